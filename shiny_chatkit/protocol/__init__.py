@@ -1,0 +1,29 @@
+"""The ``chat:*`` protocol, written once: every event of both directions as a typed shape.
+
+What comes from the browser goes through `parse_inbound`; what goes to it is made by the
+functions of `shiny_chatkit.protocol.build`. Nothing here sends, stores or shows anything.
+"""
+
+from . import inbound, outbound
+from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Batch
+from .inbound import InboundEvent
+from .parse import Rejection, RejectionCode, parse_inbound
+from .registry import EVENTS, EventSpec
+
+# `build` is generated from the modules above, so it is not imported here: its generator
+# must be able to run while it is stale.
+__all__ = [
+    "EVENTS",
+    "INPUT_SUFFIX",
+    "INPUT_TYPE",
+    "MESSAGE_TYPE",
+    "PROTOCOL_VERSION",
+    "Batch",
+    "EventSpec",
+    "InboundEvent",
+    "Rejection",
+    "RejectionCode",
+    "inbound",
+    "outbound",
+    "parse_inbound",
+]

@@ -1,0 +1,32 @@
+"""How the protocol travels through Shiny: its version and the names of its two channels.
+
+Owns these constants for both languages; never opens a channel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+PROTOCOL_VERSION = 1
+
+MESSAGE_TYPE = "shiny_chatkit"
+"""The custom message type of every batch to the browser."""
+
+INPUT_SUFFIX = "_event"
+"""Appended to a chat's id, the input through which its browser sends events."""
+
+INPUT_TYPE = "shiny_chatkit.event"
+"""The input handler type of that input."""
+
+
+class Batch(TypedDict):
+    """The payload of one custom message: events of one chat, in order.
+
+    ``seq`` counts batches per chat and session from 1.
+    """
+
+    id: str
+    seq: int
+    events: list[Any]

@@ -1,0 +1,113 @@
+"""From models to one JSON Schema, the source of the TypeScript and the reference page.
+
+Owns the reading of models and of the docstrings under their fields.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from itertools import pairwise
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from pydantic.alias_generators import to_camel
+
+from shiny_chatkit.protocol import content, inbound
+from shiny_chatkit.protocol.outbound import activity, messages, state
+from shiny_chatkit.protocol.registry import EVENTS, EventSpec
+
+Schema = dict[str, Any]
+
+
+def _classes() -> dict[str, type]:
+    """Find every class of the protocol's modules by its name."""
+    modules = (content, inbound, messages, activity, state)
+    return {k: v for m in modules for k, v in vars(m).items() if inspect.isclass(v)}
+
+
+def field_docs(cls: type) -> dict[str, str]:
+    """Collect the string literals under a class's fields, inherited ones included."""
+    found: dict[str, str] = {}
+    for base in cast("tuple[Any, ...]", getattr(cls, "__orig_bases__", cls.__bases__)):
+        if inspect.isclass(base) and base.__module__.startswith("shiny_chatkit."):
+            found |= field_docs(base)
+    body = cast("ast.ClassDef", ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]).body
+    for node, after in pairwise(body):
+        match node, after:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                found[name] = " ".join(text.split())
+            case _:
+                pass
+    return found
+
+
+def _tidy(schema: Schema) -> Schema:
+    """Drop titles and null alternatives that only repeat what "optional" says already."""
+    for name, prop in cast("dict[str, Schema]", schema.get("properties", {})).items():
+        prop.pop("title", None)
+        if name in schema.get("required", ()):
+            continue
+        if prop.pop("default", None) is None and "anyOf" in prop:
+            kept = [s for s in prop["anyOf"] if s != {"type": "null"}]
+            if len(kept) == 1:
+                del prop["anyOf"]
+                prop |= {**kept[0], **prop}
+            else:
+                prop["anyOf"] = kept
+    schema.pop("title", None)
+    return schema
+
+
+def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """Describe all named shapes, and the schema of each event's payload by the event's name."""
+    adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in EVENTS.values()]
+    by_event, whole = TypeAdapter.json_schemas(cast(Any, adapters), ref_template="#/$defs/{model}")
+    defs = cast("dict[str, Schema]", whole["$defs"])
+    classes = _classes()
+    for name, schema in defs.items():
+        _tidy(schema)
+        cls = classes.get(name)
+        if cls is None:
+            continue
+        schema["description"] = " ".join((cls.__doc__ or "").split())
+        for attribute, text in field_docs(cls).items():
+            key = to_camel(attribute) if issubclass(cls, inbound.BaseModel) else attribute
+            if key in schema.get("properties", {}):
+                schema["properties"][key]["description"] = text
+    payloads = {cast(str, key[0]): schema for key, schema in by_event.items()}
+    return dict(sorted(defs.items())), payloads
+
+
+def specs(direction: str) -> list[EventSpec]:
+    """List the events of one direction, in the order of their definition."""
+    return [e for e in EVENTS.values() if e.direction == direction]
+
+
+def json_schema() -> Schema:
+    """Describe the whole protocol as one JSON Schema document."""
+    defs, payloads = definitions()
+    events: dict[str, Schema] = {}
+    for direction in ("inbound", "outbound"):
+        events[f"{direction.capitalize()}Event"] = {
+            "oneOf": [
+                {
+                    "type": "object",
+                    "description": " ".join(e.doc.split()),
+                    "properties": {"event": {"const": e.name}, "data": payloads[e.name]},
+                    "required": ["event", "data"],
+                    "additionalProperties": False,
+                }
+                for e in specs(direction)
+            ]
+        }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The chat:* protocol of shiny_chatkit",
+        "anyOf": [{"$ref": "#/$defs/InboundEvent"}, {"$ref": "#/$defs/OutboundEvent"}],
+        "$defs": {**events, **defs},
+    }

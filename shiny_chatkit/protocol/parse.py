@@ -1,0 +1,156 @@
+"""From whatever a browser sent to a checked event, or to a refusal that can be answered.
+
+Owns the limits of a whole event and the wording of refusals. It never raises, because an
+exception in an input handler ends the Shiny session, and never repeats what was sent
+except short plain names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
+
+from .channel import PROTOCOL_VERSION
+from .content import ID_PATTERN
+from .inbound import Inbound, InboundEvent, RequestState
+from .registry import EVENTS
+
+MAX_EVENT_CHARS = 8_000_000
+"""Size of a whole event; a larger websocket frame would close the session anyway."""
+
+_VALUE_COST = 64  # what one value costs besides its text: bounds the count of values, too
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_:.-]{1,64}", re.ASCII)
+_ID = re.compile(ID_PATTERN.replace("+$", "{1,128}"), re.ASCII)
+
+RejectionCode = Literal["invalid", "planned", "unknown-event", "too-large", "version"]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why an event was refused, and where the answer belongs."""
+
+    code: RejectionCode
+    message: str
+    """One line for a person."""
+    event: str | None = None
+    """The event's name, when it is one of the protocol."""
+    thread_id: str | None = None
+    message_id: str | None = None
+
+
+def parse_inbound(value: object) -> InboundEvent | Rejection:
+    """Check one event ``{event, data}`` as Shiny delivers it. Never raises."""
+    try:
+        return _parse(value)
+    except Exception:  # noqa: BLE001 (a broken value costs its sender a refusal, never the session)
+        return Rejection("invalid", "The event could not be read.")
+
+
+def _parse(value: object) -> InboundEvent | Rejection:
+    if not isinstance(value, Mapping):
+        return Rejection("invalid", "An event is an object with the keys event and data.")
+    envelope = cast("Mapping[object, object]", value)
+    name, data = envelope.get("event"), envelope.get("data")
+    if data is None:  # what several events have: nothing to say
+        data = cast("Mapping[object, object]", {})
+    if not isinstance(name, str):
+        return Rejection("invalid", "event must be the name of an event.")
+    spec = EVENTS.get(name)
+    thread_id, message_id = _id_in(data, "threadId"), _id_in(data, "messageId")
+
+    def refuse(code: RejectionCode, message: str) -> Rejection:
+        return Rejection(code, message, spec and spec.name, thread_id, message_id)
+
+    if _too_large(envelope):
+        return refuse("too-large", f"The event is larger than {MAX_EVENT_CHARS} characters.")
+    if spec is None or spec.direction == "outbound":
+        return refuse("unknown-event", f"{_plain(name, 'This')} is not an event the server knows.")
+    if spec.planned:
+        return refuse("planned", f"{name} is planned, but this version does not handle it yet.")
+    if set(envelope) - {"event", "data"}:
+        return refuse("invalid", f"{name}: an event has only the keys event and data.")
+    if not isinstance(data, Mapping):
+        return refuse("invalid", f"{name}: data must be an object.")
+    model = cast("type[Inbound]", spec.payload)
+    try:
+        event = cast("InboundEvent", model.model_validate(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=True, include_input=False)[0]
+        return refuse("invalid", f"{name}: {_explain(cast('dict[str, Any]', first))}")
+    if isinstance(event, RequestState) and event.version != PROTOCOL_VERSION:
+        return refuse(
+            "version",
+            "The page speaks another version of the chat protocol than the server "
+            f"({PROTOCOL_VERSION}); reload the page.",
+        )
+    return event
+
+
+def _too_large(value: object) -> bool:
+    left = MAX_EVENT_CHARS
+    todo: list[object] = [value]
+    while todo and left >= 0:
+        item = todo.pop()
+        left -= _VALUE_COST
+        if isinstance(item, (str, bytes)):
+            left -= len(item)
+        elif isinstance(item, Mapping):
+            mapping = cast("Mapping[object, object]", item)
+            todo += mapping.keys()
+            todo += mapping.values()
+        elif isinstance(item, (list, tuple)):
+            todo += cast("Iterable[object]", item)
+    return left < 0
+
+
+def _id_in(data: object, key: str) -> str | None:
+    if not isinstance(data, Mapping):
+        return None
+    found = cast("Mapping[object, object]", data).get(key)
+    return found if isinstance(found, str) and _ID.fullmatch(found) else None
+
+
+def _plain(text: object, otherwise: str) -> str:
+    """Return the text if it is short and harmless, else words that stand for it."""
+    return text if isinstance(text, str) and _PLAIN_NAME.fullmatch(text) else otherwise
+
+
+_EXPLANATIONS = {
+    "missing": "is missing",
+    "string_type": "must be a string",
+    "string_unicode": "is not valid text",
+    "string_too_short": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_pattern_mismatch": "may contain only letters, digits, - and _",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "too_long": "has more than {max_length} entries",
+    "model_type": "must be an object",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "value_error": "{error}",
+}
+
+
+def _explain(error: dict[str, Any]) -> str:
+    """Say in one line what is wrong first, beginning with the field's name."""
+    kind = cast(str, error["type"])
+    if kind == "extra_forbidden":
+        return f"{_plain(error['loc'][-1], 'an unknown name')} is not a field of this event."
+    field = ""
+    for step in cast("tuple[str | int, ...]", error["loc"]):
+        if isinstance(step, int):
+            field += f"[{step}]"
+        else:
+            field += ("." if field else "") + to_camel(_plain(step, "a field"))
+    words = _EXPLANATIONS.get(kind, "is not valid").format(**error.get("ctx", {}))
+    return f"{field} {words}.".strip()

@@ -1,0 +1,78 @@
+"""The list of every ``chat:*`` event there is.
+
+Owns the registration of event classes (name, direction, origin, planned or live); never
+looks inside a payload and never sends or receives anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from pydantic import ConfigDict
+
+C = TypeVar("C")
+
+Direction = Literal["inbound", "outbound"]
+"""``inbound``: browser to server. ``outbound``: server to browser."""
+
+Origin = Literal["seed", "extension"]
+"""``seed``: an event of the original chat:* page. ``extension``: one that we added."""
+
+
+@dataclass(frozen=True)
+class EventSpec:
+    """What is known about one event besides the fields of its payload."""
+
+    name: str
+    direction: Direction
+    origin: Origin
+    planned: bool
+    payload: Any
+    """A pydantic model (inbound), or a TypedDict or another plain type (outbound)."""
+    type_name: str
+    doc: str
+    adds: tuple[str, ...] = ()
+    """Payload fields of a seed event that the seed page does not have."""
+    defaults: Mapping[str, object] = field(default_factory=dict[str, object])
+    """Values the constructor fills in when its caller says nothing."""
+
+
+EVENTS: dict[str, EventSpec] = {}
+"""Every event by its name, in the order of definition."""
+
+
+def register(spec: EventSpec) -> EventSpec:
+    """Add an event; its name may be taken only once."""
+    if spec.name in EVENTS:
+        raise ValueError(f"{spec.name} is defined twice")
+    EVENTS[spec.name] = spec
+    return spec
+
+
+def shape(cls: C) -> C:
+    """Mark a TypedDict as a wire shape: when it is checked, unknown keys are errors."""
+    setattr(cls, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010
+    return cls
+
+
+def outbound(
+    name: str,
+    *,
+    origin: Origin = "seed",
+    planned: bool = False,
+    adds: tuple[str, ...] = (),
+    defaults: Mapping[str, object] | None = None,
+) -> Callable[[C], C]:
+    """Register a TypedDict as the payload of an event to the browser."""
+
+    def mark(cls: C) -> C:
+        type_name = getattr(cls, "__name__", name)
+        doc = cls.__doc__ or ""
+        register(
+            EventSpec(name, "outbound", origin, planned, cls, type_name, doc, adds, defaults or {})
+        )
+        return shape(cls)
+
+    return mark
