@@ -1,0 +1,127 @@
+"""Fixtures that every test may use: a real Chromium and real Shiny apps in processes of their own.
+
+One browser per run and a fresh ``context`` (and its ``page``) per test. A test whose page reports an error fails,
+unless it is marked ``allow_page_errors``. Of a failed test, a screenshot is kept in test-results/ and what the apps
+printed stands in its report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    sync_playwright,
+)
+
+from tests.support.app_process import AppProcess
+from tests.support.chromium import LAUNCH_ARGS, find_chromium
+
+ROOT = Path(__file__).parents[1]
+BROWSER_TESTS = Path(__file__).parent / "browser"
+SCREENSHOTS = ROOT / "test-results"
+
+StartApp = Callable[..., str]
+"""``shiny_app(path, env={...}, fresh=False)`` gives the url of the app, which runs until the last test ends."""
+
+RUNNING = pytest.StashKey[dict[tuple[Any, ...], AppProcess]]()
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[RUNNING] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Last, because Playwright's synchronous API keeps an event loop running that async tests could not live with.
+    def in_browser(item: pytest.Item) -> bool:
+        return item.path.is_relative_to(BROWSER_TESTS)
+
+    for item in filter(in_browser, items):
+        item.add_marker(pytest.mark.browser)
+    items.sort(key=in_browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Iterator[None]:
+    report: Any = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    for (path, *_), app in item.config.stash[RUNNING].items():
+        if report.failed and (output := app.new_output()):
+            report.sections.append((f"Output of {path}", output))
+        elif report.when == "teardown":
+            app.new_output()
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.fail("No Chromium: run scripts/setup-chromium, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    errors: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Browsers ask for a favicon by themselves.
+        if message.type == "error" and "favicon.ico" not in message.location["url"]:
+            errors.append(f"console: {message.text} ({message.location['url']})")
+
+    def on_error(error: WebError) -> None:
+        errors.append(f"uncaught: {error.error}")
+
+    context = browser.new_context()
+    context.on("console", on_console)
+    context.on("weberror", on_error)
+    yield context
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(context.pages):
+            name = re.sub(r"\W+", "-", request.node.nodeid)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png")
+    context.close()
+    if errors and request.node.get_closest_marker("allow_page_errors") is None:
+        pytest.fail("The page reported errors:\n" + "\n".join(errors), pytrace=False)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def shiny_app(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StartApp]:
+    """Start an app, once per path and environment, and return its url; ``fresh=True`` starts another one."""
+    running = pytestconfig.stash[RUNNING]
+
+    def start(
+        path: str | Path, *, env: Mapping[str, str] | None = None, fresh: bool = False
+    ) -> str:
+        app = (ROOT / path).resolve()
+        key = (app, *sorted((env or {}).items()), *([object()] if fresh else []))
+        if key not in running:
+            # A directory of its own, so that what an app writes (bookmarks) stays out of the project.
+            running[key] = AppProcess(app, cwd=tmp_path_factory.mktemp("app"), env=env or {})
+        return running[key].url
+
+    yield start
+    while running:
+        running.popitem()[1].close()

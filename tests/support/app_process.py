@@ -1,0 +1,96 @@
+"""A Shiny app in a process of its own, on a free loopback port, for tests that look at it from a browser.
+
+Owns starting, readiness, output and the end of that one process; knows nothing of pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+RUNNER = Path(__file__).with_name("run_app.py")
+READY = re.compile(r"Uvicorn running on (http://[\w.:]+)")
+
+# Tests are offline: an app must not find a key and talk to a model.
+MODEL_VARIABLES = re.compile(r"CHATLAS_.*|.*_API_KEY")
+
+
+class AppProcess:
+    """A running app: its ``url`` and what it printed."""
+
+    def __init__(
+        self, app: Path, *, cwd: Path, env: Mapping[str, str], timeout: float = 60
+    ) -> None:
+        kept = {k: v for k, v in os.environ.items() if not MODEL_VARIABLES.fullmatch(k)}
+        self._output: list[str] = []
+        self._read = 0
+        self._url: str | None = None
+        self._settled = threading.Event()  # the url is known, or the process has ended
+        self._process = subprocess.Popen(
+            # Port 0: a port that is free.
+            [
+                sys.executable,
+                "-u",
+                str(RUNNER),
+                "run",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                str(app),
+            ],
+            cwd=cwd,
+            env={**kept, **env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self._reader = threading.Thread(target=self._collect, daemon=True)
+        self._reader.start()
+        if not self._settled.wait(timeout) or self._url is None:
+            self.close()
+            raise RuntimeError(f"{app} did not start:\n{self.output()}")
+
+    @property
+    def url(self) -> str:
+        assert self._url is not None
+        return self._url
+
+    def output(self) -> str:
+        """Everything the app printed so far."""
+        return "".join(self._output)
+
+    def new_output(self) -> str:
+        """What the app printed since this was last asked."""
+        lines = self._output[self._read :]
+        self._read += len(lines)
+        return "".join(lines)
+
+    def close(self) -> None:
+        """End the process and wait until it is gone."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(10)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _collect(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._output.append(line)
+            if found := READY.search(line):
+                self._url = found[1]
+                self._settled.set()
+        self._settled.set()
