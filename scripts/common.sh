@@ -1,0 +1,60 @@
+# Sourced by the other scripts (POSIX sh). Finds a Python and keeps virtual environments; runs no checks itself.
+
+cd "$(dirname "$0")/.." || exit 1
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+step() { printf '\n== %s\n' "$*"; }
+
+is_python_310() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1
+}
+
+# The interpreter to build environments with: $PYTHON, else the first Python >= 3.10 on PATH.
+find_python() {
+  if [ -n "${PYTHON:-}" ]; then
+    is_python_310 "$PYTHON" || fail "PYTHON=$PYTHON is not a Python 3.10 or newer."
+    printf '%s' "$PYTHON"
+    return
+  fi
+  for candidate in python3 python3.13 python3.12 python3.11 python3.10 python; do
+    if is_python_310 "$candidate"; then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+  fail "No Python 3.10 or newer was found on PATH. Install one, or name it: make $(basename "$0") PYTHON=/path/to/python3"
+}
+
+# ensure_venv DIR "FILES" PIP-ARGUMENTS...
+# Makes DIR an environment with the arguments installed. A stamp of the interpreter, the place and the FILES that
+# say what to install lets the next run start at once.
+ensure_venv() {
+  venv=$1 stamped_files=$2
+  shift 2
+  python=$(find_python) || exit 1
+  # shellcheck disable=SC2086  # the list of files is split on purpose; their names have no spaces
+  stamp="$("$python" -c 'import sys; print(sys.version, sys.prefix)' | tr '\n' ' ') $(pwd) $* $(cat $stamped_files | cksum)"
+  if [ -f "$venv/.stamp" ] && [ "$(cat "$venv/.stamp")" = "$stamp" ]; then
+    return
+  fi
+  if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    fail "$python cannot create virtual environments: its venv module is not complete.
+On Debian and Ubuntu: sudo apt-get install python3-venv  (or python$version-venv), then run this again."
+  fi
+  say "Creating $venv (the first time this takes a minute or two) ..."
+  rm -rf "$venv"
+  "$python" -m venv "$venv" || fail "Could not create the virtual environment $venv."
+  # An old pip knows neither editable installs of pyproject packages nor dependency groups.
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" ||
+    fail "Could not install pip into $venv: is a package index reachable?"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary "$@" ||
+    fail "Could not install into $venv: see the message above."
+  printf '%s\n' "$stamp" >"$venv/.stamp"
+}
