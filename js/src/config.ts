@@ -1,0 +1,39 @@
+// Reads what chat_ui() wrote into the tag: the configuration, and the messages shown before the conversation.
+import { defaultLabels, type Labels } from "./labels";
+import type { Message } from "./wire";
+
+export interface Config {
+  placeholder: string;
+  fill: boolean;
+  submitKey: "enter" | "mod+enter";
+  images: "same-origin" | "all" | "none";
+  iconAssistant?: string;
+  labels: Labels;
+}
+
+export function readConfig(element: HTMLElement): Config {
+  const given: Partial<Config> = parse(element.dataset.config) ?? {};
+  return {
+    placeholder: "Enter a message...",
+    fill: true,
+    submitKey: "enter",
+    images: "same-origin",
+    ...given,
+    labels: { ...defaultLabels, ...given.labels },
+  };
+}
+
+export function readInitialMessages(element: HTMLElement): Message[] {
+  // By class only: while jQuery inserts a fragment, the type of its scripts reads differently.
+  return parse<Message[]>(element.querySelector("script.chatkit-initial")?.textContent) ?? [];
+}
+
+function parse<T>(json: string | null | undefined): T | undefined {
+  if (!json) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}

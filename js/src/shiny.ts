@@ -1,0 +1,37 @@
+// The few calls of Shiny's client this element makes, typed. Everything else that knows Shiny imports it from here.
+import type { HtmlDep } from "./wire";
+
+export interface ShinyClient {
+  initializedPromise?: PromiseLike<unknown>;
+  addCustomMessageHandler(type: string, handler: (message: never) => void): void;
+  setInputValue?(name: string, value: unknown, options?: { priority: "event" }): void;
+  forgetLastInputValue?(name: string): void;
+  renderContentAsync?(el: Element, content: { html: string; deps: HtmlDep[] }): Promise<void>;
+  unbindAll?(el: Element): void;
+}
+
+type Listen = (event: string, listener: () => void) => unknown;
+
+declare global {
+  interface Window {
+    Shiny?: ShinyClient;
+    // Shiny's own events are jQuery's: native listeners never hear them.
+    jQuery?: (target: Document) => { on: Listen };
+  }
+}
+
+/** Shiny's client, or undefined on a page without it. */
+export const shiny = (): ShinyClient | undefined => window.Shiny;
+
+/** Resolves when inputs can be sent and content bound; at once on a page without Shiny. */
+export async function shinyReady(): Promise<void> {
+  await shiny()?.initializedPromise;
+}
+
+/** Hears about Shiny's connection; does nothing on a page without jQuery. */
+export function onShiny(
+  event: "shiny:sessioninitialized" | "shiny:disconnected",
+  listener: () => void,
+): void {
+  window.jQuery?.(document).on(event, listener);
+}

@@ -1,0 +1,176 @@
+// The element's inside: builds the regions once and, frame by frame, hands each what has changed.
+import type { Chat, Update } from "../chat";
+import type { Config } from "../config";
+import { h, iconButton } from "../dom";
+import { icons } from "../icons";
+import type { Message } from "../wire";
+import { Announcer } from "./announcer";
+import { Composer } from "./composer";
+import { MessageList } from "./messages";
+import { renderNotices } from "./notices";
+import { PartList } from "./parts";
+import { renderQueue } from "./queue";
+import { ScrollFollower } from "./scroll";
+import { watchSuggestions } from "./suggestions";
+
+export class ChatView {
+  readonly composer: Composer;
+  private readonly initial: MessageList;
+  private readonly greeting: PartList;
+  private readonly messages: MessageList;
+  private readonly typing: HTMLElement;
+  private readonly jump: HTMLButtonElement;
+  private readonly notices = h("div", { class: "chatkit-notices" });
+  private readonly queue = h("div", { class: "chatkit-queue" });
+  private readonly announcer = new Announcer();
+  private readonly scroll: ScrollFollower;
+  private readonly endSuggestions: () => void;
+  private readonly roots: HTMLElement[];
+
+  constructor(
+    host: HTMLElement,
+    private readonly chat: Chat,
+    private readonly config: Config,
+    private readonly prelude: readonly Message[],
+  ) {
+    const { labels } = config;
+    this.initial = new MessageList(h("div", { class: "chatkit-initial-messages" }), config);
+    this.greeting = new PartList(h("div", { class: "chatkit-greeting" }), config);
+    this.messages = new MessageList(
+      h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
+      config,
+    );
+    this.typing = typingRow(config);
+    const thread = h(
+      "div",
+      { class: "chatkit-thread" },
+      this.initial.element,
+      this.greeting.element,
+      this.messages.element,
+      this.typing,
+    );
+    const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" }, thread);
+    this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
+    this.jump.hidden = true;
+    this.composer = new Composer(config, {
+      send: (text) => this.send(text),
+      stop: () => chat.stop(),
+      history: () => chat.history,
+    });
+    const dock = h(
+      "div",
+      { class: "chatkit-dock" },
+      this.jump,
+      this.notices,
+      this.queue,
+      this.composer.element,
+    );
+    this.roots = [scroller, dock, this.announcer.element];
+    host.append(...this.roots);
+
+    this.scroll = new ScrollFollower(scroller, thread, () => {
+      this.jump.hidden = this.scroll.following;
+    });
+    this.jump.addEventListener("click", () => {
+      this.scroll.toEnd();
+      scroller.focus({ preventScroll: true });
+    });
+    this.endSuggestions = watchSuggestions(thread, labels, {
+      send: (text) => this.send(text),
+      fill: (text) => {
+        this.composer.value = text;
+        this.composer.focus();
+      },
+    });
+    this.initial.arrange(prelude, new Set(), true);
+  }
+
+  /** Draws what changed since the last frame. */
+  render(update: Update): void {
+    const { chat } = this;
+    if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
+    else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
+    if (update.list || update.snapshot) this.renderOpening();
+    if (update.status || update.list || update.touched.size > 0) this.renderStatus();
+    if (update.notices)
+      renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
+    this.feedComposer(update);
+    this.announce(update);
+  }
+
+  /** The element was moved in the document. */
+  moved(): void {
+    this.scroll.restore();
+  }
+
+  remove(): void {
+    this.endSuggestions();
+    this.scroll.disconnect();
+    this.messages.clear();
+    this.initial.clear();
+    this.greeting.update([], false);
+    for (const root of this.roots) root.remove();
+  }
+
+  private send(text: string): boolean {
+    const taken = this.chat.send(text);
+    if (taken) this.scroll.toEnd();
+    return taken;
+  }
+
+  /** What stands before the conversation: the app's first messages until cleared, the greeting while all is empty. */
+  private renderOpening(): void {
+    const { log, messages } = this.chat;
+    if (log.thread.cleared) this.initial.clear();
+    else this.initial.arrange(this.prelude, new Set(), false);
+    const empty = messages.length === 0;
+    this.greeting.update(empty ? log.greeting : [], false);
+  }
+
+  private renderStatus(): void {
+    const { log, queued, busy, outbox } = this.chat;
+    const last = log.thread.messages.at(-1);
+    // A message that has begun shows its own dots until its first words.
+    const begun = last?.streaming === true;
+    const sent = outbox.shown.some(({ error }) => error === undefined);
+    this.typing.hidden = begun || !(log.thread.typing || sent);
+    this.composer.setBusy(busy);
+    renderQueue(this.queue, queued, this.config.labels);
+  }
+
+  private feedComposer({ inputs, returned, initialValue }: Update): void {
+    const { chat, composer } = this;
+    for (const { value, placeholder, submit, focus } of inputs) {
+      if (placeholder !== undefined) composer.placeholder = placeholder;
+      if (value !== undefined && submit) this.send(value);
+      else if (value !== undefined) composer.value = value;
+      if (focus) composer.focus();
+    }
+    if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
+    for (const { messageId, text } of returned) {
+      if (composer.value !== "") continue;
+      composer.value = text;
+      chat.forget(messageId);
+    }
+  }
+
+  private announce({ began, ended, snapshot }: Update): void {
+    if (snapshot) return;
+    const { labels } = this.config;
+    if (began.some((id) => !ended.includes(id))) this.announcer.say(labels.answering);
+    for (const id of ended) {
+      const article = this.messages.get(id)?.element;
+      if (!article) continue;
+      const text = article.querySelector(".message-content")?.textContent ?? "";
+      const trouble = article.dataset.error ?? article.dataset.stopped ?? "";
+      this.announcer.say(`${labels.assistant}: ${text} ${trouble}`);
+    }
+  }
+}
+
+function typingRow(config: Config): HTMLElement {
+  const icon = h("div", { class: "message-icon", "aria-hidden": "true" });
+  icon.innerHTML = config.iconAssistant ?? icons.assistant;
+  const dots = h("div", { class: "chatkit-dots", role: "img", "aria-label": config.labels.typing });
+  return h("div", { class: "chatkit-typing", hidden: "" }, icon, dots);
+}

@@ -1,0 +1,58 @@
+// An ordered list of messages in one container. Articles are kept by messageId; only what moved is moved.
+import type { Config } from "../config";
+import type { Message } from "../wire";
+import { MessageView } from "./message";
+
+export class MessageList {
+  private views = new Map<string, MessageView>();
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly config: Config,
+  ) {}
+
+  /** Makes the children exactly `messages`; `all` redraws each, otherwise only new ones and `touched` are drawn. */
+  arrange(messages: readonly Message[], touched: ReadonlySet<string>, all: boolean): void {
+    const before = this.views;
+    this.views = new Map();
+    let place = this.element.firstElementChild;
+    const fresh: [MessageView, Message][] = [];
+    for (const message of messages) {
+      const known = before.get(message.messageId);
+      const view = known ?? new MessageView(message, this.config);
+      before.delete(message.messageId);
+      this.views.set(message.messageId, view);
+      if (!known || all || touched.has(message.messageId)) fresh.push([view, message]);
+      while (place && this.isGone(place, before)) place = place.nextElementSibling;
+      if (view.element === place) place = place.nextElementSibling;
+      else this.element.insertBefore(view.element, place);
+    }
+    for (const view of before.values()) view.remove();
+    // Drawn when in place: what Shiny renders must be in the document.
+    for (const [view, message] of fresh) view.update(message);
+  }
+
+  /** Redraws those of `messages` that were touched; the list itself stands. */
+  refresh(messages: readonly Message[], touched: ReadonlySet<string>): void {
+    let left = touched.size;
+    for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
+      const message = messages[at];
+      if (!message || !touched.has(message.messageId)) continue;
+      this.views.get(message.messageId)?.update(message);
+      left--;
+    }
+  }
+
+  get(messageId: string): MessageView | undefined {
+    return this.views.get(messageId);
+  }
+
+  clear(): void {
+    this.arrange([], new Set(), false);
+  }
+
+  private isGone(element: Element, gone: Map<string, MessageView>): boolean {
+    const view = gone.get((element as HTMLElement).dataset.messageId ?? "");
+    return view?.element === element;
+  }
+}

@@ -1,0 +1,74 @@
+// Input suggestions: elements in messages that put a text into the composer, or send it. Found wherever content appears.
+import type { Labels } from "../labels";
+
+export interface SuggestionActions {
+  fill(text: string): void;
+  send(text: string): void;
+}
+
+const SELECTOR = ".suggestion, [data-suggestion]";
+
+/** Makes the suggestions inside `root` work, those that come later included. Returns what ends it. */
+export function watchSuggestions(root: HTMLElement, labels: Labels, actions: SuggestionActions): () => void {
+  const decorate = (element: Element): void => {
+    if (element.closest(SELECTOR) === element && !element.parentElement?.closest(SELECTOR))
+      describe(element, labels);
+  };
+  const scan = (node: Node): void => {
+    if (!(node instanceof Element)) return;
+    if (node.matches(SELECTOR)) decorate(node);
+    for (const element of node.querySelectorAll(SELECTOR)) decorate(element);
+  };
+  const choose = (event: MouseEvent | KeyboardEvent): void => {
+    const element = event.target instanceof Element ? event.target.closest(SELECTOR) : null;
+    if (!element || !root.contains(element)) return;
+    const text = suggestionText(element);
+    if (text === "") return;
+    event.preventDefault();
+    if (submits(element, event)) actions.send(text);
+    else actions.fill(text);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    // Keys count on the suggestion itself only, not on a control inside it.
+    const own = event.target instanceof Element && event.target.matches(SELECTOR);
+    if (own && !event.isComposing && (event.key === "Enter" || event.key === " ")) choose(event);
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) addedNodes.forEach(scan);
+  });
+  scan(root);
+  observer.observe(root, { childList: true, subtree: true });
+  root.addEventListener("click", choose);
+  root.addEventListener("keydown", onKey);
+  return () => {
+    observer.disconnect();
+    root.removeEventListener("click", choose);
+    root.removeEventListener("keydown", onKey);
+  };
+}
+
+export function suggestionText(element: Element): string {
+  return (element.getAttribute("data-suggestion") || element.textContent || "").trim();
+}
+
+/** Alt keeps a suggestion from being sent, Ctrl and Cmd send any; otherwise it says so itself. */
+export function submits(
+  element: Element,
+  keys: { altKey: boolean; ctrlKey: boolean; metaKey: boolean },
+): boolean {
+  if (keys.altKey) return false;
+  if (keys.ctrlKey || keys.metaKey) return true;
+  const attribute = element.getAttribute("data-suggestion-submit");
+  return element.classList.contains("submit") || attribute === "" || attribute === "true";
+}
+
+function describe(element: Element, labels: Labels): void {
+  const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
+  element.setAttribute("role", "button");
+  element.setAttribute("tabindex", "0");
+  // The visible words stay part of the name; of an image there are none.
+  const shown = element.textContent?.trim() || element.getAttribute("alt") || "";
+  const text = suggestionText(element);
+  const name = shown && shown !== text ? `${shown} (${text})` : text;
+  element.setAttribute("aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
+}
