@@ -3,8 +3,8 @@
 import { newId } from "./ids";
 import { type Changes, emptyLog, find, fold, type Log, noChanges } from "./log";
 import type { Outbox, Outgoing } from "./outbox";
+import type { Message, OutboundEvent, UpdateInput } from "./protocol";
 import type { Hub, Line, Receiver } from "./transport";
-import type { Message, ServerEvent, UpdateInput } from "./wire";
 
 export interface Notice {
   key: string;
@@ -27,7 +27,7 @@ export class Chat implements Receiver {
   notices: Notice[] = [];
   /** A snapshot has arrived since the session opened. */
   synced = false;
-  private inbox: ServerEvent[] = [];
+  private inbox: OutboundEvent[] = [];
   private pending = noUpdate();
   private line: Line | undefined;
 
@@ -47,7 +47,7 @@ export class Chat implements Receiver {
     this.line = undefined;
   }
 
-  receive(events: ServerEvent[]): void {
+  receive(events: OutboundEvent[]): void {
     this.inbox.push(...events);
     this.changed();
   }
@@ -138,7 +138,7 @@ export class Chat implements Receiver {
     return update;
   }
 
-  private apply(event: ServerEvent, update: Update): void {
+  private apply(event: OutboundEvent, update: Update): void {
     fold(this.log, event, update);
     if (this.outbox.settle(update.settled)) update.list = update.status = true;
     if (event.event === "chat:update-input") update.inputs.push(event.data);

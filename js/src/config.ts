@@ -1,6 +1,6 @@
 // Reads what chat_ui() wrote into the tag: the configuration, and the messages shown before the conversation.
 import { defaultLabels, type Labels } from "./labels";
-import type { Message } from "./wire";
+import type { Message } from "./protocol";
 
 export interface Config {
   placeholder: string;

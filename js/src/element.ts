@@ -3,9 +3,9 @@ import { Chat } from "./chat";
 import { readConfig, readInitialMessages } from "./config";
 import { Frame } from "./frame";
 import { Outbox } from "./outbox";
+import type { Message } from "./protocol";
 import { Hub } from "./transport";
 import { ChatView } from "./views/chat-view";
-import type { Message } from "./wire";
 
 const hub = new Hub();
 

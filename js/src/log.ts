@@ -1,6 +1,6 @@
 // The message log of the thread on screen: folds chat:* events by the same rules as the Python conversation.
 // Knows no DOM, no Shiny and no clock; what an event changed is noted in a `Changes`, so that views touch only that.
-import type { Message, Part, Queued, ServerEvent, StateResponse, ThreadItem } from "./wire";
+import type { Message, OutboundEvent, Part, Queued, StateResponse, ThreadInfo } from "./protocol";
 
 export interface Thread {
   threadId: string;
@@ -14,7 +14,7 @@ export interface Thread {
 /** The server's view of a chat: its list of threads, and the whole of the active one. */
 export interface Log {
   thread: Thread;
-  threads: ThreadItem[];
+  threads: ThreadInfo[];
   greeting: Part[];
 }
 
@@ -57,12 +57,12 @@ export const emptyThread = (threadId = ""): Thread => ({
 export const emptyLog = (): Log => ({ thread: emptyThread(), threads: [], greeting: [] });
 
 /** Applies one event to the log. Events of other threads and of other rooms change nothing. */
-export function fold(log: Log, event: ServerEvent, changes: Changes): void {
+export function fold(log: Log, event: OutboundEvent, changes: Changes): void {
   if (event.event === "chat:state-response") {
     restore(log, event.data, changes);
     return;
   }
-  const threadId = "threadId" in event.data ? event.data.threadId : undefined;
+  const { threadId } = event.data as { threadId?: string };
   if (event.event === "chat:busy") {
     const item = log.threads.find((thread) => thread.threadId === threadId);
     if (item) item.busy = event.data.busy;
@@ -86,7 +86,7 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
 }
 
 /** The rules of one thread, one case per event. */
-export function foldThread(thread: Thread, event: ServerEvent, changes: Changes): void {
+export function foldThread(thread: Thread, event: OutboundEvent, changes: Changes): void {
   switch (event.event) {
     case "chat:message-start": {
       const { messageId, role, createdAt, icon } = event.data;
@@ -98,23 +98,21 @@ export function foldThread(thread: Thread, event: ServerEvent, changes: Changes)
       return;
     }
     case "chat:assistant-message": {
-      const { messageId, text, role = "assistant", format, stopped, icon, createdAt } = event.data;
-      const before = find(thread, messageId);
-      const shown = icon ?? before?.icon;
+      const { messageId, text, role = "assistant", format, stopped, icon, createdAt = 0 } = event.data;
       put(
         thread,
         {
           messageId,
           role,
           parts: text === "" ? [] : [{ type: "text", text, ...(format ? { format } : {}) }],
-          createdAt: createdAt ?? before?.createdAt ?? 0,
-          ...(shown ? { icon: shown } : {}),
+          createdAt,
+          ...(icon ? { icon } : {}),
           ...(stopped ? { stopped: true } : {}),
         },
         changes,
       );
-      if (role === "user") settle(thread, messageId, changes);
-      else typing(thread, false, changes);
+      settle(thread, messageId, changes);
+      if (role === "assistant") typing(thread, false, changes);
       return;
     }
     case "chat:stream-chunk": {
@@ -125,9 +123,10 @@ export function foldThread(thread: Thread, event: ServerEvent, changes: Changes)
         addText(message, chunk);
         typing(thread, false, changes);
       }
-      if (stopped) message.stopped = true;
       changes.touched.add(messageId);
-      if (done) end(message, changes);
+      if (!done) return;
+      if (stopped) message.stopped = true;
+      end(message, changes);
       return;
     }
     case "chat:html": {
@@ -168,9 +167,8 @@ export function foldThread(thread: Thread, event: ServerEvent, changes: Changes)
       return;
     }
     case "chat:error": {
-      const { messageId, message: text, threadId } = event.data;
+      const { messageId, message: text } = event.data;
       const message = messageId === undefined ? undefined : find(thread, messageId);
-      if (threadId !== undefined) typing(thread, false, changes);
       if (!message) return;
       message.error = text;
       changes.touched.add(message.messageId);

@@ -1,12 +1,12 @@
 // The few calls of Shiny's client this element makes, typed. Everything else that knows Shiny imports it from here.
-import type { HtmlDep } from "./wire";
+import type { HtmlDependency } from "./protocol";
 
 export interface ShinyClient {
   initializedPromise?: PromiseLike<unknown>;
   addCustomMessageHandler(type: string, handler: (message: never) => void): void;
   setInputValue?(name: string, value: unknown, options?: { priority: "event" }): void;
   forgetLastInputValue?(name: string): void;
-  renderContentAsync?(el: Element, content: { html: string; deps: HtmlDep[] }): Promise<void>;
+  renderContentAsync?(el: Element, content: { html: string; deps: HtmlDependency[] }): Promise<void>;
   unbindAll?(el: Element): void;
 }
 

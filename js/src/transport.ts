@@ -1,13 +1,19 @@
 // Carries events between Shiny and the chats of the page: one message handler for all of them, routed by id.
 // Numbers, gaps and reconnects are dealt with here; what an event means is not known here.
+import {
+  type Batch,
+  INPUT_SUFFIX,
+  INPUT_TYPE,
+  type InboundEvent,
+  MESSAGE_TYPE,
+  type OutboundEvent,
+  PROTOCOL_VERSION,
+} from "./protocol";
 import { onShiny, type ShinyClient, shiny } from "./shiny";
-import type { Batch, ClientEvent, ServerEvent } from "./wire";
-
-export const PROTOCOL_VERSION = 1;
 
 /** What a chat is told. Both are called from inside Shiny's message loop, which waits: they enqueue and return. */
 export interface Receiver {
-  receive(events: ServerEvent[]): void;
+  receive(events: OutboundEvent[]): void;
   /** A session opened, or a batch was missed: what is sent before the next snapshot would be lost. */
   unsynced(reason: "session" | "gap"): void;
 }
@@ -24,7 +30,7 @@ export class Line {
   ) {}
 
   /** Tells the server; without a session there is nobody to tell. */
-  send(event: ClientEvent): boolean {
+  send(event: InboundEvent): boolean {
     const client = this.hub.client;
     if (!client) return false;
     if (event.event === "chat:user-message") {
@@ -33,7 +39,7 @@ export class Line {
       client.forgetLastInputValue?.(`${this.id}_user_input`);
       client.setInputValue?.(`${this.id}_user_input`, event.data.text);
     }
-    client.setInputValue?.(`${this.id}_event:shiny_chatkit.event`, event, { priority: "event" });
+    client.setInputValue?.(`${this.id}${INPUT_SUFFIX}:${INPUT_TYPE}`, event, { priority: "event" });
     return true;
   }
 
@@ -95,9 +101,7 @@ export class Hub {
       return;
     }
     this.listening = true;
-    client.addCustomMessageHandler("shiny_chatkit", (batch: Batch) =>
-      this.lines.get(batch.id)?.deliver(batch),
-    );
+    client.addCustomMessageHandler(MESSAGE_TYPE, (batch: Batch) => this.lines.get(batch.id)?.deliver(batch));
     onShiny("shiny:sessioninitialized", () => this.open());
     onShiny("shiny:disconnected", () => {
       this.live = false;

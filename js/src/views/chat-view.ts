@@ -3,7 +3,7 @@ import type { Chat, Update } from "../chat";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
-import type { Message } from "../wire";
+import type { Message } from "../protocol";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { MessageList } from "./messages";

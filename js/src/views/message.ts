@@ -2,7 +2,7 @@
 import type { Config } from "../config";
 import { h, mark } from "../dom";
 import { icons } from "../icons";
-import type { Message } from "../wire";
+import type { Message } from "../protocol";
 import { PartList } from "./parts";
 
 export class MessageView {

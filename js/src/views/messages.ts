@@ -1,6 +1,6 @@
 // An ordered list of messages in one container. Articles are kept by messageId; only what moved is moved.
 import type { Config } from "../config";
-import type { Message } from "../wire";
+import type { Message } from "../protocol";
 import { MessageView } from "./message";
 
 export class MessageList {
@@ -29,7 +29,7 @@ export class MessageList {
     }
     for (const view of before.values()) view.remove();
     // Drawn when in place: what Shiny renders must be in the document.
-    for (const [view, message] of fresh) view.update(message);
+    for (const [view, message] of fresh) draw(view, message);
   }
 
   /** Redraws those of `messages` that were touched; the list itself stands. */
@@ -37,8 +37,9 @@ export class MessageList {
     let left = touched.size;
     for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
       const message = messages[at];
-      if (!message || !touched.has(message.messageId)) continue;
-      this.views.get(message.messageId)?.update(message);
+      const view = message && touched.has(message.messageId) ? this.views.get(message.messageId) : undefined;
+      if (!message || !view) continue;
+      draw(view, message);
       left--;
     }
   }
@@ -54,5 +55,14 @@ export class MessageList {
   private isGone(element: Element, gone: Map<string, MessageView>): boolean {
     const view = gone.get((element as HTMLElement).dataset.messageId ?? "");
     return view?.element === element;
+  }
+}
+
+/** A message that cannot be drawn must not take the others with it. */
+function draw(view: MessageView, message: Message): void {
+  try {
+    view.update(message);
+  } catch (error) {
+    reportError(error);
   }
 }

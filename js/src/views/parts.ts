@@ -2,7 +2,7 @@
 import type { Config } from "../config";
 import { h } from "../dom";
 import { MarkdownView } from "../markdown/index";
-import type { HtmlPart, Part, TextPart } from "../wire";
+import type { HtmlPart, Part, TextPart } from "../protocol";
 import { renderHtml, unbindHtml } from "./html";
 
 export interface PartView<P extends Part = Part> {

@@ -4,7 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { icons } from "../icons";
 import type { Labels } from "../labels";
-import type { Queued } from "../wire";
+import type { Queued } from "../protocol";
 
 export function renderQueue(host: HTMLElement, queued: readonly Queued[], labels: Labels): void {
   const item = ({ messageId, text }: Queued) => html`

@@ -10,14 +10,9 @@ const SELECTOR = ".suggestion, [data-suggestion]";
 
 /** Makes the suggestions inside `root` work, those that come later included. Returns what ends it. */
 export function watchSuggestions(root: HTMLElement, labels: Labels, actions: SuggestionActions): () => void {
-  const decorate = (element: Element): void => {
-    if (element.closest(SELECTOR) === element && !element.parentElement?.closest(SELECTOR))
-      describe(element, labels);
-  };
-  const scan = (node: Node): void => {
-    if (!(node instanceof Element)) return;
-    if (node.matches(SELECTOR)) decorate(node);
-    for (const element of node.querySelectorAll(SELECTOR)) decorate(element);
+  const scan = (element: Element): void => {
+    if (element.matches(SELECTOR)) describe(element, labels);
+    for (const inner of element.querySelectorAll(SELECTOR)) describe(inner, labels);
   };
   const choose = (event: MouseEvent | KeyboardEvent): void => {
     const element = event.target instanceof Element ? event.target.closest(SELECTOR) : null;
@@ -34,10 +29,16 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
     if (own && !event.isComposing && (event.key === "Enter" || event.key === " ")) choose(event);
   };
   const observer = new MutationObserver((records) => {
-    for (const { addedNodes } of records) addedNodes.forEach(scan);
+    for (const { target, addedNodes } of records) {
+      for (const node of addedNodes) if (node instanceof Element) scan(node);
+      // A suggestion that is still being written changes its name with its words.
+      const element = target instanceof Element ? target : target.parentElement;
+      const around = element?.closest(SELECTOR);
+      if (around && root.contains(around)) describe(around, labels);
+    }
   });
   scan(root);
-  observer.observe(root, { childList: true, subtree: true });
+  observer.observe(root, { childList: true, characterData: true, subtree: true });
   root.addEventListener("click", choose);
   root.addEventListener("keydown", onKey);
   return () => {

@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Chat } from "../src/chat";
+import { Outbox } from "../src/outbox";
+import { Hub } from "../src/transport";
+import { answered, busy, event, said, start, state } from "./events";
+import { FakeShiny } from "./fake-shiny";
+
+let shiny: FakeShiny;
+let chat: Chat;
+
+beforeEach(() => {
+  shiny = new FakeShiny().install();
+  chat = new Chat("c", new Outbox(), () => {});
+  chat.connect(new Hub());
+});
+
+async function ready(): Promise<void> {
+  await shiny.open();
+  shiny.push("c", state());
+  chat.drain();
+}
+
+const sent = () => shiny.events("c").filter(({ event }) => event === "chat:user-message");
+const firstId = () => (sent()[0]!.data as { messageId: string }).messageId;
+const texts = () => chat.messages.map(({ parts }) => (parts[0]?.type === "text" ? parts[0].text : ""));
+
+describe("what the user sends", () => {
+  it("is trimmed, shown at once and sent with the thread it belongs to", async () => {
+    await ready();
+    expect(chat.send("  Hi \n")).toBe(true);
+    expect(texts()).toEqual(["Hi"]);
+    expect(chat.busy).toBe(true);
+    expect(sent()).toMatchObject([{ data: { text: "Hi", threadId: "t1" } }]);
+    expect(firstId()).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("is nothing when empty", async () => {
+    await ready();
+    expect(chat.send(" \n ")).toBe(false);
+    expect(sent()).toEqual([]);
+  });
+
+  it("is kept until there is a thread to send it to", async () => {
+    chat.send("early");
+    expect(texts()).toEqual(["early"]);
+    await shiny.open();
+    expect(sent()).toEqual([]);
+    shiny.push("c", state({ activeThreadId: "t7" }));
+    chat.drain();
+    expect(sent()).toMatchObject([{ data: { text: "early", threadId: "t7" } }]);
+  });
+
+  it("takes its place in the log when confirmed, once", async () => {
+    await ready();
+    chat.send("Hi");
+    shiny.push("c", busy(true), said(firstId(), "Hi"), start("a1"));
+    chat.drain();
+    expect(chat.messages.map(({ messageId }) => messageId)).toEqual([firstId(), "a1"]);
+    expect(chat.outbox.waiting).toEqual([]);
+  });
+
+  it("stays in the log while the confirmation comes after the busy mark", async () => {
+    await ready();
+    chat.send("Hi");
+    shiny.push("c", busy(true));
+    chat.drain();
+    expect(texts()).toEqual(["Hi"]);
+    expect(chat.queued).toEqual([]);
+  });
+
+  it("waits in the queue while a turn runs, before and after the server knows", async () => {
+    await ready();
+    shiny.push("c", busy(true));
+    chat.drain();
+    chat.send("next");
+    expect(texts()).toEqual([]);
+    expect(chat.queued).toMatchObject([{ text: "next" }]);
+    shiny.push("c", event("chat:queue", { queued: [{ messageId: firstId(), text: "next" }] }));
+    chat.drain();
+    expect(chat.queued).toEqual([{ messageId: firstId(), text: "next" }]);
+    shiny.push("c", event("chat:queue", { queued: [] }), said(firstId(), "next"));
+    chat.drain();
+    expect(chat.queued).toEqual([]);
+    expect(texts()).toEqual(["next"]);
+  });
+
+  it("goes when the server deletes it", async () => {
+    await ready();
+    chat.send("dropped by the app");
+    shiny.push("c", event("chat:messages-deleted", { messageIds: [firstId()] }), busy(false));
+    chat.drain();
+    expect(chat.busy).toBe(false);
+    expect(texts()).toEqual([]);
+  });
+
+  it("goes back to the composer when refused, with a notice", async () => {
+    await ready();
+    chat.send("too long");
+    shiny.push("c", event("chat:error", { code: "rejected", message: "No.", messageId: firstId() }));
+    const update = chat.drain();
+    expect(update.returned).toMatchObject([{ text: "too long" }]);
+    expect(chat.notices).toMatchObject([{ code: "rejected", message: "No." }]);
+    expect(chat.busy).toBe(false);
+    chat.forget(firstId());
+    expect(texts()).toEqual([]);
+  });
+
+  it("is sent again, once, to a new session that does not know it", async () => {
+    await ready();
+    chat.send("unanswered");
+    shiny.push("c", said("u0", "other"));
+    shiny.drop();
+    await shiny.open();
+    expect(sent()).toHaveLength(1);
+    shiny.push("c", state({ activeThreadId: "t2" }));
+    chat.drain();
+    expect(sent().map(({ data }) => (data as { threadId: string }).threadId)).toEqual(["t1", "t2"]);
+  });
+
+  it("is not sent again after a gap", async () => {
+    await ready();
+    chat.send("once");
+    shiny.lose("c");
+    shiny.push("c", busy(true));
+    shiny.push("c", state());
+    chat.drain();
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("stop", () => {
+  it("names the running answer, or only the thread before its first content", async () => {
+    await ready();
+    chat.send("Hi");
+    chat.stop();
+    shiny.push("c", start("a1"));
+    chat.drain();
+    chat.stop();
+    expect(shiny.events("c").slice(-2)).toEqual([
+      { event: "chat:stop-generation", data: { threadId: "t1" } },
+      { event: "chat:stop-generation", data: { threadId: "t1", messageId: "a1" } },
+    ]);
+  });
+
+  it("takes back what never left the browser", () => {
+    chat.send("wait");
+    chat.stop();
+    expect(chat.drain().returned).toMatchObject([{ text: "wait" }]);
+    expect(chat.busy).toBe(false);
+  });
+});
+
+describe("notices", () => {
+  it("show errors that concern no known message, and go with the next message or when dismissed", async () => {
+    await ready();
+    shiny.push("c", event("chat:error", { code: "turn", message: "One" }));
+    shiny.push("c", event("chat:error", { code: "turn", message: "Two" }));
+    shiny.push("c", event("chat:error", { code: "turn", message: "Elsewhere", threadId: "t9" }));
+    expect(chat.drain().notices).toBe(true);
+    expect(chat.notices.map(({ message }) => message)).toEqual(["One", "Two"]);
+    chat.dismiss(chat.notices[0]!.key);
+    expect(chat.notices.map(({ message }) => message)).toEqual(["Two"]);
+    chat.send("again");
+    expect(chat.notices).toEqual([]);
+  });
+
+  it("are not shown for a message that carries its own mark", async () => {
+    await ready();
+    shiny.push("c", start("a1"), event("chat:error", { code: "turn", message: "Broke", messageId: "a1" }));
+    chat.drain();
+    expect(chat.notices).toEqual([]);
+    expect(chat.messages[0]).toMatchObject({ error: "Broke" });
+  });
+});
+
+it("knows what the user has said", async () => {
+  await ready();
+  shiny.push("c", said("u1", "one"), answered("a1", "x"), busy(true));
+  chat.drain();
+  chat.send("two");
+  expect(chat.history).toEqual(["one", "two"]);
+});
+
+it("goes on after an event it cannot fold", async () => {
+  await ready();
+  const reported: unknown[] = [];
+  window.reportError = (error: unknown) => reported.push(error);
+  shiny.push("c", { event: "chat:stream-chunk", data: null } as never, said("u1", "fine"));
+  chat.drain();
+  expect(texts()).toEqual(["fine"]);
+  expect(reported).toHaveLength(1);
+});

@@ -1,0 +1,293 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answered, busy, chunk, event, said, start, state } from "./events";
+import { FakeShiny, settled } from "./fake-shiny";
+
+// One hub serves the page for its whole life: so does one Shiny.
+const shiny = new FakeShiny().install();
+let host: HTMLElement;
+
+beforeAll(async () => {
+  await import("../src/main");
+});
+beforeEach(async () => {
+  shiny.sent = [];
+  shiny.rendered = [];
+  shiny.unbound = [];
+});
+afterEach(async () => {
+  document.body.replaceChildren();
+  await settled();
+});
+
+let count = 0;
+async function add(over: { config?: object; initial?: object[]; id?: string } = {}): Promise<void> {
+  host = document.createElement("shiny-chatkit");
+  host.id = over.id ?? `chat${count++}`;
+  host.dataset.config = JSON.stringify(over.config ?? {});
+  if (over.initial) {
+    const script = Object.assign(document.createElement("script"), { type: "application/json" });
+    script.className = "chatkit-initial";
+    script.textContent = JSON.stringify(over.initial);
+    host.append(script);
+  }
+  document.body.append(host);
+  await shiny.open();
+  shiny.push(host.id, state());
+  await frame();
+}
+const frame = () => new Promise((resolve) => setTimeout(resolve, 40));
+async function push(...events: Parameters<FakeShiny["push"]>[1][]): Promise<void> {
+  shiny.push(host.id, ...events);
+  await frame();
+}
+const $ = <E extends HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
+const articles = () => [...$(".chatkit-messages").children] as HTMLElement[];
+const input = () => $<HTMLTextAreaElement>(".chatkit-input");
+async function send(text: string): Promise<string> {
+  input().value = text;
+  input().dispatchEvent(new Event("input"));
+  $<HTMLFormElement>("form").requestSubmit();
+  await frame();
+  const last = shiny.events(host.id).findLast(({ event }) => event === "chat:user-message");
+  return (last!.data as { messageId: string }).messageId;
+}
+
+describe("a conversation", () => {
+  it("runs from question to answer", async () => {
+    await add();
+    const id = await send("Hi **there**");
+    const [mine] = articles();
+    expect(mine!.dataset).toMatchObject({ role: "user", messageId: id });
+    expect(mine!.querySelector(".message-content")!.innerHTML).toContain("Hi **there**");
+    expect(mine!.getAttribute("aria-label")).toBe("You");
+    expect($(".chatkit-stop").hidden).toBe(false);
+    expect($(".chatkit-typing").hidden).toBe(false);
+
+    await push(busy(true), said(id, "Hi **there**"), start("a1"), chunk("a1", "Hello"));
+    expect(articles()[0]).toBe(mine);
+    const answer = articles()[1]!;
+    expect(answer.getAttribute("aria-busy")).toBe("true");
+    expect(answer.hasAttribute("data-streaming")).toBe(true);
+    expect(answer.querySelector(".message-icon > *")).not.toBeNull();
+    expect($(".chatkit-typing").hidden).toBe(true);
+
+    await push(chunk("a1", "!", true), busy(false));
+    expect(articles()[1]).toBe(answer);
+    expect(answer.textContent!.trim()).toBe("Hello!");
+    expect(answer.hasAttribute("data-streaming")).toBe(false);
+    expect($(".chatkit-stop").hidden).toBe(true);
+    expect(articles()).toHaveLength(2);
+  });
+
+  it("speaks once per answer, outside the log", async () => {
+    await add();
+    await push(start("a1"), chunk("a1", "Forty"));
+    await push(chunk("a1", "-two", true));
+    expect($(".chatkit-messages").getAttribute("aria-live")).toBe("off");
+    const heard = [...$(".chatkit-announcer").children].map((line) => line.textContent!.trim());
+    expect(heard).toEqual(["The assistant is answering", "Assistant: Forty-two"]);
+  });
+
+  it("does not speak a snapshot", async () => {
+    await add();
+    await push(
+      state({
+        messages: [
+          { messageId: "a1", role: "assistant", parts: [{ type: "text", text: "x" }], createdAt: 1 },
+        ],
+      }),
+    );
+    expect($(".chatkit-announcer").textContent).toBe("");
+  });
+
+  it("marks what was stopped and what failed outside the text", async () => {
+    await add();
+    await push(
+      start("a1"),
+      chunk("a1", "Half"),
+      event("chat:generation-stopped", { messageId: "a1", partialContent: "Half" }),
+      chunk("a2", "Other"),
+      event("chat:error", { messageId: "a2", code: "x", message: "It broke" }),
+    );
+    const [stopped, failed] = articles();
+    expect(stopped!.hasAttribute("data-stopped")).toBe(true);
+    expect(failed!.dataset.error).toBe("It broke");
+    expect($(".chatkit-messages").textContent).not.toMatch(/Stopped|broke/);
+    expect($(".chatkit-announcer").textContent).toContain("It broke");
+  });
+
+  it("gives a refused message back to the composer", async () => {
+    await add();
+    const id = await send("refuse me");
+    await push(event("chat:error", { messageId: id, code: "rejected", message: "No." }));
+    await frame();
+    expect(input().value).toBe("refuse me");
+    expect(articles()).toEqual([]);
+    expect($(".chatkit-notice").getAttribute("role")).toBe("alert");
+    $(".chatkit-notice button").click();
+    await frame();
+    expect(host.querySelector(".chatkit-notice")).toBeNull();
+  });
+
+  it("keeps a refused message in sight where the composer holds a draft", async () => {
+    await add();
+    const id = await send("refuse me");
+    input().value = "draft";
+    await push(event("chat:error", { messageId: id, code: "rejected", message: "No." }));
+    expect(input().value).toBe("draft");
+    expect(articles()[0]!.dataset.error).toBe("No.");
+    expect($(".chatkit-stop").hidden).toBe(true);
+  });
+
+  it("shows what waits above the composer", async () => {
+    await add();
+    await push(busy(true));
+    await send("later");
+    expect($(".chatkit-queue li").textContent!.trim()).toBe("later");
+    expect(articles()).toEqual([]);
+  });
+});
+
+describe("parts", () => {
+  it("keep their nodes by position", async () => {
+    await add();
+    await push(
+      start("a1"),
+      chunk("a1", "one"),
+      event("chat:html", { messageId: "a1", html: "<i>ui</i>", deps: [] }),
+    );
+    await settled();
+    const content = $(".message-content");
+    const [text, html] = [...content.children];
+    expect([text!.className, html!.className]).toEqual(["chatkit-text", "chatkit-html"]);
+    await push(chunk("a1", "two", true));
+    expect([...content.children].slice(0, 2)).toEqual([text, html]);
+    expect(content.children).toHaveLength(3);
+    expect(shiny.rendered).toEqual([html]);
+  });
+
+  it("of the app are unbound before they go", async () => {
+    await add();
+    await push(event("chat:html", { messageId: "a1", html: "<i>ui</i>", deps: [] }));
+    const html = $(".chatkit-html");
+    await push(event("chat:message-truncate", { messageId: "a1", parts: 0, chars: 0 }));
+    expect(shiny.unbound).toEqual([html]);
+    expect(articles()[0]!.querySelector(".message-content")!.childElementCount).toBe(0);
+  });
+
+  it("survive a snapshot that says the same", async () => {
+    await add();
+    await push(answered("a1", "text"));
+    const node = $(".chatkit-text");
+    await push(
+      state({
+        messages: [
+          { messageId: "a1", role: "assistant", parts: [{ type: "text", text: "text" }], createdAt: 1 },
+        ],
+      }),
+    );
+    expect($(".chatkit-text")).toBe(node);
+  });
+});
+
+describe("before the conversation", () => {
+  const hello = {
+    messageId: "i1",
+    role: "assistant",
+    parts: [{ type: "text", text: "Hello" }],
+    createdAt: 0,
+  };
+
+  it("stand the app's first messages, until cleared", async () => {
+    await add({ initial: [hello] });
+    expect($(".chatkit-initial-messages").textContent).toContain("Hello");
+    expect(articles()).toEqual([]);
+    await push(event("chat:clear", {}));
+    expect($(".chatkit-initial-messages").childElementCount).toBe(0);
+  });
+
+  it("stands the greeting while the thread is empty", async () => {
+    await add();
+    await push(state({ greeting: [{ type: "text", text: "Ask me" }] }));
+    expect($(".chatkit-greeting").textContent).toContain("Ask me");
+    await send("Hi");
+    expect($(".chatkit-greeting").childElementCount).toBe(0);
+  });
+});
+
+describe("the app's hand on the composer", () => {
+  it("changes text and placeholder, and the focus only when told", async () => {
+    await add();
+    await push(event("chat:update-input", { value: "new", placeholder: "Ask" }));
+    expect([input().value, input().placeholder]).toEqual(["new", "Ask"]);
+    expect(document.activeElement).not.toBe(input());
+    await push(event("chat:update-input", { value: "", focus: true }));
+    expect(document.activeElement).toBe(input());
+  });
+
+  it("submits without touching the draft", async () => {
+    await add();
+    input().value = "draft";
+    await push(event("chat:update-input", { value: "from the app", submit: true }));
+    expect(input().value).toBe("draft");
+    expect(shiny.events(host.id).at(-1)).toMatchObject({ data: { text: "from the app" } });
+  });
+
+  it("presets the draft with the first snapshot, not over what the user wrote", async () => {
+    await add();
+    await push(state({ input: { value: "preset", placeholder: "Ask" } }));
+    expect(input().value).toBe("preset");
+    input().value = "mine";
+    await push(state({ input: { value: "preset" } }));
+    expect(input().value).toBe("mine");
+  });
+});
+
+describe("the element's life", () => {
+  it("goes on when it is moved", async () => {
+    await add();
+    await push(answered("a1", "x"), event("chat:html", { messageId: "a2", html: "<i>ui</i>", deps: [] }));
+    input().value = "draft";
+    const before = [articles()[0], $(".chatkit-html")];
+    const asked = shiny.sent.length;
+    const box = document.body.appendChild(document.createElement("div"));
+    box.append(host);
+    await frame();
+    expect([articles()[0], $(".chatkit-html")]).toEqual(before);
+    expect(input().value).toBe("draft");
+    expect(shiny.unbound).toEqual([]);
+    expect(shiny.sent).toHaveLength(asked);
+    await push(answered("a3", "y"));
+    expect(articles()).toHaveLength(3);
+  });
+
+  it("ends when it is removed: unbound, off the wire, the draft kept for the next one", async () => {
+    await add({ id: "again" });
+    await push(event("chat:html", { messageId: "a1", html: "<i>ui</i>", deps: [] }));
+    const html = $(".chatkit-html");
+    input().value = "draft";
+    host.remove();
+    await settled();
+    expect(shiny.unbound).toEqual([html]);
+    await add({ id: "again" });
+    expect(input().value).toBe("draft");
+    expect(articles()).toEqual([]);
+  });
+
+  it("keeps two chats apart", async () => {
+    await add();
+    const first = host;
+    await add();
+    await push(answered("a1", "second"));
+    expect(first.querySelector(".chatkit-messages")!.childElementCount).toBe(0);
+    expect(articles()).toHaveLength(1);
+  });
+
+  it("speaks the app's language", async () => {
+    await add({ config: { labels: { send: "Senden", user: "Du" }, placeholder: "Frag mich" } });
+    expect($(".chatkit-send").getAttribute("aria-label")).toBe("Senden");
+    expect(input().placeholder).toBe("Frag mich");
+    await send("Hallo");
+    expect(articles()[0]!.getAttribute("aria-label")).toBe("Du");
+  });
+});

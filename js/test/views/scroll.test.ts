@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ScrollFollower } from "../../src/views/scroll";
+
+// jsdom has no layout: a scroller with the numbers a browser would give.
+class Scroller {
+  readonly element = document.createElement("div");
+  height = 1000;
+  top = 0;
+  constructor(readonly client = 400) {
+    Object.defineProperties(this.element, {
+      clientHeight: { get: () => this.client },
+      scrollHeight: { get: () => this.height },
+      scrollTop: {
+        get: () => this.top,
+        set: (value: number) => {
+          this.top = Math.max(0, Math.min(value, this.height - this.client));
+        },
+      },
+    });
+  }
+  get atEnd(): boolean {
+    return this.top === this.height - this.client;
+  }
+  user(top: number): void {
+    this.element.scrollTop = top;
+    this.element.dispatchEvent(new Event("scroll"));
+  }
+}
+
+let resized: () => void;
+let scroller: Scroller;
+let follower: ScrollFollower;
+const changed = vi.fn();
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  globalThis.ResizeObserver = class {
+    constructor(callback: () => void) {
+      resized = callback;
+    }
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  } as unknown as typeof ResizeObserver;
+  scroller = new Scroller();
+  follower = new ScrollFollower(scroller.element, document.createElement("div"), changed);
+  resized();
+  scroller.element.dispatchEvent(new Event("scroll"));
+});
+
+const grow = (by = 100) => {
+  scroller.height += by;
+  resized();
+};
+
+describe("at the end", () => {
+  it("follows what grows", () => {
+    grow();
+    expect(scroller.atEnd).toBe(true);
+    expect(follower.following).toBe(true);
+  });
+
+  it("stays when content shrinks under it", () => {
+    scroller.height -= 300;
+    scroller.user(scroller.height - scroller.client);
+    expect(follower.following).toBe(true);
+  });
+});
+
+describe("the user", () => {
+  it("leaves by scrolling up, however little", () => {
+    scroller.user(scroller.top - 3);
+    grow();
+    expect(follower.following).toBe(false);
+    expect(scroller.top).toBe(597);
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves with the wheel before anything has moved", () => {
+    scroller.element.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
+    grow();
+    expect(scroller.top).toBe(600);
+  });
+
+  it.each(["ArrowUp", "PageUp", "Home"])("leaves with %s", (key) => {
+    scroller.element.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    expect(follower.following).toBe(false);
+  });
+
+  it("is not taken back while reading, also when scrolling down a little", () => {
+    scroller.user(100);
+    scroller.user(200);
+    grow();
+    expect(scroller.top).toBe(200);
+  });
+
+  it("comes back by scrolling to the end", () => {
+    scroller.user(100);
+    grow();
+    scroller.user(690);
+    expect(follower.following).toBe(true);
+    grow();
+    expect(scroller.atEnd).toBe(true);
+  });
+
+  it("is brought to the end on demand", () => {
+    scroller.user(0);
+    follower.toEnd();
+    expect(scroller.atEnd).toBe(true);
+    expect(follower.following).toBe(true);
+  });
+});
+
+it("puts back the place after a move", () => {
+  scroller.user(250);
+  scroller.top = 0;
+  follower.restore();
+  expect(scroller.top).toBe(250);
+  follower.toEnd();
+  scroller.top = 0;
+  follower.restore();
+  expect(scroller.atEnd).toBe(true);
+});
