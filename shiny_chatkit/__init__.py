@@ -1,0 +1,20 @@
+"""The chat for Python data apps: an extension of Shiny for Python."""
+
+from importlib.metadata import version
+
+from shinychat import message_content, message_content_chunk
+
+from ._chat import Chat
+from ._module import chat_module_server, chat_module_ui
+from ._ui import chat_ui
+
+__version__ = version("shiny-chatkit")
+
+__all__ = [
+    "Chat",
+    "chat_module_server",
+    "chat_module_ui",
+    "chat_ui",
+    "message_content",
+    "message_content_chunk",
+]

@@ -1,0 +1,393 @@
+"""``Chat``: the facade over the rooms, in the words of Shiny's ``ui.Chat``."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, overload
+
+from htmltools import HTML, Tag, TagList
+from shiny._deprecated import warn_deprecated
+from shiny.module import resolve_id
+from shiny.reactive import (
+    Effect_,  # pyright: ignore[reportPrivateImportUsage]
+    ExtendedTask,
+)
+from shiny.session import Session, require_active_session
+from shiny.types import MISSING, MISSING_TYPE
+
+from . import _provider_messages
+from ._engine import Engine
+from ._message_stream import MessageStream
+from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from .bookmark import BookmarkClient, CancelCallback
+from .conversation import Message
+
+Icon = HTML | Tag | TagList | str | None
+UserSubmitFunction = Callable[..., Any]
+
+_CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDictionary()
+"""The chats of each session: a second one of the same id takes the first one's place."""
+
+
+class Chat:
+    """
+    A chat, the server's side of :func:`~shiny_chatkit.chat_ui`.
+
+    Parameters
+    ----------
+    id
+        The id given to ``chat_ui()``.
+    messages
+        Deprecated. Use ``chat_ui(messages=...)``.
+    on_error
+        What to do with an error in a handler: "auto" shows it, or a general notice if the app
+        sanitizes errors; "actual" shows it; "sanitize" shows the notice; "unhandled" ends the session.
+    tokenizer
+        Deprecated. Counts tokens for ``messages(token_limits=...)``.
+    client
+        A chatlas ``Chat`` that answers every message by itself.
+    greeting
+        Content shown while the conversation is empty.
+    store, user, settings
+        Not available in this version.
+
+    Raises
+    ------
+    NotImplementedError
+        If a parameter needs a feature this version does not have.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        *,
+        messages: Sequence[Any] = (),
+        on_error: Literal["auto", "actual", "sanitize", "unhandled"] = "auto",
+        tokenizer: Tokenizer | None = None,
+        client: Any = None,
+        greeting: Any = None,
+        store: Any = None,
+        user: Any = None,
+        settings: Sequence[Any] = (),
+    ) -> None:
+        if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("`id` must be a string.")
+        for name, value in {"store": store, "user": user, "settings": settings}.items():
+            if value:
+                raise NotImplementedError(f"`Chat({name}=...)` is not available in this version.")
+        if tokenizer is not None:
+            warn_deprecated(
+                "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens."
+            )
+        session = require_active_session(None)
+        self.id = resolve_id(id)
+        self.user_input_id = f"{self.id}_user_input"
+        self._tokenizer = tokenizer
+        self._engine = Engine(self.id, session, on_error=on_error, greeting=greeting)
+        _replace_earlier(self, session)
+        if messages:
+            warn_deprecated("`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.")
+            for message in messages:
+                self._engine.append_first(message)
+        if client is not None:
+            self._engine.answer_with(client)
+
+    # -- Answering ---------------------------------------------------------------------------
+
+    @overload
+    def on_user_submit(self, fn: UserSubmitFunction) -> Effect_: ...
+
+    @overload
+    def on_user_submit(self) -> Callable[[UserSubmitFunction], Effect_]: ...
+
+    def on_user_submit(
+        self, fn: UserSubmitFunction | None = None
+    ) -> Effect_ | Callable[[UserSubmitFunction], Effect_]:
+        """
+        Define a function to run when the user submits a message.
+
+        Parameters
+        ----------
+        fn
+            A plain or async function, generator or async generator. It takes nothing, the user's
+            text, or the text and a :class:`~shiny_chatkit.types.ChatContext` (or the attachments,
+            if the second parameter is named ``attachments``). It may append messages itself, return
+            content or yield it. It runs outside Shiny's reactive lock, a synchronous one in a thread of
+            its own; reactive values can be read, as if isolated, and set.
+
+        Returns
+        -------
+        :
+            The effect that starts the work; destroy it to withdraw the function.
+
+        Raises
+        ------
+        TypeError
+            If ``fn`` takes other parameters than these.
+        """
+        if fn is None:
+            return self._engine.add_handler
+        return self._engine.add_handler(fn)
+
+    async def append_message(
+        self, message: Any, *, icon: Icon = None, thread_id: str | None = None
+    ) -> None:
+        """
+        Append a message.
+
+        Parameters
+        ----------
+        message
+            A string (markdown), Shiny UI (``HTML``, tags, a ``TagList`` whose strings are markdown
+            still), a dictionary with ``content`` and ``role``, or any type registered with
+            ``message_content``. It may hold input suggestions: elements of class ``suggestion`` or with
+            a ``data-suggestion`` attribute fill the input when clicked, and submit it if they have the
+            class ``submit`` or ``data-suggestion-submit="true"``.
+        icon
+            An icon for this message.
+        thread_id
+            The thread to append to; by default that of the running handler, else the active one.
+
+        Raises
+        ------
+        TypeError
+            If nothing is known of the message's type.
+        """
+        await self._engine.append(message, icon=icon, thread_id=thread_id)
+
+    async def append_message_stream(
+        self,
+        message: Iterable[Any] | AsyncIterable[Any],
+        *,
+        icon: Icon = None,
+        thread_id: str | None = None,
+    ) -> ExtendedTask[[], str]:
+        """
+        Append a message as a stream of chunks, without waiting for its end.
+
+        The message takes its place at once; other messages may follow while it fills.
+
+        Parameters
+        ----------
+        message
+            An iterable or async iterable of chunks: anything :meth:`append_message` takes, or of a
+            type registered with ``message_content_chunk``. A synchronous one runs in a thread.
+        icon, thread_id
+            As in :meth:`append_message`.
+
+        Returns
+        -------
+        :
+            The extended task that streams. Its ``result()`` is the message's text; its ``cancel()``
+            does what the stop button does.
+        """
+        return self._engine.append_stream(message, icon=icon, thread_id=thread_id)
+
+    def message_stream_context(
+        self, *, icon: Icon = None, thread_id: str | None = None
+    ) -> AbstractAsyncContextManager[MessageStream]:
+        """
+        Stream into a message by hand.
+
+        Within another context, an answer that is being yielded or :meth:`append_message_stream`, it
+        continues that message. ``append()``, ``clear()`` and ``replace()`` of what it gives work from the
+        point where the context was entered.
+
+        Parameters
+        ----------
+        icon, thread_id
+            As in :meth:`append_message`; for a message that begins here.
+        """
+        return self._engine.stream_context(icon=icon, thread_id=thread_id)
+
+    @property
+    def latest_message_stream(self) -> ExtendedTask[[], str]:
+        """
+        Reactively read the extended task behind the latest answer or stream.
+
+        Its ``status()`` is "initial" before there was one. ``result()`` is the text; ``cancel()`` stops it.
+        """
+        return self._engine.latest_stream()
+
+    async def stop(self, thread_id: str | None = None) -> None:
+        """
+        Stop what runs in a thread, as the stop button does.
+
+        Parameters
+        ----------
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        self._engine.stop(thread_id)
+
+    # -- Reading and clearing ----------------------------------------------------------------
+
+    def messages(
+        self,
+        *,
+        format: MISSING_TYPE | ProviderFormat = MISSING,
+        token_limits: tuple[int, int] | None = None,
+        transform_user: Literal["all", "last", "none"] = "all",
+        transform_assistant: bool = False,
+    ) -> tuple[ChatMessageDict, ...]:
+        """
+        Reactively read the messages, in the order they were appended.
+
+        Parameters
+        ----------
+        format
+            Deprecated. Give dictionaries in a provider's format.
+        token_limits
+            Deprecated. Tokens in all and tokens to keep free; the oldest messages are left out.
+        transform_user
+            Deprecated. Which user messages to give transformed: "all", the "last" or "none".
+        transform_assistant
+            Deprecated. Whether to give the assistant's messages transformed.
+
+        Returns
+        -------
+        :
+            Dictionaries of ``content`` (as it was given: markdown or HTML) and ``role``.
+        """
+        for name, deprecated in {
+            "format": not isinstance(format, MISSING_TYPE),
+            "token_limits": token_limits is not None,
+            "transform_user": transform_user != "all",
+            "transform_assistant": transform_assistant,
+        }.items():
+            if deprecated:
+                warn_deprecated(f"`Chat.messages({name}=...)` is deprecated.")
+        messages = self._engine.plain_messages(transform_user, transform_assistant)
+        if token_limits is not None:
+            messages = _provider_messages.within_token_limits(
+                messages, token_limits, self._tokenizer
+            )
+        if not isinstance(format, MISSING_TYPE):
+            messages = _provider_messages.in_format(messages, format)
+        return tuple(messages)
+
+    def log(self) -> tuple[Message, ...]:
+        """Reactively read the messages with their parts; copies, changing them changes nothing."""
+        return self._engine.log()
+
+    async def clear_messages(self, *, thread_id: str | None = None) -> None:
+        """
+        Clear all messages, and end what is being answered unless that is who calls.
+
+        Parameters
+        ----------
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        self._engine.clear(thread_id)
+
+    # -- The user's input --------------------------------------------------------------------
+
+    def user_input(self, transform: bool = False) -> str | None:
+        """
+        Reactively read the text the user submitted last.
+
+        Parameters
+        ----------
+        transform
+            Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
+        """
+        return self._engine.latest_user_input(transform)
+
+    def update_user_input(
+        self,
+        *,
+        value: str | None = None,
+        placeholder: str | None = None,
+        submit: bool = False,
+        focus: bool = False,
+    ) -> None:
+        """
+        Update the input.
+
+        Parameters
+        ----------
+        value
+            Text to put into it.
+        placeholder
+            Text to show while it is empty.
+        submit
+            Whether to send ``value`` as the user's message; what they were writing stays.
+        focus
+            Whether to move the focus to the input.
+
+        Raises
+        ------
+        ValueError
+            If ``submit`` or ``focus`` is asked for without a ``value``.
+        """
+        for name, wanted in {"submit": submit, "focus": focus}.items():
+            if wanted and value is None:
+                raise ValueError(f"An input `value` must be provided when `{name}=True`.")
+        self._engine.update_input(value, placeholder, submit, focus)
+
+    # -- Life --------------------------------------------------------------------------------
+
+    def enable_bookmarking(
+        self,
+        client: BookmarkClient,
+        /,
+        *,
+        bookmark_on: Literal["response"] | None = "response",
+    ) -> CancelCallback:
+        """
+        Save and restore the conversation and its client through ``session.bookmark``.
+
+        Parameters
+        ----------
+        client
+            A chatlas ``Chat``, or an object with ``async`` methods ``get_state()`` and
+            ``set_state(state)``.
+        bookmark_on
+            "response" bookmarks after each answer and updates the URL; None leaves it to the app.
+
+        Returns
+        -------
+        :
+            A function that takes the hooks away again.
+
+        Raises
+        ------
+        ValueError
+            If the app has no bookmark store, or the client no state to save.
+        """
+        return self._engine.enable_bookmarking(client, bookmark_on)
+
+    def destroy(self) -> None:
+        """End the chat: its handlers, what they are doing, and its hooks."""
+        self._engine.destroy()
+
+    # -- Deprecated --------------------------------------------------------------------------
+
+    def set_user_message(self, value: str) -> None:
+        """Deprecated. Use ``update_user_input(value=value)``."""
+        warn_deprecated("set_user_message() is deprecated. Use update_user_input(value=value).")
+        self.update_user_input(value=value)
+
+    def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
+        """Deprecated. Transform what a user sends before a model reads it; None drops it."""
+        warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
+        return _decorate(self._engine.transforms.set_user, fn)
+
+    def transform_assistant_response(self, fn: Callable[..., Any] | None = None) -> Any:
+        """Deprecated. Transform what is shown of an answer: ``(content)`` or ``(content, chunk, done)``."""
+        warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
+        return _decorate(self._engine.transforms.set_assistant, fn)
+
+
+def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
+    return register if fn is None else register(fn)
+
+
+def _replace_earlier(chat: Chat, session: Session) -> None:
+    chats = _CHATS.setdefault(session.root_scope(), {})
+    if (earlier := chats.get(chat.id)) is not None:
+        earlier.destroy()
+    chats[chat.id] = chat

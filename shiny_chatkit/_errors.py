@@ -1,0 +1,51 @@
+"""How an error that a user's code raised is told to the person in front of the chat."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Literal
+
+from shiny import ui
+from shiny.session import Session
+from shiny.types import SafeException
+
+OnError = Literal["auto", "actual", "sanitize", "unhandled"]
+
+SANITIZED = "An error has occurred. Check your logs or contact the app author for clarification."
+
+
+def resolve_on_error(on_error: str, session: Session) -> OnError:
+    """Check ``on_error`` and settle "auto" by the app's own setting.
+
+    Raises
+    ------
+    ValueError
+        If ``on_error`` is not one of the four modes.
+    """
+    if on_error == "auto":
+        return "sanitize" if getattr(session.app, "sanitize_errors", True) else "actual"
+    if on_error == "actual" or on_error == "sanitize" or on_error == "unhandled":
+        return on_error
+    raise ValueError(
+        f"`on_error` must be 'auto', 'actual', 'sanitize' or 'unhandled', not {on_error!r}."
+    )
+
+
+def shown_text(error: BaseException, on_error: OnError, session: Session) -> str:
+    """What may be shown of an error; a ``SafeException`` is always shown as it is."""
+    if on_error != "actual" and not isinstance(error, SafeException):
+        return getattr(session.app, "sanitize_error_msg", SANITIZED)
+    return str(error) or type(error).__name__
+
+
+async def tell(error: BaseException, on_error: OnError, id: str, session: Session) -> None:
+    """Show Shiny's error notification, or end the session where ``on_error`` is "unhandled"."""
+    traceback.print_exception(error)
+    if on_error == "unhandled":
+        if isinstance(error, Exception):
+            await session._unhandled_error(error)  # pyright: ignore[reportPrivateUsage]
+        return
+    text = shown_text(error, on_error, session)
+    if on_error == "actual":
+        text = f"Error in Chat('{id}'): {text}"
+    ui.notification_show(text, type="error", duration=None, session=session)

@@ -1,0 +1,66 @@
+"""Streaming into a message by hand: what ``Chat.message_stream_context()`` gives."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from .delivery import Channel
+from .generation import MessageWriter, Turn, current_writer, enter_writer, leave_writer
+
+
+class MessageStream:
+    """A message that is being streamed, from the point where this context was entered."""
+
+    def __init__(self, writer: MessageWriter) -> None:
+        self._writer = writer
+        self._start = writer.checkpoint()
+
+    async def append(self, message_chunk: Any) -> None:
+        """
+        Append to the message.
+
+        Parameters
+        ----------
+        message_chunk
+            Anything :meth:`Chat.append_message` takes.
+        """
+        await self._writer.write(message_chunk)
+
+    async def clear(self) -> None:
+        """Go back to what the message was when this context was entered."""
+        self._writer.rewind(self._start)
+
+    async def replace(self, message_chunk: Any) -> None:
+        """
+        Put something in the place of all that was appended in this context.
+
+        Parameters
+        ----------
+        message_chunk
+            Anything :meth:`Chat.append_message` takes.
+        """
+        await self.clear()
+        await self.append(message_chunk)
+
+
+@asynccontextmanager
+async def message_stream_context(
+    channel: Channel, begin: Callable[[], tuple[Turn, MessageWriter]]
+) -> AsyncGenerator[MessageStream, None]:
+    """Join the message this task is streaming, or begin one and end it with the context."""
+    outer = current_writer(channel)
+    if outer is not None:
+        yield MessageStream(outer)
+        return
+    turn, writer = begin()
+    turn.enter()
+    enter_writer(writer)
+    writer.start()
+    try:
+        yield MessageStream(writer)
+    finally:
+        leave_writer(writer)
+        await writer.finish()
+        turn.leave()

@@ -1,0 +1,61 @@
+"""The deprecated transform functions of ``ui.Chat``: what they take, and how they are called."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from htmltools import HTML
+
+from .conversation import HtmlPart, TextPart
+
+
+async def _result(value: Any) -> Any:
+    return await value if inspect.isawaitable(value) else value
+
+
+class Transforms:
+    """The functions a chat's messages pass through, if the app has set any."""
+
+    def __init__(self) -> None:
+        self._user: Callable[[str], Any] | None = None
+        self._assistant: Callable[..., Any] | None = None
+        self._takes_chunk = False
+
+    def set_user(self, fn: Callable[[str], Any]) -> None:
+        """Transform what a user sends before a model reads it."""
+        self._user = fn
+
+    def set_assistant(self, fn: Callable[..., Any]) -> None:
+        """Transform what is shown of an answer.
+
+        Raises
+        ------
+        TypeError
+            If ``fn`` takes neither one parameter nor three.
+        """
+        count = len(inspect.signature(fn).parameters)
+        if count not in (1, 3):
+            raise TypeError(
+                "A transform_assistant_response function takes (content) or (content, chunk, done)."
+            )
+        self._assistant = fn
+        self._takes_chunk = count == 3
+
+    async def user(self, text: str) -> str | None:
+        """What a model reads of a user's message; ``None`` drops the message."""
+        return text if self._user is None else await _result(self._user(text))
+
+    @property
+    def assistant(self) -> Callable[[str, str, bool], Awaitable[TextPart | HtmlPart | None]] | None:
+        """Gives what to show of an answer so far; ``None`` where nothing is to be transformed."""
+        return None if self._assistant is None else self._shown
+
+    async def _shown(self, content: str, chunk: str, done: bool) -> TextPart | HtmlPart | None:
+        assert self._assistant is not None
+        args = (content, chunk, done) if self._takes_chunk else (content,)
+        shown = await _result(self._assistant(*args))
+        if shown is None:
+            return None
+        return HtmlPart(str(shown)) if isinstance(shown, HTML) else TextPart(str(shown))

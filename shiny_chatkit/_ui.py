@@ -1,0 +1,166 @@
+"""``chat_ui()``: the element's tag and the script and style it needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any, Literal
+
+from htmltools import (
+    HTML,
+    HTMLDependency,
+    Tag,
+    TagAttrs,
+    TagAttrValue,
+    TagList,
+    css,
+)
+from shiny.module import resolve_id
+
+from .adapters import as_contents
+from .conversation import HtmlPart, Message, new_id, now
+from .protocol import content as wire
+
+DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
+"""Bytes."""
+
+
+def chatkit_dependency() -> HTMLDependency:
+    """The element's script and style; what it loads lazily lies beside them."""
+    return HTMLDependency(
+        name="shiny-chatkit",
+        version=version("shiny-chatkit"),
+        source={"package": "shiny_chatkit", "subdir": "www"},
+        script={"src": "chatkit.js", "type": "module"},
+        stylesheet={"href": "chatkit.css"},
+        all_files=True,
+    )
+
+
+def chat_ui(
+    id: str,
+    *,
+    messages: Sequence[Any] | None = None,
+    placeholder: str = "Enter a message...",
+    width: str = "min(680px, 100%)",
+    height: str = "auto",
+    fill: bool = True,
+    icon_assistant: HTML | Tag | TagList | None = None,
+    threads: Literal[False, "menu", "sidebar"] = False,
+    settings: bool | None = None,
+    attachments: bool | Sequence[str] = False,
+    max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
+    allow_edit: bool = True,
+    feedback: bool = False,
+    submit_key: Literal["enter", "mod+enter"] = "enter",
+    labels: Mapping[str, str] | None = None,
+    images: Literal["same-origin", "all", "none"] = "same-origin",
+    **kwargs: TagAttrValue,
+) -> Tag:
+    """
+    The chat's place in a page.
+
+    Parameters
+    ----------
+    id
+        The id given to :class:`~shiny_chatkit.Chat`.
+    messages
+        Messages to show from the start: anything :meth:`Chat.append_message` takes. They are no part
+        of :meth:`Chat.messages`.
+    placeholder
+        Shown in the empty input.
+    width, height
+        CSS lengths of the whole element.
+    fill
+        Whether to grow and shrink with a fillable container.
+    icon_assistant
+        The icon beside the assistant's messages.
+    submit_key
+        Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd.
+    labels
+        Replacements for any text the element itself shows, by the element's own names for them.
+    images
+        Which images a model's markdown may load: those of the app itself and ``data:`` images
+        ("same-origin"), "all" or "none".
+    threads, settings, attachments, max_attachment_size, allow_edit, feedback
+        Not available in this version.
+    kwargs
+        Attributes of the element.
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value.
+    NotImplementedError
+        If an option needs a feature this version does not have.
+    """
+    if submit_key not in ("enter", "mod+enter"):
+        raise ValueError(f"`submit_key` must be 'enter' or 'mod+enter', not {submit_key!r}.")
+    if images not in ("same-origin", "all", "none"):
+        raise ValueError(f"`images` must be 'same-origin', 'all' or 'none', not {images!r}.")
+    for name, wanted in {
+        "threads": threads,
+        "settings": settings,
+        "attachments": attachments,
+        "feedback": feedback,
+    }.items():
+        if wanted:
+            raise NotImplementedError(f"`{name}=` is not available in this version.")
+    config: dict[str, Any] = {
+        "placeholder": placeholder,
+        "fill": fill,
+        "submitKey": submit_key,
+        "images": images,
+        "threads": threads,
+        "settings": settings,
+        "attachments": attachments,
+        "maxAttachmentSize": max_attachment_size,
+        "allowEdit": allow_edit,
+        "feedback": feedback,
+        "labels": dict(labels or {}),
+    }
+    dependencies: list[HTMLDependency] = []
+    if icon_assistant is not None:
+        rendered = TagList(icon_assistant).render()
+        config["iconAssistant"] = rendered["html"]
+        dependencies += rendered["dependencies"]
+    shown: list[wire.Message] = []
+    for message in messages or ():
+        shown_message, needed = _initial_message(message)
+        shown.append(shown_message)
+        dependencies += needed
+    attributes: TagAttrs = {
+        "id": resolve_id(id),
+        "data-config": json.dumps(config, separators=(",", ":")),
+        "style": css(width=width, height=height),
+    }
+    return Tag(
+        "shiny-chatkit",
+        attributes,
+        {"class": "html-fill-item"} if fill else None,
+        _json_script(shown) if shown else None,
+        chatkit_dependency(),
+        *dependencies,
+        **kwargs,
+    )
+
+
+def _json_script(value: Any) -> Tag:
+    # "</script>" inside a string must not end the element early.
+    text = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+    return Tag("script", {"type": "application/json", "class": "chatkit-initial"}, HTML(text))
+
+
+def _initial_message(content: Any) -> tuple[wire.Message, list[HTMLDependency]]:
+    """A message as the page carries it, and the dependencies the page has to bring with it."""
+    dependencies: list[HTMLDependency] = []
+
+    def render(ui: Any) -> HtmlPart:
+        rendered = TagList(ui).render()
+        dependencies.extend(rendered["dependencies"])
+        return HtmlPart(rendered["html"])
+
+    contents = as_contents(content, render)
+    message = Message(new_id(), contents.role, now(), parts=contents.parts)
+    return message.to_dict(), dependencies

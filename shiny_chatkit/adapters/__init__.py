@@ -1,0 +1,17 @@
+"""From other people's objects to the parts of a message.
+
+Knows content (strings, Shiny UI, what shinychat's registries and chatlas give); never where it goes.
+"""
+
+from ._chatlas import chatlas_state, client_handler
+from ._content import Contents, as_contents, session_renderer
+from ._shinychat import Render
+
+__all__ = [
+    "Contents",
+    "Render",
+    "as_contents",
+    "chatlas_state",
+    "client_handler",
+    "session_renderer",
+]

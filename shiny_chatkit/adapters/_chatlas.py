@@ -1,0 +1,65 @@
+"""A chatlas client seen as something with a state to keep."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
+from typing import Any, cast
+
+import chatlas
+from shiny.types import Jsonifiable
+
+STATE_VERSION = 1
+
+AnyChat = chatlas.Chat[Any, Any]
+
+
+class ChatlasState:
+    """Gives and takes a chatlas ``Chat``'s turns."""
+
+    def __init__(self, client: AnyChat) -> None:
+        self._client = client
+
+    async def get_state(self) -> Jsonifiable:
+        """The turns as JSON-like data."""
+        # What cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
+        turns = [turn.model_dump(mode="json", fallback=str) for turn in self._client.get_turns()]
+        return cast(Jsonifiable, {"version": STATE_VERSION, "turns": turns})
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Put turns back.
+
+        Raises
+        ------
+        ValueError
+            If this is no state that :meth:`get_state` gave.
+        """
+        if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
+            raise ValueError("The bookmark holds no chatlas state that this version can read.")
+        turns = cast("list[Any]", state.get("turns") or [])
+        self._client.set_turns([chatlas.Turn[Any].model_validate(turn) for turn in turns])
+
+
+def chatlas_state(client: object) -> ChatlasState | None:
+    """The state of ``client`` if it is a chatlas ``Chat``."""
+    return ChatlasState(cast(AnyChat, client)) if isinstance(client, chatlas.Chat) else None
+
+
+def client_handler(client: object) -> Callable[[str], AsyncGenerator[Any, None]]:
+    """The handler that lets a chatlas ``Chat`` answer.
+
+    Raises
+    ------
+    TypeError
+        If ``client`` is no chatlas ``Chat``.
+    """
+    if not isinstance(client, chatlas.Chat):
+        raise TypeError(f"`client` must be a chatlas Chat, not {type(client).__name__}.")
+
+    chat = cast(AnyChat, client)
+
+    async def answer(text: str) -> AsyncGenerator[Any, None]:
+        stream: AsyncIterable[Any] = await chat.stream_async(text, content="all")
+        async for content in stream:
+            yield content
+
+    return answer

@@ -1,0 +1,133 @@
+"""Saves and restores a chat through ``session.bookmark``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Literal, Protocol, cast, runtime_checkable
+
+from shiny import reactive
+from shiny.bookmark import BookmarkState, RestoreState
+from shiny.session import Session
+from shiny.types import Jsonifiable
+
+from .adapters import chatlas_state
+from .conversation import Conversation
+
+CancelCallback = Callable[[], None]
+
+
+@runtime_checkable
+class ClientWithState(Protocol):
+    """A chat client that can give and take its state as JSON-like data."""
+
+    async def get_state(self) -> Jsonifiable:
+        """Return the state to keep in a bookmark."""
+        ...
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Go back to a state that :meth:`get_state` gave, after a round trip through JSON."""
+        ...
+
+
+BookmarkClient = Any
+"""A chatlas ``Chat``, or a :class:`ClientWithState`."""
+
+
+def enable_bookmarking(
+    *,
+    id: str,
+    session: Session,
+    client: BookmarkClient,
+    conversation: Conversation,
+    on_restored: Callable[[], None],
+    settled: Callable[[], object],
+    bookmark_on: Literal["response"] | None,
+) -> CancelCallback:
+    """Register a chat's bookmark hooks.
+
+    Parameters
+    ----------
+    id
+        The namespaced id of the chat; its key in the bookmark.
+    session
+        The chat's session.
+    client
+        Whose state to keep along with the conversation's.
+    conversation
+        What to save and to restore into.
+    on_restored
+        Called when the conversation was replaced by a restored one.
+    settled
+        Reactive: what was answered last, once nothing runs; None where there is no answer.
+    bookmark_on
+        "response" bookmarks by itself, after each answer.
+
+    Raises
+    ------
+    ValueError
+        If the app has no bookmark store, or the client no state to save.
+    """
+    state_of_client = _with_state(client)
+    # The id is namespaced already, and a module's own bookmark would namespace it once more.
+    bookmark = session.root_scope().bookmark
+    if bookmark.store == "disable":
+        raise ValueError(
+            "Bookmarking is not enabled: give the app a `bookmark_store=`, 'url' or 'server'."
+        )
+    key, log_key = id, f"{id}--msgs"
+
+    async def save(state: BookmarkState) -> None:
+        for name in (key, log_key):
+            if name in state.values:
+                raise ValueError(f"The bookmark has a value named {name!r} already.")
+        with reactive.isolate():
+            state.values[key] = await state_of_client.get_state()
+            state.values[log_key] = conversation.dump()
+
+    async def restore(state: RestoreState) -> None:
+        if key in state.values:
+            await state_of_client.set_state(state.values[key])
+        if log_key in state.values:
+            conversation.load(state.values[log_key])
+            on_restored()
+
+    cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
+    if bookmark_on is not None:
+        cancels.append(bookmark.on_bookmarked(session.bookmark.update_query_string))
+    if bookmark_on == "response":
+        with reactive.isolate():
+            bookmarked = settled()
+
+        @reactive.effect
+        async def bookmark_answer() -> None:
+            nonlocal bookmarked
+            answer = settled()
+            if answer is not None and answer != bookmarked:
+                bookmarked = answer
+                with reactive.isolate():
+                    await session.bookmark()
+
+        cancels.append(bookmark_answer.destroy)
+
+    def cancel() -> None:
+        for undo in cancels:
+            undo()
+
+    return cancel
+
+
+def _with_state(client: BookmarkClient) -> ClientWithState:
+    if isinstance(client, ClientWithState):
+        if inspect.iscoroutinefunction(client.get_state) and inspect.iscoroutinefunction(
+            client.set_state
+        ):
+            return client
+        raise ValueError("A client's `get_state` and `set_state` must be `async def`.")
+    state = chatlas_state(client)
+    if state is None:
+        raise ValueError(
+            "Bookmarking needs a chatlas Chat, or a client with "
+            "`async def get_state(self)` and `async def set_state(self, state)`."
+        )
+    return cast(ClientWithState, state)

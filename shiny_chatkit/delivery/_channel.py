@@ -1,0 +1,67 @@
+"""Where an event is made true: folded into the log, then sent."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.protocol.build import OutboundEvent
+
+from ._outbox import Outbox
+
+# These change a message but not which messages there are or whether they are whole.
+_PARTIAL = frozenset({"chat:html", "chat:message-truncate"})
+
+
+class Channel:
+    """A conversation and the way to its viewer.
+
+    Parameters
+    ----------
+    conversation
+        The log.
+    outbox
+        The way to the browser.
+    on_change
+        Called after an event that completes, adds or removes a message or changes a thread's state;
+        not for each chunk.
+    """
+
+    def __init__(
+        self, conversation: Conversation, outbox: Outbox, on_change: Callable[[], None]
+    ) -> None:
+        self.conversation = conversation
+        self.outbox = outbox
+        self._on_change = on_change
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.get_ident()
+
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Say which loop the log lives on; events emitted elsewhere are handed over to it."""
+        self._loop = loop
+        self._thread = threading.get_ident()
+
+    def emit(self, event: OutboundEvent) -> None:
+        """Make an event true, from whichever thread."""
+        self._here(self._emit, event)
+
+    def _emit(self, event: OutboundEvent) -> None:
+        self.conversation.apply(event)
+        self.outbox.put(event)
+        changed = (
+            event["data"]["done"]
+            if event["event"] == "chat:stream-chunk"
+            else event["event"] not in _PARTIAL
+        )
+        if changed:
+            self._on_change()
+
+    def _here(self, fn: Callable[..., None], *args: Any) -> None:
+        """Call ``fn`` on the log's own loop: now if this is it, else soon."""
+        if self._loop is not None and threading.get_ident() != self._thread:
+            self._loop.call_soon_threadsafe(fn, *args)
+        else:
+            fn(*args)

@@ -1,0 +1,61 @@
+"""What the browser sends: parsed on arrival, told apart from what came before.
+
+Shiny hands input values to an input handler while it reads a websocket frame; an exception there
+ends the session, so the handler only parses, and a value that is no valid event becomes a rejection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from shiny.input_handler import input_handlers
+from shiny.module import ResolvedId
+from shiny.session import Session
+
+from shiny_chatkit.protocol import INPUT_SUFFIX, INPUT_TYPE, InboundEvent, Rejection, parse_inbound
+
+
+@input_handlers.add(INPUT_TYPE, force=True)
+def _parse(value: Any, _name: ResolvedId, _session: Session) -> InboundEvent | Rejection:
+    return parse_inbound(value)
+
+
+class Inbox:
+    """Reads one chat's inputs.
+
+    Parameters
+    ----------
+    id
+        The namespaced id of the chat.
+    session
+        The session whose inputs are read.
+    on_event
+        Called with each event or rejection.
+    on_text
+        Called when ``<id>_user_input`` was set by itself, as a test or a script may do.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        session: Session,
+        on_event: Callable[[InboundEvent | Rejection], None],
+        on_text: Callable[[str], None],
+    ) -> None:
+        self.input_ids = (ResolvedId(f"{id}{INPUT_SUFFIX}"), ResolvedId(f"{id}_user_input"))
+        self._event, self._text = (session.input[input_id] for input_id in self.input_ids)
+        self._on_event = on_event
+        self._on_text = on_text
+        self._seen: object = None
+
+    def read(self) -> None:
+        """Handle what has changed; call it in an effect, which it makes depend on the inputs."""
+        event = self._event() if self._event.is_set() else None
+        text = self._text() if self._text.is_set() else None
+        if event is not None and event is not self._seen:
+            # A text that came in the same frame is that of the event.
+            self._seen = event
+            self._on_event(event)
+        elif isinstance(text, str) and text.strip():
+            self._on_text(text.strip())

@@ -1,0 +1,33 @@
+"""Runs what answers the user: handlers of every shape, off Shiny's reactive lock.
+
+A *turn* is one submission being answered: its handlers and every stream they started. This room
+knows turns, the log and a session to run in; it never touches the wire.
+"""
+
+from ._contents import each
+from ._context import ChatContext, GenerationCancelled
+from ._handlers import Handler
+from ._off_lock import off_lock, prepare_session, request_flush
+from ._turn import StreamTask, Turn, turn_of
+from ._turns import Submission, Turns
+from ._writer import MessageWriter, current_writer, enter_writer, leave_writer, put_message
+
+__all__ = [
+    "ChatContext",
+    "GenerationCancelled",
+    "Handler",
+    "MessageWriter",
+    "StreamTask",
+    "Submission",
+    "Turn",
+    "Turns",
+    "current_writer",
+    "each",
+    "enter_writer",
+    "leave_writer",
+    "off_lock",
+    "prepare_session",
+    "put_message",
+    "request_flush",
+    "turn_of",
+]

@@ -1,0 +1,104 @@
+"""Handlers of every shape, run as one: an async stream of content.
+
+A handler is a plain or async function, a generator or an async generator, of no parameter, the text,
+or the text and a second one (see :class:`Handler`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from contextlib import aclosing
+from functools import partial
+from typing import Any, get_args, get_origin
+
+from . import _worker
+from ._contents import each
+from ._context import ChatContext
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+class Handler:
+    """A user's function together with what it wants to be called with.
+
+    Parameters
+    ----------
+    fn
+        The function. Parameters with a default are left alone, unless named ``ctx``, ``context`` or
+        ``attachments``.
+
+    Raises
+    ------
+    TypeError
+        If ``fn`` is not callable or wants more than two arguments.
+    """
+
+    def __init__(self, fn: Callable[..., Any]) -> None:
+        if not callable(fn):
+            raise TypeError(f"A handler must be a function, not {type(fn).__name__}.")
+        self.fn = fn
+        self._wants = _wanted(fn)
+
+    async def run(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
+        """Run the handler and give what it yields or returns, piece by piece."""
+        second = ctx.attachments if self._wants[1:] == ["attachments"] else ctx
+        call = partial(self.fn, *(text, second)[: len(self._wants)])
+        kind = _kind(self.fn)
+        if kind == "generator":
+            result: Any = _worker.iterate(call)
+        elif kind == "sync":
+            result = await _worker.call(call)
+        else:
+            result = call()
+        if inspect.isawaitable(result):
+            result = await result
+        if isinstance(result, (AsyncIterable, Iterator)):
+            async with aclosing(each(result)) as contents:
+                async for content in contents:
+                    yield content
+        elif result is not None:
+            yield result
+
+
+def _kind(fn: Callable[..., Any]) -> str:
+    for candidate in (fn, getattr(fn, "__call__", fn)):  # noqa: B004 - objects with an async __call__
+        if inspect.isasyncgenfunction(candidate) or inspect.iscoroutinefunction(candidate):
+            return "async"
+        if inspect.isgeneratorfunction(candidate):
+            return "generator"
+    return "sync"
+
+
+def _wanted(fn: Callable[..., Any]) -> list[str]:
+    """The arguments to call ``fn`` with: nothing, the text, or the text and a second thing."""
+    try:
+        parameters = inspect.signature(fn).parameters.values()
+    except ValueError:  # Some built-ins have no signature.
+        return ["text"]
+    taken = [
+        p
+        for p in parameters
+        if p.kind in _POSITIONAL
+        and (p.default is p.empty or p.name in ("ctx", "context", "attachments"))
+    ]
+    required_by_name = [p for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
+    if len(taken) > 2 or required_by_name:
+        raise TypeError(
+            f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: it may take "
+            "nothing, the user's text, or the text and a ChatContext (or the attachments)."
+        )
+    wanted = ["text", "context"][: len(taken)]
+    if len(taken) == 2 and (
+        taken[1].name == "attachments" or _means_attachments(taken[1].annotation)
+    ):
+        wanted[1] = "attachments"
+    return wanted
+
+
+def _means_attachments(annotation: Any) -> bool:
+    if isinstance(annotation, str):  # from __future__ import annotations
+        return annotation.replace(" ", "") in ("list[Attachment]", "List[Attachment]")
+    return get_origin(annotation) is list and any(
+        getattr(arg, "__name__", "") == "Attachment" for arg in get_args(annotation)
+    )

@@ -1,0 +1,161 @@
+"""Makes a Shiny session usable off the reactive lock and off the event loop.
+
+Shiny for Python holds one lock for the whole process while it flushes, so a slow handler awaited in
+an effect would stall every session. Handlers therefore run outside it, and this module mends what
+Shiny does not expect there (each point is held by a test, since it leans on private parts of Shiny):
+
+- in a worker thread, what a session sends is handed over to the event loop;
+- ``ui.update_*`` is sent at once as a message of its own: a flush that is under way would otherwise
+  send and then forget the queue it waits in;
+- what was set off the lock is flushed by a process-wide :class:`Pump`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import traceback
+import weakref
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, cast
+
+from shiny import reactive
+from shiny.reactive import _core as reactive_core  # pyright: ignore[reportPrivateUsage]
+from shiny.session import Session, session_context
+
+PUMP_INTERVAL = 0.05
+"""Seconds between two looks at whether something wants a flush."""
+
+_is_off_lock: ContextVar[bool] = ContextVar("shiny_chatkit_off_lock", default=False)
+_prepared: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+class Pump:
+    """Flushes what code off the lock has set, while there is such code.
+
+    A flush sends a message to every session of the process, so there is one pump per event loop and
+    it flushes only when something is pending.
+    """
+
+    _pumps: ClassVar[weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Pump]] = (
+        weakref.WeakKeyDictionary()
+    )
+
+    @classmethod
+    def here(cls) -> Pump:
+        """The pump of the running event loop."""
+        return cls._pumps.setdefault(asyncio.get_running_loop(), cls())
+
+    def __init__(self) -> None:
+        self._held = 0
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+
+    def hold(self) -> None:
+        """Keep looking until :meth:`release`."""
+        self._held += 1
+        self._start()
+
+    def release(self) -> None:
+        self._held -= 1
+        self.look()
+
+    def look(self) -> None:
+        """Look once more, soon."""
+        self._start()
+
+    def want(self) -> None:
+        """Flush at the next look even when no effect or output is pending."""
+        self._wanted = True
+        self._start()
+
+    def _start(self) -> None:
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while True:
+                await asyncio.sleep(PUMP_INTERVAL)
+                last_look = self._held == 0
+                if self._wanted or _flush_is_pending():
+                    self._wanted = False
+                    async with reactive.lock():
+                        await reactive.flush()
+                    continue
+                if last_look:
+                    return
+        except Exception:  # noqa: BLE001 - the pump must outlive whatever a flush meets
+            traceback.print_exc()
+        finally:
+            self._task = None
+
+
+def _flush_is_pending() -> bool:
+    return not reactive_core._reactive_environment._pending_flush_queue.empty()  # pyright: ignore[reportPrivateUsage]
+
+
+def prepare_session(session: Session) -> None:
+    """Mend a session's outgoing calls; once per session, from its event loop."""
+    root = cast(Any, session.root_scope())
+    if root in _prepared:
+        return
+    _prepared.add(root)
+    loop = asyncio.get_running_loop()
+    thread = threading.get_ident()
+    send_sync: Callable[[dict[str, object]], None] = root._send_message_sync
+    send_input: Callable[[str, dict[str, object]], None] = root.send_input_message
+    on_flush: Callable[..., Callable[[], None]] = root.on_flush
+    on_flushed: Callable[..., Callable[[], None]] = root.on_flushed
+
+    def on_loop(fn: Callable[..., None], *args: Any) -> None:
+        if threading.get_ident() == thread:
+            fn(*args)
+        else:
+            loop.call_soon_threadsafe(fn, *args)
+
+    def send_message_sync(message: dict[str, object]) -> None:
+        on_loop(send_sync, message)
+
+    def send_input_message(id: str, message: dict[str, object]) -> None:
+        if _is_off_lock.get():
+            send_message_sync({"inputMessages": [{"id": id, "message": message}]})
+        else:
+            send_input(id, message)
+
+    def wanting_a_flush(
+        register: Callable[..., Callable[[], None]],
+    ) -> Callable[..., Callable[[], None]]:
+        def registered(*args: Any, **kwargs: Any) -> Callable[[], None]:
+            if _is_off_lock.get():
+                on_loop(lambda: Pump.here().want())
+            return register(*args, **kwargs)
+
+        return registered
+
+    root._send_message_sync = send_message_sync
+    root.send_input_message = send_input_message
+    root.on_flush = wanting_a_flush(on_flush)
+    root.on_flushed = wanting_a_flush(on_flushed)
+
+
+def request_flush(session: Session) -> None:
+    """Have what was set just now flushed, also where Shiny itself would not look for it."""
+    if not session.is_stub_session():
+        Pump.here().look()
+
+
+@contextmanager
+def off_lock(session: Session) -> Generator[None, None, None]:
+    """Run code outside the reactive lock as if it stood isolated in the session."""
+    token = _is_off_lock.set(True)
+    pump = Pump.here()
+    pump.hold()
+    try:
+        with session_context(session), reactive.isolate():
+            yield
+    finally:
+        pump.release()
+        _is_off_lock.reset(token)

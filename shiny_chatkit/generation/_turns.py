@@ -1,0 +1,112 @@
+"""Which turns run and which submissions wait: one turn per thread at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shiny.session import Session
+
+from shiny_chatkit.delivery import Channel
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import content as wire
+
+from ._turn import Turn
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a user has sent."""
+
+    thread_id: str
+    message_id: str
+    text: str
+    attachments: Sequence[Any] = ()
+
+
+class Turns:
+    """Starts a turn for each submission, in order, and stops them.
+
+    Parameters
+    ----------
+    session
+        The session the turns run in.
+    channel
+        Where events go.
+    answer
+        Runs one submission's handlers; gives the text of the answer.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        channel: Channel,
+        answer: Callable[[Turn, Submission], Awaitable[str]],
+    ) -> None:
+        self._session = session
+        self._channel = channel
+        self._answer = answer
+        self._running: dict[str, Turn] = {}
+        self._waiting: dict[str, deque[Submission]] = {}
+
+    def submit(self, submission: Submission) -> None:
+        """Take a submission; it starts with :meth:`wake`, or when the running turn ends."""
+        self._waiting.setdefault(submission.thread_id, deque()).append(submission)
+        if submission.thread_id in self._running:
+            self._show_queue(submission.thread_id)
+
+    def wake(self, thread_id: str | None = None) -> None:
+        """Start what waits in a thread (in every thread by default) and is free to run."""
+        for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
+            waiting = self._waiting.get(waiting_id)
+            if waiting and waiting_id not in self._running:
+                submission = waiting.popleft()
+                turn = self._begin(waiting_id)
+                self._show_queue(waiting_id)
+                turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
+
+    def attach(self, thread_id: str) -> Turn:
+        """The turn that runs in a thread, or a new one for a stream that answers nobody."""
+        return self._running.get(thread_id) or self._begin(thread_id)
+
+    def stop(self, thread_id: str) -> None:
+        """Do what the stop button does; where nothing runs, just say so."""
+        if (turn := self._running.get(thread_id)) is not None:
+            turn.stop()
+        else:
+            self._channel.emit(build.busy(thread_id=thread_id, busy=False))
+
+    def forget(self, thread_id: str) -> None:
+        """Stop a thread's turn and drop what waits behind it."""
+        self._waiting.pop(thread_id, None)
+        if (turn := self._running.get(thread_id)) is not None:
+            turn.stop()
+
+    def end(self) -> None:
+        """The session is gone: end everything now."""
+        self._waiting.clear()
+        for turn in list(self._running.values()):
+            turn.abort()
+
+    def _begin(self, thread_id: str) -> Turn:
+        turn = Turn(thread_id, self._session, self._channel, self._over)
+        self._running[thread_id] = turn
+        self._channel.emit(build.busy(thread_id=thread_id, busy=True))
+        return turn
+
+    def _over(self, turn: Turn) -> None:
+        if self._running.get(turn.thread_id) is turn:
+            del self._running[turn.thread_id]
+        if not turn.cancelled:
+            self._channel.emit(build.busy(thread_id=turn.thread_id, busy=False))
+        self.wake(turn.thread_id)
+
+    def _show_queue(self, thread_id: str) -> None:
+        queued: list[wire.Queued] = [
+            {"messageId": s.message_id, "text": s.text} for s in self._waiting.get(thread_id, ())
+        ]
+        thread = self._channel.conversation.threads.get(thread_id)
+        if queued or (thread is not None and thread.queued):
+            self._channel.emit(build.queue(thread_id=thread_id, queued=queued))
