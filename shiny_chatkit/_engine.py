@@ -65,7 +65,7 @@ class Engine:
         self._greeting = self._parts(greeting)
         self._placeholder: str | None = None
         self._handlers: list[HandlerEffect] = []
-        self._cancel_bookmarking: Callable[[], None] = lambda: None
+        self._cancel_bookmarking = bookmark.CancelCallback()
         root = session.root_scope()
         self._channel = Channel(
             Conversation(),
@@ -431,10 +431,10 @@ class Engine:
 
     def enable_bookmarking(
         self, client: Any, bookmark_on: Literal["response"] | None
-    ) -> Callable[[], None]:
+    ) -> bookmark.CancelCallback:
         self._cancel_bookmarking()
         if self._session.is_stub_session():
-            return lambda: None
+            return bookmark.CancelCallback()
         self._cancel_bookmarking = bookmark.enable_bookmarking(
             id=self.id,
             session=self._session,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
+from htmltools import TagList
 from shiny import reactive
 from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
@@ -14,7 +15,21 @@ from shiny.types import Jsonifiable
 from .adapters import chatlas_state
 from .conversation import Conversation
 
-CancelCallback = Callable[[], None]
+
+class CancelCallback:
+    """Takes bookmark hooks away again when called; shows nothing where Express would show it."""
+
+    def __init__(self, undo: Iterable[Callable[[], None]] = ()) -> None:
+        self._undo = tuple(undo)
+
+    def __call__(self) -> None:
+        for undo in self._undo:
+            undo()
+
+    def tagify(self) -> TagList:
+        """Give nothing to show."""
+        return TagList()
+
 
 
 @runtime_checkable
@@ -110,11 +125,7 @@ def enable_bookmarking(
 
         cancels.append(bookmark_answer.destroy)
 
-    def cancel() -> None:
-        for undo in cancels:
-            undo()
-
-    return cancel
+    return CancelCallback(cancels)
 
 
 def _with_state(client: BookmarkClient) -> ClientWithState:
