@@ -30,7 +30,7 @@ export type ArtifactPart =
 
 /**
  * A whole, finished message. It replaces the message of the same id, or is added at the end. Also the
- * server's confirmation of what the user submitted: role ``user``, format ``plain`` and the browser's own
+ * server's confirmation of what the user submitted: role `user`, format `plain` and the browser's own
  * messageId.
  */
 export interface AssistantMessage {
@@ -46,35 +46,47 @@ export interface AssistantMessage {
   stopped?: boolean;
   /** Trusted HTML shown beside the message. */
   icon?: string;
+  /** When it was made. */
   createdAt?: number;
-  /** ``plain``: the text is not markdown. */
+  /** `plain`: the text is not markdown. */
   format?: "plain";
 }
 
 /** A file or widget sent along with a message. */
 export interface Attachment {
+  /** What it is. */
   type: "file" | "widget";
+  /** The file's name, or the widget's label. */
   name: string;
   /** Of the seed page, for desktop apps; always refused here. */
   path?: string;
   /** The file in base64, or the widget's text. */
   content?: string;
+  /** Its media type. */
   mime?: string;
   /** In bytes. */
   size?: number;
+  /** Which widget it is. */
   widgetId?: string;
+  /** Which component it is. */
   componentId?: string;
 }
 
 /** A file or widget that the user sent along. */
 export interface AttachmentPart {
+  /** Which part it is. */
   type: "attachment";
+  /** What it is. */
   attachmentType: "file" | "widget";
+  /** The file's name, or the widget's label. */
   name: string;
+  /** Its media type. */
   mime?: string;
+  /** In bytes. */
   size?: number;
   /** Where its content can be fetched from the app. */
   url?: string;
+  /** Which widget it is. */
   widgetId?: string;
 }
 
@@ -82,12 +94,13 @@ export interface AttachmentPart {
 export interface Busy {
   /** The thread it concerns. */
   threadId: string;
+  /** A turn runs, or has ended. */
   busy: boolean;
 }
 
 /** Something failed: a turn, one message, or an event that was refused. */
 export interface ChatError {
-  /** A word for programs; ``rejected`` for a refused event. */
+  /** A word for programs; `rejected` for a refused event. */
   code: string;
   /** A sentence for the user. */
   message: string;
@@ -103,16 +116,23 @@ export interface Citation {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** An http or https address. */
   url: string;
+  /** The name of the source; may be empty. */
   title: string;
+  /** An extract of the source; may be empty. */
   snippet: string;
 }
 
 /** A source, listed under the message it belongs to. */
 export interface CitationPart {
+  /** Which part it is. */
   type: "citation";
+  /** An http or https address. */
   url: string;
+  /** The name of the source; may be empty. */
   title: string;
+  /** An extract of the source; may be empty. */
   snippet: string;
 }
 
@@ -124,9 +144,13 @@ export interface Clear {
 
 /** A code artifact for a message. */
 export interface CodeArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "code";
+  /** The source code. */
   content: string;
+  /** The programming language; may be empty. */
   language: string;
   /** The message it concerns. */
   messageId: string;
@@ -136,10 +160,15 @@ export interface CodeArtifactData {
 
 /** A code artifact inside a message. */
 export interface CodeArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "code";
+  /** The source code. */
   content: string;
+  /** The programming language; may be empty. */
   language: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -147,6 +176,7 @@ export interface CodeArtifactPart {
 export interface Command {
   /** Without the slash. */
   name: string;
+  /** What it does. */
   description: string;
 }
 
@@ -154,11 +184,13 @@ export interface Command {
 export interface ContextSource {
   /** What follows the @. */
   name: string;
+  /** What it is. */
   description: string;
 }
 
 /** What a message can mention with @; replaces what was known before. */
 export interface ContextSources {
+  /** All of them. */
   sources: ContextSource[];
 }
 
@@ -168,6 +200,7 @@ export interface EditMessage {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** The new text. */
   text: string;
 }
 
@@ -195,7 +228,9 @@ export interface GenerationStopped {
 export interface History {
   /** The thread it concerns. */
   threadId: string;
+  /** The messages, in order. */
   messages: Message[];
+  /** There are older ones still. */
   hasMore: boolean;
 }
 
@@ -205,6 +240,7 @@ export interface Html {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** Its markup. */
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
@@ -212,8 +248,11 @@ export interface Html {
 
 /** An HTML artifact for a message. */
 export interface HtmlArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "html";
+  /** The document. */
   content: string;
   /** The message it concerns. */
   messageId: string;
@@ -223,9 +262,13 @@ export interface HtmlArtifactData {
 
 /** An HTML artifact inside a message. */
 export interface HtmlArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "html";
+  /** The document. */
   content: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -233,7 +276,9 @@ export type HtmlDependency = Record<string, unknown>;
 
 /** Trusted user interface made by the app. */
 export interface HtmlPart {
+  /** Which part it is. */
   type: "html";
+  /** Its markup. */
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
@@ -241,9 +286,13 @@ export interface HtmlPart {
 
 /** An image artifact for a message. */
 export interface ImageArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "image";
+  /** Where the image is, or the image itself as a data URL. */
   url: string;
+  /** What the image shows, in words. */
   alt: string;
   /** The message it concerns. */
   messageId: string;
@@ -253,10 +302,15 @@ export interface ImageArtifactData {
 
 /** An image artifact inside a message. */
 export interface ImageArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "image";
+  /** Where the image is, or the image itself as a data URL. */
   url: string;
+  /** What the image shows, in words. */
   alt: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -264,12 +318,17 @@ export interface ImageArtifactPart {
 export interface InputPart {
   /** What the answer refers to. */
   requestId: string;
+  /** The question; may be empty. */
   prompt: string;
+  /** Shown in the empty text field. */
   placeholder: string;
+  /** How to answer. */
   inputType: InputType;
-  /** The choices of ``buttons`` and ``radio``. */
+  /** The choices of `buttons` and `radio`. */
   options?: string[];
+  /** Which part it is. */
   type: "input";
+  /** What the user answered; left out until then. */
   answer?: string;
 }
 
@@ -277,10 +336,13 @@ export interface InputPart {
 export interface InputRequired {
   /** What the answer refers to. */
   requestId: string;
+  /** The question; may be empty. */
   prompt: string;
+  /** Shown in the empty text field. */
   placeholder: string;
+  /** How to answer. */
   inputType: InputType;
-  /** The choices of ``buttons`` and ``radio``. */
+  /** The choices of `buttons` and `radio`. */
   options?: string[];
   /** The message it concerns. */
   messageId: string;
@@ -290,7 +352,9 @@ export interface InputRequired {
 
 /** The user answers a question of the running turn. */
 export interface InputResponse {
+  /** The answer. */
   text: string;
+  /** The question it answers. */
   requestId: string;
   /** The thread it concerns. */
   threadId: string;
@@ -298,7 +362,9 @@ export interface InputResponse {
 
 /** What the app has set in the composer. */
 export interface InputState {
+  /** The draft. */
   value?: string;
+  /** Shown while the composer is empty. */
   placeholder?: string;
 }
 
@@ -306,8 +372,11 @@ export type InputType = "text" | "buttons" | "radio";
 
 /** A JSON artifact for a message. */
 export interface JsonArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "json";
+  /** The value. */
   data: unknown;
   /** The message it concerns. */
   messageId: string;
@@ -317,9 +386,13 @@ export interface JsonArtifactData {
 
 /** A JSON artifact inside a message. */
 export interface JsonArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "json";
+  /** The value. */
   data: unknown;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -333,8 +406,11 @@ export interface LoadAssets {
 
 /** A markdown artifact for a message. */
 export interface MarkdownArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "markdown";
+  /** The markdown. */
   content: string;
   /** The message it concerns. */
   messageId: string;
@@ -344,9 +420,13 @@ export interface MarkdownArtifactData {
 
 /** A markdown artifact inside a message. */
 export interface MarkdownArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "markdown";
+  /** The markdown. */
   content: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -354,10 +434,13 @@ export interface MarkdownArtifactPart {
 export interface Message {
   /** The message it concerns. */
   messageId: string;
+  /** Whose message it is. */
   role: Role;
+  /** What it consists of, in order. */
   parts: Part[];
   /** Trusted HTML shown beside an assistant's message. */
   icon?: string;
+  /** When it began. */
   createdAt: number;
   /** It is still being written. */
   streaming?: true;
@@ -373,7 +456,9 @@ export interface MessageStart {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** Whose message it is. */
   role: Role;
+  /** When it began. */
   createdAt: number;
   /** Trusted HTML shown beside the message. */
   icon?: string;
@@ -395,6 +480,7 @@ export interface MessageTruncate {
 export interface MessagesDeleted {
   /** The thread it concerns. */
   threadId: string;
+  /** Which messages go. */
   messageIds: string[];
 }
 
@@ -412,10 +498,13 @@ export type Part =
 export interface PendingInput {
   /** What the answer refers to. */
   requestId: string;
+  /** The question; may be empty. */
   prompt: string;
+  /** Shown in the empty text field. */
   placeholder: string;
+  /** How to answer. */
   inputType: InputType;
-  /** The choices of ``buttons`` and ``radio``. */
+  /** The choices of `buttons` and `radio`. */
   options?: string[];
   /** The message it concerns. */
   messageId: string;
@@ -425,7 +514,9 @@ export interface PendingInput {
 
 /** One possible answer to a permission request. */
 export interface PermissionOption {
+  /** What the response names. */
   optionId: string;
+  /** The text of its button. */
   label: string;
 }
 
@@ -435,15 +526,21 @@ export interface PermissionRequest {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** What the response refers to. */
   requestId: string;
+  /** Tells this call from others. */
   toolId: string;
+  /** What the tool wants to do. */
   title: string;
+  /** The possible answers. */
   options: PermissionOption[];
 }
 
 /** The user allows or refuses what a tool asked for. */
 export interface PermissionResponse {
+  /** The request it answers. */
   requestId: string;
+  /** The option chosen. */
   optionId: string;
   /** The thread it concerns. */
   threadId: string;
@@ -451,9 +548,13 @@ export interface PermissionResponse {
 
 /** A Plotly artifact for a message. */
 export interface PlotlyArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "plotly";
+  /** The figure as Plotly's JSON. */
   figure: Record<string, unknown>;
+  /** A CSS length. */
   height: string;
   /** The message it concerns. */
   messageId: string;
@@ -463,10 +564,15 @@ export interface PlotlyArtifactData {
 
 /** A Plotly artifact inside a message. */
 export interface PlotlyArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "plotly";
+  /** The figure as Plotly's JSON. */
   figure: Record<string, unknown>;
+  /** A CSS length. */
   height: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
@@ -474,6 +580,7 @@ export interface PlotlyArtifactPart {
 export interface Queue {
   /** The thread it concerns. */
   threadId: string;
+  /** Those that wait, the next one first. */
   queued: Queued[];
 }
 
@@ -481,6 +588,7 @@ export interface Queue {
 export interface Queued {
   /** The message it concerns. */
   messageId: string;
+  /** What was submitted. */
   text: string;
 }
 
@@ -488,20 +596,27 @@ export interface Queued {
 export interface RegisterCommand {
   /** Without the slash. */
   name: string;
+  /** What it does. */
   description: string;
 }
 
 /** An entry joins the settings menu. */
 export interface RegisterSettingsItem {
+  /** The key of its value. */
   id: string;
+  /** Shown beside it. */
   label: string;
+  /** What kind of control it is. */
   type: "action" | "toggle" | "select" | "range" | "separator";
   /** Null for an action and a separator. */
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
+  /** The least value of a range. */
   min?: number;
+  /** The greatest value of a range. */
   max?: number;
+  /** The distance of two values of a range. */
   step?: number;
 }
 
@@ -543,15 +658,21 @@ export interface SettingsChange {
 
 /** One entry of the settings menu. */
 export interface SettingsItem {
+  /** The key of its value. */
   id: string;
+  /** Shown beside it. */
   label: string;
+  /** What kind of control it is. */
   type: "action" | "toggle" | "select" | "range" | "separator";
   /** Null for an action and a separator. */
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
+  /** The least value of a range. */
   min?: number;
+  /** The greatest value of a range. */
   max?: number;
+  /** The distance of two values of a range. */
   step?: number;
 }
 
@@ -569,13 +690,19 @@ export interface SlashCommand {
 export interface StateResponse {
   /** The version of this protocol. */
   version: 1;
+  /** All threads. */
   threads: ThreadInfo[];
   /** The thread whose messages follow. */
   activeThreadId: string;
+  /** The messages of the active thread; the older ones may be left to `chat:history`. */
   messages: Message[];
+  /** The settings menu. */
   settingsItems: SettingsItem[];
+  /** What a message can mention with @. */
   contextSources: ContextSource[];
+  /** The slash commands. */
   commands: Command[];
+  /** The todo list of the active thread. */
   todos: TodoItem[];
   /** Questions that still wait for an answer, of any thread. */
   pendingInputs: PendingInput[];
@@ -589,6 +716,7 @@ export interface StateResponse {
   cleared: boolean;
   /** Shown while the thread is empty. */
   greeting?: Part[];
+  /** What the app has set in the composer. */
   input?: InputState;
 }
 
@@ -598,6 +726,7 @@ export interface StatusUpdate {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** The remark. */
   text: string;
 }
 
@@ -631,13 +760,21 @@ export interface SwitchThread {
 
 /** A table artifact for a message. */
 export interface TableArtifactData {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "table";
+  /** The rows, as objects. */
   rowData: Record<string, unknown>[];
+  /** The names of the columns, in order. */
   columns: string[];
+  /** The type of each column by its name. */
   columnTypes: Record<string, string>;
+  /** Settings of the columns for the grid. */
   columnDefs?: Record<string, unknown>[];
+  /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** A CSS length. */
   height: string;
   /** The message it concerns. */
   messageId: string;
@@ -647,22 +784,33 @@ export interface TableArtifactData {
 
 /** A table artifact inside a message. */
 export interface TableArtifactPart {
+  /** Shown above it; may be empty. */
   title: string;
+  /** Which artifact it is. */
   artifactType: "table";
+  /** The rows, as objects. */
   rowData: Record<string, unknown>[];
+  /** The names of the columns, in order. */
   columns: string[];
+  /** The type of each column by its name. */
   columnTypes: Record<string, string>;
+  /** Settings of the columns for the grid. */
   columnDefs?: Record<string, unknown>[];
+  /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** A CSS length. */
   height: string;
+  /** Which part it is. */
   type: "artifact";
 }
 
 /** Text: markdown, unless its format says plain. */
 export interface TextPart {
+  /** Which part it is. */
   type: "text";
+  /** What it says. */
   text: string;
-  /** ``plain``: shown exactly as typed, nothing interpreted. */
+  /** `plain`: shown exactly as typed, nothing interpreted. */
   format?: "plain";
 }
 
@@ -672,6 +820,7 @@ export interface ThinkingChunk {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** What to append. */
   text: string;
 }
 
@@ -685,8 +834,11 @@ export interface ThinkingDone {
 
 /** One phase of reasoning, where it happened. */
 export interface ThinkingPart {
+  /** Which part it is. */
   type: "thinking";
+  /** The reasoning so far. */
   text: string;
+  /** The phase is over. */
   done: boolean;
 }
 
@@ -708,7 +860,9 @@ export interface ThreadInfo {
   threadId: string;
   /** Empty as long as the thread has no name. */
   title: string;
+  /** When it was opened. */
   createdAt: number;
+  /** When its last message changed. */
   updatedAt: number;
   /** A turn is running in it. */
   busy: boolean;
@@ -720,6 +874,7 @@ export interface ThreadInfo {
 export interface ThreadRename {
   /** The thread it concerns. */
   threadId: string;
+  /** The new title. */
   title: string;
 }
 
@@ -737,13 +892,17 @@ export interface TodoClear {
 
 /** One line of the todo list. */
 export interface TodoItem {
+  /** Tells it from the others. */
   id: number | string;
+  /** What is to be done. */
   title: string;
+  /** How far it has got. */
   status: "not-started" | "in-progress" | "completed";
 }
 
 /** The todo list of a thread; replaces what was known before. */
 export interface TodoUpdate {
+  /** The whole list. */
   items: TodoItem[];
   /** The thread it concerns. */
   threadId: string;
@@ -755,8 +914,11 @@ export interface ToolCall {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** Tells this call from others. */
   toolId: string;
+  /** The tool's name. */
   name: string;
+  /** What the tool was given. */
   arguments: Record<string, unknown>;
   /** Shown instead of the name. */
   title?: string;
@@ -766,13 +928,21 @@ export interface ToolCall {
 
 /** One tool call, from its announcement to its result. */
 export interface ToolPart {
+  /** Which part it is. */
   type: "tool";
+  /** Tells this call from others. */
   toolId: string;
+  /** The tool's name. */
   name: string;
+  /** What the tool was given. */
   arguments: Record<string, unknown>;
+  /** Shown instead of the name. */
   title?: string;
+  /** Trusted HTML. */
   icon?: string;
+  /** Text or any JSON value; left out while the tool runs. */
   result?: unknown;
+  /** The tool failed. */
   isError?: boolean;
 }
 
@@ -782,13 +952,17 @@ export interface ToolResult {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** Tells this call from others. */
   toolId: string;
+  /** Text or any JSON value. */
   result: unknown;
+  /** The tool failed. */
   isError: boolean;
 }
 
 /** The typing indicator of a thread appears or goes. Content and the turn's end hide it too. */
 export interface TypingIndicator {
+  /** It appears, or goes. */
   typing: boolean;
   /** Always sent by this package; the active thread when left out. */
   threadId?: string;
@@ -798,6 +972,7 @@ export interface TypingIndicator {
 export interface UpdateInput {
   /** Replaces the draft; with submit, what is sent while the draft stays. */
   value?: string;
+  /** Shown while the composer is empty. */
   placeholder?: string;
   /** Send the value as a message. */
   submit?: boolean;
@@ -809,6 +984,7 @@ export type UpdateSettings = Record<string, SettingValue>;
 
 /** The threads there are; replaces what was known before. */
 export interface UpdateThreadList {
+  /** All threads. */
   threads: ThreadInfo[];
 }
 
@@ -822,6 +998,7 @@ export interface UserMessage {
   timestamp: number;
   /** Made by the browser; kept for ever. */
   messageId: string;
+  /** At most 20. */
   attachments?: Attachment[];
 }
 

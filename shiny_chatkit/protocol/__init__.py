@@ -10,8 +10,6 @@ from .inbound import InboundEvent
 from .parse import Rejection, RejectionCode, parse_inbound
 from .registry import EVENTS, EventSpec
 
-# `build` is generated from the modules above, so it is not imported here: its generator
-# must be able to run while it is stale.
 __all__ = [
     "EVENTS",
     "INPUT_SUFFIX",

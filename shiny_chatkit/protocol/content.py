@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import NotRequired, TypeAliasType, TypedDict
 
+from .artifacts import ArtifactPart
 from .registry import shape
 
 ID_PATTERN = r"^[A-Za-z0-9_-]+$"
@@ -36,7 +37,9 @@ class TextPart(TypedDict):
     """Text: markdown, unless its format says plain."""
 
     type: Literal["text"]
+    """Which part it is."""
     text: str
+    """What it says."""
     format: NotRequired[Literal["plain"]]
     """``plain``: shown exactly as typed, nothing interpreted."""
 
@@ -46,7 +49,9 @@ class HtmlPart(TypedDict):
     """Trusted user interface made by the app."""
 
     type: Literal["html"]
+    """Which part it is."""
     html: str
+    """Its markup."""
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
 
@@ -56,8 +61,11 @@ class ThinkingPart(TypedDict):
     """One phase of reasoning, where it happened."""
 
     type: Literal["thinking"]
+    """Which part it is."""
     text: str
+    """The reasoning so far."""
     done: bool
+    """The phase is over."""
 
 
 @shape
@@ -65,13 +73,21 @@ class ToolPart(TypedDict):
     """One tool call, from its announcement to its result."""
 
     type: Literal["tool"]
+    """Which part it is."""
     toolId: str
+    """Tells this call from others."""
     name: str
+    """The tool's name."""
     arguments: dict[str, Any]
+    """What the tool was given."""
     title: NotRequired[str]
+    """Shown instead of the name."""
     icon: NotRequired[str]
+    """Trusted HTML."""
     result: NotRequired[Any]
+    """Text or any JSON value; left out while the tool runs."""
     isError: NotRequired[bool]
+    """The tool failed."""
 
 
 @shape
@@ -79,9 +95,13 @@ class CitationPart(TypedDict):
     """A source, listed under the message it belongs to."""
 
     type: Literal["citation"]
+    """Which part it is."""
     url: str
+    """An http or https address."""
     title: str
+    """The name of the source; may be empty."""
     snippet: str
+    """An extract of the source; may be empty."""
 
 
 class InputRequest(TypedDict):
@@ -90,8 +110,11 @@ class InputRequest(TypedDict):
     requestId: str
     """What the answer refers to."""
     prompt: str
+    """The question; may be empty."""
     placeholder: str
+    """Shown in the empty text field."""
     inputType: InputType
+    """How to answer."""
     options: NotRequired[list[str]]
     """The choices of ``buttons`` and ``radio``."""
 
@@ -101,7 +124,9 @@ class InputPart(InputRequest):
     """A question and, once given, its answer."""
 
     type: Literal["input"]
+    """Which part it is."""
     answer: NotRequired[str]
+    """What the user answered; left out until then."""
 
 
 @shape
@@ -117,137 +142,20 @@ class AttachmentPart(TypedDict):
     """A file or widget that the user sent along."""
 
     type: Literal["attachment"]
+    """Which part it is."""
     attachmentType: Literal["file", "widget"]
+    """What it is."""
     name: str
+    """The file's name, or the widget's label."""
     mime: NotRequired[str]
+    """Its media type."""
     size: NotRequired[int]
+    """In bytes."""
     url: NotRequired[str]
     """Where its content can be fetched from the app."""
     widgetId: NotRequired[str]
+    """Which widget it is."""
 
-
-# ---- artifacts ----------------------------------------------------------------------------
-
-
-class ArtifactBase(TypedDict):
-    """What every artifact has."""
-
-    title: str
-
-
-@shape
-class CodeArtifact(ArtifactBase):
-    """Source code."""
-
-    artifactType: Literal["code"]
-    content: str
-    language: str
-
-
-@shape
-class MarkdownArtifact(ArtifactBase):
-    """A markdown document."""
-
-    artifactType: Literal["markdown"]
-    content: str
-
-
-@shape
-class HtmlArtifact(ArtifactBase):
-    """An untrusted HTML document, shown in a sandboxed frame."""
-
-    artifactType: Literal["html"]
-    content: str
-
-
-@shape
-class TableArtifact(ArtifactBase):
-    """A data table."""
-
-    artifactType: Literal["table"]
-    rowData: list[dict[str, Any]]
-    columns: list[str]
-    columnTypes: dict[str, str]
-    columnDefs: NotRequired[list[dict[str, Any]]]
-    gridOptions: NotRequired[dict[str, Any]]
-    height: str
-
-
-@shape
-class PlotlyArtifact(ArtifactBase):
-    """A Plotly figure."""
-
-    artifactType: Literal["plotly"]
-    figure: dict[str, Any]
-    height: str
-
-
-@shape
-class ImageArtifact(ArtifactBase):
-    """An image."""
-
-    artifactType: Literal["image"]
-    url: str
-    alt: str
-
-
-@shape
-class JsonArtifact(ArtifactBase):
-    """Any JSON value, shown as a tree."""
-
-    artifactType: Literal["json"]
-    data: Any
-
-
-class _ArtifactPart(TypedDict):
-    type: Literal["artifact"]
-
-
-@shape
-class CodeArtifactPart(CodeArtifact, _ArtifactPart):
-    """A code artifact inside a message."""
-
-
-@shape
-class MarkdownArtifactPart(MarkdownArtifact, _ArtifactPart):
-    """A markdown artifact inside a message."""
-
-
-@shape
-class HtmlArtifactPart(HtmlArtifact, _ArtifactPart):
-    """An HTML artifact inside a message."""
-
-
-@shape
-class TableArtifactPart(TableArtifact, _ArtifactPart):
-    """A table artifact inside a message."""
-
-
-@shape
-class PlotlyArtifactPart(PlotlyArtifact, _ArtifactPart):
-    """A Plotly artifact inside a message."""
-
-
-@shape
-class ImageArtifactPart(ImageArtifact, _ArtifactPart):
-    """An image artifact inside a message."""
-
-
-@shape
-class JsonArtifactPart(JsonArtifact, _ArtifactPart):
-    """A JSON artifact inside a message."""
-
-
-ArtifactPart = TypeAliasType(
-    "ArtifactPart",
-    CodeArtifactPart
-    | MarkdownArtifactPart
-    | HtmlArtifactPart
-    | TableArtifactPart
-    | PlotlyArtifactPart
-    | ImageArtifactPart
-    | JsonArtifactPart,
-)
 
 Part = TypeAliasType(
     "Part",
@@ -272,10 +180,13 @@ class Message(TypedDict):
 
     messageId: MessageId
     role: Role
+    """Whose message it is."""
     parts: list[Part]
+    """What it consists of, in order."""
     icon: NotRequired[str]
     """Trusted HTML shown beside an assistant's message."""
     createdAt: Timestamp
+    """When it began."""
     streaming: NotRequired[Literal[True]]
     """It is still being written."""
     stopped: NotRequired[Literal[True]]
@@ -292,7 +203,9 @@ class ThreadInfo(TypedDict):
     title: str
     """Empty as long as the thread has no name."""
     createdAt: Timestamp
+    """When it was opened."""
     updatedAt: Timestamp
+    """When its last message changed."""
     busy: bool
     """A turn is running in it."""
     unread: bool
@@ -305,6 +218,7 @@ class Queued(TypedDict):
 
     messageId: MessageId
     text: str
+    """What was submitted."""
 
 
 # ---- panels -------------------------------------------------------------------------------
@@ -314,15 +228,21 @@ class SettingsItemFields(TypedDict):
     """One entry of the settings menu."""
 
     id: str
+    """The key of its value."""
     label: str
+    """Shown beside it."""
     type: Literal["action", "toggle", "select", "range", "separator"]
+    """What kind of control it is."""
     value: SettingValue | None
     """Null for an action and a separator."""
     options: NotRequired[list[SettingValue]]
     """The choices of a select."""
     min: NotRequired[float]
+    """The least value of a range."""
     max: NotRequired[float]
+    """The greatest value of a range."""
     step: NotRequired[float]
+    """The distance of two values of a range."""
 
 
 @shape
@@ -335,8 +255,11 @@ class TodoItem(TypedDict):
     """One line of the todo list."""
 
     id: int | str
+    """Tells it from the others."""
     title: str
+    """What is to be done."""
     status: Literal["not-started", "in-progress", "completed"]
+    """How far it has got."""
 
 
 @shape
@@ -346,6 +269,7 @@ class Command(TypedDict):
     name: str
     """Without the slash."""
     description: str
+    """What it does."""
 
 
 @shape
@@ -355,6 +279,7 @@ class ContextSource(TypedDict):
     name: str
     """What follows the @."""
     description: str
+    """What it is."""
 
 
 @shape
@@ -362,7 +287,9 @@ class InputState(TypedDict):
     """What the app has set in the composer."""
 
     value: NotRequired[str]
+    """The draft."""
     placeholder: NotRequired[str]
+    """Shown while the composer is empty."""
 
 
 @shape
@@ -370,4 +297,6 @@ class PermissionOption(TypedDict):
     """One possible answer to a permission request."""
 
     optionId: str
+    """What the response names."""
     label: str
+    """The text of its button."""

@@ -72,16 +72,21 @@ class Attachment(_Strict):
     """A file or widget sent along with a message."""
 
     type: Literal["file", "widget"]
+    """What it is."""
     name: Name
+    """The file's name, or the widget's label."""
     path: str | None = None
     """Of the seed page, for desktop apps; always refused here."""
     content: str | None = None
     """The file in base64, or the widget's text."""
     mime: Name | None = None
+    """Its media type."""
     size: Annotated[int, Field(ge=0)] | None = None
     """In bytes."""
     widget_id: Name | None = None
+    """Which widget it is."""
     component_id: Name | None = None
+    """Which component it is."""
 
     @field_validator("path")
     @classmethod
@@ -107,6 +112,7 @@ class UserMessage(Inbound):
     attachments: Annotated[
         tuple[Attachment, ...], BeforeValidator(_as_tuple), Field(max_length=MAX_ATTACHMENTS)
     ] = ()
+    """At most 20."""
 
     @field_validator("text")
     @classmethod
@@ -145,7 +151,9 @@ class InputResponse(Inbound):
     """The user answers a question of the running turn."""
 
     text: Text
+    """The answer."""
     request_id: Id
+    """The question it answers."""
     thread_id: ThreadId
 
 
@@ -156,6 +164,7 @@ class EditMessage(Inbound):
     message_id: MessageId
     thread_id: ThreadId
     text: Text
+    """The new text."""
 
 
 @_inbound("chat:resend-from", origin="extension", planned=True)
@@ -171,7 +180,9 @@ class PermissionResponse(Inbound):
     """The user allows or refuses what a tool asked for."""
 
     request_id: Id
+    """The request it answers."""
     option_id: Id
+    """The option chosen."""
     thread_id: ThreadId
 
 
@@ -235,6 +246,7 @@ class ThreadRename(Inbound):
 
     thread_id: ThreadId
     title: Name
+    """The new title."""
 
 
 # ---- panels -------------------------------------------------------------------------------

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
+from functools import cache
 from itertools import pairwise
+from types import ModuleType
 from typing import Any, cast
 
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from shiny_chatkit.protocol import content, inbound
+from shiny_chatkit.protocol import artifacts, content, inbound
 from shiny_chatkit.protocol.outbound import activity, messages, state
 from shiny_chatkit.protocol.registry import EVENTS, EventSpec
 
@@ -23,27 +25,42 @@ Schema = dict[str, Any]
 
 def _classes() -> dict[str, type]:
     """Find every class of the protocol's modules by its name."""
-    modules = (content, inbound, messages, activity, state)
+    modules = (artifacts, content, inbound, messages, activity, state)
     return {k: v for m in modules for k, v in vars(m).items() if inspect.isclass(v)}
 
 
+def plain(text: str) -> str:
+    """Put a docstring on one line, in the words of markdown instead of those of Python."""
+    return " ".join(text.split()).replace("``", "`")
+
+
+@cache
+def _module_docs(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Collect the string literals under the fields of every class of a module."""
+    found: dict[str, dict[str, str]] = {}
+    for cls in ast.parse(inspect.getsource(module)).body:
+        if not isinstance(cls, ast.ClassDef):
+            continue
+        docs = found[cls.name] = {}
+        for node, after in pairwise(cls.body):
+            match node, after:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=name)),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    docs[name] = plain(text)
+                case _:
+                    pass
+    return found
+
+
 def field_docs(cls: type) -> dict[str, str]:
-    """Collect the string literals under a class's fields, inherited ones included."""
+    """Collect the words under a class's fields, inherited ones included."""
     found: dict[str, str] = {}
     for base in cast("tuple[Any, ...]", getattr(cls, "__orig_bases__", cls.__bases__)):
         if inspect.isclass(base) and base.__module__.startswith("shiny_chatkit."):
             found |= field_docs(base)
-    body = cast("ast.ClassDef", ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]).body
-    for node, after in pairwise(body):
-        match node, after:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                found[name] = " ".join(text.split())
-            case _:
-                pass
-    return found
+    return found | _module_docs(sys.modules[cls.__module__]).get(cls.__name__, {})
 
 
 def _tidy(schema: Schema) -> Schema:
@@ -63,6 +80,7 @@ def _tidy(schema: Schema) -> Schema:
     return schema
 
 
+@cache
 def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
     """Describe all named shapes, and the schema of each event's payload by the event's name."""
     adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in EVENTS.values()]
@@ -74,7 +92,7 @@ def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
         cls = classes.get(name)
         if cls is None:
             continue
-        schema["description"] = " ".join((cls.__doc__ or "").split())
+        schema["description"] = plain(cls.__doc__ or "")
         for attribute, text in field_docs(cls).items():
             key = to_camel(attribute) if issubclass(cls, inbound.BaseModel) else attribute
             if key in schema.get("properties", {}):
@@ -97,7 +115,7 @@ def json_schema() -> Schema:
             "oneOf": [
                 {
                     "type": "object",
-                    "description": " ".join(e.doc.split()),
+                    "description": plain(e.doc),
                     "properties": {"event": {"const": e.name}, "data": payloads[e.name]},
                     "required": ["event", "data"],
                     "additionalProperties": False,

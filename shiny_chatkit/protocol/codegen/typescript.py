@@ -30,7 +30,7 @@ _SIMPLE = {
 }
 
 
-def _alternatives(schema: Schema) -> list[str]:
+def alternatives(schema: Schema) -> list[str]:
     """List the members of the union that a schema is, without repetition."""
     if "$ref" in schema:
         return [cast(str, schema["$ref"]).rsplit("/", 1)[1]]
@@ -39,16 +39,16 @@ def _alternatives(schema: Schema) -> list[str]:
     if "enum" in schema:
         return [json.dumps(value) for value in schema["enum"]]
     if many := schema.get("anyOf") or schema.get("oneOf"):
-        found = [text for one in cast("list[Schema]", many) for text in _alternatives(one)]
+        found = [text for one in cast("list[Schema]", many) for text in alternatives(one)]
         return list(dict.fromkeys(found))
     kind = schema.get("type")
     if kind == "array":
-        inner = _alternatives(cast(Schema, schema.get("items", {})))
+        inner = alternatives(cast(Schema, schema.get("items", {})))
         joined = " | ".join(inner)
         return [f"({joined})[]" if len(inner) > 1 else f"{joined}[]"]
     if kind == "object":
         values: Any = schema.get("additionalProperties", True)
-        inner = ["unknown"] if values is True else _alternatives(values)
+        inner = ["unknown"] if values is True else alternatives(values)
         return [f"Record<string, {' | '.join(inner)}>"]
     return [_SIMPLE[kind]] if kind else ["unknown"]
 
@@ -68,7 +68,7 @@ def _comment(text: str, indent: str) -> str:
 
 def _declaration(head: str, schema: Schema, equals: str, indent: str) -> str:
     """Write a property or a type alias, broken over lines where it is too wide."""
-    members = _alternatives(schema)
+    members = alternatives(schema)
     line = f"{indent}{head}{equals} {' | '.join(members)};"
     if len(line) <= WIDTH or len(members) == 1:
         return f"{line}\n"

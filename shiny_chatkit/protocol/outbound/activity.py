@@ -9,19 +9,16 @@ from typing import Any
 
 from typing_extensions import NotRequired, TypeAliasType, TypedDict
 
-from shiny_chatkit.protocol.content import (
+from shiny_chatkit.protocol.artifacts import (
     CodeArtifact,
     HtmlArtifact,
     ImageArtifact,
     JsonArtifact,
     MarkdownArtifact,
-    MessageId,
-    PendingInput,
-    PermissionOption,
     PlotlyArtifact,
     TableArtifact,
-    ThreadId,
 )
+from shiny_chatkit.protocol.content import MessageId, PendingInput, PermissionOption, ThreadId
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register, shape
 
 
@@ -35,6 +32,7 @@ class ThinkingChunk(_OfMessage):
     """The next text of the reasoning of a message."""
 
     text: str
+    """What to append."""
 
 
 @outbound("chat:thinking-done", planned=True)
@@ -47,6 +45,7 @@ class StatusUpdate(_OfMessage):
     """A passing remark ("Searching ..."), replaced by the next one; not part of the message."""
 
     text: str
+    """The remark."""
 
 
 @outbound("chat:tool-call", planned=True, adds=("title", "icon"))
@@ -54,8 +53,11 @@ class ToolCall(_OfMessage):
     """A tool is called; the same toolId again updates its card."""
 
     toolId: str
+    """Tells this call from others."""
     name: str
+    """The tool's name."""
     arguments: dict[str, Any]
+    """What the tool was given."""
     title: NotRequired[str]
     """Shown instead of the name."""
     icon: NotRequired[str]
@@ -67,8 +69,11 @@ class ToolResult(_OfMessage):
     """The result of a tool call, shown in the card of its toolId."""
 
     toolId: str
+    """Tells this call from others."""
     result: Any
+    """Text or any JSON value."""
     isError: bool
+    """The tool failed."""
 
 
 @outbound("chat:permission-request", origin="extension", planned=True)
@@ -76,9 +81,13 @@ class PermissionRequest(_OfMessage):
     """A tool waits for the user's approval."""
 
     requestId: str
+    """What the response refers to."""
     toolId: str
+    """Tells this call from others."""
     title: str
+    """What the tool wants to do."""
     options: list[PermissionOption]
+    """The possible answers."""
 
 
 @outbound("chat:input-required", planned=True)
@@ -91,8 +100,11 @@ class Citation(_OfMessage):
     """A source of the message."""
 
     url: str
+    """An http or https address."""
     title: str
+    """The name of the source; may be empty."""
     snippet: str
+    """An extract of the source; may be empty."""
 
 
 @shape

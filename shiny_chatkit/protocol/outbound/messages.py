@@ -39,6 +39,7 @@ class AssistantMessage(TypedDict):
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
     createdAt: NotRequired[Timestamp]
+    """When it was made."""
     format: NotRequired[Literal["plain"]]
     """``plain``: the text is not markdown."""
 
@@ -50,7 +51,9 @@ class MessageStart(TypedDict):
     messageId: MessageId
     threadId: ThreadId
     role: Role
+    """Whose message it is."""
     createdAt: Timestamp
+    """When it began."""
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
 
@@ -76,6 +79,7 @@ class Html(TypedDict):
     messageId: MessageId
     threadId: ThreadId
     html: str
+    """Its markup."""
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
 
@@ -98,6 +102,7 @@ class MessagesDeleted(TypedDict):
 
     threadId: ThreadId
     messageIds: list[MessageId]
+    """Which messages go."""
 
 
 @outbound("chat:generation-stopped", adds=("threadId",))
@@ -115,6 +120,7 @@ class TypingIndicator(TypedDict):
     """The typing indicator of a thread appears or goes. Content and the turn's end hide it too."""
 
     typing: bool
+    """It appears, or goes."""
     threadId: NotRequired[ThreadId]
     """Always sent by this package; the active thread when left out."""
 
@@ -125,6 +131,7 @@ class Busy(TypedDict):
 
     threadId: ThreadId
     busy: bool
+    """A turn runs, or has ended."""
 
 
 @outbound("chat:queue", origin="extension")
@@ -133,6 +140,7 @@ class Queue(TypedDict):
 
     threadId: ThreadId
     queued: list[Queued]
+    """Those that wait, the next one first."""
 
 
 @outbound("chat:clear")

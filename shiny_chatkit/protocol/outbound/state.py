@@ -49,13 +49,19 @@ class StateResponse(TypedDict):
     version: Literal[1]
     """The version of this protocol."""
     threads: list[ThreadInfo]
+    """All threads."""
     activeThreadId: ThreadId
     """The thread whose messages follow."""
     messages: list[Message]
+    """The messages of the active thread; the older ones may be left to `chat:history`."""
     settingsItems: list[SettingsItem]
+    """The settings menu."""
     contextSources: list[ContextSource]
+    """What a message can mention with @."""
     commands: list[Command]
+    """The slash commands."""
     todos: list[TodoItem]
+    """The todo list of the active thread."""
     pendingInputs: list[PendingInput]
     """Questions that still wait for an answer, of any thread."""
     busyThreads: list[ThreadId]
@@ -69,6 +75,7 @@ class StateResponse(TypedDict):
     greeting: NotRequired[list[Part]]
     """Shown while the thread is empty."""
     input: NotRequired[InputState]
+    """What the app has set in the composer."""
 
 
 @outbound("chat:history", origin="extension", planned=True)
@@ -77,7 +84,9 @@ class History(TypedDict):
 
     threadId: ThreadId
     messages: list[Message]
+    """The messages, in order."""
     hasMore: bool
+    """There are older ones still."""
 
 
 @outbound("chat:update-thread-list", planned=True)
@@ -85,6 +94,7 @@ class UpdateThreadList(TypedDict):
     """The threads there are; replaces what was known before."""
 
     threads: list[ThreadInfo]
+    """All threads."""
 
 
 @outbound("chat:switch-thread", planned=True)
@@ -99,6 +109,7 @@ class TodoUpdate(TypedDict):
     """The todo list of a thread; replaces what was known before."""
 
     items: list[TodoItem]
+    """The whole list."""
     threadId: ThreadId
 
 
@@ -119,6 +130,7 @@ class RegisterCommand(TypedDict):
     name: str
     """Without the slash."""
     description: str
+    """What it does."""
 
 
 @outbound("chat:register-settings-item", planned=True)
@@ -131,6 +143,7 @@ class ContextSources(TypedDict):
     """What a message can mention with @; replaces what was known before."""
 
     sources: list[ContextSource]
+    """All of them."""
 
 
 UpdateSettings = TypeAliasType("UpdateSettings", dict[str, SettingValue])
@@ -155,6 +168,7 @@ class UpdateInput(TypedDict):
     value: NotRequired[str]
     """Replaces the draft; with submit, what is sent while the draft stays."""
     placeholder: NotRequired[str]
+    """Shown while the composer is empty."""
     submit: NotRequired[bool]
     """Send the value as a message."""
     focus: NotRequired[bool]

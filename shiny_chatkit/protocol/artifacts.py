@@ -1,0 +1,158 @@
+"""The seven kinds of artifacts: pieces of content that are more than text.
+
+Owns their fields. The same ones travel in `chat:artifact` and stand as a part in a message;
+how an artifact is shown is the browser's affair.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from typing_extensions import NotRequired, TypeAliasType, TypedDict
+
+from .registry import shape
+
+
+class ArtifactBase(TypedDict):
+    """What every artifact has."""
+
+    title: str
+    """Shown above it; may be empty."""
+
+
+@shape
+class CodeArtifact(ArtifactBase):
+    """Source code."""
+
+    artifactType: Literal["code"]
+    """Which artifact it is."""
+    content: str
+    """The source code."""
+    language: str
+    """The programming language; may be empty."""
+
+
+@shape
+class MarkdownArtifact(ArtifactBase):
+    """A markdown document."""
+
+    artifactType: Literal["markdown"]
+    """Which artifact it is."""
+    content: str
+    """The markdown."""
+
+
+@shape
+class HtmlArtifact(ArtifactBase):
+    """An untrusted HTML document, shown in a sandboxed frame."""
+
+    artifactType: Literal["html"]
+    """Which artifact it is."""
+    content: str
+    """The document."""
+
+
+@shape
+class TableArtifact(ArtifactBase):
+    """A data table."""
+
+    artifactType: Literal["table"]
+    """Which artifact it is."""
+    rowData: list[dict[str, Any]]
+    """The rows, as objects."""
+    columns: list[str]
+    """The names of the columns, in order."""
+    columnTypes: dict[str, str]
+    """The type of each column by its name."""
+    columnDefs: NotRequired[list[dict[str, Any]]]
+    """Settings of the columns for the grid."""
+    gridOptions: NotRequired[dict[str, Any]]
+    """Settings of the grid."""
+    height: str
+    """A CSS length."""
+
+
+@shape
+class PlotlyArtifact(ArtifactBase):
+    """A Plotly figure."""
+
+    artifactType: Literal["plotly"]
+    """Which artifact it is."""
+    figure: dict[str, Any]
+    """The figure as Plotly's JSON."""
+    height: str
+    """A CSS length."""
+
+
+@shape
+class ImageArtifact(ArtifactBase):
+    """An image."""
+
+    artifactType: Literal["image"]
+    """Which artifact it is."""
+    url: str
+    """Where the image is, or the image itself as a data URL."""
+    alt: str
+    """What the image shows, in words."""
+
+
+@shape
+class JsonArtifact(ArtifactBase):
+    """Any JSON value, shown as a tree."""
+
+    artifactType: Literal["json"]
+    """Which artifact it is."""
+    data: Any
+    """The value."""
+
+
+class _ArtifactPart(TypedDict):
+    type: Literal["artifact"]
+    """Which part it is."""
+
+
+@shape
+class CodeArtifactPart(CodeArtifact, _ArtifactPart):
+    """A code artifact inside a message."""
+
+
+@shape
+class MarkdownArtifactPart(MarkdownArtifact, _ArtifactPart):
+    """A markdown artifact inside a message."""
+
+
+@shape
+class HtmlArtifactPart(HtmlArtifact, _ArtifactPart):
+    """An HTML artifact inside a message."""
+
+
+@shape
+class TableArtifactPart(TableArtifact, _ArtifactPart):
+    """A table artifact inside a message."""
+
+
+@shape
+class PlotlyArtifactPart(PlotlyArtifact, _ArtifactPart):
+    """A Plotly artifact inside a message."""
+
+
+@shape
+class ImageArtifactPart(ImageArtifact, _ArtifactPart):
+    """An image artifact inside a message."""
+
+
+@shape
+class JsonArtifactPart(JsonArtifact, _ArtifactPart):
+    """A JSON artifact inside a message."""
+
+
+ArtifactPart = TypeAliasType(
+    "ArtifactPart",
+    CodeArtifactPart
+    | MarkdownArtifactPart
+    | HtmlArtifactPart
+    | TableArtifactPart
+    | PlotlyArtifactPart
+    | ImageArtifactPart
+    | JsonArtifactPart,
+)
