@@ -1,0 +1,216 @@
+"""The constructors give what their payloads say, as plain compact JSON."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shiny_chatkit.protocol import EVENTS, build
+from shiny_chatkit.protocol.codegen.builders import function_name
+
+IN = {"message_id": "m1", "thread_id": "t1"}
+REQUEST = {"request_id": "r1", "prompt": "P", "placeholder": "…", "input_type": "radio"}
+THREAD = {
+    "threadId": "t1",
+    "title": "",
+    "createdAt": 1,
+    "updatedAt": 2,
+    "busy": False,
+    "unread": False,
+}
+MESSAGE = {
+    "messageId": "m1",
+    "role": "assistant",
+    "createdAt": 1,
+    "streaming": True,
+    "parts": [
+        {"type": "text", "text": "x"},
+        {"type": "text", "text": "x", "format": "plain"},
+        {"type": "html", "html": "<b>", "deps": [{"name": "d", "version": "1"}]},
+        {"type": "thinking", "text": "x", "done": True},
+        {"type": "tool", "toolId": "1", "name": "n", "arguments": {"a": [1]}, "result": None},
+        {"type": "artifact", "artifactType": "json", "title": "", "data": [None]},
+        {"type": "citation", "url": "u", "title": "", "snippet": ""},
+        {"type": "attachment", "attachmentType": "file", "name": "a.txt", "size": 3},
+        {
+            "type": "input",
+            "requestId": "r1",
+            "prompt": "",
+            "placeholder": "",
+            "inputType": "text",
+            "answer": "a",
+        },
+    ],
+}
+ITEM = {"id": "temperature", "label": "T", "type": "range", "value": 0.5, "min": 0, "max": 2}
+ARTIFACT = {
+    "messageId": "m1",
+    "threadId": "t1",
+    "artifactType": "code",
+    "title": "",
+    "content": "x",
+    "language": "python",
+}
+
+# For every event: the fewest arguments, and those that may be left out.
+CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "chat:assistant-message": (
+        {**IN, "text": ""},
+        {"role": "user", "stopped": True, "icon": "<i>", "created_at": 1, "format": "plain"},
+    ),
+    "chat:message-start": ({**IN, "role": "assistant", "created_at": 1.5}, {"icon": "<i>"}),
+    "chat:stream-chunk": ({**IN, "chunk": "x"}, {"done": True, "stopped": True}),
+    "chat:html": ({**IN, "html": "<b>", "deps": [{"name": "d"}]}, {}),
+    "chat:message-truncate": ({**IN, "parts": 0, "chars": 0}, {}),
+    "chat:messages-deleted": ({"thread_id": "t1", "message_ids": ["m1"]}, {}),
+    "chat:generation-stopped": ({**IN, "partial_content": ""}, {}),
+    "chat:typing-indicator": ({"typing": False}, {"thread_id": "t1"}),
+    "chat:busy": ({"thread_id": "t1", "busy": False}, {}),
+    "chat:queue": ({"thread_id": "t1", "queued": [{"messageId": "m1", "text": "x"}]}, {}),
+    "chat:clear": ({}, {"thread_id": "t1"}),
+    "chat:error": ({"code": "rejected", "message": "No."}, IN),
+    "chat:thinking-chunk": ({**IN, "text": "x"}, {}),
+    "chat:thinking-done": (IN, {}),
+    "chat:status-update": ({**IN, "text": "x"}, {}),
+    "chat:tool-call": (
+        {**IN, "tool_id": "1", "name": "n", "arguments": {}},
+        {"title": "T", "icon": "<i>"},
+    ),
+    "chat:tool-result": ({**IN, "tool_id": "1", "result": None}, {"is_error": True}),
+    "chat:permission-request": (
+        {
+            **IN,
+            "request_id": "r1",
+            "tool_id": "1",
+            "title": "T",
+            "options": [{"optionId": "once", "label": "Once"}],
+        },
+        {},
+    ),
+    "chat:input-required": ({**IN, **REQUEST}, {"options": ["a"]}),
+    "chat:citation": ({**IN, "url": "u", "title": "", "snippet": ""}, {}),
+    "chat:artifact": ({"data": ARTIFACT}, {}),
+    "chat:state-response": (
+        {
+            "threads": [THREAD],
+            "active_thread_id": "t1",
+            "messages": [MESSAGE],
+            "settings_items": [ITEM],
+            "context_sources": [{"name": "n", "description": ""}],
+            "commands": [{"name": "n", "description": ""}],
+            "todos": [{"id": 1, "title": "", "status": "completed"}],
+            "pending_inputs": [
+                {
+                    "messageId": "m1",
+                    "threadId": "t1",
+                    "requestId": "r1",
+                    "prompt": "",
+                    "placeholder": "",
+                    "inputType": "text",
+                }
+            ],
+            "busy_threads": ["t1"],
+            "queued": [],
+            "cleared": False,
+        },
+        {
+            "version": 1,
+            "typing": True,
+            "greeting": [{"type": "text", "text": "Hi"}],
+            "input": {"value": "v", "placeholder": "p"},
+        },
+    ),
+    "chat:history": ({"thread_id": "t1", "messages": [MESSAGE], "has_more": False}, {}),
+    "chat:update-thread-list": ({"threads": [THREAD]}, {}),
+    "chat:switch-thread": ({"thread_id": "t1"}, {}),
+    "chat:todo-update": ({"thread_id": "t1", "items": []}, {}),
+    "chat:load-assets": ({"scripts": ["a.js"], "styles": []}, {}),
+    "chat:register-command": ({"name": "n", "description": ""}, {}),
+    "chat:register-settings-item": (
+        {"id": "s", "label": "S", "type": "separator", "value": None},
+        {"options": ["a", 1], "min": 0, "max": 1, "step": 0.1},
+    ),
+    "chat:context-sources": ({"sources": []}, {}),
+    "chat:update-settings": ({"data": {"temperature": 0.5, "threadId": True}}, {}),
+    "chat:update-input": ({}, {"value": "", "placeholder": "", "submit": False, "focus": True}),
+}
+OUTBOUND = [e.name for e in EVENTS.values() if e.direction == "outbound"]
+
+
+def constructor(name: str) -> Any:
+    return getattr(build, function_name(name))
+
+
+def call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    if "data" in arguments:
+        return constructor(name)(arguments["data"])
+    return constructor(name)(**arguments)
+
+
+def validate(event: dict[str, Any]) -> None:
+    assert set(event) == {"event", "data"}
+    adapter: TypeAdapter[Any] = TypeAdapter(EVENTS[event["event"]].payload)
+    assert adapter.validate_python(event["data"], strict=True) == event["data"]
+
+
+def test_every_event_has_a_constructor_and_a_call_here() -> None:
+    assert set(CALLS) == set(OUTBOUND)
+    own = inspect.getmembers(build, inspect.isfunction)
+    assert {n for n, f in own if f.__module__ == build.__name__} == {
+        function_name(n) for n in OUTBOUND
+    }
+
+
+@pytest.mark.parametrize("name", OUTBOUND)
+def test_constructors_give_valid_payloads(name: str) -> None:
+    least, more = CALLS[name]
+    for arguments in (least, {**least, **more}):
+        event = call(name, arguments)
+        assert event["event"] == name
+        validate(event)
+        compact = json.dumps(event, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        assert json.loads(compact) == event
+
+
+@pytest.mark.parametrize("name", OUTBOUND)
+def test_what_is_none_is_left_out(name: str) -> None:
+    least, more = CALLS[name]
+    if not more:
+        return
+    defaults = EVENTS[name].defaults
+    sparse = call(
+        name, {**least, **{k: None for k in more if k not in ("done", "is_error", "version")}}
+    )
+    assert sparse == call(name, least)
+    assert len(call(name, {**least, **more})["data"]) == len(sparse["data"]) + len(more) - len(
+        defaults
+    )
+
+
+def test_the_hot_path_is_a_plain_dict() -> None:
+    event = build.stream_chunk(thread_id="t", message_id="m", chunk="x")
+    assert type(event) is dict
+    assert event == {
+        "event": "chat:stream-chunk",
+        "data": {"messageId": "m", "threadId": "t", "chunk": "x", "done": False},
+    }
+
+
+def test_a_missing_misspelt_or_mistyped_argument_is_an_error() -> None:
+    # pyright reports an ignore that it does not need, so each of these proves that it sees the mistake.
+    with pytest.raises(TypeError):
+        build.busy(thread_id="t")  # pyright: ignore[reportCallIssue]
+    with pytest.raises(TypeError):
+        build.busy(thread_id="t", bussy=True)  # pyright: ignore[reportCallIssue]
+    build.busy(thread_id="t", busy="yes")  # pyright: ignore[reportArgumentType]
+
+
+def test_the_payloads_forbid_unknown_keys() -> None:
+    event = call("chat:busy", {"thread_id": "t1", "busy": True})
+    event["data"]["more"] = 1
+    with pytest.raises(ValidationError):
+        validate(event)

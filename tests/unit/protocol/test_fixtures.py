@@ -1,0 +1,54 @@
+"""The shared event scripts are made of real events, and their logs of real messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from shiny_chatkit.protocol import EVENTS
+from shiny_chatkit.protocol.content import Message, Queued
+from shiny_chatkit.protocol.generate import ROOT
+
+SCRIPTS = sorted((ROOT / "tests/fixtures/log").glob("*.json"))
+FOLDED = {
+    "chat:assistant-message",
+    "chat:message-start",
+    "chat:stream-chunk",
+    "chat:html",
+    "chat:message-truncate",
+    "chat:messages-deleted",
+    "chat:generation-stopped",
+    "chat:typing-indicator",
+    "chat:busy",
+    "chat:queue",
+    "chat:clear",
+    "chat:error",
+}
+
+
+def load(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.stem)
+def test_a_script_is_well_formed(path: Path) -> None:
+    script = load(path)
+    assert set(script) == {"name", "events", "log"}
+    for event in script["events"]:
+        TypeAdapter[Any](EVENTS[event["event"]].payload).validate_python(event["data"])
+    threads = script["log"]["threads"]
+    assert {e["data"]["threadId"] for e in script["events"]} == set(threads)
+    for thread in threads.values():
+        assert set(thread) == {"messages", "busy", "typing", "queued", "cleared"}
+        TypeAdapter(list[Queued]).validate_python(thread["queued"])
+        for message in thread["messages"]:
+            # Without a time: the events give none, so the folds make up their own.
+            TypeAdapter(Message).validate_python({"createdAt": 0, **message})
+
+
+def test_every_event_that_changes_the_log_is_in_a_script() -> None:
+    assert {e["event"] for path in SCRIPTS for e in load(path)["events"]} == FOLDED

@@ -1,0 +1,64 @@
+"""The files derived from the models say what the models say."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shiny_chatkit.protocol import EVENTS, PROTOCOL_VERSION
+from shiny_chatkit.protocol.codegen.typescript import typescript
+from shiny_chatkit.protocol.generate import FILES, ROOT, stale_files, write_files
+
+
+def test_nothing_is_stale() -> None:
+    assert stale_files() == [], "run python -m shiny_chatkit.protocol"
+
+
+def test_check_names_stale_files_and_write_mends_them(tmp_path: Path) -> None:
+    assert write_files(tmp_path) == list(FILES)
+    assert stale_files(tmp_path) == []
+    victim = tmp_path / "js/src/protocol.ts"
+    victim.write_text(victim.read_text("utf-8") + "\n", "utf-8")
+    assert stale_files(tmp_path) == ["js/src/protocol.ts"]
+    assert write_files(tmp_path) == ["js/src/protocol.ts"]
+    assert victim.read_bytes() == (ROOT / "js/src/protocol.ts").read_bytes()
+
+
+def test_the_command_checks() -> None:
+    command = [sys.executable, "-m", "shiny_chatkit.protocol", "--check"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_typescript_has_every_event_and_version() -> None:
+    text = typescript()
+    assert f"export const PROTOCOL_VERSION = {PROTOCOL_VERSION};" in text
+    assert re.findall(r'^  "(chat:[a-z-]+)":', text, re.M) == [
+        *(e.name for e in EVENTS.values() if e.direction == "inbound"),
+        *(e.name for e in EVENTS.values() if e.direction == "outbound"),
+    ]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_the_page_has_a_row_and_a_section_for_every_event(name: str) -> None:
+    page = (ROOT / "docs/protocol.md").read_text("utf-8")
+    assert page.count(f"### `{name}`\n") == 1
+    (row,) = re.findall(rf"^\| \[`{name}`\].*$", page, re.M)
+    assert ("planned" in row) == EVENTS[name].planned
+    assert EVENTS[name].origin in row
+
+
+def test_every_field_on_the_page_has_words() -> None:
+    page = (ROOT / "docs/protocol.md").read_text("utf-8")
+    assert re.findall(r"^\| `.*\| (?:Optional\.)? *\|$", page, re.M) == []
