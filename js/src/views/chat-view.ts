@@ -68,8 +68,8 @@ export class ChatView {
     this.roots = [scroller, dock, this.announcer.element];
     host.append(...this.roots);
 
-    this.scroll = new ScrollFollower(scroller, thread, () => {
-      this.jump.hidden = this.scroll.following;
+    this.scroll = new ScrollFollower(host, scroller, thread, () => {
+      this.jump.hidden = !this.scroll.away;
     });
     this.jump.addEventListener("click", () => {
       this.scroll.toEnd();
@@ -91,7 +91,7 @@ export class ChatView {
     if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.snapshot) this.renderOpening();
-    if (update.status || update.list || update.touched.size > 0) this.renderStatus();
+    if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
     this.feedComposer(update);

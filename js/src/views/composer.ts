@@ -44,6 +44,7 @@ export class Composer {
     this.stopButton.addEventListener("click", () => actions.stop());
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
+      event.stopPropagation();
       this.submit();
     });
     // The whole card is the field.

@@ -3,6 +3,9 @@ import type { Config } from "../config";
 import type { Message } from "../protocol";
 import { MessageView } from "./message";
 
+/** From here on the browser lays out only what is near the view. Fewer stay whole, for whoever reads their text. */
+const LONG = 200;
+
 export class MessageList {
   private views = new Map<string, MessageView>();
 
@@ -28,6 +31,7 @@ export class MessageList {
       else this.element.insertBefore(view.element, place);
     }
     for (const view of before.values()) view.remove();
+    this.element.toggleAttribute("data-long", messages.length > LONG);
     // Drawn when in place: what Shiny renders must be in the document.
     for (const [view, message] of fresh) draw(view, message);
   }

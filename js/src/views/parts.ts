@@ -77,11 +77,19 @@ class TextView implements PartView<TextPart> {
     if (!open && !this.closed) {
       this.markdown.finish();
       this.closed = true;
+      requestAnimationFrame(() => this.reachWideTables());
     }
   }
 
   remove(): void {
     this.element.remove();
+  }
+
+  /** What scrolls sideways must be within reach of the keyboard. */
+  private reachWideTables(): void {
+    for (const table of this.element.querySelectorAll("table")) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    }
   }
 }
 

@@ -1,28 +1,41 @@
 // Keeps the end of the conversation in view for as long as the user stays there, and yields at once when they leave.
-// Reads layout only when it is clean: in scroll events and in resize observations, never while drawing.
+// Where the element is free to grow, the page scrolls instead. Layout is read only when it is clean: in scroll events
+// and in resize observations, never while drawing.
 
 /** How near the end counts as being there, when coming from above. */
 const NEAR = 24;
 
+/** How long after a gesture the view must have moved, in milliseconds. */
+const UNMOVED = 300;
+
 export class ScrollFollower {
   /** Whether new content is scrolled into view. */
   following = true;
+  /** Whether there is something below that is not in view. */
+  away = false;
   private last = 0;
+  private touchY = 0;
+  private asked = false;
   private readonly observer: ResizeObserver | undefined;
+  private readonly aborted = new AbortController();
 
   constructor(
+    private readonly host: HTMLElement,
     private readonly scroller: HTMLElement,
-    content: HTMLElement,
-    /** Called when `following` changes. */
+    private readonly content: HTMLElement,
+    /** Called when `away` changes. */
     private readonly changed: () => void,
   ) {
-    scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
-    scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.leave(), { passive: true });
-    scroller.addEventListener("keydown", (event) => leaving(event) && this.leave());
-    watchTouch(scroller, () => this.leave());
+    const quiet = { passive: true, signal: this.aborted.signal };
+    // Captured, since scroll events do not bubble: this hears the scroller and everything around it.
+    document.addEventListener("scroll", (event) => this.onScroll(event.target), { ...quiet, capture: true });
+    scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.leave(), quiet);
+    scroller.addEventListener("keydown", (event) => goesUp(event) && this.leave(), quiet);
+    scroller.addEventListener("touchstart", (event) => this.onTouch(event, false), quiet);
+    scroller.addEventListener("touchmove", (event) => this.onTouch(event, true), quiet);
     if (typeof ResizeObserver !== "undefined") {
       // Runs after layout and before paint: content never shows at the wrong place, and reading costs nothing.
-      this.observer = new ResizeObserver(() => this.keep());
+      this.observer = new ResizeObserver(() => this.settle());
       this.observer.observe(content);
       this.observer.observe(scroller);
     }
@@ -30,66 +43,104 @@ export class ScrollFollower {
 
   /** Goes to the end and stays there. */
   toEnd(): void {
-    this.set(true);
-    this.keep();
+    this.following = this.asked = true;
+    this.settle();
   }
 
   /** Puts back what moving the element in the document has reset. */
   restore(): void {
-    if (this.following) this.keep();
-    else this.scroller.scrollTop = this.last;
+    if (!this.following) this.scroller.scrollTop = this.last;
+    this.settle();
   }
 
   disconnect(): void {
+    this.aborted.abort();
     this.observer?.disconnect();
   }
 
-  private keep(): void {
-    if (!this.following) return;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.last = this.scroller.scrollTop;
+  /** Whether the conversation scrolls in the element; if not, with the page. */
+  private get inside(): boolean {
+    return this.scroller.scrollHeight > this.scroller.clientHeight + 1;
   }
 
-  private onScroll(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    if (clientHeight === 0) return; // hidden
-    const left = scrollHeight - clientHeight - scrollTop;
+  /** Whether the element is as tall as its content, so that it pushes its own end out of the page's view. */
+  private get grows(): boolean {
+    return !this.inside && this.content.offsetHeight > this.scroller.clientHeight - 2 * NEAR;
+  }
+
+  /** The pixels below what is in view. */
+  private get left(): number {
+    const { scrollHeight, clientHeight, scrollTop } = this.scroller;
+    if (this.inside) return scrollHeight - clientHeight - scrollTop;
+    if (!this.grows) return 0;
+    return this.host.getBoundingClientRect().bottom - bottomOf(scrollingParent(this.host));
+  }
+
+  /** Brings the end into view, if the user is there. */
+  private settle(): void {
+    if (this.scroller.clientHeight === 0) return; // hidden
+    const { inside, grows } = this;
+    this.host.toggleAttribute("data-grows", grows);
+    if (this.following && inside) {
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+      this.last = this.scroller.scrollTop;
+    } else if (this.following && grows && this.asked && this.left > 1) {
+      // A page is only scrolled once the user has spoken here, or has scrolled to the end.
+      this.host.scrollIntoView({ block: "end", behavior: "instant" });
+    }
+    this.tell();
+  }
+
+  private onScroll(target: EventTarget | null): void {
+    const inside = target === this.scroller;
+    const around = target instanceof Node && target !== this.host && target.contains(this.host);
+    if (!inside && (!around || !this.grows)) return;
+    if (this.scroller.clientHeight === 0) return; // hidden
+    const top = inside ? this.scroller.scrollTop : -this.host.getBoundingClientRect().top;
     // Content that shrinks moves the view up, too, but leaves it at the end.
-    if (scrollTop < this.last && left > 1) this.set(false);
-    else if (scrollTop > this.last && left <= NEAR) this.set(true);
-    this.last = scrollTop;
+    if (top < this.last && this.left > 1) this.following = false;
+    else if (top > this.last && this.left <= NEAR) this.following = this.asked = true;
+    this.last = top;
+    this.tell();
+  }
+
+  private onTouch(event: TouchEvent, moved: boolean): void {
+    const y = event.touches[0]?.clientY ?? 0;
+    if (moved && y > this.touchY + 2) this.leave();
+    this.touchY = y;
   }
 
   private leave(): void {
-    if (this.scroller.scrollHeight > this.scroller.clientHeight + 1 && this.scroller.scrollTop > 0)
-      this.set(false);
+    if (!this.following || (this.inside && this.scroller.scrollTop === 0)) return;
+    this.following = false;
+    this.tell();
+    // Something inside a message may have taken the gesture: who has not moved has not left.
+    setTimeout(() => {
+      if (this.left <= 1) this.following = true;
+    }, UNMOVED);
   }
 
-  private set(following: boolean): void {
-    if (following === this.following) return;
-    this.following = following;
+  private tell(): void {
+    const away = !this.following && this.left > NEAR;
+    if (away === this.away) return;
+    this.away = away;
     this.changed();
   }
 }
 
 /** Keys that scroll up, where the scroller itself has the focus. */
-function leaving(event: KeyboardEvent): boolean {
+function goesUp(event: KeyboardEvent): boolean {
   if (event.target !== event.currentTarget) return false;
   return ["ArrowUp", "PageUp", "Home"].includes(event.key) || (event.key === " " && event.shiftKey);
 }
 
-function watchTouch(element: HTMLElement, leave: () => void): void {
-  let from = 0;
-  element.addEventListener("touchstart", (event) => (from = event.touches[0]?.clientY ?? 0), {
-    passive: true,
-  });
-  element.addEventListener(
-    "touchmove",
-    (event) => {
-      const y = event.touches[0]?.clientY ?? 0;
-      if (y > from + 2) leave();
-      from = y;
-    },
-    { passive: true },
-  );
+function scrollingParent(element: HTMLElement): Element | null {
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    if (parent === document.body || parent.scrollHeight <= parent.clientHeight + 1) continue;
+    if (/auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent;
+  }
+  return null;
 }
+
+const bottomOf = (element: Element | null): number =>
+  Math.min(element?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY, window.innerHeight);

@@ -1,4 +1,5 @@
 // Input suggestions: elements in messages that put a text into the composer, or send it. Found wherever content appears.
+import { mark } from "../dom";
 import type { Labels } from "../labels";
 
 export interface SuggestionActions {
@@ -31,14 +32,15 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
   const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) if (node instanceof Element) scan(node);
-      // A suggestion that is still being written changes its name with its words.
+      // What is still being written changes the name of a suggestion, and whether it stands alone.
       const element = target instanceof Element ? target : target.parentElement;
-      const around = element?.closest(SELECTOR);
-      if (around && root.contains(around)) describe(around, labels);
+      const around = element?.closest(`${SELECTOR}, li`);
+      if (around && root.contains(around)) scan(around);
     }
   });
   scan(root);
-  observer.observe(root, { childList: true, characterData: true, subtree: true });
+  // The role goes when a streaming block is brought up to date: then all of it is put back.
+  observer.observe(root, { childList: true, characterData: true, attributeFilter: ["role"], subtree: true });
   root.addEventListener("click", choose);
   root.addEventListener("keydown", onKey);
   return () => {
@@ -65,11 +67,13 @@ export function submits(
 
 function describe(element: Element, labels: Labels): void {
   const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
-  element.setAttribute("role", "button");
-  element.setAttribute("tabindex", "0");
   // The visible words stay part of the name; of an image there are none.
   const shown = element.textContent?.trim() || element.getAttribute("alt") || "";
   const text = suggestionText(element);
   const name = shown && shown !== text ? `${shown} (${text})` : text;
-  element.setAttribute("aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
+  mark(element, "role", "button");
+  mark(element, "tabindex", "0");
+  mark(element, "aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
+  const item = element.closest("li");
+  element.classList.toggle("chatkit-card", shown !== "" && item?.textContent?.trim() === shown);
 }

@@ -6,7 +6,10 @@ class Scroller {
   readonly element = document.createElement("div");
   height = 1000;
   top = 0;
+  readonly host = document.createElement("div");
   constructor(readonly client = 400) {
+    document.body.replaceChildren(this.host);
+    this.host.append(this.element);
     Object.defineProperties(this.element, {
       clientHeight: { get: () => this.client },
       scrollHeight: { get: () => this.height },
@@ -43,7 +46,7 @@ beforeEach(() => {
     disconnect(): void {}
   } as unknown as typeof ResizeObserver;
   scroller = new Scroller();
-  follower = new ScrollFollower(scroller.element, document.createElement("div"), changed);
+  follower = new ScrollFollower(scroller.host, scroller.element, document.createElement("div"), changed);
   resized();
   scroller.element.dispatchEvent(new Event("scroll"));
 });
@@ -80,6 +83,14 @@ describe("the user", () => {
     scroller.element.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
     grow();
     expect(scroller.top).toBe(600);
+  });
+
+  it("has not left when the wheel moved nothing", () => {
+    vi.useFakeTimers();
+    scroller.element.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
+    vi.advanceTimersByTime(400);
+    vi.useRealTimers();
+    expect(follower.following).toBe(true);
   });
 
   it.each(["ArrowUp", "PageUp", "Home"])("leaves with %s", (key) => {

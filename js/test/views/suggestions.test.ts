@@ -107,6 +107,24 @@ it("works for what is appended later, piece by piece", async () => {
   expect(late.getAttribute("aria-label")).toBe("Suggestion: Later");
 });
 
+it("stays what it is when its attributes are rendered anew", async () => {
+  const element = await show("<span class='suggestion'>Go</span>");
+  element.removeAttribute("role");
+  element.removeAttribute("tabindex");
+  await settled();
+  expect([element.getAttribute("role"), element.tabIndex]).toEqual(["button", 0]);
+});
+
+it("is a card where it stands alone in a list item", async () => {
+  await show(
+    "<ul><li><span class='suggestion'>Alone</span></li><li>Or <span class='suggestion'>this</span></li></ul>",
+  );
+  const cards = [...root.querySelectorAll(".suggestion")].map((element) =>
+    element.classList.contains("chatkit-card"),
+  );
+  expect(cards).toEqual([true, false]);
+});
+
 it("leaves other elements alone", async () => {
   const element = await show("<a href='#x'>link</a>");
   const event = new MouseEvent("click", { bubbles: true, cancelable: true });
