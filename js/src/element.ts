@@ -22,6 +22,9 @@ export class ShinyChatkit extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    // At once: the element that replaces this one may be there before the task ends.
+    const record = kept.get(this.id);
+    if (this.mounted && record) record.draft = this.mounted.view.composer.value;
     // Out and in again within one task is a move: everything stays as it is.
     queueMicrotask(() => {
       if (!this.isConnected) this.unmount();
@@ -32,12 +35,12 @@ export class ShinyChatkit extends HTMLElement {
     this.initial ??= readInitialMessages(this);
     // A copy of a chat's DOM may have come along.
     for (const child of [...this.children]) if (!child.matches("script.chatkit-initial")) child.remove();
-    const { draft, outbox } = kept.get(this.id) ?? { draft: "", outbox: new Outbox() };
-    kept.set(this.id, { draft, outbox });
+    const record = kept.get(this.id) ?? { draft: "", outbox: new Outbox() };
+    kept.set(this.id, record);
     const frame = new Frame(() => view.render(chat.drain()));
-    const chat = new Chat(this.id, outbox, () => frame.request());
+    const chat = new Chat(this.id, record.outbox, () => frame.request());
     const view = new ChatView(this, chat, readConfig(this), this.initial);
-    view.composer.value = draft;
+    view.composer.value = record.draft;
     this.mounted = { chat, view, frame };
     chat.connect(hub);
   }
@@ -48,7 +51,6 @@ export class ShinyChatkit extends HTMLElement {
     this.mounted = undefined;
     chat.disconnect();
     frame.cancel();
-    kept.set(this.id, { draft: view.composer.value, outbox: chat.outbox });
     view.remove();
   }
 }

@@ -274,6 +274,19 @@ describe("the element's life", () => {
     expect(articles()).toEqual([]);
   });
 
+  it("hands the draft on to the element that replaces it", async () => {
+    await add({ id: "replaced" });
+    input().value = "draft";
+    const next = Object.assign(document.createElement("shiny-chatkit"), { id: "replaced" });
+    host.replaceWith(next);
+    expect(next.querySelector("textarea")!.value).toBe("draft");
+    await settled();
+    host = next;
+    shiny.push("replaced", state());
+    await push(answered("a1", "x"));
+    expect(articles()).toHaveLength(1);
+  });
+
   it("keeps two chats apart", async () => {
     await add();
     const first = host;
