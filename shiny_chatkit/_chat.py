@@ -21,6 +21,7 @@ from . import _provider_messages
 from ._engine import Engine
 from ._message_stream import MessageStream
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from .adapters import client_handler
 from .bookmark import BookmarkClient, CancelCallback
 from .conversation import Message
 
@@ -90,9 +91,9 @@ class Chat:
         if messages:
             warn_deprecated("`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.")
             for message in messages:
-                self._engine.append_first(message)
+                self._engine.writing.append_first(message)
         if client is not None:
-            self._engine.answer_with(client)
+            self._engine.answering.add(client_handler(client))
 
     # -- Answering ---------------------------------------------------------------------------
 
@@ -128,8 +129,8 @@ class Chat:
             If ``fn`` takes other parameters than these.
         """
         if fn is None:
-            return self._engine.add_handler
-        return self._engine.add_handler(fn)
+            return self._engine.answering.add
+        return self._engine.answering.add(fn)
 
     async def append_message(
         self, message: Any, *, icon: Icon = None, thread_id: str | None = None
@@ -155,7 +156,7 @@ class Chat:
         TypeError
             If nothing is known of the message's type.
         """
-        await self._engine.append(message, icon=icon, thread_id=thread_id)
+        await self._engine.writing.append(message, icon=icon, thread_id=thread_id)
 
     async def append_message_stream(
         self,
@@ -183,7 +184,7 @@ class Chat:
             The extended task that streams. Its ``result()`` is the message's text; its ``cancel()``
             does what the stop button does.
         """
-        return self._engine.append_stream(message, icon=icon, thread_id=thread_id)
+        return self._engine.writing.append_stream(message, icon=icon, thread_id=thread_id)
 
     def message_stream_context(
         self, *, icon: Icon = None, thread_id: str | None = None
@@ -200,7 +201,7 @@ class Chat:
         icon, thread_id
             As in :meth:`append_message`; for a message that begins here.
         """
-        return self._engine.stream_context(icon=icon, thread_id=thread_id)
+        return self._engine.writing.stream_context(icon=icon, thread_id=thread_id)
 
     @property
     def latest_message_stream(self) -> ExtendedTask[[], str]:
@@ -209,7 +210,7 @@ class Chat:
 
         Its ``status()`` is "initial" before there was one. ``result()`` is the text; ``cancel()`` stops it.
         """
-        return self._engine.latest_stream()
+        return self._engine.writing.latest()
 
     async def stop(self, thread_id: str | None = None) -> None:
         """
@@ -294,7 +295,8 @@ class Chat:
         transform
             Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
         """
-        return self._engine.latest_user_input(transform)
+        given = self._engine.answering.user_input()
+        return None if given is None else given[1 if transform else 0]
 
     def update_user_input(
         self,

@@ -23,13 +23,13 @@ class CancelCallback:
         self._undo = tuple(undo)
 
     def __call__(self) -> None:
+        """Take the hooks away."""
         for undo in self._undo:
             undo()
 
     def tagify(self) -> TagList:
         """Give nothing to show."""
         return TagList()
-
 
 
 @runtime_checkable

@@ -60,6 +60,10 @@ class Thread:
         """The messages as they stand in a snapshot; a system message is for models only."""
         return [m.to_dict() for m in self.messages if m.role != "system"]
 
+    def copies(self) -> tuple[Message, ...]:
+        """The messages as they are now; what happens later does not change these."""
+        return tuple(message.copy() for message in self.messages)
+
     def info(self) -> wire.ThreadInfo:
         """The thread as it stands in a thread list."""
         return {
@@ -221,6 +225,7 @@ def _messages_deleted(thread: Thread, data: Mapping[str, Any]) -> None:
 
 
 def _generation_stopped(thread: Thread, data: Mapping[str, Any]) -> None:
+    thread.typing = False
     if message := thread.find(data["messageId"]):
         message.truncate_text(len(data["partialContent"]))
         message.streaming = False

@@ -35,7 +35,7 @@ class Channel:
     ) -> None:
         self.conversation = conversation
         self.outbox = outbox
-        self._on_change = on_change
+        self.changed = on_change
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
 
@@ -57,7 +57,7 @@ class Channel:
             else event["event"] not in _PARTIAL
         )
         if changed:
-            self._on_change()
+            self.changed()
 
     def _here(self, fn: Callable[..., None], *args: Any) -> None:
         """Call ``fn`` on the log's own loop: now if this is it, else soon."""

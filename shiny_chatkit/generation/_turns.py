@@ -50,12 +50,18 @@ class Turns:
         self._answer = answer
         self._running: dict[str, Turn] = {}
         self._waiting: dict[str, deque[Submission]] = {}
+        self._taken: set[str] = set()
 
     def submit(self, submission: Submission) -> None:
         """Take a submission; it starts with :meth:`wake`, or when the running turn ends."""
+        self._taken.add(submission.message_id)
         self._waiting.setdefault(submission.thread_id, deque()).append(submission)
         if submission.thread_id in self._running:
             self._show_queue(submission.thread_id)
+
+    def has(self, message_id: str) -> bool:
+        """Whether this submission was taken before."""
+        return message_id in self._taken
 
     def wake(self, thread_id: str | None = None) -> None:
         """Start what waits in a thread (in every thread by default) and is free to run."""

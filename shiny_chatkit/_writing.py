@@ -1,0 +1,202 @@
+"""How content gets into the log: whole messages, streams, and messages streamed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any
+
+from htmltools import TagList
+from shiny import reactive
+from shiny.session import Session
+from shiny.types import SilentException
+
+from ._message_stream import MessageStream, message_stream_context
+from ._transforms import Transforms
+from .adapters import Contents, as_contents, session_renderer
+from .conversation import Message, Part, Thread, new_id, now
+from .delivery import Channel
+from .generation import (
+    GenerationCancelled,
+    MessageWriter,
+    StreamTask,
+    Turn,
+    Turns,
+    each,
+    enter_writer,
+    put_message,
+    request_flush,
+    turn_of,
+)
+
+OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
+
+
+class Writing:
+    """Writes into a chat's log.
+
+    Parameters
+    ----------
+    session
+        Serves the dependencies of UI.
+    channel
+        Where events go.
+    transforms
+        What messages pass through.
+    on_failure
+        Told of an error in what was being streamed, before it is raised again.
+    """
+
+    turns: Turns
+    """Whom streams belong to; set once there are turns."""
+
+    def __init__(
+        self, session: Session, channel: Channel, transforms: Transforms, on_failure: OnFailure
+    ) -> None:
+        self._session = session
+        self._channel = channel
+        self._transforms = transforms
+        self._on_failure = on_failure
+        self._render = session_renderer(session)
+        self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
+            reactive.ExtendedTask(_no_stream)
+        )
+
+    def thread(self, thread_id: str | None) -> Thread:
+        """The thread that is meant: the one named, the running handler's, or the active one."""
+        conversation = self._channel.conversation
+        if thread_id is None:
+            turn = turn_of(self._channel)
+            thread_id = turn.thread_id if turn is not None else conversation.active_id
+        thread = conversation.threads.get(thread_id)
+        if thread is None:
+            raise ValueError(f"There is no thread {thread_id!r}.")
+        return thread
+
+    def parts(self, content: Any) -> list[Part]:
+        """Content as parts, for what is no message."""
+        return as_contents(content, self._render).parts
+
+    def append_first(self, message: Any) -> None:
+        """Append a message the chat begins with, before anything runs."""
+        contents = as_contents(message, self._render)
+        self._put(contents, self._channel.conversation.active, None, None)
+
+    async def append(self, message: Any, *, icon: Any, thread_id: str | None) -> None:
+        """Append a whole message."""
+        turn = turn_of(self._channel)
+        if turn is not None and turn.cancelled:
+            return
+        contents = as_contents(message, self._render)
+        given = "".join(part.text for part in contents.parts)
+        source = None
+        if contents.role == "assistant" and (transform := self._transforms.assistant):
+            source = given
+            shown = await transform(given, "", True)
+            if shown is None:
+                return
+            contents.parts = [shown]
+        elif contents.role == "user":
+            source = await self._transforms.user(given)
+            if source is None:
+                return
+        self._put(contents, self.thread(thread_id), self._icon(icon), source)
+        if turn is not None:
+            self.set_latest(turn.main)
+
+    def append_stream(
+        self,
+        message: Iterable[Any] | AsyncIterable[Any],
+        *,
+        icon: Any,
+        thread_id: str | None,
+    ) -> StreamTask:
+        """Begin to stream a message, in a task of its own."""
+        contents = each(message)
+        turn = self._turn(thread_id)
+        writer = self.writer(turn, icon=icon)
+        if not turn.cancelled:
+            writer.start()
+        task = turn.run(lambda: self.write_all(writer, contents, turn))
+        self.set_latest(task)
+        return task
+
+    def stream_context(
+        self, *, icon: Any, thread_id: str | None
+    ) -> AbstractAsyncContextManager[MessageStream]:
+        """Join the message that is being streamed, or begin one."""
+
+        def begin() -> tuple[Turn, MessageWriter]:
+            turn = self._turn(thread_id)
+            self.set_latest(turn.main)
+            return turn, self.writer(turn, icon=icon)
+
+        return message_stream_context(self._channel, begin)
+
+    def writer(
+        self, turn: Turn, *, icon: Any = None, on_start: Callable[[], None] = lambda: None
+    ) -> MessageWriter:
+        """A message that a turn is going to write."""
+        return turn.owns(
+            MessageWriter(
+                self._channel,
+                turn.thread_id,
+                lambda content: as_contents(content, self._render, chunk=True).parts,
+                message_id=turn.next_message_id(),
+                icon=self._icon(icon),
+                transform=self._transforms.assistant,
+                on_start=on_start,
+            )
+        )
+
+    async def write_all(
+        self, writer: MessageWriter, contents: AsyncGenerator[Any, None], turn: Turn
+    ) -> str:
+        """Write all that is given, until it ends, fails or is stopped; gives the text."""
+        enter_writer(writer)
+        try:
+            async with aclosing(contents):
+                async for content in contents:
+                    if turn.cancelled:
+                        break
+                    await writer.write(content)
+            await writer.finish()
+        except (GenerationCancelled, SilentException):
+            await writer.finish()
+        except Exception as error:
+            await self._on_failure(error, turn, writer)
+            raise
+        return writer.text
+
+    def set_latest(self, task: StreamTask | None) -> None:
+        """Let ``latest_message_stream`` be this task."""
+        if task is not None:
+            self.latest.set(task)
+            request_flush(self._session)
+
+    def _put(
+        self, contents: Contents, thread: Thread, icon: str | None, source: str | None
+    ) -> None:
+        message_id = new_id()
+        if contents.role == "system":
+            # Only models read these: they are in the log, and no browser hears of them.
+            thread.messages.append(Message(message_id, "system", now(), contents.parts))
+            self._channel.changed()
+            return
+        put_message(self._channel, thread.id, message_id, contents.role, contents.parts, icon)
+        message = thread.find(message_id)
+        if message is not None and source != message.content:
+            message.source = source
+
+    def _turn(self, thread_id: str | None) -> Turn:
+        turn = turn_of(self._channel)
+        if turn is not None and thread_id in (None, turn.thread_id):
+            return turn
+        return self.turns.attach(self.thread(thread_id).id)
+
+    def _icon(self, icon: Any) -> str | None:
+        return None if icon is None else self._render(TagList(icon)).html
+
+
+async def _no_stream() -> str:
+    return ""
