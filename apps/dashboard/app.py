@@ -1,0 +1,168 @@
+"""The demo: a bookmarkable chat dashboard over the Palmer penguins.
+
+The filters, the chart and the conversation live in the bookmark, whose address the browser shows. Without a model's key
+the offline assistant answers; with one, the model does, through chatlas and with the same tools.
+"""
+
+from collections.abc import AsyncIterator
+
+from answers import SUGGESTIONS, suggestions
+from assistant import Assistant
+from charts import draw_chart, stylesheet
+from data import GROUPS, LABELS, MEASURES, select
+from filters import conditions, filter_inputs, show_only
+from htmltools import Tag
+from model import configured_model, connect
+from shiny import App, Inputs, Outputs, Session, reactive, render, ui
+from starlette.requests import Request
+
+from shiny_chatkit import Chat, chat_ui
+
+MODEL = configured_model()
+GREETING = f"""
+**Ask about the penguins.** {"" if MODEL else "This assistant runs offline: it computes its answers from the data."}
+
+{suggestions(SUGGESTIONS[:5])}
+"""
+# What a data frame output reports about itself; long, and of no use in a bookmark.
+TABLE_INPUTS = [
+    f"table_{name}"
+    for name in (
+        "cell_selection", "selected_rows", "sort", "column_sort", "filter", "column_filter",
+        "data_view_rows", "data_view_indices",
+    )
+]  # fmt: skip
+SOURCE = ui.p(
+    "Data: Horst, Hill and Gorman, ",
+    ui.a("palmerpenguins", href="https://allisonhorst.github.io/palmerpenguins/"),
+    " (CC0).",
+    class_="small text-body-secondary mt-auto mb-0",
+)
+
+
+def app_ui(request: Request) -> Tag:
+    measures = {column: label.capitalize() for column, label in MEASURES.items()}
+    chart = ui.card(
+        ui.card_header("How the measurements relate"),
+        ui.layout_columns(
+            ui.input_select("x", "Across", measures, selected="flipper_length_mm"),
+            ui.input_select("y", "Up", measures, selected="body_mass_g"),
+            ui.input_select("colour", "Colour", {c: c.capitalize() for c in GROUPS}),
+            col_widths=(4, 4, 4),
+            fill=False,
+        ),
+        ui.output_ui("chart"),
+        min_height="420px",
+    )
+    table = ui.card(
+        ui.card_header("The penguins shown"), ui.output_data_frame("table"), min_height="260px"
+    )
+    numbers = ui.layout_columns(
+        ui.value_box("Penguins", ui.output_text("number")),
+        ui.value_box("Mean body mass", ui.output_text("mass")),
+        ui.value_box("Mean flipper length", ui.output_text("flipper")),
+        fill=False,
+    )
+    chat = ui.card(
+        ui.card_header("Assistant"),
+        chat_ui("chat", placeholder="Ask about the penguins ...", width="100%"),
+        min_height="520px",
+    )
+    return ui.page_sidebar(
+        ui.sidebar(ui.h2("Filters", class_="h6"), filter_inputs(), SOURCE, open="desktop"),
+        stylesheet(),
+        ui.layout_columns(
+            ui.div(numbers, chart, table, class_="d-flex flex-column"),
+            chat,
+            col_widths={"sm": 12, "xl": (7, 5)},
+        ),
+        title=ui.div(
+            ui.h1("Palmer penguins", class_="h4 m-0"),
+            ui.input_dark_mode(id="mode"),
+            class_="d-flex justify-content-between align-items-center w-100",
+        ),
+        window_title="Palmer penguins",
+        lang="en",
+        fillable=True,
+    )
+
+
+def server(input: Inputs, output: Outputs, session: Session) -> None:
+    chat = Chat("chat", greeting=GREETING)
+
+    @reactive.calc
+    def filters():
+        return conditions(input)
+
+    @reactive.calc
+    def shown():
+        return select(filters())
+
+    # The numbers, the chart and the table -------------------------------------------------------
+    def mean(column: str, unit: str) -> str:
+        value = shown()[column].mean()
+        return "–" if shown()[column].isna().all() else f"{value:,.0f} {unit}"
+
+    @render.text
+    def number():
+        return str(len(shown()))
+
+    @render.text
+    def mass():
+        return mean("body_mass_g", "g")
+
+    @render.text
+    def flipper():
+        return mean("flipper_length_mm", "mm")
+
+    @render.ui
+    def chart():
+        return draw_chart(shown(), "scatter", [input.x(), input.y()], input.colour())
+
+    @render.data_frame
+    def table():
+        return render.DataGrid(shown().rename(columns=LABELS), height="100%", width="100%")
+
+    @reactive.effect
+    @reactive.event(input.reset)
+    def _():
+        show_only(())
+
+    # The assistant ------------------------------------------------------------------------------
+    if MODEL:
+
+        async def show(chart: Tag) -> None:
+            async with chat.message_stream_context() as stream:
+                await stream.append(chart)
+
+        client = connect(MODEL, show, show_only)
+        chat.enable_bookmarking(client)
+
+        @chat.on_user_submit
+        async def _(text: str) -> None:
+            shows = " and ".join(map(str, filters())) or "all penguins"
+            prompt = f"{text}\n\n(The dashboard's filters: {shows}.)"
+            await chat.append_message_stream(await client.stream_async(prompt, content="all"))
+    else:
+        assistant = Assistant(show_only)
+        chat.enable_bookmarking(assistant)
+
+        @chat.on_user_submit
+        async def _(text: str) -> AsyncIterator[str | Tag]:
+            async for part in assistant.stream(text, filters()):
+                yield part
+
+    # The bookmark -------------------------------------------------------------------------------
+    session.bookmark.exclude += ["mode", "reset", *TABLE_INPUTS]
+
+    @reactive.effect
+    @reactive.event(filters, input.x, input.y, input.colour, ignore_init=True)
+    async def _():
+        await session.bookmark()
+
+    @session.bookmark.on_bookmarked
+    async def _(url: str) -> None:
+        await session.bookmark.update_query_string(url)
+
+
+app = App(app_ui, server, bookmark_store="server")
