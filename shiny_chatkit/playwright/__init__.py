@@ -1,0 +1,16 @@
+"""For an app's own browser tests: ``ChatController``, the chat as a Playwright page object.
+
+Needs the ``playwright`` package, which nothing else here imports. Knows the element's DOM; never Shiny.
+"""
+
+try:
+    import playwright.sync_api  # noqa: F401 # pyright: ignore[reportUnusedImport]
+except ImportError as error:
+    raise ImportError(
+        "shiny_chatkit.playwright needs the playwright package. "
+        "Install it with: pip install 'shiny-chatkit[playwright]'"
+    ) from error
+
+from ._chat_controller import ChatController
+
+__all__ = ["ChatController"]
