@@ -16,6 +16,7 @@ export class ScrollFollower {
   private last = 0;
   private touchY = 0;
   private asked = false;
+  private grown = false;
   private readonly observer: ResizeObserver | undefined;
   private readonly aborted = new AbortController();
 
@@ -76,14 +77,17 @@ export class ScrollFollower {
     return this.host.getBoundingClientRect().bottom - bottomOf(scrollingParent(this.host));
   }
 
-  /** Brings the end into view, if the user is there. */
+  /** Brings the end into view, if the user is there. Runs for every frame of a stream: reads as little as it can. */
   private settle(): void {
-    if (this.scroller.clientHeight === 0) return; // hidden
-    const { inside, grows } = this;
-    this.host.toggleAttribute("data-grows", grows);
+    const { scrollHeight, clientHeight } = this.scroller;
+    if (clientHeight === 0) return; // hidden
+    const inside = scrollHeight > clientHeight + 1;
+    const grows = !inside && this.grows;
+    if (grows !== this.grown) this.host.toggleAttribute("data-grows", grows);
+    this.grown = grows;
     if (this.following && inside) {
-      this.scroller.scrollTop = this.scroller.scrollHeight;
-      this.last = this.scroller.scrollTop;
+      this.last = scrollHeight - clientHeight;
+      this.scroller.scrollTop = this.last;
     } else if (this.following && grows && this.asked && this.left > 1) {
       // A page is only scrolled once the user has spoken here, or has scrolled to the end.
       this.host.scrollIntoView({ block: "end", behavior: "instant" });
