@@ -36,7 +36,7 @@ export type ArtifactPart =
 export interface AssistantMessage {
   /** The message it concerns. */
   messageId: string;
-  /** The message's only part; no part at all when empty. */
+  /** The message's only part but for attachments; no part at all when empty. */
   text: string;
   /** The thread it concerns. */
   threadId: string;
@@ -50,25 +50,29 @@ export interface AssistantMessage {
   createdAt?: number;
   /** `plain`: the text is not markdown. */
   format?: "plain";
+  /** What was sent along; parts that come before the text. */
+  attachments?: AttachmentPart[];
+  /** The message whose place it takes, and whose newest version it is. */
+  replaces?: string;
 }
 
 /** A file or widget sent along with a message. */
 export interface Attachment {
   /** What it is. */
   type: "file" | "widget";
-  /** The file's name, or the widget's label. */
+  /** The file's name, or what the widget is called. */
   name: string;
   /** Of the seed page, for desktop apps; always refused here. */
   path?: string;
-  /** The file in base64, or the widget's text. */
+  /** The file in base64; left out for a file that was uploaded before, and for a widget. */
   content?: string;
-  /** Its media type. */
+  /** A file's media type; may be empty. */
   mime?: string;
   /** In bytes. */
   size?: number;
-  /** Which widget it is. */
+  /** A widget's context source; what it holds is computed by the server. */
   widgetId?: string;
-  /** Which component it is. */
+  /** The uploadId of a file that was uploaded before. */
   componentId?: string;
 }
 
@@ -78,15 +82,15 @@ export interface AttachmentPart {
   type: "attachment";
   /** What it is. */
   attachmentType: "file" | "widget";
-  /** The file's name, or the widget's label. */
+  /** The file's name, or what the widget is called. */
   name: string;
-  /** Its media type. */
+  /** A file's media type. */
   mime?: string;
   /** In bytes. */
   size?: number;
-  /** Where its content can be fetched from the app. */
+  /** Its content: a data URL for a small image, else an address of the same session. */
   url?: string;
-  /** Which widget it is. */
+  /** The name of the context source. */
   widgetId?: string;
 }
 
@@ -182,7 +186,7 @@ export interface Command {
 
 /** Something of the app that a message may mention. */
 export interface ContextSource {
-  /** What follows the @. */
+  /** What follows the @; also the widgetId of its attachment. */
   name: string;
   /** What it is. */
   description: string;
@@ -194,13 +198,16 @@ export interface ContextSources {
   sources: ContextSource[];
 }
 
-/** The user rewrites a message; what follows it goes, and the turn runs again. */
+/**
+ * The user rewrites a message of theirs; what follows it goes, and the turn runs again. The server answers
+ * with a new message that replaces the old one and keeps its attachments.
+ */
 export interface EditMessage {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The new text. */
+  /** The new text, trimmed; may be empty only where the message has attachments. */
   text: string;
 }
 
@@ -211,7 +218,17 @@ export interface Feedback {
   /** The thread it concerns. */
   threadId: string;
   /** Null takes it back. */
-  value: "up" | "down" | null;
+  value: Rating | null;
+}
+
+/** A message, or an earlier version of one, has another rating. */
+export interface FeedbackChanged {
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+  /** Null: none any more. */
+  value: Rating | null;
 }
 
 /** An answer was stopped; nothing of it follows. An unknown messageId shows no message. */
@@ -314,6 +331,18 @@ export interface ImageArtifactPart {
   type: "artifact";
 }
 
+/** A question or a permission request has its answer, or will not get one any more. */
+export interface InputAnswered {
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+  /** Which one. */
+  requestId: string;
+  /** The reply, or the option chosen; left out when it was closed without one. */
+  answer?: string;
+}
+
 /** A question and, once given, its answer. */
 export interface InputPart {
   /** What the answer refers to. */
@@ -324,12 +353,14 @@ export interface InputPart {
   placeholder: string;
   /** How to answer. */
   inputType: InputType;
-  /** The choices of `buttons` and `radio`. */
+  /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
   /** Which part it is. */
   type: "input";
-  /** What the user answered; left out until then. */
+  /** What the user answered, which may be empty; left out until then. */
   answer?: string;
+  /** It will not be answered any more: stopped, or timed out. */
+  closed?: true;
 }
 
 /** The answer pauses for a reply of the user. */
@@ -342,7 +373,7 @@ export interface InputRequired {
   placeholder: string;
   /** How to answer. */
   inputType: InputType;
-  /** The choices of `buttons` and `radio`. */
+  /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
   /** The message it concerns. */
   messageId: string;
@@ -352,7 +383,7 @@ export interface InputRequired {
 
 /** The user answers a question of the running turn. */
 export interface InputResponse {
-  /** The answer. */
+  /** The answer, as given; may be empty. */
   text: string;
   /** The question it answers. */
   requestId: string;
@@ -396,7 +427,10 @@ export interface JsonArtifactPart {
   type: "artifact";
 }
 
-/** Files that the app serves, to be loaded in this order, each once per page. */
+/**
+ * Files that the app serves, to be loaded in this order, each once per page. Sent before the first artifact
+ * that needs them, be it live, in a snapshot or in a history.
+ */
 export interface LoadAssets {
   /** URLs of scripts. */
   scripts: string[];
@@ -448,6 +482,10 @@ export interface Message {
   stopped?: true;
   /** Why it failed, in words meant for the user. */
   error?: string;
+  /** How the user rates it. */
+  feedback?: Rating;
+  /** Its earlier versions, the oldest first, from edits or from other answers. */
+  versions?: MessageVersion[];
 }
 
 /** A message takes its place in the thread, empty, and will be streamed into. */
@@ -462,6 +500,8 @@ export interface MessageStart {
   createdAt: number;
   /** Trusted HTML shown beside the message. */
   icon?: string;
+  /** The message whose place it takes, and whose newest version it is. */
+  replaces?: string;
 }
 
 /** A message goes back to an earlier point of its stream. */
@@ -474,6 +514,28 @@ export interface MessageTruncate {
   parts: number;
   /** How many Unicode code points of the last of them stay, if that is text. */
   chars: number;
+}
+
+/** What stood in the place of a message before it; never streaming. */
+export interface MessageVersion {
+  /** The message it concerns. */
+  messageId: string;
+  /** Whose message it is. */
+  role: Role;
+  /** What it consists of, in order. */
+  parts: Part[];
+  /** Trusted HTML shown beside an assistant's message. */
+  icon?: string;
+  /** When it began. */
+  createdAt: number;
+  /** It is still being written. */
+  streaming?: true;
+  /** It was cut short by the user or the system. */
+  stopped?: true;
+  /** Why it failed, in words meant for the user. */
+  error?: string;
+  /** How the user rates it. */
+  feedback?: Rating;
 }
 
 /** Messages leave the thread, submitted ones that wait for their confirmation included. */
@@ -504,7 +566,7 @@ export interface PendingInput {
   placeholder: string;
   /** How to answer. */
   inputType: InputType;
-  /** The choices of `buttons` and `radio`. */
+  /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
   /** The message it concerns. */
   messageId: string;
@@ -512,28 +574,46 @@ export interface PendingInput {
   threadId: string;
 }
 
-/** One possible answer to a permission request. */
-export interface PermissionOption {
-  /** What the response names. */
-  optionId: string;
-  /** The text of its button. */
-  label: string;
-}
-
-/** A tool waits for the user's approval. */
-export interface PermissionRequest {
-  /** The message it concerns. */
-  messageId: string;
-  /** The thread it concerns. */
-  threadId: string;
+/** A tool that still waits for its approval. */
+export interface PendingPermission {
   /** What the response refers to. */
   requestId: string;
-  /** Tells this call from others. */
-  toolId: string;
   /** What the tool wants to do. */
   title: string;
   /** The possible answers. */
   options: PermissionOption[];
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+  /** The call it is about. */
+  toolId: string;
+}
+
+export type PermissionChoice = "once" | "always" | "refuse";
+
+/** One possible answer to a permission request. */
+export interface PermissionOption {
+  /** What the response names. */
+  optionId: PermissionChoice;
+  /** The text of its button. */
+  label: string;
+}
+
+/** A tool waits for the user's approval, which is asked for in its card. */
+export interface PermissionRequest {
+  /** What the response refers to. */
+  requestId: string;
+  /** What the tool wants to do. */
+  title: string;
+  /** The possible answers. */
+  options: PermissionOption[];
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+  /** The call it is about. */
+  toolId: string;
 }
 
 /** The user allows or refuses what a tool asked for. */
@@ -541,7 +621,7 @@ export interface PermissionResponse {
   /** The request it answers. */
   requestId: string;
   /** The option chosen. */
-  optionId: string;
+  optionId: PermissionChoice;
   /** The thread it concerns. */
   threadId: string;
 }
@@ -592,7 +672,9 @@ export interface Queued {
   text: string;
 }
 
-/** A slash command joins the palette. */
+export type Rating = "up" | "down";
+
+/** A slash command joins the palette, or takes the place of the one of its name. */
 export interface RegisterCommand {
   /** Without the slash. */
   name: string;
@@ -600,7 +682,7 @@ export interface RegisterCommand {
   description: string;
 }
 
-/** An entry joins the settings menu. */
+/** An entry joins the settings menu, or takes the place of the one of its id. */
 export interface RegisterSettingsItem {
   /** The key of its value. */
   id: string;
@@ -620,6 +702,12 @@ export interface RegisterSettingsItem {
   step?: number;
 }
 
+/** A slash command leaves the palette. */
+export interface RemoveCommand {
+  /** Without the slash. */
+  name: string;
+}
+
 /** The element asks for older messages of a thread. */
 export interface RequestHistory {
   /** The thread it concerns. */
@@ -636,13 +724,15 @@ export interface RequestState {
   version?: number;
 }
 
-/** The user wants another answer from this message on. */
+/** The user wants another answer in the place of this one, or one to this message of theirs. */
 export interface ResendFrom {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
 }
+
+export type ResultPart = TextPart | HtmlPart | ArtifactPart;
 
 export type Role = "user" | "assistant";
 
@@ -678,7 +768,7 @@ export interface SettingsItem {
 
 /** The user runs a registered command. */
 export interface SlashCommand {
-  /** Without the slash. */
+  /** Without the slash; matched without regard to case. */
   command: string;
   /** The rest of the line, as typed. */
   args: string;
@@ -694,22 +784,26 @@ export interface StateResponse {
   threads: ThreadInfo[];
   /** The thread whose messages follow. */
   activeThreadId: string;
-  /** The messages of the active thread; the older ones may be left to `chat:history`. */
+  /** The last messages of the active thread, 50 at most; `chat:history` brings older ones. */
   messages: Message[];
-  /** The settings menu. */
+  /** The active thread has older messages. */
+  hasMore?: boolean;
+  /** The settings menu, with the values of this moment. */
   settingsItems: SettingsItem[];
   /** What a message can mention with @. */
   contextSources: ContextSource[];
-  /** The slash commands. */
+  /** The slash commands; clear is always there. */
   commands: Command[];
   /** The todo list of the active thread. */
   todos: TodoItem[];
-  /** Questions that still wait for an answer, of any thread. */
-  pendingInputs: PendingInput[];
+  /** Questions and permission requests that still wait for an answer, of any thread. */
+  pendingInputs: (PendingInput | PendingPermission)[];
   /** The threads in which a turn is running. */
   busyThreads: string[];
   /** The active thread shows its typing indicator. */
   typing?: boolean;
+  /** The passing remark the active thread shows. */
+  status?: string;
   /** Submissions of the active thread that wait for its turn to end. */
   queued: Queued[];
   /** The active thread was cleared: what the page showed at first stays away. */
@@ -718,6 +812,10 @@ export interface StateResponse {
   greeting?: Part[];
   /** What the app has set in the composer. */
   input?: InputState;
+  /** Where to post files that are too big for an event; left out when files are not accepted. */
+  uploadUrl?: string;
+  /** Where to download a thread; takes the query parameters threadId and format. */
+  exportUrl?: string;
 }
 
 /** A passing remark ("Searching ..."), replaced by the next one; not part of the message. */
@@ -726,7 +824,7 @@ export interface StatusUpdate {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The remark. */
+  /** The remark; empty takes it away. */
   text: string;
 }
 
@@ -820,8 +918,10 @@ export interface ThinkingChunk {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** What to append. */
+  /** What to append; may be empty. */
   text: string;
+  /** When the phase began; comes with its first chunk. */
+  createdAt?: number;
 }
 
 /** A phase of reasoning is over; its block closes. */
@@ -830,6 +930,8 @@ export interface ThinkingDone {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
+  /** How long it took. */
+  duration?: number;
 }
 
 /** One phase of reasoning, where it happened. */
@@ -840,11 +942,15 @@ export interface ThinkingPart {
   text: string;
   /** The phase is over. */
   done: boolean;
+  /** When it began. */
+  createdAt: number;
+  /** How long it took, once that is known. */
+  duration?: number;
 }
 
 /** The user opens a new thread. */
 export interface ThreadCreate {
-  /** Left out for a thread that takes its title from its first message. */
+  /** Trimmed. Left out for a thread that takes its title from its first message. */
   title?: string;
 }
 
@@ -874,7 +980,7 @@ export interface ThreadInfo {
 export interface ThreadRename {
   /** The thread it concerns. */
   threadId: string;
-  /** The new title. */
+  /** The new title, trimmed; nothing happens when it is empty. */
   title: string;
 }
 
@@ -926,13 +1032,15 @@ export interface ToolCall {
   icon?: string;
 }
 
+export type ToolOutput = string | ResultPart[];
+
 /** One tool call, from its announcement to its result. */
 export interface ToolPart {
   /** Which part it is. */
   type: "tool";
   /** Tells this call from others. */
   toolId: string;
-  /** The tool's name. */
+  /** The tool's name; empty as long as only its result is known. */
   name: string;
   /** What the tool was given. */
   arguments: Record<string, unknown>;
@@ -940,13 +1048,27 @@ export interface ToolPart {
   title?: string;
   /** Trusted HTML. */
   icon?: string;
-  /** Text or any JSON value; left out while the tool runs. */
-  result?: unknown;
-  /** The tool failed. */
+  /** What it gave; left out until then. */
+  result?: ToolOutput;
+  /** The tool failed; comes with the result. */
   isError?: boolean;
+  /** The approval it needs. */
+  permission?: ToolPermission;
 }
 
-/** The result of a tool call, shown in the card of its toolId. */
+/** The approval that a tool call waits for, or waited for. */
+export interface ToolPermission {
+  /** What the response refers to. */
+  requestId: string;
+  /** What the tool wants to do. */
+  title: string;
+  /** The possible answers. */
+  options: PermissionOption[];
+  /** What the user chose; empty when it was closed without an answer. Left out while it waits. */
+  answer?: PermissionChoice | "";
+}
+
+/** The result of a tool call, shown in the card of its toolId, wherever that is. */
 export interface ToolResult {
   /** The message it concerns. */
   messageId: string;
@@ -954,8 +1076,8 @@ export interface ToolResult {
   threadId: string;
   /** Tells this call from others. */
   toolId: string;
-  /** Text or any JSON value. */
-  result: unknown;
+  /** What it gave. */
+  result: ToolOutput;
   /** The tool failed. */
   isError: boolean;
 }
@@ -1035,6 +1157,7 @@ export interface OutboundPayloads {
   "chat:html": Html;
   "chat:message-truncate": MessageTruncate;
   "chat:messages-deleted": MessagesDeleted;
+  "chat:feedback-changed": FeedbackChanged;
   "chat:generation-stopped": GenerationStopped;
   "chat:typing-indicator": TypingIndicator;
   "chat:busy": Busy;
@@ -1048,6 +1171,7 @@ export interface OutboundPayloads {
   "chat:tool-result": ToolResult;
   "chat:permission-request": PermissionRequest;
   "chat:input-required": InputRequired;
+  "chat:input-answered": InputAnswered;
   "chat:citation": Citation;
   "chat:artifact": Artifact;
   "chat:state-response": StateResponse;
@@ -1057,6 +1181,7 @@ export interface OutboundPayloads {
   "chat:todo-update": TodoUpdate;
   "chat:load-assets": LoadAssets;
   "chat:register-command": RegisterCommand;
+  "chat:remove-command": RemoveCommand;
   "chat:register-settings-item": RegisterSettingsItem;
   "chat:context-sources": ContextSources;
   "chat:update-settings": UpdateSettings;

@@ -12,8 +12,10 @@ from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
     from .content import (
+        AttachmentPart,
         Command,
         ContextSource,
+        Duration,
         HtmlDependency,
         InputState,
         InputType,
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
         MessageId,
         Part,
         PendingInput,
+        PendingPermission,
         PermissionOption,
         Queued,
+        Rating,
+        ReplacedId,
         Role,
         SettingsItem,
         SettingValue,
@@ -30,10 +35,12 @@ if TYPE_CHECKING:
         ThreadInfo,
         Timestamp,
         TodoItem,
+        ToolOutput,
     )
     from .outbound.activity import (
         Artifact,
         Citation,
+        InputAnswered,
         InputRequired,
         PermissionRequest,
         StatusUpdate,
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
         Busy,
         ChatError,
         Clear,
+        FeedbackChanged,
         GenerationStopped,
         Html,
         MessagesDeleted,
@@ -62,6 +70,7 @@ if TYPE_CHECKING:
         LoadAssets,
         RegisterCommand,
         RegisterSettingsItem,
+        RemoveCommand,
         StateResponse,
         SwitchThread,
         TodoUpdate,
@@ -111,6 +120,13 @@ class MessagesDeletedEvent(TypedDict):
 
     event: Literal["chat:messages-deleted"]
     data: MessagesDeleted
+
+
+class FeedbackChangedEvent(TypedDict):
+    """``chat:feedback-changed`` with its payload."""
+
+    event: Literal["chat:feedback-changed"]
+    data: FeedbackChanged
 
 
 class GenerationStoppedEvent(TypedDict):
@@ -204,6 +220,13 @@ class InputRequiredEvent(TypedDict):
     data: InputRequired
 
 
+class InputAnsweredEvent(TypedDict):
+    """``chat:input-answered`` with its payload."""
+
+    event: Literal["chat:input-answered"]
+    data: InputAnswered
+
+
 class CitationEvent(TypedDict):
     """``chat:citation`` with its payload."""
 
@@ -267,6 +290,13 @@ class RegisterCommandEvent(TypedDict):
     data: RegisterCommand
 
 
+class RemoveCommandEvent(TypedDict):
+    """``chat:remove-command`` with its payload."""
+
+    event: Literal["chat:remove-command"]
+    data: RemoveCommand
+
+
 class RegisterSettingsItemEvent(TypedDict):
     """``chat:register-settings-item`` with its payload."""
 
@@ -302,6 +332,7 @@ OutboundEvent: TypeAlias = (
     | HtmlEvent
     | MessageTruncateEvent
     | MessagesDeletedEvent
+    | FeedbackChangedEvent
     | GenerationStoppedEvent
     | TypingIndicatorEvent
     | BusyEvent
@@ -315,6 +346,7 @@ OutboundEvent: TypeAlias = (
     | ToolResultEvent
     | PermissionRequestEvent
     | InputRequiredEvent
+    | InputAnsweredEvent
     | CitationEvent
     | ArtifactEvent
     | StateResponseEvent
@@ -324,6 +356,7 @@ OutboundEvent: TypeAlias = (
     | TodoUpdateEvent
     | LoadAssetsEvent
     | RegisterCommandEvent
+    | RemoveCommandEvent
     | RegisterSettingsItemEvent
     | ContextSourcesEvent
     | UpdateSettingsEvent
@@ -342,6 +375,8 @@ def assistant_message(
     icon: str | None = None,
     created_at: Timestamp | None = None,
     format: Literal["plain"] | None = None,
+    attachments: list[AttachmentPart] | None = None,
+    replaces: ReplacedId | None = None,
 ) -> AssistantMessageEvent:
     """Make a ``chat:assistant-message`` event.
 
@@ -364,6 +399,10 @@ def assistant_message(
         data["createdAt"] = created_at
     if format is not None:
         data["format"] = format
+    if attachments is not None:
+        data["attachments"] = attachments
+    if replaces is not None:
+        data["replaces"] = replaces
     return {"event": "chat:assistant-message", "data": data}
 
 
@@ -374,6 +413,7 @@ def message_start(
     role: Role,
     created_at: Timestamp,
     icon: str | None = None,
+    replaces: ReplacedId | None = None,
 ) -> MessageStartEvent:
     """Make a ``chat:message-start`` event.
 
@@ -387,6 +427,8 @@ def message_start(
     }
     if icon is not None:
         data["icon"] = icon
+    if replaces is not None:
+        data["replaces"] = replaces
     return {"event": "chat:message-start", "data": data}
 
 
@@ -467,6 +509,24 @@ def messages_deleted(
         "messageIds": message_ids,
     }
     return {"event": "chat:messages-deleted", "data": data}
+
+
+def feedback_changed(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    value: Rating | None,
+) -> FeedbackChangedEvent:
+    """Make a ``chat:feedback-changed`` event.
+
+    A message, or an earlier version of one, has another rating.
+    """
+    data: FeedbackChanged = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "value": value,
+    }
+    return {"event": "chat:feedback-changed", "data": data}
 
 
 def generation_stopped(
@@ -577,6 +637,7 @@ def thinking_chunk(
     message_id: MessageId,
     thread_id: ThreadId,
     text: str,
+    created_at: Timestamp | None = None,
 ) -> ThinkingChunkEvent:
     """Make a ``chat:thinking-chunk`` event.
 
@@ -587,6 +648,8 @@ def thinking_chunk(
         "threadId": thread_id,
         "text": text,
     }
+    if created_at is not None:
+        data["createdAt"] = created_at
     return {"event": "chat:thinking-chunk", "data": data}
 
 
@@ -594,6 +657,7 @@ def thinking_done(
     *,
     message_id: MessageId,
     thread_id: ThreadId,
+    duration: Duration | None = None,
 ) -> ThinkingDoneEvent:
     """Make a ``chat:thinking-done`` event.
 
@@ -603,6 +667,8 @@ def thinking_done(
         "messageId": message_id,
         "threadId": thread_id,
     }
+    if duration is not None:
+        data["duration"] = duration
     return {"event": "chat:thinking-done", "data": data}
 
 
@@ -657,12 +723,12 @@ def tool_result(
     message_id: MessageId,
     thread_id: ThreadId,
     tool_id: str,
-    result: Any,
+    result: ToolOutput,
     is_error: bool = False,
 ) -> ToolResultEvent:
     """Make a ``chat:tool-result`` event.
 
-    The result of a tool call, shown in the card of its toolId.
+    The result of a tool call, shown in the card of its toolId, wherever that is.
     """
     data: ToolResult = {
         "messageId": message_id,
@@ -676,24 +742,24 @@ def tool_result(
 
 def permission_request(
     *,
-    message_id: MessageId,
-    thread_id: ThreadId,
     request_id: str,
-    tool_id: str,
     title: str,
     options: list[PermissionOption],
+    message_id: MessageId,
+    thread_id: ThreadId,
+    tool_id: str,
 ) -> PermissionRequestEvent:
     """Make a ``chat:permission-request`` event.
 
-    A tool waits for the user's approval.
+    A tool waits for the user's approval, which is asked for in its card.
     """
     data: PermissionRequest = {
-        "messageId": message_id,
-        "threadId": thread_id,
         "requestId": request_id,
-        "toolId": tool_id,
         "title": title,
         "options": options,
+        "messageId": message_id,
+        "threadId": thread_id,
+        "toolId": tool_id,
     }
     return {"event": "chat:permission-request", "data": data}
 
@@ -723,6 +789,27 @@ def input_required(
     if options is not None:
         data["options"] = options
     return {"event": "chat:input-required", "data": data}
+
+
+def input_answered(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    request_id: str,
+    answer: str | None = None,
+) -> InputAnsweredEvent:
+    """Make a ``chat:input-answered`` event.
+
+    A question or a permission request has its answer, or will not get one any more.
+    """
+    data: InputAnswered = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "requestId": request_id,
+    }
+    if answer is not None:
+        data["answer"] = answer
+    return {"event": "chat:input-answered", "data": data}
 
 
 def citation(
@@ -764,14 +851,18 @@ def state_response(
     context_sources: list[ContextSource],
     commands: list[Command],
     todos: list[TodoItem],
-    pending_inputs: list[PendingInput],
+    pending_inputs: list[PendingInput | PendingPermission],
     busy_threads: list[ThreadId],
     queued: list[Queued],
     cleared: bool,
     version: Literal[1] = 1,
+    has_more: bool | None = None,
     typing: bool | None = None,
+    status: str | None = None,
     greeting: list[Part] | None = None,
     input: InputState | None = None,
+    upload_url: str | None = None,
+    export_url: str | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 
@@ -791,12 +882,20 @@ def state_response(
         "queued": queued,
         "cleared": cleared,
     }
+    if has_more is not None:
+        data["hasMore"] = has_more
     if typing is not None:
         data["typing"] = typing
+    if status is not None:
+        data["status"] = status
     if greeting is not None:
         data["greeting"] = greeting
     if input is not None:
         data["input"] = input
+    if upload_url is not None:
+        data["uploadUrl"] = upload_url
+    if export_url is not None:
+        data["exportUrl"] = export_url
     return {"event": "chat:state-response", "data": data}
 
 
@@ -869,7 +968,8 @@ def load_assets(
 ) -> LoadAssetsEvent:
     """Make a ``chat:load-assets`` event.
 
-    Files that the app serves, to be loaded in this order, each once per page.
+    Files that the app serves, to be loaded in this order, each once per page. Sent before the
+    first artifact that needs them, be it live, in a snapshot or in a history.
     """
     data: LoadAssets = {
         "scripts": scripts,
@@ -885,13 +985,27 @@ def register_command(
 ) -> RegisterCommandEvent:
     """Make a ``chat:register-command`` event.
 
-    A slash command joins the palette.
+    A slash command joins the palette, or takes the place of the one of its name.
     """
     data: RegisterCommand = {
         "name": name,
         "description": description,
     }
     return {"event": "chat:register-command", "data": data}
+
+
+def remove_command(
+    *,
+    name: str,
+) -> RemoveCommandEvent:
+    """Make a ``chat:remove-command`` event.
+
+    A slash command leaves the palette.
+    """
+    data: RemoveCommand = {
+        "name": name,
+    }
+    return {"event": "chat:remove-command", "data": data}
 
 
 def register_settings_item(
@@ -907,7 +1021,7 @@ def register_settings_item(
 ) -> RegisterSettingsItemEvent:
     """Make a ``chat:register-settings-item`` event.
 
-    An entry joins the settings menu.
+    An entry joins the settings menu, or takes the place of the one of its id.
     """
     data: RegisterSettingsItem = {
         "id": id,

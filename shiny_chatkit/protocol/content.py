@@ -19,10 +19,16 @@ ID_PATTERN = r"^[A-Za-z0-9_-]+$"
 Id = Annotated[str, Field(min_length=1, max_length=128, pattern=ID_PATTERN)]
 ThreadId = Annotated[Id, Field(description="The thread it concerns.")]
 MessageId = Annotated[Id, Field(description="The message it concerns.")]
+ReplacedId = Annotated[
+    Id, Field(description="The message whose place it takes, and whose newest version it is.")
+]
 Timestamp = Annotated[float, Field(ge=0, le=8.64e15, allow_inf_nan=False)]
 """Milliseconds since 1970, as JavaScript counts them."""
+Duration = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""In milliseconds."""
 
 Role = TypeAliasType("Role", Literal["user", "assistant"])
+Rating = TypeAliasType("Rating", Literal["up", "down"])
 InputType = TypeAliasType("InputType", Literal["text", "buttons", "radio"])
 SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
 HtmlDependency = TypeAliasType("HtmlDependency", dict[str, Any])
@@ -66,6 +72,48 @@ class ThinkingPart(TypedDict):
     """The reasoning so far."""
     done: bool
     """The phase is over."""
+    createdAt: Timestamp
+    """When it began."""
+    duration: NotRequired[Duration]
+    """How long it took, once that is known."""
+
+
+PermissionChoice = TypeAliasType("PermissionChoice", Literal["once", "always", "refuse"])
+"""Allow this call, allow this tool for the rest of the conversation, or refuse."""
+
+
+@shape
+class PermissionOption(TypedDict):
+    """One possible answer to a permission request."""
+
+    optionId: PermissionChoice
+    """What the response names."""
+    label: str
+    """The text of its button."""
+
+
+class PermissionQuestion(TypedDict):
+    """What a tool asks the user for."""
+
+    requestId: str
+    """What the response refers to."""
+    title: str
+    """What the tool wants to do."""
+    options: list[PermissionOption]
+    """The possible answers."""
+
+
+@shape
+class ToolPermission(PermissionQuestion):
+    """The approval that a tool call waits for, or waited for."""
+
+    answer: NotRequired[PermissionChoice | Literal[""]]
+    """What the user chose; empty when it was closed without an answer. Left out while it waits."""
+
+
+ResultPart = TypeAliasType("ResultPart", TextPart | HtmlPart | ArtifactPart)
+ToolOutput = TypeAliasType("ToolOutput", str | list[ResultPart])
+"""A text shown as it is, or parts shown as in a message."""
 
 
 @shape
@@ -77,17 +125,19 @@ class ToolPart(TypedDict):
     toolId: str
     """Tells this call from others."""
     name: str
-    """The tool's name."""
+    """The tool's name; empty as long as only its result is known."""
     arguments: dict[str, Any]
     """What the tool was given."""
     title: NotRequired[str]
     """Shown instead of the name."""
     icon: NotRequired[str]
     """Trusted HTML."""
-    result: NotRequired[Any]
-    """Text or any JSON value; left out while the tool runs."""
+    result: NotRequired[ToolOutput]
+    """What it gave; left out until then."""
     isError: NotRequired[bool]
-    """The tool failed."""
+    """The tool failed; comes with the result."""
+    permission: NotRequired[ToolPermission]
+    """The approval it needs."""
 
 
 @shape
@@ -116,7 +166,7 @@ class InputRequest(TypedDict):
     inputType: InputType
     """How to answer."""
     options: NotRequired[list[str]]
-    """The choices of ``buttons`` and ``radio``."""
+    """The choices of ``buttons`` and ``radio``; Yes and No, or a text field, when left out."""
 
 
 @shape
@@ -126,7 +176,9 @@ class InputPart(InputRequest):
     type: Literal["input"]
     """Which part it is."""
     answer: NotRequired[str]
-    """What the user answered; left out until then."""
+    """What the user answered, which may be empty; left out until then."""
+    closed: NotRequired[Literal[True]]
+    """It will not be answered any more: stopped, or timed out."""
 
 
 @shape
@@ -138,6 +190,16 @@ class PendingInput(InputRequest):
 
 
 @shape
+class PendingPermission(PermissionQuestion):
+    """A tool that still waits for its approval."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    toolId: str
+    """The call it is about."""
+
+
+@shape
 class AttachmentPart(TypedDict):
     """A file or widget that the user sent along."""
 
@@ -146,15 +208,15 @@ class AttachmentPart(TypedDict):
     attachmentType: Literal["file", "widget"]
     """What it is."""
     name: str
-    """The file's name, or the widget's label."""
+    """The file's name, or what the widget is called."""
     mime: NotRequired[str]
-    """Its media type."""
+    """A file's media type."""
     size: NotRequired[int]
     """In bytes."""
     url: NotRequired[str]
-    """Where its content can be fetched from the app."""
+    """Its content: a data URL for a small image, else an address of the same session."""
     widgetId: NotRequired[str]
-    """Which widget it is."""
+    """The name of the context source."""
 
 
 Part = TypeAliasType(
@@ -174,10 +236,7 @@ Part = TypeAliasType(
 # ---- messages and threads -----------------------------------------------------------------
 
 
-@shape
-class Message(TypedDict):
-    """A message as a snapshot shows it."""
-
+class _MessageFields(TypedDict):
     messageId: MessageId
     role: Role
     """Whose message it is."""
@@ -193,6 +252,21 @@ class Message(TypedDict):
     """It was cut short by the user or the system."""
     error: NotRequired[str]
     """Why it failed, in words meant for the user."""
+    feedback: NotRequired[Rating]
+    """How the user rates it."""
+
+
+@shape
+class MessageVersion(_MessageFields):
+    """What stood in the place of a message before it; never streaming."""
+
+
+@shape
+class Message(_MessageFields):
+    """A message as a snapshot shows it."""
+
+    versions: NotRequired[list[MessageVersion]]
+    """Its earlier versions, the oldest first, from edits or from other answers."""
 
 
 @shape
@@ -277,7 +351,7 @@ class ContextSource(TypedDict):
     """Something of the app that a message may mention."""
 
     name: str
-    """What follows the @."""
+    """What follows the @; also the widgetId of its attachment."""
     description: str
     """What it is."""
 
@@ -290,13 +364,3 @@ class InputState(TypedDict):
     """The draft."""
     placeholder: NotRequired[str]
     """Shown while the composer is empty."""
-
-
-@shape
-class PermissionOption(TypedDict):
-    """One possible answer to a permission request."""
-
-    optionId: str
-    """What the response names."""
-    label: str
-    """The text of its button."""

@@ -6,14 +6,24 @@ types are not coerced, everything has a limit. Never decides what an event does.
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from typing_extensions import Self
 
-from .content import Id, MessageId, ThreadId, Timestamp
+from .content import Id, MessageId, PermissionChoice, Rating, ThreadId, Timestamp
 from .registry import EventSpec, Origin, register
 
 MAX_TEXT = 1_000_000
@@ -22,6 +32,23 @@ MAX_NAME = 300
 
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
+
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*)?", re.ASCII)
+
+
+def _media_type(value: str) -> str:
+    # It ends up in a response header and in data URLs.
+    if value and not _MEDIA_TYPE.fullmatch(value):
+        raise ValueError("is not a media type")
+    return value
+
+
+def _strip(value: str) -> str:
+    return value.strip()
+
+
+Trimmed = Annotated[Text, AfterValidator(_strip)]
+Title = Annotated[Name, AfterValidator(_strip)]
 
 
 class _Strict(BaseModel):
@@ -42,20 +69,16 @@ class Inbound(_Strict):
     """The event's name on the wire."""
     origin: ClassVar[Origin]
     """From the seed page, or our extension."""
-    planned: ClassVar[bool]
-    """Modelled, but not live yet: `parse_inbound` refuses it."""
 
 
 M = TypeVar("M", bound=type[Inbound])
 
 
-def _inbound(
-    name: str, *, origin: Origin = "seed", planned: bool = False, adds: tuple[str, ...] = ()
-) -> Callable[[M], M]:
+def _inbound(name: str, *, origin: Origin = "seed", adds: tuple[str, ...] = ()) -> Callable[[M], M]:
     def mark(cls: M) -> M:
-        cls.event, cls.origin, cls.planned = name, origin, planned
+        cls.event, cls.origin = name, origin
         doc = cls.__doc__ or ""
-        register(EventSpec(name, "inbound", origin, planned, cls, cls.__name__, doc, adds))
+        register(EventSpec(name, "inbound", origin, cls, cls.__name__, doc, adds))
         return cls
 
     return mark
@@ -74,25 +97,46 @@ class Attachment(_Strict):
     type: Literal["file", "widget"]
     """What it is."""
     name: Name
-    """The file's name, or the widget's label."""
+    """The file's name, or what the widget is called."""
     path: str | None = None
     """Of the seed page, for desktop apps; always refused here."""
     content: str | None = None
-    """The file in base64, or the widget's text."""
-    mime: Name | None = None
-    """Its media type."""
-    size: Annotated[int, Field(ge=0)] | None = None
+    """The file in base64; left out for a file that was uploaded before, and for a widget."""
+    mime: Annotated[Name, AfterValidator(_media_type)] | None = None
+    """A file's media type; may be empty."""
+    size: Annotated[int, Field(ge=0, le=2**53)] | None = None
     """In bytes."""
     widget_id: Name | None = None
-    """Which widget it is."""
-    component_id: Name | None = None
-    """Which component it is."""
+    """A widget's context source; what it holds is computed by the server."""
+    component_id: Id | None = None
+    """The uploadId of a file that was uploaded before."""
 
     @field_validator("path")
     @classmethod
     def _refuse_path(cls, value: str | None) -> None:
         if value is not None:
             raise ValueError("is never accepted from a browser")
+
+    @field_validator("content")
+    @classmethod
+    def _is_base64(cls, value: str | None) -> str | None:
+        try:
+            b64decode(value or "", validate=True)
+        except ValueError:
+            raise ValueError("is not base64") from None
+        return value
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        given = {
+            "content": self.content is not None,
+            "componentId": self.component_id is not None,
+            "widgetId": self.widget_id is not None,
+        }
+        fitting = ("content", "componentId") if self.type == "file" else ("widgetId",)
+        if [key for key in given if given[key]] not in [[key] for key in fitting]:
+            raise ValueError(f"a {self.type} has {' or '.join(fitting)}, and nothing else")
+        return self
 
 
 # ---- messages -----------------------------------------------------------------------------
@@ -102,7 +146,7 @@ class Attachment(_Strict):
 class UserMessage(Inbound):
     """The user submits a message; it starts a turn, or waits for the running one."""
 
-    text: Text
+    text: Trimmed
     """Trimmed; may be empty only beside an attachment."""
     thread_id: ThreadId
     timestamp: Timestamp
@@ -113,11 +157,6 @@ class UserMessage(Inbound):
         tuple[Attachment, ...], BeforeValidator(_as_tuple), Field(max_length=MAX_ATTACHMENTS)
     ] = ()
     """At most 20."""
-
-    @field_validator("text")
-    @classmethod
-    def _trim(cls, value: str) -> str:
-        return value.strip()
 
     @model_validator(mode="after")
     def _has_content(self) -> Self:
@@ -135,64 +174,67 @@ class StopGeneration(Inbound):
     """The answer to stop; left out before its first content."""
 
 
-@_inbound("chat:slash-command", planned=True)
+@_inbound("chat:slash-command")
 class SlashCommand(Inbound):
     """The user runs a registered command."""
 
-    command: Name
-    """Without the slash."""
+    command: Annotated[Name, Field(min_length=1)]
+    """Without the slash; matched without regard to case."""
     args: Text
     """The rest of the line, as typed."""
     thread_id: ThreadId
 
 
-@_inbound("chat:input-response", planned=True)
+@_inbound("chat:input-response")
 class InputResponse(Inbound):
     """The user answers a question of the running turn."""
 
     text: Text
-    """The answer."""
+    """The answer, as given; may be empty."""
     request_id: Id
     """The question it answers."""
     thread_id: ThreadId
 
 
-@_inbound("chat:edit-message", origin="extension", planned=True)
+@_inbound("chat:edit-message", origin="extension")
 class EditMessage(Inbound):
-    """The user rewrites a message; what follows it goes, and the turn runs again."""
+    """The user rewrites a message of theirs; what follows it goes, and the turn runs again.
+
+    The server answers with a new message that replaces the old one and keeps its attachments.
+    """
 
     message_id: MessageId
     thread_id: ThreadId
-    text: Text
-    """The new text."""
+    text: Trimmed
+    """The new text, trimmed; may be empty only where the message has attachments."""
 
 
-@_inbound("chat:resend-from", origin="extension", planned=True)
+@_inbound("chat:resend-from", origin="extension")
 class ResendFrom(Inbound):
-    """The user wants another answer from this message on."""
+    """The user wants another answer in the place of this one, or one to this message of theirs."""
 
     message_id: MessageId
     thread_id: ThreadId
 
 
-@_inbound("chat:permission-response", origin="extension", planned=True)
+@_inbound("chat:permission-response", origin="extension")
 class PermissionResponse(Inbound):
     """The user allows or refuses what a tool asked for."""
 
     request_id: Id
     """The request it answers."""
-    option_id: Id
+    option_id: PermissionChoice
     """The option chosen."""
     thread_id: ThreadId
 
 
-@_inbound("chat:feedback", origin="extension", planned=True)
+@_inbound("chat:feedback", origin="extension")
 class Feedback(Inbound):
     """The user rates an answer, or takes the rating back."""
 
     message_id: MessageId
     thread_id: ThreadId
-    value: Literal["up", "down"] | None
+    value: Rating | None
     """Null takes it back."""
 
 
@@ -207,7 +249,7 @@ class RequestState(Inbound):
     """The version of this protocol that the page speaks."""
 
 
-@_inbound("chat:request-history", planned=True, adds=("before",))
+@_inbound("chat:request-history", adds=("before",))
 class RequestHistory(Inbound):
     """The element asks for older messages of a thread."""
 
@@ -218,41 +260,41 @@ class RequestHistory(Inbound):
     """Only those before this message; the newest when left out."""
 
 
-@_inbound("chat:thread-create", planned=True)
+@_inbound("chat:thread-create")
 class ThreadCreate(Inbound):
     """The user opens a new thread."""
 
-    title: Name | None = None
-    """Left out for a thread that takes its title from its first message."""
+    title: Title | None = None
+    """Trimmed. Left out for a thread that takes its title from its first message."""
 
 
-@_inbound("chat:thread-switch", planned=True)
+@_inbound("chat:thread-switch")
 class ThreadSwitch(Inbound):
     """The user looks at another thread; nothing that runs is stopped."""
 
     thread_id: ThreadId
 
 
-@_inbound("chat:thread-delete", planned=True)
+@_inbound("chat:thread-delete")
 class ThreadDelete(Inbound):
     """The user deletes a thread; its turn is cancelled."""
 
     thread_id: ThreadId
 
 
-@_inbound("chat:thread-rename", planned=True)
+@_inbound("chat:thread-rename")
 class ThreadRename(Inbound):
     """The user renames a thread."""
 
     thread_id: ThreadId
-    title: Name
-    """The new title."""
+    title: Title
+    """The new title, trimmed; nothing happens when it is empty."""
 
 
 # ---- panels -------------------------------------------------------------------------------
 
 
-@_inbound("chat:settings-change", planned=True)
+@_inbound("chat:settings-change")
 class SettingsChange(Inbound):
     """The user changes a setting."""
 
@@ -262,7 +304,7 @@ class SettingsChange(Inbound):
     """Null when an action is chosen."""
 
 
-@_inbound("chat:todo-clear", planned=True, adds=("threadId",))
+@_inbound("chat:todo-clear", adds=("threadId",))
 class TodoClear(Inbound):
     """The user dismisses the todo list."""
 

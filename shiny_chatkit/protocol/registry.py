@@ -1,6 +1,6 @@
 """The list of every ``chat:*`` event there is.
 
-Owns the registration of event classes (name, direction, origin, planned or live); never
+Owns the registration of event classes (name, direction, origin) and which are live; never
 looks inside a payload and never sends or receives anything.
 """
 
@@ -28,7 +28,6 @@ class EventSpec:
     name: str
     direction: Direction
     origin: Origin
-    planned: bool
     payload: Any
     """A pydantic model (inbound), or a TypedDict or another plain type (outbound)."""
     type_name: str
@@ -38,6 +37,51 @@ class EventSpec:
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
     """Values the constructor fills in when its caller says nothing."""
 
+    @property
+    def planned(self) -> bool:
+        """Modelled, but not live yet: sent by neither end, and refused from a browser."""
+        return self.name in PLANNED
+
+
+PLANNED = frozenset(
+    {
+        "chat:slash-command",
+        "chat:input-response",
+        "chat:edit-message",
+        "chat:resend-from",
+        "chat:permission-response",
+        "chat:feedback",
+        "chat:request-history",
+        "chat:thread-create",
+        "chat:thread-switch",
+        "chat:thread-delete",
+        "chat:thread-rename",
+        "chat:settings-change",
+        "chat:todo-clear",
+        "chat:feedback-changed",
+        "chat:thinking-chunk",
+        "chat:thinking-done",
+        "chat:status-update",
+        "chat:tool-call",
+        "chat:tool-result",
+        "chat:permission-request",
+        "chat:input-required",
+        "chat:input-answered",
+        "chat:citation",
+        "chat:artifact",
+        "chat:history",
+        "chat:update-thread-list",
+        "chat:switch-thread",
+        "chat:todo-update",
+        "chat:load-assets",
+        "chat:register-command",
+        "chat:remove-command",
+        "chat:register-settings-item",
+        "chat:context-sources",
+        "chat:update-settings",
+    }
+)
+"""Events that have their shape but that neither end handles yet. Taking a name out brings it to life."""
 
 EVENTS: dict[str, EventSpec] = {}
 """Every event by its name, in the order of definition."""
@@ -61,7 +105,6 @@ def outbound(
     name: str,
     *,
     origin: Origin = "seed",
-    planned: bool = False,
     adds: tuple[str, ...] = (),
     defaults: Mapping[str, object] | None = None,
 ) -> Callable[[C], C]:
@@ -70,9 +113,7 @@ def outbound(
     def mark(cls: C) -> C:
         type_name = getattr(cls, "__name__", name)
         doc = cls.__doc__ or ""
-        register(
-            EventSpec(name, "outbound", origin, planned, cls, type_name, doc, adds, defaults or {})
-        )
+        register(EventSpec(name, "outbound", origin, cls, type_name, doc, adds, defaults or {}))
         return shape(cls)
 
     return mark

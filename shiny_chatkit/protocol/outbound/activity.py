@@ -18,7 +18,15 @@ from shiny_chatkit.protocol.artifacts import (
     PlotlyArtifact,
     TableArtifact,
 )
-from shiny_chatkit.protocol.content import MessageId, PendingInput, PermissionOption, ThreadId
+from shiny_chatkit.protocol.content import (
+    Duration,
+    MessageId,
+    PendingInput,
+    PendingPermission,
+    ThreadId,
+    Timestamp,
+    ToolOutput,
+)
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register, shape
 
 
@@ -27,28 +35,33 @@ class _OfMessage(TypedDict):
     threadId: ThreadId
 
 
-@outbound("chat:thinking-chunk", planned=True)
+@outbound("chat:thinking-chunk", adds=("createdAt",))
 class ThinkingChunk(_OfMessage):
     """The next text of the reasoning of a message."""
 
     text: str
-    """What to append."""
+    """What to append; may be empty."""
+    createdAt: NotRequired[Timestamp]
+    """When the phase began; comes with its first chunk."""
 
 
-@outbound("chat:thinking-done", planned=True)
+@outbound("chat:thinking-done", adds=("duration",))
 class ThinkingDone(_OfMessage):
     """A phase of reasoning is over; its block closes."""
 
+    duration: NotRequired[Duration]
+    """How long it took."""
 
-@outbound("chat:status-update", planned=True)
+
+@outbound("chat:status-update")
 class StatusUpdate(_OfMessage):
     """A passing remark ("Searching ..."), replaced by the next one; not part of the message."""
 
     text: str
-    """The remark."""
+    """The remark; empty takes it away."""
 
 
-@outbound("chat:tool-call", planned=True, adds=("title", "icon"))
+@outbound("chat:tool-call", adds=("title", "icon"))
 class ToolCall(_OfMessage):
     """A tool is called; the same toolId again updates its card."""
 
@@ -64,38 +77,39 @@ class ToolCall(_OfMessage):
     """Trusted HTML."""
 
 
-@outbound("chat:tool-result", planned=True, defaults={"isError": False})
+@outbound("chat:tool-result", defaults={"isError": False})
 class ToolResult(_OfMessage):
-    """The result of a tool call, shown in the card of its toolId."""
+    """The result of a tool call, shown in the card of its toolId, wherever that is."""
 
     toolId: str
     """Tells this call from others."""
-    result: Any
-    """Text or any JSON value."""
+    result: ToolOutput
+    """What it gave."""
     isError: bool
     """The tool failed."""
 
 
-@outbound("chat:permission-request", origin="extension", planned=True)
-class PermissionRequest(_OfMessage):
-    """A tool waits for the user's approval."""
-
-    requestId: str
-    """What the response refers to."""
-    toolId: str
-    """Tells this call from others."""
-    title: str
-    """What the tool wants to do."""
-    options: list[PermissionOption]
-    """The possible answers."""
+@outbound("chat:permission-request", origin="extension")
+class PermissionRequest(PendingPermission):
+    """A tool waits for the user's approval, which is asked for in its card."""
 
 
-@outbound("chat:input-required", planned=True)
+@outbound("chat:input-required")
 class InputRequired(PendingInput):
     """The answer pauses for a reply of the user."""
 
 
-@outbound("chat:citation", planned=True)
+@outbound("chat:input-answered", origin="extension")
+class InputAnswered(_OfMessage):
+    """A question or a permission request has its answer, or will not get one any more."""
+
+    requestId: str
+    """Which one."""
+    answer: NotRequired[str]
+    """The reply, or the option chosen; left out when it was closed without one."""
+
+
+@outbound("chat:citation")
 class Citation(_OfMessage):
     """A source of the message."""
 
@@ -158,7 +172,6 @@ register(
         "chat:artifact",
         "outbound",
         "seed",
-        True,
         Artifact,
         "Artifact",
         "A rich piece of content (code, table, chart, image …) takes its place in the message.",

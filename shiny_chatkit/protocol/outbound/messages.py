@@ -10,9 +10,12 @@ from typing import Literal
 from typing_extensions import NotRequired, TypedDict
 
 from shiny_chatkit.protocol.content import (
+    AttachmentPart,
     HtmlDependency,
     MessageId,
     Queued,
+    Rating,
+    ReplacedId,
     Role,
     ThreadId,
     Timestamp,
@@ -20,7 +23,7 @@ from shiny_chatkit.protocol.content import (
 from shiny_chatkit.protocol.registry import outbound
 
 
-@outbound("chat:assistant-message", adds=("icon", "createdAt", "format"))
+@outbound("chat:assistant-message", adds=("icon", "createdAt", "format", "attachments", "replaces"))
 class AssistantMessage(TypedDict):
     """A whole, finished message. It replaces the message of the same id, or is added at the end.
 
@@ -30,7 +33,7 @@ class AssistantMessage(TypedDict):
 
     messageId: MessageId
     text: str
-    """The message's only part; no part at all when empty."""
+    """The message's only part but for attachments; no part at all when empty."""
     threadId: ThreadId
     role: NotRequired[Role]
     """Assistant when left out."""
@@ -42,6 +45,9 @@ class AssistantMessage(TypedDict):
     """When it was made."""
     format: NotRequired[Literal["plain"]]
     """``plain``: the text is not markdown."""
+    attachments: NotRequired[list[AttachmentPart]]
+    """What was sent along; parts that come before the text."""
+    replaces: NotRequired[ReplacedId]
 
 
 @outbound("chat:message-start", origin="extension")
@@ -56,6 +62,7 @@ class MessageStart(TypedDict):
     """When it began."""
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
+    replaces: NotRequired[ReplacedId]
 
 
 @outbound("chat:stream-chunk", adds=("threadId",), defaults={"done": False})
@@ -103,6 +110,16 @@ class MessagesDeleted(TypedDict):
     threadId: ThreadId
     messageIds: list[MessageId]
     """Which messages go."""
+
+
+@outbound("chat:feedback-changed", origin="extension")
+class FeedbackChanged(TypedDict):
+    """A message, or an earlier version of one, has another rating."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    value: Rating | None
+    """Null: none any more."""
 
 
 @outbound("chat:generation-stopped", adds=("threadId",))

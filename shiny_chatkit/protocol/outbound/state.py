@@ -16,6 +16,7 @@ from shiny_chatkit.protocol.content import (
     Message,
     Part,
     PendingInput,
+    PendingPermission,
     Queued,
     SettingsItem,
     SettingsItemFields,
@@ -40,6 +41,10 @@ from shiny_chatkit.protocol.registry import EventSpec, outbound, register
         "cleared",
         "greeting",
         "input",
+        "status",
+        "hasMore",
+        "uploadUrl",
+        "exportUrl",
     ),
     defaults={"version": 1},
 )
@@ -53,21 +58,25 @@ class StateResponse(TypedDict):
     activeThreadId: ThreadId
     """The thread whose messages follow."""
     messages: list[Message]
-    """The messages of the active thread; the older ones may be left to `chat:history`."""
+    """The last messages of the active thread, 50 at most; `chat:history` brings older ones."""
+    hasMore: NotRequired[bool]
+    """The active thread has older messages."""
     settingsItems: list[SettingsItem]
-    """The settings menu."""
+    """The settings menu, with the values of this moment."""
     contextSources: list[ContextSource]
     """What a message can mention with @."""
     commands: list[Command]
-    """The slash commands."""
+    """The slash commands; clear is always there."""
     todos: list[TodoItem]
     """The todo list of the active thread."""
-    pendingInputs: list[PendingInput]
-    """Questions that still wait for an answer, of any thread."""
+    pendingInputs: list[PendingInput | PendingPermission]
+    """Questions and permission requests that still wait for an answer, of any thread."""
     busyThreads: list[ThreadId]
     """The threads in which a turn is running."""
     typing: NotRequired[bool]
     """The active thread shows its typing indicator."""
+    status: NotRequired[str]
+    """The passing remark the active thread shows."""
     queued: list[Queued]
     """Submissions of the active thread that wait for its turn to end."""
     cleared: bool
@@ -76,9 +85,13 @@ class StateResponse(TypedDict):
     """Shown while the thread is empty."""
     input: NotRequired[InputState]
     """What the app has set in the composer."""
+    uploadUrl: NotRequired[str]
+    """Where to post files that are too big for an event; left out when files are not accepted."""
+    exportUrl: NotRequired[str]
+    """Where to download a thread; takes the query parameters threadId and format."""
 
 
-@outbound("chat:history", origin="extension", planned=True)
+@outbound("chat:history", origin="extension")
 class History(TypedDict):
     """Older messages of a thread, the oldest first."""
 
@@ -89,7 +102,7 @@ class History(TypedDict):
     """There are older ones still."""
 
 
-@outbound("chat:update-thread-list", planned=True)
+@outbound("chat:update-thread-list")
 class UpdateThreadList(TypedDict):
     """The threads there are; replaces what was known before."""
 
@@ -97,14 +110,14 @@ class UpdateThreadList(TypedDict):
     """All threads."""
 
 
-@outbound("chat:switch-thread", planned=True)
+@outbound("chat:switch-thread")
 class SwitchThread(TypedDict):
     """Another thread becomes the active one; its snapshot follows."""
 
     threadId: ThreadId
 
 
-@outbound("chat:todo-update", planned=True, adds=("threadId",))
+@outbound("chat:todo-update", adds=("threadId",))
 class TodoUpdate(TypedDict):
     """The todo list of a thread; replaces what was known before."""
 
@@ -113,9 +126,12 @@ class TodoUpdate(TypedDict):
     threadId: ThreadId
 
 
-@outbound("chat:load-assets", planned=True)
+@outbound("chat:load-assets")
 class LoadAssets(TypedDict):
-    """Files that the app serves, to be loaded in this order, each once per page."""
+    """Files that the app serves, to be loaded in this order, each once per page.
+
+    Sent before the first artifact that needs them, be it live, in a snapshot or in a history.
+    """
 
     scripts: list[str]
     """URLs of scripts."""
@@ -123,9 +139,9 @@ class LoadAssets(TypedDict):
     """URLs of style sheets."""
 
 
-@outbound("chat:register-command", planned=True)
+@outbound("chat:register-command")
 class RegisterCommand(TypedDict):
-    """A slash command joins the palette."""
+    """A slash command joins the palette, or takes the place of the one of its name."""
 
     name: str
     """Without the slash."""
@@ -133,12 +149,20 @@ class RegisterCommand(TypedDict):
     """What it does."""
 
 
-@outbound("chat:register-settings-item", planned=True)
+@outbound("chat:remove-command", origin="extension")
+class RemoveCommand(TypedDict):
+    """A slash command leaves the palette."""
+
+    name: str
+    """Without the slash."""
+
+
+@outbound("chat:register-settings-item")
 class RegisterSettingsItem(SettingsItemFields):
-    """An entry joins the settings menu."""
+    """An entry joins the settings menu, or takes the place of the one of its id."""
 
 
-@outbound("chat:context-sources", planned=True)
+@outbound("chat:context-sources")
 class ContextSources(TypedDict):
     """What a message can mention with @; replaces what was known before."""
 
@@ -153,7 +177,6 @@ register(
         "chat:update-settings",
         "outbound",
         "seed",
-        True,
         UpdateSettings,
         "UpdateSettings",
         "New values of settings by their id, shown without a change event in return.",

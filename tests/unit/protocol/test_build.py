@@ -14,6 +14,12 @@ from shiny_chatkit.protocol.codegen.builders import function_name
 
 IN = {"message_id": "m1", "thread_id": "t1"}
 REQUEST = {"request_id": "r1", "prompt": "P", "placeholder": "…", "input_type": "radio"}
+PERMISSION = {
+    "requestId": "r1",
+    "title": "T",
+    "options": [{"optionId": "once", "label": "Allow once"}],
+}
+FILE = {"type": "attachment", "attachmentType": "file", "name": "a.txt", "mime": "", "size": 3}
 THREAD = {
     "threadId": "t1",
     "title": "",
@@ -31,11 +37,25 @@ MESSAGE = {
         {"type": "text", "text": "x"},
         {"type": "text", "text": "x", "format": "plain"},
         {"type": "html", "html": "<b>", "deps": [{"name": "d", "version": "1"}]},
-        {"type": "thinking", "text": "x", "done": True},
-        {"type": "tool", "toolId": "1", "name": "n", "arguments": {"a": [1]}, "result": None},
+        {"type": "thinking", "text": "x", "done": False, "createdAt": 1},
+        {"type": "thinking", "text": "x", "done": True, "createdAt": 1, "duration": 0.5},
+        {"type": "tool", "toolId": "1", "name": "n", "arguments": {"a": [1]}, "result": "x"},
+        {
+            "type": "tool",
+            "toolId": "2",
+            "name": "n",
+            "arguments": {},
+            "result": [
+                {"type": "text", "text": "x"},
+                {"type": "html", "html": "<b>", "deps": []},
+                {"type": "artifact", "artifactType": "json", "title": "", "data": 1},
+            ],
+            "isError": True,
+            "permission": {**PERMISSION, "answer": "once"},
+        },
         {"type": "artifact", "artifactType": "json", "title": "", "data": [None]},
         {"type": "citation", "url": "u", "title": "", "snippet": ""},
-        {"type": "attachment", "attachmentType": "file", "name": "a.txt", "size": 3},
+        FILE,
         {
             "type": "input",
             "requestId": "r1",
@@ -44,6 +64,19 @@ MESSAGE = {
             "inputType": "text",
             "answer": "a",
         },
+        {
+            "type": "input",
+            "requestId": "r2",
+            "prompt": "",
+            "placeholder": "",
+            "inputType": "radio",
+            "options": ["a"],
+            "closed": True,
+        },
+    ],
+    "feedback": "up",
+    "versions": [
+        {"messageId": "m0", "role": "assistant", "createdAt": 0, "parts": [], "stopped": True}
     ],
 }
 ITEM = {"id": "temperature", "label": "T", "type": "range", "value": 0.5, "min": 0, "max": 2}
@@ -60,27 +93,39 @@ ARTIFACT = {
 CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:assistant-message": (
         {**IN, "text": ""},
-        {"role": "user", "stopped": True, "icon": "<i>", "created_at": 1, "format": "plain"},
+        {
+            "role": "user",
+            "stopped": True,
+            "icon": "<i>",
+            "created_at": 1,
+            "format": "plain",
+            "attachments": [FILE],
+            "replaces": "m0",
+        },
     ),
-    "chat:message-start": ({**IN, "role": "assistant", "created_at": 1.5}, {"icon": "<i>"}),
+    "chat:message-start": (
+        {**IN, "role": "assistant", "created_at": 1.5},
+        {"icon": "<i>", "replaces": "m0"},
+    ),
     "chat:stream-chunk": ({**IN, "chunk": "x"}, {"done": True, "stopped": True}),
     "chat:html": ({**IN, "html": "<b>", "deps": [{"name": "d"}]}, {}),
     "chat:message-truncate": ({**IN, "parts": 0, "chars": 0}, {}),
     "chat:messages-deleted": ({"thread_id": "t1", "message_ids": ["m1"]}, {}),
+    "chat:feedback-changed": ({**IN, "value": None}, {}),
     "chat:generation-stopped": ({**IN, "partial_content": ""}, {}),
     "chat:typing-indicator": ({"typing": False}, {"thread_id": "t1"}),
     "chat:busy": ({"thread_id": "t1", "busy": False}, {}),
     "chat:queue": ({"thread_id": "t1", "queued": [{"messageId": "m1", "text": "x"}]}, {}),
     "chat:clear": ({}, {"thread_id": "t1"}),
     "chat:error": ({"code": "rejected", "message": "No."}, IN),
-    "chat:thinking-chunk": ({**IN, "text": "x"}, {}),
-    "chat:thinking-done": (IN, {}),
+    "chat:thinking-chunk": ({**IN, "text": "x"}, {"created_at": 1}),
+    "chat:thinking-done": (IN, {"duration": 1500}),
     "chat:status-update": ({**IN, "text": "x"}, {}),
     "chat:tool-call": (
         {**IN, "tool_id": "1", "name": "n", "arguments": {}},
         {"title": "T", "icon": "<i>"},
     ),
-    "chat:tool-result": ({**IN, "tool_id": "1", "result": None}, {"is_error": True}),
+    "chat:tool-result": ({**IN, "tool_id": "1", "result": ""}, {"is_error": True}),
     "chat:permission-request": (
         {
             **IN,
@@ -92,6 +137,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {},
     ),
     "chat:input-required": ({**IN, **REQUEST}, {"options": ["a"]}),
+    "chat:input-answered": ({**IN, "request_id": "r1"}, {"answer": ""}),
     "chat:citation": ({**IN, "url": "u", "title": "", "snippet": ""}, {}),
     "chat:artifact": ({"data": ARTIFACT}, {}),
     "chat:state-response": (
@@ -111,7 +157,8 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                     "prompt": "",
                     "placeholder": "",
                     "inputType": "text",
-                }
+                },
+                {"messageId": "m1", "threadId": "t1", "toolId": "1", **PERMISSION},
             ],
             "busy_threads": ["t1"],
             "queued": [],
@@ -122,6 +169,10 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "typing": True,
             "greeting": [{"type": "text", "text": "Hi"}],
             "input": {"value": "v", "placeholder": "p"},
+            "status": "Searching …",
+            "has_more": False,
+            "upload_url": "session/1/upload",
+            "export_url": "session/1/export",
         },
     ),
     "chat:history": ({"thread_id": "t1", "messages": [MESSAGE], "has_more": False}, {}),
@@ -130,6 +181,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:todo-update": ({"thread_id": "t1", "items": []}, {}),
     "chat:load-assets": ({"scripts": ["a.js"], "styles": []}, {}),
     "chat:register-command": ({"name": "n", "description": ""}, {}),
+    "chat:remove-command": ({"name": "n"}, {}),
     "chat:register-settings-item": (
         {"id": "s", "label": "S", "type": "separator", "value": None},
         {"options": ["a", 1], "min": 0, "max": 1, "step": 0.1},

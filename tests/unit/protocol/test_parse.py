@@ -8,15 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.protocol import EVENTS, InboundEvent, Rejection, inbound, parse_inbound
+from shiny_chatkit.protocol import (
+    EVENTS,
+    InboundEvent,
+    Rejection,
+    inbound,
+    parse_inbound,
+    registry,
+)
 from shiny_chatkit.protocol.parse import MAX_EVENT_CHARS
 
-LIVE = {
+SAMPLES: dict[str, dict[str, Any]] = {
     "chat:user-message": {"text": "hi", "threadId": "t1", "timestamp": 1.5, "messageId": "m1"},
     "chat:stop-generation": {"threadId": "t1"},
     "chat:request-state": {"version": 1},
-}
-PLANNED = {
     "chat:slash-command": {"command": "export", "args": "a b", "threadId": "t1"},
     "chat:input-response": {"text": "yes", "requestId": "r1", "threadId": "t1"},
     "chat:edit-message": {"messageId": "m1", "threadId": "t1", "text": "new"},
@@ -31,10 +36,12 @@ PLANNED = {
     "chat:settings-change": {"key": "temperature", "value": 0.5},
     "chat:todo-clear": {"threadId": "t1"},
 }
+FILE = {"type": "file", "name": "a.txt", "content": "YQ=="}
+WIDGET = {"type": "widget", "name": "Sales", "widgetId": "sales"}
 
 
 def user_message(**changes: Any) -> dict[str, Any]:
-    data = {k: v for k, v in {**LIVE["chat:user-message"], **changes}.items() if v is not ...}
+    data = {k: v for k, v in {**SAMPLES["chat:user-message"], **changes}.items() if v is not ...}
     return {"event": "chat:user-message", "data": data}
 
 
@@ -52,33 +59,30 @@ def accepted(value: object) -> InboundEvent:
     return found
 
 
-@pytest.mark.parametrize("name", LIVE)
-def test_live_events_are_parsed(name: str) -> None:
-    assert accepted({"event": name, "data": LIVE[name]}).event == name
-
-
-@pytest.mark.parametrize("name", PLANNED)
-def test_planned_events_have_a_model_but_are_refused(name: str) -> None:
-    EVENTS[name].payload.model_validate(PLANNED[name])
-    found = refused({"event": name, "data": {**PLANNED[name], "threadId": "t1"}})
-    assert (found.code, found.event, found.thread_id) == ("planned", name, "t1")
+@pytest.mark.parametrize("name", SAMPLES)
+def test_live_events_are_parsed_and_planned_ones_refused(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = {"event": name, "data": SAMPLES[name]}
+    monkeypatch.setattr(registry, "PLANNED", frozenset[str]())
+    assert accepted(event).event == name
+    monkeypatch.setattr(registry, "PLANNED", frozenset({name}))
+    found = refused(event)
+    assert (found.code, found.event) == ("planned", name)
+    assert found.thread_id == SAMPLES[name].get("threadId")
     assert name in found.message
 
 
-def test_both_tables_are_complete() -> None:
-    assert {**LIVE, **PLANNED}.keys() == {
-        e.name for e in EVENTS.values() if e.direction == "inbound"
-    }
+def test_the_table_is_complete() -> None:
+    assert SAMPLES.keys() == {e.name for e in EVENTS.values() if e.direction == "inbound"}
 
 
 def test_a_user_message() -> None:
-    event = accepted(
-        user_message(text="  two\n lines ", attachments=({"type": "file", "name": "a.txt"},))
-    )
+    event = accepted(user_message(text="  two\n lines ", attachments=(FILE, WIDGET)))
     assert isinstance(event, inbound.UserMessage)
     assert event.text == "two\n lines"
     assert (event.thread_id, event.message_id, event.timestamp) == ("t1", "m1", 1.5)
-    assert [a.name for a in event.attachments] == ["a.txt"]
+    assert [a.name for a in event.attachments] == ["a.txt", "Sales"]
 
 
 @pytest.mark.parametrize("nothing", [None, (), []])
@@ -93,7 +97,7 @@ def test_null_and_empty_lists_mean_none(nothing: object) -> None:
 
 
 def test_only_an_attachment_is_a_message_too() -> None:
-    accepted(user_message(text=" ", attachments=[{"type": "widget", "name": "w", "content": "x"}]))
+    accepted(user_message(text=" ", attachments=[WIDGET]))
     assert "empty" in refused(user_message(text=" \n")).message
 
 
@@ -128,7 +132,21 @@ def test_only_an_attachment_is_a_message_too() -> None:
             "attachments[0].path is never accepted",
         ),
         ({"attachments": [{"type": "file", "name": "n", "widgetId": 1}]}, "[0].widgetId must be a"),
-        ({"attachments": [{"type": "file", "name": "n"}] * 21}, "more than 20 entries"),
+        ({"attachments": [FILE] * 21}, "more than 20 entries"),
+        ({"attachments": [{**FILE, "content": None}]}, "[0] a file has content or componentId"),
+        ({"attachments": [{**FILE, "componentId": "u1"}]}, "and nothing else"),
+        ({"attachments": [{**FILE, "componentId": "../x"}]}, "componentId may contain only"),
+        ({"attachments": [{**FILE, "widgetId": "w"}]}, "and nothing else"),
+        ({"attachments": [{**WIDGET, "content": "x"}]}, "content is not base64"),
+        ({"attachments": [{**WIDGET, "content": "YQ=="}]}, "[0] a widget has widgetId, and"),
+        ({"attachments": [{"type": "widget", "name": "w"}]}, "[0] a widget has widgetId, and"),
+        ({"attachments": [{**FILE, "content": "YQ"}]}, "[0].content is not base64"),
+        ({"attachments": [{**FILE, "content": "Y\nQ=="}]}, "[0].content is not base64"),
+        ({"attachments": [{**FILE, "content": "ä"}]}, "[0].content is not base64"),
+        ({"attachments": [{**FILE, "mime": "a/b\r\nX: y"}]}, "[0].mime is not a media type"),
+        ({"attachments": [{**FILE, "mime": "text"}]}, "[0].mime is not a media type"),
+        ({"attachments": [{**FILE, "size": -1}]}, "[0].size must be at least 0"),
+        ({"attachments": [{**FILE, "size": 2**60}]}, "[0].size must be at most"),
     ],
 )
 def test_what_is_wrong_is_named_and_not_repeated(changes: dict[str, Any], words: str) -> None:
@@ -137,6 +155,57 @@ def test_what_is_wrong_is_named_and_not_repeated(changes: dict[str, Any], words:
     assert words in found.message
     assert found.message.startswith("chat:user-message: ")
     assert "passwd" not in found.message
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        {**FILE, "content": "", "size": 0, "mime": ""},
+        {**FILE, "mime": "image/svg+xml", "size": 1},
+        {**FILE, "mime": "video/webm; codecs=vp8"},
+        {"type": "file", "name": "big.csv", "mime": "text/csv", "size": 9, "componentId": "Ab-_1"},
+        {**FILE, "path": None, "widgetId": None},
+    ],
+)
+def test_a_file_comes_inline_or_by_upload(attachment: dict[str, Any]) -> None:
+    accepted(user_message(text="", attachments=[attachment]))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("chat:slash-command", {"command": ""}, "command is empty"),
+        ("chat:permission-response", {"optionId": "yes"}, "optionId must be 'once', 'always' or"),
+        ("chat:feedback", {"value": "good"}, "value must be 'up' or 'down'"),
+        ("chat:feedback", {"value": ...}, "value is missing"),
+        ("chat:request-history", {"limit": 0}, "limit must be at least 1"),
+        ("chat:request-history", {"limit": 1001}, "limit must be at most 1000"),
+        ("chat:request-history", {"before": 1}, "before must be a string"),
+        ("chat:thread-rename", {"title": "x" * 301}, "title is longer than 300 characters"),
+        ("chat:thread-delete", {"threadId": ...}, "threadId is missing"),
+        ("chat:input-response", {"requestId": "<b>"}, "requestId may contain only"),
+    ],
+)
+def test_bounds_of_the_others(
+    name: str, changes: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "PLANNED", frozenset[str]())
+    data = {k: v for k, v in {**SAMPLES[name], **changes}.items() if v is not ...}
+    assert words in refused({"event": name, "data": data}).message
+
+
+@pytest.mark.parametrize("value", [True, 3, 0.5, "gpt", "", None])
+def test_values_of_settings_keep_their_type(value: object) -> None:
+    event = inbound.SettingsChange.model_validate({"key": "k", "value": value})
+    assert type(event.value) is type(value)
+    assert event.value == value
+
+
+def test_titles_and_edits_are_trimmed() -> None:
+    rename = inbound.ThreadRename.model_validate({"threadId": "t1", "title": "  A b "})
+    edit = inbound.EditMessage.model_validate({"threadId": "t", "messageId": "m", "text": "\nx "})
+    answer = inbound.InputResponse.model_validate({"threadId": "t", "requestId": "r", "text": " "})
+    assert (rename.title, edit.text, answer.text) == ("A b", "x", " ")
 
 
 def test_a_refusal_knows_where_its_answer_belongs() -> None:
@@ -212,7 +281,7 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-FIELDS = sorted({field for data in {**LIVE, **PLANNED}.values() for field in data})
+FIELDS = sorted({field for data in SAMPLES.values() for field in data})
 
 
 @settings(deadline=None)
@@ -225,7 +294,7 @@ def test_nothing_raises(value: object) -> None:
 @given(
     st.sampled_from(sorted(EVENTS)),
     st.dictionaries(st.sampled_from([*FIELDS, "attachments"]) | st.text(), JSON),
-    st.sampled_from([{}, *LIVE.values(), *PLANNED.values()]),
+    st.sampled_from([{}, *SAMPLES.values()]),
 )
 def test_nothing_raises_for_events_with_damaged_data(
     name: str, damage: dict[str, Any], data: dict[str, Any]
@@ -240,12 +309,10 @@ def test_nothing_raises_for_events_with_damaged_data(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(sorted(PLANNED)), st.dictionaries(st.sampled_from(FIELDS), JSON))
-def test_models_of_planned_events_only_raise_validation_errors(
-    name: str, damage: dict[str, Any]
-) -> None:
+@given(st.sampled_from(sorted(SAMPLES)), st.dictionaries(st.sampled_from(FIELDS), JSON))
+def test_models_only_raise_validation_errors(name: str, damage: dict[str, Any]) -> None:
     try:
-        event = EVENTS[name].payload.model_validate({**PLANNED[name], **damage})
+        event = EVENTS[name].payload.model_validate({**SAMPLES[name], **damage})
     except ValueError:
         return
     assert event.event == name
