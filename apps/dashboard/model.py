@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import chatlas
 from answers import can_filter
 from charts import draw_chart
 from data import CATEGORIES, PENGUINS, Condition, QueryError, parse_condition, select
 from htmltools import Tag
 from tools import TOOLS
+
+if TYPE_CHECKING:
+    import chatlas
 
 SYSTEM_PROMPT = f"""
 You answer questions about the {len(PENGUINS)} penguins of the Palmer penguins data set, shown on a dashboard.
@@ -38,7 +40,9 @@ def connect(
     show_only: Callable[[Sequence[Condition]], None],
 ) -> "chatlas.Chat[Any, Any]":
     """A chatlas client with the tools; `show` puts a chart into the answer, `show_only` sets the filters."""
-    client = chatlas.ChatAuto(model, system_prompt=SYSTEM_PROMPT)
+    from chatlas import ChatAuto  # takes a second to import, and only a model needs it
+
+    client = ChatAuto(model, system_prompt=SYSTEM_PROMPT)
 
     async def show_chart(
         kind: Literal["bar", "histogram", "scatter"],
