@@ -1,0 +1,1 @@
+"""The two apps that are measured: the same app, with the chat of one package or of the other."""
