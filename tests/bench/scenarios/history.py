@@ -1,0 +1,90 @@
+"""A long conversation: how long a page with 1,000 messages takes to open, and to answer to a key. For information."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+
+from tests.bench.bench import Bench, Side
+from tests.bench.report import Section
+from tests.bench.stats import summary
+
+TYPED = "a short draft."
+
+# From the key to the frame that shows it: what follows the next frame's callbacks is its layout and paint.
+_WATCH_KEYS = """
+() => {
+  window.keys = [];
+  addEventListener("keydown", ({ timeStamp }) => {
+    requestAnimationFrame(() => setTimeout(() => window.keys.push(performance.now() - timeStamp)));
+  }, { capture: true });
+}
+"""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Milliseconds, but for the nodes."""
+
+    load: float
+    """From asking for the page to all messages in it, by the clock."""
+    task: float
+    """The main thread's CPU time for that."""
+    nodes: float
+    key: float
+    """From a key to the frame that shows it, by the clock; the median of some."""
+    typing: float
+    """The main thread's CPU time for all of them, each."""
+
+
+def measure(bench: Bench) -> Section:
+    """Both, in turn."""
+    count = 200 if bench.quick else 1000
+    runs: dict[str, list[Opened]] = {side.name: [] for side in bench.sides}
+    for _ in range(bench.repeats):
+        for side in bench.sides:
+            runs[side.name].append(_open(side, count))
+
+    section = Section(
+        f"A page that opens with {count:,} messages",
+        ("", *runs, "ratio"),
+        data={name: [asdict(run) for run in of_side] for name, of_side in runs.items()},
+    )
+    labels = {
+        "load": "all messages shown, ms",
+        "task": "main thread until then, ms",
+        "nodes": "nodes",
+        "key": "key to frame, ms",
+        "typing": "main thread per key, ms",
+    }
+    for name, label in labels.items():
+        ours, theirs = (
+            summary([getattr(run, name) for run in of_side]) for of_side in runs.values()
+        )
+        ratio = f"1 : {theirs.median / ours.median:.1f}"
+        section.rows.append((label, ours.show(), theirs.show(), ratio))
+    return section
+
+
+def _open(side: Side, count: int) -> Opened:
+    start = time.monotonic()
+    with side.open(f"?messages={count}") as tab:
+        tab.until_complete()
+        load = time.monotonic() - start
+        tab.ready()
+        loaded = tab.metrics()
+        tab.page.evaluate(_WATCH_KEYS)
+        tab.page.focus(side.product.input)
+        tab.settle()
+        before = tab.metrics()
+        tab.page.keyboard.type(TYPED, delay=60)
+        tab.settle()
+        typed = tab.metrics().task - before.task
+        keys: list[float] = tab.page.evaluate("() => window.keys")
+        return Opened(
+            load=load * 1000,
+            task=loaded.task,
+            nodes=loaded.nodes,
+            key=summary(keys).median,
+            typing=typed / len(TYPED),
+        )
