@@ -31,6 +31,8 @@ export interface Changes {
   /** Assistant messages that began and ended by a live event, in order. */
   began: string[];
   ended: string[];
+  /** Messages that were marked as failed. */
+  failed: string[];
   /** User messages the server has taken over, or removed: no longer outgoing. */
   settled: string[];
 }
@@ -42,6 +44,7 @@ export const noChanges = (): Changes => ({
   status: false,
   began: [],
   ended: [],
+  failed: [],
   settled: [],
 });
 
@@ -171,6 +174,7 @@ export function foldThread(thread: Thread, event: OutboundEvent, changes: Change
       const message = messageId === undefined ? undefined : find(thread, messageId);
       if (!message) return;
       message.error = text;
+      changes.failed.push(message.messageId);
       changes.touched.add(message.messageId);
       end(message, changes);
       return;

@@ -88,6 +88,14 @@ describe("a conversation", () => {
     expect(heard).toEqual(["The assistant is answering", "Assistant: Forty-two"]);
   });
 
+  it("speaks a failure that comes after the end, without the text again", async () => {
+    await add();
+    await push(answered("a1", "Forty-two"));
+    await push(event("chat:error", { messageId: "a1", code: "x", message: "Not saved" }));
+    const heard = [...$(".chatkit-announcer").children].map((line) => line.textContent!.trim());
+    expect(heard).toEqual(["Assistant: Forty-two", "Assistant:  Not saved"]);
+  });
+
   it("does not speak a snapshot", async () => {
     await add();
     await push(

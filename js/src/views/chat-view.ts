@@ -18,6 +18,7 @@ export class ChatView {
   private readonly initial: MessageList;
   private readonly greeting: PartList;
   private readonly messages: MessageList;
+  private readonly scroller: HTMLElement;
   private readonly typing: HTMLElement;
   private readonly jump: HTMLButtonElement;
   private readonly notices = h("div", { class: "chatkit-notices" });
@@ -50,6 +51,7 @@ export class ChatView {
       this.typing,
     );
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" }, thread);
+    this.scroller = scroller;
     this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
     this.jump.hidden = true;
     this.composer = new Composer(config, {
@@ -124,6 +126,9 @@ export class ChatView {
     if (log.thread.cleared) this.initial.clear();
     else this.initial.arrange(this.prelude, new Set(), false);
     const empty = messages.length === 0;
+    // A chosen suggestion goes with the greeting; the focus stays in the conversation.
+    if (!empty && this.greeting.element.contains(document.activeElement))
+      this.scroller.focus({ preventScroll: true });
     this.greeting.update(empty ? log.greeting : [], false);
   }
 
@@ -154,16 +159,17 @@ export class ChatView {
     }
   }
 
-  private announce({ began, ended, snapshot }: Update): void {
+  private announce({ began, ended, failed, snapshot }: Update): void {
     if (snapshot) return;
     const { labels } = this.config;
     if (began.some((id) => !ended.includes(id))) this.announcer.say(labels.answering);
-    for (const id of ended) {
+    for (const id of new Set([...ended, ...failed])) {
       const article = this.messages.get(id)?.element;
       if (!article) continue;
-      const text = article.querySelector(".message-content")?.textContent ?? "";
-      const trouble = article.dataset.error ?? article.dataset.stopped ?? "";
-      this.announcer.say(`${labels.assistant}: ${text} ${trouble}`);
+      const { error, stopped } = article.dataset;
+      // What had ended before it failed has been read already.
+      const text = ended.includes(id) ? article.querySelector(".message-content")?.textContent : "";
+      this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
     }
   }
 }

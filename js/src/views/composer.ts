@@ -53,6 +53,7 @@ export class Composer {
       event.preventDefault();
       this.focus();
     });
+    if (!growsByItself) this.fitToWidth();
     this.refresh();
   }
 
@@ -81,8 +82,19 @@ export class Composer {
     this.refresh();
   }
 
+  /** Another width wraps the text anew; so does becoming visible. */
+  private fitToWidth(): void {
+    if (typeof ResizeObserver === "undefined") return;
+    let width = 0;
+    new ResizeObserver(() => {
+      if (this.input.clientWidth === width) return;
+      width = this.input.clientWidth;
+      this.fit();
+    }).observe(this.element);
+  }
+
   /** Grows with its text where the browser cannot do it by itself. */
-  fit(): void {
+  private fit(): void {
     if (growsByItself || this.input.clientWidth === 0) return;
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight}px`;
