@@ -9,8 +9,9 @@ import { ChatView } from "./views/chat-view";
 
 const hub = new Hub();
 
-/** What outlives an element that the app renders anew: the user's draft and what is not yet confirmed. */
-const kept = new Map<string, { draft: string; outbox: Outbox }>();
+/** What outlives an element that the app renders anew: what the user has written. The next element may be there
+ * before the old one is told that it is gone, so it is shared, not handed on. */
+const outboxes = new Map<string, Outbox>();
 
 export class ShinyChatkit extends HTMLElement {
   private mounted: { chat: Chat; view: ChatView; frame: Frame } | undefined;
@@ -22,9 +23,6 @@ export class ShinyChatkit extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    // At once: the element that replaces this one may be there before the task ends.
-    const record = kept.get(this.id);
-    if (this.mounted && record) record.draft = this.mounted.view.composer.value;
     // Out and in again within one task is a move: everything stays as it is.
     queueMicrotask(() => {
       if (!this.isConnected) this.unmount();
@@ -35,12 +33,11 @@ export class ShinyChatkit extends HTMLElement {
     this.initial ??= readInitialMessages(this);
     // A copy of a chat's DOM may have come along.
     for (const child of [...this.children]) if (!child.matches("script.chatkit-initial")) child.remove();
-    const record = kept.get(this.id) ?? { draft: "", outbox: new Outbox() };
-    kept.set(this.id, record);
+    const outbox = outboxes.get(this.id) ?? new Outbox();
+    outboxes.set(this.id, outbox);
     const frame = new Frame(() => view.render(chat.drain()));
-    const chat = new Chat(this.id, record.outbox, () => frame.request());
+    const chat = new Chat(this.id, outbox, () => frame.request());
     const view = new ChatView(this, chat, readConfig(this), this.initial);
-    view.composer.value = record.draft;
     this.mounted = { chat, view, frame };
     chat.connect(hub);
   }

@@ -37,6 +37,23 @@ export interface Changes {
   settled: string[];
 }
 
+/** The events this log follows. The others of the protocol change nothing yet. */
+export const LIVE_EVENTS = [
+  "chat:state-response",
+  "chat:message-start",
+  "chat:assistant-message",
+  "chat:stream-chunk",
+  "chat:html",
+  "chat:message-truncate",
+  "chat:messages-deleted",
+  "chat:generation-stopped",
+  "chat:error",
+  "chat:typing-indicator",
+  "chat:busy",
+  "chat:queue",
+  "chat:clear",
+] as const satisfies readonly OutboundEvent["event"][];
+
 export const noChanges = (): Changes => ({
   snapshot: false,
   list: false,

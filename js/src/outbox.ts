@@ -1,5 +1,5 @@
-// What the user has sent and the server has not taken over yet. Nothing leaves this list unseen: an entry ends by being
-// confirmed, queued or deleted by the server, by being refused, or by being taken back.
+// What the user has written: the draft, and what was sent that the server has not taken over yet. Nothing leaves this
+// list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken back.
 
 export interface Outgoing {
   messageId: string;
@@ -16,6 +16,7 @@ interface Entry extends Outgoing {
 }
 
 export class Outbox {
+  draft = "";
   private entries: Entry[] = [];
 
   add(message: Outgoing, behind: boolean): void {

@@ -43,9 +43,12 @@ async function push(...events: Parameters<FakeShiny["push"]>[1][]): Promise<void
 const $ = <E extends HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
 const articles = () => [...$(".chatkit-messages").children] as HTMLElement[];
 const input = () => $<HTMLTextAreaElement>(".chatkit-input");
-async function send(text: string): Promise<string> {
+function type(text: string): void {
   input().value = text;
   input().dispatchEvent(new Event("input"));
+}
+async function send(text: string): Promise<string> {
+  type(text);
   $<HTMLFormElement>("form").requestSubmit();
   await frame();
   const last = shiny.events(host.id).findLast(({ event }) => event === "chat:user-message");
@@ -273,7 +276,7 @@ describe("the element's life", () => {
     await add({ id: "again" });
     await push(event("chat:html", { messageId: "a1", html: "<i>ui</i>", deps: [] }));
     const html = $(".chatkit-html");
-    input().value = "draft";
+    type("draft");
     host.remove();
     await settled();
     expect(shiny.unbound).toEqual([html]);
@@ -284,9 +287,11 @@ describe("the element's life", () => {
 
   it("hands the draft on to the element that replaces it", async () => {
     await add({ id: "replaced" });
-    input().value = "draft";
+    type("draft");
     const next = Object.assign(document.createElement("shiny-chatkit"), { id: "replaced" });
-    host.replaceWith(next);
+    // As Chromium does it where innerHTML replaces one by the other: the new one is connected first.
+    host.before(next);
+    host.remove();
     expect(next.querySelector("textarea")!.value).toBe("draft");
     await settled();
     host = next;

@@ -14,7 +14,7 @@ import { ScrollFollower } from "./scroll";
 import { watchSuggestions } from "./suggestions";
 
 export class ChatView {
-  readonly composer: Composer;
+  private readonly composer: Composer;
   private readonly initial: MessageList;
   private readonly greeting: PartList;
   private readonly messages: MessageList;
@@ -58,7 +58,11 @@ export class ChatView {
       send: (text) => this.send(text),
       stop: () => chat.stop(),
       history: () => chat.history,
+      draft: (text) => {
+        chat.outbox.draft = text;
+      },
     });
+    this.composer.value = chat.outbox.draft;
     const dock = h(
       "div",
       { class: "chatkit-dock" },

@@ -7,6 +7,8 @@ export interface ComposerActions {
   /** Returns whether the text was taken. */
   send(text: string): boolean;
   stop(): void;
+  /** Hears of every change of the text. */
+  draft(text: string): void;
   /** What the user has said so far, oldest first. */
   history(): readonly string[];
 }
@@ -40,7 +42,7 @@ export class Composer {
     this.element = h("form", { class: "chatkit-composer" }, this.input, toolbar);
 
     this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("input", () => this.refresh());
+    this.input.addEventListener("input", () => this.edited());
     this.stopButton.addEventListener("click", () => actions.stop());
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -64,7 +66,7 @@ export class Composer {
   set value(text: string) {
     this.input.value = text;
     this.back = 0;
-    this.refresh();
+    this.edited();
   }
 
   set placeholder(text: string) {
@@ -98,6 +100,11 @@ export class Composer {
     if (growsByItself || this.input.clientWidth === 0) return;
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight}px`;
+  }
+
+  private edited(): void {
+    this.actions.draft(this.value);
+    this.refresh();
   }
 
   private refresh(): void {

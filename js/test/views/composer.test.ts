@@ -9,7 +9,12 @@ const config = {
   images: "same-origin" as const,
   labels: defaultLabels,
 };
-const actions = { send: vi.fn(() => true), stop: vi.fn(), history: vi.fn((): string[] => []) };
+const actions = {
+  send: vi.fn(() => true),
+  stop: vi.fn(),
+  draft: vi.fn(),
+  history: vi.fn((): string[] => []),
+};
 
 function setUp(over: Partial<typeof config> | { submitKey: "mod+enter" } = {}) {
   const composer = new Composer({ ...config, ...over }, actions);
