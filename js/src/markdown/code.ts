@@ -1,0 +1,121 @@
+// The frame of a code block and its copy button. Owns their DOM: text enters as text nodes and the language as a checked
+// attribute value, never as markup. Colours come from highlight.ts.
+
+export interface CodeLabels {
+  copy: string;
+  copied: string;
+}
+
+const ICON =
+  '<svg viewBox="0 0 24 24" width="1em" height="1em" fill="none" stroke="currentColor" stroke-width="2" ' +
+  'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">' +
+  '<rect x="9" y="9" width="11" height="11" rx="2"></rect><path d="M5 15V6a2 2 0 0 1 2-2h9"></path></svg>';
+const ANNOUNCED_FOR = 2000;
+
+/** The language a fence names: its first word, if it looks like one. */
+export function languageOf(info: string): string {
+  const word = info.trim().split(/\s+/, 1)[0] ?? "";
+  const plain = word
+    .replace(/^\{?\.?/, "")
+    .replace(/[,:}].*$/, "")
+    .toLowerCase();
+  return /^[a-z0-9][a-z0-9+#._-]{0,30}$/.test(plain) ? plain : "";
+}
+
+export function codeBlock(doc: Document, text: string, language: string, labels: CodeLabels): HTMLElement {
+  const frame = doc.createElement("div");
+  frame.className = "chatkit-code";
+  if (language) frame.setAttribute("data-language", language);
+  const button = doc.createElement("button");
+  button.className = "chatkit-copy";
+  button.type = "button";
+  button.setAttribute("aria-label", labels.copy);
+  button.innerHTML = ICON;
+  const pre = doc.createElement("pre");
+  pre.tabIndex = 0;
+  const code = doc.createElement("code");
+  if (language) code.className = `language-${language}`;
+  if (text) code.append(text);
+  pre.append(code);
+  frame.append(button, pre);
+  return frame;
+}
+
+export function isCodeBlock(node: Element): boolean {
+  return node.classList.contains("chatkit-code");
+}
+
+export function codeOf(frame: Element): HTMLElement | null {
+  return frame.querySelector<HTMLElement>("pre > code");
+}
+
+export function codeText(frame: Element): string {
+  return codeOf(frame)?.textContent ?? "";
+}
+
+/** Brings the text of a code block up to date; colours and the copy button's state stay while the text does. */
+export function patchCode(frame: Element, text: string, model: Element): void {
+  const code = codeOf(frame);
+  const className = codeOf(model)?.className ?? "";
+  if (!code) return;
+  if (code.className !== className) {
+    if (className) code.className = className;
+    else code.removeAttribute("class");
+  }
+  const old = code.textContent ?? "";
+  if (old === text) return;
+  const last = code.lastChild;
+  if (text.startsWith(old) && last instanceof Text) last.appendData(text.slice(old.length));
+  else if (code.childNodes.length === 1 && last instanceof Text) last.data = text;
+  else code.textContent = text;
+}
+
+/** One listener for all copy buttons under `host`. */
+export function handleCopy(host: HTMLElement, labels: CodeLabels): void {
+  host.addEventListener("click", (event) => {
+    const button = (event.target as Element | null)?.closest?.(".chatkit-copy");
+    const frame = button?.parentElement;
+    if (!(button instanceof HTMLElement) || !frame || !isCodeBlock(frame)) return;
+    void copy(codeText(frame)).then((done) => {
+      if (done) announce(button, labels);
+    });
+  });
+}
+
+function announce(button: HTMLElement, labels: CodeLabels): void {
+  button.setAttribute("aria-label", labels.copied);
+  button.setAttribute("data-copied", "");
+  setTimeout(() => {
+    button.setAttribute("aria-label", labels.copy);
+    button.removeAttribute("data-copied");
+  }, ANNOUNCED_FOR);
+}
+
+/** Pages served over plain http have no clipboard object; there the old command does it. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByCommand(text);
+  }
+}
+
+function copyByCommand(text: string): boolean {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.setAttribute("readonly", "");
+  area.setAttribute("aria-hidden", "true");
+  area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
+  const focused = document.activeElement;
+  document.body.append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
+  }
+}

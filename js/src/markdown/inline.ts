@@ -1,0 +1,108 @@
+// Makes nodes of inline content: emphasis, links, code, images, text. Without raw HTML in it the content becomes nodes
+// straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitiser.
+import type { Token } from "markdown-it";
+import { md, parseInline } from "./parser";
+import type { RenderContext } from "./render";
+import { applyPolicy, sanitize, setAttribute, workshop } from "./sanitize";
+
+/** How the first paragraph of a task's item begins. */
+export const TASK = /^\[([ xX])\][ \t\n]+(?=\S)/;
+
+export function inlineNodes(content: string, context: RenderContext, task: boolean): Node[] {
+  const mark = task ? TASK.exec(content) : null;
+  const tokens = tokensOf(mark ? content.slice(mark[0].length) : content, context);
+  const fragment = tokens.some((token) => token.type === "html_inline")
+    ? sanitize(html(tokens, context), context.images)
+    : build(tokens, context);
+  const nodes = [...fragment.childNodes];
+  if (!mark) return nodes;
+  return [...sanitize(checkbox(mark[1] !== " ", context), context.images).childNodes, ...nodes];
+}
+
+/** The same content as HTML, for the inside of a raw HTML region. */
+export function inlineHtml(content: string, context: RenderContext, task: boolean): string {
+  const mark = task ? TASK.exec(content) : null;
+  const rest = html(tokensOf(mark ? content.slice(mark[0].length) : content, context), context);
+  return mark ? checkbox(mark[1] !== " ", context) + rest : rest;
+}
+
+function tokensOf(content: string, { references }: RenderContext): Token[] {
+  return parseInline(content, references);
+}
+
+function html(tokens: Token[], { references }: RenderContext): string {
+  return md.renderer.renderInline(tokens, md.options, { references });
+}
+
+function checkbox(done: boolean, { labels }: RenderContext): string {
+  const label = done ? (labels.taskDone ?? "Done") : (labels.taskOpen ?? "To do");
+  return (
+    `<span class="chatkit-task" role="checkbox" aria-checked="${done}" aria-disabled="true" ` +
+    `aria-label="${md.utils.escapeHtml(label)}"></span>`
+  );
+}
+
+function build(tokens: readonly Token[], context: RenderContext): DocumentFragment {
+  const fragment = workshop.createDocumentFragment();
+  let parent: Node = fragment;
+  const open = (tag: string): HTMLElement => {
+    const made = workshop.createElement(tag);
+    parent.appendChild(made);
+    return made;
+  };
+  for (const token of tokens) {
+    switch (token.type) {
+      case "text":
+        say(parent, token.content);
+        break;
+      case "softbreak":
+        say(parent, "\n");
+        break;
+      case "hardbreak":
+        open("br");
+        say(parent, "\n");
+        break;
+      case "code_inline":
+        say(open("code"), token.content);
+        break;
+      case "image":
+        image(token, open("img"), context);
+        break;
+      case "link_open": {
+        parent = open("a");
+        attributes(token, parent as Element, ["href", "title"]);
+        break;
+      }
+      case "em_open":
+      case "strong_open":
+      case "s_open":
+        parent = open(token.tag);
+        break;
+      default:
+        if (token.nesting < 0) parent = parent.parentNode ?? fragment;
+    }
+  }
+  applyPolicy(fragment, context.images);
+  return fragment;
+}
+
+function say(parent: Node, text: string): void {
+  if (!text) return;
+  const last = parent.lastChild;
+  if (last?.nodeType === 3) (last as Text).appendData(text);
+  else parent.appendChild(workshop.createTextNode(text));
+}
+
+function attributes(token: Token, element: Element, names: readonly string[]): void {
+  for (const name of names) {
+    const value = token.attrGet(name);
+    if (value !== null) setAttribute(element, name, String(value));
+  }
+}
+
+function image(token: Token, made: HTMLElement, { references }: RenderContext): void {
+  const alt = md.renderer.renderInlineAsText(token.children ?? [], md.options, { references });
+  attributes(token, made, ["src"]);
+  setAttribute(made, "alt", alt);
+  attributes(token, made, ["title"]);
+}

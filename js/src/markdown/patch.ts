@@ -1,0 +1,87 @@
+// Brings nodes that stand in the page up to date with freshly rendered ones, touching only what differs: what is equal
+// keeps its identity, text grows in place so that a selection in it survives. Knows nothing about markdown.
+import { codeText, isCodeBlock, patchCode } from "./code";
+import { counters } from "./counters";
+
+/** Makes the children of `parent` after `kept` equal to `fresh`; gives back the nodes that stand there now. */
+export function patchAfter(parent: Node, kept: Node | null, fresh: readonly Node[]): Node[] {
+  return patchRange(parent, kept, null, fresh);
+}
+
+/** The same for the children between `before` and `after`. */
+export function patchRange(
+  parent: Node,
+  before: Node | null,
+  after: Node | null,
+  fresh: readonly Node[],
+): Node[] {
+  let old: Node | null = before ? before.nextSibling : parent.firstChild;
+  const result: Node[] = [];
+  for (const node of fresh) {
+    if (old && old !== after) {
+      const next: Node | null = old.nextSibling;
+      if (update(old, node)) {
+        result.push(old);
+      } else {
+        parent.replaceChild(node, old);
+        counters.inserted++;
+        counters.removed++;
+        result.push(node);
+      }
+      old = next;
+    } else {
+      parent.insertBefore(node, after);
+      counters.inserted++;
+      result.push(node);
+    }
+  }
+  while (old && old !== after) {
+    const next: Node | null = old.nextSibling;
+    parent.removeChild(old);
+    counters.removed++;
+    old = next;
+  }
+  return result;
+}
+
+/** Turns `old` into the likeness of `fresh`; false when they are too different. */
+function update(old: Node, fresh: Node): boolean {
+  if (old instanceof Text) {
+    if (fresh.nodeType !== Node.TEXT_NODE) return false;
+    patchText(old, fresh.nodeValue ?? "");
+    return true;
+  }
+  if (!(old instanceof HTMLElement) || fresh.nodeType !== Node.ELEMENT_NODE) return false;
+  const model = fresh as HTMLElement;
+  if (old.localName !== model.localName) return false;
+  const code = isCodeBlock(old);
+  if (code !== isCodeBlock(model)) return false;
+  patchAttributes(old, model);
+  if (code) patchCode(old, codeText(model), model);
+  else patchAfter(old, null, [...model.childNodes]);
+  return true;
+}
+
+/** Changes the text only where it differs: a selection before that place is not disturbed. */
+export function patchText(node: Text, text: string): void {
+  const old = node.data;
+  if (old === text) return;
+  if (text.startsWith(old)) {
+    node.appendData(text.slice(old.length));
+    return;
+  }
+  let same = 0;
+  while (same < old.length && old.charCodeAt(same) === text.charCodeAt(same)) same++;
+  node.replaceData(same, old.length - same, text.slice(same));
+}
+
+function patchAttributes(old: HTMLElement, fresh: HTMLElement): void {
+  // Whether details are open is the reader's choice once they stand in the page.
+  const own = (name: string): boolean => name === "open" && old.localName === "details";
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !own(name)) old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value && !own(name)) old.setAttribute(name, value);
+  }
+}

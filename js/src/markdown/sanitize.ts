@@ -1,0 +1,134 @@
+// What untrusted markup may become. Owns the allow-lists, the rules for links, images and classes, and the one shared
+// DOMPurify. Both ways into the page, raw HTML and nodes made from tokens, pass through here. Renders nothing itself.
+import DOMPurify, { type Config } from "dompurify";
+import { counters } from "./counters";
+
+export type ImagePolicy = "same-origin" | "all" | "none";
+
+const TAGS =
+  "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt " +
+  "em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture pre q rp rt ruby s " +
+  "samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
+
+const ATTRIBUTES =
+  "abbr align alt cite class colspan data-suggestion data-suggestion-submit datetime dir headers height href hreflang lang " +
+  "open reversed role rowspan scope span src start title type valign value width";
+
+const CONFIG: Config = {
+  ALLOWED_TAGS: TAGS.split(" "),
+  ALLOWED_ATTR: ATTRIBUTES.split(" "),
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: true,
+  ALLOW_UNKNOWN_PROTOCOLS: false,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+/** Classes by which Shiny, Bootstrap or bslib would take an element for one of their own. */
+const CLAIMED =
+  /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
+/** Our own marks, which the rendering of a raw HTML region carries through the sanitiser. */
+const OWN = /^chatkit-(?:task|task-item|align-(?:left|center|right))$/;
+const ROLES = new Set(["checkbox", "img", "note", "presentation"]);
+/** DOMPurify drops such attribute values; nodes made from tokens must agree with it. */
+const SUSPICIOUS =
+  /(?:--!?|\])>|<\/(?:no(?:script|embed|frames)|script|style|template|textarea|title|xmp|iframe)/i;
+
+const purify = DOMPurify(window);
+
+/** Loads and runs nothing: what is rendered waits there until it is found to be new. */
+export const workshop = document.implementation.createHTMLDocument("");
+
+purify.addHook("uponSanitizeAttribute", (_node, data) => {
+  if (data.attrName === "class") {
+    const kept = data.attrValue
+      .split(/\s+/)
+      .filter((name) => name && (!CLAIMED.test(name) || OWN.test(name)));
+    data.attrValue = kept.join(" ");
+    if (!kept.length) data.keepAttr = false;
+  } else if (data.attrName === "role") {
+    if (!ROLES.has(data.attrValue)) data.keepAttr = false;
+  }
+});
+
+/** Model-made HTML as nodes of a document that loads and runs nothing. */
+export function sanitize(html: string, images: ImagePolicy): DocumentFragment {
+  counters.htmlChars += html.length;
+  const fragment = workshop.adoptNode(purify.sanitize(html, CONFIG) as unknown as DocumentFragment);
+  applyPolicy(fragment, images);
+  return fragment;
+}
+
+/** Sets an attribute of a node made from a token, unless the sanitiser would not have it. */
+export function setAttribute(element: Element, name: string, value: string): void {
+  if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
+}
+
+/** Where a link leads is checked, and that it leads outside is marked; images that may not load become links. */
+export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
+  for (const link of root.querySelectorAll("a[href]")) settleLink(link);
+  for (const image of root.querySelectorAll("img, picture")) settleImage(image, images);
+}
+
+function settleLink(link: Element): void {
+  const href = link.getAttribute("href") ?? "";
+  if (!isSafeUrl(href)) link.removeAttribute("href");
+  else if (isExternal(href)) {
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer");
+  }
+}
+
+function settleImage(image: Element, images: ImagePolicy): void {
+  if (image.localName === "picture") {
+    image.replaceWith(...image.childNodes);
+    return;
+  }
+  const src = image.getAttribute("src") ?? "";
+  if (mayLoad(src, images)) return;
+  const text =
+    image.getAttribute("alt") || image.getAttribute("data-suggestion") || src.slice(0, 200) || "image";
+  const suggestion = image.getAttribute("data-suggestion");
+  const inLink = image.closest("a") !== null;
+  const tag = suggestion !== null || inLink || !/^(?:https?:|[^:]*$)/i.test(src) ? "span" : "a";
+  const stand = image.ownerDocument.createElement(tag);
+  for (const name of ["class", "data-suggestion", "data-suggestion-submit"]) {
+    const value = image.getAttribute(name);
+    if (value !== null) stand.setAttribute(name, value);
+  }
+  stand.textContent = text;
+  if (tag === "a") {
+    stand.setAttribute("href", src);
+    settleLink(stand);
+  }
+  image.replaceWith(stand);
+}
+
+const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+const SCHEMES = new Set(["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "xmpp", "matrix", "callto"]);
+
+/** Relative, or of a known scheme. Browsers skip control characters and blanks when they look for one. */
+export function isSafeUrl(url: string): boolean {
+  const scheme = SCHEME.exec(url.replace(/[\p{C}\p{Z}]/gu, ""));
+  return !scheme || SCHEMES.has((scheme[1] ?? "").toLowerCase());
+}
+
+function resolve(url: string): URL | null {
+  try {
+    return new URL(url, document.baseURI);
+  } catch {
+    return null;
+  }
+}
+
+function isExternal(href: string): boolean {
+  const url = resolve(href);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin;
+}
+
+function mayLoad(src: string, images: ImagePolicy): boolean {
+  if (images === "none") return false;
+  if (/^\s*data:/i.test(src)) return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(src);
+  const url = resolve(src);
+  if (!src || !url || !/^https?:$/.test(url.protocol)) return false;
+  return images === "all" || url.origin === location.origin;
+}

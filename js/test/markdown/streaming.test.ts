@@ -1,0 +1,16 @@
+// The contract: a text streamed in any chunking stands in the page as the same text rendered whole, at every moment.
+import { tests as examples } from "commonmark-spec";
+import { describe, expect, it } from "vitest";
+import { pieces, streamed, whole } from "./views";
+
+const sections = [...new Set(examples.map(({ section }) => section))];
+
+describe.each([1, 3, 7])("CommonMark examples, %i characters at a time", (size) => {
+  it.each(sections)("%s", { timeout: 60_000 }, (section) => {
+    for (const { markdown } of examples.filter((example) => example.section === section)) {
+      streamed(pieces(markdown, size), (html, text) => {
+        if (html !== whole(text)) expect(html, JSON.stringify(text)).toBe(whole(text));
+      });
+    }
+  });
+});

@@ -1,0 +1,48 @@
+// Views to test with: plain code (no highlighter), and the two ways of rendering a text that must agree.
+import { counters } from "../../src/markdown/counters";
+import { type MarkdownOptions, MarkdownView } from "../../src/markdown/index";
+
+export const OPTIONS: MarkdownOptions = {
+  images: "same-origin",
+  labels: { copy: "Copy", copied: "Copied" },
+  highlighter: null,
+};
+
+export interface Shown {
+  host: HTMLElement;
+  view: MarkdownView;
+}
+
+export function show(text = "", options: Partial<MarkdownOptions> = {}): Shown {
+  const host = document.createElement("div");
+  document.body.append(host);
+  const view = new MarkdownView(host, { ...OPTIONS, ...options });
+  view.append(text);
+  return { host, view };
+}
+
+/** The HTML of a text rendered whole. */
+export function whole(text: string): string {
+  const { host } = show(text);
+  host.remove();
+  return host.innerHTML;
+}
+
+export function pieces(text: string, size: number): string[] {
+  return text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
+}
+
+/** The HTML of a text streamed in these pieces; `each` sees every state on the way. */
+export function streamed(chunks: readonly string[], each?: (html: string, text: string) => void): string {
+  const { host, view } = show();
+  for (const chunk of chunks) {
+    view.append(chunk);
+    each?.(host.innerHTML, view.text);
+  }
+  host.remove();
+  return host.innerHTML;
+}
+
+export function resetCounters(): void {
+  for (const name of Object.keys(counters) as (keyof typeof counters)[]) counters[name] = 0;
+}
