@@ -108,7 +108,7 @@ class Engine:
             version=PROTOCOL_VERSION,
             threads=[t.info() for t in threads],
             active_thread_id=thread.id,
-            messages=thread.shown_messages(),
+            messages=thread.shown(),
             settings_items=[],
             context_sources=[],
             commands=[],

@@ -8,7 +8,7 @@ from typing import Any
 
 from htmltools import HTML
 
-from .conversation import HtmlPart, TextPart
+from .content import Text, Ui
 
 
 async def _result(value: Any) -> Any:
@@ -48,14 +48,14 @@ class Transforms:
         return text if self._user is None else await _result(self._user(text))
 
     @property
-    def assistant(self) -> Callable[[str, str, bool], Awaitable[TextPart | HtmlPart | None]] | None:
+    def assistant(self) -> Callable[[str, str, bool], Awaitable[Text | Ui | None]] | None:
         """Gives what to show of an answer so far; ``None`` where nothing is to be transformed."""
         return None if self._assistant is None else self._shown
 
-    async def _shown(self, content: str, chunk: str, done: bool) -> TextPart | HtmlPart | None:
+    async def _shown(self, content: str, chunk: str, done: bool) -> Text | Ui | None:
         assert self._assistant is not None
         args = (content, chunk, done) if self._takes_chunk else (content,)
         shown = await _result(self._assistant(*args))
         if shown is None:
             return None
-        return HtmlPart(str(shown)) if isinstance(shown, HTML) else TextPart(str(shown))
+        return Ui(str(shown)) if isinstance(shown, HTML) else Text(str(shown))

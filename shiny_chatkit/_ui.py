@@ -19,7 +19,8 @@ from htmltools import (
 from shiny.module import resolve_id
 
 from .adapters import as_contents
-from .conversation import HtmlPart, Message, new_id, now
+from .content import Ui
+from .generation import message_of
 from .protocol import content as wire
 
 DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
@@ -156,11 +157,9 @@ def _initial_message(content: Any) -> tuple[wire.Message, list[HTMLDependency]]:
     """A message as the page carries it, and the dependencies the page has to bring with it."""
     dependencies: list[HTMLDependency] = []
 
-    def render(ui: Any) -> HtmlPart:
+    def render(ui: Any) -> Ui:
         rendered = TagList(ui).render()
         dependencies.extend(rendered["dependencies"])
-        return HtmlPart(rendered["html"])
+        return Ui(rendered["html"])
 
-    contents = as_contents(content, render)
-    message = Message(new_id(), contents.role, now(), parts=contents.parts)
-    return message.to_dict(), dependencies
+    return message_of(as_contents(content, render)).to_dict(), dependencies

@@ -14,7 +14,7 @@ from shiny.types import SilentException
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, as_contents, session_renderer
-from .conversation import Message, Part, Thread, new_id, now
+from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
 from .generation import (
     GenerationCancelled,
@@ -24,6 +24,7 @@ from .generation import (
     Turns,
     each,
     enter_writer,
+    message_of,
     put_message,
     request_flush,
     turn_of,
@@ -74,8 +75,8 @@ class Writing:
         return thread
 
     def parts(self, content: Any) -> list[Part]:
-        """Content as parts, for what is no message."""
-        return as_contents(content, self._render).parts
+        """Content as the parts of a message, for what is no message itself."""
+        return message_of(as_contents(content, self._render)).parts
 
     def append_first(self, message: Any) -> None:
         """Append a message the chat begins with, before anything runs."""
@@ -88,14 +89,14 @@ class Writing:
         if turn is not None and turn.cancelled:
             return
         contents = as_contents(message, self._render)
-        given = "".join(part.text for part in contents.parts)
+        given = contents.as_text
         source = None
         if contents.role == "assistant" and (transform := self._transforms.assistant):
             source = given
             shown = await transform(given, "", True)
             if shown is None:
                 return
-            contents.parts = [shown]
+            contents.pieces = [shown]
         elif contents.role == "user":
             source = await self._transforms.user(given)
             if source is None:
@@ -141,7 +142,7 @@ class Writing:
             MessageWriter(
                 self._channel,
                 turn.thread_id,
-                lambda content: as_contents(content, self._render, chunk=True).parts,
+                lambda content: as_contents(content, self._render, chunk=True).pieces,
                 message_id=turn.next_message_id(),
                 icon=self._icon(icon),
                 transform=self._transforms.assistant,
@@ -180,10 +181,11 @@ class Writing:
         message_id = new_id()
         if contents.role == "system":
             # Only models read these: they are in the log, and no browser hears of them.
-            thread.messages.append(Message(message_id, "system", now(), contents.parts))
+            message = Message(message_id, "system", now(), [TextPart(contents.as_text)])
+            thread.messages.append(message)
             self._channel.changed()
             return
-        put_message(self._channel, thread.id, message_id, contents.role, contents.parts, icon)
+        put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
         message = thread.find(message_id)
         if message is not None and source != message.content:
             message.source = source

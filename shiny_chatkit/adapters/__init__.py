@@ -1,6 +1,7 @@
-"""From other people's objects to the parts of a message.
+"""From other people's objects to content.
 
-Knows content (strings, Shiny UI, what shinychat's registries and chatlas give); never where it goes.
+Knows strings, Shiny UI, data frames, figures, and what shinychat's registries and chatlas give; never
+where it goes.
 """
 
 from ._chatlas import chatlas_state, client_handler

@@ -6,7 +6,10 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from typing import Any, cast
 
 import chatlas
+from chatlas.types import ContentCitation, ContentThinking, ContentThinkingDelta, WebSource
 from shiny.types import Jsonifiable
+
+from shiny_chatkit.content import Citation, Piece, Thinking
 
 STATE_VERSION = 1
 
@@ -37,6 +40,17 @@ class ChatlasState:
             raise ValueError("The bookmark holds no chatlas state that this version can read.")
         turns = cast("list[Any]", state.get("turns") or [])
         self._client.set_turns([chatlas.Turn[Any].model_validate(turn) for turn in turns])
+
+
+def pieces_of_chatlas(content: object) -> list[Piece] | None:
+    """Give the pieces of a chatlas content object that is shown better than by shinychat's rules."""
+    match content:
+        case ContentThinking() | ContentThinkingDelta():
+            return [Thinking(content.thinking)]
+        case ContentCitation(source=WebSource() as source):
+            return [Citation(source.url, source.title or "", content.cited_quote or "")]
+        case _:
+            return None
 
 
 def chatlas_state(client: object) -> ChatlasState | None:

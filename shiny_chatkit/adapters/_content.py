@@ -1,4 +1,4 @@
-"""Everything that can be appended to a chat, as message parts."""
+"""Everything that can be appended to a chat, as content."""
 
 from __future__ import annotations
 
@@ -11,17 +11,25 @@ from shiny.session import Session
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.conversation import HtmlPart, Part, Role, TextPart
+from shiny_chatkit.content import Piece, Text, ToolResult, Ui
+from shiny_chatkit.conversation import Role
 
-from ._shinychat import Render, parts_of_chat_message
+from ._chatlas import pieces_of_chatlas
+from ._data import artifact_of
+from ._shinychat import Render, pieces_of_chat_message
 
 
 @dataclass
 class Contents:
-    """The parts some content stands for, and who says it."""
+    """The pieces some content stands for, and who says it."""
 
-    parts: list[Part] = field(default_factory=list[Part])
+    pieces: list[Piece] = field(default_factory=list[Piece])
     role: Role = "assistant"
+
+    @property
+    def as_text(self) -> str:
+        """What a model would read of it."""
+        return "".join(piece.as_text for piece in self.pieces)
 
 
 def as_contents(
@@ -33,9 +41,10 @@ def as_contents(
     ----------
     content
         A string (markdown), ``HTML`` or other Shiny UI, a dictionary with ``content`` and ``role``,
-        or any type registered with ``message_content`` / ``message_content_chunk``.
+        the classes of ``shiny_chatkit.content``, a data frame or figure, or any type registered with
+        ``message_content`` / ``message_content_chunk``.
     render
-        Makes a part of Shiny UI.
+        Makes content of Shiny UI.
     role
         Who says it, where the content itself does not tell.
     chunk
@@ -52,16 +61,11 @@ def as_contents(
     # Functions of other packages may return more than the registry's own types say.
     registry: Any = message_content_chunk if chunk else message_content
     if not _is_registered_by_others(registry, content):
-        if content is None:
-            return Contents([], role)
-        if isinstance(content, str):
-            return Contents([_of_string(content)], role)
         if isinstance(content, Mapping):
             return _of_mapping(cast(Mapping[str, Any], content), render, chunk)
-        if isinstance(content, TagList):
-            return Contents(_of_tag_list(content, render), role)
-        if isinstance(content, Tagifiable):
-            return Contents([render(content)], role)
+        pieces = _pieces(content, render)
+        if pieces is not None:
+            return Contents(pieces, role)
     try:
         message = registry(content)
     except ValueError as error:
@@ -73,23 +77,42 @@ def as_contents(
             f"Register a function for it with `@shiny_chatkit.{name}.register`."
         ) from error
     if isinstance(message, ChatMessage):
-        return Contents(parts_of_chat_message(message, render), _role(message.role))
+        return Contents(pieces_of_chat_message(message, render), _role(message.role))
     return as_contents(message, render, role=role, chunk=chunk)
 
 
 def session_renderer(session: Session) -> Render:
-    """Makes parts of Shiny UI whose dependencies are served by the session's app."""
+    """Make content of Shiny UI whose dependencies are served by the session's app."""
 
-    def render(ui: Any) -> HtmlPart:
+    def render(ui: Any) -> Ui:
         # The one way to have an app serve a dependency that its page did not know of.
         rendered = session._process_ui(ui)  # pyright: ignore[reportPrivateUsage]
-        return HtmlPart(rendered["html"], rendered["deps"])
+        return Ui(rendered["html"], rendered["deps"])
 
     return render
 
 
-def _of_string(text: str) -> Part:
-    return HtmlPart(str(text)) if isinstance(text, HTML) else TextPart(text)
+def _pieces(content: Any, render: Render) -> list[Piece] | None:
+    """Give the pieces of what this package knows by itself; None where the registries must help."""
+    if content is None:
+        return []
+    if isinstance(content, ToolResult):
+        return [ToolResult(content.id, _tool_result(content.result, render), content.is_error)]
+    if isinstance(content, Piece):
+        return [content]
+    if isinstance(content, str):
+        return [Ui(str(content)) if isinstance(content, HTML) else Text(content)]
+    if isinstance(content, TagList):
+        return _of_tag_list(content, render)
+    of_chatlas = pieces_of_chatlas(content)
+    if of_chatlas is not None:
+        return of_chatlas
+    artifact = artifact_of(content)
+    if artifact is not None:
+        return [artifact]
+    if isinstance(content, Tagifiable):
+        return [render(content)]
+    return None
 
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:
@@ -105,30 +128,60 @@ def _role(role: str) -> Role:
     return role
 
 
-def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Part]:
-    """Strings stay markdown; what stands between them is UI, each run of it one part."""
-    parts: list[Part] = []
+def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
+    """Strings stay markdown; what stands between them is UI, each run of it one piece."""
+    pieces: list[Piece] = []
     run: list[Any] = []
 
     def end_run() -> None:
         if run:
-            parts.append(render(TagList(*run)))
+            pieces.append(render(TagList(*run)))
             run.clear()
 
     for child in tags:
         if isinstance(child, str) and not isinstance(child, HTML):
             end_run()
-            if parts and isinstance(last := parts[-1], TextPart):
-                last.append(child)
+            if pieces and isinstance(last := pieces[-1], Text):
+                last.text += child
             else:
-                parts.append(TextPart(child))
+                pieces.append(Text(child))
         elif isinstance(child, TagList):
             end_run()
-            parts.extend(_of_tag_list(child, render))
+            pieces.extend(_of_tag_list(child, render))
         else:
             run.append(child)
     end_run()
+    return pieces
+
+
+def _tool_result(result: Any, render: Render) -> Any:
+    """Give a tool's result as the wire carries it: as it is if JSON can say it, else as parts."""
+    if _is_json(result):
+        return result
+    parts: list[Any] = []
+    for piece in as_contents(result, render).pieces:
+        event = piece.event("", "")
+        data = {k: v for k, v in event["data"].items() if k not in ("messageId", "threadId")}
+        match event["event"]:
+            case "chat:stream-chunk":
+                parts.append({"type": "text", "text": piece.as_text})
+            case "chat:html":
+                parts.append({"type": "html", **data})
+            case "chat:artifact":
+                parts.append({"type": "artifact", **data})
+            case _:
+                raise TypeError(f"A tool's result cannot be a {type(piece).__name__}.")
     return parts
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, HTML):
+        return False
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return True
+    if isinstance(value, dict):
+        return all(isinstance(k, str) and _is_json(v) for k, v in cast(Any, value).items())
+    return isinstance(value, (list, tuple)) and all(_is_json(v) for v in cast(Any, value))
 
 
 def _is_registered_by_others(registry: Any, content: Any) -> bool:

@@ -1,74 +1,82 @@
-"""What shinychat's registries return, as message parts."""
+"""What shinychat's registries return, as content."""
 
 from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from htmltools import TagList
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.conversation import HtmlPart, Part, TextPart
+from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
 
-Render = Callable[[Any], HtmlPart]
-"""Makes a message part of Shiny UI."""
+Render = Callable[[Any], Ui]
+"""Makes content of Shiny UI."""
 
 
-def parts_of_chat_message(message: ChatMessage, render: Render) -> list[Part]:
-    """The parts of a ``ChatMessage``."""
-    parts: list[Part] = []
+def pieces_of_chat_message(message: ChatMessage, render: Render) -> list[Piece]:
+    """Read a ``ChatMessage``: its segments and blocks, in their order."""
+    pieces: list[Piece] = []
     for segment in message.segments:
         if isinstance(segment, dict):
-            part = _of_block(cast(dict[str, Any], segment))
-        elif segment.content_type == "html":
-            part = HtmlPart(segment.content)
-        elif segment.content_type == "text":
-            part = HtmlPart(f'<div class="chatkit-plain">{html.escape(segment.content)}</div>')
-        elif segment.content_type == "thinking":
-            part = None  # Shown once thinking is a part of messages.
-        else:
-            part = TextPart(segment.content)
-        if part is not None and part.text:
-            parts.append(part)
+            pieces.extend(_of_block(cast(dict[str, Any], segment)))
+        elif segment.content:
+            pieces.append(_of_segment(segment.content, segment.content_type))
     if message.html_deps:
         deps = render(TagList(*message.html_deps)).deps
-        first = next((part for part in parts if isinstance(part, HtmlPart)), None)
+        first = next((piece for piece in pieces if isinstance(piece, Ui)), None)
         if first is None:
-            first = HtmlPart("")
-            parts.append(first)
-        first.deps = deps
-    return parts
+            pieces.append(Ui("", deps))
+        else:
+            first.deps = deps
+    return pieces
 
 
-def _of_block(block: dict[str, Any]) -> Part | None:
-    if block["type"] == "html_block":
-        return HtmlPart(block["content"])
-    if block["type"] == "tool_result":
-        return _tool_result(block)
-    return None
+def _of_segment(content: str, content_type: str) -> Piece:
+    match content_type:
+        case "html":
+            return Ui(content)
+        case "text":
+            return Ui(f'<div class="chatkit-plain">{html.escape(content)}</div>')
+        case "thinking":
+            return Thinking(content)
+        case _:
+            return Text(content)
 
 
-def _tool_result(block: dict[str, Any]) -> Part:
-    """A tool's result as a folded block, until tool cards are a part of messages."""
-    value: str = block.get("value", "")
-    body = (
-        value
-        if block.get("value_type") == "html"
-        else f"<pre><code>{html.escape(_pretty(value))}</code></pre>"
-    )
-    if block.get("custom_display"):
-        return HtmlPart(body)
-    name = html.escape(block.get("title") or block["tool_name"])
-    failed = " (failed)" if block["status"] == "error" else ""
-    return HtmlPart(
-        f'<details class="chatkit-tool"><summary>{name}{failed}</summary>{body}</details>'
-    )
+def _of_block(block: dict[str, Any]) -> Iterator[Piece]:
+    match block["type"]:
+        case "html_block":
+            yield Ui(block["content"])
+        case "tool_request":
+            yield ToolCall(
+                block["tool_name"],
+                _json(block.get("arguments")) or {},
+                block["request_id"],
+                block.get("title"),
+                block.get("icon"),
+            )
+        case "tool_result":
+            value: Any = block.get("value", "")
+            if block.get("value_type") == "html":
+                value = [{"type": "html", "html": value, "deps": []}]
+            elif block.get("value_type") == "markdown":
+                value = [{"type": "text", "text": value}]
+            yield ToolResult(block["request_id"], value, block["status"] == "error")
+        case "web_search_results" | "web_search_citations":
+            for source in block["sources"]:
+                yield Citation(source["url"], source.get("title", ""))
+        case "web_fetch":
+            yield Citation(block["url"])
+        case _:
+            return
 
 
-def _pretty(value: str) -> str:
+def _json(text: str | None) -> dict[str, Any] | None:
     try:
-        return json.dumps(json.loads(value), indent=2, ensure_ascii=False)
+        value = json.loads(text or "{}")
     except ValueError:
-        return value
+        return {"arguments": text}
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {"arguments": value}

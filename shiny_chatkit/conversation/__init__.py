@@ -3,16 +3,20 @@
 Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or of the wire.
 """
 
-from ._conversation import Conversation, Thread, new_id, now
-from ._message import HtmlPart, Message, Part, Role, TextPart
+from ._conversation import Conversation
+from ._message import Message, Role
+from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
+from ._thread import Thread, new_id, now
 
 __all__ = [
     "Conversation",
     "HtmlPart",
     "Message",
     "Part",
+    "RecordPart",
     "Role",
     "TextPart",
+    "ThinkingPart",
     "Thread",
     "new_id",
     "now",

@@ -1,4 +1,4 @@
-"""A message and its parts: what the log is made of."""
+"""A message: what the log is made of."""
 
 from __future__ import annotations
 
@@ -8,75 +8,22 @@ from typing import Any, Literal, cast
 
 from shiny_chatkit.protocol import content as wire
 
+from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
+
 Role = Literal["user", "assistant", "system"]
-
-
-class TextPart:
-    """Text that grows while it streams.
-
-    Pieces are kept as they come and joined when somebody reads: a plain ``+=`` would copy the whole
-    text for every chunk.
-    """
-
-    def __init__(self, text: str = "", *, format: Literal["plain"] | None = None) -> None:
-        self._pieces = [text] if text else []
-        self.format: Literal["plain"] | None = format
-
-    @property
-    def text(self) -> str:
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
-
-    def append(self, chunk: str) -> None:
-        if chunk:
-            self._pieces.append(chunk)
-
-    def truncate(self, chars: int) -> None:
-        self._pieces = [self.text[:chars]]
-
-    def to_dict(self) -> wire.TextPart:
-        part: wire.TextPart = {"type": "text", "text": self.text}
-        if self.format is not None:
-            part["format"] = self.format
-        return part
-
-
-@dataclass
-class HtmlPart:
-    """Trusted UI with the dependencies Shiny's client has to load for it."""
-
-    html: str
-    deps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-
-    @property
-    def text(self) -> str:
-        return self.html
-
-    def to_dict(self) -> wire.HtmlPart:
-        return {"type": "html", "html": self.html, "deps": self.deps}
-
-
-Part = TextPart | HtmlPart
-
-
-def part_from_dict(data: Mapping[str, Any]) -> Part:
-    """The inverse of ``to_dict``; raises ``ValueError`` on a type this version does not know."""
-    match data.get("type"):
-        case "text":
-            return TextPart(data["text"], format=data.get("format"))
-        case "html":
-            return HtmlPart(data["html"], list(data.get("deps", ())))
-        case unknown:
-            raise ValueError(f"Unknown message part type {unknown!r}.")
 
 
 @dataclass
 class Message:
     """One message: who said it, its parts in the order they happened, and how it ended.
 
-    ``source`` is what a model should read where that differs from what is shown (the deprecated
-    transform functions of ``ui.Chat``); it never travels to the browser.
+    Attributes
+    ----------
+    source
+        What a model should read where that differs from what is shown (the deprecated transform
+        functions of ``ui.Chat``); it never travels to the browser.
+    versions
+        The messages this one took the place of, the oldest first.
     """
 
     id: str
@@ -88,6 +35,8 @@ class Message:
     stopped: bool = False
     error: str | None = None
     source: str | None = None
+    feedback: Literal["up", "down"] | None = None
+    versions: list[Message] = field(default_factory=list["Message"])
 
     @property
     def content(self) -> str:
@@ -99,13 +48,31 @@ class Message:
         """The text parts only."""
         return "".join(part.text for part in self.parts if isinstance(part, TextPart))
 
+    def records(self, kind: str) -> list[dict[str, Any]]:
+        """The data of all parts of a kind: "tool", "artifact", "citation", "input", "attachment"."""
+        return [p.data for p in self.parts if isinstance(p, RecordPart) and p.type == kind]
+
     def open_text(self) -> TextPart:
-        """The text part that takes the next chunk; a new one where the last part is no markdown."""
+        """Give the text part that takes the next chunk; a new one where the last is no markdown."""
         if self.parts and isinstance(last := self.parts[-1], TextPart) and last.format is None:
             return last
+        self.close_thinking()
         part = TextPart()
         self.parts.append(part)
         return part
+
+    def close_thinking(self, duration: int | None = None) -> None:
+        """End the phase of reasoning that is open, if there is one."""
+        for part in reversed(self.parts):
+            if isinstance(part, ThinkingPart) and not part.done:
+                part.done = True
+                part.duration = duration
+                return
+
+    def add(self, part: Part) -> None:
+        """Append a part; it ends an open phase of reasoning."""
+        self.close_thinking()
+        self.parts.append(part)
 
     def truncate(self, parts: int, chars: int) -> None:
         """Keep the first ``parts`` parts and ``chars`` characters of the last one, if it is text."""
@@ -120,9 +87,15 @@ class Message:
             before = sum(len(part.text) for part in texts[:-1])
             texts[-1].truncate(max(0, chars - before))
 
+    def end(self) -> None:
+        """Nothing more is to come."""
+        self.close_thinking()
+        self.streaming = False
+
     def copy(self) -> Message:
         """A message of its own that is equal to this one."""
         twin = Message.from_dict(self.to_dict())
+        twin.role = self.role
         twin.source = self.source
         return twin
 
@@ -142,10 +115,15 @@ class Message:
             data["stopped"] = True
         if self.error is not None:
             data["error"] = self.error
+        if self.feedback is not None:
+            data["feedback"] = self.feedback
+        if self.versions:
+            data["versions"] = [version.to_dict() for version in self.versions]
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Message:
+        """Make a message of what :meth:`to_dict` gave."""
         return cls(
             id=data["messageId"],
             role=data["role"],
@@ -155,4 +133,6 @@ class Message:
             streaming=data.get("streaming", False),
             stopped=data.get("stopped", False),
             error=data.get("error"),
+            feedback=data.get("feedback"),
+            versions=[cls.from_dict(version) for version in data.get("versions", ())],
         )

@@ -10,7 +10,14 @@ from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
-from ._writer import MessageWriter, current_writer, enter_writer, leave_writer, put_message
+from ._writer import (
+    MessageWriter,
+    current_writer,
+    enter_writer,
+    leave_writer,
+    message_of,
+    put_message,
+)
 
 __all__ = [
     "ChatContext",
@@ -25,6 +32,7 @@ __all__ = [
     "each",
     "enter_writer",
     "leave_writer",
+    "message_of",
     "off_lock",
     "prepare_session",
     "put_message",

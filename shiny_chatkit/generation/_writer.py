@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple
 
-from shiny_chatkit.conversation import HtmlPart, Message, Part, TextPart, new_id, now
+from shiny_chatkit.adapters import Contents
+from shiny_chatkit.content import Piece, Text, Thinking, Ui
+from shiny_chatkit.conversation import Conversation, Message, TextPart, new_id, now
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 
-Normalize = Callable[[Any], Sequence[Part]]
-Transform = Callable[[str, str, bool], Awaitable["TextPart | HtmlPart | None"]]
+Normalize = Callable[[Any], Sequence[Piece]]
+Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
 
 
 class Checkpoint(NamedTuple):
@@ -34,7 +36,7 @@ class MessageWriter:
     channel, thread_id
         Where the message goes.
     normalize
-        Gives the parts a piece of content stands for.
+        Gives the pieces some content stands for.
     message_id
         The id of the message; a new one by default.
     icon
@@ -65,6 +67,7 @@ class MessageWriter:
         self._transform = transform
         self._source = ""
         self._on_start = on_start
+        self._thinking_since: int | None = None
         self.started = False
         self.ended = False
 
@@ -97,12 +100,12 @@ class MessageWriter:
         """Append a piece of content of any kind the chat knows."""
         if self.ended:
             return
-        for part in self._normalize(content):
+        for piece in self._normalize(content):
             self.start()
             if self._transform is None:
-                self._append(part)
+                self._append(piece)
             else:
-                await self._append_transformed(part.text, done=False)
+                await self._append_transformed(piece.as_text, done=False)
 
     def checkpoint(self) -> Checkpoint:
         """Remember this place in the message."""
@@ -124,6 +127,7 @@ class MessageWriter:
         if self.open:
             if self._transform is not None:
                 await self._append_transformed("", done=True)
+            self._end_thinking()
             self._emit(build.stream_chunk, chunk="", done=True)
         self.ended = True
 
@@ -133,8 +137,9 @@ class MessageWriter:
         if was_open:
             message = self.message
             partial = message.text if message else ""
-            if not self._remove_if_empty():
-                self._emit(build.generation_stopped, partial_content=partial)
+            self._end_thinking()
+            self._remove_if_empty()
+            self._emit(build.generation_stopped, partial_content=partial)
         return was_open
 
     def fail(self, error: str) -> bool:
@@ -142,6 +147,7 @@ class MessageWriter:
         was_open, self.ended = self.open, True
         if not was_open or self._remove_if_empty():
             return False
+        self._end_thinking()
         self.channel.emit(
             build.error(
                 code="failed",
@@ -152,8 +158,18 @@ class MessageWriter:
         )
         return True
 
-    def _append(self, part: Part) -> None:
-        self.channel.emit(_part_event(part, self.message_id, self.thread_id))
+    def _append(self, piece: Piece) -> None:
+        if isinstance(piece, Thinking):
+            self._thinking_since = self._thinking_since or now()
+        elif piece.opens_part:
+            self._end_thinking()
+        self.channel.emit(piece.event(self.message_id, self.thread_id))
+
+    def _end_thinking(self) -> None:
+        """Close the open phase of reasoning, with the time it took."""
+        if self._thinking_since is not None:
+            duration, self._thinking_since = now() - self._thinking_since, None
+            self._emit(build.thinking_done, duration=duration)
 
     async def _append_transformed(self, text: str, *, done: bool) -> None:
         assert self._transform is not None
@@ -168,7 +184,7 @@ class MessageWriter:
 
     def _remove_if_empty(self) -> bool:
         message = self.message
-        if message is None or message.content:
+        if message is None or message.parts:
             return message is None
         self.channel.emit(
             build.messages_deleted(thread_id=self.thread_id, message_ids=[self.message_id])
@@ -184,45 +200,47 @@ def put_message(
     thread_id: str,
     message_id: str,
     role: Literal["user", "assistant"],
-    parts: Sequence[Part],
+    pieces: Sequence[Piece],
     icon: str | None,
 ) -> None:
     """Put a whole message into a thread."""
-    created_at = now()
-    if len(parts) == 1 and isinstance(part := parts[0], TextPart):
-        channel.emit(
-            build.assistant_message(
-                message_id=message_id,
-                text=part.text,
-                thread_id=thread_id,
-                role=role,
-                icon=icon,
-                created_at=created_at,
-            )
-        )
-        return
-    channel.emit(
-        build.message_start(
+    for event in message_events(thread_id, message_id, role, pieces, icon):
+        channel.emit(event)
+
+
+def message_events(
+    thread_id: str,
+    message_id: str,
+    role: Literal["user", "assistant"],
+    pieces: Sequence[Piece],
+    icon: str | None = None,
+) -> Iterator[OutboundEvent]:
+    """Give the events that say a whole message: one where it is all text."""
+    if len(pieces) == 1 and isinstance(piece := pieces[0], Text):
+        yield build.assistant_message(
             message_id=message_id,
+            text=piece.text,
             thread_id=thread_id,
             role=role,
-            created_at=created_at,
             icon=icon,
+            created_at=now(),
         )
+        return
+    yield build.message_start(
+        message_id=message_id, thread_id=thread_id, role=role, created_at=now(), icon=icon
     )
-    for part in parts:
-        channel.emit(_part_event(part, message_id, thread_id))
-    channel.emit(
-        build.stream_chunk(message_id=message_id, thread_id=thread_id, chunk="", done=True)
-    )
+    for piece in pieces:
+        yield piece.event(message_id, thread_id)
+    yield build.stream_chunk(message_id=message_id, thread_id=thread_id, chunk="", done=True)
 
 
-def _part_event(part: Part, message_id: str, thread_id: str) -> OutboundEvent:
-    if isinstance(part, TextPart):
-        return build.stream_chunk(
-            message_id=message_id, thread_id=thread_id, chunk=part.text, done=False
-        )
-    return build.html(message_id=message_id, thread_id=thread_id, html=part.html, deps=part.deps)
+def message_of(contents: Contents) -> Message:
+    """Give the message that some content makes, without putting it anywhere."""
+    conversation = Conversation()
+    role = "user" if contents.role == "user" else "assistant"
+    for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
+        conversation.apply(event)
+    return conversation.active.messages[0]
 
 
 _writers: ContextVar[tuple[MessageWriter, ...]] = ContextVar("shiny_chatkit_writers", default=())

@@ -1,0 +1,52 @@
+"""What can be said in a message, and by which event of the protocol each of it is said.
+
+The classes here are what handlers yield, return and append; ``adapters`` makes them of everything else.
+"""
+
+from ._artifacts import (
+    Artifact,
+    CodeArtifact,
+    HtmlArtifact,
+    ImageArtifact,
+    JsonArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
+)
+from ._pieces import (
+    Citation,
+    InputRequired,
+    InputType,
+    Piece,
+    Status,
+    Text,
+    Thinking,
+    TodoItem,
+    TodoUpdate,
+    ToolCall,
+    ToolResult,
+    Ui,
+)
+from ._tables import TableArtifact
+
+__all__ = [
+    "Artifact",
+    "Citation",
+    "CodeArtifact",
+    "HtmlArtifact",
+    "ImageArtifact",
+    "InputRequired",
+    "InputType",
+    "JsonArtifact",
+    "MarkdownArtifact",
+    "Piece",
+    "PlotlyArtifact",
+    "Status",
+    "TableArtifact",
+    "Text",
+    "Thinking",
+    "TodoItem",
+    "TodoUpdate",
+    "ToolCall",
+    "ToolResult",
+    "Ui",
+]

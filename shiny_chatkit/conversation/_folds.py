@@ -1,0 +1,280 @@
+"""The rules by which a thread follows events.
+
+The browser follows the same ones (``js/src/log.ts``); the scripts in ``tests/fixtures/log`` hold the
+two together. Events that change nothing a snapshot must show have no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ._message import Message
+from ._parts import HtmlPart, RecordPart, TextPart, ThinkingPart, part_from_dict
+from ._thread import Thread, now
+
+Data = Mapping[str, Any]
+Fold = Callable[[Thread, Data], None]
+
+FOLDS: dict[str, Fold] = {}
+
+
+def _rule(event: str) -> Callable[[Fold], Fold]:
+    def register(fold: Fold) -> Fold:
+        FOLDS[event] = fold
+        return fold
+
+    return register
+
+
+# -- Messages ----------------------------------------------------------------------------------
+
+
+@_rule("chat:message-start")
+def _message_start(thread: Thread, data: Data) -> None:
+    message = Message(
+        data["messageId"],
+        data["role"],
+        data["createdAt"],
+        icon=data.get("icon"),
+        streaming=True,
+    )
+    thread.put(message, data.get("replaces"))
+
+
+@_rule("chat:assistant-message")
+def _assistant_message(thread: Thread, data: Data) -> None:
+    text: str = data["text"]
+    message = Message(
+        data["messageId"],
+        data.get("role", "assistant"),
+        data.get("createdAt") or now(),
+        parts=[part_from_dict(part) for part in data.get("attachments", ())],
+        icon=data.get("icon"),
+        stopped=data.get("stopped", False),
+    )
+    if text:
+        message.parts.append(TextPart(text, format=data.get("format")))
+    thread.put(message, data.get("replaces"))
+    thread.queued = [q for q in thread.queued if q["messageId"] != message.id]
+    if message.role == "assistant":
+        thread.content_arrived()
+
+
+@_rule("chat:stream-chunk")
+def _stream_chunk(thread: Thread, data: Data) -> None:
+    message = _begun(thread, data)
+    if not message.streaming:
+        return
+    if data["chunk"]:
+        message.open_text().append(data["chunk"])
+        thread.content_arrived()
+    if data["done"]:
+        message.end()
+        message.stopped = data.get("stopped", False)
+
+
+@_rule("chat:html")
+def _html(thread: Thread, data: Data) -> None:
+    message = _begun(thread, data)
+    if not message.stopped:
+        message.add(HtmlPart(data["html"], data["deps"]))
+        thread.content_arrived()
+
+
+@_rule("chat:message-truncate")
+def _message_truncate(thread: Thread, data: Data) -> None:
+    if message := thread.find(data["messageId"]):
+        message.truncate(data["parts"], data["chars"])
+
+
+@_rule("chat:messages-deleted")
+def _messages_deleted(thread: Thread, data: Data) -> None:
+    gone = set(data["messageIds"])
+    thread.messages = [m for m in thread.messages if m.id not in gone]
+    thread.queued = [q for q in thread.queued if q["messageId"] not in gone]
+
+
+@_rule("chat:generation-stopped")
+def _generation_stopped(thread: Thread, data: Data) -> None:
+    thread.content_arrived()
+    if message := thread.find(data["messageId"]):
+        message.truncate_text(len(data["partialContent"]))
+        message.end()
+        message.stopped = True
+
+
+@_rule("chat:error")
+def _error(thread: Thread, data: Data) -> None:
+    if message := thread.find(data.get("messageId") or ""):
+        thread.status = None
+        message.error = data["message"]
+        message.end()
+
+
+@_rule("chat:clear")
+def _clear(thread: Thread, _: Data) -> None:
+    thread.messages = []
+    thread.queued = []
+    thread.content_arrived()
+    thread.cleared = True
+
+
+@_rule("chat:feedback-changed")
+def _feedback_changed(thread: Thread, data: Data) -> None:
+    if message := thread.find(data["messageId"]):
+        message.feedback = data["value"]
+
+
+@_rule("chat:history")
+def _history(thread: Thread, data: Data) -> None:
+    known = {message.id for message in thread.messages}
+    older = [Message.from_dict(m) for m in data["messages"] if m["messageId"] not in known]
+    thread.messages[:0] = older
+
+
+# -- Parts -------------------------------------------------------------------------------------
+
+
+@_rule("chat:thinking-chunk")
+def _thinking_chunk(thread: Thread, data: Data) -> None:
+    message = _begun(thread, data)
+    if message.stopped:
+        return
+    last = message.parts[-1] if message.parts else None
+    if not isinstance(last, ThinkingPart) or last.done:
+        last = ThinkingPart(created_at=data.get("createdAt") or now())
+        message.add(last)
+    last.append(data["text"])
+    thread.content_arrived()
+
+
+@_rule("chat:thinking-done")
+def _thinking_done(thread: Thread, data: Data) -> None:
+    if message := thread.find(data["messageId"]):
+        message.close_thinking(data.get("duration"))
+
+
+@_rule("chat:tool-call")
+def _tool_call(thread: Thread, data: Data) -> None:
+    message = _begun(thread, data)
+    if message.stopped:
+        return
+    call = _without_ids(data)
+    known = next((r for r in message.records("tool") if r["toolId"] == data["toolId"]), None)
+    if known is not None:
+        known.update(call)
+    else:
+        message.add(RecordPart({"type": "tool", **call}))
+    thread.content_arrived()
+
+
+@_rule("chat:tool-result")
+def _tool_result(thread: Thread, data: Data) -> None:
+    tool = thread.tool(data["toolId"])
+    if tool is None:
+        tool = _unannounced_tool(thread, data)
+    tool.update(result=data["result"], isError=data["isError"])
+    thread.content_arrived()
+
+
+@_rule("chat:permission-request")
+def _permission_request(thread: Thread, data: Data) -> None:
+    tool = thread.tool(data["toolId"])
+    if tool is None:
+        tool = _unannounced_tool(thread, data)
+    tool["permission"] = {key: data[key] for key in ("requestId", "title", "options")}
+
+
+@_rule("chat:input-required")
+def _input_required(thread: Thread, data: Data) -> None:
+    _add_record(thread, data, "input")
+
+
+@_rule("chat:input-answered")
+def _input_answered(thread: Thread, data: Data) -> None:
+    message = thread.find(data["messageId"])
+    for record in message.records("input") if message else ():
+        if record["requestId"] == data["requestId"]:
+            record.update({"answer": data["answer"]} if "answer" in data else {"closed": True})
+    for record in message.records("tool") if message else ():
+        permission = record.get("permission")
+        if permission and permission["requestId"] == data["requestId"]:
+            permission["answer"] = data.get("answer", "")
+
+
+@_rule("chat:artifact")
+def _artifact(thread: Thread, data: Data) -> None:
+    _add_record(thread, data, "artifact")
+
+
+@_rule("chat:citation")
+def _citation(thread: Thread, data: Data) -> None:
+    message = thread.find(data["messageId"])
+    if message and any(known["url"] == data["url"] for known in message.records("citation")):
+        return
+    _add_record(thread, data, "citation")
+
+
+# -- What goes on in a thread ------------------------------------------------------------------
+
+
+@_rule("chat:typing-indicator")
+def _typing_indicator(thread: Thread, data: Data) -> None:
+    thread.typing = data["typing"]
+
+
+@_rule("chat:status-update")
+def _status_update(thread: Thread, data: Data) -> None:
+    thread.status = data["text"]
+
+
+@_rule("chat:busy")
+def _busy(thread: Thread, data: Data) -> None:
+    thread.busy = data["busy"]
+    if not thread.busy:
+        thread.content_arrived()
+
+
+@_rule("chat:queue")
+def _queue(thread: Thread, data: Data) -> None:
+    thread.queued = list(data["queued"])
+
+
+@_rule("chat:todo-update")
+def _todo_update(thread: Thread, data: Data) -> None:
+    thread.todos = list(data["items"])
+
+
+# -- Shared ------------------------------------------------------------------------------------
+
+
+def _begun(thread: Thread, data: Data) -> Message:
+    """Give the message a piece of content belongs to, begun if it is not known."""
+    message = thread.find(data["messageId"])
+    if message is None:
+        message = Message(data["messageId"], "assistant", now(), streaming=True)
+        thread.messages.append(message)
+    return message
+
+
+def _add_record(thread: Thread, data: Data, kind: str) -> None:
+    message = _begun(thread, data)
+    if not message.stopped:
+        message.add(RecordPart({"type": kind, **_without_ids(data)}))
+        thread.content_arrived()
+
+
+def _unannounced_tool(thread: Thread, data: Data) -> dict[str, Any]:
+    tool: dict[str, Any] = {
+        "type": "tool",
+        "toolId": data["toolId"],
+        "name": "",
+        "arguments": {},
+    }
+    _begun(thread, data).add(RecordPart(tool))
+    return tool
+
+
+def _without_ids(data: Data) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key not in ("messageId", "threadId")}

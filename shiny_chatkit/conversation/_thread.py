@@ -1,0 +1,149 @@
+"""A thread: its messages, and what is going on in it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shiny_chatkit.protocol import content as wire
+
+from ._message import Message
+
+TITLE_CHARS = 60
+"""So long may a title get that a thread takes from its first message."""
+
+
+def new_id() -> str:
+    """Make an id nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+def now() -> int:
+    """Give the time as the wire carries it: milliseconds since the epoch."""
+    return int(time.time() * 1000)
+
+
+@dataclass
+class Thread:
+    """One thread of a conversation."""
+
+    id: str
+    title: str = ""
+    created_at: int = field(default_factory=now)
+    updated_at: int = field(default_factory=now)
+    messages: list[Message] = field(default_factory=list[Message])
+    busy: bool = False
+    typing: bool = False
+    status: str | None = None
+    unread: bool = False
+    cleared: bool = False
+    queued: list[wire.Queued] = field(default_factory=list[wire.Queued])
+    todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
+
+    def find(self, message_id: str) -> Message | None:
+        """Give the message of this id, if it is here."""
+        # From the end: what changes is nearly always the last message.
+        return next((m for m in reversed(self.messages) if m.id == message_id), None)
+
+    def put(self, message: Message, replaces: str | None = None) -> None:
+        """Add a message, or let it take the place of the one it is a new version of."""
+        for i, known in enumerate(self.messages):
+            if known.id == replaces:
+                message.versions = [*known.versions, known]
+                known.versions = []
+            if known.id in (message.id, replaces):
+                self.messages[i] = message
+                return
+        self.messages.append(message)
+
+    def tool(self, tool_id: str) -> dict[str, Any] | None:
+        """Give the newest tool call of this id."""
+        for message in reversed(self.messages):
+            for record in message.records("tool"):
+                if record["toolId"] == tool_id:
+                    return record
+        return None
+
+    def content_arrived(self) -> None:
+        """What was shown until there is content goes."""
+        self.typing = False
+        self.status = None
+
+    def copies(self) -> tuple[Message, ...]:
+        """The messages as they are now; what happens later does not change these."""
+        return tuple(message.copy() for message in self.messages)
+
+    def shown(self, before: str | None = None, limit: int | None = None) -> list[wire.Message]:
+        """Messages as they stand in a snapshot; a system message is for models only.
+
+        Parameters
+        ----------
+        before
+            Only those that stand before this message.
+        limit
+            Only so many, the newest of them.
+        """
+        messages = [m for m in self.messages if m.role != "system"]
+        if before is not None:
+            at = next((i for i, m in enumerate(messages) if m.id == before), 0)
+            messages = messages[:at]
+        if limit is not None:
+            messages = messages[max(0, len(messages) - limit) :]
+        return [m.to_dict() for m in messages]
+
+    def info(self) -> wire.ThreadInfo:
+        """The thread as it stands in a thread list."""
+        return {
+            "threadId": self.id,
+            "title": self.title or self._own_title(),
+            "createdAt": self.created_at,
+            "updatedAt": self.updated_at,
+            "busy": self.busy,
+            "unread": self.unread,
+        }
+
+    def _own_title(self) -> str:
+        first = next((m for m in self.messages if m.role == "user"), None)
+        line = " ".join(first.content.split()) if first else ""
+        return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+
+    def dump(self) -> dict[str, Any]:
+        """The thread with all its messages, as JSON-like data."""
+        messages = [
+            {**m.to_dict(), **({"source": m.source} if m.source else {})} for m in self.messages
+        ]
+        return {
+            "threadId": self.id,
+            "title": self.title,
+            "createdAt": self.created_at,
+            "updatedAt": self.updated_at,
+            "cleared": self.cleared,
+            "todos": self.todos,
+            "messages": messages,
+        }
+
+    @classmethod
+    def load(cls, dump: Mapping[str, Any]) -> Thread:
+        """Make a thread of what :meth:`dump` gave; what was running counts as stopped."""
+        thread = cls(
+            dump["threadId"],
+            dump["title"],
+            dump["createdAt"],
+            dump["updatedAt"],
+            cleared=dump["cleared"],
+            todos=list(dump.get("todos", ())),
+        )
+        for data in dump["messages"]:
+            message = Message.from_dict(data)
+            message.source = data.get("source")
+            if message.streaming:
+                message.end()
+                message.stopped = True
+            for question in message.records("input"):
+                if "answer" not in question:
+                    question["closed"] = True
+            thread.messages.append(message)
+        return thread
