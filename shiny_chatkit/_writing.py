@@ -14,6 +14,7 @@ from shiny.types import SilentException
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, as_contents, session_renderer
+from .content import InputRequired
 from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
 from .generation import (
@@ -161,6 +162,8 @@ class Writing:
                     if turn.cancelled:
                         break
                     await writer.write(content)
+                    if isinstance(content, InputRequired):
+                        turn.questions.shown(content.request_id, writer.message_id)
             await writer.finish()
         except (GenerationCancelled, SilentException):
             await writer.finish()

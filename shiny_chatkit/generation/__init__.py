@@ -5,11 +5,13 @@ knows turns, the log and a session to run in; it never touches the wire.
 """
 
 from ._contents import each
-from ._context import ChatContext, GenerationCancelled
+from ._context import ChatContext
 from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
+from ._questions import ALWAYS, ONCE, Asking, GenerationCancelled
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
+from ._worker import call as call_in_thread
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -20,6 +22,9 @@ from ._writer import (
 )
 
 __all__ = [
+    "ALWAYS",
+    "ONCE",
+    "Asking",
     "ChatContext",
     "GenerationCancelled",
     "Handler",
@@ -28,6 +33,7 @@ __all__ = [
     "Submission",
     "Turn",
     "Turns",
+    "call_in_thread",
     "current_writer",
     "each",
     "enter_writer",

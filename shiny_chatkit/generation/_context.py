@@ -1,4 +1,4 @@
-"""What a handler is told about the turn it answers."""
+"""What a handler is told about the turn it answers, and what it can ask."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shiny_chatkit.content import InputType
 from shiny_chatkit.conversation import Message
 
-
-class GenerationCancelled(Exception):  # noqa: N818 - its name is part of the public API
-    """The user stopped the answer that this code was working on."""
+from ._questions import Asking
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,15 @@ class ChatContext:
         The settings as they were when the message was sent.
     cancel_event
         Set when the user stops the answer; for code that can wait for an event.
+    asking
+        How this handler asks; use :meth:`wait_for_input` and :meth:`ask`.
     """
 
     thread_id: str
     message_id: str
     user_input: str
     messages: Sequence[Message]
+    asking: Asking = field(repr=False)
     attachments: Sequence[Any] = ()
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     cancel_event: threading.Event = field(default_factory=threading.Event)
@@ -48,3 +50,59 @@ class ChatContext:
     def cancelled(self) -> bool:
         """Whether the user has stopped the answer."""
         return self.cancel_event.is_set()
+
+    def wait_for_input(self, timeout: float | None = None) -> str:
+        """
+        Wait for the answer to the :class:`InputRequired` yielded before; for synchronous handlers.
+
+        Parameters
+        ----------
+        timeout
+            Seconds to wait at the most.
+
+        Raises
+        ------
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        RuntimeError
+            In an async handler, which is to use :meth:`ask`.
+        """
+        return self.asking.wait(timeout)
+
+    async def ask(
+        self,
+        prompt: str,
+        *,
+        input_type: InputType = "text",
+        options: Sequence[str] | None = None,
+        placeholder: str = "",
+        timeout: float | None = None,
+    ) -> str:
+        """
+        Ask the user and wait for the answer; for async handlers.
+
+        Parameters
+        ----------
+        prompt
+            The question.
+        input_type, options, placeholder
+            As of :class:`InputRequired`.
+        timeout
+            Seconds to wait at the most.
+
+        Raises
+        ------
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        """
+        return await self.asking.ask(
+            prompt,
+            input_type=input_type,
+            options=options,
+            placeholder=placeholder,
+            timeout=timeout,
+        )

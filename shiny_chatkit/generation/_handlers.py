@@ -46,7 +46,7 @@ class Handler:
         call = partial(self.fn, *(text, second)[: len(self._wants)])
         kind = _kind(self.fn)
         if kind == "generator":
-            result: Any = _worker.iterate(call)
+            result: Any = _worker.iterate(call, ctx.asking.note)
         elif kind == "sync":
             result = await _worker.call(call)
         else:

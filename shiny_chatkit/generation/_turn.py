@@ -14,8 +14,10 @@ from shiny.session import Session
 from shiny_chatkit.conversation import new_id
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.build import OutboundEvent
 
 from ._off_lock import off_lock
+from ._questions import Questions
 from ._writer import MessageWriter
 
 GRACE = 0.5
@@ -76,6 +78,7 @@ class Turn:
         self._running = 0
         self._tasks: list[StreamTask] = []
         self._writers: list[MessageWriter] = []
+        self.questions = Questions(channel, thread_id)
 
     @property
     def cancelled(self) -> bool:
@@ -86,6 +89,11 @@ class Turn:
     def belongs_to(self) -> Channel:
         """The chat it is a turn of."""
         return self._channel
+
+    def emit(self, event: OutboundEvent) -> None:
+        """Make an event of the turn true, unless it was stopped."""
+        if not self.cancelled:
+            self._channel.emit(event)
 
     def enter(self) -> None:
         """One more thing belongs to the turn, until :meth:`leave`."""
@@ -128,6 +136,7 @@ class Turn:
         if self.cancelled or self.is_over:
             return
         self.cancel_event.set()
+        self.questions.close()
         # A list, for stopping all of them: any() over a generator would leave off at the first.
         if not any(writer.stop() for writer in self._writers):
             self._channel.emit(
@@ -141,6 +150,7 @@ class Turn:
     def abort(self) -> None:
         """Cancel what still runs and count the turn as over."""
         self.cancel_event.set()
+        self.questions.close()
         for task in self._tasks:
             task.abort()
         # Worker threads cannot be cancelled: what they still say is dropped.
@@ -149,6 +159,7 @@ class Turn:
     def _finish(self) -> None:
         if not self.is_over:
             self.is_over = True
+            self.questions.close()
             self._on_over(self)
 
 

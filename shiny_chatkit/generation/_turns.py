@@ -77,6 +77,11 @@ class Turns:
         """The turn that runs in a thread, or a new one for a stream that answers nobody."""
         return self._running.get(thread_id) or self._begin(thread_id)
 
+    def answer(self, thread_id: str, request_id: str, text: str) -> bool:
+        """Take the user's answer to a question; False where nobody waits for it."""
+        turn = self._running.get(thread_id)
+        return turn is not None and turn.questions.answer(request_id, text)
+
     def stop(self, thread_id: str) -> None:
         """Do what the stop button does; where nothing runs, just say so."""
         if (turn := self._running.get(thread_id)) is not None:

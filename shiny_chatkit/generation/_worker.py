@@ -77,10 +77,13 @@ async def call(fn: Callable[[], T]) -> T:
     return await done
 
 
-async def iterate(make: Callable[[], Iterable[T]]) -> AsyncIterator[T]:
+async def iterate(
+    make: Callable[[], Iterable[T]], on_item: Callable[[T], None] = lambda _: None
+) -> AsyncIterator[T]:
     """Iterate in a thread over what ``make`` returns, a little ahead of the reader.
 
-    When the reader leaves early the iterable is closed, at its next item.
+    When the reader leaves early the iterable is closed, at its next item. ``on_item`` is called with
+    each item in that thread, before the iterable goes on.
     """
     items: asyncio.Queue[tuple[Any, BaseException | None]] = asyncio.Queue()
     post = _poster(asyncio.get_running_loop())
@@ -91,6 +94,7 @@ async def iterate(make: Callable[[], Iterable[T]]) -> AsyncIterator[T]:
         try:
             iterable = make()
             for item in iterable:
+                on_item(item)
                 post(items.put_nowait, (item, None))
                 slots.acquire()
                 if left.is_set():

@@ -1,0 +1,21 @@
+"""What belongs to a whole chat and not to a message: settings, commands, context sources, files.
+
+Each panel keeps its own state and tells the browser of it; none knows of turns or of the log.
+"""
+
+from ._attachments import Attachment, Uploads
+from ._callbacks import Callbacks
+from ._commands import Command, Commands
+from ._context_sources import ContextSources
+from ._settings import Settings, SettingsItem
+
+__all__ = [
+    "Attachment",
+    "Callbacks",
+    "Command",
+    "Commands",
+    "ContextSources",
+    "Settings",
+    "SettingsItem",
+    "Uploads",
+]

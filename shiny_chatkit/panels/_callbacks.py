@@ -1,0 +1,58 @@
+"""Runs an app's callbacks (settings, todos, feedback, context) off the reactive lock."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shiny.session import Session
+
+from shiny_chatkit.generation import call_in_thread, off_lock
+
+
+class Callbacks:
+    """Runs plain and async functions in a session's context.
+
+    Parameters
+    ----------
+    session
+        The session.
+    on_error
+        Told of what a callback raises.
+    """
+
+    def __init__(self, session: Session, on_error: Callable[[Exception], Awaitable[None]]) -> None:
+        self._session = session
+        self._on_error = on_error
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, fns: list[Callable[..., Any]], *args: Any) -> None:
+        """Run functions one after the other, without waiting for them."""
+        if fns:
+            task = asyncio.create_task(self._run_all(list(fns), args))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def call(self, fn: Callable[..., Any], *args: Any) -> Any:
+        """Run one function and give what it returns; a plain one in a thread of its own."""
+        wanted = len(inspect.signature(fn).parameters)
+        given = args[:wanted]
+        if inspect.iscoroutinefunction(fn):
+            return await fn(*given)
+        result = await call_in_thread(lambda: fn(*given))
+        return await result if inspect.isawaitable(result) else result
+
+    async def _run_all(self, fns: list[Callable[..., Any]], args: tuple[Any, ...]) -> None:
+        with off_lock(self._session):
+            for fn in fns:
+                try:
+                    await self.call(fn, *args)
+                except Exception as error:  # noqa: BLE001 - a user's function may raise anything
+                    await self._on_error(error)
+
+    def end(self) -> None:
+        """The session is gone."""
+        for task in self._tasks:
+            task.cancel()

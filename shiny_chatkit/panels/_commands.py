@@ -1,0 +1,65 @@
+"""Slash commands: what they are called, and what they run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shiny_chatkit.delivery import Channel
+from shiny_chatkit.generation import Handler
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import content as wire
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command and the handler that runs it; None for one that is built in."""
+
+    name: str
+    description: str
+    handler: Handler | None
+
+
+class Commands:
+    """The commands of a chat; ``/clear`` is there from the start."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._commands = {"clear": Command("clear", "Clear this conversation", None)}
+
+    def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
+        """Add a command, or change the one of its name.
+
+        Raises
+        ------
+        ValueError
+            If the name has other characters than letters, digits, ``-`` and ``_``.
+        """
+        name = name.removeprefix("/")
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"A command's name has letters, digits, - and _ only, not {name!r}.")
+        self._commands[name.lower()] = Command(name, description, Handler(fn))
+        self._channel.emit(build.register_command(name=name, description=description))
+
+    def remove(self, name: str) -> None:
+        """Remove a command.
+
+        Raises
+        ------
+        KeyError
+            If there is none of this name.
+        """
+        command = self._commands.pop(name.removeprefix("/").lower())
+        self._channel.emit(build.remove_command(name=command.name))
+
+    def find(self, name: str) -> Command | None:
+        """Give the command of a name, in whichever case it is written."""
+        return self._commands.get(name.lower())
+
+    def offered(self) -> list[wire.Command]:
+        """Give the commands for a snapshot."""
+        return [{"name": c.name, "description": c.description} for c in self._commands.values()]

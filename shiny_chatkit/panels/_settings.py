@@ -1,0 +1,178 @@
+"""The settings menu: its items and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+
+from shiny import reactive
+
+from shiny_chatkit.delivery import Channel
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import content as wire
+
+SettingType = Literal["action", "toggle", "select", "range", "separator"]
+_TYPES = ("action", "toggle", "select", "range", "separator")
+
+
+@dataclass(frozen=True)
+class SettingsItem:
+    """
+    One entry of the settings menu.
+
+    Attributes
+    ----------
+    id
+        The key of its value.
+    label
+        Shown beside it.
+    type
+        "action" (a button), "toggle", "select", "range" or "separator".
+    value
+        What it is at first: a bool, one of ``options``, or a number.
+    options
+        The choices of a select.
+    min, max, step
+        The bounds of a range, and the distance of its values.
+
+    Raises
+    ------
+    ValueError
+        If there is no such type, or the value is none it can have.
+    """
+
+    id: str
+    label: str
+    type: SettingType
+    value: Any = None
+    options: Sequence[Any] | None = None
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.type not in _TYPES:
+            raise ValueError(f"A setting's type is one of {_TYPES}, not {self.type!r}.")
+        if self.type == "select" and not self.options:
+            raise ValueError(f"The select {self.id!r} needs `options`.")
+        if self.type == "range" and (self.min is None or self.max is None):
+            raise ValueError(f"The range {self.id!r} needs `min` and `max`.")
+        if self.has_value:
+            if self.value is None:
+                object.__setattr__(self, "value", self._first_value())
+            self.check(self.value)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is something to set."""
+        return self.type in ("toggle", "select", "range")
+
+    def check(self, value: Any) -> None:
+        """Refuse a value this item cannot have.
+
+        Raises
+        ------
+        ValueError
+            If it cannot.
+        """
+        if self.type == "toggle":
+            fits = isinstance(value, bool)
+        elif self.type == "select":
+            # 1, 1.0 and True are equal, but another choice each.
+            fits = any(type(o) is type(value) and o == value for o in self.options or ())
+        else:
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            fits = number and cast(float, self.min) <= value <= cast(float, self.max)
+        if not fits:
+            raise ValueError(f"{value!r} is no value of the setting {self.id!r}.")
+
+    def to_wire(self) -> wire.SettingsItem:
+        """Give it in the protocol's shape."""
+        item: wire.SettingsItem = {
+            "id": self.id,
+            "label": self.label,
+            "type": self.type,
+            "value": self.value,
+        }
+        if self.options is not None:
+            item["options"] = list(self.options)
+        if self.min is not None:
+            item["min"] = self.min
+        if self.max is not None:
+            item["max"] = self.max
+        if self.step is not None:
+            item["step"] = self.step
+        return item
+
+    def _first_value(self) -> Any:
+        if self.type == "toggle":
+            return False
+        return cast(Sequence[Any], self.options)[0] if self.type == "select" else self.min
+
+
+class Settings:
+    """The items of a chat's settings menu."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._items: dict[str, SettingsItem] = {}
+        self._values: reactive.Value[dict[str, Any]] = reactive.Value({})
+
+    def register(self, item: SettingsItem) -> None:
+        """Add an item, or change the one of its id."""
+        self._items[item.id] = item
+        self._publish()
+        self._channel.emit(build.register_settings_item(**_fields(item)))
+
+    def values(self) -> dict[str, Any]:
+        """Reactively read all values."""
+        return dict(self._values())
+
+    def current(self) -> dict[str, Any]:
+        """Give all values as they are now."""
+        return {item.id: item.value for item in self._items.values() if item.has_value}
+
+    def items(self) -> list[wire.SettingsItem]:
+        """Give the items for a snapshot."""
+        return [item.to_wire() for item in self._items.values()]
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Set values from the app; the browser shows them and sends no change in return.
+
+        Raises
+        ------
+        ValueError
+            If there is no such setting, or no such value; nothing is changed then.
+        """
+        for key, value in values.items():
+            self._known(key).check(value)
+        for key, value in values.items():
+            self._items[key] = replace(self._items[key], value=value)
+        self._publish()
+        self._channel.emit(build.update_settings(dict(values)))
+
+    def change(self, key: str, value: Any) -> None:
+        """Take a change the user has made; see :meth:`update` for what it raises."""
+        item = self._items.get(key)
+        if item is not None and item.type == "action":
+            return
+        self._known(key).check(value)
+        self._items[key] = replace(self._items[key], value=value)
+        self._publish()
+
+    def _known(self, key: str) -> SettingsItem:
+        item = self._items.get(key)
+        if item is None or not item.has_value:
+            raise ValueError(f"There is no setting {key!r}.")
+        return item
+
+    def _publish(self) -> None:
+        self._values.set(self.current())
+        self._channel.changed()
+
+
+def _fields(item: SettingsItem) -> dict[str, Any]:
+    return {key: value for key, value in item.to_wire().items() if value is not None} | {
+        "value": item.value
+    }
