@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from shiny.session import Session
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.content import Piece, Text, ToolResult, Ui
+from shiny_chatkit.content import JsonArtifact, Piece, Text, ToolResult, Ui
 from shiny_chatkit.conversation import Role
 
 from ._chatlas import pieces_of_chatlas
@@ -154,12 +155,19 @@ def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
     return pieces
 
 
-def _tool_result(result: Any, render: Render) -> Any:
-    """Give a tool's result as the wire carries it: as it is if JSON can say it, else as parts."""
-    if _is_json(result):
+def _tool_result(result: Any, render: Render) -> str | list[Any]:
+    """Give a tool's result as the wire carries it: text, or parts as a message has them."""
+    if isinstance(result, str) and not isinstance(result, HTML):
         return result
+    if result is None or isinstance(result, (bool, int, float)):
+        return json.dumps(result)
+    pieces: Sequence[Piece]
+    if isinstance(result, (dict, list, tuple)):
+        pieces = [JsonArtifact(cast(Any, result))]
+    else:
+        pieces = as_contents(result, render).pieces
     parts: list[Any] = []
-    for piece in as_contents(result, render).pieces:
+    for piece in pieces:
         event = piece.event("", "")
         data = {k: v for k, v in event["data"].items() if k not in ("messageId", "threadId")}
         match event["event"]:
@@ -172,16 +180,6 @@ def _tool_result(result: Any, render: Render) -> Any:
             case _:
                 raise TypeError(f"A tool's result cannot be a {type(piece).__name__}.")
     return parts
-
-
-def _is_json(value: Any) -> bool:
-    if isinstance(value, HTML):
-        return False
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return True
-    if isinstance(value, dict):
-        return all(isinstance(k, str) and _is_json(v) for k, v in cast(Any, value).items())
-    return isinstance(value, (list, tuple)) and all(_is_json(v) for v in cast(Any, value))
 
 
 def _is_registered_by_others(registry: Any, content: Any) -> bool:

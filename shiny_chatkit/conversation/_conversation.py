@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+from shiny_chatkit.protocol import content as wire
 
 from ._folds import FOLDS
+from ._message import Message
 from ._thread import Thread, new_id
 
 DUMP_VERSION = 1
@@ -23,6 +26,19 @@ class Conversation:
     def active(self) -> Thread:
         """The thread on show."""
         return self.threads[self.active_id]
+
+    def ordered(self) -> list[Thread]:
+        """All threads, the one with the newest message first."""
+        return sorted(self.threads.values(), key=lambda thread: -thread.updated_at)
+
+    def pending(self) -> list[wire.PendingInput | wire.PendingPermission]:
+        """The questions of all threads that still wait for an answer."""
+        return [
+            question
+            for thread in self.threads.values()
+            for message in thread.messages
+            for question in _open_questions(message, thread.id)
+        ]
 
     def apply(self, event: Mapping[str, Any]) -> None:
         """Fold one event into the log; events of unknown threads change nothing."""
@@ -57,3 +73,20 @@ class Conversation:
         if version != DUMP_VERSION:
             raise ValueError(f"This conversation was saved by another version ({version}).")
         self.threads, self.active_id = threads, active
+
+
+def _open_questions(
+    message: Message, thread_id: str
+) -> list[wire.PendingInput | wire.PendingPermission]:
+    ids = {"messageId": message.id, "threadId": thread_id}
+    inputs = [
+        {k: v for k, v in data.items() if k != "type"} | ids
+        for data in message.records("input")
+        if not data.keys() & {"answer", "closed"}
+    ]
+    permissions = [
+        {**data["permission"], "toolId": data["toolId"], **ids}
+        for data in message.records("tool")
+        if "permission" in data and "answer" not in data["permission"]
+    ]
+    return cast(Any, inputs + permissions)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ._message import Message
-from ._parts import HtmlPart, RecordPart, TextPart, ThinkingPart, part_from_dict
+from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
 from ._thread import Thread, now
 
 Data = Mapping[str, Any]
@@ -64,7 +64,7 @@ def _assistant_message(thread: Thread, data: Data) -> None:
 @_rule("chat:stream-chunk")
 def _stream_chunk(thread: Thread, data: Data) -> None:
     message = _begun(thread, data)
-    if not message.streaming:
+    if message is None or not message.streaming:
         return
     if data["chunk"]:
         message.open_text().append(data["chunk"])
@@ -76,10 +76,7 @@ def _stream_chunk(thread: Thread, data: Data) -> None:
 
 @_rule("chat:html")
 def _html(thread: Thread, data: Data) -> None:
-    message = _begun(thread, data)
-    if not message.stopped:
-        message.add(HtmlPart(data["html"], data["deps"]))
-        thread.content_arrived()
+    _add(thread, data, HtmlPart(data["html"], data["deps"]))
 
 
 @_rule("chat:message-truncate")
@@ -107,7 +104,7 @@ def _generation_stopped(thread: Thread, data: Data) -> None:
 @_rule("chat:error")
 def _error(thread: Thread, data: Data) -> None:
     if message := thread.find(data.get("messageId") or ""):
-        thread.status = None
+        thread.content_arrived()
         message.error = data["message"]
         message.end()
 
@@ -116,14 +113,17 @@ def _error(thread: Thread, data: Data) -> None:
 def _clear(thread: Thread, _: Data) -> None:
     thread.messages = []
     thread.queued = []
+    thread.todos = []
     thread.content_arrived()
     thread.cleared = True
 
 
 @_rule("chat:feedback-changed")
 def _feedback_changed(thread: Thread, data: Data) -> None:
-    if message := thread.find(data["messageId"]):
-        message.feedback = data["value"]
+    for message in thread.messages:
+        for version in (message, *message.versions):
+            if version.id == data["messageId"]:
+                version.feedback = data["value"]
 
 
 @_rule("chat:history")
@@ -139,14 +139,9 @@ def _history(thread: Thread, data: Data) -> None:
 @_rule("chat:thinking-chunk")
 def _thinking_chunk(thread: Thread, data: Data) -> None:
     message = _begun(thread, data)
-    if message.stopped:
-        return
-    last = message.parts[-1] if message.parts else None
-    if not isinstance(last, ThinkingPart) or last.done:
-        last = ThinkingPart(created_at=data.get("createdAt") or now())
-        message.add(last)
-    last.append(data["text"])
-    thread.content_arrived()
+    if message is not None and message.streaming:
+        message.open_thinking(data.get("createdAt") or now()).append(data["text"])
+        thread.content_arrived()
 
 
 @_rule("chat:thinking-done")
@@ -158,7 +153,7 @@ def _thinking_done(thread: Thread, data: Data) -> None:
 @_rule("chat:tool-call")
 def _tool_call(thread: Thread, data: Data) -> None:
     message = _begun(thread, data)
-    if message.stopped:
+    if message is None or message.stopped:
         return
     call = _without_ids(data)
     known = next((r for r in message.records("tool") if r["toolId"] == data["toolId"]), None)
@@ -171,41 +166,46 @@ def _tool_call(thread: Thread, data: Data) -> None:
 
 @_rule("chat:tool-result")
 def _tool_result(thread: Thread, data: Data) -> None:
-    tool = thread.tool(data["toolId"])
-    if tool is None:
-        tool = _unannounced_tool(thread, data)
-    tool.update(result=data["result"], isError=data["isError"])
-    thread.content_arrived()
+    found = thread.tool(data["toolId"])
+    tool = found[1] if found else _unannounced_tool(thread, data)
+    if tool is not None:
+        tool.update(result=data["result"], isError=data["isError"])
+        thread.content_arrived()
 
 
 @_rule("chat:permission-request")
 def _permission_request(thread: Thread, data: Data) -> None:
-    tool = thread.tool(data["toolId"])
-    if tool is None:
-        tool = _unannounced_tool(thread, data)
-    tool["permission"] = {key: data[key] for key in ("requestId", "title", "options")}
+    found = thread.tool(data["toolId"])
+    if found and found[0].stopped:
+        return
+    tool = found[1] if found else _unannounced_tool(thread, data)
+    if tool is not None:
+        tool["permission"] = {key: data[key] for key in ("requestId", "title", "options")}
+        thread.content_arrived()
 
 
 @_rule("chat:input-required")
 def _input_required(thread: Thread, data: Data) -> None:
-    _add_record(thread, data, "input")
+    _add(thread, data, RecordPart({"type": "input", **_without_ids(data)}))
 
 
 @_rule("chat:input-answered")
 def _input_answered(thread: Thread, data: Data) -> None:
-    message = thread.find(data["messageId"])
-    for record in message.records("input") if message else ():
-        if record["requestId"] == data["requestId"]:
-            record.update({"answer": data["answer"]} if "answer" in data else {"closed": True})
-    for record in message.records("tool") if message else ():
-        permission = record.get("permission")
-        if permission and permission["requestId"] == data["requestId"]:
-            permission["answer"] = data.get("answer", "")
+    request_id, answer = data["requestId"], data.get("answer")
+    for message in thread.messages:
+        for question in message.records("input"):
+            is_open = not question.keys() & {"answer", "closed"}
+            if question["requestId"] == request_id and is_open:
+                question.update({"closed": True} if answer is None else {"answer": answer})
+        for tool in message.records("tool"):
+            permission = tool.get("permission")
+            if permission and permission["requestId"] == request_id:
+                permission.setdefault("answer", answer or "")
 
 
 @_rule("chat:artifact")
 def _artifact(thread: Thread, data: Data) -> None:
-    _add_record(thread, data, "artifact")
+    _add(thread, data, RecordPart({"type": "artifact", **_without_ids(data)}))
 
 
 @_rule("chat:citation")
@@ -213,7 +213,7 @@ def _citation(thread: Thread, data: Data) -> None:
     message = thread.find(data["messageId"])
     if message and any(known["url"] == data["url"] for known in message.records("citation")):
         return
-    _add_record(thread, data, "citation")
+    _add(thread, data, RecordPart({"type": "citation", **_without_ids(data)}))
 
 
 # -- What goes on in a thread ------------------------------------------------------------------
@@ -226,7 +226,7 @@ def _typing_indicator(thread: Thread, data: Data) -> None:
 
 @_rule("chat:status-update")
 def _status_update(thread: Thread, data: Data) -> None:
-    thread.status = data["text"]
+    thread.status = data["text"] or None
 
 
 @_rule("chat:busy")
@@ -249,30 +249,33 @@ def _todo_update(thread: Thread, data: Data) -> None:
 # -- Shared ------------------------------------------------------------------------------------
 
 
-def _begun(thread: Thread, data: Data) -> Message:
+def _begun(thread: Thread, data: Data) -> Message | None:
     """Give the message a piece of content belongs to, begun if it is not known."""
     message = thread.find(data["messageId"])
-    if message is None:
+    if message is None and not thread.is_version(data["messageId"]):
         message = Message(data["messageId"], "assistant", now(), streaming=True)
         thread.messages.append(message)
     return message
 
 
-def _add_record(thread: Thread, data: Data, kind: str) -> None:
+def _add(thread: Thread, data: Data, part: HtmlPart | RecordPart) -> None:
     message = _begun(thread, data)
-    if not message.stopped:
-        message.add(RecordPart({"type": kind, **_without_ids(data)}))
+    if message is not None and not message.stopped:
+        message.add(part)
         thread.content_arrived()
 
 
-def _unannounced_tool(thread: Thread, data: Data) -> dict[str, Any]:
+def _unannounced_tool(thread: Thread, data: Data) -> dict[str, Any] | None:
+    message = _begun(thread, data)
+    if message is None or message.stopped:
+        return None
     tool: dict[str, Any] = {
         "type": "tool",
         "toolId": data["toolId"],
         "name": "",
         "arguments": {},
     }
-    _begun(thread, data).add(RecordPart(tool))
+    message.add(RecordPart(tool))
     return tool
 
 

@@ -52,13 +52,27 @@ class Message:
         """The data of all parts of a kind: "tool", "artifact", "citation", "input", "attachment"."""
         return [p.data for p in self.parts if isinstance(p, RecordPart) and p.type == kind]
 
+    @property
+    def last(self) -> Part | None:
+        """The last part that is no citation: those stand beside the others."""
+        return next((p for p in reversed(self.parts) if not _is_citation(p)), None)
+
     def open_text(self) -> TextPart:
         """Give the text part that takes the next chunk; a new one where the last is no markdown."""
-        if self.parts and isinstance(last := self.parts[-1], TextPart) and last.format is None:
+        last = self.last
+        if isinstance(last, TextPart) and last.format is None:
             return last
-        self.close_thinking()
         part = TextPart()
-        self.parts.append(part)
+        self.add(part)
+        return part
+
+    def open_thinking(self, created_at: int) -> ThinkingPart:
+        """Give the phase of reasoning that takes the next chunk; a new one where none is open."""
+        last = self.last
+        if isinstance(last, ThinkingPart) and not last.done:
+            return last
+        part = ThinkingPart(created_at=created_at)
+        self.add(part)
         return part
 
     def close_thinking(self, duration: int | None = None) -> None:
@@ -70,14 +84,15 @@ class Message:
                 return
 
     def add(self, part: Part) -> None:
-        """Append a part; it ends an open phase of reasoning."""
-        self.close_thinking()
+        """Append a part; it ends an open phase of reasoning, unless it stands beside it."""
+        if not _is_citation(part):
+            self.close_thinking()
         self.parts.append(part)
 
     def truncate(self, parts: int, chars: int) -> None:
         """Keep the first ``parts`` parts and ``chars`` characters of the last one, if it is text."""
         del self.parts[parts:]
-        if self.parts and isinstance(last := self.parts[-1], TextPart):
+        if isinstance(last := self.last, TextPart):
             last.truncate(chars)
 
     def truncate_text(self, chars: int) -> None:
@@ -136,3 +151,7 @@ class Message:
             feedback=data.get("feedback"),
             versions=[cls.from_dict(version) for version in data.get("versions", ())],
         )
+
+
+def _is_citation(part: Part) -> bool:
+    return isinstance(part, RecordPart) and part.type == "citation"

@@ -48,23 +48,30 @@ class Thread:
         # From the end: what changes is nearly always the last message.
         return next((m for m in reversed(self.messages) if m.id == message_id), None)
 
+    def is_version(self, message_id: str) -> bool:
+        """Whether this is an earlier version of a message, to which nothing can be added."""
+        return any(v.id == message_id for m in self.messages for v in m.versions)
+
     def put(self, message: Message, replaces: str | None = None) -> None:
         """Add a message, or let it take the place of the one it is a new version of."""
         for i, known in enumerate(self.messages):
-            if known.id == replaces:
-                message.versions = [*known.versions, known]
-                known.versions = []
-            if known.id in (message.id, replaces):
-                self.messages[i] = message
-                return
+            if known.id == message.id:
+                message.versions, message.feedback = known.versions, known.feedback
+            elif known.id == replaces:
+                message.versions, known.versions = [*known.versions, known], []
+                known.end()
+            else:
+                continue
+            self.messages[i] = message
+            return
         self.messages.append(message)
 
-    def tool(self, tool_id: str) -> dict[str, Any] | None:
-        """Give the newest tool call of this id."""
+    def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
+        """Give the newest tool call of this id, and the message it stands in."""
         for message in reversed(self.messages):
             for record in message.records("tool"):
                 if record["toolId"] == tool_id:
-                    return record
+                    return message, record
         return None
 
     def content_arrived(self) -> None:

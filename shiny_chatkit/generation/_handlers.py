@@ -12,7 +12,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any, get_args, get_origin
 
-from . import _worker
+from . import worker
 from ._contents import each
 from ._context import ChatContext
 
@@ -46,9 +46,9 @@ class Handler:
         call = partial(self.fn, *(text, second)[: len(self._wants)])
         kind = _kind(self.fn)
         if kind == "generator":
-            result: Any = _worker.iterate(call, ctx.asking.note)
+            result: Any = worker.iterate(call, ctx.asking.note)
         elif kind == "sync":
-            result = await _worker.call(call)
+            result = await worker.call(call)
         else:
             result = call()
         if inspect.isawaitable(result):

@@ -112,7 +112,7 @@ class MessageWriter:
         message = self.message
         if message is None or not message.parts:
             return Checkpoint(0, 0, 0)
-        last = message.parts[-1]
+        last = message.last
         chars = len(last.text) if isinstance(last, TextPart) else 0
         return Checkpoint(len(message.parts), chars, len(self._source))
 

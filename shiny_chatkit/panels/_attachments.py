@@ -12,6 +12,7 @@ from typing import Any, Literal
 from shiny.session import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from shiny_chatkit.conversation import new_id
 from shiny_chatkit.protocol import content as wire
@@ -104,7 +105,11 @@ class Uploads:
     def __init__(self, id: str, session: Session, max_size: int) -> None:
         self._waiting: OrderedDict[str, bytes] = OrderedDict()
         self.max_size = max_size
-        self.url = session.dynamic_route(f"{id}-upload", self._receive)
+        self.url = session.dynamic_route(f"{id}-upload", lambda _: self._app)
+
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._receive(Request(scope, receive))
+        await response(scope, receive, send)
 
     async def _receive(self, request: Request) -> Response:
         if request.method != "POST":

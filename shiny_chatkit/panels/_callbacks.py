@@ -47,10 +47,13 @@ class Callbacks:
     async def _run_all(self, fns: list[Callable[..., Any]], args: tuple[Any, ...]) -> None:
         with off_lock(self._session):
             for fn in fns:
-                try:
-                    await self.call(fn, *args)
-                except Exception as error:  # noqa: BLE001 - a user's function may raise anything
-                    await self._on_error(error)
+                await self._run(fn, args)
+
+    async def _run(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        try:
+            await self.call(fn, *args)
+        except Exception as error:  # noqa: BLE001 - a user's function may raise anything
+            await self._on_error(error)
 
     def end(self) -> None:
         """The session is gone."""

@@ -1,0 +1,125 @@
+"""The threads of a chat: opening, switching, naming and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shiny import reactive
+
+from .conversation import Thread, new_id, now
+from .delivery import Channel
+from .generation import Turns
+from .protocol import build
+
+
+@dataclass(frozen=True)
+class ThreadInfo:
+    """One thread as ``Chat.threads()`` gives it; times are milliseconds since the epoch."""
+
+    id: str
+    title: str
+    created: int
+    updated: int
+    busy: bool
+    unread: bool
+
+
+class Threads:
+    """Manages the threads of a conversation.
+
+    Parameters
+    ----------
+    channel
+        Where the browser is told.
+    turns
+        What runs in the threads.
+    show
+        Sends the snapshot of the thread that has become the active one.
+    """
+
+    def __init__(self, channel: Channel, turns: Turns, show: Callable[[], None]) -> None:
+        self._channel = channel
+        self._turns = turns
+        self._show = show
+        self._version = reactive.Value(0)
+
+    def all(self) -> tuple[ThreadInfo, ...]:
+        """Reactively read all threads, the newest first."""
+        self._version()
+        return tuple(_info(thread) for thread in self._channel.conversation.ordered())
+
+    def active_id(self) -> str:
+        """Reactively read which thread is on show."""
+        self._version()
+        return self._channel.conversation.active_id
+
+    def create(self, title: str | None) -> str:
+        """Open a thread and show it."""
+        thread = Thread(new_id(), title or "")
+        self._channel.conversation.threads[thread.id] = thread
+        self.switch(thread.id)
+        return thread.id
+
+    def switch(self, thread_id: str) -> None:
+        """Show another thread; what runs goes on."""
+        conversation = self._channel.conversation
+        thread = self._known(thread_id)
+        conversation.active_id = thread.id
+        thread.unread = False
+        self._channel.emit(build.switch_thread(thread_id=thread.id))
+        self._show()
+        self.announce()
+
+    def rename(self, thread_id: str, title: str) -> None:
+        """Name a thread; a blank name changes nothing."""
+        thread = self._known(thread_id)
+        if title.strip():
+            thread.title = title.strip()
+            self.announce()
+
+    def delete(self, thread_id: str) -> None:
+        """Delete a thread and end its turn; the last one leaves a fresh one."""
+        conversation = self._channel.conversation
+        thread = self._known(thread_id)
+        self._turns.forget(thread.id)
+        del conversation.threads[thread.id]
+        if conversation.active_id != thread.id:
+            self.announce()
+        elif conversation.threads:
+            self.switch(conversation.ordered()[0].id)
+        else:
+            self.create(None)
+
+    def announce(self) -> None:
+        """Tell the browser and the app of the list as it is now."""
+        threads = [t.info() for t in self._channel.conversation.ordered()]
+        self._channel.emit(build.update_thread_list(threads=threads))
+        with reactive.isolate():
+            self._version.set(self._version() + 1)
+
+    def touch(self, thread_id: str) -> None:
+        """Note that a thread has something new."""
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is not None:
+            thread.updated_at = now()
+            thread.unread = thread.id != self._channel.conversation.active_id
+            self.announce()
+
+    def _known(self, thread_id: str) -> Thread:
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is None:
+            raise ValueError(f"There is no thread {thread_id!r}.")
+        return thread
+
+
+def _info(thread: Thread) -> ThreadInfo:
+    info = thread.info()
+    return ThreadInfo(
+        id=thread.id,
+        title=info["title"],
+        created=thread.created_at,
+        updated=thread.updated_at,
+        busy=thread.busy,
+        unread=thread.unread,
+    )
