@@ -231,6 +231,14 @@ export interface FeedbackChanged {
   value: Rating | null;
 }
 
+/** A piece of a file that is too large to travel in its message; pieces of one file come in order. */
+export interface FileChunk {
+  /** Made by the browser; the message's attachment names it as its componentId. */
+  uploadId: string;
+  /** The piece in base64. */
+  content: string;
+}
+
 /** An answer was stopped; nothing of it follows. An unknown messageId shows no message. */
 export interface GenerationStopped {
   /** The message it concerns. */
@@ -812,8 +820,6 @@ export interface StateResponse {
   greeting?: Part[];
   /** What the app has set in the composer. */
   input?: InputState;
-  /** Where to post files that are too big for an event; left out when files are not accepted. */
-  uploadUrl?: string;
   /** Where to download a thread; takes the query parameters threadId and format. */
   exportUrl?: string;
 }
@@ -1127,6 +1133,7 @@ export interface UserMessage {
 /** Every event from browser to server, by name. */
 export interface InboundPayloads {
   "chat:user-message": UserMessage;
+  "chat:file-chunk": FileChunk;
   "chat:stop-generation": StopGeneration;
   "chat:slash-command": SlashCommand;
   "chat:input-response": InputResponse;

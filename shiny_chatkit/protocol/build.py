@@ -861,7 +861,6 @@ def state_response(
     status: str | None = None,
     greeting: list[Part] | None = None,
     input: InputState | None = None,
-    upload_url: str | None = None,
     export_url: str | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
@@ -892,8 +891,6 @@ def state_response(
         data["greeting"] = greeting
     if input is not None:
         data["input"] = input
-    if upload_url is not None:
-        data["uploadUrl"] = upload_url
     if export_url is not None:
         data["exportUrl"] = export_url
     return {"event": "chat:state-response", "data": data}

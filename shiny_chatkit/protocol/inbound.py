@@ -29,6 +29,7 @@ from .registry import EventSpec, Origin, register
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 20
 MAX_NAME = 300
+MAX_CHUNK = 4_000_000
 
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
@@ -40,6 +41,14 @@ def _media_type(value: str) -> str:
     # It ends up in a response header and in data URLs.
     if value and not _MEDIA_TYPE.fullmatch(value):
         raise ValueError("is not a media type")
+    return value
+
+
+def _base64(value: str) -> str:
+    try:
+        b64decode(value, validate=True)
+    except ValueError:
+        raise ValueError("is not base64") from None
     return value
 
 
@@ -120,11 +129,7 @@ class Attachment(_Strict):
     @field_validator("content")
     @classmethod
     def _is_base64(cls, value: str | None) -> str | None:
-        try:
-            b64decode(value or "", validate=True)
-        except ValueError:
-            raise ValueError("is not base64") from None
-        return value
+        return None if value is None else _base64(value)
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -163,6 +168,16 @@ class UserMessage(Inbound):
         if not self.text and not self.attachments:
             raise ValueError("the message is empty")
         return self
+
+
+@_inbound("chat:file-chunk", origin="extension")
+class FileChunk(Inbound):
+    """A piece of a file that is too large to travel in its message; pieces of one file come in order."""
+
+    upload_id: Id
+    """Made by the browser; the message's attachment names it as its componentId."""
+    content: Annotated[str, Field(max_length=MAX_CHUNK), AfterValidator(_base64)]
+    """The piece in base64."""
 
 
 @_inbound("chat:stop-generation")
@@ -313,6 +328,7 @@ class TodoClear(Inbound):
 
 InboundEvent: TypeAlias = (
     UserMessage
+    | FileChunk
     | StopGeneration
     | SlashCommand
     | InputResponse

@@ -45,6 +45,7 @@ class EventSpec:
 
 PLANNED = frozenset(
     {
+        "chat:file-chunk",
         "chat:slash-command",
         "chat:input-response",
         "chat:edit-message",

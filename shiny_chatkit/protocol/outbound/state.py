@@ -43,7 +43,6 @@ from shiny_chatkit.protocol.registry import EventSpec, outbound, register
         "input",
         "status",
         "hasMore",
-        "uploadUrl",
         "exportUrl",
     ),
     defaults={"version": 1},
@@ -85,8 +84,6 @@ class StateResponse(TypedDict):
     """Shown while the thread is empty."""
     input: NotRequired[InputState]
     """What the app has set in the composer."""
-    uploadUrl: NotRequired[str]
-    """Where to post files that are too big for an event; left out when files are not accepted."""
     exportUrl: NotRequired[str]
     """Where to download a thread; takes the query parameters threadId and format."""
 

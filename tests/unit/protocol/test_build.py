@@ -171,7 +171,6 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "input": {"value": "v", "placeholder": "p"},
             "status": "Searching …",
             "has_more": False,
-            "upload_url": "session/1/upload",
             "export_url": "session/1/export",
         },
     ),

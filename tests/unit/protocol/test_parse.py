@@ -20,6 +20,7 @@ from shiny_chatkit.protocol.parse import MAX_EVENT_CHARS
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "chat:user-message": {"text": "hi", "threadId": "t1", "timestamp": 1.5, "messageId": "m1"},
+    "chat:file-chunk": {"uploadId": "u1", "content": "YQ=="},
     "chat:stop-generation": {"threadId": "t1"},
     "chat:request-state": {"version": 1},
     "chat:slash-command": {"command": "export", "args": "a b", "threadId": "t1"},
