@@ -26,6 +26,7 @@ EXTENSIONS = {
     "chat:queue",
     "chat:error",
     "chat:update-input",
+    "chat:file-chunk",
     "chat:history",
     "chat:permission-request",
     "chat:input-answered",
@@ -125,6 +126,7 @@ def test_every_event_of_a_thread_or_message_names_it() -> None:
         "chat:context-sources",
         "chat:update-settings",
         "chat:update-input",
+        "chat:file-chunk",
     }
     nameless = set()
     for name, payload in PAYLOADS.items():
