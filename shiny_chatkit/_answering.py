@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from shiny import reactive
@@ -14,7 +15,17 @@ from ._transforms import Transforms
 from ._writing import Writing
 from .conversation import Thread, now
 from .delivery import Channel
-from .generation import ChatContext, Handler, MessageWriter, Submission, Turn, Turns, request_flush
+from .generation import (
+    Asking,
+    ChatContext,
+    Handler,
+    MessageWriter,
+    Submission,
+    Turn,
+    Turns,
+    request_flush,
+)
+from .panels import Attachment, parts_of
 from .protocol import build
 
 
@@ -47,6 +58,12 @@ class Answering:
         What a user's text passes through before a handler sees it.
     on_error
         How errors are told.
+    settings
+        Gives the settings as they are.
+    attach
+        Computes what the context source of a name holds.
+    on_activity
+        Told of a thread when something happens in it.
     """
 
     def __init__(
@@ -56,16 +73,25 @@ class Answering:
         channel: Channel,
         transforms: Transforms,
         on_error: _errors.OnError,
+        *,
+        settings: Callable[[], Mapping[str, Any]],
+        attach: Callable[[str], Awaitable[Attachment]],
+        on_activity: Callable[[str], None],
     ) -> None:
         self._id = id
         self._session = session
         self._channel = channel
         self._transforms = transforms
         self._on_error: _errors.OnError = on_error
+        self._settings = settings
+        self._attach = attach
         self._effects: list[HandlerEffect] = []
+        self._client: Handler | None = None
         self._submitted = reactive.Value(0)
-        self.writing = Writing(session, channel, transforms, self._tell)
-        self.turns = self.writing.turns = Turns(session, channel, self._answer)
+        self.writing = Writing(session, channel, transforms, self._fail)
+        self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
+        self._on_activity = on_activity
+        self._attachments: dict[str, list[Attachment]] = {}
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -81,14 +107,26 @@ class Answering:
         self._effects.append(effect)
         return effect
 
-    def submit(self, submission: Submission) -> None:
+    def set_client(self, fn: Callable[..., Any]) -> None:
+        """Let ``fn`` answer where no handler has."""
+        self._client = Handler(fn)
+
+    def submit(self, submission: Submission, *, first: bool = False) -> None:
         """Take a submission; its turn starts as soon as the thread is free."""
-        self.turns.submit(submission)
+        self.turns.submit(submission, first=first)
         if self._handlers():
             with reactive.isolate():
                 self._submitted.set(self._submitted() + 1)
         else:
             self.turns.wake(submission.thread_id)
+
+    def attachments_of(self, message_id: str) -> list[Attachment]:
+        """What the user sent along with a message."""
+        return self._attachments.get(message_id, [])
+
+    async def tell(self, error: Exception) -> None:
+        """Tell of an error that belongs to no turn."""
+        await _errors.tell(error, self._on_error, self._id, self._session)
 
     def destroy(self) -> None:
         """Withdraw all handlers and end what they are doing."""
@@ -103,9 +141,11 @@ class Answering:
     async def _answer(self, turn: Turn, submission: Submission) -> str:
         try:
             source = await self._transforms.user(submission.text)
+            attachments = [*submission.attachments]
+            attachments += [await self._attach(name) for name in submission.mentions]
         except Exception as error:
-            self._place(submission, submission.text)
-            await self._tell(error, turn, None)
+            self._place(submission, submission.text, submission.attachments)
+            await self._fail(error, turn, None)
             raise
         if source is None:
             self._channel.emit(
@@ -114,53 +154,72 @@ class Answering:
                 )
             )
             return ""
-        thread = self._place(submission, source)
-        handlers = self._handlers()
-        if handlers:
+        thread = self._place(submission, source, attachments)
+        handlers = [submission.handler] if submission.handler else self._handlers()
+        if handlers or self._client:
             self._channel.emit(build.typing_indicator(typing=True, thread_id=thread.id))
-        return "".join([await self._run(h, turn, submission, source, thread) for h in handlers])
+        text = submission.args if submission.handler else source
+        answers = [
+            await self._run(handler, turn, submission, text, attachments) for handler in handlers
+        ]
+        if self._client and not submission.handler and not turn.has_content:
+            answers.append(await self._run(self._client, turn, submission, text, attachments))
+        return "".join(answers)
 
     async def _run(
-        self, handler: Handler, turn: Turn, submission: Submission, text: str, thread: Thread
+        self,
+        handler: Handler,
+        turn: Turn,
+        submission: Submission,
+        text: str,
+        attachments: list[Attachment],
     ) -> str:
         if turn.cancelled:
             return ""
         writer = self.writing.writer(turn, on_start=lambda: self.writing.set_latest(turn.main))
         context = ChatContext(
-            thread_id=thread.id,
+            thread_id=turn.thread_id,
             message_id=writer.message_id,
             user_input=text,
-            messages=thread.copies(),
-            attachments=submission.attachments,
+            messages=self._channel.conversation.threads[submission.thread_id].copies(),
+            asking=Asking(turn, writer, asyncio.get_running_loop()),
+            attachments=attachments,
+            settings=self._settings(),
             cancel_event=turn.cancel_event,
         )
         return await self.writing.write_all(writer, handler.run(text, context), turn)
 
-    def _place(self, submission: Submission, source: str) -> Thread:
-        """Give the user's message its place in the thread."""
+    def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
+        """Give the user's message its place in the thread, unless it has it already."""
         thread = self._channel.conversation.threads[submission.thread_id]
-        self._channel.emit(
-            build.assistant_message(
-                message_id=submission.message_id,
-                text=submission.text,
-                thread_id=thread.id,
-                role="user",
-                format="plain",
-                created_at=now(),
+        if thread.find(submission.message_id) is None:
+            self._channel.emit(
+                build.assistant_message(
+                    message_id=submission.message_id,
+                    text=submission.text,
+                    thread_id=thread.id,
+                    role="user",
+                    format="plain",
+                    created_at=now(),
+                    attachments=parts_of(attachments) or None,
+                    replaces=submission.replaces,
+                )
             )
-        )
         message = thread.find(submission.message_id)
         if message is not None and source != submission.text:
             message.source = source
+        if attachments:
+            self._attachments[submission.message_id] = attachments
         self.user_input.set((submission.text, source))
+        self._on_activity(thread.id)
         request_flush(self._session)
         return thread
 
-    async def _tell(self, error: Exception, turn: Turn, writer: MessageWriter | None) -> None:
+    async def _fail(self, error: Exception, turn: Turn, writer: MessageWriter | None) -> None:
         """Mark what has failed, and tell the person in front of it."""
         if turn.cancelled:
             return
         text = _errors.shown_text(error, self._on_error, self._session)
         if (writer is None or not writer.fail(text)) and self._on_error != "unhandled":
             self._channel.emit(build.error(code="failed", message=text, thread_id=turn.thread_id))
-        await _errors.tell(error, self._on_error, self._id, self._session)
+        await self.tell(error)

@@ -20,10 +20,12 @@ from shiny.types import MISSING, MISSING_TYPE
 from . import _provider_messages
 from ._engine import Engine
 from ._message_stream import MessageStream
+from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from .adapters import client_handler
 from .bookmark import BookmarkClient, CancelCallback
 from .conversation import Message
+from .panels import DEFAULT_ATTACHMENT_SIZE, SettingsItem
 
 Icon = HTML | Tag | TagList | str | None
 UserSubmitFunction = Callable[..., Any]
@@ -32,7 +34,7 @@ _CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDiction
 """The chats of each session: a second one of the same id takes the first one's place."""
 
 
-class Chat:
+class Chat(ChatPanels):
     """
     A chat, the server's side of :func:`~shiny_chatkit.chat_ui`.
 
@@ -51,7 +53,11 @@ class Chat:
         A chatlas ``Chat`` that answers every message by itself.
     greeting
         Content shown while the conversation is empty.
-    store, user, settings
+    settings
+        Items of the settings menu, as :meth:`register_settings_item` takes them.
+    max_attachment_size
+        Bytes a file may have that a user sends along; give ``chat_ui()`` the same.
+    store, user
         Not available in this version.
 
     Raises
@@ -71,11 +77,12 @@ class Chat:
         greeting: Any = None,
         store: Any = None,
         user: Any = None,
-        settings: Sequence[Any] = (),
+        settings: Sequence[SettingsItem] = (),
+        max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
     ) -> None:
         if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("`id` must be a string.")
-        for name, value in {"store": store, "user": user, "settings": settings}.items():
+        for name, value in {"store": store, "user": user}.items():
             if value:
                 raise NotImplementedError(f"`Chat({name}=...)` is not available in this version.")
         if tokenizer is not None:
@@ -86,14 +93,22 @@ class Chat:
         self.id = resolve_id(id)
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
-        self._engine = Engine(self.id, session, on_error=on_error, greeting=greeting)
+        self._engine = Engine(
+            self.id,
+            session,
+            on_error=on_error,
+            greeting=greeting,
+            max_attachment_size=max_attachment_size,
+        )
         _replace_earlier(self, session)
         if messages:
             warn_deprecated("`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.")
             for message in messages:
                 self._engine.writing.append_first(message)
+        for item in settings:
+            self.register_settings_item(item)
         if client is not None:
-            self._engine.answering.add(client_handler(client))
+            self._engine.answering.set_client(client_handler(client))
 
     # -- Answering ---------------------------------------------------------------------------
 

@@ -9,14 +9,20 @@ from shiny import reactive
 from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session, session_context
 
-from . import _errors, bookmark
+from . import _errors, _export, bookmark
 from ._answering import Answering
 from ._provider_messages import ChatMessageDict
+from ._receiving import Receiving
+from ._threads import Threads
 from ._transforms import Transforms
-from .conversation import Conversation, Message, new_id
+from .conversation import Conversation, Message
 from .delivery import Channel, Inbox, Outbox
-from .generation import Submission, prepare_session, request_flush, turn_of
-from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, InboundEvent, Rejection, build, inbound
+from .generation import prepare_session, request_flush, turn_of
+from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
+from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
+
+SHOWN = 50
+"""So many messages a snapshot carries; the page asks for older ones."""
 
 
 class Engine:
@@ -32,9 +38,19 @@ class Engine:
         How errors are told.
     greeting
         Content to show while the conversation is empty.
+    max_attachment_size
+        Bytes a file may have.
     """
 
-    def __init__(self, id: str, session: Session, *, on_error: str, greeting: Any) -> None:
+    def __init__(
+        self,
+        id: str,
+        session: Session,
+        *,
+        on_error: str,
+        greeting: Any,
+        max_attachment_size: int,
+    ) -> None:
         self._id = id
         self._session = session
         self._placeholder: str | None = None
@@ -47,80 +63,74 @@ class Engine:
             self._changed,
         )
         self.conversation = self._channel.conversation
-        inbox = Inbox(id, session, self._receive, self._receive_text)
-        # These hold the session's own events; in a bookmark they would be sent again.
-        root.bookmark.exclude.extend(inbox.input_ids)
         with session_context(session):
             self._version = reactive.Value(0)
+            self.settings = Settings(self._channel)
+            self.callbacks = Callbacks(session, self._tell)
+            self.commands = Commands(self._channel)
+            self.sources = ContextSources(self._channel, self.callbacks.call)
             self.answering = Answering(
                 id,
                 session,
                 self._channel,
                 self.transforms,
                 _errors.resolve_on_error(on_error, session),
+                settings=self.settings.current,
+                attach=self.sources.attach,
+                on_activity=lambda thread_id: self.threads.touch(thread_id),
             )
+            self.threads = Threads(self._channel, self.answering.turns, self.show)
+            self.receiving = Receiving(self, self._channel, Uploads(max_attachment_size))
+            inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
+        # These hold the session's own events; in a bookmark they would be sent again.
+        root.bookmark.exclude.extend(inbox.input_ids)
         self.writing = self.answering.writing
         self._greeting = self.writing.parts(greeting)
+        self._export_url: str | None = None
         if not session.is_stub_session():
             prepare_session(session)
             self._channel.bind(asyncio.get_running_loop())
+            self._export_url = session.dynamic_route(f"{id}-export", self._export)
             session.on_ended(self._end)
 
-    # -- From the browser --------------------------------------------------------------------
+    # -- What the browser is shown -----------------------------------------------------------
 
-    def _receive(self, event: InboundEvent | Rejection) -> None:
-        with reactive.isolate():
-            match event:
-                case inbound.UserMessage():
-                    self._submit(event.thread_id, event.message_id, event.text)
-                case inbound.StopGeneration():
-                    self.answering.turns.stop(event.thread_id)
-                case inbound.RequestState():
-                    self._channel.outbox.open(self._state())
-                case Rejection():
-                    self._refuse(event.message, event.thread_id, event.message_id)
-                case _:
-                    raise AssertionError(f"{event.event} is live, but nothing handles it")
+    def open(self) -> None:
+        """Begin to send: the element is there."""
+        self._channel.outbox.open(self._state())
 
-    def _receive_text(self, text: str) -> None:
-        with reactive.isolate():
-            self._submit(self.conversation.active_id, new_id(), text)
-
-    def _submit(self, thread_id: str, message_id: str, text: str) -> None:
-        thread = self.conversation.threads.get(thread_id)
-        if thread is None:
-            self._refuse("There is no such conversation.", None, message_id)
-        elif thread.find(message_id) or self.answering.turns.has(message_id):
-            self._refuse("This message was sent before.", thread_id, None)
-        else:
-            self.answering.submit(Submission(thread_id, message_id, text))
-
-    def _refuse(self, why: str, thread_id: str | None, message_id: str | None) -> None:
-        self._channel.emit(
-            build.error(code="rejected", message=why, thread_id=thread_id, message_id=message_id)
-        )
+    def show(self) -> None:
+        """Send a snapshot, if the element is there."""
+        self._channel.outbox.refresh(self._state())
 
     def _state(self) -> build.StateResponseEvent:
         thread = self.conversation.active
-        threads = self.conversation.threads.values()
+        messages = thread.shown(limit=SHOWN)
         return build.state_response(
             version=PROTOCOL_VERSION,
-            threads=[t.info() for t in threads],
+            threads=[t.info() for t in self.conversation.ordered()],
             active_thread_id=thread.id,
-            messages=thread.shown(),
-            settings_items=[],
-            context_sources=[],
-            commands=[],
-            todos=[],
-            pending_inputs=[],
+            messages=messages,
+            has_more=len(messages) < len(thread.shown()) or None,
+            settings_items=self.settings.items(),
+            context_sources=self.sources.offered(),
+            commands=self.commands.offered(),
+            todos=thread.todos,
+            pending_inputs=self.conversation.pending(),
             greeting=[part.to_dict() for part in self._greeting] or None,
             input={"placeholder": self._placeholder} if self._placeholder is not None else None,
-            busy_threads=[t.id for t in threads if t.busy],
+            busy_threads=[t.id for t in self.conversation.threads.values() if t.busy],
             typing=thread.typing,
+            status=thread.status,
             queued=list(thread.queued),
             cleared=thread.cleared,
+            export_url=self._export_url,
         )
+
+    def _export(self, request: Any) -> Any:
+        thread = self.conversation.threads.get(request.query_params.get("threadId", ""))
+        return _export.response(thread, request.query_params.get("format", ""))
 
     # -- From the app ------------------------------------------------------------------------
 
@@ -156,6 +166,11 @@ class Engine:
         self._version()
         return self.conversation.active.copies()
 
+    def todos(self) -> list[dict[str, Any]]:
+        """Reactively read the active thread's todo list."""
+        self._version()
+        return [dict(item) for item in self.conversation.active.todos]
+
     def plain_messages(
         self, transform_user: Literal["all", "last", "none"], transform_assistant: bool
     ) -> list[ChatMessageDict]:
@@ -175,10 +190,17 @@ class Engine:
 
         return [{"content": content(m), "role": m.role} for m in messages]
 
+    def export(self, format: str, thread_id: str | None) -> str:
+        """Write a thread down."""
+        return _export.export(self.writing.thread(thread_id), format)
+
     def _changed(self) -> None:
         with reactive.isolate():
             self._version.set(self._version() + 1)
         request_flush(self._session)
+
+    async def _tell(self, error: Exception) -> None:
+        await self.answering.tell(error)
 
     # -- Life --------------------------------------------------------------------------------
 
@@ -209,12 +231,13 @@ class Engine:
         return thread.messages[-1].id
 
     def _restored(self) -> None:
-        self._channel.outbox.refresh(self._state())
+        self.show()
         self._changed()
 
     def _end(self) -> None:
         self._channel.outbox.close()
         self.answering.turns.end()
+        self.callbacks.end()
 
     def destroy(self) -> None:
         """End all that belongs to the chat."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
+from starlette.responses import Response
 
 from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Thread
 
@@ -149,3 +150,12 @@ def _html(thread: Thread) -> str:
         "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border:1px solid #d4d4d8}"
         f"</style></head><body>{body}</body></html>\n"
     )
+
+
+def response(thread: Thread | None, format: str) -> Response:
+    """Give a thread as a file to download."""
+    if thread is None or format not in MEDIA_TYPES:
+        return Response("There is nothing to export here.", 404)
+    media_type, extension = MEDIA_TYPES[format]
+    headers = {"Content-Disposition": f'attachment; filename="conversation.{extension}"'}
+    return Response(export(thread, format), media_type=media_type, headers=headers)

@@ -21,10 +21,8 @@ from shiny.module import resolve_id
 from .adapters import as_contents
 from .content import Ui
 from .generation import message_of
+from .panels import DEFAULT_ATTACHMENT_SIZE
 from .protocol import content as wire
-
-DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
-"""Bytes."""
 
 
 def chatkit_dependency() -> HTMLDependency:
@@ -84,8 +82,18 @@ def chat_ui(
     images
         Which images a model's markdown may load: those of the app itself and ``data:`` images
         ("same-origin"), "all" or "none".
-    threads, settings, attachments, max_attachment_size, allow_edit, feedback
-        Not available in this version.
+    threads
+        Whether and where the threads are shown: in a "menu" or a "sidebar".
+    settings
+        Whether the settings menu is shown; by default as soon as there are items.
+    attachments
+        Whether files can be sent along; a list of media types or file endings restricts which.
+    max_attachment_size
+        Bytes such a file may have; give :class:`Chat` the same.
+    allow_edit
+        Whether users may edit their messages and have answers made again.
+    feedback
+        Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`.
     kwargs
         Attributes of the element.
 
@@ -93,21 +101,13 @@ def chat_ui(
     ------
     ValueError
         If an option has no such value.
-    NotImplementedError
-        If an option needs a feature this version does not have.
     """
     if submit_key not in ("enter", "mod+enter"):
         raise ValueError(f"`submit_key` must be 'enter' or 'mod+enter', not {submit_key!r}.")
     if images not in ("same-origin", "all", "none"):
         raise ValueError(f"`images` must be 'same-origin', 'all' or 'none', not {images!r}.")
-    for name, wanted in {
-        "threads": threads,
-        "settings": settings,
-        "attachments": attachments,
-        "feedback": feedback,
-    }.items():
-        if wanted:
-            raise NotImplementedError(f"`{name}=` is not available in this version.")
+    if threads not in (False, "menu", "sidebar"):
+        raise ValueError(f"`threads` must be False, 'menu' or 'sidebar', not {threads!r}.")
     config: dict[str, Any] = {
         "placeholder": placeholder,
         "fill": fill,
@@ -115,7 +115,7 @@ def chat_ui(
         "images": images,
         "threads": threads,
         "settings": settings,
-        "attachments": attachments,
+        "attachments": attachments if isinstance(attachments, bool) else list(attachments),
         "maxAttachmentSize": max_attachment_size,
         "allowEdit": allow_edit,
         "feedback": feedback,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Any
@@ -14,15 +15,19 @@ from shiny.types import SilentException
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, as_contents, session_renderer
-from .content import InputRequired
+from .content import InputRequired, Piece, ToolCall
 from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
 from .generation import (
+    ALWAYS,
+    ONCE,
+    Asking,
     GenerationCancelled,
     MessageWriter,
     StreamTask,
     Turn,
     Turns,
+    current_writer,
     each,
     enter_writer,
     message_of,
@@ -60,6 +65,7 @@ class Writing:
         self._transforms = transforms
         self._on_failure = on_failure
         self._render = session_renderer(session)
+        self._always_allowed: dict[str, set[str]] = {}
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
         )
@@ -104,6 +110,7 @@ class Writing:
                 return
         self._put(contents, self.thread(thread_id), self._icon(icon), source)
         if turn is not None:
+            turn.has_content = True
             self.set_latest(turn.main)
 
     def append_stream(
@@ -138,7 +145,12 @@ class Writing:
     def writer(
         self, turn: Turn, *, icon: Any = None, on_start: Callable[[], None] = lambda: None
     ) -> MessageWriter:
-        """A message that a turn is going to write."""
+        """Give a message that a turn is going to write."""
+
+        def started() -> None:
+            turn.has_content = True
+            on_start()
+
         return turn.owns(
             MessageWriter(
                 self._channel,
@@ -147,7 +159,8 @@ class Writing:
                 message_id=turn.next_message_id(),
                 icon=self._icon(icon),
                 transform=self._transforms.assistant,
-                on_start=on_start,
+                on_start=started,
+                replaces=turn.take_replaced,
             )
         )
 
@@ -171,6 +184,29 @@ class Writing:
             await self._on_failure(error, turn, writer)
             raise
         return writer.text
+
+    async def say(self, piece: Piece, thread_id: str | None) -> None:
+        """Emit a piece that is no part of a message."""
+        self._channel.emit(piece.event("", self.thread(thread_id).id))
+
+    def asking(self) -> Asking:
+        """Give the running code a way to ask, in the message it is writing or in one of its own."""
+        turn = turn_of(self._channel)
+        if turn is None:
+            raise RuntimeError("A question can only be asked while an answer is being worked on.")
+        writer = current_writer(self._channel, begun=False) or self.writer(turn)
+        return Asking(turn, writer, asyncio.get_running_loop())
+
+    async def approve(self, tool: ToolCall, title: str, timeout: float | None) -> bool:
+        """Ask whether a tool may run, unless that was allowed for good."""
+        asking = self.asking()
+        allowed = self._always_allowed.setdefault(asking.thread_id, set())
+        if tool.name in allowed:
+            return True
+        choice = await asking.approve(tool, title, timeout)
+        if choice == ALWAYS:
+            allowed.add(tool.name)
+        return choice in (ALWAYS, ONCE)
 
     def set_latest(self, task: StreamTask | None) -> None:
         """Let ``latest_message_stream`` be this task."""

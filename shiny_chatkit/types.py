@@ -1,23 +1,64 @@
 """The types that apps and their tests name."""
 
-from shinychat.types import Attachment, ChatMessage, ChatMessageDict, ToolResultDisplay
+from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
 from ._message_stream import MessageStream
+from ._threads import ThreadInfo as Thread
 from .bookmark import ClientWithState
-from .conversation import HtmlPart, Message, Part, TextPart
+from .content import (
+    Citation,
+    CodeArtifact,
+    HtmlArtifact,
+    ImageArtifact,
+    InputRequired,
+    JsonArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
+    Status,
+    TableArtifact,
+    Thinking,
+    TodoItem,
+    TodoUpdate,
+    ToolCall,
+    ToolResult,
+)
+from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart
 from .generation import ChatContext, GenerationCancelled
+from .panels import Attachment, SettingsItem
+
+InputRequiredResponse = InputRequired
 
 __all__ = [
     "Attachment",
     "ChatContext",
     "ChatMessage",
     "ChatMessageDict",
+    "Citation",
     "ClientWithState",
+    "CodeArtifact",
     "GenerationCancelled",
+    "HtmlArtifact",
     "HtmlPart",
+    "ImageArtifact",
+    "InputRequired",
+    "InputRequiredResponse",
+    "JsonArtifact",
+    "MarkdownArtifact",
     "Message",
     "MessageStream",
     "Part",
+    "PlotlyArtifact",
+    "RecordPart",
+    "SettingsItem",
+    "Status",
+    "TableArtifact",
     "TextPart",
+    "Thinking",
+    "ThinkingPart",
+    "Thread",
+    "TodoItem",
+    "TodoUpdate",
+    "ToolCall",
+    "ToolResult",
     "ToolResultDisplay",
 ]

@@ -127,6 +127,11 @@ class Asking:
         self._loop = loop
         self._yielded: deque[InputRequired] = deque()
 
+    @property
+    def thread_id(self) -> str:
+        """The thread it asks in."""
+        return self._turn.thread_id
+
     def note(self, content: Any) -> None:
         """Remember a question that the handler has yielded; called in its thread."""
         if isinstance(content, InputRequired):

@@ -72,6 +72,8 @@ class Turn:
         self.cancel_event = threading.Event()
         self.is_over = False
         self.main: StreamTask | None = None
+        self.regenerates: str | None = None
+        self.has_content = False
         self._session = session
         self._channel = channel
         self._on_over = over
@@ -107,6 +109,17 @@ class Turn:
     def next_message_id(self) -> str:
         """The id its next message is to have; the first is known before there is content."""
         return new_id() if self._writers else self.message_id
+
+    def is_writing(self, message_id: str) -> bool:
+        """Whether this is a message of the turn that has not ended."""
+        return message_id == self.message_id or any(
+            writer.message_id == message_id and not writer.ended for writer in self._writers
+        )
+
+    def take_replaced(self) -> str | None:
+        """Give the message that the turn's first one takes the place of; only once."""
+        replaced, self.regenerates = self.regenerates, None
+        return replaced
 
     def owns(self, writer: MessageWriter) -> MessageWriter:
         """Let the turn end this message when it is stopped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shiny.session import Session
@@ -13,6 +13,7 @@ from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 
+from ._handlers import Handler
 from ._turn import Turn
 
 
@@ -23,7 +24,17 @@ class Submission:
     thread_id: str
     message_id: str
     text: str
-    attachments: Sequence[Any] = ()
+    attachments: list[Any] = field(default_factory=list[Any])
+    mentions: Sequence[str] = ()
+    """Context sources whose content goes along."""
+    replaces: str | None = None
+    """The user's message that this one is a new version of."""
+    regenerates: str | None = None
+    """The answer that this turn's first message takes the place of."""
+    handler: Handler | None = None
+    """What answers instead of the chat's own handlers: a slash command's."""
+    args: str = ""
+    """What a slash command is given."""
 
 
 class Turns:
@@ -37,6 +48,8 @@ class Turns:
         Where events go.
     answer
         Runs one submission's handlers; gives the text of the answer.
+    on_activity
+        Told of a thread when a turn begins or ends in it.
     """
 
     def __init__(
@@ -44,18 +57,27 @@ class Turns:
         session: Session,
         channel: Channel,
         answer: Callable[[Turn, Submission], Awaitable[str]],
+        on_activity: Callable[[str], None],
     ) -> None:
         self._session = session
         self._channel = channel
         self._answer = answer
+        self._on_activity = on_activity
         self._running: dict[str, Turn] = {}
         self._waiting: dict[str, deque[Submission]] = {}
         self._taken: set[str] = set()
 
-    def submit(self, submission: Submission) -> None:
-        """Take a submission; it starts with :meth:`wake`, or when the running turn ends."""
+    def submit(self, submission: Submission, *, first: bool = False) -> None:
+        """Take a submission; it starts with :meth:`wake`, or when the running turn ends.
+
+        With ``first`` it comes before those that wait already.
+        """
         self._taken.add(submission.message_id)
-        self._waiting.setdefault(submission.thread_id, deque()).append(submission)
+        waiting = self._waiting.setdefault(submission.thread_id, deque())
+        if first:
+            waiting.appendleft(submission)
+        else:
+            waiting.append(submission)
         if submission.thread_id in self._running:
             self._show_queue(submission.thread_id)
 
@@ -71,6 +93,7 @@ class Turns:
                 submission = waiting.popleft()
                 turn = self._begin(waiting_id)
                 self._show_queue(waiting_id)
+                turn.regenerates = submission.regenerates
                 turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
 
     def attach(self, thread_id: str) -> Turn:
@@ -82,10 +105,16 @@ class Turns:
         turn = self._running.get(thread_id)
         return turn is not None and turn.questions.answer(request_id, text)
 
-    def stop(self, thread_id: str) -> None:
-        """Do what the stop button does; where nothing runs, just say so."""
-        if (turn := self._running.get(thread_id)) is not None:
-            turn.stop()
+    def stop(self, thread_id: str, message_id: str | None = None) -> None:
+        """Do what the stop button does; where nothing runs, just say so.
+
+        With a ``message_id`` only the turn that this message belongs to: the one the user wanted to
+        stop may be over, and the next one begun.
+        """
+        turn = self._running.get(thread_id)
+        if turn is not None:
+            if message_id is None or turn.is_writing(message_id):
+                turn.stop()
         else:
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
@@ -105,6 +134,7 @@ class Turns:
         turn = Turn(thread_id, self._session, self._channel, self._over)
         self._running[thread_id] = turn
         self._channel.emit(build.busy(thread_id=thread_id, busy=True))
+        self._on_activity(thread_id)
         return turn
 
     def _over(self, turn: Turn) -> None:
@@ -112,12 +142,17 @@ class Turns:
             del self._running[turn.thread_id]
         if not turn.cancelled:
             self._channel.emit(build.busy(thread_id=turn.thread_id, busy=False))
+        self._on_activity(turn.thread_id)
         self.wake(turn.thread_id)
 
     def _show_queue(self, thread_id: str) -> None:
-        queued: list[wire.Queued] = [
-            {"messageId": s.message_id, "text": s.text} for s in self._waiting.get(thread_id, ())
-        ]
         thread = self._channel.conversation.threads.get(thread_id)
-        if queued or (thread is not None and thread.queued):
+        if thread is None:
+            return
+        queued: list[wire.Queued] = [
+            {"messageId": s.message_id, "text": s.text}
+            for s in self._waiting.get(thread_id, ())
+            if thread.find(s.message_id) is None  # Else it is only answered again.
+        ]
+        if queued or thread.queued:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))

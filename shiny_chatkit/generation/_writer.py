@@ -46,6 +46,8 @@ class MessageWriter:
         instead of the text so far, or None to leave it as it is.
     on_start
         Called when the message takes its place.
+    replaces
+        Asked then for the message it is a new version of.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class MessageWriter:
         icon: str | None = None,
         transform: Transform | None = None,
         on_start: Callable[[], None] = lambda: None,
+        replaces: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.channel = channel
         self.thread_id = thread_id
@@ -67,6 +70,7 @@ class MessageWriter:
         self._transform = transform
         self._source = ""
         self._on_start = on_start
+        self._replaces = replaces
         self._thinking_since: int | None = None
         self.started = False
         self.ended = False
@@ -93,7 +97,13 @@ class MessageWriter:
         if self.started or self.ended:
             return
         self.started = True
-        self._emit(build.message_start, role="assistant", created_at=now(), icon=self._icon)
+        self._emit(
+            build.message_start,
+            role="assistant",
+            created_at=now(),
+            icon=self._icon,
+            replaces=self._replaces(),
+        )
         self._on_start()
 
     async def write(self, content: Any) -> None:
@@ -256,6 +266,19 @@ def leave_writer(writer: MessageWriter) -> None:
     _writers.set(tuple(w for w in _writers.get() if w is not writer))
 
 
-def current_writer(channel: Channel) -> MessageWriter | None:
-    """The innermost open message of this task in a chat."""
-    return next((w for w in reversed(_writers.get()) if w.channel is channel and w.open), None)
+def current_writer(channel: Channel, *, begun: bool = True) -> MessageWriter | None:
+    """Give the innermost message of this task in a chat that has not ended.
+
+    Parameters
+    ----------
+    begun
+        Whether it must have a place in the thread already.
+    """
+    return next(
+        (
+            writer
+            for writer in reversed(_writers.get())
+            if writer.channel is channel and not writer.ended and (writer.started or not begun)
+        ),
+        None,
+    )

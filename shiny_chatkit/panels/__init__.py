@@ -3,13 +3,14 @@
 Each panel keeps its own state and tells the browser of it; none knows of turns or of the log.
 """
 
-from ._attachments import Attachment, Uploads
+from ._attachments import DEFAULT_ATTACHMENT_SIZE, Attachment, Uploads, parts_of
 from ._callbacks import Callbacks
 from ._commands import Command, Commands
 from ._context_sources import ContextSources
 from ._settings import Settings, SettingsItem
 
 __all__ = [
+    "DEFAULT_ATTACHMENT_SIZE",
     "Attachment",
     "Callbacks",
     "Command",
@@ -18,4 +19,5 @@ __all__ = [
     "Settings",
     "SettingsItem",
     "Uploads",
+    "parts_of",
 ]

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shiny.session import Session
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
-
-from shiny_chatkit.conversation import new_id
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol import inbound
+
+DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
+"""Bytes a file may have, unless the app says otherwise."""
 
 PREVIEW = 200_000
 """Images up to so many bytes travel with the message itself."""
@@ -90,40 +86,33 @@ _IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "imag
 
 
 class Uploads:
-    """Files on their way: those in an event, and those that were sent ahead of it by HTTP.
+    """The files of messages: those in the event itself, and those that came ahead of it in pieces.
 
     Parameters
     ----------
-    id
-        The namespaced id of the chat, for the route's name.
-    session
-        Whose route takes the files.
     max_size
         Bytes a file may have.
     """
 
-    def __init__(self, id: str, session: Session, max_size: int) -> None:
-        self._waiting: OrderedDict[str, bytes] = OrderedDict()
+    def __init__(self, max_size: int) -> None:
         self.max_size = max_size
-        self.url = session.dynamic_route(f"{id}-upload", lambda _: self._app)
+        self._waiting: OrderedDict[str, bytearray] = OrderedDict()
 
-    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._receive(Request(scope, receive))
-        await response(scope, receive, send)
+    def add(self, upload_id: str, content: str) -> None:
+        """Take the next piece of a file, in base64.
 
-    async def _receive(self, request: Request) -> Response:
-        if request.method != "POST":
-            return JSONResponse({"error": "Only POST."}, status_code=405)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self.max_size:
-                return JSONResponse({"error": "The file is too large."}, status_code=413)
-        upload_id = new_id()
-        self._waiting[upload_id] = bytes(body)
+        Raises
+        ------
+        ValueError
+            If the file gets too large; it is forgotten then.
+        """
+        file = self._waiting.setdefault(upload_id, bytearray())
+        file += base64.b64decode(content)
+        if len(file) > self.max_size:
+            del self._waiting[upload_id]
+            raise ValueError(f"A file is larger than {self.max_size} bytes.")
         while len(self._waiting) > MAX_WAITING:
             self._waiting.popitem(last=False)
-        return JSONResponse({"uploadId": upload_id})
 
     def take(self, sent: Sequence[inbound.Attachment]) -> list[Attachment]:
         """Give the files of a message.
@@ -131,20 +120,18 @@ class Uploads:
         Raises
         ------
         ValueError
-            If one is too large, damaged, or was never uploaded.
+            If one is too large, or was never sent.
         """
         return [self._file(file) for file in sent if file.type == "file"]
 
     def _file(self, file: inbound.Attachment) -> Attachment:
         if file.component_id is not None:
-            content = self._waiting.pop(file.component_id, None)
-            if content is None:
-                raise ValueError(f"{file.name} was not uploaded.")
+            sent = self._waiting.pop(file.component_id, None)
+            if sent is None:
+                raise ValueError(f"{file.name} was not sent.")
+            content = bytes(sent)
         else:
-            try:
-                content = base64.b64decode(file.content or "", validate=True)
-            except (binascii.Error, ValueError) as error:
-                raise ValueError(f"{file.name} arrived damaged.") from error
+            content = base64.b64decode(file.content or "")
         if len(content) > self.max_size:
             raise ValueError(f"{file.name} is larger than {self.max_size} bytes.")
         mime = file.mime or "application/octet-stream"

@@ -1,0 +1,253 @@
+"""The part of ``Chat`` beyond ``ui.Chat``: threads, settings, commands, todos, context, feedback, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
+
+from ._engine import Engine
+from ._threads import ThreadInfo
+from .content import InputType, TodoItem, TodoUpdate, ToolCall
+from .panels import SettingsItem
+
+Fn = TypeVar("Fn", bound=Callable[..., Any])
+
+
+class ChatPanels:
+    """What :class:`shiny_chatkit.Chat` offers around the conversation."""
+
+    _engine: Engine
+
+    # -- Threads -----------------------------------------------------------------------------
+
+    def threads(self) -> tuple[ThreadInfo, ...]:
+        """Reactively read the threads, the one with the newest message first."""
+        return self._engine.threads.all()
+
+    def active_thread_id(self) -> str:
+        """Reactively read which thread is on show."""
+        return self._engine.threads.active_id()
+
+    async def create_thread(self, title: str | None = None) -> str:
+        """
+        Open a thread and show it.
+
+        Parameters
+        ----------
+        title
+            Its name; by default it takes one from its first message.
+
+        Returns
+        -------
+        :
+            Its id.
+        """
+        return self._engine.threads.create(title)
+
+    async def switch_thread(self, id: str) -> None:
+        """Show another thread; what runs goes on. Raises ``ValueError`` if there is none of this id."""
+        self._engine.threads.switch(id)
+
+    async def rename_thread(self, id: str, title: str) -> None:
+        """Name a thread. Raises ``ValueError`` if there is none of this id."""
+        self._engine.threads.rename(id, title)
+
+    async def delete_thread(self, id: str) -> None:
+        """Delete a thread and end what runs in it. Raises ``ValueError`` if there is none of this id."""
+        self._engine.threads.delete(id)
+
+    # -- Settings ----------------------------------------------------------------------------
+
+    def register_settings_item(self, item: SettingsItem) -> None:
+        """Add an item to the settings menu, or change the one of its id."""
+        self._engine.settings.register(item)
+
+    def settings(self) -> dict[str, Any]:
+        """Reactively read the settings' values by their ids."""
+        return self._engine.settings.values()
+
+    async def update_settings(self, **values: Any) -> None:
+        """
+        Set settings.
+
+        Parameters
+        ----------
+        values
+            Values by the items' ids.
+
+        Raises
+        ------
+        ValueError
+            If there is no such setting or no such value; nothing is changed then.
+        """
+        self._engine.settings.update(values)
+
+    def on_settings_change(self, fn: Fn) -> Fn:
+        """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
+        self._engine.receiving.on_settings_change.append(fn)
+        return fn
+
+    # -- Commands and context ----------------------------------------------------------------
+
+    def slash_command(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
+        """
+        Define what ``/name`` does.
+
+        Parameters
+        ----------
+        name
+            Letters, digits, ``-`` and ``_``; matched in any case.
+        description
+            Shown in the palette.
+
+        Returns
+        -------
+        :
+            A decorator for the handler, which takes nothing, the rest of the line, or that and a
+            :class:`ChatContext`, and has any shape an ``on_user_submit`` function has.
+        """
+
+        def register(fn: Fn) -> Fn:
+            self._engine.commands.register(name, description, fn)
+            return fn
+
+        return register
+
+    def remove_slash_command(self, name: str) -> None:
+        """Remove a command. Raises ``KeyError`` if there is none of this name."""
+        self._engine.commands.remove(name)
+
+    def context_source(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
+        """
+        Let users mention something of the app with ``@name``.
+
+        Parameters
+        ----------
+        name
+            What follows the @.
+        description
+            Shown in the palette.
+
+        Returns
+        -------
+        :
+            A decorator for a function that gives the content: text, or a data frame. It is called when
+            a message that mentions it is answered, and may read reactive values.
+        """
+
+        def register(fn: Fn) -> Fn:
+            self._engine.sources.register(name, description, fn)
+            return fn
+
+        return register
+
+    # -- Todos, questions, feedback ----------------------------------------------------------
+
+    async def set_todos(self, items: Sequence[TodoItem], *, thread_id: str | None = None) -> None:
+        """
+        Replace the todo list above the composer.
+
+        Parameters
+        ----------
+        items
+            Its lines.
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        await self._engine.writing.say(TodoUpdate(items), thread_id)
+
+    def todos(self) -> list[TodoItem]:
+        """Reactively read the todo list of the active thread."""
+        return [TodoItem(**item) for item in self._engine.todos()]
+
+    def on_todo_clear(self, fn: Fn) -> Fn:
+        """Call ``fn()`` when the user dismisses the todo list."""
+        self._engine.receiving.on_todo_clear.append(fn)
+        return fn
+
+    async def ask(
+        self,
+        prompt: str,
+        *,
+        input_type: InputType = "text",
+        options: Sequence[str] | None = None,
+        placeholder: str = "",
+        timeout: float | None = None,
+    ) -> str:
+        """
+        Ask the user in the middle of an answer, and wait; for handlers and for tools they call.
+
+        Parameters
+        ----------
+        prompt
+            The question.
+        input_type, options, placeholder
+            As of :class:`InputRequired`.
+        timeout
+            Seconds to wait at the most.
+
+        Raises
+        ------
+        RuntimeError
+            If no answer is being worked on.
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        """
+        return await self._engine.writing.asking().ask(
+            prompt,
+            input_type=input_type,
+            options=options,
+            placeholder=placeholder,
+            timeout=timeout,
+        )
+
+    async def approve(
+        self, tool: ToolCall, *, title: str = "", timeout: float | None = None
+    ) -> bool:
+        """
+        Ask the user whether a tool may run, and wait for the answer.
+
+        Parameters
+        ----------
+        tool
+            The call; its card asks. A tool that was always allowed in this conversation is not asked
+            for again.
+        title
+            The question.
+        timeout
+            Seconds to wait at the most.
+
+        Raises
+        ------
+        RuntimeError
+            If no answer is being worked on.
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        """
+        return await self._engine.writing.approve(tool, title, timeout)
+
+    def on_feedback(self, fn: Fn) -> Fn:
+        """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
+        self._engine.receiving.on_feedback.append(fn)
+        return fn
+
+    def export(
+        self,
+        format: Literal["markdown", "json", "html"] = "markdown",
+        thread_id: str | None = None,
+    ) -> str:
+        """
+        Write a conversation down.
+
+        Parameters
+        ----------
+        format
+            "markdown", "json" or "html".
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        return self._engine.export(format, thread_id)

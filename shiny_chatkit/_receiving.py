@@ -1,0 +1,223 @@
+"""What the browser's events do: one method for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from shiny import reactive
+
+from .conversation import Thread, new_id
+from .delivery import Channel
+from .generation import Submission
+from .panels import Uploads
+from .protocol import InboundEvent, Rejection, build, inbound
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+
+class Receiving:
+    """Does what users ask for.
+
+    Parameters
+    ----------
+    engine
+        The chat's engine.
+    channel
+        Where refusals go.
+    uploads
+        The files on their way.
+    """
+
+    def __init__(self, engine: Engine, channel: Channel, uploads: Uploads) -> None:
+        self._engine = engine
+        self._channel = channel
+        self.uploads = uploads
+        self.on_settings_change: list[Callable[..., Any]] = []
+        self.on_todo_clear: list[Callable[..., Any]] = []
+        self.on_feedback: list[Callable[..., Any]] = []
+
+    def event(self, event: InboundEvent | Rejection) -> None:
+        """Do what an event asks for, or say why not."""
+        thread_id = getattr(event, "thread_id", None)
+        with reactive.isolate():
+            if isinstance(event, Rejection):
+                self._refuse(event.message, thread_id, event.message_id)
+            elif thread_id is not None and thread_id not in self._engine.conversation.threads:
+                self._refuse("There is no such conversation.", None, _submitted_id(event))
+            else:
+                try:
+                    self._do(event)
+                except ValueError as error:
+                    self._refuse(str(error), thread_id, _submitted_id(event))
+
+    def text(self, text: str) -> None:
+        """Take a message that a script has submitted."""
+        with reactive.isolate():
+            thread_id = self._engine.conversation.active_id
+            self._engine.answering.submit(Submission(thread_id, new_id(), text))
+
+    def _do(self, event: InboundEvent) -> None:
+        engine = self._engine
+        turns = engine.answering.turns
+        match event:
+            case inbound.RequestState():
+                engine.open()
+            case inbound.UserMessage():
+                self._user_message(event)
+            case inbound.FileChunk():
+                self.uploads.add(event.upload_id, event.content)
+            case inbound.StopGeneration():
+                turns.stop(event.thread_id, event.message_id)
+            case inbound.SlashCommand():
+                self._slash_command(event)
+            case inbound.InputResponse():
+                turns.answer(event.thread_id, event.request_id, event.text)
+            case inbound.PermissionResponse():
+                turns.answer(event.thread_id, event.request_id, event.option_id)
+            case inbound.EditMessage():
+                self._edit(event)
+            case inbound.ResendFrom():
+                self._resend(event)
+            case inbound.Feedback():
+                self._feedback(event)
+            case inbound.RequestHistory():
+                self._history(event)
+            case inbound.ThreadCreate():
+                engine.threads.create(event.title)
+            case inbound.ThreadSwitch():
+                engine.threads.switch(event.thread_id)
+            case inbound.ThreadRename():
+                engine.threads.rename(event.thread_id, event.title)
+            case inbound.ThreadDelete():
+                engine.threads.delete(event.thread_id)
+            case inbound.SettingsChange():
+                engine.settings.change(event.key, event.value)
+                engine.callbacks.start(self.on_settings_change, event.key, event.value)
+            case inbound.TodoClear():
+                self._channel.emit(build.todo_update(thread_id=event.thread_id, items=[]))
+                engine.callbacks.start(self.on_todo_clear)
+
+    # -- Messages ----------------------------------------------------------------------------
+
+    def _user_message(self, event: inbound.UserMessage) -> None:
+        thread = self._thread(event.thread_id)
+        if thread.find(event.message_id) or self._engine.answering.turns.has(event.message_id):
+            # To be told without its id: the message it names is well, and must not be marked.
+            self._refuse("This message was sent before.", event.thread_id, None)
+            return
+        mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
+        for name in mentions:
+            if not self._engine.sources.has(name):
+                raise ValueError(f"There is nothing called {name!r} to mention.")
+        submission = Submission(
+            event.thread_id,
+            event.message_id,
+            event.text,
+            attachments=list[Any](self.uploads.take(event.attachments)),
+            mentions=mentions,
+        )
+        self._engine.answering.submit(submission)
+
+    def _slash_command(self, event: inbound.SlashCommand) -> None:
+        command = self._engine.commands.find(event.command)
+        if command is None:
+            raise ValueError(f"There is no command /{event.command}.")
+        if command.handler is None:
+            self._engine.clear(event.thread_id)
+            return
+        submission = Submission(
+            event.thread_id,
+            new_id(),
+            f"/{command.name} {event.args}".strip(),
+            handler=command.handler,
+            args=event.args,
+        )
+        self._engine.answering.submit(submission)
+
+    def _edit(self, event: inbound.EditMessage) -> None:
+        thread = self._thread(event.thread_id)
+        at = _index(thread, event.message_id)
+        message = thread.messages[at]
+        if message.role != "user" or not event.text:
+            raise ValueError("Only a message of the user can be edited, and not to nothing.")
+        self._engine.answering.turns.stop(thread.id)
+        self._drop(thread, at + 1)
+        self._engine.answering.submit(
+            Submission(
+                thread.id,
+                new_id(),
+                event.text,
+                attachments=self._engine.answering.attachments_of(message.id),
+                replaces=message.id,
+            ),
+            first=True,
+        )
+
+    def _resend(self, event: inbound.ResendFrom) -> None:
+        thread = self._thread(event.thread_id)
+        at = _index(thread, event.message_id)
+        asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
+        if asked is None:
+            raise ValueError("There is no message before it to answer again.")
+        self._engine.answering.turns.stop(thread.id)
+        answer = thread.messages[at] if at != asked else None
+        self._drop(thread, asked + 1, keep=answer and answer.id)
+        message = thread.messages[asked]
+        self._engine.answering.submit(
+            Submission(
+                thread.id,
+                message.id,
+                message.content,
+                attachments=self._engine.answering.attachments_of(message.id),
+                regenerates=answer and answer.id,
+            ),
+            first=True,
+        )
+
+    def _drop(self, thread: Thread, start: int, keep: str | None = None) -> None:
+        gone = [m.id for m in thread.messages[start:] if m.id != keep]
+        if gone:
+            self._channel.emit(build.messages_deleted(thread_id=thread.id, message_ids=gone))
+
+    def _feedback(self, event: inbound.Feedback) -> None:
+        _index(self._thread(event.thread_id), event.message_id)
+        self._channel.emit(
+            build.feedback_changed(
+                message_id=event.message_id, thread_id=event.thread_id, value=event.value
+            )
+        )
+        self._engine.callbacks.start(self.on_feedback, event.message_id, event.value)
+
+    def _history(self, event: inbound.RequestHistory) -> None:
+        thread = self._thread(event.thread_id)
+        older = thread.shown(before=event.before)
+        messages = older[max(0, len(older) - event.limit) :]
+        self._channel.outbox.put(
+            build.history(
+                thread_id=thread.id, messages=messages, has_more=len(messages) < len(older)
+            )
+        )
+
+    def _thread(self, thread_id: str) -> Thread:
+        return self._engine.conversation.threads[thread_id]
+
+    def _refuse(self, why: str, thread_id: str | None, message_id: str | None) -> None:
+        # Not by way of the log: a refusal says nothing about a message that stands there.
+        self._channel.outbox.put(
+            build.error(code="rejected", message=why, thread_id=thread_id, message_id=message_id)
+        )
+
+
+def _submitted_id(event: InboundEvent) -> str | None:
+    """The message that is not to wait any longer because of a refusal."""
+    return event.message_id if isinstance(event, inbound.UserMessage) else None
+
+
+def _index(thread: Thread, message_id: str) -> int:
+    """Where a message stands; an earlier version stands where the newest one does."""
+    for i, message in enumerate(thread.messages):
+        if message_id in (message.id, *(version.id for version in message.versions)):
+            return i
+    raise ValueError("There is no such message.")
