@@ -1,42 +1,81 @@
 // One chat as the browser knows it: the log, what the user sent that the server has not taken over yet, and the wire.
-// Knows no DOM. Views call `drain()` once per frame and draw what it says has changed.
+// Knows no DOM. Views call `drain()` once per frame and draw what it says has changed; every wish of the user is a method.
 import { newId } from "./ids";
-import { type Changes, emptyLog, find, fold, type Log, noChanges } from "./log";
+import { type Changes, emptyLog, fold, type Log, noChanges } from "./log";
 import type { Outbox, Outgoing } from "./outbox";
-import type { Message, OutboundEvent, UpdateInput } from "./protocol";
+import type {
+  Attachment,
+  AttachmentPart,
+  ChatError,
+  InboundEvent,
+  LoadAssets,
+  Message,
+  OutboundEvent,
+  PermissionChoice,
+  Queued,
+  Rating,
+  SettingValue,
+  StateResponse,
+  TextPart,
+  ThreadInfo,
+  UpdateInput,
+} from "./protocol";
+import { pendingQuestion } from "./questions";
+import { find } from "./thread";
 import type { Hub, Line, Receiver } from "./transport";
 
 export interface Notice {
   key: string;
   code: string;
   message: string;
+  /** Where it is shown; everywhere when left out. */
+  threadId?: string;
 }
 
 /** What a frame has to draw: the log's changes, and what concerns the composer and the notices. */
 export interface Update extends Changes {
+  /** Another thread is on show than before. */
+  switched: boolean;
   inputs: UpdateInput[];
   /** What the composer holds at first, as the app has set it. */
   initialValue?: string;
-  /** Texts the server refused: they go back to an empty composer. */
+  /** What the server refused: it goes back to an empty composer. */
   returned: Outgoing[];
   notices: boolean;
+  /** Files to load, in order. */
+  assets: LoadAssets[];
 }
+
+/** How many older messages are asked for at a time. */
+const PAGE = 50;
+
+/** Up to here, in bytes, the server shows an image by its content. */
+const INLINE = 200_000;
 
 export class Chat implements Receiver {
   readonly log: Log = emptyLog();
-  notices: Notice[] = [];
   /** A snapshot has arrived since the session opened. */
   synced = false;
+  /** Older messages are on their way. */
+  loadingHistory = false;
+  private allNotices: Notice[] = [];
   private inbox: OutboundEvent[] = [];
   private pending = noUpdate();
   private line: Line | undefined;
+  /** The next snapshot is the first of its session. */
+  private fresh = true;
+  /** Questions that were answered here; the server may not have said so yet. */
+  private readonly answered = new Set<string>();
 
   constructor(
     readonly id: string,
     readonly outbox: Outbox,
     /** Asks for a frame. */
     private readonly changed: () => void,
-  ) {}
+  ) {
+    // What an element before this one has left is still of its thread.
+    this.log.thread.threadId = outbox.threadId;
+  }
 
   connect(hub: Hub): void {
     this.line = hub.join(this.id, this);
@@ -53,25 +92,34 @@ export class Chat implements Receiver {
   }
 
   unsynced(reason: "session" | "gap"): void {
-    this.synced = false;
+    this.synced = this.loadingHistory = false;
     // What came before the gap is in the snapshot, too.
     this.inbox = [];
-    if (reason === "session") this.outbox.forgetSent();
+    if (reason === "gap") return;
+    this.fresh = true;
+    this.outbox.forgetSent();
+  }
+
+  // -- What there is to see
+
+  get threadId(): string {
+    return this.log.thread.threadId;
   }
 
   /** A turn is running, or about to. */
   get busy(): boolean {
-    return this.log.thread.busy || this.outbox.waiting.length > 0;
+    return this.log.thread.busy || this.outbox.waiting(this.threadId).length > 0;
   }
 
   /** The messages to show: the log's, then what the user just sent. */
   get messages(): Message[] {
-    return [...this.log.thread.messages, ...this.outbox.shown.map(asMessage)];
+    return [...this.log.thread.messages, ...this.outbox.shown(this.threadId).map(asMessage)];
   }
 
   /** What waits for the running turn. */
-  get queued(): { messageId: string; text: string }[] {
-    return [...this.log.thread.queued, ...this.outbox.queued];
+  get queued(): Queued[] {
+    const own = this.outbox.queued(this.threadId);
+    return [...this.log.thread.queued, ...own.map(asQueued)];
   }
 
   /** What the user has said in this thread, oldest first. */
@@ -80,45 +128,153 @@ export class Chat implements Receiver {
     return [...texts, ...this.queued.map(({ text }) => text)].filter((text) => text !== "");
   }
 
-  /** Sends what the user wrote; without a snapshot it is kept and goes out when one arrives. */
-  send(raw: string): boolean {
+  get notices(): readonly Notice[] {
+    return this.allNotices.filter(({ threadId = this.threadId }) => threadId === this.threadId);
+  }
+
+  /** Whether the server has this message. */
+  knows(messageId: string): boolean {
+    return find(this.log.thread, messageId) !== undefined;
+  }
+
+  get draft(): string {
+    return this.outbox.draft(this.threadId);
+  }
+
+  set draft(text: string) {
+    this.outbox.keepDraft(this.threadId, text);
+  }
+
+  // -- What the user says
+
+  /** Takes what the composer holds: an answer to the question that waits, a command, or a message. */
+  submit(raw: string, attachments: readonly Attachment[] = []): boolean {
+    if (attachments.length > 0) return this.send(raw, { attachments });
     const text = raw.trim();
-    if (text === "") return false;
-    this.outbox.add({ messageId: newId(), text, createdAt: Date.now() }, this.busy);
+    const question = this.synced && text !== "" ? pendingQuestion(this.log.thread) : undefined;
+    if (question && !this.answered.has(question.requestId))
+      return this.inputResponse(question.requestId, text);
+    const [, command = "", args = ""] = /^\/(\S+)(?:\s([^]*))?$/.exec(text) ?? [];
+    if (this.isCommand(command)) return this.slashCommand(command, args);
+    return this.send(raw);
+  }
+
+  /** Sends a message; without a snapshot it is kept and goes out when one arrives. */
+  send(raw: string, { attachments = [] }: { attachments?: readonly Attachment[] } = {}): boolean {
+    const text = raw.trim();
+    if (text === "" && attachments.length === 0) return false;
+    const message: Outgoing = { messageId: newId(), text, createdAt: Date.now(), threadId: this.threadId };
+    if (attachments.length > 0) message.attachments = attachments;
+    this.outbox.add(message, this.busy);
     if (this.synced) this.flush();
-    this.notices = [];
-    this.pending.list = this.pending.status = this.pending.notices = true;
-    this.changed();
+    this.allNotices = this.allNotices.filter(({ threadId }) => threadId && threadId !== this.threadId);
+    this.redraw("list", "status", "notices");
     return true;
+  }
+
+  /** Sends a piece of a file that a message will name; pieces go in order. */
+  fileChunk(uploadId: string, content: string): boolean {
+    return this.tell({ event: "chat:file-chunk", data: { uploadId, content } });
+  }
+
+  slashCommand(command: string, args: string): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:slash-command", data: { command, args, threadId } });
+  }
+
+  inputResponse(requestId: string, text: string): boolean {
+    const { threadId } = this;
+    const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
+    if (told) this.answered.add(requestId);
+    return told;
+  }
+
+  permissionResponse(requestId: string, optionId: PermissionChoice): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:permission-response", data: { requestId, optionId, threadId } });
   }
 
   /** Stops the running turn; what never left the browser is taken back instead. */
   stop(): void {
     if (!this.synced) {
-      this.pending.returned.push(...this.outbox.withdraw());
-      this.pending.list = this.pending.status = true;
-      this.changed();
+      this.pending.returned.push(...this.outbox.withdraw(this.threadId));
+      this.redraw("list", "status");
       return;
     }
     const { threadId, messages } = this.log.thread;
     const running = messages.findLast((message) => message.streaming);
-    this.line?.send({
-      event: "chat:stop-generation",
-      data: { threadId, ...(running ? { messageId: running.messageId } : {}) },
-    });
+    const messageId = running ? { messageId: running.messageId } : {};
+    this.tell({ event: "chat:stop-generation", data: { threadId, ...messageId } });
   }
+
+  editMessage(messageId: string, text: string): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:edit-message", data: { messageId, threadId, text: text.trim() } });
+  }
+
+  resendFrom(messageId: string): boolean {
+    return this.tell({ event: "chat:resend-from", data: { messageId, threadId: this.threadId } });
+  }
+
+  feedback(messageId: string, value: Rating | null): boolean {
+    return this.tell({ event: "chat:feedback", data: { messageId, threadId: this.threadId, value } });
+  }
+
+  todoClear(): boolean {
+    return this.tell({ event: "chat:todo-clear", data: { threadId: this.threadId } });
+  }
+
+  settingsChange(key: string, value: SettingValue | null): boolean {
+    return this.tell({ event: "chat:settings-change", data: { key, value } });
+  }
+
+  // -- Threads
+
+  createThread(title?: string): boolean {
+    const named = title?.trim();
+    return this.tell({ event: "chat:thread-create", data: named ? { title: named } : {} });
+  }
+
+  switchThread(threadId: string): boolean {
+    if (threadId === this.threadId) return false;
+    return this.tell({ event: "chat:thread-switch", data: { threadId } });
+  }
+
+  /** A blank title changes nothing. */
+  renameThread(threadId: string, raw: string): boolean {
+    const title = raw.trim();
+    const known = this.log.threads.find((thread) => thread.threadId === threadId);
+    if (title === "" || title === known?.title) return false;
+    return this.tell({ event: "chat:thread-rename", data: { threadId, title } });
+  }
+
+  deleteThread(threadId: string): boolean {
+    return this.tell({ event: "chat:thread-delete", data: { threadId } });
+  }
+
+  /** Asks for the messages before the first one; once at a time. */
+  requestHistory(): boolean {
+    const { threadId, hasMore, messages } = this.log.thread;
+    if (!hasMore || this.loadingHistory) return false;
+    const before = messages[0] ? { before: messages[0].messageId } : {};
+    const data = { threadId, limit: PAGE, ...before };
+    if (!this.tell({ event: "chat:request-history", data })) return false;
+    this.loadingHistory = true;
+    this.redraw("status");
+    return true;
+  }
+
+  // -- What concerns only this page
 
   /** What was refused is back in the composer: it leaves the log. */
   forget(messageId: string): void {
     this.outbox.remove(messageId);
-    this.pending.list = this.pending.status = true;
-    this.changed();
+    this.redraw("list", "status");
   }
 
   dismiss(key: string): void {
-    this.notices = this.notices.filter((notice) => notice.key !== key);
-    this.pending.notices = true;
-    this.changed();
+    this.allNotices = this.allNotices.filter((notice) => notice.key !== key);
+    this.redraw("notices");
   }
 
   /** Folds what has arrived since the last frame. */
@@ -139,54 +295,127 @@ export class Chat implements Receiver {
   }
 
   private apply(event: OutboundEvent, update: Update): void {
-    fold(this.log, event, update);
+    const { thread, threads } = this.log;
+    fold(this.log, event, update, Date.now());
+    if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
+    if (this.log.threads !== threads) this.dropDeleted(threads);
+    if (thread.threadId !== this.threadId) this.arrive(update);
     if (this.outbox.settle(update.settled)) update.list = update.status = true;
+    if (event.event === "chat:history" && event.data.threadId === this.threadId) {
+      this.loadingHistory = false;
+      update.status = true;
+    }
     if (event.event === "chat:update-input") update.inputs.push(event.data);
+    if (event.event === "chat:load-assets") update.assets.push(event.data);
     if (event.event === "chat:error") this.fail(event.data, update);
-    if (event.event === "chat:state-response") {
-      this.synced = true;
-      this.flush();
-      const { value, placeholder } = event.data.input ?? {};
-      if (placeholder !== undefined) update.inputs.push({ placeholder });
-      if (value !== undefined) update.initialValue = value;
+    if (event.event === "chat:state-response") this.flush();
+  }
+
+  private restored(before: string, { threads, input }: StateResponse, update: Update): void {
+    this.synced = true;
+    this.loadingHistory = false;
+    if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
+    if (!this.fresh) return;
+    // Another session may have other threads, and has other questions.
+    this.fresh = false;
+    this.answered.clear();
+    this.outbox.adopt(new Set(threads.map(({ threadId }) => threadId)), before, this.threadId);
+    if (input?.value !== undefined) update.initialValue = input.value;
+  }
+
+  /** Another thread is on show. */
+  private arrive(update: Update): void {
+    this.outbox.threadId = this.threadId;
+    this.loadingHistory = false;
+    update.switched = update.list = update.status = update.notices = true;
+    update.returned = this.outbox.refused(this.threadId);
+  }
+
+  private dropDeleted(before: readonly ThreadInfo[]): void {
+    const known = new Set(this.log.threads.map(({ threadId }) => threadId));
+    for (const { threadId } of before) {
+      if (known.has(threadId)) continue;
+      this.outbox.drop(threadId);
+      this.allNotices = this.allNotices.filter((notice) => notice.threadId !== threadId);
     }
   }
 
-  private fail(
-    error: { code: string; message: string; threadId?: string; messageId?: string },
-    update: Update,
-  ): void {
-    const { messageId, threadId, code, message } = error;
-    if (threadId !== undefined && threadId !== this.log.thread.threadId) return;
-    if (messageId !== undefined && find(this.log.thread, messageId)) return;
+  private fail({ code, message, threadId, messageId }: ChatError, update: Update): void {
+    const here = threadId === undefined || threadId === this.threadId;
+    if (here && messageId !== undefined && this.knows(messageId)) return;
     const refused = messageId === undefined ? undefined : this.outbox.fail(messageId, message);
-    if (refused) {
+    // The mark of a message elsewhere comes with its thread.
+    if (!here && messageId !== undefined && !refused) return;
+    if (here && refused) {
       update.returned.push(refused);
       update.list = update.status = true;
       update.touched.add(refused.messageId);
     }
-    this.notices = [...this.notices, { key: newId(), code, message }];
+    this.allNotices.push({ key: newId(), code, message, ...(threadId === undefined ? {} : { threadId }) });
     update.notices = true;
   }
 
+  private isCommand(word: string): boolean {
+    return this.log.commands.some(({ name }) => name.toLowerCase() === word.toLowerCase());
+  }
+
   private flush(): void {
-    const { threadId } = this.log.thread;
-    for (const { messageId, text, createdAt } of this.outbox.unsent()) {
+    for (const { messageId, threadId, text, createdAt, attachments } of this.outbox.unsent()) {
       const data = { messageId, threadId, text, timestamp: createdAt };
-      if (this.line?.send({ event: "chat:user-message", data })) this.outbox.markSent(messageId);
+      const along = attachments ? { attachments: [...attachments] } : {};
+      if (this.tell({ event: "chat:user-message", data: { ...data, ...along } }))
+        this.outbox.markSent(messageId);
     }
+  }
+
+  private tell(event: InboundEvent): boolean {
+    return this.line?.send(event) ?? false;
+  }
+
+  private redraw(...what: ("list" | "status" | "notices")[]): void {
+    for (const each of what) this.pending[each] = true;
+    this.changed();
   }
 }
 
 export const textOf = (message: Message): string =>
   message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 
-const asMessage = ({ messageId, text, createdAt, error }: Outgoing): Message => ({
+const asMessage = ({ messageId, text, createdAt, attachments = [], error }: Outgoing): Message => ({
   messageId,
   role: "user",
-  parts: [{ type: "text", text, format: "plain" }],
+  parts: [
+    ...attachments.map(asPart),
+    ...(text === "" ? [] : [{ type: "text", text, format: "plain" } satisfies TextPart]),
+  ],
   createdAt,
   ...(error === undefined ? {} : { error }),
 });
 
-const noUpdate = (): Update => ({ ...noChanges(), inputs: [], returned: [], notices: false });
+/** An attachment as the log will show it. */
+function asPart({ type, name, mime, size, widgetId, content }: Attachment): AttachmentPart {
+  const small = content !== undefined && (size ?? 0) < INLINE && mime?.startsWith("image/");
+  return {
+    type: "attachment",
+    attachmentType: type,
+    name,
+    ...(mime === undefined ? {} : { mime }),
+    ...(size === undefined ? {} : { size }),
+    ...(widgetId === undefined ? {} : { widgetId }),
+    ...(small ? { url: `data:${mime};base64,${content}` } : {}),
+  };
+}
+
+const asQueued = ({ messageId, text, attachments = [] }: Outgoing): Queued => ({
+  messageId,
+  text: text || attachments.map(({ name }) => name).join(", "),
+});
+
+const noUpdate = (): Update => ({
+  ...noChanges(),
+  switched: false,
+  inputs: [],
+  returned: [],
+  notices: false,
+  assets: [],
+});

@@ -7,6 +7,15 @@ export interface Config {
   fill: boolean;
   submitKey: "enter" | "mod+enter";
   images: "same-origin" | "all" | "none";
+  threads: false | "menu" | "sidebar";
+  /** Null: the menu shows once it has an item. */
+  settings: boolean | null;
+  /** Whether files can be sent along, or which types of them. */
+  attachments: boolean | string[];
+  /** In bytes, per file. */
+  maxAttachmentSize: number;
+  allowEdit: boolean;
+  feedback: boolean;
   iconAssistant?: string;
   labels: Labels;
 }
@@ -18,6 +27,12 @@ export function readConfig(element: HTMLElement): Config {
     fill: true,
     submitKey: "enter",
     images: "same-origin",
+    threads: false,
+    settings: null,
+    attachments: false,
+    maxAttachmentSize: 5 * 1024 * 1024,
+    allowEdit: true,
+    feedback: false,
     ...given,
     labels: { ...defaultLabels, ...given.labels },
   };

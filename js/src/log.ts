@@ -1,21 +1,31 @@
-// The message log of the thread on screen: folds chat:* events by the same rules as the Python conversation.
+// The chat as the server tells it: its threads, the whole of the active one, and what belongs to no thread. Follows
+// chat:* events by the same rules as the Python conversation (docs/protocol.md); those of a thread are in thread.ts.
 // Knows no DOM, no Shiny and no clock; what an event changed is noted in a `Changes`, so that views touch only that.
-import type { Message, OutboundEvent, Part, Queued, StateResponse, ThreadInfo } from "./protocol";
+import type {
+  Command,
+  ContextSource,
+  OutboundEvent,
+  OutboundPayloads,
+  Part,
+  PendingInput,
+  PendingPermission,
+  SettingsItem,
+  StateResponse,
+  ThreadInfo,
+} from "./protocol";
+import { emptyThread, foldThread, type Thread } from "./thread";
 
-export interface Thread {
-  threadId: string;
-  messages: Message[];
-  busy: boolean;
-  typing: boolean;
-  queued: Queued[];
-  cleared: boolean;
-}
-
-/** The server's view of a chat: its list of threads, and the whole of the active one. */
 export interface Log {
+  /** The active thread. */
   thread: Thread;
   threads: ThreadInfo[];
   greeting: Part[];
+  settingsItems: SettingsItem[];
+  commands: Command[];
+  contextSources: ContextSource[];
+  /** What waits for the user, in any thread. */
+  pendingInputs: (PendingInput | PendingPermission)[];
+  exportUrl: string | undefined;
 }
 
 /** What a run of events changed. Starts empty; every fold adds to it. */
@@ -24,258 +34,187 @@ export interface Changes {
   snapshot: boolean;
   /** Messages were added, removed or replaced. */
   list: boolean;
+  /** Older messages came before the others. */
+  history: boolean;
   /** Messages whose parts or marks changed. */
   touched: Set<string>;
-  /** Busy, typing or the queue changed. */
+  /** Busy, typing, the passing remark or the queue changed. */
   status: boolean;
+  /** The todo list changed. */
+  todos: boolean;
+  /** The list of threads, or which one is active. */
+  threads: boolean;
+  settings: boolean;
+  /** The slash commands, or the context sources. */
+  commands: boolean;
+  /** What waits for an answer of the user. */
+  pending: boolean;
   /** Assistant messages that began and ended by a live event, in order. */
   began: string[];
   ended: string[];
   /** Messages that were marked as failed. */
   failed: string[];
-  /** User messages the server has taken over, or removed: no longer outgoing. */
+  /** User messages the server has taken over, or removed: no longer outgoing. Of any thread. */
   settled: string[];
 }
-
-/** The events this log follows. The others of the protocol change nothing yet. */
-export const LIVE_EVENTS = [
-  "chat:state-response",
-  "chat:message-start",
-  "chat:assistant-message",
-  "chat:stream-chunk",
-  "chat:html",
-  "chat:message-truncate",
-  "chat:messages-deleted",
-  "chat:generation-stopped",
-  "chat:error",
-  "chat:typing-indicator",
-  "chat:busy",
-  "chat:queue",
-  "chat:clear",
-] as const satisfies readonly OutboundEvent["event"][];
 
 export const noChanges = (): Changes => ({
   snapshot: false,
   list: false,
+  history: false,
   touched: new Set(),
   status: false,
+  todos: false,
+  threads: false,
+  settings: false,
+  commands: false,
+  pending: false,
   began: [],
   ended: [],
   failed: [],
   settled: [],
 });
 
-export const emptyThread = (threadId = ""): Thread => ({
-  threadId,
-  messages: [],
-  busy: false,
-  typing: false,
-  queued: [],
-  cleared: false,
+export const emptyLog = (): Log => ({
+  thread: emptyThread(),
+  threads: [],
+  greeting: [],
+  settingsItems: [],
+  commands: [],
+  contextSources: [],
+  pendingInputs: [],
+  exportUrl: undefined,
 });
 
-export const emptyLog = (): Log => ({ thread: emptyThread(), threads: [], greeting: [] });
-
-/** Applies one event to the log. Events of other threads and of other rooms change nothing. */
-export function fold(log: Log, event: OutboundEvent, changes: Changes): void {
-  if (event.event === "chat:state-response") {
-    restore(log, event.data, changes);
-    return;
-  }
+/** Applies one event; `now` is the time for what comes without one. */
+export function fold(log: Log, event: OutboundEvent, changes: Changes, now = 0): void {
+  const rule = rules[event.event] as ChatRule | undefined;
+  rule?.(log, event.data, changes);
   const { threadId } = event.data as { threadId?: string };
-  if (event.event === "chat:busy") {
-    const item = log.threads.find((thread) => thread.threadId === threadId);
-    if (item) item.busy = event.data.busy;
-  }
-  if (threadId === undefined || threadId === log.thread.threadId) foldThread(log.thread, event, changes);
+  if (event.event === "chat:switch-thread" || event.event === "chat:state-response") return;
+  if (threadId === undefined || threadId === log.thread.threadId) foldThread(log.thread, event, changes, now);
+  else foldForeign(event, changes);
+  foldPending(log, event, changes);
 }
+
+type ChatRule = (log: Log, data: unknown, changes: Changes) => void;
+type ChatRules = {
+  [E in keyof OutboundPayloads]?: (log: Log, data: OutboundPayloads[E], changes: Changes) => void;
+};
+
+const rules: ChatRules = {
+  "chat:state-response": restore,
+  "chat:update-thread-list"(log, { threads }, changes) {
+    log.threads = threads;
+    changes.threads = true;
+  },
+  "chat:switch-thread"(log, { threadId }, changes) {
+    if (threadId === log.thread.threadId) return;
+    // Its snapshot follows; until then nothing of the other one may stand under its name.
+    log.thread = emptyThread(threadId);
+    const info = log.threads.find((thread) => thread.threadId === threadId);
+    if (info) info.unread = false;
+    changes.list = changes.status = changes.todos = changes.threads = true;
+  },
+  "chat:busy"(log, { threadId, busy }, changes) {
+    const info = log.threads.find((thread) => thread.threadId === threadId);
+    if (!info || info.busy === busy) return;
+    info.busy = busy;
+    changes.threads = true;
+  },
+  "chat:register-command"(log, command, changes) {
+    upsert(log.commands, command, ({ name }) => name === command.name);
+    changes.commands = true;
+  },
+  "chat:remove-command"(log, { name }, changes) {
+    log.commands = log.commands.filter((command) => command.name !== name);
+    changes.commands = true;
+  },
+  "chat:context-sources"(log, { sources }, changes) {
+    log.contextSources = sources;
+    changes.commands = true;
+  },
+  "chat:register-settings-item"(log, item, changes) {
+    upsert(log.settingsItems, item, ({ id }) => id === item.id);
+    changes.settings = true;
+  },
+  "chat:update-settings"(log, values, changes) {
+    for (const item of log.settingsItems) {
+      const value = Object.hasOwn(values, item.id) ? values[item.id] : undefined;
+      if (value !== undefined) item.value = value;
+    }
+    changes.settings = true;
+  },
+};
 
 function restore(log: Log, state: StateResponse, changes: Changes): void {
   log.threads = state.threads;
   log.greeting = state.greeting ?? [];
+  log.settingsItems = state.settingsItems;
+  log.commands = state.commands;
+  log.contextSources = state.contextSources;
+  log.pendingInputs = state.pendingInputs;
+  log.exportUrl = state.exportUrl;
   log.thread = {
     threadId: state.activeThreadId,
     messages: state.messages,
     busy: state.busyThreads.includes(state.activeThreadId),
     typing: state.typing ?? false,
+    status: state.status ?? "",
     queued: state.queued,
+    todos: state.todos,
+    hasMore: state.hasMore ?? false,
     cleared: state.cleared,
   };
-  changes.snapshot = changes.list = changes.status = true;
+  changes.snapshot = changes.list = changes.status = changes.todos = true;
+  changes.threads = changes.settings = changes.commands = changes.pending = true;
   for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
 }
 
-/** The rules of one thread, one case per event. */
-export function foldThread(thread: Thread, event: OutboundEvent, changes: Changes): void {
+/** Of threads that are not on show, only what becomes of the user's own submissions matters. */
+function foldForeign(event: OutboundEvent, { settled }: Changes): void {
+  if (event.event === "chat:assistant-message" && event.data.role === "user")
+    settled.push(event.data.messageId);
+  if (event.event === "chat:messages-deleted") settled.push(...event.data.messageIds);
+  if (event.event === "chat:queue") settled.push(...event.data.queued.map(({ messageId }) => messageId));
+}
+
+function foldPending(log: Log, event: OutboundEvent, changes: Changes): void {
+  const before = log.pendingInputs;
+  const keep = (test: (pending: PendingInput | PendingPermission) => boolean): void => {
+    log.pendingInputs = before.filter(test);
+  };
   switch (event.event) {
-    case "chat:message-start": {
-      const { messageId, role, createdAt, icon } = event.data;
-      put(
-        thread,
-        { messageId, role, parts: [], createdAt, ...(icon ? { icon } : {}), streaming: true },
-        changes,
-      );
-      return;
-    }
-    case "chat:assistant-message": {
-      const { messageId, text, role = "assistant", format, stopped, icon, createdAt = 0 } = event.data;
-      put(
-        thread,
-        {
-          messageId,
-          role,
-          parts: text === "" ? [] : [{ type: "text", text, ...(format ? { format } : {}) }],
-          createdAt,
-          ...(icon ? { icon } : {}),
-          ...(stopped ? { stopped: true } : {}),
-        },
-        changes,
-      );
-      settle(thread, messageId, changes);
-      if (role === "assistant") typing(thread, false, changes);
-      return;
-    }
-    case "chat:stream-chunk": {
-      const { messageId, chunk, done, stopped } = event.data;
-      const message = find(thread, messageId) ?? begin(thread, messageId, changes);
-      if (!message.streaming) return;
-      if (chunk !== "") {
-        addText(message, chunk);
-        typing(thread, false, changes);
-      }
-      changes.touched.add(messageId);
-      if (!done) return;
-      if (stopped) message.stopped = true;
-      end(message, changes);
-      return;
-    }
-    case "chat:html": {
-      const { messageId, html, deps } = event.data;
-      const message = find(thread, messageId) ?? begin(thread, messageId, changes);
-      if (!message.streaming && message.stopped) return;
-      message.parts.push({ type: "html", html, deps });
-      typing(thread, false, changes);
-      changes.touched.add(messageId);
-      return;
-    }
-    case "chat:message-truncate": {
-      const { messageId, parts, chars } = event.data;
-      const message = find(thread, messageId);
-      if (!message) return;
-      message.parts.length = Math.min(message.parts.length, parts);
-      const last = message.parts.at(-1);
-      if (last?.type === "text") last.text = firstChars(last.text, chars);
-      changes.touched.add(messageId);
-      return;
-    }
-    case "chat:messages-deleted": {
-      const gone = new Set(event.data.messageIds);
-      thread.messages = thread.messages.filter(({ messageId }) => !gone.has(messageId));
-      changes.list = true;
-      for (const messageId of gone) settle(thread, messageId, changes);
-      return;
-    }
-    case "chat:generation-stopped": {
-      const { messageId, partialContent } = event.data;
-      typing(thread, false, changes);
-      const message = find(thread, messageId);
-      if (!message) return;
-      cutTo(message, partialContent);
-      message.stopped = true;
-      changes.touched.add(messageId);
-      end(message, changes);
-      return;
-    }
-    case "chat:error": {
-      const { messageId, message: text } = event.data;
-      const message = messageId === undefined ? undefined : find(thread, messageId);
-      if (!message) return;
-      message.error = text;
-      changes.failed.push(message.messageId);
-      changes.touched.add(message.messageId);
-      end(message, changes);
-      return;
-    }
-    case "chat:typing-indicator":
-      typing(thread, event.data.typing, changes);
-      return;
-    case "chat:busy":
-      thread.busy = event.data.busy;
-      changes.status = true;
-      if (!thread.busy) typing(thread, false, changes);
-      return;
-    case "chat:queue":
-      thread.queued = event.data.queued;
-      changes.status = true;
-      for (const { messageId } of thread.queued) changes.settled.push(messageId);
-      return;
+    case "chat:input-required":
+    case "chat:permission-request":
+      // What was ignored waits for nothing.
+      if (waits(log.thread, event.data)) log.pendingInputs = [...before, event.data];
+      break;
+    case "chat:input-answered":
+      keep(({ requestId }) => requestId !== event.data.requestId);
+      break;
+    case "chat:messages-deleted":
+      keep(({ messageId }) => !event.data.messageIds.includes(messageId));
+      break;
     case "chat:clear":
-      for (const { messageId } of thread.messages) changes.settled.push(messageId);
-      thread.messages = [];
-      thread.queued = [];
-      thread.typing = false;
-      thread.cleared = true;
-      changes.list = changes.status = true;
-      return;
+      keep(({ threadId }) => threadId !== (event.data.threadId ?? log.thread.threadId));
   }
+  if (log.pendingInputs !== before) changes.pending = true;
 }
 
-export const find = (thread: Thread, messageId: string): Message | undefined =>
-  // From the end: it is nearly always the last one.
-  thread.messages.findLast((message) => message.messageId === messageId);
-
-function put(thread: Thread, message: Message, changes: Changes): void {
-  const at = thread.messages.findIndex(({ messageId }) => messageId === message.messageId);
-  if (at < 0) thread.messages.push(message);
-  else thread.messages[at] = message;
-  changes.list = true;
-  changes.touched.add(message.messageId);
-  if (message.role === "assistant")
-    (message.streaming ? changes.began : changes.ended).push(message.messageId);
+function waits(thread: Thread, data: PendingInput | PendingPermission): boolean {
+  if (data.threadId !== thread.threadId) return false;
+  return thread.messages.some(({ parts }) =>
+    parts.some(
+      (part) =>
+        (part.type === "input" && part.requestId === data.requestId) ||
+        (part.type === "tool" && part.permission?.requestId === data.requestId),
+    ),
+  );
 }
 
-function begin(thread: Thread, messageId: string, changes: Changes): Message {
-  const message: Message = { messageId, role: "assistant", parts: [], createdAt: 0, streaming: true };
-  put(thread, message, changes);
-  return message;
-}
-
-function end(message: Message, changes: Changes): void {
-  if (!message.streaming) return;
-  delete message.streaming;
-  if (message.role === "assistant") changes.ended.push(message.messageId);
-}
-
-function settle(thread: Thread, messageId: string, changes: Changes): void {
-  changes.settled.push(messageId);
-  if (!thread.queued.some((queued) => queued.messageId === messageId)) return;
-  thread.queued = thread.queued.filter((queued) => queued.messageId !== messageId);
-  changes.status = true;
-}
-
-function typing(thread: Thread, on: boolean, changes: Changes): void {
-  if (thread.typing === on) return;
-  thread.typing = on;
-  changes.status = true;
-}
-
-function addText(message: Message, chunk: string): void {
-  const last = message.parts.at(-1);
-  if (last?.type === "text" && last.format === undefined) last.text += chunk;
-  else message.parts.push({ type: "text", text: chunk });
-}
-
-/** The first `count` code points: what the server counts in. */
-function firstChars(text: string, count: number): string {
-  let at = 0;
-  for (let n = 0; n < count && at < text.length; n++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  return text.slice(0, at);
-}
-
-/** Takes from the last text part what the browser was sent beyond the text the server kept. */
-function cutTo(message: Message, kept: string): void {
-  const texts = message.parts.filter((part) => part.type === "text");
-  const surplus = texts.reduce((sum, part) => sum + part.text.length, 0) - kept.length;
-  const last = texts.at(-1);
-  if (last && surplus > 0) last.text = last.text.slice(0, Math.max(0, last.text.length - surplus));
+function upsert<T>(list: T[], item: T, same: (item: T) => boolean): void {
+  const at = list.findIndex(same);
+  if (at < 0) list.push(item);
+  else list[at] = item;
 }

@@ -1,10 +1,15 @@
-// What the user has written: the draft, and what was sent that the server has not taken over yet. Nothing leaves this
-// list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken back.
+// What the user has written: a draft per thread, and what was sent that the server has not taken over yet. Nothing
+// leaves this list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken
+// back. An entry belongs to the thread it was written in; one written before any thread was known goes to the first.
+import type { Attachment } from "./protocol";
 
 export interface Outgoing {
   messageId: string;
   text: string;
   createdAt: number;
+  attachments?: readonly Attachment[];
+  /** Empty as long as no thread is known. */
+  threadId: string;
   /** Why the server refused it. */
   error?: string;
 }
@@ -16,26 +21,37 @@ interface Entry extends Outgoing {
 }
 
 export class Outbox {
-  draft = "";
+  /** The thread on screen. */
+  threadId = "";
+  private readonly drafts = new Map<string, string>();
   private entries: Entry[] = [];
+
+  draft(threadId: string): string {
+    return this.drafts.get(threadId) ?? "";
+  }
+
+  keepDraft(threadId: string, text: string): void {
+    if (text === "") this.drafts.delete(threadId);
+    else this.drafts.set(threadId, text);
+  }
 
   add(message: Outgoing, behind: boolean): void {
     this.entries.push({ ...message, behind, sent: false });
   }
 
   /** Those that may still start a turn. */
-  get waiting(): readonly Outgoing[] {
-    return this.entries.filter((entry) => entry.error === undefined);
+  waiting(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.error === undefined);
   }
 
   /** Those that stand in the log, in order. */
-  get shown(): readonly Outgoing[] {
-    return this.entries.filter((entry) => !entry.behind);
+  shown(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => !entry.behind);
   }
 
   /** Those that stand in the queue. */
-  get queued(): readonly Outgoing[] {
-    return this.entries.filter((entry) => entry.behind);
+  queued(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.behind);
   }
 
   unsent(): readonly Outgoing[] {
@@ -50,6 +66,20 @@ export class Outbox {
   /** A new session knows nothing of what was sent to the one before: it goes out again. */
   forgetSent(): void {
     for (const entry of this.entries) entry.sent = false;
+  }
+
+  /** What belongs to a thread that is not known goes on in the active one: the draft on screen, and what was sent. */
+  adopt(known: ReadonlySet<string>, from: string, active: string): void {
+    for (const entry of this.entries) if (!known.has(entry.threadId)) entry.threadId = active;
+    if (known.has(from)) return;
+    if (this.draft(active) === "") this.keepDraft(active, this.draft(from));
+    this.drafts.delete(from);
+  }
+
+  /** A deleted thread takes along what was written in it. */
+  drop(threadId: string): void {
+    this.drafts.delete(threadId);
+    this.entries = this.entries.filter((entry) => entry.threadId !== threadId);
   }
 
   /** Removes what the server has taken over; true if anything was. */
@@ -74,10 +104,19 @@ export class Outbox {
     this.settle([messageId]);
   }
 
+  /** Those the server has refused. */
+  refused(threadId: string): Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.error !== undefined);
+  }
+
   /** Takes back what was never sent. */
-  withdraw(): Outgoing[] {
-    const unsent = this.entries.filter((entry) => !entry.sent);
-    this.entries = this.entries.filter((entry) => entry.sent);
+  withdraw(threadId: string): Outgoing[] {
+    const unsent = this.of(threadId).filter((entry) => !entry.sent);
+    this.settle(unsent.map(({ messageId }) => messageId));
     return unsent;
+  }
+
+  private of(threadId: string): Entry[] {
+    return this.entries.filter((entry) => entry.threadId === threadId);
   }
 }

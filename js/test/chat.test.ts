@@ -56,7 +56,7 @@ describe("what the user sends", () => {
     shiny.push("c", busy(true), said(firstId(), "Hi"), start("a1"));
     chat.drain();
     expect(chat.messages.map(({ messageId }) => messageId)).toEqual([firstId(), "a1"]);
-    expect(chat.outbox.waiting).toEqual([]);
+    expect(chat.outbox.waiting("t1")).toEqual([]);
   });
 
   it("stays in the log while the confirmation comes after the busy mark", async () => {

@@ -1,17 +1,31 @@
 // The element's inside: builds the regions once and, frame by frame, hands each what has changed.
+//
+// Slots. A region of its own is a `Panel` (panel.ts) and joins by one line in `makePanels` below: "bar" panels stand at
+// the end of the bar above the conversation (which hides while all of them do), "dock" panels between the conversation
+// and the composer, in order. What stands inside messages is given the `ViewContext` made here. What stands inside the
+// composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
 import type { Chat, Update } from "../chat";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
-import type { Message } from "../protocol";
+import type { Attachment, Message } from "../protocol";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
+import { readOnly, type ViewContext } from "./context";
+import { Header } from "./header";
 import { MessageList } from "./messages";
 import { renderNotices } from "./notices";
-import { PartList } from "./parts";
+import type { Panel } from "./panel";
+import { partList } from "./parts";
+import type { PartList } from "./parts/part";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
 import { watchSuggestions } from "./suggestions";
+
+/** The regions that are there by configuration; see "Slots" above. */
+function makePanels(_chat: Chat, _context: ViewContext): { bar: Panel[]; dock: Panel[] } {
+  return { bar: [], dock: [] };
+}
 
 export class ChatView {
   private readonly composer: Composer;
@@ -24,6 +38,8 @@ export class ChatView {
   private readonly notices = h("div", { class: "chatkit-notices" });
   private readonly queue = h("div", { class: "chatkit-queue" });
   private readonly announcer = new Announcer();
+  private readonly header = new Header();
+  private readonly panels: Panel[];
   private readonly scroll: ScrollFollower;
   private readonly endSuggestions: () => void;
   private readonly roots: HTMLElement[];
@@ -35,11 +51,20 @@ export class ChatView {
     private readonly prelude: readonly Message[],
   ) {
     const { labels } = config;
-    this.initial = new MessageList(h("div", { class: "chatkit-initial-messages" }), config);
-    this.greeting = new PartList(h("div", { class: "chatkit-greeting" }), config);
+    const say = (text: string): void => this.announcer.say(text);
+    const quiet = readOnly(config, say);
+    const context: ViewContext = {
+      config,
+      actions: chat,
+      knows: (messageId) => chat.knows(messageId),
+      busy: () => chat.busy,
+      say,
+    };
+    this.initial = new MessageList(h("div", { class: "chatkit-initial-messages" }), quiet);
+    this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
     this.messages = new MessageList(
       h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
-      config,
+      context,
     );
     this.typing = typingRow(config);
     const thread = h(
@@ -55,23 +80,27 @@ export class ChatView {
     this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
     this.jump.hidden = true;
     this.composer = new Composer(config, {
-      send: (text) => this.send(text),
+      send: (text: string, attachments?: readonly Attachment[]) => this.submit(text, attachments),
       stop: () => chat.stop(),
       history: () => chat.history,
       draft: (text) => {
-        chat.outbox.draft = text;
+        chat.draft = text;
       },
     });
-    this.composer.value = chat.outbox.draft;
+    this.composer.value = chat.draft;
+    const { bar, dock: above } = makePanels(chat, context);
+    this.panels = [...bar, ...above];
+    for (const { element } of bar) this.header.addEnd(element);
     const dock = h(
       "div",
       { class: "chatkit-dock" },
       this.jump,
       this.notices,
+      ...above.map(({ element }) => element),
       this.queue,
       this.composer.element,
     );
-    this.roots = [scroller, dock, this.announcer.element];
+    this.roots = [this.header.element, scroller, dock, this.announcer.element];
     host.append(...this.roots);
 
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
@@ -100,6 +129,8 @@ export class ChatView {
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
+    for (const panel of this.panels) panel.render(update);
+    this.header.refresh();
     this.feedComposer(update);
     this.announce(update);
   }
@@ -115,7 +146,15 @@ export class ChatView {
     this.messages.clear();
     this.initial.clear();
     this.greeting.update([], false);
+    for (const panel of this.panels) panel.remove?.();
     for (const root of this.roots) root.remove();
+  }
+
+  /** What the composer holds: an answer, a command or a message. */
+  private submit(text: string, attachments?: readonly Attachment[]): boolean {
+    const taken = this.chat.submit(text, attachments);
+    if (taken) this.scroll.toEnd();
+    return taken;
   }
 
   private send(text: string): boolean {
@@ -137,18 +176,19 @@ export class ChatView {
   }
 
   private renderStatus(): void {
-    const { log, queued, busy, outbox } = this.chat;
+    const { log, queued, busy, outbox, threadId } = this.chat;
     const last = log.thread.messages.at(-1);
     // A message that has begun shows its own dots until its first words.
     const begun = last?.streaming === true;
-    const sent = outbox.shown.some(({ error }) => error === undefined);
+    const sent = outbox.shown(threadId).some(({ error }) => error === undefined);
     this.typing.hidden = begun || !(log.thread.typing || sent);
     this.composer.setBusy(busy);
     renderQueue(this.queue, queued, this.config.labels);
   }
 
-  private feedComposer({ inputs, returned, initialValue }: Update): void {
+  private feedComposer({ inputs, returned, initialValue, switched }: Update): void {
     const { chat, composer } = this;
+    if (switched && composer.value !== chat.draft) composer.value = chat.draft;
     for (const { value, placeholder, submit, focus } of inputs) {
       if (placeholder !== undefined) composer.placeholder = placeholder;
       if (value !== undefined && submit) this.send(value);

@@ -1,6 +1,6 @@
 // An ordered list of messages in one container. Articles are kept by messageId; only what moved is moved.
-import type { Config } from "../config";
 import type { Message } from "../protocol";
+import type { ViewContext } from "./context";
 import { MessageView } from "./message";
 
 /** From here on the browser lays out only what is near the view. Fewer stay whole, for whoever reads their text. */
@@ -11,7 +11,7 @@ export class MessageList {
 
   constructor(
     readonly element: HTMLElement,
-    private readonly config: Config,
+    private readonly context: ViewContext,
   ) {}
 
   /** Makes the children exactly `messages`; `all` redraws each, otherwise only new ones and `touched` are drawn. */
@@ -22,7 +22,7 @@ export class MessageList {
     const fresh: [MessageView, Message][] = [];
     for (const message of messages) {
       const known = before.get(message.messageId);
-      const view = known ?? new MessageView(message, this.config);
+      const view = known ?? new MessageView(message, this.context);
       before.delete(message.messageId);
       this.views.set(message.messageId, view);
       if (!known || all || touched.has(message.messageId)) fresh.push([view, message]);
