@@ -11,6 +11,7 @@ from ._off_lock import off_lock, prepare_session, request_flush
 from ._questions import ALWAYS, ONCE, Asking, GenerationCancelled
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
+from ._worker import call as call_in_thread
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -19,7 +20,6 @@ from ._writer import (
     message_of,
     put_message,
 )
-from .worker import call as call_in_thread
 
 __all__ = [
     "ALWAYS",

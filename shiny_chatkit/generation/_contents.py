@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable
 from typing import Any
 
-from . import worker
+from ._worker import iterate
 
 FAIR = 0.005
 """Seconds a stream that never waits may keep the event loop to itself."""
@@ -27,7 +27,7 @@ def each(contents: Any) -> AsyncGenerator[Any, None]:
     if isinstance(contents, AsyncIterable):
         return _fairly(contents)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(contents, Iterable):
-        return _fairly(worker.iterate(lambda: contents))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+        return _fairly(iterate(lambda: contents))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     raise TypeError(
         f"A message stream is an iterable or an async iterable, not {type(contents).__name__}."
     )

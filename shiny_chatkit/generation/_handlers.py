@@ -12,9 +12,10 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any, get_args, get_origin
 
-from . import worker
 from ._contents import each
 from ._context import ChatContext
+from ._worker import call as call_in_thread
+from ._worker import iterate
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -46,9 +47,9 @@ class Handler:
         call = partial(self.fn, *(text, second)[: len(self._wants)])
         kind = _kind(self.fn)
         if kind == "generator":
-            result: Any = worker.iterate(call, ctx.asking.note)
+            result: Any = iterate(call, ctx.asking.note)
         elif kind == "sync":
-            result = await worker.call(call)
+            result = await call_in_thread(call)
         else:
             result = call()
         if inspect.isawaitable(result):

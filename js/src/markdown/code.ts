@@ -1,5 +1,6 @@
 // The frame of a code block and its copy button. Owns their DOM: text enters as text nodes and the language as a checked
 // attribute value, never as markup. Colours come from highlight.ts.
+import { copyText } from "../clipboard";
 
 export interface CodeLabels {
   copy: string;
@@ -76,7 +77,7 @@ export function handleCopy(host: HTMLElement, labels: CodeLabels): void {
     const button = (event.target as Element | null)?.closest?.(".chatkit-copy");
     const frame = button?.parentElement;
     if (!(button instanceof HTMLElement) || !frame || !isCodeBlock(frame)) return;
-    void copy(codeText(frame)).then((done) => {
+    void copyText(codeText(frame)).then((done) => {
       if (done) announce(button, labels);
     });
   });
@@ -89,33 +90,4 @@ function announce(button: HTMLElement, labels: CodeLabels): void {
     button.setAttribute("aria-label", labels.copy);
     button.removeAttribute("data-copied");
   }, ANNOUNCED_FOR);
-}
-
-/** Pages served over plain http have no clipboard object; there the old command does it. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyByCommand(text);
-  }
-}
-
-function copyByCommand(text: string): boolean {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.setAttribute("readonly", "");
-  area.setAttribute("aria-hidden", "true");
-  area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
-  const focused = document.activeElement;
-  document.body.append(area);
-  area.select();
-  try {
-    return document.execCommand("copy");
-  } catch {
-    return false;
-  } finally {
-    area.remove();
-    if (focused instanceof HTMLElement) focused.focus();
-  }
 }
