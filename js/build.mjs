@@ -1,13 +1,13 @@
 // Builds the client into shiny_chatkit/www. The result is committed, so it must be the same on every machine:
-// plain file names, no hashes, no source maps, no time stamps.
+// plain file names, no hashes, no source maps, no time stamps. CHATKIT_WWW names another folder, for a trial.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const www = join(here, "../shiny_chatkit/www");
+const www = resolve(here, process.env.CHATKIT_WWW ?? "../shiny_chatkit/www");
 
 // What a page with an empty chat loads may not grow beyond this.
 const BUDGET = 100_000;
@@ -19,7 +19,8 @@ const result = await build({
   bundle: true,
   format: "esm",
   splitting: true,
-  chunkNames: "chatkit-[name]",
+  // The hash keeps shared chunks apart until they are named below.
+  chunkNames: "chatkit-[name]-[hash]",
   target: "es2021",
   minify: true,
   charset: "utf8",
@@ -41,16 +42,61 @@ const css = await build({
   logLevel: "warning",
 });
 
+/** Libraries as plain scripts of their own, which the server names in chat:load-assets. */
+const libraries = await build({
+  absWorkingDir: here,
+  entryPoints: { "ag-grid/ag-grid": "src/lib/ag-grid.ts", "plotly/plotly": "src/lib/plotly.ts" },
+  outdir: join(www, "lib"),
+  bundle: true,
+  format: "iife",
+  target: "es2021",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+
+const names = plainNames(result.metafile);
 rmSync(www, { recursive: true, force: true });
-mkdirSync(www, { recursive: true });
-for (const file of [...result.outputFiles, ...css.outputFiles]) writeFileSync(file.path, file.contents);
-writeFileSync(join(www, "LICENSES.txt"), licences(result.metafile));
+for (const { path, contents } of [...result.outputFiles, ...css.outputFiles, ...libraries.outputFiles]) {
+  const file = join(dirname(path), names.get(basename(path)) ?? basename(path));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, path.startsWith(join(www, "lib")) ? contents : renamed(contents));
+}
+writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile]));
 report();
 
+/** What each chunk is called: by its entry, or by a number where it only holds what others share. */
+function plainNames(metafile) {
+  const chunks = Object.entries(metafile.outputs)
+    .filter(([path]) => /-[A-Z0-9]{8}\.js$/.test(path))
+    .map(([path, { entryPoint, inputs }]) => ({
+      name: basename(path),
+      entryPoint,
+      key: Object.keys(inputs).sort().join(),
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  let shared = 0;
+  const plain = new Map();
+  for (const { name, entryPoint } of chunks)
+    plain.set(name, entryPoint ? name.replace(/-[A-Z0-9]{8}\.js$/, ".js") : `chatkit-shared-${++shared}.js`);
+  if (new Set(plain.values()).size < plain.size) throw new Error("Two chunks have one name");
+  return plain;
+}
+
+/** A file with the plain names of the chunks it imports. */
+function renamed(contents) {
+  let text = Buffer.from(contents).toString("utf8");
+  for (const [name, plain] of names) text = text.replaceAll(name, plain);
+  return text;
+}
+
 /** The licence of every package whose code is in the bundle. */
-function licences(metafile) {
+function licences(metafiles) {
   const names = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (match) names.add(match[1]);
   }
@@ -68,18 +114,20 @@ function licences(metafile) {
 function report() {
   const gzipped = (name) => gzipSync(readFileSync(join(www, name)), { level: 9 }).length;
   const outputs = Object.entries(result.metafile.outputs);
-  const byName = new Map(outputs.map(([path, output]) => [path.split("/").pop(), output]));
+  const plain = (path) => names.get(basename(path)) ?? basename(path);
+  const byName = new Map(outputs.map(([path, output]) => [plain(path), output]));
   const eager = new Set(["chatkit.css"]);
   const visit = (name) => {
     if (eager.has(name)) return;
     eager.add(name);
     for (const { path, kind } of byName.get(name)?.imports ?? []) {
-      if (kind === "import-statement") visit(path.split("/").pop());
+      if (kind === "import-statement") visit(plain(path));
     }
   };
   visit("chatkit.js");
   let total = 0;
-  for (const name of readdirSync(www).sort()) {
+  const files = readdirSync(www, { recursive: true }).sort();
+  for (const name of files) {
     if (!/\.(js|css)$/.test(name)) continue;
     const size = gzipped(name);
     if (eager.has(name)) total += size;

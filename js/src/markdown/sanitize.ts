@@ -125,7 +125,8 @@ function isExternal(href: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin;
 }
 
-function mayLoad(src: string, images: ImagePolicy): boolean {
+/** Whether an image may load by the app's policy. */
+export function mayLoad(src: string, images: ImagePolicy): boolean {
   if (images === "none") return false;
   if (/^\s*data:/i.test(src)) return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(src);
   const url = resolve(src);

@@ -1,0 +1,43 @@
+// Code: shown and coloured like the code of an answer.
+import { codeBlock, languageOf } from "../../markdown/code";
+import { Highlighter } from "../../markdown/highlight";
+import type { CodeArtifactPart } from "../../protocol";
+import { type Body, type Frame, fileName, textFile } from "./body";
+
+const highlighter = new Highlighter();
+
+/** The usual end of a file's name, where it is not the language's. */
+const EXTENSIONS: Record<string, string> = {
+  bash: "sh",
+  csharp: "cs",
+  javascript: "js",
+  julia: "jl",
+  kotlin: "kt",
+  latex: "tex",
+  markdown: "md",
+  python: "py",
+  ruby: "rb",
+  rust: "rs",
+  shell: "sh",
+  typescript: "ts",
+};
+
+export function codeBody({ content, language, title }: CodeArtifactPart, { config }: Frame): Body {
+  const named = languageOf(language);
+  const element = document.createElement("div");
+  element.className = "chatkit-text";
+  const block = codeBlock(document, content, named, config.labels);
+  // The frame has a copy button of its own.
+  block.querySelector(".chatkit-copy")?.remove();
+  block.querySelector("pre")?.setAttribute("aria-label", title || config.labels.artifactCode);
+  block.querySelector("pre")?.setAttribute("role", "region");
+  element.append(block);
+  highlighter.offer(block);
+  const extension = EXTENSIONS[named] ?? (/^[a-z0-9]{1,8}$/.test(named) ? named : "txt");
+  return {
+    element,
+    // Not the text of the nodes: a browser would have changed its ends of line.
+    copy: () => content,
+    download: () => textFile(fileName(title, "code", extension), content),
+  };
+}

@@ -1,0 +1,39 @@
+// The script inside a framed document: tells its height, takes new colours, and keeps words readable on a background of
+// the document's own. Plain text, since it runs in another world; it has no way to the page but these messages.
+
+export const childScript = `(() => {
+  const root = document.documentElement;
+  let last = 0, overflow = 0, sent = 0;
+  const tell = () => {
+    const height = Math.ceil(root.getBoundingClientRect().height);
+    if (height !== last) { overflow = 0; last = height; }
+    if (root.scrollHeight > innerHeight) overflow = Math.max(overflow, root.scrollHeight);
+    const now = Math.max(height, overflow);
+    if (now === sent) return;
+    sent = now;
+    parent.postMessage({ chatkitHeight: now }, "*");
+  };
+  const light = (colour) => {
+    const [r, g, b, a = 1] = (colour.match(/[\\d.]+/g) || [255, 255, 255]).map(Number);
+    return a < 0.5 ? undefined : 0.299 * r + 0.587 * g + 0.114 * b > 127;
+  };
+  const settle = () => {
+    const body = document.body;
+    if (!body) return;
+    body.style.color = "";
+    const dark = !light(getComputedStyle(root).getPropertyValue("--bs-body-bg"));
+    const style = getComputedStyle(body);
+    const words = light(style.color);
+    const ground = light(style.backgroundColor) ?? light(getComputedStyle(root).backgroundColor);
+    if (dark && words === true && ground === true) body.style.color = "#212529";
+    if (!dark && words === false && ground === false) body.style.color = "#f8f9fa";
+  };
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || !data || !data.chatkitTheme) return;
+    for (const [name, value] of Object.entries(data.chatkitTheme)) root.style.setProperty(name, value);
+    settle();
+  });
+  new ResizeObserver(tell).observe(root);
+  addEventListener("DOMContentLoaded", () => { settle(); tell(); });
+  addEventListener("load", () => { settle(); tell(); });
+})()`;

@@ -1,0 +1,37 @@
+// An image: as wide as its message, the whole window at a click, and there at its own size at another.
+import { h } from "../../dom";
+import { isSafeUrl, mayLoad } from "../../markdown/sanitize";
+import type { ImageArtifactPart } from "../../protocol";
+import { type Body, type Frame, fileName } from "./body";
+
+export function imageBody({ url, alt, title }: ImageArtifactPart, frame: Frame): Body {
+  const { images, labels } = frame.config;
+  // In an <img> nothing of an SVG runs or loads.
+  const inline = images !== "none" && /^data:image\//i.test(url);
+  if (!inline && !mayLoad(url, images)) return refused(url, alt || title || labels.artifactImage);
+  const image = h("img", { src: url, alt: alt || title, decoding: "async" });
+  const zoom = h("button", { type: "button", class: "chatkit-zoom", title: labels.zoom }, image);
+  zoom.setAttribute("aria-label", [labels.zoom, image.alt].filter(Boolean).join(": "));
+  const element = h("div", { class: "chatkit-image" }, zoom);
+  zoom.addEventListener("click", () => {
+    if (frame.expanded) zoom.toggleAttribute("data-actual");
+    else frame.expand();
+  });
+  image.addEventListener("error", () => element.replaceChildren(refused(url, image.alt || url).element));
+  return { element, download: () => ({ name: fileName(title, "image", extension(url)), content: { url } }) };
+}
+
+/** What may not load, or does not, is a link. */
+function refused(url: string, text: string): Body {
+  const linked = isSafeUrl(url) && /^(?:https?:|[^:]*$)/i.test(url);
+  const words = linked
+    ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
+    : h("span", {}, text);
+  return { element: h("div", { class: "chatkit-artifact-note", dir: "auto" }, words), copy: () => url };
+}
+
+function extension(url: string): string {
+  const type = /^data:image\/([a-z]+)/i.exec(url)?.[1]?.toLowerCase();
+  if (type) return type === "jpeg" ? "jpg" : type;
+  return /\.([a-z]{3,4})(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? "png";
+}

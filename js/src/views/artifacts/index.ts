@@ -1,0 +1,53 @@
+// The door to artifacts: keeps the place of one in its message, and loads what shows it when the first one appears.
+// Knows no type of artifact.
+import type { Config } from "../../config";
+import { h } from "../../dom";
+import type { ArtifactPart } from "../../protocol";
+
+export interface ArtifactContext {
+  readonly config: Config;
+}
+
+/** One artifact; its element keeps its place from the start. */
+export interface ArtifactView {
+  readonly element: HTMLElement;
+  /** Shows another artifact, unless it is the same as before. */
+  update(part: ArtifactPart): void;
+  /** Ends what runs in it and removes it. */
+  dispose(): void;
+}
+
+export function artifactView(part: ArtifactPart, { config }: ArtifactContext): ArtifactView {
+  // A group by its title; until its content is there, its room is kept.
+  const element = h("div", {
+    class: "chatkit-artifact",
+    "data-artifact-type": part.artifactType,
+    "data-loading": "",
+  });
+  let shown = part;
+  let mounted: { update(part: ArtifactPart): void; dispose(): void } | undefined;
+  let gone = false;
+  void import("./artifact")
+    .then(({ Artifact }) => {
+      if (!gone) mounted = new Artifact(element, shown, config);
+    })
+    .catch((error: unknown) => {
+      // Files of the app that cannot be loaded: its words are all there is.
+      element.removeAttribute("data-loading");
+      element.append(shown.title, h("p", { role: "alert" }, config.labels.artifactFailed));
+      reportError(error);
+    });
+  return {
+    element,
+    update(next) {
+      if (next === shown) return;
+      shown = next;
+      mounted?.update(next);
+    },
+    dispose() {
+      gone = true;
+      mounted?.dispose();
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// A document in markdown, as untrusted as an answer.
+import { h } from "../../dom";
+import { MarkdownView } from "../../markdown/index";
+import type { MarkdownArtifactPart } from "../../protocol";
+import { type Body, type Frame, fileName, textFile } from "./body";
+
+export function markdownBody({ content, title }: MarkdownArtifactPart, { config }: Frame): Body {
+  const { images, labels } = config;
+  const element = h("div", { class: "chatkit-text", dir: "auto" });
+  const view = new MarkdownView(element, { images, labels: { copy: labels.copy, copied: labels.copied } });
+  view.set(content);
+  view.finish();
+  return {
+    element,
+    copy: () => content,
+    download: () => textFile(fileName(title, "document", "md"), content, "text/markdown"),
+  };
+}

@@ -1,0 +1,95 @@
+// A table in AG Grid: sorted, filtered, and drawn only where it is looked at, so that its length does not matter. What is
+// copied or downloaded is what is shown: the rows that pass the filters, in their order.
+import type { TableArtifactPart } from "../../protocol";
+import { type Body, type Frame, fileName, textFile } from "./body";
+import { Stage } from "./library";
+import { columnsOf, separated } from "./table-columns";
+
+interface Theme {
+  withParams(params: Record<string, unknown>): Theme;
+}
+interface Grid {
+  forEachNodeAfterFilterAndSort(visit: (node: { data?: Record<string, unknown> }) => void): void;
+  destroy(): void;
+}
+/** What is used of AG Grid. */
+interface AgGrid {
+  createGrid(element: HTMLElement, options: Record<string, unknown>): Grid;
+  themeQuartz: Theme;
+}
+
+export function tableBody(part: TableArtifactPart, { config }: Frame): Body {
+  let grid: Grid | undefined;
+  const stage = new Stage<AgGrid>(part.height, config.labels, "agGrid", (element, library) => {
+    const made = library.createGrid(element, optionsOf(part, library.themeQuartz, element));
+    grid = made;
+    return () => {
+      grid = undefined;
+      made.destroy();
+    };
+  });
+  const rows = () => {
+    if (!grid) return part.rowData;
+    const shown: Record<string, unknown>[] = [];
+    grid.forEachNodeAfterFilterAndSort(({ data }) => data && shown.push(data));
+    return shown;
+  };
+  return {
+    element: stage.element,
+    copy: () => separated(part.columns, rows(), "\t"),
+    download: () =>
+      // The mark tells spreadsheets that it is UTF-8.
+      textFile(
+        fileName(part.title, "table", "csv"),
+        `\ufeff${separated(part.columns, rows(), ",")}`,
+        "text/csv",
+      ),
+    dispose: () => stage.dispose(),
+  };
+}
+
+function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement): Record<string, unknown> {
+  const { defaultColDef, theme: named, ...given } = part.gridOptions ?? {};
+  return {
+    rowData: part.rowData,
+    columnDefs: columnsOf(part),
+    defaultColDef: {
+      sortable: true,
+      filter: true,
+      resizable: true,
+      // Fills the width, and scrolls sideways before it gets too narrow. Nothing is measured.
+      flex: 1,
+      minWidth: 120,
+      ...(defaultColDef as object | undefined),
+    },
+    theme: typeof named === "string" || named === undefined ? themed(theme) : named,
+    // A column is called what it is called, dots included.
+    suppressFieldDotNotation: true,
+    suppressMenuHide: true,
+    enableCellTextSelection: true,
+    ensureDomOrder: true,
+    animateRows: false,
+    enableRtl: getComputedStyle(element).direction === "rtl",
+    ...given,
+  };
+}
+
+/** By variables: another theme of the page applies at once. */
+const themed = (theme: Theme): Theme =>
+  theme.withParams({
+    backgroundColor: "var(--chatkit-bg)",
+    foregroundColor: "var(--chatkit-fg)",
+    accentColor: "var(--chatkit-accent)",
+    borderColor: "var(--chatkit-line)",
+    chromeBackgroundColor: "var(--chatkit-soft)",
+    headerBackgroundColor: "var(--chatkit-soft)",
+    subtleTextColor: "var(--chatkit-muted)",
+    browserColorScheme: "inherit",
+    fontFamily: "inherit",
+    fontSize: "0.875rem",
+    headerFontWeight: 600,
+    spacing: "6px",
+    wrapperBorder: false,
+    wrapperBorderRadius: 0,
+    columnBorder: false,
+  });

@@ -1,0 +1,19 @@
+// Waits until an element has a size: what measures itself must not begin in a hidden panel.
+
+export function whenVisible(element: HTMLElement): Promise<void> {
+  if (typeof ResizeObserver === "undefined") return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry || entry.contentRect.width === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
+}
+
+/** A CSS length for an artifact's height, or the usual one. */
+export function heightOf(wanted: string): string {
+  const known = typeof CSS === "undefined" || CSS.supports("height", wanted);
+  return wanted !== "" && known ? wanted : "400px";
+}

@@ -1,0 +1,78 @@
+// Shows an artifact in the whole window and puts it back: the same nodes, so that nothing in it begins anew.
+import { h, iconButton } from "../../dom";
+import { icons } from "../../icons";
+import type { Labels } from "../../labels";
+
+export class FullWindow {
+  /** Holds what is shown, here or there. */
+  readonly content = h("div", { class: "chatkit-artifact-content" });
+  private dialog: HTMLDialogElement | undefined;
+
+  constructor(
+    private readonly place: HTMLElement,
+    private readonly header: HTMLElement,
+    private readonly labels: Labels,
+    /** Called when it has opened or closed. */
+    private readonly changed: (open: boolean) => void,
+  ) {
+    place.append(this.content);
+  }
+
+  get isOpen(): boolean {
+    return this.dialog !== undefined;
+  }
+
+  open(title: string): void {
+    if (this.dialog) return;
+    const { place, header, content, labels } = this;
+    const close = iconButton("chatkit-quiet chatkit-window-close", icons.close, labels.close);
+    const dialog = h("dialog", { class: "chatkit-window", "aria-label": title });
+    this.dialog = dialog;
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.close());
+    // Only what is outside of everything it shows.
+    dialog.addEventListener("mousedown", (event) => {
+      if (event.target === dialog && isOutside(event, dialog)) dialog.close();
+    });
+    dialog.addEventListener("keydown", (event) => {
+      // Escape here means the window, not the answer that may be running.
+      if (event.key === "Escape") event.stopPropagation();
+    });
+    // The conversation must not move under it.
+    place.style.minBlockSize = `${place.offsetHeight}px`;
+    place.append(dialog);
+    move(header, dialog);
+    move(content, dialog);
+    header.append(close);
+    dialog.showModal();
+    close.focus({ preventScroll: true });
+    this.changed(true);
+  }
+
+  close(): void {
+    const { dialog, place, header, content } = this;
+    if (!dialog) return;
+    this.dialog = undefined;
+    header.querySelector(".chatkit-window-close")?.remove();
+    move(header, place);
+    move(content, place);
+    if (dialog.open) dialog.close();
+    dialog.remove();
+    place.style.minBlockSize = "";
+    this.changed(false);
+  }
+}
+
+/** Moves a node without beginning anew what runs in it, where the browser can. */
+function move(
+  node: HTMLElement,
+  to: HTMLElement & { moveBefore?: (node: Node, at: Node | null) => void },
+): void {
+  if (to.moveBefore && node.isConnected && to.isConnected) to.moveBefore(node, null);
+  else to.append(node);
+}
+
+function isOutside({ clientX, clientY }: MouseEvent, element: HTMLElement): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
