@@ -1,0 +1,31 @@
+// Copies text, exactly as it is. Knows nothing of buttons and their states.
+
+/** Pages served over plain http have no clipboard object; there the old command does it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByCommand(text);
+  }
+}
+
+function copyByCommand(text: string): boolean {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.setAttribute("readonly", "");
+  area.setAttribute("aria-hidden", "true");
+  area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
+  const focused = document.activeElement;
+  // A modal dialog makes all outside it inert: what is inert cannot be selected.
+  (focused?.closest("dialog") ?? document.body).append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
+  }
+}
