@@ -1,6 +1,7 @@
 // One view per type of part: the table of them. New types join it.
 import type { Part } from "../protocol";
 import type { ViewContext } from "./context";
+import { ArtifactView } from "./parts/artifact";
 import { AttachmentView } from "./parts/attachment";
 import { HtmlView } from "./parts/html";
 import { PartList, type PartView } from "./parts/part";
@@ -24,6 +25,8 @@ function partView(part: Part, context: ViewContext): PartView {
       return new ThinkingView(context);
     case "tool":
       return new ToolView(part, context, (element) => partList(element, context));
+    case "artifact":
+      return new ArtifactView(part, context);
     case "input":
       return new QuestionView(part, context);
     case "attachment":

@@ -1,0 +1,19 @@
+// What a tool was given, as a list of names and values. Values are text, never markup.
+import { h } from "../../dom";
+import type { Labels } from "../../labels";
+
+export function argumentList(given: Record<string, unknown>, labels: Labels): HTMLElement[] {
+  const entries = Object.entries(given);
+  if (entries.length === 0) return [];
+  const rows = entries.flatMap(([name, value]) => [h("dt", { dir: "auto" }, name), shown(value)]);
+  return [
+    h("div", { class: "chatkit-tool-heading" }, labels.arguments),
+    h("dl", { class: "chatkit-tool-arguments" }, ...rows),
+  ];
+}
+
+/** Text as it is; all else as JSON. */
+function shown(value: unknown): HTMLElement {
+  const text = typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? String(value));
+  return h("dd", { "data-kind": typeof value, dir: "auto" }, text);
+}

@@ -1,0 +1,77 @@
+// What the user sent along: a picture to be enlarged, a file, or a part of the app by its name.
+import { h, iconButton } from "../../dom";
+import { icons } from "../../icons";
+import type { AttachmentPart, Part } from "../../protocol";
+import type { ViewContext } from "../context";
+import { openLightbox } from "../lightbox";
+import { caption } from "./disclosure";
+import type { PartView } from "./part";
+
+export class AttachmentView implements PartView<AttachmentPart> {
+  readonly element: HTMLElement;
+  private readonly key: string;
+
+  constructor(part: AttachmentPart, context: ViewContext) {
+    this.key = keyOf(part);
+    this.element = h("div", { class: "chatkit-attachment", "data-type": part.attachmentType });
+    this.element.append(isPicture(part) ? picture(part, context) : chip(part));
+  }
+
+  fits(part: Part): part is AttachmentPart {
+    return part.type === "attachment" && keyOf(part) === this.key;
+  }
+
+  update(): void {}
+
+  remove(): void {
+    this.element.remove();
+  }
+}
+
+const keyOf = ({ attachmentType, name, url = "" }: AttachmentPart): string =>
+  JSON.stringify([attachmentType, name, url]);
+
+/** SVG stays a picture: in an <img> it runs nothing. */
+const isPicture = ({ mime = "", url }: AttachmentPart): boolean =>
+  url !== undefined && mime.startsWith("image/") && safe(url) !== undefined;
+
+function picture({ name, url = "" }: AttachmentPart, { config: { labels } }: ViewContext): HTMLElement {
+  const button = iconButton("chatkit-picture", "", `${labels.enlarge}: ${name}`);
+  button.append(h("img", { src: url, alt: name, loading: "lazy", decoding: "async" }));
+  button.addEventListener("click", () => openLightbox(button, { url, alt: name }, labels));
+  return button;
+}
+
+function chip(part: AttachmentPart): HTMLElement {
+  const { attachmentType, name, size, url } = part;
+  const widget = attachmentType === "widget";
+  const href = widget || url === undefined ? undefined : safe(url);
+  const title = widget ? `@${name}` : name;
+  const detail = size === undefined || widget ? "" : spellSize(size);
+  const label = [title, detail].filter(Boolean).join(", ");
+  const element = href
+    ? h("a", { class: "chatkit-chip", href, download: name, "aria-label": label, title: name })
+    : h("span", { class: "chatkit-chip", role: "img", "aria-label": label, title: name });
+  element.innerHTML = widget ? icons.widget : icons.file;
+  element.append(caption("chatkit-chip-name", title), caption("chatkit-chip-size", detail));
+  return element;
+}
+
+/** Only what the app serves itself, and pictures that carry their own bytes. */
+function safe(url: string): string | undefined {
+  if (/^data:image\//i.test(url)) return url;
+  try {
+    const { origin, protocol, href } = new URL(url, document.baseURI);
+    return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A size in bytes, in the unit that suits it. */
+export function spellSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let [value, at] = [bytes, 0];
+  for (; value >= 1000 && at < units.length - 1; at++) value /= 1000;
+  return `${value.toLocaleString(undefined, { maximumFractionDigits: at > 0 && value < 10 ? 1 : 0 })} ${units[at]}`;
+}

@@ -1,0 +1,27 @@
+// A part that is UI of the app; how Shiny renders and binds it is told in ../html.ts.
+import { h } from "../../dom";
+import type { HtmlPart, Part } from "../../protocol";
+import { renderHtml, unbindHtml } from "../html";
+import type { PartView } from "./part";
+
+export class HtmlView implements PartView<HtmlPart> {
+  readonly element = h("div", { class: "chatkit-html" });
+  private rendered = false;
+
+  constructor(private readonly part: HtmlPart) {}
+
+  fits(part: Part): part is HtmlPart {
+    return part.type === "html" && part.html === this.part.html;
+  }
+
+  update({ html, deps }: HtmlPart): void {
+    if (this.rendered) return;
+    this.rendered = true;
+    renderHtml(this.element, html, deps);
+  }
+
+  remove(): void {
+    unbindHtml(this.element);
+    this.element.remove();
+  }
+}

@@ -1,0 +1,37 @@
+// What every view of a part is, and the list that keeps such views in order. Knows no type of part.
+import type { Part } from "../../protocol";
+
+/** A view owns one element, brings it up to date, and lets go of it. */
+export interface PartView<P extends Part = Part> {
+  readonly element: HTMLElement;
+  /** Whether this view can go on to show `part`; otherwise another takes its place. */
+  fits(part: Part): part is P;
+  /** Draws `part`; `open` while more of it may come. */
+  update(part: P, open: boolean): void;
+  remove(): void;
+}
+
+/** Parts in order, one element each. Nodes are kept by position. */
+export class PartList {
+  private readonly views: PartView[] = [];
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly make: (part: Part) => PartView,
+  ) {}
+
+  /** Draws `parts`; while `open`, the last one may still grow. */
+  update(parts: readonly Part[], open: boolean): void {
+    parts.forEach((part, at) => {
+      let view = this.views[at];
+      if (!view?.fits(part)) {
+        const fresh = this.make(part);
+        this.element.insertBefore(fresh.element, view?.element ?? null);
+        view?.remove();
+        this.views[at] = view = fresh;
+      }
+      view.update(part, open && at === parts.length - 1);
+    });
+    for (const view of this.views.splice(parts.length)) view.remove();
+  }
+}

@@ -1,0 +1,43 @@
+// What a tool wants to do and whether it may: three buttons, gone once the choice is made.
+import { h } from "../../dom";
+import type { PermissionOption, ToolPermission } from "../../protocol";
+import type { ViewContext } from "../context";
+import { Choice } from "./choice";
+
+export class PermissionView {
+  readonly element: HTMLElement;
+  readonly requestId: string;
+  private readonly choice: Choice;
+
+  constructor(permission: ToolPermission, context: ViewContext) {
+    const { requestId, title, options } = permission;
+    const { labels } = context.config;
+    this.requestId = requestId;
+    const buttons = options.map((option) => {
+      const button = h("button", { type: "button", class: "chatkit-option" }, labelOf(option, labels));
+      button.dataset.option = option.optionId;
+      button.addEventListener("click", () => {
+        this.choice.make(button, () => context.actions?.permissionResponse(requestId, option.optionId));
+      });
+      return button;
+    });
+    this.choice = new Choice(buttons);
+    const group = h("div", { class: "chatkit-options" }, ...buttons);
+    this.element = h("div", {
+      class: "chatkit-permission",
+      role: "group",
+      "aria-label": title || labels.asking,
+    });
+    this.element.append(...(title ? [h("p", { dir: "auto" }, title)] : []), group);
+    if (permission.answer === undefined) context.say(`${labels.asking}: ${title}`);
+  }
+
+  update({ answer }: ToolPermission): void {
+    this.element.hidden = answer !== undefined;
+    if (answer !== undefined) this.choice.settle();
+  }
+}
+
+/** The app's language, where it has set one; else the words that came along. */
+const labelOf = ({ optionId, label }: PermissionOption, labels: ViewContext["config"]["labels"]): string =>
+  ({ once: labels.allowOnce, always: labels.allowAlways, refuse: labels.refuse })[optionId] || label;

@@ -1,0 +1,107 @@
+// A question of the assistant and, once given, its answer. Choices are answered in the card, text in the composer.
+import { h, mark } from "../../dom";
+import type { InputPart, Part } from "../../protocol";
+import { choicesOf, isPending } from "../../questions";
+import type { ViewContext } from "../context";
+import { Choice } from "./choice";
+import type { PartView } from "./part";
+
+export class QuestionView implements PartView<InputPart> {
+  readonly element = h("div", { class: "chatkit-question" });
+  private readonly requestId: string;
+  private choice: Choice | undefined;
+  private shown: string | undefined;
+
+  constructor(
+    part: InputPart,
+    private readonly context: ViewContext,
+  ) {
+    this.requestId = part.requestId;
+    if (isPending(part)) context.say([context.config.labels.asks, part.prompt].join(" "));
+  }
+
+  fits(part: Part): part is InputPart {
+    return part.type === "input" && part.requestId === this.requestId;
+  }
+
+  update(part: InputPart): void {
+    const state = isPending(part) ? "pending" : part.closed ? "closed" : "answered";
+    const key = JSON.stringify([state, part.answer, part.prompt, part.options]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const held = this.element.contains(document.activeElement);
+    this.choice?.settle();
+    this.element.dataset.state = state;
+    this.element.replaceChildren(...(state === "pending" ? this.asking(part) : this.settled(part)));
+    mark(this.element, "data-note", this.note(part, state));
+    mark(this.element, "tabindex", held ? "-1" : undefined);
+    // The button that was pressed is gone: the focus stays in the card.
+    if (held) this.element.focus({ preventScroll: true });
+  }
+
+  remove(): void {
+    this.choice?.settle();
+    this.element.remove();
+  }
+
+  /** What is said about it, generated. */
+  private note(part: InputPart, state: string): string | undefined {
+    const { labels } = this.context.config;
+    if (state === "closed") return labels.unanswered;
+    if (state === "answered") return part.answer === "" ? labels.emptyAnswer : undefined;
+    return choicesOf(part) ? undefined : labels.answerBelow;
+  }
+
+  private settled({ prompt, answer }: InputPart): HTMLElement[] {
+    return [
+      ...promptOf(prompt),
+      ...(answer ? [h("div", { class: "chatkit-answer", dir: "auto" }, answer)] : []),
+    ];
+  }
+
+  private asking(part: InputPart): HTMLElement[] {
+    const choices = choicesOf(part);
+    if (!choices) return promptOf(part.prompt);
+    return part.inputType === "radio" ? [this.radio(part, choices)] : this.buttons(part, choices);
+  }
+
+  private buttons({ prompt }: InputPart, choices: string[]): HTMLElement[] {
+    const buttons = choices.map((text) => {
+      const button = h("button", { type: "button", class: "chatkit-option", dir: "auto" }, text);
+      button.addEventListener("click", () => this.choice?.make(button, () => this.answer(text)));
+      return button;
+    });
+    this.choice = new Choice(buttons);
+    const group = h("div", { class: "chatkit-options", role: "group" }, ...buttons);
+    group.setAttribute("aria-label", prompt || this.context.config.labels.asks);
+    return [...promptOf(prompt), group];
+  }
+
+  private radio({ prompt, requestId }: InputPart, choices: string[]): HTMLElement {
+    const { labels } = this.context.config;
+    const submit = h("button", { type: "submit", class: "chatkit-option", disabled: "" }, labels.answer);
+    const rows = choices.map((text, at) => {
+      const input = h("input", { type: "radio", name: `question-${requestId}`, value: String(at) });
+      return h("label", { class: "chatkit-radio", dir: "auto" }, input, h("span", {}, text));
+    });
+    const legend = h("legend", { class: "chatkit-prompt", dir: "auto" }, prompt);
+    if (prompt === "") legend.setAttribute("aria-label", labels.asks);
+    const form = h("form", {}, h("fieldset", {}, legend, ...rows), submit);
+    this.choice = new Choice([submit]);
+    form.addEventListener("change", () => submit.removeAttribute("disabled"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const picked = choices[Number(new FormData(form).get(`question-${requestId}`))];
+      if (picked !== undefined) this.choice?.make(submit, () => this.answer(picked));
+    });
+    return form;
+  }
+
+  private answer(text: string): void {
+    this.context.actions?.inputResponse(this.requestId, text);
+  }
+}
+
+const promptOf = (prompt: string): HTMLElement[] =>
+  prompt === "" ? [] : [h("div", { class: "chatkit-prompt", dir: "auto" }, prompt)];

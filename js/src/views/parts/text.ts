@@ -1,0 +1,80 @@
+// Text parts: markdown that streams, and what somebody typed.
+import type { Config } from "../../config";
+import { h } from "../../dom";
+import { MarkdownView } from "../../markdown/index";
+import type { Part, TextPart } from "../../protocol";
+import type { PartView } from "./part";
+
+/** Markdown that grows: only what is new is handed on, so that what stands is never touched. */
+export class GrowingText {
+  readonly element = h("div", { class: "chatkit-text", dir: "auto" });
+  private readonly markdown: MarkdownView;
+  private closed = false;
+
+  constructor({ images, labels }: Config) {
+    this.markdown = new MarkdownView(this.element, {
+      images,
+      labels: { copy: labels.copy, copied: labels.copied },
+    });
+  }
+
+  show(text: string, open: boolean): void {
+    const shown = this.markdown.text;
+    if (text !== shown) {
+      if (!this.closed && text.startsWith(shown)) this.markdown.append(text.slice(shown.length));
+      else this.markdown.set(text);
+      this.closed = false;
+    }
+    if (!open && !this.closed) {
+      this.markdown.finish();
+      this.closed = true;
+      requestAnimationFrame(() => this.reachWideTables());
+    }
+  }
+
+  /** What scrolls sideways must be within reach of the keyboard. */
+  private reachWideTables(): void {
+    for (const table of this.element.querySelectorAll("table")) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    }
+  }
+}
+
+export class TextView implements PartView<TextPart> {
+  readonly element: HTMLElement;
+  private readonly text: GrowingText;
+
+  constructor(config: Config) {
+    this.text = new GrowingText(config);
+    this.element = this.text.element;
+  }
+
+  fits(part: Part): part is TextPart {
+    return part.type === "text" && part.format === undefined;
+  }
+
+  update({ text }: TextPart, open: boolean): void {
+    this.text.show(text, open);
+  }
+
+  remove(): void {
+    this.element.remove();
+  }
+}
+
+/** What somebody typed: shown as typed. */
+export class PlainView implements PartView<TextPart> {
+  readonly element = h("div", { class: "chatkit-plain", dir: "auto" });
+
+  fits(part: Part): part is TextPart {
+    return part.type === "text" && part.format === "plain";
+  }
+
+  update({ text }: TextPart): void {
+    if (this.element.textContent !== text) this.element.textContent = text;
+  }
+
+  remove(): void {
+    this.element.remove();
+  }
+}

@@ -1,0 +1,71 @@
+// A phase of reasoning: open while it goes on, folded when it is over, with its time and its number of characters.
+import { h, mark } from "../../dom";
+import { icons } from "../../icons";
+import { fill } from "../../labels";
+import type { Part, ThinkingPart } from "../../protocol";
+import type { ViewContext } from "../context";
+import { caption, Disclosure } from "./disclosure";
+import type { PartView } from "./part";
+import { GrowingText } from "./text";
+
+export class ThinkingView implements PartView<ThinkingPart> {
+  readonly element: HTMLDetailsElement;
+  private readonly text: GrowingText;
+  private readonly folded: Disclosure;
+  private readonly title = caption("chatkit-thinking-title");
+  private readonly count = caption("chatkit-thinking-count");
+  private readonly counter = new Counter();
+
+  constructor(private readonly context: ViewContext) {
+    const icon = h("span", { class: "chatkit-thinking-icon" });
+    icon.innerHTML = icons.thinking;
+    this.text = new GrowingText(context.config);
+    const body = h("div", { class: "chatkit-thinking-body" }, this.text.element);
+    this.folded = new Disclosure("chatkit-thinking", body, icon, this.title, this.count);
+    this.element = this.folded.element;
+  }
+
+  fits(part: Part): part is ThinkingPart {
+    return part.type === "thinking";
+  }
+
+  update({ text, done, duration }: ThinkingPart): void {
+    const { labels } = this.context.config;
+    this.text.show(text, !done);
+    const time = duration === undefined ? undefined : spell(duration);
+    const title = done ? (time ? fill(labels.thoughtFor, { time }) : labels.thought) : labels.thinking;
+    const count = fill(labels.characters, { count: this.counter.count(text).toLocaleString() });
+    mark(this.title, "data-text", title);
+    mark(this.count, "data-text", count);
+    mark(this.element, "data-live", done ? undefined : "");
+    // While it grows, its count would be read again and again.
+    this.folded.name(done ? `${title}, ${count}` : title);
+    this.folded.want(!done);
+  }
+
+  remove(): void {
+    this.element.remove();
+  }
+}
+
+/** A duration in words that need no translation. */
+export function spell(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (minutes === 0) return `${seconds} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** Counts the code points of a text that grows, at the cost of what is new. */
+class Counter {
+  private text = "";
+  private points = 0;
+
+  count(text: string): number {
+    const grown = text.startsWith(this.text);
+    if (!grown) this.points = 0;
+    for (const _ of grown ? text.slice(this.text.length) : text) this.points++;
+    this.text = text;
+    return this.points;
+  }
+}

@@ -1,0 +1,167 @@
+// The card of one tool call, from its announcement to its result: what it was given, whether it may, what it gave.
+import { h, mark } from "../../dom";
+import { icons } from "../../icons";
+import type { Labels } from "../../labels";
+import { codeBlock, handleCopy } from "../../markdown/code";
+import type { Part, ToolOutput, ToolPart } from "../../protocol";
+import type { ViewContext } from "../context";
+import { argumentList } from "./arguments";
+import { caption, Disclosure } from "./disclosure";
+import type { PartList, PartView } from "./part";
+import { PermissionView } from "./permission";
+
+type State = "running" | "done" | "failed" | "asking" | "interrupted";
+
+export class ToolView implements PartView<ToolPart> {
+  readonly element: HTMLDetailsElement;
+  private readonly toolId: string;
+  private readonly card: Disclosure;
+  private readonly icon = h("span", { class: "chatkit-tool-icon", "aria-hidden": "true" });
+  private readonly title = caption("chatkit-tool-title");
+  private readonly note = caption("chatkit-tool-note");
+  private readonly mark = h("span", { class: "chatkit-tool-mark", "aria-hidden": "true" });
+  private readonly given = h("div", { class: "chatkit-tool-given" });
+  private readonly output = h("div", { class: "chatkit-tool-output" });
+  private permission: PermissionView | undefined;
+  private list: PartList | undefined;
+  private shown: { icon?: string; given?: string; output?: ToolOutput; state?: State } = {};
+
+  constructor(
+    part: ToolPart,
+    private readonly context: ViewContext,
+    /** A list for a result that consists of parts. */
+    private readonly listIn: (element: HTMLElement) => PartList,
+  ) {
+    this.toolId = part.toolId;
+    const body = h("div", { class: "chatkit-tool-body" }, this.given, this.output);
+    this.card = new Disclosure("chatkit-tool", body, this.icon, this.title, this.note, this.mark);
+    this.element = this.card.element;
+    this.element.dataset.toolId = part.toolId;
+    handleCopy(this.element, { ...context.config.labels, copy: context.config.labels.copyResult });
+    // What is heavy waits until somebody looks.
+    this.element.addEventListener("toggle", () => this.showParts());
+  }
+
+  fits(part: Part): part is ToolPart {
+    return part.type === "tool" && part.toolId === this.toolId;
+  }
+
+  update(part: ToolPart): void {
+    const { labels } = this.context.config;
+    const state = stateOf(part, this.context.alive?.() ?? false);
+    this.showIcon(part.icon ?? icons.tool);
+    const name = part.title || part.name || labels.tool;
+    const word = stateLabels(labels)[state];
+    const notes = [answerOf(part, labels), quiet.includes(state) ? undefined : word].filter(Boolean);
+    mark(this.title, "data-text", name);
+    mark(this.note, "data-text", notes.join(" · "));
+    this.card.name([name, ...(notes.length > 0 ? notes : [word])].join(", "));
+    this.showState(state);
+    this.showGiven(part.arguments);
+    this.showPermission(part);
+    this.showOutput(part.result);
+  }
+
+  remove(): void {
+    this.list?.update([], false);
+    this.element.remove();
+  }
+
+  private showState(state: State): void {
+    if (state === this.shown.state) return;
+    this.shown.state = state;
+    this.element.dataset.state = state;
+    this.mark.innerHTML = marks[state];
+  }
+
+  private showIcon(icon: string): void {
+    if (icon === this.shown.icon) return;
+    this.shown.icon = icon;
+    this.icon.innerHTML = icon;
+  }
+
+  private showGiven(given: Record<string, unknown>): void {
+    const text = JSON.stringify(given);
+    if (text === this.shown.given) return;
+    this.shown.given = text;
+    this.given.replaceChildren(...argumentList(given, this.context.config.labels));
+  }
+
+  private showPermission({ permission }: ToolPart): void {
+    if (!permission) return;
+    if (this.permission?.requestId !== permission.requestId) {
+      this.permission?.element.remove();
+      this.permission = new PermissionView(permission, this.context);
+      this.output.before(this.permission.element);
+    }
+    const held = this.permission.element.contains(document.activeElement);
+    this.permission.update(permission);
+    // The button that was pressed is gone: the focus stays in the card.
+    if (held && permission.answer !== undefined) this.card.focus();
+    this.card.want(permission.answer === undefined);
+  }
+
+  private showOutput(result: ToolOutput | undefined): void {
+    if (result === undefined || result === this.shown.output) return;
+    this.shown.output = result;
+    const { labels } = this.context.config;
+    this.list?.update([], false);
+    this.list = undefined;
+    const heading = h("div", { class: "chatkit-tool-heading" }, labels.result);
+    if (typeof result === "string") {
+      const text = codeBlock(document, result, "", { ...labels, copy: labels.copyResult });
+      this.output.replaceChildren(
+        heading,
+        result === "" ? caption("chatkit-tool-empty", labels.noResult) : text,
+      );
+      return;
+    }
+    const parts = h("div", { class: "chatkit-tool-parts" });
+    this.list = this.listIn(parts);
+    this.output.replaceChildren(heading, parts);
+    this.showParts();
+  }
+
+  private showParts(): void {
+    const result = this.shown.output;
+    if (this.element.open && this.list && typeof result === "object") this.list.update(result, false);
+  }
+}
+
+const stateLabels = ({ running, done, failedTool, asking, interrupted }: Labels): Record<State, string> => ({
+  running,
+  done,
+  failed: failedTool,
+  asking,
+  interrupted,
+});
+
+const marks: Record<State, string> = {
+  running: '<span class="chatkit-spinner"></span>',
+  done: icons.check,
+  failed: icons.close,
+  asking: icons.question,
+  interrupted: icons.minus,
+};
+
+/** What the mark says well enough. */
+const quiet: State[] = ["running", "done"];
+
+/** Where a call stands; without a result it only runs as long as its turn does. */
+function stateOf({ result, isError, permission }: ToolPart, alive: boolean): State {
+  if (result !== undefined) return isError ? "failed" : "done";
+  if (permission && permission.answer === undefined) return "asking";
+  return alive ? "running" : "interrupted";
+}
+
+/** What became of its approval. */
+function answerOf({ permission }: ToolPart, labels: Labels): string | undefined {
+  const answer = permission?.answer;
+  if (answer === undefined) return undefined;
+  return {
+    once: labels.allowedOnce,
+    always: labels.allowedAlways,
+    refuse: labels.refused,
+    "": labels.unanswered,
+  }[answer];
+}

@@ -1,0 +1,18 @@
+// Keeps the place of a part this version does not know.
+import { h } from "../../dom";
+import type { Part } from "../../protocol";
+import type { PartView } from "./part";
+
+export class UnknownView implements PartView {
+  readonly element = h("div", { class: "chatkit-unknown", hidden: "" });
+
+  fits(_part: Part): _part is Part {
+    return false;
+  }
+
+  update(): void {}
+
+  remove(): void {
+    this.element.remove();
+  }
+}
