@@ -9,6 +9,7 @@ import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
 import type { Attachment, Message } from "../protocol";
+import { isUnderWay } from "../turns";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { readOnly, type ViewContext } from "./context";
@@ -57,7 +58,7 @@ export class ChatView {
       config,
       actions: chat,
       knows: (messageId) => chat.knows(messageId),
-      busy: () => chat.busy,
+      running: (messageId) => isUnderWay(chat.log.thread, messageId),
       say,
     };
     this.initial = new MessageList(h("div", { class: "chatkit-initial-messages" }), quiet);
@@ -125,6 +126,7 @@ export class ChatView {
     const { chat } = this;
     if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
+    if (update.list || update.status) this.messages.turned();
     if (update.list || update.snapshot) this.renderOpening();
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)

@@ -27,7 +27,8 @@ export class MessageView {
     private readonly context: ViewContext,
   ) {
     this.message = message;
-    this.parts = partList(h("div", { class: "message-content" }), context);
+    const alive = () => this.version === undefined && context.running(message.messageId);
+    this.parts = partList(h("div", { class: "message-content" }), { ...context, alive });
     this.citations = new CitationList(context.config.labels);
     this.actions = new MessageActionsView(context, {
       edit: () => this.edit(),
@@ -48,7 +49,8 @@ export class MessageView {
     if (this.version !== undefined && this.version >= versions.length) this.version = undefined;
     const shown = this.shown;
     this.marks(shown);
-    if (shown.role === "assistant") this.showIcon(shown.icon ?? this.context.config.iconAssistant ?? icons.assistant);
+    if (shown.role === "assistant")
+      this.showIcon(shown.icon ?? this.context.config.iconAssistant ?? icons.assistant);
     else this.icon = void this.icon?.remove();
     this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
     this.citations.update(shown.parts.filter(isCitation));
@@ -57,7 +59,8 @@ export class MessageView {
 
   /** The turn of the thread has begun or ended: a call without a result runs, or was interrupted. */
   turned(): void {
-    if (this.message.parts.some((part) => part.type === "tool" && part.result === undefined)) this.update(this.message);
+    if (this.message.parts.some((part) => part.type === "tool" && part.result === undefined))
+      this.update(this.message);
   }
 
   remove(): void {
@@ -105,7 +108,12 @@ export class MessageView {
   }
 
   /** States are attributes and their words generated content: the text of an article is its content only. */
-  private marks({ role, streaming, stopped, error }: Pick<Message, "role" | "streaming" | "stopped" | "error">): void {
+  private marks({
+    role,
+    streaming,
+    stopped,
+    error,
+  }: Pick<Message, "role" | "streaming" | "stopped" | "error">): void {
     const { labels } = this.context.config;
     mark(this.element, "data-role", role);
     mark(this.element, "aria-label", role === "user" ? labels.user : labels.assistant);

@@ -52,6 +52,11 @@ export class MessageList {
     return this.views.get(messageId);
   }
 
+  /** A turn has begun or ended. */
+  turned(): void {
+    for (const view of this.views.values()) view.turned();
+  }
+
   clear(): void {
     this.arrange([], new Set(), false);
   }

@@ -1,0 +1,138 @@
+// What can be done with a message: a small bar under it. Says what the user wants; does nothing itself but copying.
+import { copyText } from "../clipboard";
+import { h, iconButton, mark } from "../dom";
+import { icons } from "../icons";
+import { fill } from "../labels";
+import type { Message, MessageVersion, Rating } from "../protocol";
+import type { ViewContext } from "./context";
+import { plainText } from "./editor";
+import { VersionPager } from "./pager";
+
+/** What the message's own view does about it. */
+export interface OwnActions {
+  edit(): void;
+  browse(version: number): void;
+}
+
+type Name = "copy" | "edit" | "regenerate" | "retry" | "up" | "down";
+
+export class MessageActionsView {
+  readonly element: HTMLElement;
+  private readonly buttons = new Map<Name, HTMLButtonElement>();
+  private readonly pager: VersionPager;
+  private message: Message | undefined;
+  private shown: MessageVersion | undefined;
+
+  constructor(
+    private readonly context: ViewContext,
+    private readonly own: OwnActions,
+  ) {
+    const { labels } = context.config;
+    this.pager = new VersionPager(labels, (version, count) => {
+      own.browse(version);
+      context.say(fill(labels.version, { number: version + 1, count }));
+    });
+    this.element = h("div", {
+      class: "chatkit-actions",
+      role: "group",
+      "aria-label": labels.actions,
+      hidden: "",
+    });
+  }
+
+  /** `version` is the earlier one that `shown` is, if it is one. */
+  update(message: Message, shown: MessageVersion, version: number | undefined): void {
+    this.message = message;
+    this.shown = shown;
+    const wanted = message.streaming ? [] : this.offered(message, shown, version !== undefined);
+    this.element.hidden = wanted.length === 0 && this.pager.element.hidden;
+    this.pager.update(version ?? message.versions?.length ?? 0, (message.versions?.length ?? 0) + 1);
+    this.arrange(wanted);
+    for (const name of ["up", "down"] as const) {
+      const button = this.buttons.get(name);
+      if (button) mark(button, "aria-pressed", String(message.feedback === name));
+    }
+  }
+
+  focus(name: Name): void {
+    this.buttons.get(name)?.focus({ preventScroll: true });
+  }
+
+  /** An earlier version can be read and copied. */
+  private offered(message: Message, shown: MessageVersion, earlier: boolean): Name[] {
+    const { actions, config } = this.context;
+    const names: Name[] = plainText(shown.parts) === "" ? [] : ["copy"];
+    if (earlier || !actions || !this.context.knows(message.messageId)) return names;
+    const failed = message.error !== undefined;
+    if (message.role === "user" && config.allowEdit) names.push("edit");
+    if (failed) names.push("retry");
+    else if (message.role === "assistant" && config.allowEdit) names.push("regenerate");
+    if (message.role === "assistant" && config.feedback) names.push("up", "down");
+    return names;
+  }
+
+  /** Makes the bar hold exactly `names`, and the pager. */
+  private arrange(names: readonly Name[]): void {
+    for (const [name, button] of this.buttons) {
+      if (names.includes(name)) continue;
+      button.remove();
+      this.buttons.delete(name);
+    }
+    names.forEach((name, at) => {
+      const button = this.buttons.get(name) ?? this.button(name);
+      this.buttons.set(name, button);
+      if (this.element.children[at] !== button)
+        this.element.insertBefore(button, this.element.children[at] ?? null);
+    });
+    if (this.element.lastElementChild !== this.pager.element) this.element.append(this.pager.element);
+  }
+
+  private button(name: Name): HTMLButtonElement {
+    const { labels } = this.context.config;
+    const words = {
+      copy: labels.copyMessage,
+      edit: labels.edit,
+      regenerate: labels.regenerate,
+      retry: labels.retry,
+      up: labels.good,
+      down: labels.bad,
+    };
+    const button = iconButton(`chatkit-action chatkit-action-${name}`, icons[iconOf[name]], words[name]);
+    if (name === "retry") button.dataset.text = words[name];
+    button.addEventListener("click", () => this.act(name, button));
+    return button;
+  }
+
+  private act(name: Name, button: HTMLButtonElement): void {
+    const { message, shown } = this;
+    const { actions } = this.context;
+    if (!message || !shown) return;
+    if (name === "copy") void this.copy(shown, button);
+    else if (name === "edit") this.own.edit();
+    else if (name === "up" || name === "down")
+      actions?.feedback(message.messageId, toggled(message.feedback, name));
+    else actions?.resendFrom(message.messageId);
+  }
+
+  private async copy({ parts }: MessageVersion, button: HTMLButtonElement): Promise<void> {
+    if (!(await copyText(plainText(parts)))) return;
+    const { labels } = this.context.config;
+    button.innerHTML = icons.check;
+    this.context.say(labels.copied);
+    setTimeout(() => {
+      button.innerHTML = icons.copy;
+    }, 2000);
+  }
+}
+
+const toggled = (now: Rating | undefined, pressed: Rating): Rating | null =>
+  now === pressed ? null : pressed;
+
+const iconOf = {
+  copy: "copy",
+  edit: "edit",
+  regenerate: "again",
+  retry: "again",
+  up: "up",
+  down: "down",
+} as const;
