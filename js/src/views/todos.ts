@@ -1,0 +1,101 @@
+// The todo list of the thread, above the composer: how far it has got, and its items unless the user has folded them.
+import { html, nothing, render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+import { h } from "../dom";
+import { icons } from "../icons";
+import { newId } from "../ids";
+import { fill, type Labels } from "../labels";
+import type { TodoItem } from "../protocol";
+
+export class TodoPanel {
+  readonly element: HTMLElement;
+  private readonly listId = `chatkit-todos-${newId()}`;
+  private items: readonly TodoItem[] = [];
+  private folded = false;
+
+  constructor(
+    private readonly labels: Labels,
+    private readonly dismiss: () => void,
+  ) {
+    this.element = h("section", { class: "chatkit-todos", "aria-label": labels.todos, hidden: "" });
+  }
+
+  update(items: readonly TodoItem[]): void {
+    this.items = items;
+    this.draw();
+  }
+
+  private draw(): void {
+    const { items, element } = this;
+    element.hidden = items.length === 0;
+    element.toggleAttribute("data-folded", this.folded);
+    render(items.length === 0 ? nothing : [this.header(), this.list()], element);
+    // What is under way should be in view when there are more than fit.
+    if (!this.folded)
+      element.querySelector?.("[data-status=in-progress]")?.scrollIntoView?.({ block: "nearest" });
+  }
+
+  private header() {
+    const { items, labels } = this;
+    const done = items.filter(({ status }) => status === "completed").length;
+    const current = items.find(({ status }) => status === "in-progress");
+    const progress = fill(labels.todoProgress, { done, count: items.length });
+    return html`
+      <div class="chatkit-todos-head">
+        <button
+          type="button"
+          class="chatkit-todos-toggle"
+          aria-expanded=${this.folded ? "false" : "true"}
+          aria-controls=${this.listId}
+          @click=${() => this.toggle()}
+        >
+          ${unsafeHTML(icons.chevron)}
+          <span class="chatkit-todos-title" dir="auto">${this.folded && current ? current.title : labels.todos}</span>
+          <span class="chatkit-todos-count" aria-label=${progress}>${done}/${items.length}</span>
+        </button>
+        <button type="button" class="chatkit-quiet" aria-label=${labels.dismissTodos} title=${labels.dismissTodos} @click=${this.dismiss}>
+          ${unsafeHTML(icons.close)}
+        </button>
+      </div>
+      <div
+        class="chatkit-todos-bar"
+        role="progressbar"
+        aria-label=${labels.todos}
+        aria-valuemin="0"
+        aria-valuemax=${items.length}
+        aria-valuenow=${done}
+        aria-valuetext=${progress}
+      >
+        <span style="inline-size: ${(100 * done) / items.length}%"></span>
+      </div>
+    `;
+  }
+
+  private list() {
+    const { labels } = this;
+    const words = {
+      "not-started": labels.todoOpen,
+      "in-progress": labels.todoRunning,
+      completed: labels.todoDone,
+    };
+    const item = ({ title, status }: TodoItem) => html`
+      <li data-status=${status}>
+        <span class="chatkit-todo-mark" role="img" aria-label=${words[status]}>
+          ${status === "completed" ? unsafeHTML(icons.check) : nothing}
+        </span>
+        <span dir="auto">${title}</span>
+      </li>
+    `;
+    return html`
+      <ul id=${this.listId} ?hidden=${this.folded}>
+        ${repeat(this.items, ({ id }) => id, item)}
+      </ul>
+    `;
+  }
+
+  private toggle(): void {
+    this.folded = !this.folded;
+    this.draw();
+  }
+}
