@@ -21,11 +21,19 @@ import { partList } from "./parts";
 import type { PartList } from "./parts/part";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
+import { StatusLine } from "./status";
 import { watchSuggestions } from "./suggestions";
+import { TodoPanel } from "./todos";
 
 /** The regions that are there by configuration; see "Slots" above. */
-function makePanels(_chat: Chat, _context: ViewContext): { bar: Panel[]; dock: Panel[] } {
-  return { bar: [], dock: [] };
+function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: Panel[] } {
+  const todos = new TodoPanel(config.labels, {
+    get todos() {
+      return chat.log.thread.todos;
+    },
+    clear: () => chat.todoClear(),
+  });
+  return { bar: [], dock: [todos] };
 }
 
 export class ChatView {
@@ -35,6 +43,7 @@ export class ChatView {
   private readonly messages: MessageList;
   private readonly scroller: HTMLElement;
   private readonly typing: HTMLElement;
+  private readonly status = new StatusLine();
   private readonly jump: HTMLButtonElement;
   private readonly notices = h("div", { class: "chatkit-notices" });
   private readonly queue = h("div", { class: "chatkit-queue" });
@@ -70,11 +79,12 @@ export class ChatView {
     this.typing = typingRow(config);
     const thread = h(
       "div",
-      { class: "chatkit-thread" },
+      { class: "chatkit-column" },
       this.initial.element,
       this.greeting.element,
       this.messages.element,
       this.typing,
+      this.status.element,
     );
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" }, thread);
     this.scroller = scroller;
@@ -184,6 +194,7 @@ export class ChatView {
     const begun = last?.streaming === true;
     const sent = outbox.shown(threadId).some(({ error }) => error === undefined);
     this.typing.hidden = begun || !(log.thread.typing || sent);
+    this.status.update(log.thread.status);
     this.composer.setBusy(busy);
     renderQueue(this.queue, queued, this.config.labels);
   }
@@ -210,11 +221,11 @@ export class ChatView {
     const { labels } = this.config;
     if (began.some((id) => !ended.includes(id))) this.announcer.say(labels.answering);
     for (const id of new Set([...ended, ...failed])) {
-      const article = this.messages.get(id)?.element;
-      if (!article) continue;
-      const { error, stopped } = article.dataset;
+      const view = this.messages.get(id);
+      if (!view) continue;
+      const { error, stopped } = view.element.dataset;
       // What had ended before it failed has been read already.
-      const text = ended.includes(id) ? article.querySelector(".message-content")?.textContent : "";
+      const text = ended.includes(id) ? view.spoken : "";
       this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
     }
   }

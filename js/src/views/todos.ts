@@ -2,32 +2,39 @@
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+import type { Update } from "../chat";
 import { h } from "../dom";
 import { icons } from "../icons";
 import { newId } from "../ids";
 import { fill, type Labels } from "../labels";
 import type { TodoItem } from "../protocol";
+import type { Panel } from "./panel";
 
-export class TodoPanel {
+/** What the panel is about. */
+export interface TodoSource {
+  readonly todos: readonly TodoItem[];
+  clear(): void;
+}
+
+export class TodoPanel implements Panel {
   readonly element: HTMLElement;
   private readonly listId = `chatkit-todos-${newId()}`;
-  private items: readonly TodoItem[] = [];
   private folded = false;
 
   constructor(
     private readonly labels: Labels,
-    private readonly dismiss: () => void,
+    private readonly source: TodoSource,
   ) {
     this.element = h("section", { class: "chatkit-todos", "aria-label": labels.todos, hidden: "" });
   }
 
-  update(items: readonly TodoItem[]): void {
-    this.items = items;
-    this.draw();
+  render({ todos, snapshot }: Pick<Update, "todos" | "snapshot">): void {
+    if (todos || snapshot) this.draw();
   }
 
   private draw(): void {
-    const { items, element } = this;
+    const { element } = this;
+    const items = this.source.todos;
     element.hidden = items.length === 0;
     element.toggleAttribute("data-folded", this.folded);
     render(items.length === 0 ? nothing : [this.header(), this.list()], element);
@@ -37,7 +44,8 @@ export class TodoPanel {
   }
 
   private header() {
-    const { items, labels } = this;
+    const { labels } = this;
+    const items = this.source.todos;
     const done = items.filter(({ status }) => status === "completed").length;
     const current = items.find(({ status }) => status === "in-progress");
     const progress = fill(labels.todoProgress, { done, count: items.length });
@@ -54,7 +62,7 @@ export class TodoPanel {
           <span class="chatkit-todos-title" dir="auto">${this.folded && current ? current.title : labels.todos}</span>
           <span class="chatkit-todos-count" aria-label=${progress}>${done}/${items.length}</span>
         </button>
-        <button type="button" class="chatkit-quiet" aria-label=${labels.dismissTodos} title=${labels.dismissTodos} @click=${this.dismiss}>
+        <button type="button" class="chatkit-quiet" aria-label=${labels.dismissTodos} title=${labels.dismissTodos} @click=${() => this.source.clear()}>
           ${unsafeHTML(icons.close)}
         </button>
       </div>
@@ -89,7 +97,7 @@ export class TodoPanel {
     `;
     return html`
       <ul id=${this.listId} ?hidden=${this.folded}>
-        ${repeat(this.items, ({ id }) => id, item)}
+        ${repeat(this.source.todos, ({ id }) => id, item)}
       </ul>
     `;
   }
