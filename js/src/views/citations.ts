@@ -32,9 +32,15 @@ export class CitationList {
     const address = webAddress(url);
     const host = address?.hostname.replace(/^www\./, "") ?? "";
     const name = title.trim() || host || url;
-    const item = h("li", { class: "chatkit-citation", "data-number": String(number) });
-    const pill = h("a", { class: "chatkit-source", "data-text": name, "aria-label": `${number}: ${name}` });
-    if (address) link(pill, address);
+    const item = h("li", { class: "chatkit-citation" });
+    const pill = h(address ? "a" : "span", {
+      class: "chatkit-source",
+      "data-number": String(number),
+      "data-text": name,
+      "aria-label": `${number}: ${name}`,
+      ...(address ? {} : { role: "img" }),
+    });
+    if (address && pill instanceof HTMLAnchorElement) link(pill, address);
     item.append(pill);
     if (snippet.trim() === "") {
       if (host !== name) mark(pill, "title", address?.href);
