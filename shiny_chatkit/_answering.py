@@ -36,6 +36,17 @@ class HandlerEffect(Effect_):
         super().__init__(fn, session=session)
         self.handler = handler
         self.withdrawn = False
+        self.suspended = False
+
+    def suspend(self) -> None:
+        """Leave the function out until :meth:`resume`."""
+        self.suspended = True
+        super().suspend()
+
+    def resume(self) -> None:
+        """Take the function in again."""
+        self.suspended = False
+        super().resume()
 
     def destroy(self) -> None:
         """Withdraw the function."""
@@ -136,7 +147,7 @@ class Answering:
 
     def _handlers(self) -> list[Handler]:
         self._effects = [effect for effect in self._effects if not effect.withdrawn]
-        return [effect.handler for effect in self._effects]
+        return [effect.handler for effect in self._effects if not effect.suspended]
 
     async def _answer(self, turn: Turn, submission: Submission) -> str:
         try:
@@ -220,6 +231,9 @@ class Answering:
         if turn.cancelled:
             return
         text = _errors.shown_text(error, self._on_error, self._session)
-        if (writer is None or not writer.fail(text)) and self._on_error != "unhandled":
+        if self._on_error == "unhandled":
+            if writer is not None:
+                await writer.finish()
+        elif writer is None or not writer.fail(text):
             self._channel.emit(build.error(code="failed", message=text, thread_id=turn.thread_id))
         await self.tell(error)

@@ -340,6 +340,9 @@ class Chat(ChatPanels):
         ValueError
             If ``submit`` or ``focus`` is asked for without a ``value``.
         """
+        for name, text in {"value": value, "placeholder": placeholder}.items():
+            if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"`{name}` must be a string, not {type(text).__name__}.")
         for name, wanted in {"submit": submit, "focus": focus}.items():
             if wanted and value is None:
                 raise ValueError(f"An input `value` must be provided when `{name}=True`.")
@@ -377,6 +380,13 @@ class Chat(ChatPanels):
         """
         return self._engine.enable_bookmarking(client, bookmark_on)
 
+    def replace(self, earlier: Chat) -> None:
+        """Take the place of an earlier chat of the same id, also in a page that shows that one."""
+        was_shown = earlier._engine.is_shown
+        earlier.destroy()
+        if was_shown:
+            self._engine.open()
+
     def destroy(self) -> None:
         """End the chat: its handlers, what they are doing, and its hooks."""
         self._engine.destroy()
@@ -404,7 +414,14 @@ def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
 
 
 def _replace_earlier(chat: Chat, session: Session) -> None:
-    chats = _CHATS.setdefault(session.root_scope(), {})
+    root = session.root_scope()
+    if root not in _CHATS:
+        # A chat holds its session, so the table would keep both for ever.
+        def forget() -> None:
+            _CHATS.pop(root, None)
+
+        session.on_ended(forget)
+    chats = _CHATS.setdefault(root, {})
     if (earlier := chats.get(chat.id)) is not None:
-        earlier.destroy()
+        chat.replace(earlier)
     chats[chat.id] = chat

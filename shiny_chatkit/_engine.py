@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Literal, cast
 
 from shiny import reactive
@@ -88,11 +89,13 @@ class Engine:
         self.writing = self.answering.writing
         self._greeting = self.writing.parts(greeting)
         self._export_url: str | None = None
+        self._undo: Callable[[], None] = lambda: None
         if not session.is_stub_session():
             prepare_session(session)
             self._channel.bind(asyncio.get_running_loop())
             self._export_url = session.dynamic_route(f"{id}-export", self._export)
-            session.on_ended(self._end)
+            self._undo = session.on_ended(self._end)
+            session.on_destroy(self._end)
 
     # -- What the browser is shown -----------------------------------------------------------
 
@@ -145,6 +148,8 @@ class Engine:
         if turn is None or turn.thread_id != thread.id:
             self.answering.turns.forget(thread.id)
         self._channel.emit(build.clear(thread_id=thread.id))
+        # Within its own turn: what waits for that goes on waiting.
+        self.answering.turns.show_queue(thread.id)
 
     def update_input(
         self, value: str | None, placeholder: str | None, submit: bool, focus: bool
@@ -239,9 +244,15 @@ class Engine:
         self.answering.turns.end()
         self.callbacks.end()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the element has asked for its state."""
+        return self._channel.outbox.was_open
+
     def destroy(self) -> None:
         """End all that belongs to the chat."""
         self._cancel_bookmarking()
         self._inbox_effect.destroy()
         self.answering.destroy()
+        self._undo()
         self._end()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from typing import Literal
 
 from shiny import ui
 from shiny.session import Session
 from shiny.types import SafeException
+
+_ENDING: set[asyncio.Task[None]] = set()
 
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
 
@@ -38,12 +41,14 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
     return str(error) or type(error).__name__
 
 
-async def tell(error: BaseException, on_error: OnError, id: str, session: Session) -> None:
+async def tell(error: Exception, on_error: OnError, id: str, session: Session) -> None:
     """Show Shiny's error notification, or end the session where ``on_error`` is "unhandled"."""
     traceback.print_exception(error)
     if on_error == "unhandled":
-        if isinstance(error, Exception):
-            await session._unhandled_error(error)  # pyright: ignore[reportPrivateUsage]
+        # In a task of its own: the session's end cancels the one that has failed, which may be this.
+        ending = asyncio.create_task(session._unhandled_error(error))  # pyright: ignore[reportPrivateUsage]
+        _ENDING.add(ending)
+        ending.add_done_callback(_ENDING.discard)
         return
     text = shown_text(error, on_error, session)
     if on_error == "actual":

@@ -62,5 +62,7 @@ async def message_stream_context(
         yield MessageStream(writer)
     finally:
         leave_writer(writer)
-        await writer.finish()
-        turn.leave()
+        try:
+            await writer.finish()
+        finally:
+            turn.leave()

@@ -43,7 +43,7 @@ class Receiving:
         thread_id = getattr(event, "thread_id", None)
         with reactive.isolate():
             if isinstance(event, Rejection):
-                self._refuse(event.message, thread_id, event.message_id)
+                self._refuse(event.message, event.thread_id, self._unplaced(event))
             elif thread_id is not None and thread_id not in self._engine.conversation.threads:
                 self._refuse("There is no such conversation.", None, _submitted_id(event))
             else:
@@ -202,6 +202,14 @@ class Receiving:
 
     def _thread(self, thread_id: str) -> Thread:
         return self._engine.conversation.threads[thread_id]
+
+    def _unplaced(self, rejection: Rejection) -> str | None:
+        """The id of a refused submission; of no message that stands in a thread."""
+        if rejection.event != inbound.UserMessage.event or rejection.message_id is None:
+            return None
+        threads = self._engine.conversation.threads.values()
+        known = any(thread.find(rejection.message_id) for thread in threads)
+        return None if known else rejection.message_id
 
     def _refuse(self, why: str, thread_id: str | None, message_id: str | None) -> None:
         # Not by way of the log: a refusal says nothing about a message that stands there.

@@ -129,8 +129,9 @@ def chat_ui(
     shown: list[wire.Message] = []
     for message in messages or ():
         shown_message, needed = _initial_message(message)
-        shown.append(shown_message)
-        dependencies += needed
+        if shown_message is not None:
+            shown.append(shown_message)
+            dependencies += needed
     attributes: TagAttrs = {
         "id": resolve_id(id),
         "data-config": json.dumps(config, separators=(",", ":")),
@@ -153,7 +154,7 @@ def _json_script(value: Any) -> Tag:
     return Tag("script", {"type": "application/json", "class": "chatkit-initial"}, HTML(text))
 
 
-def _initial_message(content: Any) -> tuple[wire.Message, list[HTMLDependency]]:
+def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDependency]]:
     """A message as the page carries it, and the dependencies the page has to bring with it."""
     dependencies: list[HTMLDependency] = []
 
@@ -162,4 +163,7 @@ def _initial_message(content: Any) -> tuple[wire.Message, list[HTMLDependency]]:
         dependencies.extend(rendered["dependencies"])
         return Ui(rendered["html"])
 
-    return message_of(as_contents(content, render)).to_dict(), dependencies
+    contents = as_contents(content, render)
+    # A system message is for models only, and here is none.
+    message = None if contents.role == "system" else message_of(contents).to_dict()
+    return message, dependencies

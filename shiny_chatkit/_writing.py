@@ -95,7 +95,7 @@ class Writing:
         turn = turn_of(self._channel)
         if turn is not None and turn.cancelled:
             return
-        contents = as_contents(message, self._render)
+        contents, icon_html = as_contents(message, self._render), self._icon(icon)
         given = contents.as_text
         source = None
         if contents.role == "assistant" and (transform := self._transforms.assistant):
@@ -108,7 +108,9 @@ class Writing:
             source = await self._transforms.user(given)
             if source is None:
                 return
-        self._put(contents, self.thread(thread_id), self._icon(icon), source)
+        if turn is not None and turn.cancelled:
+            return
+        self._put(contents, self.thread(thread_id), icon_html, source)
         if turn is not None:
             turn.has_content = True
             self.set_latest(turn.main)
@@ -121,11 +123,10 @@ class Writing:
         thread_id: str | None,
     ) -> StreamTask:
         """Begin to stream a message, in a task of its own."""
-        contents = each(message)
+        contents, icon_html = each(message), self._icon(icon)
         turn = self._turn(thread_id)
-        writer = self.writer(turn, icon=icon)
-        if not turn.cancelled:
-            writer.start()
+        writer = self.writer(turn, icon=icon_html)
+        writer.start()
         task = turn.run(lambda: self.write_all(writer, contents, turn))
         self.set_latest(task)
         return task
@@ -134,16 +135,17 @@ class Writing:
         self, *, icon: Any, thread_id: str | None
     ) -> AbstractAsyncContextManager[MessageStream]:
         """Join the message that is being streamed, or begin one."""
+        icon_html = self._icon(icon)
 
         def begin() -> tuple[Turn, MessageWriter]:
             turn = self._turn(thread_id)
             self.set_latest(turn.main)
-            return turn, self.writer(turn, icon=icon)
+            return turn, self.writer(turn, icon=icon_html)
 
         return message_stream_context(self._channel, begin)
 
     def writer(
-        self, turn: Turn, *, icon: Any = None, on_start: Callable[[], None] = lambda: None
+        self, turn: Turn, *, icon: str | None = None, on_start: Callable[[], None] = lambda: None
     ) -> MessageWriter:
         """Give a message that a turn is going to write."""
 
@@ -157,7 +159,7 @@ class Writing:
                 turn.thread_id,
                 lambda content: as_contents(content, self._render, chunk=True).pieces,
                 message_id=turn.next_message_id(),
-                icon=self._icon(icon),
+                icon=icon,
                 transform=self._transforms.assistant,
                 on_start=started,
                 replaces=turn.take_replaced,
@@ -180,6 +182,9 @@ class Writing:
             await writer.finish()
         except (GenerationCancelled, SilentException):
             await writer.finish()
+        except asyncio.CancelledError:
+            writer.stop()
+            raise
         except Exception as error:
             await self._on_failure(error, turn, writer)
             raise

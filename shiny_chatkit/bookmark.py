@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import inspect
+import json
+import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
@@ -56,7 +59,7 @@ def enable_bookmarking(
     client: BookmarkClient,
     conversation: Conversation,
     on_restored: Callable[[], None],
-    settled: Callable[[], object],
+    settled: Callable[[], str | None],
     bookmark_on: Literal["response"] | None,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
@@ -90,7 +93,16 @@ def enable_bookmarking(
         raise ValueError(
             "Bookmarking is not enabled: give the app a `bookmark_store=`, 'url' or 'server'."
         )
-    key, log_key = id, f"{id}--msgs"
+    # Plain strings: the URL's JSON writer knows no ResolvedId.
+    key, log_key = str(id), f"{id}--msgs"
+
+    bookmarked: str | None = None
+
+    def saw_answer() -> None:
+        """What is there now needs no bookmark: it comes from one, or was there before."""
+        nonlocal bookmarked
+        with reactive.isolate():
+            bookmarked = settled()
 
     async def save(state: BookmarkState) -> None:
         for name in (key, log_key):
@@ -98,21 +110,25 @@ def enable_bookmarking(
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
             state.values[key] = await state_of_client.get_state()
-            state.values[log_key] = conversation.dump()
+            dump = conversation.dump()
+            state.values[log_key] = {"log": dump, "signature": _signature(dump)}
 
     async def restore(state: RestoreState) -> None:
         if key in state.values:
             await state_of_client.set_state(state.values[key])
         if log_key in state.values:
-            conversation.load(state.values[log_key])
+            saved = state.values[log_key]
+            signed = hmac.compare_digest(str(saved["signature"]), _signature(saved["log"]))
+            # A server's own store is its own word; a URL is whatever somebody has typed.
+            conversation.load(saved["log"], trusted=signed or bookmark.store == "server")
             on_restored()
+            saw_answer()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
         cancels.append(bookmark.on_bookmarked(session.bookmark.update_query_string))
     if bookmark_on == "response":
-        with reactive.isolate():
-            bookmarked = settled()
+        saw_answer()
 
         @reactive.effect
         async def bookmark_answer() -> None:
@@ -126,6 +142,15 @@ def enable_bookmarking(
         cancels.append(bookmark_answer.destroy)
 
     return CancelCallback(cancels)
+
+
+_KEY = secrets.token_bytes(32)
+"""Of this process: HTML that comes back in a URL after a restart counts as anybody's."""
+
+
+def _signature(dump: Any) -> str:
+    text = json.dumps(dump, sort_keys=True, separators=(",", ":"))
+    return hmac.new(_KEY, text.encode(), "sha256").hexdigest()
 
 
 def _with_state(client: BookmarkClient) -> ClientWithState:

@@ -13,6 +13,12 @@ from shiny_chatkit.content import Citation, Piece, Thinking
 
 STATE_VERSION = 1
 
+_TURNS: dict[str, Any] = {
+    "user": chatlas.UserTurn,
+    "assistant": chatlas.AssistantTurn,
+    "system": chatlas.SystemTurn,
+}
+
 AnyChat = chatlas.Chat[Any, Any]
 
 
@@ -39,7 +45,7 @@ class ChatlasState:
         if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
             raise ValueError("The bookmark holds no chatlas state that this version can read.")
         turns = cast("list[Any]", state.get("turns") or [])
-        self._client.set_turns([chatlas.Turn[Any].model_validate(turn) for turn in turns])
+        self._client.set_turns([_TURNS[turn["role"]].model_validate(turn) for turn in turns])
 
 
 def pieces_of_chatlas(content: object) -> list[Piece] | None:

@@ -67,6 +67,8 @@ def as_contents(
         pieces = _pieces(content, render)
         if pieces is not None:
             return Contents(pieces, role)
+        if isinstance(content, Tagifiable) and _is_only_ui(registry, content):
+            return Contents([render(content)], role)
     try:
         message = registry(content)
     except ValueError as error:
@@ -111,8 +113,6 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
     artifact = artifact_of(content)
     if artifact is not None:
         return [artifact]
-    if isinstance(content, Tagifiable):
-        return [render(content)]
     return None
 
 
@@ -184,6 +184,12 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
 
 def _is_registered_by_others(registry: Any, content: Any) -> bool:
     return not registry.dispatch(type(content)).__module__.startswith("shinychat")
+
+
+def _is_only_ui(registry: Any, content: Any) -> bool:
+    """Whether the registry knows no more of it than that it makes tags, as chatlas's objects do too."""
+    found = registry.dispatch(type(content))
+    return found in (registry.dispatch(Tagifiable), registry.dispatch(object))
 
 
 def _is_unknown(registry: Any, content: Any) -> bool:

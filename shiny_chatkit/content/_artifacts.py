@@ -14,7 +14,7 @@ from typing import Any, cast
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 
-from ._pieces import Piece
+from ._pieces import Piece, json_like
 
 
 class Artifact(Piece):
@@ -104,7 +104,7 @@ class PlotlyArtifact(Artifact):
     def fields(self) -> dict[str, Any]:
         """Give the artifact in the protocol's shape."""
         to_json = getattr(self.figure, "to_json", None)
-        figure = json.loads(to_json()) if to_json is not None else dict(self.figure)
+        figure = json.loads(to_json()) if to_json is not None else json_like(dict(self.figure))
         return {
             "artifactType": "plotly",
             "title": self.title,

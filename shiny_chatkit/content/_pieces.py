@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,11 @@ from shiny_chatkit.protocol.build import OutboundEvent
 
 InputType = Literal["text", "buttons", "radio"]
 TodoStatus = Literal["not-started", "in-progress", "completed"]
+
+
+def json_like(value: Any) -> Any:
+    """Give a value as JSON can carry it; what JSON has no word for becomes its text."""
+    return json.loads(json.dumps(value, default=str))
 
 
 class Piece(ABC):
@@ -139,7 +145,7 @@ class ToolCall(Piece):
             thread_id=thread_id,
             tool_id=self.id,
             name=self.name,
-            arguments=dict(self.arguments),
+            arguments=json_like(dict(self.arguments)),
             title=self.title,
             icon=None if self.icon is None else str(self.icon),
         )

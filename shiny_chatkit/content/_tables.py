@@ -12,6 +12,7 @@ from typing import Any, cast
 import narwhals.stable.v2 as nw
 
 from ._artifacts import Artifact
+from ._pieces import json_like
 
 
 @dataclass
@@ -55,9 +56,9 @@ class TableArtifact(Artifact):
             "height": self.height,
         }
         if self.column_defs is not None:
-            fields["columnDefs"] = [dict(column) for column in self.column_defs]
+            fields["columnDefs"] = json_like([dict(column) for column in self.column_defs])
         if self.grid_options is not None:
-            fields["gridOptions"] = dict(self.grid_options)
+            fields["gridOptions"] = json_like(dict(self.grid_options))
         return fields
 
 

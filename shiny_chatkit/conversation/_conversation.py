@@ -56,8 +56,16 @@ class Conversation:
             "threads": [thread.dump() for thread in self.threads.values()],
         }
 
-    def load(self, dump: Any) -> None:
+    def load(self, dump: Any, *, trusted: bool = True) -> None:
         """Become what was dumped.
+
+        Parameters
+        ----------
+        dump
+            What :meth:`dump` gave.
+        trusted
+            Whether it comes from this app for sure; else its UI is shown only as far as a
+            sanitiser lets it through.
 
         Raises
         ------
@@ -65,10 +73,12 @@ class Conversation:
             If this is no dump this version can read; nothing is changed then.
         """
         try:
+            if not trusted:
+                dump = _without_trusted_html(dump)
             version: int = dump["version"]
             threads = {t["threadId"]: Thread.load(t) for t in dump["threads"]}
             active = threads[dump["active"]].id
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"This is no saved conversation: {error}.") from error
         if version != DUMP_VERSION:
             raise ValueError(f"This conversation was saved by another version ({version}).")
@@ -90,3 +100,15 @@ def _open_questions(
         if "permission" in data and "answer" not in data["permission"]
     ]
     return cast(Any, inputs + permissions)
+
+
+def _without_trusted_html(value: Any) -> Any:
+    """Make HTML parts text, whose HTML the browser sanitises, and drop icons."""
+    if isinstance(value, (list, tuple)):
+        return [_without_trusted_html(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    data = cast("dict[str, Any]", value)
+    if data.get("type") == "html":
+        return {"type": "text", "text": data.get("html", "")}
+    return {key: _without_trusted_html(item) for key, item in data.items() if key != "icon"}

@@ -138,7 +138,17 @@ class Message:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Message:
-        """Make a message of what :meth:`to_dict` gave."""
+        """Make a message of what :meth:`to_dict` gave.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            If it is something else.
+        """
+        if data["role"] not in ("user", "assistant", "system"):
+            raise ValueError(f"unknown role {data['role']!r}")
+        if not isinstance(data["messageId"], str) or not isinstance(data["createdAt"], int):
+            raise TypeError("a message needs an id and a time")
         return cls(
             id=data["messageId"],
             role=data["role"],

@@ -151,6 +151,10 @@ def part_from_dict(data: Mapping[str, Any]) -> Part:
     ValueError
         If it is of a type this version does not know.
     """
+    if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError("a part is a mapping")
+    if not isinstance(data.get("text", ""), str):
+        raise TypeError("a part's text is a string")
     match data.get("type"):
         case "text":
             return TextPart(data["text"], format=data.get("format"))

@@ -46,7 +46,7 @@ class Channel:
 
     def emit(self, event: OutboundEvent) -> None:
         """Make an event true, from whichever thread."""
-        self._here(self._emit, event)
+        self.here(self._emit, event)
 
     def _emit(self, event: OutboundEvent) -> None:
         self.conversation.apply(event)
@@ -59,7 +59,7 @@ class Channel:
         if changed:
             self.changed()
 
-    def _here(self, fn: Callable[..., None], *args: Any) -> None:
+    def here(self, fn: Callable[..., None], *args: Any) -> None:
         """Call ``fn`` on the log's own loop: now if this is it, else soon."""
         if self._loop is not None and threading.get_ident() != self._thread:
             self._loop.call_soon_threadsafe(fn, *args)

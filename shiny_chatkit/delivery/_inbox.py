@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from shiny import reactive
 from shiny.input_handler import input_handlers
 from shiny.module import ResolvedId
 from shiny.session import Session
 
-from shiny_chatkit.protocol import INPUT_SUFFIX, INPUT_TYPE, InboundEvent, Rejection, parse_inbound
+from shiny_chatkit.protocol import (
+    INPUT_SUFFIX,
+    INPUT_TYPE,
+    InboundEvent,
+    Rejection,
+    inbound,
+    parse_inbound,
+)
 
 
 @input_handlers.add(INPUT_TYPE, force=True)
@@ -47,15 +55,25 @@ class Inbox:
         self._event, self._text = (session.input[input_id] for input_id in self.input_ids)
         self._on_event = on_event
         self._on_text = on_text
-        self._seen: object = None
+        # What stands in the inputs already was for an earlier chat of this id, but for one event:
+        # an element may be there, and ask for its state, before its chat is.
+        self._seen: object = self._current_event()
+        if isinstance(self._seen, inbound.RequestState):
+            self._seen = None
+        self._first = True
+
+    def _current_event(self) -> object:
+        with reactive.isolate():
+            return self._event() if self._event.is_set() else None
 
     def read(self) -> None:
         """Handle what has changed; call it in an effect, which it makes depend on the inputs."""
+        first, self._first = self._first, False
         event = self._event() if self._event.is_set() else None
         text = self._text() if self._text.is_set() else None
         if event is not None and event is not self._seen:
             # A text that came in the same frame is that of the event.
             self._seen = event
             self._on_event(event)
-        elif isinstance(text, str) and text.strip():
+        elif isinstance(text, str) and text.strip() and not first:
             self._on_text(text.strip())

@@ -67,6 +67,11 @@ class Outbox:
         if self._open:
             self.open(snapshot)
 
+    @property
+    def was_open(self) -> bool:
+        """Whether the element has ever been there."""
+        return self._open
+
     def close(self) -> None:
         """The session is gone: forget what waits and send nothing more."""
         self._closed = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable
 from typing import Any
 
@@ -43,6 +44,8 @@ async def _fairly(source: AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
                 await asyncio.sleep(0)
                 since = clock()
     finally:
-        close = getattr(source, "aclose", None)
-        if close is not None:
-            await close()
+        # The streams of some model packages have a plain name for it.
+        close = getattr(source, "aclose", None) or getattr(source, "close", None)
+        closing = close() if close is not None else None
+        if inspect.isawaitable(closing):
+            await closing

@@ -26,8 +26,8 @@ class Handler:
     Parameters
     ----------
     fn
-        The function. Parameters with a default are left alone, unless named ``ctx``, ``context`` or
-        ``attachments``.
+        The function. Parameters after the first that have a default are left alone, unless named
+        ``ctx``, ``context`` or ``attachments``.
 
     Raises
     ------
@@ -77,12 +77,11 @@ def _wanted(fn: Callable[..., Any]) -> list[str]:
         parameters = inspect.signature(fn).parameters.values()
     except ValueError:  # Some built-ins have no signature.
         return ["text"]
-    taken = [
-        p
-        for p in parameters
-        if p.kind in _POSITIONAL
-        and (p.default is p.empty or p.name in ("ctx", "context", "attachments"))
-    ]
+    taken = [p for p in parameters if p.kind in _POSITIONAL]
+    if len(taken) > 1:
+        # A default on a later one may hold something for the function itself.
+        meant = ("ctx", "context", "attachments")
+        taken[1:] = [p for p in taken[1:] if p.default is p.empty or p.name in meant]
     required_by_name = [p for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
     if len(taken) > 2 or required_by_name:
         raise TypeError(

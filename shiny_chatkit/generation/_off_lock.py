@@ -13,6 +13,7 @@ Shiny does not expect there (each point is held by a test, since it leans on pri
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 import traceback
 import weakref
@@ -73,7 +74,8 @@ class Pump:
 
     def _start(self) -> None:
         if self._task is None:
-            self._task = asyncio.create_task(self._run())
+            # In a context of its own: what it flushes is no part of the turn that happened to start it.
+            self._task = contextvars.Context().run(asyncio.create_task, self._run())
 
     async def _run(self) -> None:
         try:
@@ -82,15 +84,18 @@ class Pump:
                 last_look = self._held == 0
                 if self._wanted or _flush_is_pending():
                     self._wanted = False
-                    async with reactive.lock():
-                        await reactive.flush()
-                    continue
-                if last_look:
+                    await self._flush()
+                elif last_look:
                     return
-        except Exception:  # noqa: BLE001 - the pump must outlive whatever a flush meets
-            traceback.print_exc()
         finally:
             self._task = None
+
+    async def _flush(self) -> None:
+        async with reactive.lock():
+            try:
+                await reactive.flush()
+            except Exception:  # noqa: BLE001 - the pump must outlive whatever a flush meets
+                traceback.print_exc()
 
 
 def _flush_is_pending() -> bool:

@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any
 
 from shiny import reactive
 from shiny.session import Session
@@ -124,6 +123,8 @@ class Turn:
     def owns(self, writer: MessageWriter) -> MessageWriter:
         """Let the turn end this message when it is stopped."""
         self._writers.append(writer)
+        if self.cancelled:
+            writer.ended = True
         return writer
 
     def run(self, body: Callable[[], Awaitable[str]]) -> StreamTask:
@@ -149,6 +150,9 @@ class Turn:
         if self.cancelled or self.is_over:
             return
         self.cancel_event.set()
+        self._channel.here(self._stop)
+
+    def _stop(self) -> None:
         self.questions.close()
         # A list, for stopping all of them: any() over a generator would leave off at the first.
         if not any(writer.stop() for writer in self._writers):
@@ -178,5 +182,8 @@ class Turn:
 
 def turn_of(channel: Channel) -> Turn | None:
     """The turn of this chat that the running code works for, if any."""
-    turn: Any = current_turn.get()
-    return turn if turn is not None and turn.belongs_to is channel else None
+    turn = current_turn.get()
+    if turn is None or turn.belongs_to is not channel:
+        return None
+    # Code that outlives its turn begins another one; what a stopped turn still does is dropped.
+    return turn if turn.cancelled or not turn.is_over else None

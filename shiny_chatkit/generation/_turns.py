@@ -79,7 +79,7 @@ class Turns:
         else:
             waiting.append(submission)
         if submission.thread_id in self._running:
-            self._show_queue(submission.thread_id)
+            self.show_queue(submission.thread_id)
 
     def has(self, message_id: str) -> bool:
         """Whether this submission was taken before."""
@@ -92,13 +92,14 @@ class Turns:
             if waiting and waiting_id not in self._running:
                 submission = waiting.popleft()
                 turn = self._begin(waiting_id)
-                self._show_queue(waiting_id)
+                self.show_queue(waiting_id)
                 turn.regenerates = submission.regenerates
                 turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
 
     def attach(self, thread_id: str) -> Turn:
         """The turn that runs in a thread, or a new one for a stream that answers nobody."""
-        return self._running.get(thread_id) or self._begin(thread_id)
+        turn = self._running.get(thread_id)
+        return self._begin(thread_id) if turn is None or turn.cancelled else turn
 
     def answer(self, thread_id: str, request_id: str, text: str) -> bool:
         """Take the user's answer to a question; False where nobody waits for it."""
@@ -145,7 +146,8 @@ class Turns:
         self._on_activity(turn.thread_id)
         self.wake(turn.thread_id)
 
-    def _show_queue(self, thread_id: str) -> None:
+    def show_queue(self, thread_id: str) -> None:
+        """Tell what waits in a thread."""
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
             return

@@ -39,8 +39,9 @@ def _poster(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
 
 def _clearer(error: BaseException) -> BaseException:
     """Say what can be done about the errors that only a worker thread gives."""
-    if isinstance(error, StopIteration):
-        return RuntimeError("The handler raised StopIteration.")
+    if isinstance(error, (StopIteration, SystemExit, KeyboardInterrupt)):
+        # In a task these would end the task's own machinery, or the whole process.
+        return RuntimeError(f"The handler raised {type(error).__name__}.")
     if isinstance(error, RuntimeError) and "event loop" in str(error):
         clearer = RuntimeError(
             "A synchronous handler runs in a worker thread, where tasks and extended tasks cannot be "

@@ -134,12 +134,14 @@ class MessageWriter:
 
     async def finish(self) -> None:
         """End the message well; one that never began leaves nothing."""
-        if self.open:
-            if self._transform is not None:
+        try:
+            if self.open and self._transform is not None:
                 await self._append_transformed("", done=True)
-            self._end_thinking()
-            self._emit(build.stream_chunk, chunk="", done=True)
-        self.ended = True
+        finally:
+            if self.open:
+                self._end_thinking()
+                self._emit(build.stream_chunk, chunk="", done=True)
+            self.ended = True
 
     def stop(self) -> bool:
         """End the message at the user's wish; an empty one goes. Says whether it was open."""
