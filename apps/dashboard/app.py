@@ -52,7 +52,7 @@ def app_ui(request: Request) -> Tag:
     numbers = ui.layout_column_wrap(
         ui.value_box("Penguins", ui.output_text("number")),
         ui.value_box("Mean body mass", ui.output_text("mass")),
-        ui.value_box("Mean flipper length", ui.output_text("flipper")),
+        ui.value_box("Mean flipper", ui.output_text("flipper")),
         width="140px",
         fill=False,
     )
@@ -117,7 +117,9 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     @render.ui
     def table():
         rows = shown().rename(columns=LABELS)
-        html = rows.to_html(index=False, border=0, na_rep="–", classes="table table-sm table-hover")
+        html = rows.to_html(
+            index=False, border=0, na_rep="–", justify="left", classes="table table-sm text-nowrap"
+        )
         return ui.div(
             ui.HTML(html),
             tabindex="0",  # so that the keyboard can scroll it
