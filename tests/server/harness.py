@@ -205,3 +205,8 @@ def echo(chat: Chat) -> None:
 
 def silent(chat: Chat) -> None:
     """A chat that nobody answers in."""
+
+
+def answering(fn: Callable[..., Any]) -> Callable[[Chat], Any]:
+    """A chat that a function answers in."""
+    return lambda chat: chat.on_user_submit(fn)
