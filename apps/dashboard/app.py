@@ -24,14 +24,6 @@ GREETING = f"""
 
 {suggestions(SUGGESTIONS[:5])}
 """
-# What a data frame output reports about itself; long, and of no use in a bookmark.
-TABLE_INPUTS = [
-    f"table_{name}"
-    for name in (
-        "cell_selection", "selected_rows", "sort", "column_sort", "filter", "column_filter",
-        "data_view_rows", "data_view_indices",
-    )
-]  # fmt: skip
 SOURCE = ui.p(
     "Data: Horst, Hill and Gorman, ",
     ui.a("palmerpenguins", href="https://allisonhorst.github.io/palmerpenguins/"),
@@ -55,12 +47,13 @@ def app_ui(request: Request) -> Tag:
         min_height="420px",
     )
     table = ui.card(
-        ui.card_header("The penguins shown"), ui.output_data_frame("table"), min_height="260px"
+        ui.card_header("The penguins shown"), ui.output_ui("table", fill=True), min_height="260px"
     )
-    numbers = ui.layout_columns(
+    numbers = ui.layout_column_wrap(
         ui.value_box("Penguins", ui.output_text("number")),
         ui.value_box("Mean body mass", ui.output_text("mass")),
-        ui.value_box("Mean flipper length", ui.output_text("flipper")),
+        ui.value_box("Mean flipper", ui.output_text("flipper")),
+        width="140px",
         fill=False,
     )
     chat = ui.card(
@@ -69,14 +62,16 @@ def app_ui(request: Request) -> Tag:
         min_height="520px",
     )
     return ui.page_sidebar(
-        ui.sidebar(ui.h2("Filters", class_="h6"), filter_inputs(), SOURCE, open="desktop"),
+        ui.sidebar(
+            ui.h2("Filters", class_="h6"), filter_inputs(), SOURCE, open="desktop", resizable=False
+        ),
         stylesheet(),
         ui.layout_columns(
             ui.div(numbers, chart, table, class_="d-flex flex-column"),
             chat,
             col_widths={"sm": 12, "xl": (7, 5)},
         ),
-        title=ui.div(
+        title=ui.tags.header(
             ui.h1("Palmer penguins", class_="h4 m-0"),
             ui.input_dark_mode(id="mode"),
             class_="d-flex justify-content-between align-items-center w-100",
@@ -119,9 +114,19 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     def chart():
         return draw_chart(shown(), "scatter", [input.x(), input.y()], input.colour())
 
-    @render.data_frame
+    @render.ui
     def table():
-        return render.DataGrid(shown().rename(columns=LABELS), height="100%", width="100%")
+        rows = shown().rename(columns=LABELS)
+        html = rows.to_html(
+            index=False, border=0, na_rep="–", justify="left", classes="table table-sm text-nowrap"
+        )
+        return ui.div(
+            ui.HTML(html),
+            tabindex="0",  # so that the keyboard can scroll it
+            role="region",
+            aria_label="The penguins shown",
+            class_="overflow-auto html-fill-item",
+        )
 
     @reactive.effect
     @reactive.event(input.reset)
@@ -153,7 +158,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
                 yield part
 
     # The bookmark -------------------------------------------------------------------------------
-    session.bookmark.exclude += ["mode", "reset", *TABLE_INPUTS]
+    session.bookmark.exclude += ["mode", "reset"]
 
     @reactive.effect
     @reactive.event(filters, input.x, input.y, input.colour, ignore_init=True)

@@ -11,7 +11,7 @@ from data import CATEGORIES, GROUPS, LABELS, MEASURES, UNITS, QueryError, known_
 from htmltools import HTML, Tag, div, span, svg
 
 WIDTH, HEIGHT = 560, 320
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 46
+LEFT, RIGHT, TOP, BOTTOM = 70, 12, 12, 48
 
 # For light and for dark pages; people with colour blindness can tell them apart.
 COLOURS = (("#d9760c", "#f59a3c"), ("#8f5bd0", "#b794f0"), ("#0f8f8f", "#35c2c2"))
@@ -138,7 +138,10 @@ def _axes(
     y_label: str,
 ) -> list[Tag]:
     marks: list[Tag] = []
-    for tick in _ticks(*y_range, 5, inside=True):
+    ticks = _ticks(*y_range, 5, inside=True)
+    if "penguins" in y_label:  # there are no halves of them
+        ticks = [tick for tick in ticks if tick % 1 == 0]
+    for tick in ticks:
         marks += [
             svg.line(x1=LEFT, x2=WIDTH - RIGHT, y1=_n(y(tick)), y2=_n(y(tick)), class_="grid"),
             _text(f"{tick:g}", LEFT - 6, y(tick) + 4, anchor="end"),
@@ -215,7 +218,7 @@ def stylesheet() -> Tag:
 
 
 STYLE = """
-.penguin-chart svg { width: 100%; max-height: 22rem; font-size: 12px; fill: currentColor; }
+.penguin-chart svg { width: 100%; max-height: 22rem; font-size: 14px; fill: currentColor; }
 .penguin-chart circle { fill-opacity: .75; }
 .penguin-chart .grid { stroke: var(--bs-border-color); }
 .penguin-chart .legend { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: center; font-size: .8rem; }

@@ -5,7 +5,11 @@ from __future__ import annotations
 from re import Pattern
 from typing import Literal
 
-from playwright.sync_api import Locator, LocatorAssertions, Page
+from playwright.sync_api import (
+    Locator,
+    LocatorAssertions,  # pyright: ignore[reportPrivateImportUsage]
+    Page,
+)
 from playwright.sync_api import expect as playwright_expect
 
 PatternOrStr = str | Pattern[str]

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from tests.bench.bench import Bench, Side
 from tests.bench.environment import ROOT
 from tests.bench.products import products
-from tests.bench.report import Section
+from tests.bench.report import Goal, Section
 from tests.bench.scenarios import blocks, growth, history, stream, weight
 from tests.bench.server import Server
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
@@ -42,12 +42,16 @@ def main() -> int:
         for name in names:
             sections[name] = SCENARIOS[name](bench)
             print(sections[name].show(), flush=True)
+        errors = [error for side in bench.sides for error in side.errors]
     if options.json:
         results = {name: section.as_json() for name, section in sections.items()}
         options.json.write_text(json.dumps({"about": about, **results}, indent=1) + "\n")
     goals = [goal for section in sections.values() for goal in section.goals]
+    goals.append(Goal("errors on the pages", len(errors), 0, 0))
     missed = [goal for goal in goals if not goal.met]
     print("\n## Goals\n\n" + "\n".join(goal.show() for goal in goals))
+    if errors:
+        print("\nThe first of the errors:", errors[0], sep="\n")
     return 1 if missed and options.strict else 0
 
 

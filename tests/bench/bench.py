@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser
 
@@ -18,6 +18,8 @@ class Side:
     browser: Browser
     product: Product
     server: Server
+    errors: list[str] = field(default_factory=list[str])
+    """What its pages reported as errors: numbers of a page that fails are worth nothing."""
 
     @property
     def name(self) -> str:
@@ -25,7 +27,7 @@ class Side:
 
     def open(self, query: str = "") -> Tab:
         """A fresh page, in a context of its own. Only one is ever open, so that none slows another down."""
-        return Tab(self.browser, self.product, self.server.url, query)
+        return Tab(self.browser, self.product, self.server.url, query, on_error=self.errors.append)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ CHUNK = 4
 """Characters per chunk: about what a model sends at a time."""
 
 PARTS = 10
-"""A parted stream waits after each tenth of its text."""
+"""A parted stream waits after each tenth of its text, the last one too, before it ends."""
 
 
 @dataclass(frozen=True)

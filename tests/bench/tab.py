@@ -71,15 +71,24 @@ class Cost:
     chars: int
     """Characters on the websocket, of all frames."""
     parts: tuple[float, ...] = ()
-    """Script time of each tenth, for a parted stream."""
+    """Script time of each tenth, for a parted stream; what the end of the message costs is not in them."""
 
 
 class Tab:
     """A page in a browser context of its own; closes with its block."""
 
-    def __init__(self, browser: Browser, product: Product, url: str, query: str = "") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        product: Product,
+        url: str,
+        query: str = "",
+        *,
+        on_error: Callable[[str], None],
+    ) -> None:
         self.product = product
         self.page = browser.new_page(viewport={"width": 1000, "height": 800})
+        self.page.on("pageerror", lambda error: on_error(error.stack or error.message))
         self.page.add_init_script(_WATCH_LONG_TASKS)
         self._wire = Wire(product).watch(self.page)
         self._asked = itertools.count()
@@ -145,8 +154,6 @@ class Tab:
         wall = time.monotonic() - start
         self.settle()
         after, received = self.metrics(), self._wire.copy()
-        if parts:
-            parts.append(after.script - before.script - sum(parts))
         long_tasks: list[float] = self.page.evaluate("() => window.longTasks")
         return Cost(
             script=after.script - before.script,
@@ -167,9 +174,9 @@ class Tab:
         self._until(lambda: bool(self.page.evaluate(_COMPLETE, state)), 0.1)
 
     def _parts(self, script: float) -> list[float]:
-        """The script time of all tenths but the last, after each of which the app waits for us."""
+        """The script time of each tenth, after which the app waits for us."""
         costs: list[float] = []
-        for part in range(1, PARTS):
+        for part in range(1, PARTS + 1):
             self._mark(f"part {part}")
             self.settle()
             now = self.metrics().script

@@ -16,14 +16,18 @@ export function inlineNodes(content: string, context: RenderContext, task: boole
     : build(tokens, context);
   const nodes = [...fragment.childNodes];
   if (!mark) return nodes;
-  return [...sanitize(checkbox(mark[1] !== " ", context), context.images).childNodes, ...nodes];
+  const box = workshop.createElement("span");
+  for (const [name, value] of checkbox(mark[1] !== " ", context)) box.setAttribute(name, value);
+  return [box, ...nodes];
 }
 
 /** The same content as HTML, for the inside of a raw HTML region. */
 export function inlineHtml(content: string, context: RenderContext, task: boolean): string {
   const mark = task ? TASK.exec(content) : null;
   const rest = html(tokensOf(mark ? content.slice(mark[0].length) : content, context), context);
-  return mark ? checkbox(mark[1] !== " ", context) + rest : rest;
+  if (!mark) return rest;
+  const attributes = checkbox(mark[1] !== " ", context);
+  return `<span ${attributes.map(([name, value]) => `${name}="${md.utils.escapeHtml(value)}"`).join(" ")}></span>${rest}`;
 }
 
 function tokensOf(content: string, { references }: RenderContext): Token[] {
@@ -34,12 +38,15 @@ function html(tokens: Token[], { references }: RenderContext): string {
   return md.renderer.renderInline(tokens, md.options, { references });
 }
 
-function checkbox(done: boolean, { labels }: RenderContext): string {
-  const label = done ? (labels.taskDone ?? "Done") : (labels.taskOpen ?? "To do");
-  return (
-    `<span class="chatkit-task" role="checkbox" aria-checked="${done}" aria-disabled="true" ` +
-    `aria-label="${md.utils.escapeHtml(label)}"></span>`
-  );
+/** Not an input: nobody can press it, and Shiny does not take it for one of its own. */
+function checkbox(done: boolean, { labels }: RenderContext): [string, string][] {
+  return [
+    ["class", "chatkit-task"],
+    ["role", "checkbox"],
+    ["aria-checked", String(done)],
+    ["aria-disabled", "true"],
+    ["aria-label", done ? (labels.taskDone ?? "Done") : (labels.taskOpen ?? "To do")],
+  ];
 }
 
 function build(tokens: readonly Token[], context: RenderContext): DocumentFragment {

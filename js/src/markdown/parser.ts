@@ -74,6 +74,17 @@ interface BlockNotes {
 
 export const md = new MarkdownIt({ html: true, linkify: true });
 
+// Bare links as GitHub has them: with a scheme or "www.". Names of files (`app.py`) stay text.
+md.linkify.add("www.", {
+  validate: (text, at, self) => {
+    const length = self.testSchemaAt(`http://www.${text.slice(at)}`, "http:", 5);
+    return Math.max(0, length - "//www.".length);
+  },
+  normalize: (match) => {
+    match.url = `http://${match.url}`;
+  },
+});
+
 let notes: BlockNotes | null = null;
 let trace: Trace | null = null;
 

@@ -79,14 +79,11 @@ async def stream(plan: Plan, pause: Callable[[int], Any]) -> AsyncIterator[str]:
     clock = asyncio.get_running_loop().time
     start = clock()
     for number, chunk in enumerate(chunks):
-        if (
-            plan.parted
-            and number
-            and number * PARTS // len(chunks) > (number - 1) * PARTS // len(chunks)
-        ):
-            waited = clock()
-            await pause(number * PARTS // len(chunks))
-            start += clock() - waited
         ahead = start + number / plan.rate - clock() if plan.rate else 0
         await asyncio.sleep(max(0, ahead))
         yield chunk
+        part = (number + 1) * PARTS // len(chunks)
+        if plan.parted and part > number * PARTS // len(chunks):
+            waited = clock()
+            await pause(part)
+            start += clock() - waited

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 
-from playwright.sync_api import Response
-
 from tests.bench.bench import Bench, Side
 from tests.bench.report import Goal, Section
 
@@ -38,13 +36,14 @@ def _weight(side: Side) -> dict[str, float]:
 
 def _resources(side: Side, query: str) -> dict[tuple[str, str], int]:
     """Kind and url of each script and style that a page loads, with its gzipped size in bytes."""
-    responses: list[Response] = []
+    loaded: set[tuple[str, str]] = set()
     with side.open() as tab:
-        tab.page.on("response", lambda response: responses.append(response))
+        tab.page.on("request", lambda request: loaded.add((request.resource_type, request.url)))
         tab.page.goto(f"{side.server.url}/{query}", wait_until="networkidle")
         tab.settle()
+        # Fetched once more, outside the page: the browser does not keep the bodies of what it took from its cache.
         return {
-            (response.request.resource_type, response.url): len(gzip.compress(response.body(), 9))
-            for response in responses
-            if response.request.resource_type in KINDS
+            (kind, url): len(gzip.compress(tab.page.request.get(url).body(), 9))
+            for kind, url in loaded
+            if kind in KINDS
         }

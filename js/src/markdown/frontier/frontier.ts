@@ -50,6 +50,8 @@ interface Pass extends Parsed {
   context: RenderContext;
   /** For each level its unfinished children. */
   standing: Standing[][];
+  /** A cell's bar in the line being written would make a table of what was entered. */
+  noPipes: boolean;
   /** The labels each top-level block drawn in this pass asked for. */
   labels: Map<Block, Set<string>>;
 }
@@ -114,6 +116,7 @@ export class Frontier {
       lines: new Lines(text),
       context,
       standing: [],
+      noPipes: false,
       labels: new Map(),
     };
   }
@@ -139,7 +142,7 @@ export class Frontier {
   private draw(pass: Pass): void {
     const last = this.levels.length - 1;
     // The inline nodes of a tight item's paragraph stand in the item itself, before what follows the paragraph.
-    let loose: Node[] = [];
+    let inItsItem: Node[] = [];
     for (let at = last; at >= 0; at--) {
       const level = this.levels[at] as Level;
       const below = this.levels[at + 1];
@@ -152,7 +155,7 @@ export class Frontier {
       if (level.kind === "paragraph") {
         const nodes = inlineNodes(block.content, pass.context, false);
         this.book.note(this.book.collect());
-        if (level.node === level.element) loose = nodes;
+        if (this.levels[at - 1]?.element === level.element) inItsItem = nodes;
         else pass.standing[at] = [{ block, nodes: patchAfter(level.element, level.kept, nodes) }];
         continue;
       }
@@ -162,21 +165,24 @@ export class Frontier {
         return { block: child, nodes };
       });
       if (at > 0) this.book.note(this.book.collect());
-      const inItem = below !== undefined && below.node === level.element;
+      const inItem = below?.element === level.element;
       const anchor = below ? (inItem ? below.kept : below.node) : level.kept;
-      const fresh = [...loose, ...drawn.flatMap(({ nodes }) => nodes)];
+      const fresh = [...inItsItem, ...drawn.flatMap(({ nodes }) => nodes)];
       const nodes = patchAfter(level.element, anchor, fresh);
-      let next = loose.length;
+      let next = inItsItem.length;
       for (const standing of drawn) {
         standing.nodes = nodes.slice(next, next + standing.block.size);
         next += standing.block.size;
       }
       if (below) {
-        const path = { block: live[0] as Block, nodes: inItem ? nodes.slice(0, loose.length) : [below.node] };
+        const path = {
+          block: live[0] as Block,
+          nodes: inItem ? nodes.slice(0, inItsItem.length) : [below.node],
+        };
         if (inItem) pass.standing[at + 1] = [path];
         drawn.unshift(path);
       }
-      loose = [];
+      inItsItem = [];
       pass.standing[at] = drawn;
     }
   }
@@ -285,6 +291,8 @@ export class Frontier {
   /** Opens levels for a block that is the last and still grows. */
   private enter(pass: Pass, { block, nodes }: Standing): void {
     const node = nodes[0];
+    // A container's first line may still turn out to be a table's head.
+    if (!pass.lines.isWhole(block.first) && block.type !== "paragraph") pass.noPipes = true;
     if (block.type === "paragraph") this.enterParagraph(pass, block, nodes);
     if (!(node instanceof HTMLElement) || !pass.lines.isNoTableHead(block.first)) return;
     if (block.type === "list") this.enterList(pass, block, node);
@@ -365,8 +373,9 @@ export class Frontier {
   }
 
   private enterParagraph(pass: Pass, block: Block, nodes: Node[]): void {
+    // In a tight item the paragraph has no element of its own.
     const element = (block.token.hidden ? this.deepest.element : nodes[0]) as Element;
-    const level = newLevel("paragraph", block.token.hidden ? element : (nodes[0] as Node), element);
+    const level = newLevel("paragraph", element, element);
     const inline = block.token.hidden ? nodes : [...element.childNodes];
     if (mayBeDefinition(block.content)) return;
     if (block.content.startsWith("<") && !pass.lines.isWhole(block.first)) return;
@@ -415,7 +424,7 @@ export class Frontier {
     level.start = pass.from + spot.place - pass.stub.text.length;
     level.midLine = spot.midLine;
     level.kept = kept;
-    level.watch = [...new Set(level.watch + found.watch)].join("");
+    level.watch = [...new Set(level.watch + found.watch + (pass.noPipes ? "|" : ""))].join("");
     return true;
   }
 }

@@ -1,0 +1,8 @@
+customElements.define(
+  "third-party",
+  class extends HTMLElement {
+    connectedCallback() {
+      this.textContent = "the script ran";
+    }
+  },
+);

@@ -1,0 +1,49 @@
+"""Fixtures of the browser tests: an app of tests/browser/apps, opened, with a controller of its chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.conftest import StartApp
+
+APPS = Path(__file__).parent / "apps"
+
+# Two cores serve apps, Chromium and tests: five seconds can be too short.
+expect.set_options(timeout=10_000)
+
+
+class OpenChat(Protocol):
+    """``open_chat("app")`` goes to an app and gives the controller of its chat."""
+
+    def __call__(
+        self,
+        app: str,
+        id: str = "chat",
+        *,
+        env: Mapping[str, str] | None = None,
+        query: str = "",
+        page: Page | None = None,
+    ) -> ChatController: ...
+
+
+@pytest.fixture
+def open_chat(page: Page, shiny_app: StartApp) -> OpenChat:
+    def open(
+        app: str,
+        id: str = "chat",
+        *,
+        env: Mapping[str, str] | None = None,
+        query: str = "",
+        page: Page | None = page,
+    ) -> ChatController:
+        assert page is not None
+        page.goto(shiny_app(APPS / app / "app.py", env=env) + query)
+        return ChatController(page, id)
+
+    return open

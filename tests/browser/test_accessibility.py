@@ -1,0 +1,64 @@
+"""axe-core finds no violations, in light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import said, say
+
+THEMES = ["light", "dark"]
+
+
+def expect_no_violations(page: Page) -> None:
+    # It would ask for imported style sheets at wrong addresses.
+    results = Axe().run(page, options={"preload": False})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.fixture(params=THEMES)
+def chat(open_chat: OpenChat, request: pytest.FixtureRequest) -> ChatController:
+    chat = open_chat("showcase")
+    chat.page.emulate_media(reduced_motion="reduce")
+    chat.page.evaluate(
+        "theme => { document.documentElement.dataset.bsTheme = theme; }", request.param
+    )
+    return chat
+
+
+def test_an_empty_chat(chat: ChatController) -> None:
+    expect(chat.loc_input).to_be_visible()
+    expect_no_violations(chat.page)
+
+
+def test_everything_a_conversation_shows(chat: ChatController) -> None:
+    say(chat, "everything")
+    chat.expect_streaming(False)
+    expect(said(chat, "assistant").locator("pre code span").first).to_be_attached()
+    say(chat, "ui")
+    expect(chat.page.get_by_label("A number")).to_be_visible()
+    expect_no_violations(chat.page)
+
+
+def test_errors(chat: ChatController) -> None:
+    say(chat, "fail later")
+    expect(chat.loc_latest_message).to_have_attribute("data-error", "Something broke later")
+    say(chat, "fail")
+    expect(chat.loc.get_by_role("alert")).to_be_visible()
+    # Shiny's own notifications are Shiny's.
+    chat.page.locator("#shiny-notification-panel").evaluate("panel => panel.remove()")
+    expect_no_violations(chat.page)
+
+
+def test_the_conversation_tells_what_it_is(chat: ChatController) -> None:
+    say(chat, "everything")
+    chat.expect_streaming(False)
+    log = chat.loc.get_by_role("log", name="Conversation")
+    expect(log.get_by_role("article", name="You")).to_have_text("everything")
+    expect(log.get_by_role("article", name="Assistant")).to_have_count(1)
+    expect(chat.loc.get_by_role("textbox", name="Message")).to_be_visible()
+    # Said once, when it is whole.
+    expect(chat.loc.get_by_role("status")).to_contain_text("Everything")

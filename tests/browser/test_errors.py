@@ -1,0 +1,96 @@
+"""on_error in all four modes; before and after there is content."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import said, say
+
+SANITIZED = "An error has occurred."
+
+
+def toast(chat: ChatController):
+    return chat.page.locator(".shiny-notification-error")
+
+
+@pytest.mark.parametrize(
+    ("mode", "sanitize", "told"),
+    [
+        ("auto", False, "the actual error"),
+        ("auto", True, SANITIZED),
+        ("actual", False, "the actual error"),
+        ("actual", True, "the actual error"),
+        ("sanitize", False, SANITIZED),
+    ],
+)
+def test_an_error_before_content_is_told(
+    open_chat: OpenChat, mode: str, sanitize: bool, told: str
+) -> None:
+    chat = open_chat("errors", mode, env={"SANITIZE": "1"} if sanitize else None)
+    say(chat, "before")
+    expect(toast(chat)).to_contain_text(told)
+    expect(chat.loc.get_by_role("alert")).to_contain_text(told)
+    if told == SANITIZED:
+        expect(chat.page.get_by_text("the actual error")).to_have_count(0)
+    expect(said(chat, "assistant")).to_have_count(0)
+    chat.expect_streaming(False)
+    say(chat, "fine")
+    chat.expect_latest_message("so far")
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("actual", "the actual error"), ("sanitize", SANITIZED)]
+)
+def test_an_error_after_content_marks_the_message(
+    open_chat: OpenChat, mode: str, told: str
+) -> None:
+    chat = open_chat("errors", mode)
+    say(chat, "after")
+    expect(chat.loc_latest_message).to_have_attribute("data-error", re.compile(re.escape(told)))
+    chat.expect_latest_message("so far")
+    expect(toast(chat)).to_contain_text(told)
+    chat.expect_streaming(False)
+
+
+def test_the_toast_shows_the_message_and_not_its_tuple(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "actual")
+    say(chat, "after")
+    expect(toast(chat)).to_contain_text("the actual error")
+    expect(toast(chat)).not_to_contain_text("('the actual error',)")
+    expect(toast(chat)).not_to_contain_text("NotifyException")
+
+
+def test_a_safe_exception_is_told_as_it_is(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "sanitize")
+    say(chat, "safe")
+    expect(toast(chat)).to_contain_text("this may be told")
+
+
+def test_a_notice_can_be_dismissed(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "actual")
+    say(chat, "before")
+    notice = chat.loc.get_by_role("alert")
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_have_count(0)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_unhandled_ends_the_session(open_chat: OpenChat, when: str) -> None:
+    chat = open_chat("errors", "unhandled")
+    say(chat, when)
+    expect(chat.page.locator("#shiny-disconnected-overlay")).to_have_count(1)
+    expect(chat.page.get_by_text("the actual error")).to_have_count(0)
+    expect(toast(chat)).to_have_count(0)
+
+
+def test_unhandled_ends_no_session_without_an_error(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "unhandled")
+    for _ in range(2):
+        say(chat, "fine")
+        chat.expect_latest_message("so far")
+        chat.expect_streaming(False)

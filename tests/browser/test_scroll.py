@@ -1,0 +1,78 @@
+"""The conversation sticks to its end, yields to the user's scroll at once, and offers the way back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import say, set_input
+
+LINES = [f"line {number}\n\n" for number in range(100)]
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
+    chat = open_chat("feed")
+    set_input(chat.page, "feed", LINES)
+    expect(line(chat, 99)).to_be_in_viewport()
+    return chat
+
+
+def line(chat: ChatController, number: int) -> Locator:
+    return chat.loc_messages.get_by_text(f"line {number}", exact=True)
+
+
+def jump(chat: ChatController) -> Locator:
+    return chat.loc.get_by_role("button", name="Jump to latest")
+
+
+def test_the_end_stays_in_view(chat: ChatController) -> None:
+    set_input(chat.page, "feed", [f"line {number}\n\n" for number in range(100, 200)])
+    expect(line(chat, 199)).to_be_in_viewport()
+    expect(jump(chat)).to_be_hidden()
+
+
+def test_the_wheel_wins_at_once_and_the_button_leads_back(chat: ChatController) -> None:
+    chat.loc_scroll_container.hover()
+    chat.page.mouse.wheel(0, -300)
+    expect(line(chat, 99)).not_to_be_in_viewport()
+    expect(jump(chat)).to_be_visible()
+    top = chat.loc_scroll_container.evaluate("scroller => scroller.scrollTop")
+    for number in range(100, 110):
+        set_input(chat.page, "feed", [f"line {number}\n\n"])
+        expect(line(chat, number)).to_be_attached()
+    assert chat.loc_scroll_container.evaluate("scroller => scroller.scrollTop") == top
+    jump(chat).click()
+    expect(line(chat, 109)).to_be_in_viewport()
+    expect(jump(chat)).to_be_hidden()
+    # And it sticks again.
+    set_input(chat.page, "feed", ["line 110\n\n" * 30 + "line 111\n\n", None])
+    expect(line(chat, 111)).to_be_in_viewport()
+
+
+def test_keys_scroll_too(chat: ChatController) -> None:
+    chat.loc_scroll_container.focus()
+    chat.page.keyboard.press("PageUp")
+    expect(line(chat, 99)).not_to_be_in_viewport()
+    set_input(chat.page, "feed", ["line 100\n\n"])
+    expect(line(chat, 100)).to_be_attached()
+    expect(line(chat, 100)).not_to_be_in_viewport()
+    chat.page.keyboard.press("End")
+    expect(line(chat, 100)).to_be_in_viewport()
+    # Scrolling by key is animated; the button goes when the end is reached.
+    expect(jump(chat)).to_be_hidden()
+    set_input(chat.page, "feed", ["line 101\n\n" * 30 + "line 102\n\n"])
+    expect(line(chat, 102)).to_be_in_viewport()
+
+
+def test_sending_goes_to_the_end(chat: ChatController) -> None:
+    set_input(chat.page, "feed", [None])
+    chat.expect_streaming(False)
+    chat.loc_scroll_container.hover()
+    chat.page.mouse.wheel(0, -1000)
+    expect(jump(chat)).to_be_visible()
+    say(chat, "hello")
+    expect(chat.loc_latest_message).to_be_in_viewport()
+    expect(jump(chat)).to_be_hidden()

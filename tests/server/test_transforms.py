@@ -1,0 +1,129 @@
+"""The deprecated transform functions, end to end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, cast
+
+import pytest
+from htmltools import HTML
+from shiny import reactive
+from shiny._deprecated import ShinyDeprecationWarning
+
+from shiny_chatkit import Chat
+from tests.server.harness import serve_chat, silent, until
+
+
+@pytest.fixture(autouse=True)
+def _deprecated() -> Iterator[None]:
+    with pytest.warns(ShinyDeprecationWarning):
+        yield
+
+
+def messages(chat: Chat, **options: Any) -> list[str]:
+    with reactive.isolate():
+        return [message["content"] for message in chat.messages(**options)]
+
+
+async def test_the_user_sees_what_was_typed_and_a_model_what_was_made_of_it() -> None:
+    got: list[Any] = []
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        async def _(text: str) -> str | None:
+            return None if text == "drop" else text.upper()
+
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            got.append((text, chat.user_input(), chat.user_input(transform=True)))
+            return "Yes"
+
+    async with serve_chat(setup) as (browser, chat):
+        page = browser.page()
+        browser.submit("drop")
+        await until(lambda: page.named("chat:messages-deleted") and page.idle)
+        browser.submit("one")
+        browser.submit("two")
+        await until(lambda: page.shows("one", "Yes", "two", "Yes"))
+        assert got == [("ONE", "one", "ONE"), ("TWO", "two", "TWO")]
+        assert messages(chat) == ["ONE", "Yes", "TWO", "Yes"]
+        assert messages(chat, transform_user="last") == ["one", "Yes", "TWO", "Yes"]
+        assert messages(chat, transform_user="none") == ["one", "Yes", "two", "Yes"]
+
+
+async def test_a_failing_user_transform_is_told() -> None:
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        def _(text: str) -> str:
+            raise ValueError("my error")
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        browser.submit("one")
+        await until(lambda: page.errors and page.idle)
+        assert page.said == [("user", "one")]
+
+
+async def test_answers_are_shown_transformed() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+
+        @chat.transform_assistant_response
+        async def _(content: str, chunk: str, done: bool) -> str | HTML:
+            await asyncio.sleep(0)
+            return HTML(f"<b>{content}</b>") if done else content.upper()
+
+        await chat.append_message("whole")
+        await chat.append_message_stream(["one", " two"])
+        await until(lambda: page.shows("<b>whole</b>", "<b>one two</b>"))
+        assert messages(chat) == ["whole", "one two"]
+        assert messages(chat, transform_assistant=True) == ["<b>whole</b>", "<b>one two</b>"]
+
+
+async def test_a_stream_is_transformed_while_it_runs() -> None:
+    gate = asyncio.Event()
+
+    async def chunks() -> AsyncIterator[str]:
+        yield "one"
+        await gate.wait()
+        yield " two"
+
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+
+        @chat.transform_assistant_response
+        def _(content: str) -> str:
+            return content.upper()
+
+        await chat.append_message_stream(chunks())
+        await until(lambda: page.said == [("assistant", "ONE")])
+        gate.set()
+        await until(lambda: page.shows("ONE TWO"))
+
+
+async def test_a_transform_may_swallow_a_message() -> None:
+    async with serve_chat(silent) as (browser, chat):
+
+        @chat.transform_assistant_response
+        def _(content: str) -> str | None:
+            return None if content == "drop" else content
+
+        await chat.append_message("drop")
+        await chat.append_message("keep")
+        await until(lambda: browser.page().shows("keep"))
+
+
+async def test_set_user_message() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        chat.set_user_message("Draft")
+        await until(lambda: browser.page().inputs == [{"value": "Draft"}])
+
+
+async def test_provider_formats_and_limits() -> None:
+    async with serve_chat(silent) as (_, chat):
+        for number in range(4):
+            await chat.append_message(f"{number}" * 40)
+        with reactive.isolate():
+            found = chat.messages(format="google", token_limits=(25, 1))
+        assert [m["parts"][0]["text"][0] for m in cast("Any", found)] == ["2", "3"]

@@ -1,0 +1,370 @@
+"""The outbox: order, merging, pace and numbers of what goes to a browser."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shiny_chatkit.delivery import Outbox
+from tests.unit.delivery.fake_loop import Wire, run
+
+INTERVAL = 0.030
+
+SNAPSHOT = {"event": "chat:state-response", "data": {"version": 1}}
+
+
+def chunk(id: str, text: str, done: bool = False, **more: Any) -> dict[str, Any]:
+    data = {"messageId": id, "threadId": "t", "chunk": text, "done": done, **more}
+    return {"event": "chat:stream-chunk", "data": data}
+
+
+def other(name: str, **data: Any) -> dict[str, Any]:
+    return {"event": f"chat:{name}", "data": {"threadId": "t", **data}}
+
+
+def opened(wire: Wire) -> Outbox:
+    outbox = Outbox("chat", wire)
+    outbox.open(SNAPSHOT)
+    return outbox
+
+
+async def settle(seconds: float = 1.0) -> None:
+    await asyncio.sleep(seconds)
+
+
+def test_nothing_goes_out_before_it_is_opened() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = Outbox("chat", wire)
+        outbox.put(chunk("a", "one"))
+        outbox.put(other("busy", busy=True))
+        await settle()
+        assert wire.batches == []
+        outbox.open(SNAPSHOT)
+        await settle()
+        assert wire.batches == [{"id": "chat", "seq": 1, "events": [SNAPSHOT]}]
+
+    run(main())
+
+
+def test_what_no_snapshot_holds_is_kept_for_the_opening() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = Outbox("chat", wire)
+        outbox.put(other("update-input", value="Draft"))
+        outbox.put(chunk("a", "one"))
+        outbox.put(other("error", code="rejected", message="No"))
+        outbox.open(SNAPSHOT)
+        await settle()
+        assert [e["event"] for e in wire.events] == [
+            "chat:state-response",
+            "chat:update-input",
+            "chat:error",
+        ]
+
+    run(main())
+
+
+def test_a_snapshot_stands_for_what_waited() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        outbox.put(other("update-input", value="Draft"))
+        outbox.open(SNAPSHOT)
+        outbox.put(chunk("a", "two"))
+        await settle()
+        assert [b["seq"] for b in wire.batches] == [1, 2]
+        assert wire.batches[1]["events"] == [
+            SNAPSHOT,
+            other("update-input", value="Draft"),
+            chunk("a", "two"),
+        ]
+
+    run(main())
+
+
+def test_refresh_says_nothing_to_a_page_without_the_element() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = Outbox("chat", wire)
+        outbox.refresh(SNAPSHOT)
+        await settle()
+        assert wire.batches == []
+        outbox.open(SNAPSHOT)
+        outbox.refresh(SNAPSHOT)
+        await settle()
+        assert wire.events == [SNAPSHOT]
+
+    run(main())
+
+
+def test_the_first_token_goes_at_once_and_the_next_within_the_interval() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        start = asyncio.get_running_loop().time()
+        outbox.put(chunk("a", "one"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert wire.events[-1] == chunk("a", "one")
+        assert wire.times[-1] == start
+        outbox.put(chunk("a", " two"))
+        outbox.put(chunk("a", " three"))
+        await settle()
+        assert wire.events[-1] == chunk("a", " two three")
+        assert 0 < wire.times[-1] - start <= INTERVAL + 1e-9
+
+    run(main())
+
+
+def test_a_steady_stream_makes_one_batch_per_interval() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        for _ in range(1000):
+            outbox.put(chunk("a", "word"))
+            await asyncio.sleep(0.005)
+        await settle()
+        gaps = [b - a for a, b in zip(wire.times[1:], wire.times[2:], strict=False)]
+        assert min(gaps) >= INTERVAL - 1e-9
+        assert len(wire.batches) <= 3 + 1000 * 0.005 / INTERVAL
+        assert "".join(e["data"]["chunk"] for e in wire.events[1:]) == "word" * 1000
+
+    run(main())
+
+
+def test_much_text_does_not_wait_for_the_interval() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "x"))
+        await asyncio.sleep(0.001)
+        start = asyncio.get_running_loop().time()
+        outbox.put(chunk("a", "y" * 300))
+        await settle()
+        assert wire.times[-1] == start
+
+    run(main())
+
+
+def test_what_is_no_stream_goes_at_once_and_takes_the_waiting_text_along() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        await asyncio.sleep(0.001)
+        outbox.put(chunk("a", " two"))
+        start = asyncio.get_running_loop().time()
+        outbox.put(other("busy", busy=False))
+        await settle()
+        assert wire.batches[-1]["events"] == [chunk("a", " two"), other("busy", busy=False)]
+        assert wire.times[-1] == start
+
+    run(main())
+
+
+def test_the_last_chunk_needs_no_successor() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        await asyncio.sleep(0.001)
+        outbox.put(chunk("a", " end", done=True, stopped=True))
+        await asyncio.sleep(INTERVAL)
+        assert wire.events[-1] == chunk("a", " end", done=True, stopped=True)
+
+    run(main())
+
+
+def test_only_neighbours_of_one_message_merge() -> None:
+    async def main() -> None:
+        wire = Wire(delay=1)
+        outbox = opened(wire)
+        await asyncio.sleep(0.5)
+        given = [
+            chunk("a", "1"),
+            chunk("a", "2"),
+            chunk("b", "3"),
+            chunk("a", "4"),
+            other("html", messageId="a", html="<hr>", deps=[]),
+            chunk("a", "5"),
+            chunk("a", "6", done=True),
+            chunk("a", "7"),
+        ]
+        for event in given:
+            outbox.put(event)
+        await settle(3)
+        assert wire.batches[1]["events"] == [
+            chunk("a", "12"),
+            chunk("b", "3"),
+            chunk("a", "4"),
+            other("html", messageId="a", html="<hr>", deps=[]),
+            chunk("a", "56", done=True),
+            chunk("a", "7"),
+        ]
+
+    run(main())
+
+
+def test_events_given_stay_as_they_were() -> None:
+    async def main() -> None:
+        outbox = opened(Wire())
+        given = [chunk("a", "1"), chunk("a", "2", done=True)]
+        for event in given:
+            outbox.put(event)
+        await settle()
+        assert given == [chunk("a", "1"), chunk("a", "2", done=True)]
+
+    run(main())
+
+
+def test_a_failing_send_closes_it() -> None:
+    async def main() -> None:
+        wire = Wire()
+        wire.fail_at = 2
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        await settle()
+        outbox.put(chunk("a", "two"))
+        outbox.open(SNAPSHOT)
+        await settle()
+        assert len(wire.batches) == 1
+
+    run(main())
+
+
+def test_closing_forgets_what_waits() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        outbox.close()
+        outbox.put(chunk("a", "two"))
+        await settle()
+        assert len(wire.batches) == 1
+
+    run(main())
+
+
+def test_while_a_batch_is_under_way_the_next_one_gathers() -> None:
+    async def main() -> None:
+        wire = Wire(delay=0.5)
+        outbox = opened(wire)
+        for number in range(100):
+            outbox.put(chunk("a", f"{number} "))
+            await asyncio.sleep(0.005)
+        await settle(3)
+        assert len(wire.batches) <= 4
+        text = "".join(e["data"]["chunk"] for e in wire.events if "chunk" in e["data"])
+        assert text == "".join(f"{number} " for number in range(100))
+
+    run(main())
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("chunk"), st.sampled_from("ab"), st.integers(0, 400), st.booleans()),
+        st.tuples(st.just("html"), st.sampled_from("ab")),
+        st.tuples(st.just("busy")),
+        st.tuples(st.just("wait"), st.sampled_from([0.0, 0.001, 0.02, 0.03, 0.1])),
+        st.tuples(st.just("open")),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps, st.sampled_from([0.0, 0.001, 0.01, 0.2]))
+def test_nothing_is_lost_doubled_or_out_of_order(
+    steps: list[tuple[Any, ...]], delay: float
+) -> None:
+    async def main() -> None:
+        wire = Wire(delay)
+        outbox = opened(wire)
+        given: list[dict[str, Any]] = [SNAPSHOT]
+        clock = asyncio.get_running_loop().time
+        for number, step in enumerate(steps):
+            match step:
+                case ("wait", seconds):
+                    await asyncio.sleep(seconds)
+                    continue
+                case ("open",):
+                    event = {"event": "chat:state-response", "data": {"version": 1, "n": number}}
+                    outbox.open(event)
+                    # What was not sent by now the snapshot stands for; only the wire knows what that is.
+                    given.append(event)
+                    continue
+                case ("chunk", id, size, done):
+                    event = chunk(id, f"{number}." + "x" * size, done)
+                case ("html", id):
+                    event = other("html", messageId=id, html=str(number), deps=[])
+                case _:
+                    event = other("busy", busy=True, n=number)
+            given.append(event)
+            outbox.put(event)
+        last = clock()
+        await settle(INTERVAL + 2 * delay + 0.001)
+        ended = clock()
+        await settle(5)
+        assert all(time <= ended for time in wire.times), "something waited too long"
+        assert last <= ended
+        assert [b["seq"] for b in wire.batches] == list(range(1, len(wire.batches) + 1))
+        assert all(b["events"] for b in wire.batches)
+        _assert_same(unmerged(wire.events), given)
+
+    run(main())
+
+
+def unmerged(events: list[dict[str, Any]]) -> list[Any]:
+    """Each event, text as (message, characters), so that merging shows no difference."""
+    out: list[Any] = []
+    for event in events:
+        if event["event"] != "chat:stream-chunk":
+            out.append(event)
+            continue
+        data = event["data"]
+        out.extend((data["messageId"], character) for character in data["chunk"])
+        if data["done"]:
+            out.append((data["messageId"], "done"))
+    return out
+
+
+def _assert_same(sent: list[Any], given: list[dict[str, Any]]) -> None:
+    """All that was put was sent, but for what came right before a snapshot that was opened later."""
+    position = 0
+    blocks: list[list[dict[str, Any]]] = []
+    for event in given:
+        if event["event"] == "chat:state-response":
+            blocks.append([])
+        blocks[-1].append(event)
+    for number, block in enumerate(blocks):
+        wanted = unmerged(block)
+        following = blocks[number + 1][0] if number + 1 < len(blocks) else None
+        if position >= len(sent) or sent[position] != wanted[0]:
+            # This snapshot itself was superseded before it went out.
+            assert following is not None, "the last snapshot is missing"
+            continue
+        end = next((i for i in range(position + 1, len(sent)) if _is_snapshot(sent[i])), len(sent))
+        got = sent[position:end]
+        assert got == wanted[: len(got)]
+        if following is None:
+            assert got == wanted
+        position = end
+    assert position == len(sent)
+
+
+def _is_snapshot(item: Any) -> bool:
+    return isinstance(item, dict) and item["event"] == "chat:state-response"

@@ -1,0 +1,175 @@
+"""The element's tag: what it carries, and which options it takes."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from htmltools import HTML, HTMLDependency, Tag, TagList, tags
+
+from shiny_chatkit import chat_module_ui, chat_ui
+
+
+class Reader(HTMLParser):
+    """Reads a tag as a browser does."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.attributes: dict[str, str | None] = {}
+        self.scripts: list[str] = []
+        self.tags: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag == "shiny-chatkit":
+            self.attributes = dict(attrs)
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1] == "script" and data.strip():
+            self.scripts.append(data)
+
+
+def read(**options: Any) -> Reader:
+    return Reader(str(chat_ui("chat", **options)))
+
+
+def config(**options: Any) -> dict[str, Any]:
+    return json.loads(read(**options).attributes["data-config"] or "")
+
+
+def messages(*given: Any) -> list[dict[str, Any]]:
+    (script,) = read(messages=given).scripts
+    return json.loads(script)
+
+
+def test_the_tag_and_its_defaults() -> None:
+    tag = read()
+    assert tag.attributes["id"] == "chat"
+    assert tag.attributes["class"] == "html-fill-item"
+    assert (tag.attributes["style"] or "").rstrip(";") == "width:min(680px, 100%);height:auto"
+    assert tag.scripts == []
+    assert config() == {
+        "placeholder": "Enter a message...",
+        "fill": True,
+        "submitKey": "enter",
+        "images": "same-origin",
+        "threads": False,
+        "settings": None,
+        "attachments": False,
+        "maxAttachmentSize": 5 * 1024 * 1024,
+        "allowEdit": True,
+        "feedback": False,
+        "labels": {},
+    }
+
+
+def test_its_script_and_style_come_with_it() -> None:
+    (dependency,) = [d for d in chat_ui("chat").get_dependencies() if d.name == "shiny-chatkit"]
+    assert dependency.script[0]["src"] == "chatkit.js"
+    assert dependency.script[0].get("type") == "module"
+    assert dependency.stylesheet[0]["href"] == "chatkit.css"
+
+
+def test_options() -> None:
+    found = config(
+        placeholder='Say "something" <b>',
+        fill=False,
+        submit_key="mod+enter",
+        images="none",
+        allow_edit=False,
+        max_attachment_size=7,
+        labels={"send": "Los", "stop": "</script>"},
+    )
+    assert found["placeholder"] == 'Say "something" <b>'
+    assert found["submitKey"] == "mod+enter"
+    assert found["images"] == "none"
+    assert found["allowEdit"] is False
+    assert found["labels"] == {"send": "Los", "stop": "</script>"}
+    assert "class" not in read(fill=False).attributes
+    tag = read(width="100%", height="30em")
+    assert (tag.attributes["style"] or "").startswith("width:100%;height:30em")
+
+
+def test_attributes_of_the_app() -> None:
+    tag = read(class_="mine", data_x="1", style="color:red")
+    assert tag.attributes["class"] == "html-fill-item mine"
+    assert tag.attributes["data-x"] == "1"
+    assert "color:red" in (tag.attributes["style"] or "")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("submit_key", "tab"), ("submit_key", None), ("images", "some")]
+)
+def test_impossible_options_are_refused(option: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=option):
+        chat_ui("chat", **{option: value})
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("threads", "menu"),
+        ("threads", "sidebar"),
+        ("settings", True),
+        ("attachments", True),
+        ("attachments", ["image/png"]),
+        ("feedback", True),
+    ],
+)
+def test_later_options_are_refused_clearly(option: str, value: Any) -> None:
+    with pytest.raises(NotImplementedError, match=option):
+        chat_ui("chat", **{option: value})
+
+
+def test_messages() -> None:
+    found = messages(
+        "**Hello**",
+        {"role": "user", "content": "Hi"},
+        HTML("<b>html</b>"),
+        TagList("*a*", tags.hr()),
+    )
+    assert [m["role"] for m in found] == ["assistant", "user", "assistant", "assistant"]
+    assert found[0]["parts"] == [{"type": "text", "text": "**Hello**"}]
+    assert found[2]["parts"] == [{"type": "html", "html": "<b>html</b>", "deps": []}]
+    assert [part["type"] for part in found[3]["parts"]] == ["text", "html"]
+    assert len({m["messageId"] for m in found}) == 4
+    assert all(m["createdAt"] > 1_700_000_000_000 for m in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", "\u2028", "漢😀", "\\u003c"],
+)
+def test_no_text_ends_the_script_early(text: str) -> None:
+    tag = read(messages=[text, HTML(text)])
+    assert tag.tags == ["shiny-chatkit", "script"]
+    assert [
+        m["parts"][0].get("text") or m["parts"][0]["html"] for m in json.loads(tag.scripts[0])
+    ] == [
+        text,
+        text,
+    ]
+
+
+def test_dependencies_of_messages_and_icons_come_with_the_tag() -> None:
+    one = HTMLDependency("one", "1", source={"subdir": "."})
+    two = HTMLDependency("two", "1", source={"subdir": "."})
+    tag = chat_ui("chat", messages=[tags.div("x", one)], icon_assistant=tags.i("i", two))
+    assert {"one", "two"} <= {d.name for d in tag.get_dependencies()}
+    assert config(icon_assistant=tags.i("i"))["iconAssistant"] == "<i>i</i>"
+    assert config(icon_assistant=HTML("<svg></svg>"))["iconAssistant"] == "<svg></svg>"
+
+
+def test_an_unknown_message_is_refused() -> None:
+    with pytest.raises(TypeError, match="message_content"):
+        chat_ui("chat", messages=[object()])
+
+
+def test_the_module_has_its_own_id() -> None:
+    tag = chat_module_ui("helper", placeholder="Ask")
+    assert isinstance(tag, Tag)
+    assert tag.attrs["id"] == "helper-chat"
