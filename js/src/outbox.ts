@@ -1,6 +1,7 @@
-// What the user has written: a draft per thread, and what was sent that the server has not taken over yet. Nothing
+// What the user has written: a draft per thread with the files that go with it, and what was sent that the server has not taken over yet. Nothing
 // leaves this list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken
 // back. An entry belongs to the thread it was written in; one written before any thread was known goes to the first.
+import type { Staged } from "./attachments";
 import type { Attachment } from "./protocol";
 
 export interface Outgoing {
@@ -24,6 +25,7 @@ export class Outbox {
   /** The thread on screen. */
   threadId = "";
   private readonly drafts = new Map<string, string>();
+  private readonly files = new Map<string, readonly Staged[]>();
   private entries: Entry[] = [];
 
   draft(threadId: string): string {
@@ -33,6 +35,16 @@ export class Outbox {
   keepDraft(threadId: string, text: string): void {
     if (text === "") this.drafts.delete(threadId);
     else this.drafts.set(threadId, text);
+  }
+
+  /** What is to go with the draft. */
+  staged(threadId: string): readonly Staged[] {
+    return this.files.get(threadId) ?? [];
+  }
+
+  keepStaged(threadId: string, files: readonly Staged[]): void {
+    if (files.length === 0) this.files.delete(threadId);
+    else this.files.set(threadId, files);
   }
 
   add(message: Outgoing, behind: boolean): void {
@@ -74,11 +86,14 @@ export class Outbox {
     if (known.has(from)) return;
     if (this.draft(active) === "") this.keepDraft(active, this.draft(from));
     this.drafts.delete(from);
+    if (this.staged(active).length === 0) this.keepStaged(active, this.staged(from));
+    this.files.delete(from);
   }
 
   /** A deleted thread takes along what was written in it. */
   drop(threadId: string): void {
     this.drafts.delete(threadId);
+    this.files.delete(threadId);
     this.entries = this.entries.filter((entry) => entry.threadId !== threadId);
   }
 

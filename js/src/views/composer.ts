@@ -1,14 +1,24 @@
-// The composer: text area, send and stop. It holds the draft and says what the user wants; it sends nothing itself.
+// The composer: text area, send and stop, and what joins them when it is needed: the palette, the tray of attachments,
+// the question that waits for an answer. It holds the draft and says what the user wants; it sends nothing itself.
+import type { Staged } from "../attachments";
+import { commandIn } from "../commands";
 import type { Config } from "../config";
-import { h, iconButton } from "../dom";
+import { h, iconButton, mark } from "../dom";
 import { icons } from "../icons";
+import { newId } from "../ids";
+import type { Attachment, InputPart } from "../protocol";
+import type { Item, Trigger } from "../trigger";
+import type { Offers, Palette } from "./palette";
+import type { Tray } from "./tray";
 
 export interface ComposerActions {
-  /** Returns whether the text was taken. */
-  send(text: string): boolean;
+  /** Returns whether it was taken. */
+  send(text: string, attachments?: readonly Attachment[]): boolean;
   stop(): void;
   /** Hears of every change of the text. */
   draft(text: string): void;
+  /** Hears of every change of what goes with it. */
+  staged(files: readonly Staged[]): void;
   /** What the user has said so far, oldest first. */
   history(): readonly string[];
 }
@@ -18,7 +28,23 @@ export class Composer {
   private readonly input: HTMLTextAreaElement;
   private readonly sendButton: HTMLButtonElement;
   private readonly stopButton: HTMLButtonElement;
+  private readonly toolbar: HTMLElement;
+  private readonly prompt = h("div", {
+    class: "chatkit-prompt",
+    id: `chatkit-prompt-${newId()}`,
+    dir: "auto",
+    hidden: "",
+  });
   private busy = false;
+  /** The placeholder while no question has its own. */
+  private usual: string;
+  private question: InputPart | undefined;
+  private offers: Offers = { commands: [], contextSources: [] };
+  private palette: Palette | undefined;
+  private paletteComes = false;
+  private tray: Tray | undefined;
+  private trayComes: Promise<Tray> | undefined;
+  private removed = false;
   /** Steps back in the history; 0 is the draft. */
   private back = 0;
 
@@ -27,6 +53,7 @@ export class Composer {
     private readonly actions: ComposerActions,
   ) {
     const { labels, placeholder } = config;
+    this.usual = placeholder;
     this.input = h("textarea", {
       class: "chatkit-input",
       rows: "1",
@@ -39,10 +66,12 @@ export class Composer {
     this.sendButton.type = "submit";
     this.stopButton = iconButton("chatkit-stop", icons.stop, labels.stop);
     const toolbar = h("div", { class: "chatkit-toolbar" }, this.stopButton, this.sendButton);
-    this.element = h("form", { class: "chatkit-composer" }, this.input, toolbar);
+    this.toolbar = toolbar;
+    this.element = h("form", { class: "chatkit-composer" }, this.prompt, this.input, toolbar);
 
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("input", () => this.edited());
+    this.input.addEventListener("focus", () => this.loadPalette());
     this.stopButton.addEventListener("click", () => actions.stop());
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -57,6 +86,7 @@ export class Composer {
     });
     if (!growsByItself) this.fitToWidth();
     this.refresh();
+    if (config.attachments !== false) void this.loadTray();
   }
 
   get value(): string {
@@ -70,7 +100,36 @@ export class Composer {
   }
 
   set placeholder(text: string) {
-    this.input.placeholder = text;
+    this.usual = text;
+    this.ask(this.question);
+  }
+
+  /** What the palette offers. */
+  offer(offers: Offers): void {
+    this.offers = offers;
+    if (this.palette) this.offerAll(this.palette);
+    else if (document.activeElement === this.input) this.loadPalette();
+  }
+
+  /** What is to go with the text, as it was staged before. */
+  stage(files: readonly Staged[]): void {
+    if (this.tray) this.tray.set(files);
+    else if (files.length > 0) void this.loadTray().then((tray) => tray.set(files));
+  }
+
+  get isEmpty(): boolean {
+    return this.value === "" && (this.tray?.isEmpty ?? true);
+  }
+
+  /** Shows the question that the text will answer: its words above, its placeholder inside. */
+  ask(question: InputPart | undefined): void {
+    this.question = question;
+    const words = question?.prompt ?? "";
+    this.input.placeholder = question?.placeholder || this.usual;
+    if (this.prompt.textContent !== words) this.prompt.textContent = words;
+    this.prompt.hidden = words === "";
+    mark(this.input, "aria-describedby", words === "" ? undefined : this.prompt.id);
+    if (this.palette) this.offerAll(this.palette);
   }
 
   focus(): void {
@@ -82,6 +141,67 @@ export class Composer {
     if (busy === this.busy) return;
     this.busy = busy;
     this.refresh();
+  }
+
+  remove(): void {
+    this.removed = true;
+    this.tray?.remove();
+    this.element.remove();
+  }
+
+  /** The palette comes when there is something to offer and somebody to offer it to. */
+  private loadPalette(): void {
+    const { commands, contextSources } = this.offers;
+    if (this.paletteComes || commands.length + contextSources.length === 0) return;
+    this.paletteComes = true;
+    void import("./palette").then(({ Palette }) => {
+      const palette = new Palette(this.input, this.config.labels, {
+        choose: (item, trigger) => void this.choose(item, trigger),
+      });
+      this.palette = palette;
+      this.element.prepend(palette.element);
+      this.offerAll(palette);
+    }, reportError);
+  }
+
+  /** An answer to a question is no command. */
+  private offerAll(palette: Palette): void {
+    palette.offer(this.question ? { ...this.offers, commands: [] } : this.offers);
+  }
+
+  private async choose({ name }: Item, trigger: Trigger): Promise<void> {
+    const { input } = this;
+    if (trigger.kind === "command") {
+      this.value = `/${name} ${input.value.slice(trigger.end).trimStart()}`;
+      input.setSelectionRange(name.length + 2, name.length + 2);
+      return;
+    }
+    const { without } = await import("../trigger");
+    const { text, caret } = without(input.value, trigger);
+    this.value = text;
+    input.setSelectionRange(caret, caret);
+    (await this.loadTray()).mention(name);
+  }
+
+  private loadTray(): Promise<Tray> {
+    this.trayComes ??= import("./tray").then(({ Tray }) => {
+      const tray = new Tray(
+        this.config,
+        () => {
+          this.actions.staged(tray.staged);
+          this.refresh();
+        },
+        () => this.focus(),
+      );
+      this.tray = tray;
+      this.input.before(tray.element);
+      this.toolbar.prepend(...tray.controls);
+      if (!this.removed)
+        tray.watch(this.element.closest<HTMLElement>("shiny-chatkit") ?? this.element, this.input);
+      return tray;
+    });
+    this.trayComes.catch(reportError);
+    return this.trayComes;
   }
 
   /** Another width wraps the text anew; so does becoming visible. */
@@ -105,10 +225,11 @@ export class Composer {
   private edited(): void {
     this.actions.draft(this.value);
     this.refresh();
+    this.palette?.refresh();
   }
 
   private refresh(): void {
-    const empty = this.value.trim() === "";
+    const empty = this.value.trim() === "" && (this.tray?.isEmpty ?? true);
     const active = document.activeElement;
     const left = (active === this.sendButton && empty) || (active === this.stopButton && !this.busy);
     this.sendButton.disabled = empty;
@@ -120,12 +241,22 @@ export class Composer {
   }
 
   private submit(): void {
-    if (this.actions.send(this.value)) this.value = "";
+    const { tray, value } = this;
+    if (tray?.ready) {
+      void tray.ready.then(() => this.submit());
+      return;
+    }
+    // A command takes no attachments: they stay for the next message.
+    const along = commandIn(value, this.offers.commands) ? [] : (tray?.attachments ?? []);
+    if (!this.actions.send(value, along)) return;
+    this.value = "";
+    if (along.length > 0) tray?.set([]);
   }
 
   private onKey(event: KeyboardEvent): void {
     // While an input method composes, its keys are its own. Safari tells by the key code only.
     if (event.isComposing || event.keyCode === 229) return;
+    if (this.palette?.onKey(event)) return;
     if (event.key === "Enter" && this.submits(event)) {
       event.preventDefault();
       this.submit();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { defaultLabels } from "../../src/labels";
+import type { Attachment } from "../../src/protocol";
 import { Composer } from "../../src/views/composer";
 
 const config = {
@@ -7,12 +8,19 @@ const config = {
   fill: true,
   submitKey: "enter" as const,
   images: "same-origin" as const,
+  threads: false as const,
+  settings: null,
+  attachments: false as boolean | string[],
+  maxAttachmentSize: 1000,
+  allowEdit: true,
+  feedback: false,
   labels: defaultLabels,
 };
 const actions = {
-  send: vi.fn(() => true),
+  send: vi.fn((_text: string, _along?: readonly Attachment[]) => true),
   stop: vi.fn(),
   draft: vi.fn(),
+  staged: vi.fn(),
   history: vi.fn((): string[] => []),
 };
 
@@ -51,7 +59,7 @@ describe("sending", () => {
     const { input, type, press } = setUp();
     type("Hi");
     expect(press("Enter").defaultPrevented).toBe(true);
-    expect(actions.send).toHaveBeenCalledWith("Hi");
+    expect(actions.send).toHaveBeenCalledWith("Hi", []);
     expect(input.value).toBe("");
   });
 

@@ -1,0 +1,46 @@
+// What the palette is to offer where the caret stands. Pure.
+import type { Command, ContextSource } from "./protocol";
+
+export type Item = Command | ContextSource;
+
+export interface Trigger {
+  kind: "command" | "mention";
+  /** Where the "/" or "@" stands, and where the word so far ends: at the caret. */
+  start: number;
+  end: number;
+  query: string;
+}
+
+/** A "/" at the very beginning, up to the first blank; an "@" where a word begins. */
+export function triggerAt(text: string, caret: number): Trigger | undefined {
+  const before = text.slice(0, caret);
+  const command = /^\/(\S*)$/.exec(before);
+  if (command) return { kind: "command", start: 0, end: caret, query: command[1] ?? "" };
+  const mention = /(?:^|[\s([{"'])@([^\s@]*)$/.exec(before);
+  if (!mention) return undefined;
+  const query = mention[1] ?? "";
+  return { kind: "mention", start: caret - query.length - 1, end: caret, query };
+}
+
+/** The items that match: by the beginning of their name, by their name, by their description, in this order. */
+export function matching(items: readonly Item[], query: string): Item[] {
+  const wanted = query.toLowerCase();
+  const rank = ({ name, description }: Item): number => {
+    const at = name.toLowerCase().indexOf(wanted);
+    if (at >= 0) return at === 0 ? 0 : 1;
+    return description.toLowerCase().includes(wanted) ? 2 : 3;
+  };
+  return items
+    .map((item) => ({ item, rank: rank(item) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
+/** The text without the mention, and where the caret then is. Nothing after the caret goes, but one of two blanks. */
+export function without(text: string, { start, end }: Trigger): { text: string; caret: number } {
+  const before = text.slice(0, start);
+  const after = text.slice(end);
+  const double = (before === "" || /\s$/.test(before)) && /^[^\S\n]/.test(after);
+  return { text: before + (double ? after.slice(1) : after), caret: start };
+}

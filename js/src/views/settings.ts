@@ -1,0 +1,49 @@
+// The button of the settings menu, as long as there are settings. What it opens is loaded when it is opened.
+import type { Chat, Update } from "../chat";
+import type { Config } from "../config";
+import { h, iconButton } from "../dom";
+import { icons } from "../icons";
+import type { Panel } from "./panel";
+import type { SettingsMenu } from "./settings-menu";
+
+export class SettingsPanel implements Panel {
+  readonly element = h("div", { class: "chatkit-settings-place", hidden: "" });
+  private readonly button: HTMLButtonElement;
+  private menu: SettingsMenu | undefined;
+  private comes = false;
+
+  constructor(
+    private readonly chat: Chat,
+    private readonly config: Config,
+  ) {
+    this.button = iconButton("chatkit-quiet chatkit-settings", icons.settings, config.labels.settings);
+    this.button.setAttribute("aria-haspopup", "dialog");
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.addEventListener("click", () => void this.load());
+    this.element.append(this.button);
+  }
+
+  render({ settings, snapshot }: Update): void {
+    if (!settings && !snapshot) return;
+    const { settingsItems } = this.chat.log;
+    this.element.hidden = this.config.settings === false || settingsItems.length === 0;
+    this.menu?.show(settingsItems);
+  }
+
+  remove(): void {
+    this.menu?.remove();
+  }
+
+  /** The first click brings the menu; from then on it hears its button by itself. */
+  private async load(): Promise<void> {
+    if (this.comes) return;
+    this.comes = true;
+    const { SettingsMenu } = await import("./settings-menu");
+    this.menu = new SettingsMenu(this.button, this.config.labels, (key, value) =>
+      this.chat.settingsChange(key, value),
+    );
+    this.element.append(this.menu.element);
+    this.menu.show(this.chat.log.settingsItems);
+    this.menu.open();
+  }
+}
