@@ -16,8 +16,9 @@ from ._provider_messages import ChatMessageDict
 from ._receiving import Receiving
 from ._threads import Threads
 from ._transforms import Transforms
+from ._ui import chatkit_folder
 from .conversation import Conversation, Message
-from .delivery import Channel, Inbox, Outbox
+from .delivery import Assets, Channel, Inbox, Outbox
 from .generation import prepare_session, request_flush, turn_of
 from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
@@ -60,7 +61,11 @@ class Engine:
         root = session.root_scope()
         self._channel = Channel(
             Conversation(),
-            Outbox(id, lambda batch: root.send_custom_message(MESSAGE_TYPE, cast(Any, batch))),
+            Outbox(
+                id,
+                lambda batch: root.send_custom_message(MESSAGE_TYPE, cast(Any, batch)),
+                Assets(chatkit_folder(root.app)),
+            ),
             self._changed,
         )
         self.conversation = self._channel.conversation

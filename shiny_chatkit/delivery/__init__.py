@@ -4,8 +4,9 @@ Knows events and one session's way of sending; never what an event means (see ``
 who makes it (see ``generation``).
 """
 
+from ._assets import Assets
 from ._channel import Channel
 from ._inbox import Inbox
 from ._outbox import Outbox
 
-__all__ = ["Channel", "Inbox", "Outbox"]
+__all__ = ["Assets", "Channel", "Inbox", "Outbox"]

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from ._assets import Assets
+
 Event = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -35,10 +37,13 @@ class Outbox:
         The namespaced id of the chat.
     send
         Sends one payload; may raise once the connection is gone, which closes the outbox.
+    assets
+        Knows what a page has to load before it can show an event.
     """
 
-    def __init__(self, id: str, send: Send) -> None:
+    def __init__(self, id: str, send: Send, assets: Assets) -> None:
         self._id = id
+        self._assets = assets
         self._send = send
         self._seq = 0
         self._open = False
@@ -59,6 +64,7 @@ class Outbox:
         self._events = []
         self._merge_ends()
         self._streaming.clear()
+        self._assets.forget()
         for event in (snapshot, *kept):
             self.put(event)
 
@@ -88,6 +94,8 @@ class Outbox:
             urgent = self._put_chunk(event["data"])
         else:
             self._merge_ends()
+            if self._open and (loading := self._assets.needed(event)) is not None:
+                self._events.append(dict(loading))
             self._events.append({"event": name, "data": dict(event["data"])})
             urgent = name not in _PATIENT
         if self._open:
