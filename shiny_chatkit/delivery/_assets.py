@@ -8,8 +8,8 @@ from typing import Any, cast
 from shiny_chatkit.protocol import build
 
 SCRIPTS: Mapping[str, str] = {
-    "table": "lib/ag-grid/ag-grid-community.min.js",
-    "plotly": "lib/plotly/plotly-basic.min.js",
+    "table": "lib/ag-grid/ag-grid.js",
+    "plotly": "lib/plotly/plotly.js",
 }
 """By the kind of artifact that needs it; beside the element's own script."""
 
