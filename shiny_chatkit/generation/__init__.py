@@ -4,11 +4,12 @@ A *turn* is one submission being answered: its handlers and every stream they st
 knows turns, the log and a session to run in; it never touches the wire.
 """
 
+from ._asking import ALWAYS, ONCE, Asking
 from ._contents import each
 from ._context import ChatContext
 from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
-from ._questions import ALWAYS, ONCE, Asking, GenerationCancelled
+from ._questions import GenerationCancelled
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
 from ._worker import call as call_in_thread

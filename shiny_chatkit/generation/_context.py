@@ -10,7 +10,7 @@ from typing import Any
 from shiny_chatkit.content import InputType
 from shiny_chatkit.conversation import Message
 
-from ._questions import Asking
+from ._asking import Asking
 
 
 @dataclass(frozen=True)
