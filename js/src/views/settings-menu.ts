@@ -27,7 +27,7 @@ export class SettingsMenu {
     private readonly change: Change,
   ) {
     this.element = h("div", {
-      class: "chatkit-settings-menu",
+      class: "chatkit-card-menu chatkit-settings-menu",
       role: "dialog",
       "aria-label": labels.settings,
       id: `chatkit-settings-${newId()}`,
@@ -139,8 +139,6 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     shown.textContent = String(Number(input.valueAsNumber.toPrecision(6)));
-    const part = max > min ? (input.valueAsNumber - min) / (max - min) : 0;
-    input.style.setProperty("--chatkit-part", `${part * 100}%`);
   };
   const tell = () => {
     clearTimeout(timer);

@@ -16,7 +16,11 @@ export class SettingsPanel implements Panel {
     private readonly chat: Chat,
     private readonly config: Config,
   ) {
-    this.button = iconButton("chatkit-quiet chatkit-settings", icons.settings, config.labels.settings);
+    this.button = iconButton(
+      "chatkit-header-button chatkit-settings",
+      icons.settings,
+      config.labels.settings,
+    );
     this.button.setAttribute("aria-haspopup", "dialog");
     this.button.setAttribute("aria-expanded", "false");
     this.button.addEventListener("click", () => void this.load());

@@ -33,7 +33,7 @@ function node(key: string | undefined, value: unknown, depth: number): HTMLEleme
   if (!entries || entries.length === 0)
     return h("div", { class: "chatkit-json-leaf" }, ...named(key), leaf(value));
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const summary = h("summary", {}, ...named(key));
+  const summary = h("summary", { class: "chatkit-json-summary" }, ...named(key));
   summary.append(h("span", { class: "chatkit-json-size", "data-size": `${open}${entries.length}${close}` }));
   return branch(
     summary,
@@ -51,7 +51,11 @@ function stretches(entries: Entry[], depth: number): HTMLElement[] {
   for (let from = 0; from < entries.length; from += size) {
     const some = entries.slice(from, from + size);
     const range = `${from} … ${from + some.length - 1}`;
-    const summary = h("summary", {}, h("span", { class: "chatkit-json-size", "data-size": range }));
+    const summary = h(
+      "summary",
+      { class: "chatkit-json-summary" },
+      h("span", { class: "chatkit-json-size", "data-size": range }),
+    );
     parts.push(branch(summary, () => stretches(some, depth + 1), false));
   }
   return parts;
