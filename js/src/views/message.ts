@@ -71,7 +71,7 @@ export class MessageView {
   /** What a screen reader hears of it: what was said and asked, not how it came about. */
   get spoken(): string {
     const said = this.parts.element.querySelectorAll(
-      ":scope > :is(.chatkit-text, .chatkit-plain, .chatkit-html, .chatkit-question)",
+      ":scope > :is(.chatkit-text, .chatkit-plain, .chatkit-html), :scope > .chatkit-question > *",
     );
     return Array.from(said, ({ textContent }) => textContent).join(" ");
   }

@@ -13,7 +13,7 @@ export class AttachmentView implements PartView<AttachmentPart> {
 
   constructor(part: AttachmentPart, context: ViewContext) {
     this.key = keyOf(part);
-    this.element = h("div", { class: "chatkit-attachment", "data-type": part.attachmentType });
+    this.element = h("div", { class: "chatkit-sent", "data-type": part.attachmentType });
     this.element.append(isPicture(part) ? picture(part, context) : chip(part));
   }
 
@@ -36,7 +36,7 @@ const isPicture = ({ mime = "", url }: AttachmentPart): boolean =>
   url !== undefined && mime.startsWith("image/") && safe(url) !== undefined;
 
 function picture({ name, url = "" }: AttachmentPart, { config: { labels } }: ViewContext): HTMLElement {
-  const button = iconButton("chatkit-picture", "", `${labels.enlarge}: ${name}`);
+  const button = iconButton("chatkit-sent-picture", "", `${labels.enlarge}: ${name}`);
   button.append(h("img", { src: url, alt: name, loading: "lazy", decoding: "async" }));
   button.addEventListener("click", () => openLightbox(button, { url, alt: name }, labels));
   return button;
@@ -50,10 +50,10 @@ function chip(part: AttachmentPart): HTMLElement {
   const detail = size === undefined || widget ? "" : spellSize(size);
   const label = [title, detail].filter(Boolean).join(", ");
   const element = href
-    ? h("a", { class: "chatkit-chip", href, download: name, "aria-label": label, title: name })
-    : h("span", { class: "chatkit-chip", role: "img", "aria-label": label, title: name });
+    ? h("a", { class: "chatkit-sent-chip", href, download: name, "aria-label": label, title: name })
+    : h("span", { class: "chatkit-sent-chip", role: "img", "aria-label": label, title: name });
   element.innerHTML = widget ? icons.widget : icons.file;
-  element.append(caption("chatkit-chip-name", title), caption("chatkit-chip-size", detail));
+  element.append(caption("chatkit-sent-name", title), caption("chatkit-sent-size", detail));
   return element;
 }
 

@@ -84,7 +84,7 @@ export class QuestionView implements PartView<InputPart> {
       const input = h("input", { type: "radio", name: `question-${requestId}`, value: String(at) });
       return h("label", { class: "chatkit-radio", dir: "auto" }, input, h("span", {}, text));
     });
-    const legend = h("legend", { class: "chatkit-prompt", dir: "auto" }, prompt);
+    const legend = h("legend", { class: "chatkit-question-prompt", dir: "auto" }, prompt);
     if (prompt === "") legend.setAttribute("aria-label", labels.asks);
     const form = h("form", {}, h("fieldset", {}, legend, ...rows), submit);
     this.choice = new Choice([submit]);
@@ -104,4 +104,4 @@ export class QuestionView implements PartView<InputPart> {
 }
 
 const promptOf = (prompt: string): HTMLElement[] =>
-  prompt === "" ? [] : [h("div", { class: "chatkit-prompt", dir: "auto" }, prompt)];
+  prompt === "" ? [] : [h("div", { class: "chatkit-question-prompt", dir: "auto" }, prompt)];

@@ -52,7 +52,7 @@ export class ToolView implements PartView<ToolPart> {
     this.showIcon(part.icon ?? icons.tool);
     const name = part.title || part.name || labels.tool;
     const word = stateLabels(labels)[state];
-    const notes = [answerOf(part, labels), quiet.includes(state) ? undefined : word].filter(Boolean);
+    const notes = notesOn(part, state, labels);
     mark(this.title, "data-text", name);
     mark(this.note, "data-text", notes.join(" · "));
     this.card.name([name, ...(notes.length > 0 ? notes : [word])].join(", "));
@@ -78,6 +78,9 @@ export class ToolView implements PartView<ToolPart> {
     if (icon === this.shown.icon) return;
     this.shown.icon = icon;
     this.icon.innerHTML = icon;
+    // An emoji would be text of the message.
+    const text = this.icon.textContent?.trim();
+    if (text) this.icon.replaceChildren(caption("", text));
   }
 
   private showGiven(given: Record<string, unknown>): void {
@@ -144,9 +147,6 @@ const marks: Record<State, string> = {
   interrupted: icons.minus,
 };
 
-/** What the mark says well enough. */
-const quiet: State[] = ["running", "done"];
-
 /** Where a call stands; without a result it only runs as long as its turn does. */
 function stateOf({ result, isError, permission }: ToolPart, alive: boolean): State {
   if (result !== undefined) return isError ? "failed" : "done";
@@ -154,14 +154,18 @@ function stateOf({ result, isError, permission }: ToolPart, alive: boolean): Sta
   return alive ? "running" : "interrupted";
 }
 
-/** What became of its approval. */
-function answerOf({ permission }: ToolPart, labels: Labels): string | undefined {
-  const answer = permission?.answer;
-  if (answer === undefined) return undefined;
-  return {
+/** What is said beside the title: what became of its approval, and what the mark alone does not say. */
+function notesOn({ permission }: ToolPart, state: State, labels: Labels): string[] {
+  const answers = {
     once: labels.allowedOnce,
     always: labels.allowedAlways,
     refuse: labels.refused,
     "": labels.unanswered,
-  }[answer];
+  };
+  const answer = permission?.answer;
+  const notes = answer === undefined ? [] : [answers[answer]];
+  if (state === "failed" || state === "asking") notes.push(stateLabels(labels)[state]);
+  // Without leave it never began.
+  if (state === "interrupted" && answer !== "" && answer !== "refuse") notes.push(labels.interrupted);
+  return notes;
 }
