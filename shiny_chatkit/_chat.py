@@ -242,7 +242,6 @@ class Chat(ChatPanels):
 
     def messages(
         self,
-        *,
         format: MISSING_TYPE | ProviderFormat = MISSING,
         token_limits: tuple[int, int] | None = None,
         transform_user: Literal["all", "last", "none"] = "all",
@@ -315,7 +314,6 @@ class Chat(ChatPanels):
 
     def update_user_input(
         self,
-        *,
         value: str | None = None,
         placeholder: str | None = None,
         submit: bool = False,

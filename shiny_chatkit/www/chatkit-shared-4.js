@@ -1,0 +1,1 @@
+function s(e,n={},...t){let r=document.createElement(e);for(let[i,o]of Object.entries(n))r.setAttribute(i,o);return r.append(...t),r}function u(e,n,t){let r=s("button",{type:"button",class:e,"aria-label":t,title:t});return r.innerHTML=n,r}function g(e,n,t){t===void 0?e.removeAttribute(n):e.getAttribute(n)!==t&&e.setAttribute(n,t)}export{s as a,u as b,g as c};
