@@ -109,6 +109,7 @@ function copyByCommand(text: string): boolean {
   area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
   const focused = document.activeElement;
   document.body.append(area);
+  area.focus({ preventScroll: true });
   area.select();
   try {
     return document.execCommand("copy");
@@ -116,6 +117,6 @@ function copyByCommand(text: string): boolean {
     return false;
   } finally {
     area.remove();
-    if (focused instanceof HTMLElement) focused.focus();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 }
