@@ -17,7 +17,7 @@ STORES = {
 }
 
 
-@pytest.mark.parametrize("store", ["url"])
+@pytest.mark.parametrize("store", STORES)
 def test_an_answer_is_bookmarked_and_restored(open_chat: OpenChat, store: str) -> None:
     chat = open_chat("bookmark_core", env={"STORE": store})
     chat.page.get_by_label("Note").fill("noted")
@@ -46,6 +46,16 @@ def test_an_answer_is_bookmarked_and_restored(open_chat: OpenChat, store: str) -
     chat.expect_messages("one one is number 1")
 
 
+def test_ui_in_messages_is_restored_live(open_chat: OpenChat) -> None:
+    chat = open_chat("bookmark_core", env={"STORE": "server"})
+    say(chat, "ui")
+    expect(chat.page.get_by_label("Name")).to_have_value("Ada")
+    expect(chat.page).to_have_url(STORES["server"])
+    chat.page.goto(chat.page.url)
+    chat.expect_latest_message(re.compile("A.*Name", re.DOTALL))
+    expect(chat.page.get_by_label("Name")).to_be_editable()
+
+
 def test_a_chat_in_a_module_is_restored(open_chat: OpenChat) -> None:
     chat = open_chat("bookmark_core", "inner-chat", env={"STORE": "url"})
     say(chat, "inside")
@@ -55,6 +65,20 @@ def test_a_chat_in_a_module_is_restored(open_chat: OpenChat) -> None:
     chat.expect_latest_message("inside is number 1")
     say(chat, "more")
     chat.expect_latest_message("more is number 2")
+
+
+def test_bookmark_on_none_leaves_it_to_the_app(open_chat: OpenChat) -> None:
+    chat = open_chat("bookmark_core", "manual", env={"STORE": "server"})
+    page = chat.page
+    say(chat, "by hand")
+    chat.expect_latest_message("by hand is number 1")
+    chat.expect_streaming(False)
+    expect(page).not_to_have_url(STORES["server"])
+    # The app bookmarks now, for another chat's sake; this one's state goes along.
+    say(ChatController(page, "chat"), "go")
+    expect(page).to_have_url(STORES["server"])
+    page.goto(page.url)
+    chat.expect_latest_message("by hand is number 1")
 
 
 def test_bookmarking_can_be_cancelled(open_chat: OpenChat) -> None:

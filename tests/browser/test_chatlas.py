@@ -72,3 +72,14 @@ def test_stopping_leaves_the_client_usable(open_client, model: OpenAIServer, id:
     say(chat, "hello")
     chat.expect_latest_message(re.compile(r"Number \d: hello"))
     chat.expect_streaming(False)
+
+
+def test_a_client_is_bookmarked_and_restored(open_client) -> None:
+    chat = open_client("own")
+    say(chat, "the weather, please")
+    chat.expect_latest_message(re.compile("Sunny in Paris"))
+    expect(chat.page).to_have_url(re.compile("_state_id_"))
+    chat.page.goto(chat.page.url)
+    chat.expect_latest_message(re.compile("Sunny in Paris"))
+    say(chat, "hello")
+    chat.expect_latest_message("Number 2: hello")

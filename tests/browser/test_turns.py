@@ -180,6 +180,18 @@ def test_clearing_ends_what_is_being_answered(chat: ChatController) -> None:
     expect(chat.loc_messages.locator("> *")).to_have_count(2)
 
 
+def test_stopping_before_the_session_begins_loses_nothing(page: Page, open_chat: OpenChat) -> None:
+    # A websocket that stays silent: the session never begins.
+    page.route_web_socket("**/websocket/", lambda socket: None)
+    chat = open_chat("turns")
+    say(chat, "one")
+    expect(said(chat, "user")).to_have_text(["one"])
+    say(chat, "two")
+    chat.stop()
+    expect(chat.loc_input).to_have_value(re.compile("one"))
+    assert "two" in chat.loc.inner_text() + chat.loc_input.input_value()
+
+
 def test_a_reload_in_the_middle_is_a_new_conversation(chat: ChatController) -> None:
     chat.page.get_by_label("Name").fill("the reloaded")
     say(chat, "hello")

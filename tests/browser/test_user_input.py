@@ -52,6 +52,12 @@ def test_focus_moves_only_when_asked(chat: ChatController) -> None:
     expect(chat.loc_input).to_be_focused()
 
 
+def test_arguments_may_be_given_by_position(chat: ChatController) -> None:
+    press(chat, "By position")
+    chat.expect_user_input("by position")
+    expect(chat.loc_input).to_have_attribute("placeholder", "a placeholder")
+
+
 def test_submitting_needs_a_value(chat: ChatController) -> None:
     press(chat, "Submit nothing")
     expect(chat.page.locator("#complaints")).to_contain_text("value")
