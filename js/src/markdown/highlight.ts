@@ -157,7 +157,10 @@ function languageNamed(block: Element): string | null {
 
 function isSelected(block: Element): boolean {
   const selection = document.getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(block, true);
+  if (!selection || selection.isCollapsed) return false;
+  return Array.from({ length: selection.rangeCount }, (_, at) => selection.getRangeAt(at)).some((range) =>
+    range.intersectsNode(block),
+  );
 }
 
 async function colour(block: Element): Promise<void> {
