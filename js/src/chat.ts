@@ -1,13 +1,15 @@
 // One chat as the browser knows it: the log, what the user sent that the server has not taken over yet, and the wire.
 // Knows no DOM. Views call `drain()` once per frame and draw what it says has changed; every wish of the user is a method.
+import { commandIn } from "./commands";
 import { newId } from "./ids";
 import { type Changes, emptyLog, fold, type Log, noChanges } from "./log";
 import type { Outbox, Outgoing } from "./outbox";
+import { asMessage, asQueued, textOf } from "./outgoing";
 import type {
   Attachment,
-  AttachmentPart,
   ChatError,
   InboundEvent,
+  InputPart,
   LoadAssets,
   Message,
   OutboundEvent,
@@ -16,13 +18,13 @@ import type {
   Rating,
   SettingValue,
   StateResponse,
-  TextPart,
   ThreadInfo,
   UpdateInput,
 } from "./protocol";
 import { pendingQuestion } from "./questions";
 import { find } from "./thread";
 import type { Hub, Line, Receiver } from "./transport";
+import { packed } from "./upload";
 
 export interface Notice {
   key: string;
@@ -49,9 +51,6 @@ export interface Update extends Changes {
 /** How many older messages are asked for at a time. */
 const PAGE = 50;
 
-/** Up to here, in bytes, the server shows an image by its content. */
-const INLINE = 200_000;
-
 export class Chat implements Receiver {
   readonly log: Log = emptyLog();
   /** A snapshot has arrived since the session opened. */
@@ -64,6 +63,8 @@ export class Chat implements Receiver {
   private line: Line | undefined;
   /** The next snapshot is the first of its session. */
   private fresh = true;
+  /** The next snapshot is that of another thread. */
+  private switching = false;
   /** Questions that were answered here; the server may not have said so yet. */
   private readonly answered = new Set<string>();
 
@@ -145,18 +146,22 @@ export class Chat implements Receiver {
     this.outbox.keepDraft(this.threadId, text);
   }
 
+  /** The question the composer answers. */
+  get question(): InputPart | undefined {
+    const question = pendingQuestion(this.log.thread);
+    return question && !this.answered.has(question.requestId) ? question : undefined;
+  }
+
   // -- What the user says
 
   /** Takes what the composer holds: an answer to the question that waits, a command, or a message. */
   submit(raw: string, attachments: readonly Attachment[] = []): boolean {
     if (attachments.length > 0) return this.send(raw, { attachments });
     const text = raw.trim();
-    const question = this.synced && text !== "" ? pendingQuestion(this.log.thread) : undefined;
-    if (question && !this.answered.has(question.requestId))
-      return this.inputResponse(question.requestId, text);
-    const [, command = "", args = ""] = /^\/(\S+)(?:\s([^]*))?$/.exec(text) ?? [];
-    if (this.isCommand(command)) return this.slashCommand(command, args);
-    return this.send(raw);
+    const { question } = this;
+    if (question && this.synced && text !== "") return this.inputResponse(question.requestId, text);
+    const run = commandIn(raw.trimStart(), this.log.commands);
+    return run ? this.slashCommand(run.command, run.args) : this.send(raw);
   }
 
   /** Sends a message; without a snapshot it is kept and goes out when one arrives. */
@@ -170,11 +175,6 @@ export class Chat implements Receiver {
     this.allNotices = this.allNotices.filter(({ threadId }) => threadId && threadId !== this.threadId);
     this.redraw("list", "status", "notices");
     return true;
-  }
-
-  /** Sends a piece of a file that a message will name; pieces go in order. */
-  fileChunk(uploadId: string, content: string): boolean {
-    return this.tell({ event: "chat:file-chunk", data: { uploadId, content } });
   }
 
   slashCommand(command: string, args: string): boolean {
@@ -297,6 +297,7 @@ export class Chat implements Receiver {
   private apply(event: OutboundEvent, update: Update): void {
     const { thread, threads } = this.log;
     fold(this.log, event, update, Date.now());
+    if (event.event === "chat:switch-thread") this.switching = true;
     if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
     if (this.log.threads !== threads) this.dropDeleted(threads);
     if (thread.threadId !== this.threadId) this.arrive(update);
@@ -315,12 +316,14 @@ export class Chat implements Receiver {
     this.synced = true;
     this.loadingHistory = false;
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
+    // The app's draft is for a page, not for each thread that is looked at.
+    if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
+    this.switching = false;
     if (!this.fresh) return;
     // Another session may have other threads, and has other questions.
     this.fresh = false;
     this.answered.clear();
     this.outbox.adopt(new Set(threads.map(({ threadId }) => threadId)), before, this.threadId);
-    if (input?.value !== undefined) update.initialValue = input.value;
   }
 
   /** Another thread is on show. */
@@ -355,16 +358,11 @@ export class Chat implements Receiver {
     update.notices = true;
   }
 
-  private isCommand(word: string): boolean {
-    return this.log.commands.some(({ name }) => name.toLowerCase() === word.toLowerCase());
-  }
-
   private flush(): void {
     for (const { messageId, threadId, text, createdAt, attachments } of this.outbox.unsent()) {
       const data = { messageId, threadId, text, timestamp: createdAt };
       const along = attachments ? { attachments: [...attachments] } : {};
-      if (this.tell({ event: "chat:user-message", data: { ...data, ...along } }))
-        this.outbox.markSent(messageId);
+      if (packed({ ...data, ...along }).every((event) => this.tell(event))) this.outbox.markSent(messageId);
     }
   }
 
@@ -377,39 +375,6 @@ export class Chat implements Receiver {
     this.changed();
   }
 }
-
-export const textOf = (message: Message): string =>
-  message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
-
-const asMessage = ({ messageId, text, createdAt, attachments = [], error }: Outgoing): Message => ({
-  messageId,
-  role: "user",
-  parts: [
-    ...attachments.map(asPart),
-    ...(text === "" ? [] : [{ type: "text", text, format: "plain" } satisfies TextPart]),
-  ],
-  createdAt,
-  ...(error === undefined ? {} : { error }),
-});
-
-/** An attachment as the log will show it. */
-function asPart({ type, name, mime, size, widgetId, content }: Attachment): AttachmentPart {
-  const small = content !== undefined && (size ?? 0) < INLINE && mime?.startsWith("image/");
-  return {
-    type: "attachment",
-    attachmentType: type,
-    name,
-    ...(mime === undefined ? {} : { mime }),
-    ...(size === undefined ? {} : { size }),
-    ...(widgetId === undefined ? {} : { widgetId }),
-    ...(small ? { url: `data:${mime};base64,${content}` } : {}),
-  };
-}
-
-const asQueued = ({ messageId, text, attachments = [] }: Outgoing): Queued => ({
-  messageId,
-  text: text || attachments.map(({ name }) => name).join(", "),
-});
 
 const noUpdate = (): Update => ({
   ...noChanges(),

@@ -182,7 +182,7 @@ function foldForeign(event: OutboundEvent, { settled }: Changes): void {
 function foldPending(log: Log, event: OutboundEvent, changes: Changes): void {
   const before = log.pendingInputs;
   const keep = (test: (pending: PendingInput | PendingPermission) => boolean): void => {
-    log.pendingInputs = before.filter(test);
+    if (!before.every(test)) log.pendingInputs = before.filter(test);
   };
   switch (event.event) {
     case "chat:input-required":

@@ -190,3 +190,200 @@ it("goes on after an event it cannot fold", async () => {
   expect(texts()).toEqual(["fine"]);
   expect(reported).toHaveLength(1);
 });
+
+const thread = (threadId: string, over: object = {}) => ({
+  threadId,
+  title: threadId,
+  createdAt: 0,
+  updatedAt: 0,
+  busy: false,
+  unread: false,
+  ...over,
+});
+const two = [thread("t1"), thread("t2")];
+
+function go(threadId: string, over: Parameters<typeof state>[0] = {}): void {
+  shiny.push(
+    "c",
+    { event: "chat:switch-thread", data: { threadId } },
+    state({ activeThreadId: threadId, threads: two, ...over }),
+  );
+}
+
+describe("threads", () => {
+  beforeEach(async () => {
+    await shiny.open();
+    shiny.push("c", state({ threads: two }));
+    chat.drain();
+  });
+
+  it("are asked for, never changed here", () => {
+    shiny.sent = [];
+    chat.createThread();
+    chat.createThread("  Named ");
+    chat.switchThread("t2");
+    expect(chat.switchThread("t1")).toBe(false);
+    chat.renameThread("t2", " New ");
+    expect(chat.renameThread("t2", "  ")).toBe(false);
+    expect(chat.renameThread("t2", "t2")).toBe(false);
+    chat.deleteThread("t2");
+    expect(shiny.events("c")).toEqual([
+      { event: "chat:thread-create", data: {} },
+      { event: "chat:thread-create", data: { title: "Named" } },
+      { event: "chat:thread-switch", data: { threadId: "t2" } },
+      { event: "chat:thread-rename", data: { threadId: "t2", title: "New" } },
+      { event: "chat:thread-delete", data: { threadId: "t2" } },
+    ]);
+    expect(chat.log.threads).toEqual(two);
+    expect(chat.threadId).toBe("t1");
+  });
+
+  it("keep what was sent in them, and nothing crosses over", () => {
+    chat.send("to one");
+    const id = firstId();
+    go("t2");
+    expect(chat.drain().switched).toBe(true);
+    expect(texts()).toEqual([]);
+    expect(chat.busy).toBe(false);
+    chat.send("to two");
+    expect(sent().map(({ data }) => (data as { threadId: string }).threadId)).toEqual(["t1", "t2"]);
+    shiny.push("c", event("chat:stream-chunk", { messageId: "a1", chunk: "for one", done: false }));
+    chat.drain();
+    expect(texts()).toEqual(["to two"]);
+    go("t1");
+    chat.drain();
+    expect(texts()).toEqual(["to one"]);
+    shiny.push("c", said(id, "to one"));
+    chat.drain();
+    expect(chat.messages).toHaveLength(1);
+  });
+
+  it("confirm what was sent while another one is on show", () => {
+    chat.send("to one");
+    const id = firstId();
+    go("t2");
+    shiny.push("c", said(id, "to one"));
+    chat.drain();
+    expect(chat.outbox.waiting("t1")).toEqual([]);
+  });
+
+  it("have a draft each; the app's own is for the page", () => {
+    chat.draft = "one";
+    go("t2", { input: { value: "preset" } });
+    expect(chat.drain().initialValue).toBeUndefined();
+    expect(chat.draft).toBe("");
+    chat.draft = "two";
+    go("t1");
+    chat.drain();
+    expect(chat.draft).toBe("one");
+  });
+
+  it("take along what was written in them when they are deleted", () => {
+    go("t2");
+    chat.drain();
+    chat.draft = "gone";
+    shiny.push(
+      "c",
+      { event: "chat:switch-thread", data: { threadId: "t1" } },
+      state({ threads: [thread("t1")] }),
+    );
+    chat.drain();
+    expect([chat.draft, chat.outbox.draft("t2")]).toEqual(["", ""]);
+  });
+
+  it("hand draft and messages on to those of a new session", async () => {
+    chat.draft = "unsent";
+    chat.send("unanswered");
+    shiny.drop();
+    await shiny.open();
+    shiny.push("c", state({ activeThreadId: "n1" }));
+    chat.drain();
+    expect(chat.draft).toBe("unsent");
+    expect(texts()).toEqual(["unanswered"]);
+  });
+
+  it("show what was refused elsewhere when they are looked at", () => {
+    chat.send("too much");
+    go("t2");
+    shiny.push("c", event("chat:error", { code: "rejected", message: "No.", messageId: firstId() }));
+    const update = chat.drain();
+    expect([update.returned, chat.notices]).toEqual([[], []]);
+    go("t1");
+    expect(chat.drain().returned).toMatchObject([{ text: "too much" }]);
+    expect(chat.notices).toMatchObject([{ message: "No." }]);
+  });
+});
+
+describe("older messages", () => {
+  it("are asked for before the first one, once at a time", async () => {
+    await shiny.open();
+    const one = { messageId: "m51", role: "user" as const, parts: [], createdAt: 1 };
+    shiny.push("c", state({ messages: [one], hasMore: true }));
+    chat.drain();
+    expect([chat.requestHistory(), chat.requestHistory()]).toEqual([true, false]);
+    expect(shiny.events("c").at(-1)).toEqual({
+      event: "chat:request-history",
+      data: { threadId: "t1", limit: 50, before: "m51" },
+    });
+    shiny.push("c", event("chat:history", { messages: [{ ...one, messageId: "m1" }], hasMore: false }));
+    expect(chat.drain()).toMatchObject({ history: true, list: true });
+    expect(chat.messages.map(({ messageId }) => messageId)).toEqual(["m1", "m51"]);
+    expect([chat.loadingHistory, chat.requestHistory()]).toEqual([false, false]);
+  });
+});
+
+it("says every wish of the user by its event, in the thread on screen", async () => {
+  await ready();
+  shiny.sent = [];
+  chat.editMessage("u1", " new ");
+  chat.resendFrom("a1");
+  chat.feedback("a1", null);
+  chat.inputResponse("r1", "");
+  chat.permissionResponse("p1", "always");
+  chat.slashCommand("run", "a b");
+  chat.settingsChange("fast", true);
+  chat.todoClear();
+  expect(shiny.events("c")).toEqual([
+    { event: "chat:edit-message", data: { messageId: "u1", threadId: "t1", text: "new" } },
+    { event: "chat:resend-from", data: { messageId: "a1", threadId: "t1" } },
+    { event: "chat:feedback", data: { messageId: "a1", threadId: "t1", value: null } },
+    { event: "chat:input-response", data: { requestId: "r1", text: "", threadId: "t1" } },
+    { event: "chat:permission-response", data: { requestId: "p1", optionId: "always", threadId: "t1" } },
+    { event: "chat:slash-command", data: { command: "run", args: "a b", threadId: "t1" } },
+    { event: "chat:settings-change", data: { key: "fast", value: true } },
+    { event: "chat:todo-clear", data: { threadId: "t1" } },
+  ]);
+});
+
+describe("what the composer holds", () => {
+  it("answers the question that waits, once", async () => {
+    await ready();
+    const ask = event("chat:input-required", {
+      messageId: "a1",
+      requestId: "r1",
+      prompt: "Which?",
+      placeholder: "",
+      inputType: "text",
+    });
+    shiny.push("c", busy(true), ask);
+    chat.drain();
+    chat.submit("/this one");
+    chat.submit("and more");
+    expect(shiny.events("c").slice(-2)).toMatchObject([
+      { event: "chat:input-response", data: { requestId: "r1", text: "/this one" } },
+      { event: "chat:user-message", data: { text: "and more" } },
+    ]);
+  });
+
+  it("is a command if there is one of that name, else a message", async () => {
+    await shiny.open();
+    shiny.push("c", state({ commands: [{ name: "Run", description: "" }] }));
+    chat.drain();
+    chat.submit("/run two  words");
+    chat.submit("/unknown");
+    expect(shiny.events("c").slice(-2)).toMatchObject([
+      { event: "chat:slash-command", data: { args: "two  words" } },
+      { event: "chat:user-message", data: { text: "/unknown" } },
+    ]);
+  });
+});

@@ -107,6 +107,89 @@ describe("the log", () => {
     expect(changes).toEqual(noChanges());
   });
 
+  it("notes what becomes of the user's messages in any thread", () => {
+    const log = emptyLog();
+    fold(log, state(), noChanges());
+    const changes = noChanges();
+    fold(log, event("chat:queue", { threadId: "t2", queued: [{ messageId: "u1", text: "x" }] }), changes);
+    fold(log, event("chat:messages-deleted", { threadId: "t2", messageIds: ["u2"] }), changes);
+    expect(changes).toEqual({ ...noChanges(), settled: ["u1", "u2"] });
+  });
+
+  it("shows nothing of the old thread under the name of the new one", () => {
+    const log = emptyLog();
+    fold(log, state({ messages: [], todos: [{ id: 1, title: "x", status: "completed" }] }), noChanges());
+    fold(log, answered("a1", "x"), noChanges());
+    const changes = noChanges();
+    fold(log, { event: "chat:switch-thread", data: { threadId: "t2" } }, changes);
+    expect(log.thread).toEqual(emptyThread("t2"));
+    expect(changes).toMatchObject({ list: true, status: true, todos: true, threads: true });
+    fold(log, answered("a2", "of t1, late"), noChanges());
+    expect(log.thread.messages).toEqual([]);
+  });
+
+  it("keeps commands, sources and settings in their places", () => {
+    const log = emptyLog();
+    const tell = (...events: OutboundEvent[]) => {
+      const changes = noChanges();
+      for (const each of events) fold(log, each, changes);
+      return changes;
+    };
+    const commands = [
+      { name: "clear", description: "" },
+      { name: "run", description: "old" },
+    ];
+    const toggle = { id: "fast", label: "Fast", type: "toggle" as const, value: false };
+    tell(state({ commands, settingsItems: [toggle], exportUrl: "x" }));
+    expect(
+      tell(
+        { event: "chat:register-command", data: { name: "run", description: "new" } },
+        { event: "chat:remove-command", data: { name: "clear" } },
+        { event: "chat:context-sources", data: { sources: [{ name: "sales", description: "" }] } },
+      ),
+    ).toMatchObject({ commands: true, settings: false, list: false });
+    expect(log).toMatchObject({
+      commands: [{ name: "run", description: "new" }],
+      contextSources: [{ name: "sales" }],
+      exportUrl: "x",
+    });
+    const action = { id: "go", label: "Go", type: "action" as const, value: null };
+    expect(
+      tell(
+        { event: "chat:register-settings-item", data: action },
+        { event: "chat:update-settings", data: { fast: true, toString: "no such item" } },
+      ),
+    ).toMatchObject({ settings: true, commands: false });
+    expect(log.settingsItems).toEqual([{ ...toggle, value: true }, action]);
+  });
+
+  it("knows what waits for the user, until it is answered or gone", () => {
+    const log = emptyLog();
+    fold(log, state(), noChanges());
+    const ask = (messageId: string, requestId: string, threadId = "t1") =>
+      event("chat:input-required", {
+        messageId,
+        threadId,
+        requestId,
+        prompt: "?",
+        placeholder: "",
+        inputType: "text",
+      });
+    const waiting = () => log.pendingInputs.map(({ requestId }) => requestId);
+    for (const each of [ask("a1", "r1"), ask("a1", "r2"), ask("b1", "r3", "t2")])
+      fold(log, each, noChanges());
+    expect(waiting()).toEqual(["r1", "r2"]);
+    const changes = noChanges();
+    fold(log, event("chat:input-answered", { messageId: "a1", requestId: "r1", answer: "" }), changes);
+    expect(changes.pending).toBe(true);
+    expect(waiting()).toEqual(["r2"]);
+    fold(log, event("chat:generation-stopped", { messageId: "a1", partialContent: "" }), noChanges());
+    fold(log, ask("a1", "ignored"), noChanges());
+    expect(waiting()).toEqual(["r2"]);
+    fold(log, event("chat:clear", {}), noChanges());
+    expect(waiting()).toEqual([]);
+  });
+
   it("clears the active thread when none is named", () => {
     const log = emptyLog();
     fold(log, state(), noChanges());

@@ -1,18 +1,22 @@
 // The element's inside: builds the regions once and, frame by frame, hands each what has changed.
 //
 // Slots. A region of its own is a `Panel` (panel.ts) and joins by one line in `makePanels` below: "bar" panels stand at
-// the end of the bar above the conversation (which hides while all of them do), "dock" panels between the conversation
+// the end of the bar above the conversation (which hides while it is empty), "dock" panels between the conversation
 // and the composer, in order. What stands inside messages is given the `ViewContext` made here. What stands inside the
 // composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
+import { loadAssets } from "../assets";
 import type { Chat, Update } from "../chat";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
+import { newId } from "../ids";
 import type { Attachment, Message } from "../protocol";
 import { isUnderWay } from "../turns";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { readOnly, type ViewContext } from "./context";
+import { Earlier } from "./earlier";
+import { ExportMenu } from "./export-menu";
 import { Header } from "./header";
 import { MessageList } from "./messages";
 import { renderNotices } from "./notices";
@@ -21,8 +25,10 @@ import { partList } from "./parts";
 import type { PartList } from "./parts/part";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
+import { SettingsPanel } from "./settings";
 import { StatusLine } from "./status";
 import { watchSuggestions } from "./suggestions";
+import type { Threads } from "./threads/index";
 import { TodoPanel } from "./todos";
 
 /** The regions that are there by configuration; see "Slots" above. */
@@ -33,7 +39,7 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
     },
     clear: () => chat.todoClear(),
   });
-  return { bar: [], dock: [todos] };
+  return { bar: [new ExportMenu(chat, config.labels), new SettingsPanel(chat, config)], dock: [todos] };
 }
 
 export class ChatView {
@@ -49,10 +55,18 @@ export class ChatView {
   private readonly queue = h("div", { class: "chatkit-queue" });
   private readonly announcer = new Announcer();
   private readonly header = new Header();
+  private threads: Threads | undefined;
+  private readonly earlier: Earlier;
   private readonly panels: Panel[];
   private readonly scroll: ScrollFollower;
   private readonly endSuggestions: () => void;
   private readonly roots: HTMLElement[];
+  /** Where the user has read in other threads. */
+  private readonly places = new Map<string, Place>();
+  /** The thread on screen, as far as it has been drawn. */
+  private shown: string;
+  /** A new thread was asked for: what is typed next belongs there. */
+  private creating = false;
 
   constructor(
     host: HTMLElement,
@@ -61,6 +75,7 @@ export class ChatView {
     private readonly prelude: readonly Message[],
   ) {
     const { labels } = config;
+    this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
     const quiet = readOnly(config, say);
     const context: ViewContext = {
@@ -77,16 +92,19 @@ export class ChatView {
       context,
     );
     this.typing = typingRow(config);
+    const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
+    this.earlier = new Earlier(chat, labels, scroller);
     const thread = h(
       "div",
       { class: "chatkit-column" },
+      this.earlier.element,
       this.initial.element,
       this.greeting.element,
       this.messages.element,
       this.typing,
       this.status.element,
     );
-    const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" }, thread);
+    scroller.append(thread);
     this.scroller = scroller;
     this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
     this.jump.hidden = true;
@@ -97,11 +115,12 @@ export class ChatView {
       draft: (text) => {
         chat.draft = text;
       },
+      staged: (files) => chat.outbox.keepStaged(chat.threadId, files),
     });
     this.composer.value = chat.draft;
     const { bar, dock: above } = makePanels(chat, context);
     this.panels = [...bar, ...above];
-    for (const { element } of bar) this.header.addEnd(element);
+    for (const panel of bar) this.header.addEnd(panel.element, !(panel instanceof ExportMenu));
     const dock = h(
       "div",
       { class: "chatkit-dock" },
@@ -113,6 +132,8 @@ export class ChatView {
     );
     this.roots = [this.header.element, scroller, dock, this.announcer.element];
     host.append(...this.roots);
+    if (config.threads) void this.addThreads(host);
+    this.composer.stage(chat.outbox.staged(chat.threadId));
 
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
       this.jump.hidden = !this.scroll.away;
@@ -131,9 +152,23 @@ export class ChatView {
     this.initial.arrange(prelude, new Set(), true);
   }
 
+  /** Most chats have one thread: the list of them is loaded where it is wanted. */
+  private async addThreads(host: HTMLElement): Promise<void> {
+    const { makeThreads } = await import("./threads/index");
+    if (!this.roots[0]?.isConnected) return;
+    this.threads = makeThreads(host, this.header, this.chat, this.config, () => {
+      this.creating = true;
+    });
+    host.prepend(...this.threads.roots);
+    this.roots.push(...this.threads.roots);
+    this.header.refresh();
+  }
+
   /** Draws what changed since the last frame. */
   render(update: Update): void {
     const { chat } = this;
+    for (const files of update.assets) loadAssets(files);
+    const place = this.leave(update);
     if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.status) this.messages.turned();
@@ -141,9 +176,12 @@ export class ChatView {
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
+    this.earlier.render(update);
+    this.threads?.render(update);
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
     this.feedComposer(update);
+    this.arrive(update, place);
     this.announce(update);
   }
 
@@ -158,8 +196,45 @@ export class ChatView {
     this.messages.clear();
     this.initial.clear();
     this.greeting.update([], false);
+    this.earlier.remove();
+    this.threads?.remove();
     for (const panel of this.panels) panel.remove?.();
+    this.composer.remove();
     for (const root of this.roots) root.remove();
+  }
+
+  /** Before anything is drawn: where the user reads, if that is about to change. */
+  private leave({ switched, history }: Update): Place | undefined {
+    if (!switched && !history) return undefined;
+    const spot = this.scroll.spot(this.messages.element.children);
+    const messageId = (spot?.element as HTMLElement | undefined)?.dataset.messageId;
+    const place = spot && messageId ? { messageId, offset: spot.offset } : undefined;
+    if (!switched) return place;
+    if (place) this.places.set(this.shown, place);
+    else this.places.delete(this.shown);
+    return undefined;
+  }
+
+  /** After all is drawn: back to where the user reads. */
+  private arrive({ switched, snapshot, history }: Update, place: Place | undefined): void {
+    const { chat } = this;
+    if (history && place) this.goTo(place);
+    if (!switched && !(snapshot && this.places.has(chat.threadId))) return;
+    const before = this.shown;
+    this.shown = chat.threadId;
+    if (!this.goTo(this.places.get(this.shown))) this.scroll.toNewest();
+    if (snapshot) this.places.delete(this.shown);
+    if (!switched) return;
+    if (this.creating) this.composer.focus();
+    this.creating = false;
+    const info = chat.log.threads.find(({ threadId }) => threadId === this.shown);
+    if (before !== "" && info) this.announcer.say(info.title || this.config.labels.untitled);
+  }
+
+  private goTo(place: Place | undefined): boolean {
+    const element = place && this.messages.get(place.messageId)?.element;
+    if (element) this.scroll.hold({ element, offset: place.offset });
+    return element !== undefined;
   }
 
   /** What the composer holds: an answer, a command or a message. */
@@ -178,7 +253,8 @@ export class ChatView {
   /** What stands before the conversation: the app's first messages until cleared, the greeting while all is empty. */
   private renderOpening(): void {
     const { log, messages } = this.chat;
-    if (log.thread.cleared) this.initial.clear();
+    // What the app says first stands before the very first message.
+    if (log.thread.cleared || log.thread.hasMore) this.initial.clear();
     else this.initial.arrange(this.prelude, new Set(), false);
     const empty = messages.length === 0;
     // A chosen suggestion goes with the greeting; the focus stays in the conversation.
@@ -199,9 +275,12 @@ export class ChatView {
     renderQueue(this.queue, queued, this.config.labels);
   }
 
-  private feedComposer({ inputs, returned, initialValue, switched }: Update): void {
+  private feedComposer({ inputs, returned, initialValue, switched, commands, snapshot }: Update): void {
     const { chat, composer } = this;
     if (switched && composer.value !== chat.draft) composer.value = chat.draft;
+    if (switched) composer.stage(chat.outbox.staged(chat.threadId));
+    if (commands || snapshot) composer.offer(chat.log);
+    composer.ask(chat.question);
     for (const { value, placeholder, submit, focus } of inputs) {
       if (placeholder !== undefined) composer.placeholder = placeholder;
       if (value !== undefined && submit) this.send(value);
@@ -209,9 +288,10 @@ export class ChatView {
       if (focus) composer.focus();
     }
     if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
-    for (const { messageId, text } of returned) {
-      if (composer.value !== "") continue;
+    for (const { messageId, text, attachments = [] } of returned) {
+      if (!composer.isEmpty) continue;
       composer.value = text;
+      composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
       chat.forget(messageId);
     }
   }
@@ -229,6 +309,12 @@ export class ChatView {
       this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
     }
   }
+}
+
+/** A message in view, and how far its top is from that of the view. */
+interface Place {
+  messageId: string;
+  offset: number;
 }
 
 function typingRow(config: Config): HTMLElement {

@@ -8,6 +8,12 @@ const NEAR = 24;
 /** How long after a gesture the view must have moved, in milliseconds. */
 const UNMOVED = 300;
 
+/** Where the user reads: an element in view, and how far its top is from that of the view. */
+export interface Spot {
+  element: Element;
+  offset: number;
+}
+
 export class ScrollFollower {
   /** Whether new content is scrolled into view. */
   following = true;
@@ -17,6 +23,8 @@ export class ScrollFollower {
   private touchY = 0;
   private asked = false;
   private grown = false;
+  /** What stays where it is while what stands above it changes; until the user scrolls. */
+  private pinned: Spot | undefined;
   private readonly observer: ResizeObserver | undefined;
   private readonly aborted = new AbortController();
 
@@ -44,7 +52,32 @@ export class ScrollFollower {
 
   /** Goes to the end and stays there. */
   toEnd(): void {
-    this.following = this.asked = true;
+    this.asked = true;
+    this.toNewest();
+  }
+
+  /** Goes to the end of what is now shown; a page around the element is not moved for that. */
+  toNewest(): void {
+    this.pinned = undefined;
+    this.following = true;
+    this.settle();
+  }
+
+  /** Where the user reads among `elements`; undefined at the end. To be called before they change. */
+  spot(elements: Iterable<Element>): Spot | undefined {
+    if (this.following || !this.inside) return undefined;
+    const { top } = this.scroller.getBoundingClientRect();
+    for (const element of elements) {
+      const rect = element.getBoundingClientRect();
+      if (rect.bottom > top) return { element, offset: rect.top - top };
+    }
+    return undefined;
+  }
+
+  /** Brings `spot` back to where it was, and keeps it there. */
+  hold(spot: Spot): void {
+    this.following = false;
+    this.pinned = spot;
     this.settle();
   }
 
@@ -91,6 +124,11 @@ export class ScrollFollower {
     } else if (this.following && grows && this.asked && this.left > 1) {
       // A page is only scrolled once the user has spoken here, or has scrolled to the end.
       this.host.scrollIntoView({ block: "end", behavior: "instant" });
+    } else if (!this.following && inside && this.pinned?.element.isConnected) {
+      const { element, offset } = this.pinned;
+      const moved = element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - offset;
+      if (Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
+      this.last = this.scroller.scrollTop;
     }
     this.tell();
   }
@@ -101,6 +139,7 @@ export class ScrollFollower {
     if (!inside && (!around || !this.grows)) return;
     if (this.scroller.clientHeight === 0) return; // hidden
     const top = inside ? this.scroller.scrollTop : -this.host.getBoundingClientRect().top;
+    if (Math.abs(top - this.last) >= 1) this.pinned = undefined;
     // Content that shrinks moves the view up, too, but leaves it at the end.
     if (top < this.last && this.left > 1) this.following = false;
     else if (top > this.last && this.left <= NEAR) this.following = this.asked = true;

@@ -132,3 +132,49 @@ it("puts back the place after a move", () => {
   follower.restore();
   expect(scroller.atEnd).toBe(true);
 });
+
+describe("a place that is held", () => {
+  const place = document.createElement("p");
+  let above = 300;
+  beforeEach(() => {
+    above = 300;
+    scroller.element.append(place);
+    scroller.element.getBoundingClientRect = () => ({ top: 50 }) as DOMRect;
+    place.getBoundingClientRect = () =>
+      ({ top: 50 + above - scroller.top, bottom: 90 + above - scroller.top }) as DOMRect;
+    scroller.user(290);
+  });
+
+  it("stays in view while more comes above it", () => {
+    const spot = follower.spot([place]);
+    expect(spot).toEqual({ element: place, offset: 10 });
+    above += 500;
+    scroller.height += 500;
+    follower.hold(spot!);
+    expect(scroller.top).toBe(790);
+    // What is above it can take its size later.
+    above += 20;
+    grow(20);
+    expect(scroller.top).toBe(810);
+  });
+
+  it("is let go of as soon as the user scrolls", () => {
+    follower.hold(follower.spot([place])!);
+    scroller.user(200);
+    above += 100;
+    grow(100);
+    expect(scroller.top).toBe(200);
+  });
+
+  it("is not needed at the end", () => {
+    scroller.user(600);
+    expect(follower.spot([place])).toBeUndefined();
+  });
+
+  it("gives way to the newest", () => {
+    follower.hold(follower.spot([place])!);
+    follower.toNewest();
+    grow();
+    expect(scroller.atEnd).toBe(true);
+  });
+});

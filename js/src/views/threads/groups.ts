@@ -1,0 +1,42 @@
+// Which threads a list shows, and under which day. Pure.
+import type { ThreadInfo } from "../../protocol";
+
+export type Day = "today" | "yesterday" | "earlier";
+
+export interface Group {
+  day: Day;
+  threads: ThreadInfo[];
+}
+
+/** Those whose title has all words of `query`, in the order they have. */
+export function matching(
+  threads: readonly ThreadInfo[],
+  query: string,
+  titleOf: (thread: ThreadInfo) => string,
+): ThreadInfo[] {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  return threads.filter((thread) => {
+    const title = plain(titleOf(thread));
+    return words.every((word) => title.includes(word));
+  });
+}
+
+/** By the day of their last message, in the user's own time; days without threads are left out. */
+export function byDay(threads: readonly ThreadInfo[], now: number): Group[] {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const before = new Date(midnight);
+  before.setDate(before.getDate() - 1);
+  const groups: Record<Day, ThreadInfo[]> = { today: [], yesterday: [], earlier: [] };
+  for (const thread of threads) {
+    const { updatedAt } = thread;
+    groups[updatedAt >= midnight ? "today" : updatedAt >= before.getTime() ? "yesterday" : "earlier"].push(
+      thread,
+    );
+  }
+  return (Object.keys(groups) as Day[])
+    .map((day) => ({ day, threads: groups[day] }))
+    .filter((group) => group.threads.length > 0);
+}
+
+/** Without case and accents: what is typed quickly should be found. */
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

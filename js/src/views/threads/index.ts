@@ -1,0 +1,54 @@
+// The threads as the app wants them shown: a menu in the bar, a sidebar, or not at all.
+import type { Chat, Update } from "../../chat";
+import type { Config } from "../../config";
+import type { Header } from "../header";
+import { ThreadMenu } from "./menu";
+import { ThreadSidebar } from "./sidebar";
+
+/** Draws the threads into the bar, and beside the conversation; returns what keeps them up to date. */
+export function makeThreads(
+  host: HTMLElement,
+  header: Header,
+  chat: Chat,
+  config: Config,
+  /** A new thread was asked for. */
+  creating: () => void,
+): Threads {
+  const actions = {
+    select: (threadId: string) => void chat.switchThread(threadId),
+    create: () => {
+      if (chat.createThread()) creating();
+    },
+    rename: (threadId: string, title: string) => void chat.renameThread(threadId, title),
+    remove: (threadId: string) => void chat.deleteThread(threadId),
+  };
+  const prefix = `chatkit-${chat.id}-thread`;
+  if (config.threads === "menu") {
+    const menu = new ThreadMenu(config.labels, actions, prefix);
+    header.addStart(menu.element);
+    return new Threads(chat, menu, []);
+  }
+  const sidebar = new ThreadSidebar(host, config.labels, actions, prefix);
+  header.addStart(sidebar.head);
+  host.dataset.threads = "sidebar";
+  return new Threads(chat, sidebar, [sidebar.element, sidebar.backdrop]);
+}
+
+export class Threads {
+  constructor(
+    private readonly chat: Chat,
+    private readonly view: ThreadMenu | ThreadSidebar,
+    /** What stands in the host itself. */
+    readonly roots: readonly HTMLElement[],
+  ) {
+    this.view.update(chat.log.threads, chat.threadId);
+  }
+
+  render({ threads, switched }: Update): void {
+    if (threads || switched) this.view.update(this.chat.log.threads, this.chat.threadId);
+  }
+
+  remove(): void {
+    this.view.remove();
+  }
+}
