@@ -44,9 +44,10 @@ export class MessageActionsView {
   update(message: Message, shown: MessageVersion, version: number | undefined): void {
     this.message = message;
     this.shown = shown;
-    const wanted = message.streaming ? [] : this.offered(message, shown, version !== undefined);
+    const { versions = [], streaming } = message;
+    const wanted = streaming ? [] : this.offered(message, shown, version !== undefined);
+    this.pager.update(version ?? versions.length, streaming ? 1 : versions.length + 1);
     this.element.hidden = wanted.length === 0 && this.pager.element.hidden;
-    this.pager.update(version ?? message.versions?.length ?? 0, (message.versions?.length ?? 0) + 1);
     this.arrange(wanted);
     for (const name of ["up", "down"] as const) {
       const button = this.buttons.get(name);

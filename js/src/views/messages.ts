@@ -30,7 +30,10 @@ export class MessageList {
       if (view.element === place) place = place.nextElementSibling;
       else this.element.insertBefore(view.element, place);
     }
+    const left = [...before.values()].some(({ element }) => element.contains(document.activeElement));
     for (const view of before.values()) view.remove();
+    // The focus stays in the conversation when what had it goes.
+    if (left) this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
     this.element.toggleAttribute("data-long", messages.length > LONG);
     // Drawn when in place: what Shiny renders must be in the document.
     for (const [view, message] of fresh) draw(view, message);

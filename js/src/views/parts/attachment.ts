@@ -1,4 +1,5 @@
 // What the user sent along: a picture to be enlarged, a file, or a part of the app by its name.
+import { sizeText } from "../../attachments";
 import { h, iconButton } from "../../dom";
 import { icons } from "../../icons";
 import type { AttachmentPart, Part } from "../../protocol";
@@ -47,7 +48,7 @@ function chip(part: AttachmentPart): HTMLElement {
   const widget = attachmentType === "widget";
   const href = widget || url === undefined ? undefined : safe(url);
   const title = widget ? `@${name}` : name;
-  const detail = size === undefined || widget ? "" : spellSize(size);
+  const detail = size === undefined || widget ? "" : sizeText(size);
   const label = [title, detail].filter(Boolean).join(", ");
   const element = href
     ? h("a", { class: "chatkit-sent-chip", href, download: name, "aria-label": label, title: name })
@@ -66,12 +67,4 @@ function safe(url: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A size in bytes, in the unit that suits it. */
-export function spellSize(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
-  let [value, at] = [bytes, 0];
-  for (; value >= 1000 && at < units.length - 1; at++) value /= 1000;
-  return `${value.toLocaleString(undefined, { maximumFractionDigits: at > 0 && value < 10 ? 1 : 0 })} ${units[at]}`;
 }

@@ -15,6 +15,7 @@ export class ThinkingView implements PartView<ThinkingPart> {
   private readonly title = caption("chatkit-thinking-title");
   private readonly count = caption("chatkit-thinking-count");
   private readonly counter = new Counter();
+  private shown: { text: string; done: boolean; duration: number | undefined } | undefined;
 
   constructor(private readonly context: ViewContext) {
     const icon = h("span", { class: "chatkit-thinking-icon" });
@@ -30,6 +31,9 @@ export class ThinkingView implements PartView<ThinkingPart> {
   }
 
   update({ text, done, duration }: ThinkingPart): void {
+    const { shown } = this;
+    if (shown?.text === text && shown.done === done && shown.duration === duration) return;
+    this.shown = { text, done, duration };
     const { labels } = this.context.config;
     this.text.show(text, !done);
     const time = duration === undefined ? undefined : spell(duration);

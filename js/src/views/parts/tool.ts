@@ -24,7 +24,7 @@ export class ToolView implements PartView<ToolPart> {
   private readonly output = h("div", { class: "chatkit-tool-output" });
   private permission: PermissionView | undefined;
   private list: PartList | undefined;
-  private shown: { icon?: string; given?: string; output?: ToolOutput; state?: State } = {};
+  private shown: { icon?: string; given?: object; output?: ToolOutput; state?: State } = {};
 
   constructor(
     part: ToolPart,
@@ -79,14 +79,13 @@ export class ToolView implements PartView<ToolPart> {
     this.shown.icon = icon;
     this.icon.innerHTML = icon;
     // An emoji would be text of the message.
-    const text = this.icon.textContent?.trim();
+    const text = this.icon.querySelector("svg, img") ? "" : this.icon.textContent?.trim();
     if (text) this.icon.replaceChildren(caption("", text));
   }
 
   private showGiven(given: Record<string, unknown>): void {
-    const text = JSON.stringify(given);
-    if (text === this.shown.given) return;
-    this.shown.given = text;
+    if (given === this.shown.given) return;
+    this.shown.given = given;
     this.given.replaceChildren(...argumentList(given, this.context.config.labels));
   }
 
@@ -108,6 +107,10 @@ export class ToolView implements PartView<ToolPart> {
     if (result === undefined || result === this.shown.output) return;
     this.shown.output = result;
     const { labels } = this.context.config;
+    if (this.list && typeof result === "object") {
+      this.showParts();
+      return;
+    }
     this.list?.update([], false);
     this.list = undefined;
     const heading = h("div", { class: "chatkit-tool-heading" }, labels.result);
