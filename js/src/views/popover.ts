@@ -69,7 +69,7 @@ export class Popover {
     const { width, height } = card.getBoundingClientRect();
     const above = anchor.top - GAP - height;
     const top = above >= EDGE ? above : anchor.bottom + GAP;
-    const start = document.dir === "rtl" ? anchor.right - width : anchor.left;
+    const start = getComputedStyle(card).direction === "rtl" ? anchor.right - width : anchor.left;
     card.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - EDGE - height))}px`;
     card.style.left = `${Math.max(EDGE, Math.min(start, innerWidth - EDGE - width))}px`;
     card.style.visibility = "";
