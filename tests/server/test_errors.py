@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from shiny import App, Inputs, Outputs, Session, ui
+from shiny import App, Inputs, Outputs, Session, reactive, ui
 from shiny.types import SafeException, SilentException
 
 from shiny_chatkit import Chat
 from shiny_chatkit.types import ChatContext
-from tests.server.harness import Browser, answering, serve, serve_chat, until
+from tests.server.harness import Browser, answering, serve, serve_chat, silent, until
 
 # -- Errors -------------------------------------------------------------------------------------------
 
@@ -107,6 +107,41 @@ async def test_yielding_an_unknown_object_is_an_error_like_any_other() -> None:
         browser.submit("Go")
         await until(lambda: page.idle and len(page.messages) == 2)
         assert "message_content_chunk" in (page.messages[1].error or "")
+
+
+async def test_an_unhandled_error_lets_the_session_end_in_peace() -> None:
+    cleaned: list[bool] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat", on_error="unhandled")
+
+        async def clean() -> None:
+            await asyncio.sleep(0.01)
+            cleaned.append(True)
+
+        session.on_ended(clean)
+
+        @chat.on_user_submit
+        async def _() -> None:
+            raise ValueError("secret")
+
+    async with serve(server) as browser:
+        browser.submit("Go")
+        await until(lambda: browser.connection.closed)
+        await until(lambda: cleaned, "the app's own clean-up", timeout=1)
+
+
+async def test_an_unhandled_error_shows_nothing_on_its_message() -> None:
+    async with serve_chat(silent, on_error="unhandled") as (browser, chat):
+
+        async def failing() -> AsyncIterator[str]:
+            yield "Some"
+            raise ValueError("secret")
+
+        await chat.append_message_stream(failing())
+        await until(lambda: browser.connection.closed)
+        with reactive.isolate():
+            assert [m.error for m in chat.log()] == [None]
 
 
 # -- Sessions ---------------------------------------------------------------------------------------

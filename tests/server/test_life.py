@@ -1,18 +1,19 @@
-"""Modules, second chats, destruction, bookmarks: a chat from its beginning to its end."""
+"""Modules, second chats, destruction: a chat from its beginning to its end."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlparse
 
 import pytest
-from shiny import App, Inputs, Outputs, Session, reactive, ui
+from shiny import Inputs, Outputs, Session, module, reactive
+from shiny._deprecated import ShinyDeprecationWarning
 
 from shiny_chatkit import Chat, chat_module_server
-from shiny_chatkit.types import ClientWithState
-from tests.server.harness import Browser, echo, said, serve, serve_chat, silent, until
+from tests.server.harness import said, serve, until
 
 
 async def test_a_second_chat_of_the_same_id_does_not_repeat_what_was_submitted() -> None:
@@ -108,7 +109,6 @@ async def test_modules() -> None:
 
 
 async def test_first_messages_are_deprecated_and_work() -> None:
-    from shiny._deprecated import ShinyDeprecationWarning
 
     chats: list[Chat] = []
 
@@ -121,9 +121,7 @@ async def test_first_messages_are_deprecated_and_work() -> None:
         assert said(chats[0]) == [("assistant", "Hello"), ("user", "Hi")]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("store", "sqlite:///x.db"), ("user", str), ("settings", ["x"])]
-)
+@pytest.mark.parametrize(("name", "value"), [("store", "sqlite:///x.db"), ("user", str)])
 async def test_later_options_are_refused_clearly(name: str, value: Any) -> None:
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         with pytest.raises(NotImplementedError, match=name):
@@ -138,100 +136,107 @@ def test_a_chat_needs_a_session() -> None:
         Chat("chat")
 
 
-# -- Bookmarks -------------------------------------------------------------------------------------
-
-
-class Client:
-    """Something with a state, as a bookmark may keep it."""
-
-    def __init__(self) -> None:
-        self.state: Any = {"turns": 1}
-
-    async def get_state(self) -> Any:
-        return self.state
-
-    async def set_state(self, state: Any) -> None:
-        self.state = state
-
-
-def bookmarking(clients: list[Client], **options: Any) -> App:
-    def server(input: Inputs, output: Outputs, session: Session) -> None:
-        chat = Chat("chat")
-        echo(chat)
-        clients.append(Client())
-        chat.enable_bookmarking(clients[-1], **options)
-
-    return App(lambda request: ui.page_fluid(), server, bookmark_store="url")
-
-
-def urls(browser: Browser) -> list[str]:
-    return [m["queryString"] for m in browser.frames("updateQueryString")]
-
-
-async def test_a_bookmark_survives_its_url() -> None:
-    clients: list[Client] = []
-    app = bookmarking(clients)
-    async with serve(app) as browser:
-        page = browser.page()
-        browser.submit("**Hello**")
-        await until(lambda: page.shows("**Hello**", "You said **Hello**"))
-        await until(lambda: urls(browser))
-        before = [m.to_dict() for m in page.messages]
-        search = "?" + urlparse(urls(browser)[-1]).query
-    assert "chat_event" not in search
-    assert "chat_user_input" not in search
-    async with serve(app, search=search) as browser:
-        page = browser.page()
-        await until(lambda: len(page.messages) == 2)
-        assert [m.to_dict() for m in page.messages] == before
-        assert clients[-1].state == {"turns": 1}
-        browser.submit("More")
-        await until(lambda: page.said[-1] == ("assistant", "You said More"))
-
-
-async def test_no_bookmark_unless_asked() -> None:
-    app = bookmarking([], bookmark_on=None)
-    async with serve(app) as browser:
-        browser.submit("Hello")
-        await until(lambda: browser.page().shows("Hello", "You said Hello"))
-        await browser.barrier()
-        assert urls(browser) == []
-
-
-async def test_bookmarking_needs_a_store() -> None:
-    async with serve_chat(silent) as (_, chat):
-        with pytest.raises(ValueError, match="bookmark_store"):
-            chat.enable_bookmarking(Client())
-
-
-@pytest.mark.parametrize("client", [object(), None, type("Sync", (), {"get_state": 1})()])
-async def test_bookmarking_needs_a_client_with_state(client: Any) -> None:
-    async with serve_chat(silent) as (_, chat):
-        with pytest.raises(ValueError, match="get_state"):
-            chat.enable_bookmarking(client)
-
-
-def test_the_protocol_of_clients() -> None:
-    assert isinstance(Client(), ClientWithState)
-
-
-async def test_the_hooks_can_be_taken_away() -> None:
-    cancels: list[Any] = []
+async def test_a_second_chat_of_the_same_id_shows_itself_to_the_page_that_is_open() -> None:
+    chats: list[Chat] = []
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
-        chat = Chat("chat")
-        echo(chat)
-        cancels.append(chat.enable_bookmarking(Client()))
+        chats.append(Chat("chat"))
 
         @reactive.effect
-        @reactive.event(input.cancel)
-        def _() -> None:
-            cancels[0]()
+        @reactive.event(input.again)
+        async def _() -> None:
+            chats.append(Chat("chat"))
+            await chats[1].append_message("New")
 
-    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
-    async with serve(app) as browser:
-        browser.set(cancel=1)
+    async with serve(server) as browser:
+        page = browser.page()
+        await chats[0].append_message("Old")
+        await until(lambda: page.shows("Old"))
         browser.submit("Hello")
-        await until(lambda: browser.page().shows("Hello", "You said Hello"))
-        await browser.barrier()
-        assert urls(browser) == []
+        await until(lambda: len(page.messages) == 2)
+        browser.set(again=1)
+        await until(lambda: page.shows("New"), timeout=1)
+        assert page.errors == []
+
+
+async def test_a_module_that_is_destroyed_ends_its_chat() -> None:
+    ended = asyncio.Event()
+
+    @module.server
+    def chat_server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+
+        @chat.on_user_submit
+        async def _() -> AsyncIterator[str]:
+            try:
+                while True:
+                    yield "."
+                    await asyncio.sleep(0.01)
+            finally:
+                ended.set()
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat_server("m")
+
+        @reactive.effect
+        @reactive.event(input.close)
+        async def _() -> None:
+            await session.destroy("m")
+
+    async with serve(server, open=("m-chat",)) as browser:
+        browser.submit("Go", id="m-chat")
+        await until(lambda: len(browser.page("m-chat").messages) == 2)
+        browser.set(close=1)
+        await until(ended.is_set, "the handler's end", timeout=2)
+        assert not browser.connection.closed
+
+
+async def test_a_session_that_ended_is_forgotten() -> None:
+    sessions: list[weakref.ref[Session]] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        sessions.append(weakref.ref(session))
+        Chat("chat")
+
+    async with serve(server):
+        pass
+    for _ in range(5):
+        await asyncio.sleep(0)
+        gc.collect()
+    assert sessions[0]() is None
+
+
+async def test_work_begun_after_a_turn_ends_with_the_session() -> None:
+    """A task that a handler left behind starts a stream once the turn is over."""
+    go, ended = asyncio.Event(), asyncio.Event()
+    tasks: list[asyncio.Task[None]] = []
+
+    async def endless() -> AsyncIterator[str]:
+        try:
+            while True:
+                yield "."
+                await asyncio.sleep(0.01)
+        finally:
+            ended.set()
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+
+        @chat.on_user_submit
+        async def _() -> str:
+            async def later() -> None:
+                await go.wait()
+                await chat.append_message_stream(endless())
+
+            tasks.append(asyncio.create_task(later()))
+            return "Wait"
+
+    async with serve(server) as browser:
+        browser.submit("Go")
+        page = browser.page()
+        await until(lambda: page.idle and len(page.messages) == 2)
+        go.set()
+        await until(lambda: len(page.messages) == 3 and page.messages[2].content)
+        assert page.thread.busy, "a stream runs, and the composer offers no stop"
+        browser.connection.cause_disconnect()
+        await until(ended.is_set, "the stream's end", timeout=2)

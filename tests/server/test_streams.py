@@ -295,3 +295,58 @@ async def test_clearing_within_a_turn_goes_on_with_it() -> None:
         await until(lambda: page.idle and len(page.messages) == 2 and page.thread.cleared)
         assert ("assistant", "cleared") in said(chat)
         assert not any(m.content == "before" for m in page.messages)
+
+
+async def test_a_stream_begun_right_after_a_stop_is_shown() -> None:
+    """ "New chat": what runs is cleared away, and a greeting is streamed."""
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _() -> AsyncIterator[str]:
+            yield "Long"
+            await asyncio.sleep(60)
+
+    async with serve_chat(setup) as (browser, chat):
+        browser.submit("Go")
+        page = browser.page()
+        await until(lambda: len(page.messages) == 2)
+        await chat.clear_messages()
+        await chat.append_message_stream(["Hello", " again"])
+        await until(lambda: page.shows("Hello again"), timeout=2)
+
+
+async def test_clearing_within_a_turn_does_not_hide_what_waits() -> None:
+    gate = asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            if text == "one":
+                await gate.wait()
+                await chat.clear_messages()
+                await gate2.wait()
+            return text.upper()
+
+    gate2 = asyncio.Event()
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        browser.submit("one")
+        await until(lambda: page.thread.busy)
+        browser.submit("two")
+        await until(lambda: page.thread.queued)
+        gate.set()
+        await until(lambda: page.thread.cleared)
+        await browser.barrier()
+        queued = [q["text"] for q in page.thread.queued]
+        gate2.set()
+        await until(lambda: page.idle and page.messages[-1:] and page.messages[-1].content)
+        ran = any(m.content == "TWO" for m in page.messages)
+        assert (queued == ["two"]) is ran
+
+
+async def test_a_stream_with_an_impossible_icon_leaves_the_composer_ready() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        with pytest.raises(TypeError):
+            await chat.append_message_stream(["text"], icon=object())  # pyright: ignore[reportArgumentType]
+        await browser.barrier()
+        assert not browser.page().thread.busy

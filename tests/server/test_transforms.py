@@ -10,6 +10,7 @@ import pytest
 from htmltools import HTML
 from shiny import reactive
 from shiny._deprecated import ShinyDeprecationWarning
+from shiny.types import SilentException
 
 from shiny_chatkit import Chat
 from tests.server.harness import serve_chat, silent, until
@@ -127,3 +128,39 @@ async def test_provider_formats_and_limits() -> None:
         with reactive.isolate():
             found = chat.messages(format="google", token_limits=(25, 1))
         assert [m["parts"][0]["text"][0] for m in cast("Any", found)] == ["2", "3"]
+
+
+async def test_a_failing_transform_at_the_end_of_a_context_leaves_the_composer_ready() -> None:
+    async with serve_chat(silent) as (browser, chat):
+
+        @chat.transform_assistant_response
+        def _(content: str, chunk: str, done: bool) -> str:
+            if done:
+                raise ValueError("no")
+            return content
+
+        with pytest.raises(ValueError):
+            async with chat.message_stream_context() as stream:
+                await stream.append("Text")
+        await browser.barrier()
+        assert browser.page().idle
+
+
+async def test_a_failing_transform_after_a_silent_end_closes_the_message() -> None:
+    async with serve_chat(silent) as (browser, chat):
+
+        @chat.transform_assistant_response
+        def _(content: str, chunk: str, done: bool) -> str:
+            if done:
+                raise ValueError("no")
+            return content
+
+        async def quiet() -> AsyncIterator[str]:
+            yield "Text"
+            raise SilentException
+
+        await chat.append_message_stream(quiet())
+        page = browser.page()
+        await until(lambda: len(page.messages) == 1 and not page.thread.busy)
+        await browser.barrier()
+        assert page.idle

@@ -1,17 +1,16 @@
-"""Turns: handlers of every shape, their order, the queue, and stop at every moment."""
+"""Turns: handlers of every shape, their order, and the queue."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
 from shiny_chatkit import Chat
-from shiny_chatkit.types import ChatContext, GenerationCancelled
-from tests.server.harness import Browser, answering, echo, said, serve_chat, until
+from shiny_chatkit.types import ChatContext
+from tests.server.harness import answering, said, serve_chat, until
 
 # -- Shapes of handlers, end to end ------------------------------------------------------------------
 
@@ -96,7 +95,7 @@ async def test_the_context_of_a_handler() -> None:
         assert ctx.user_input == "Hello"
         assert [m.content for m in ctx.messages] == ["Hello"]
         assert not ctx.cancelled
-        assert ctx.attachments == ()
+        assert list(ctx.attachments) == []
 
 
 async def test_messages_of_a_handler_end_with_what_was_submitted() -> None:
@@ -158,209 +157,79 @@ async def test_the_typing_indicator_ends_with_the_first_content() -> None:
         await until(lambda: page.idle)
 
 
-# -- Stop -------------------------------------------------------------------------------------------
+# -- What handlers may look like, and what they replace -------------------------------------------
 
 
-async def stopped(browser: Browser, *, message_id: str | None = None) -> None:
-    page = browser.page()
-    known = len(page.named("chat:generation-stopped"))
-    browser.stop(message_id=message_id)
-    await until(lambda: page.idle)
-    await browser.barrier()
-    assert page.idle
-    assert len(page.named("chat:generation-stopped")) <= known + 1
+async def test_a_handler_may_give_the_text_a_default() -> None:
+    """As ``ui.Chat`` allows: it passes the text to any function of one parameter."""
+    got: list[str] = []
 
-
-async def test_stop_before_the_first_token() -> None:
-    ended = asyncio.Event()
-
-    async def answer() -> AsyncIterator[str]:
-        try:
-            await asyncio.sleep(60)
-            yield "never"
-        finally:
-            ended.set()
-
-    async with serve_chat(answering(answer)) as (browser, chat):
-        page = browser.page()
-        browser.submit("Go")
-        await until(lambda: page.thread.busy)
-        await stopped(browser)
-        assert page.said == [("user", "Go")]
-        assert len(page.named("chat:generation-stopped")) == 1
-        await until(ended.is_set)
-        assert said(chat) == [("user", "Go")]
-
-
-async def test_stop_in_the_same_moment_as_the_submission() -> None:
-    async def answer() -> AsyncIterator[str]:
-        yield "one"
-        await asyncio.sleep(60)
-
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
-        browser.submit("Go")
-        browser.stop()
-        await until(lambda: page.named("chat:generation-stopped"))
-        await browser.barrier()
-        assert page.idle
-        browser.submit("Again")
-        await until(
-            lambda: page.thread.busy and page.said[-2:] == [("user", "Again"), ("assistant", "one")]
-        )
-        await stopped(browser)
-
-
-async def test_stop_in_the_middle_keeps_what_was_said() -> None:
-    seen: list[bool] = []
-
-    async def answer(text: str, ctx: ChatContext) -> AsyncIterator[str]:
-        try:
-            for number in range(100_000):
-                yield f"{number} "
-                await asyncio.sleep(0.001)
-        finally:
-            seen.append(ctx.cancelled)
-
-    async with serve_chat(answering(answer)) as (browser, chat):
-        page = browser.page()
-        browser.submit("Go")
-        await until(lambda: len(page.messages) == 2 and len(page.messages[1].content) > 10)
-        await stopped(browser, message_id=page.messages[1].id)
-        answered = page.messages[1]
-        assert answered.stopped
-        assert answered.content == page.named("chat:generation-stopped")[0]["partialContent"]
-        assert said(chat)[1][1] == answered.content
-        await until(lambda: seen)
-        assert seen == [True]
-
-
-async def test_stop_while_a_sync_handler_waits() -> None:
-    seen: list[bool] = []
-    ended = threading.Event()
-
-    def answer(text: str, ctx: ChatContext) -> Iterator[str]:
-        yield "before"
-        ctx.cancel_event.wait(10)
-        seen.append(ctx.cancelled)
-        yield "after"
-        ended.set()
-
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
-        browser.submit("Go")
-        await until(lambda: page.said[1:] == [("assistant", "before")])
-        await stopped(browser)
-        await until(lambda: seen)
-        browser.submit("Again")
-        await until(lambda: len(page.messages) == 4)
-        assert page.messages[1].content == "before"
-        assert page.messages[1].stopped
-        await stopped(browser)
-
-
-async def test_a_handler_deaf_to_the_stop_does_not_hold_up_the_next_message() -> None:
-    deaf = threading.Event()
-
-    def answer(text: str) -> str:
-        if text == "one":
-            deaf.wait(20)
-        return text.upper()
-
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
-        browser.submit("one")
-        await until(lambda: page.thread.busy)
-        await stopped(browser)
-        browser.submit("two")
-        await until(lambda: page.shows("one", "two", "TWO"))
-        deaf.set()
-        await browser.barrier()
-        assert page.shows("one", "two", "TWO")
-
-
-async def test_an_async_handler_deaf_to_the_cancellation_is_left_behind() -> None:
-    tried: list[int] = []
-    over = asyncio.Event()
-
-    async def answer(text: str) -> AsyncIterator[str]:
-        if text == "two":
-            yield "TWO"
-            return
-        while not over.is_set():
-            try:
-                await asyncio.wait_for(over.wait(), 10)
-            except asyncio.CancelledError:  # noqa: PERF203
-                tried.append(1)
-        yield "too late"
-
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
-        browser.submit("one")
-        await until(lambda: page.thread.busy)
-        await stopped(browser)
-        browser.submit("two")
-        await until(lambda: page.shows("one", "two", "TWO"))
-        over.set()
-        await browser.barrier()
-        assert page.shows("one", "two", "TWO")
-        assert tried == [1]
-
-
-async def test_what_waits_stays_in_the_queue_and_starts_after_a_stop() -> None:
-    async def answer(text: str) -> AsyncIterator[str]:
-        yield text.upper()
-        if text == "one":
-            await asyncio.sleep(60)
-
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
-        browser.submit("one")
-        await until(lambda: len(page.messages) == 2)
-        browser.submit("two")
-        await until(lambda: page.thread.queued)
-        browser.stop()
-        await until(lambda: page.shows("one", "ONE", "two", "TWO"))
-        assert [m.stopped for m in page.messages] == [False, True, False, False]
-
-
-async def test_stop_when_nothing_runs_readies_the_composer() -> None:
-    async with serve_chat(echo) as (browser, chat):
-        browser.stop()
-        await browser.barrier()
-        await chat.stop()
-        assert browser.page().idle
-
-
-async def test_stop_from_python_and_from_within() -> None:
     def setup(chat: Chat) -> None:
         @chat.on_user_submit
-        async def _(text: str) -> AsyncIterator[str]:
-            yield "one"
-            if text == "within":
-                await chat.stop()
-            else:
-                await asyncio.sleep(60)
-            yield "two"
+        async def _(text: str = "") -> None:
+            got.append(text)
 
-    async with serve_chat(setup) as (browser, chat):
+    async with serve_chat(setup) as (browser, _):
+        browser.submit("Hello")
+        await until(lambda: got)
+        assert got == ["Hello"]
+
+
+async def test_a_handler_replaces_the_answer_of_the_client() -> None:
+    import chatlas
+
+    class Client(chatlas.Chat[Any, Any]):
+        def __init__(self) -> None:
+            pass
+
+        async def stream_async(self, *args: Any, **kwargs: Any) -> Any:
+            async def chunks() -> AsyncIterator[str]:
+                yield "from the client"
+
+            return chunks()
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> str | None:
+            return "from the handler" if text == "mine" else None
+
+    async with serve_chat(setup, client=Client()) as (browser, _):
         page = browser.page()
-        browser.submit("outside")
-        await until(lambda: len(page.messages) == 2)
-        await chat.stop()
-        await until(lambda: page.shows("outside", "one"))
-        browser.submit("within")
-        await until(lambda: len(page.messages) == 4 and page.idle)
-        assert [m.stopped for m in page.messages] == [False, True, False, True]
+        browser.submit("other")
+        await until(lambda: page.shows("other", "from the client"))
+        browser.submit("mine")
+        await until(lambda: page.idle and len(page.messages) >= 4)
+        await browser.barrier()
+        assert [m.content for m in page.messages][2:] == ["mine", "from the handler"]
 
 
-async def test_a_handler_may_give_up_with_generation_cancelled() -> None:
-    async def answer() -> AsyncIterator[str]:
-        yield "so far"
-        raise GenerationCancelled
+async def test_a_handler_that_is_suspended_does_not_hold_the_submission() -> None:
+    effects: list[Any] = []
 
-    async with serve_chat(answering(answer)) as (browser, _):
-        page = browser.page()
+    def setup(chat: Chat) -> None:
+        @effects.append
+        @chat.on_user_submit
+        async def _() -> str:
+            return "Yes"
+
+    async with serve_chat(setup) as (browser, _):
+        effects[0].suspend()
+        browser.submit("Hello")
+        await until(lambda: ("user", "Hello") in browser.page().said, timeout=1)
+
+
+async def test_a_handler_that_was_cancelled_from_within_closes_its_message() -> None:
+    """As one that awaits a task somebody else cancels."""
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _() -> AsyncIterator[str]:
+            yield "Some"
+            raise asyncio.CancelledError
+
+    async with serve_chat(setup) as (browser, _):
         browser.submit("Go")
-        await until(lambda: page.shows("Go", "so far"))
-        assert page.errors == []
+        page = browser.page()
+        await until(lambda: len(page.messages) == 2 and not page.thread.busy)
+        await browser.barrier()
+        assert not page.messages[1].streaming

@@ -116,8 +116,18 @@ REFUSED: list[tuple[str, Any]] = [
     ("chat:user-message", {"text": "x", "threadId": "$", "messageId": "<b>", "timestamp": 0}),
     ("chat:user-message", {"text": "x", "threadId": "$", "messageId": "m", "timestamp": "now"}),
     ("chat:stop-generation", {"threadId": ["$"]}),
-    ("chat:thread-create", {}),
-    ("chat:slash-command", {"command": "clear", "args": "", "threadId": "$"}),
+    ("chat:thread-create", {"title": 5}),
+    ("chat:thread-switch", {"threadId": "no-such-thread"}),
+    ("chat:thread-rename", {"threadId": "no-such-thread", "title": "x"}),
+    ("chat:thread-delete", {"threadId": "no-such-thread"}),
+    ("chat:slash-command", {"command": "nothing", "args": "", "threadId": "$"}),
+    ("chat:slash-command", {"command": "", "args": "", "threadId": "$"}),
+    ("chat:request-history", {"threadId": "$", "limit": 0}),
+    ("chat:feedback", {"threadId": "$", "messageId": "unknown", "value": "up"}),
+    ("chat:edit-message", {"threadId": "$", "messageId": "unknown", "text": "x"}),
+    ("chat:resend-from", {"threadId": "$", "messageId": "unknown"}),
+    ("chat:settings-change", {"key": "unknown", "value": 1}),
+    ("chat:file-chunk", {"uploadId": "u", "content": "no base64!"}),
 ]
 
 
@@ -212,6 +222,30 @@ async def test_no_junk_ends_the_session() -> None:
         await until(lambda: page.shows("still here", "You said still here"))
 
 
+# -- Updating the input ------------------------------------------------------------------------------
+
+
+async def test_updating_the_input() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+        chat.update_user_input(value="One", focus=True)
+        chat.update_user_input(value="Two", submit=True)
+        chat.update_user_input(placeholder="Three")
+        await until(lambda: len(page.inputs) == 3)
+        assert page.inputs == [
+            {"value": "One", "focus": True},
+            {"value": "Two", "submit": True},
+            {"placeholder": "Three"},
+        ]
+
+
+@pytest.mark.parametrize("option", ["submit", "focus"])
+async def test_an_update_needs_a_value(option: str) -> None:
+    async with serve_chat(silent) as (_, chat):
+        with pytest.raises(ValueError, match=option):
+            chat.update_user_input(submit=option == "submit", focus=option == "focus")
+
+
 # -- The text input ----------------------------------------------------------------------------------
 
 
@@ -287,28 +321,11 @@ async def test_neither_input_is_bookmarked() -> None:
         assert {"chat_event", "chat_user_input"} <= set(excluded)
 
 
-# -- Updating the input ------------------------------------------------------------------------------
-
-
-async def test_updating_the_input() -> None:
+async def test_an_input_value_that_is_no_json_does_not_silence_the_chat() -> None:
     async with serve_chat(silent) as (browser, chat):
-        page = browser.page()
-        chat.update_user_input(value="One", focus=True)
-        chat.update_user_input(value="Two", submit=True)
-        chat.update_user_input(placeholder="Three")
-        await until(lambda: len(page.inputs) == 3)
-        assert page.inputs == [
-            {"value": "One", "focus": True},
-            {"value": "Two", "submit": True},
-            {"placeholder": "Three"},
-        ]
-
-
-@pytest.mark.parametrize("option", ["submit", "focus"])
-async def test_an_update_needs_a_value(option: str) -> None:
-    async with serve_chat(silent) as (_, chat):
-        with pytest.raises(ValueError, match=option):
-            chat.update_user_input(submit=option == "submit", focus=option == "focus")
+        with pytest.raises(TypeError):
+            chat.update_user_input(value=object())  # pyright: ignore[reportArgumentType]
+        await browser.barrier()
 
 
 # -- Reading reactively -------------------------------------------------------------------------------
@@ -354,3 +371,28 @@ async def test_the_chat_in_the_page() -> None:
         browser.submit("Hello")
         await until(lambda: browser.page().shows("Hello", "You said Hello"))
         await until(lambda: any("out" in v for v in browser.frames("values")))
+
+
+async def test_a_refused_event_about_a_message_does_no_harm_to_it() -> None:
+    gate = asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _() -> AsyncIterator[str]:
+            yield "one"
+            await gate.wait()
+            yield " two"
+
+    async with serve_chat(setup) as (browser, chat):
+        page = browser.page()
+        browser.submit("Go")
+        await until(lambda: len(page.messages) == 2)
+        answer = page.messages[1]
+        where = {"threadId": page.thread.id, "messageId": answer.id}
+        browser.send("chat:feedback", {**where, "value": "sideways"})
+        await until(lambda: page.errors)
+        gate.set()
+        await until(lambda: not page.thread.busy)
+        await browser.barrier()
+        assert said(chat)[1] == ("assistant", "one two")
+        assert page.messages[1].error is None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
 from shiny import Inputs, Outputs, Session, reactive, render, ui
 
 from shiny_chatkit import Chat
-from tests.server.harness import Browser, serve, until
+from shiny_chatkit.generation._off_lock import Pump
+from tests.server.harness import Browser, serve, serve_chat, until
 
 
 def _nothing(input: Inputs, output: Outputs, session: Session) -> None:
@@ -179,3 +181,63 @@ async def test_nothing_is_flushed_while_nothing_is_pending() -> None:
         await until(lambda: page.idle and len(page.messages) == 2)
         # One for the submission itself and what its end means to the extended task.
         assert len(other.sent) - known <= 4
+
+
+async def test_an_effect_that_the_pump_runs_is_no_part_of_a_turn() -> None:
+    """The pump may be started by code that works for a turn; what it flushes must not know that."""
+    mark: ContextVar[str] = ContextVar("mark", default="")
+    seen: list[str] = []
+    value = reactive.Value(0)
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        @reactive.effect
+        def _() -> None:
+            value()
+            seen.append(mark.get())
+
+    async def work() -> None:
+        mark.set("of the turn")
+        with reactive.isolate():
+            value.set(1)
+        Pump.here().look()
+
+    async with serve(server, open=()):
+        await until(lambda: len(seen) == 1)
+        await asyncio.create_task(work())
+        await until(lambda: len(seen) == 2)
+        assert seen == ["", ""]
+
+
+async def test_the_pump_outlives_a_flush_that_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    flushes: list[int] = []
+
+    async def flush() -> None:
+        flushes.append(1)
+        if len(flushes) == 1:
+            raise ValueError("a callback of the app")
+
+    async with serve(_nothing, open=()):
+        monkeypatch.setattr(reactive, "flush", flush)
+        pump = Pump.here()
+        pump.hold()
+        pump.want()
+        await until(lambda: len(flushes) == 1)
+        pump.want()
+        await until(lambda: len(flushes) == 2)
+        pump.release()
+
+
+async def test_sys_exit_in_a_sync_handler_does_not_end_the_process() -> None:
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        def _() -> None:
+            raise SystemExit(3)
+
+    caught: list[Any] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: caught.append(context))
+    async with serve_chat(setup) as (browser, _):
+        browser.submit("Go")
+        page = browser.page()
+        await until(lambda: page.messages and page.idle)
+        assert page.errors

@@ -102,27 +102,28 @@ def test_attributes_of_the_app() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("submit_key", "tab"), ("submit_key", None), ("images", "some")]
+    ("option", "value"),
+    [
+        ("submit_key", "tab"),
+        ("submit_key", None),
+        ("images", "some"),
+        ("threads", True),
+        ("threads", "drawer"),
+    ],
 )
 def test_impossible_options_are_refused(option: str, value: Any) -> None:
     with pytest.raises(ValueError, match=option):
         chat_ui("chat", **{option: value})
 
 
-@pytest.mark.parametrize(
-    ("option", "value"),
-    [
-        ("threads", "menu"),
-        ("threads", "sidebar"),
-        ("settings", True),
-        ("attachments", True),
-        ("attachments", ["image/png"]),
-        ("feedback", True),
-    ],
-)
-def test_later_options_are_refused_clearly(option: str, value: Any) -> None:
-    with pytest.raises(NotImplementedError, match=option):
-        chat_ui("chat", **{option: value})
+def test_options_of_the_panels() -> None:
+    found = config(threads="sidebar", settings=True, attachments=("image/*", ".csv"), feedback=True)
+    assert found["threads"] == "sidebar"
+    assert found["settings"] is True
+    assert found["attachments"] == ["image/*", ".csv"]
+    assert found["feedback"] is True
+    assert config(threads="menu", attachments=True)["threads"] == "menu"
+    assert config(attachments=True)["attachments"] is True
 
 
 def test_messages() -> None:
@@ -153,6 +154,12 @@ def test_no_text_ends_the_script_early(text: str) -> None:
         text,
         text,
     ]
+
+
+def test_a_system_message_stays_out_of_the_page() -> None:
+    found = messages({"role": "system", "content": "SECRET"}, "Hello")
+    assert [m["role"] for m in found] == ["assistant"]
+    assert "SECRET" not in json.dumps(found)
 
 
 def test_dependencies_of_messages_and_icons_come_with_the_tag() -> None:

@@ -8,7 +8,7 @@ import pytest
 from htmltools import HTML
 
 from shiny_chatkit._transforms import Transforms
-from shiny_chatkit.conversation import HtmlPart, TextPart
+from shiny_chatkit.content import Text, Ui
 
 
 async def test_nothing_is_transformed_by_default() -> None:
@@ -39,12 +39,12 @@ async def test_assistant_functions() -> None:
         return await transforms.assistant("all of it", "of it", True)
 
     part = await shown(lambda content: content.upper())
-    assert isinstance(part, TextPart)
+    assert isinstance(part, Text)
     assert part.text == "ALL OF IT"
     part = await shown(lambda content, chunk, done: f"{content}|{chunk}|{done}")
     assert part.text == "all of it|of it|True"
     part = await shown(lambda content: HTML("<b>x</b>"))
-    assert isinstance(part, HtmlPart)
+    assert isinstance(part, Ui)
     assert await shown(lambda content: None) is None
 
 

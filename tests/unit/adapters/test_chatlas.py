@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import chatlas
@@ -26,3 +27,22 @@ def test_only_chatlas_clients_answer() -> None:
     assert chatlas_state(object()) is None
     with pytest.raises(TypeError, match="chatlas Chat, not dict"):
         client_handler({})
+
+
+async def test_the_state_of_a_chatlas_client_survives_a_round_trip() -> None:
+    first, second = client(), client()
+    request = chatlas.ContentToolRequest(id="1", name="add", arguments={"x": 1})
+    turns: list[Any] = [
+        chatlas.UserTurn("Hello"),
+        chatlas.AssistantTurn(["Hi", request]),
+        chatlas.UserTurn([chatlas.ContentToolResult(value=3, request=request)]),
+        chatlas.AssistantTurn("3"),
+    ]
+    first.set_turns(turns)
+    state = chatlas_state(first)
+    other = chatlas_state(second)
+    assert state is not None
+    assert other is not None
+    await other.set_state(json.loads(json.dumps(await state.get_state())))
+    assert [t.role for t in second.get_turns()] == [t.role for t in first.get_turns()]
+    assert [str(t) for t in second.get_turns()] == [str(t) for t in first.get_turns()]

@@ -1,4 +1,4 @@
-"""What can be appended to a chat, and the parts it stands for."""
+"""What can be appended to a chat, and the pieces it stands for."""
 
 from __future__ import annotations
 
@@ -7,26 +7,38 @@ from typing import Any
 import chatlas
 import pytest
 from chatlas._content import ContentThinkingDelta
-from chatlas.types import ContentImageInline, ContentImageRemote, ContentText
+from chatlas.types import (
+    ContentCitation,
+    ContentImageInline,
+    ContentImageRemote,
+    ContentText,
+    ContentThinking,
+    WebSource,
+)
 from htmltools import HTML, HTMLDependency, TagList, tags
 from shiny import ui
 from shinychat import message_content, message_content_chunk
-from shinychat.types import ChatMessage
+from shinychat.types import ChatMessage, ToolResultDisplay
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.conversation import HtmlPart
+from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
 
 BOTH = pytest.mark.parametrize("chunk", [False, True], ids=["message", "chunk"])
 
 
-def render(content: Any) -> HtmlPart:
+def render(content: Any) -> Ui:
     rendered = TagList(content).render()
-    return HtmlPart(rendered["html"], [{"name": d.name} for d in rendered["dependencies"]])
+    return Ui(rendered["html"], [{"name": d.name} for d in rendered["dependencies"]])
+
+
+def pieces(content: Any, *, chunk: bool = False) -> list[Piece]:
+    return as_contents(content, render, chunk=chunk).pieces
 
 
 def parts(content: Any, *, chunk: bool = False) -> list[tuple[str, str]]:
-    found = as_contents(content, render, chunk=chunk).parts
-    return [(part.to_dict()["type"], part.text) for part in found]
+    """Text and UI, told apart."""
+    kinds = {Text: "text", Ui: "html"}
+    return [(kinds[type(piece)], piece.as_text) for piece in pieces(content, chunk=chunk)]
 
 
 DEPENDENCY = HTMLDependency("mine", "1.0", source={"subdir": "."}, script={"src": "a.js"})
@@ -69,15 +81,15 @@ def test_content(content: Any, expected: list[tuple[str, str]], chunk: bool) -> 
 
 @BOTH
 def test_what_makes_tags_is_ui(chunk: bool) -> None:
-    (part,) = as_contents(Tagifies(), render, chunk=chunk).parts
-    assert isinstance(part, HtmlPart)
+    (part,) = pieces(Tagifies(), chunk=chunk)
+    assert isinstance(part, Ui)
     assert part.html == "<b>made</b>"
     assert [dep["name"] for dep in part.deps] == ["mine"]
 
 
 def test_a_live_output_is_ui() -> None:
-    (part,) = as_contents(ui.output_plot("plot"), render).parts
-    assert isinstance(part, HtmlPart)
+    (part,) = pieces(ui.output_plot("plot"))
+    assert isinstance(part, Ui)
     assert 'id="plot"' in part.html
 
 
@@ -170,8 +182,8 @@ def test_chat_messages() -> None:
 
 
 def test_dependencies_of_a_chat_message_are_kept() -> None:
-    found = as_contents(ChatMessage(TagList(tags.b("x"), DEPENDENCY)), render).parts
-    deps = [dep for part in found if isinstance(part, HtmlPart) for dep in part.deps]
+    found = pieces(ChatMessage(TagList(tags.b("x"), DEPENDENCY)))
+    deps = [dep for piece in found if isinstance(piece, Ui) for dep in piece.deps]
     assert {"name": "mine"} in deps
 
 
@@ -190,20 +202,53 @@ def test_chatlas_contents(chunk: bool) -> None:
     assert "data:image/png;base64,QUJD" in html
 
 
+REQUEST = chatlas.ContentToolRequest(id="1", name="add", arguments={"x": "<b>"})
+
+
 @BOTH
-def test_a_chatlas_tool_call_and_its_result(chunk: bool) -> None:
-    request = chatlas.ContentToolRequest(id="1", name="add", arguments={"x": "<b>"})
-    for kind, html in parts(request, chunk=chunk):
-        assert kind != "html" or "<b>" not in html
-    result = chatlas.ContentToolResult(value="<script>x</script>", request=request)
-    ((kind, html),) = parts(result, chunk=chunk)
-    assert kind == "html"
-    assert "<script>" not in html
-    assert "add" in html
-    failed = chatlas.ContentToolResult(value=None, error=ValueError("no"), request=request)
-    assert "no" in parts(failed, chunk=chunk)[0][1]
+def test_a_chatlas_tool_call_is_a_card(chunk: bool) -> None:
+    (call,) = pieces(REQUEST, chunk=chunk)
+    assert isinstance(call, ToolCall)
+    assert (call.id, call.name, call.arguments) == ("1", "add", {"x": "<b>"})
+
+
+@BOTH
+def test_a_chatlas_tool_result_goes_into_the_card_of_its_call(chunk: bool) -> None:
+    result = chatlas.ContentToolResult(value="<script>x</script>", request=REQUEST)
+    (piece,) = pieces(result, chunk=chunk)
+    assert isinstance(piece, ToolResult)
+    # As text, or as markdown whose HTML the page sanitises: never as trusted UI.
+    assert piece == ToolResult("1", "<script>x</script>", is_error=False)
+    failed = chatlas.ContentToolResult(value=None, error=ValueError("no"), request=REQUEST)
+    (piece,) = pieces(failed, chunk=chunk)
+    assert isinstance(piece, ToolResult)
+    assert piece.is_error
+    assert "no" in str(piece.result)
+
+
+@BOTH
+def test_a_tool_result_is_shown_as_its_display_says(chunk: bool) -> None:
+    display = ToolResultDisplay(html="<em>shown</em>")
+    result = chatlas.ContentToolResult(value="v", request=REQUEST, extra={"display": display})
+    found = pieces(result, chunk=chunk)
+    (piece,) = [piece for piece in found if isinstance(piece, ToolResult)]
+    (part,) = piece.result
+    assert part["type"] == "html"
+    assert "<em>shown</em>" in part["html"]
+
+
+@BOTH
+def test_thinking(chunk: bool) -> None:
+    assert pieces(ContentThinking(thinking="hm"), chunk=chunk) == [Thinking("hm")]
 
 
 @pytest.mark.parametrize("phase", ["start", "body", "end"])
 def test_streamed_thinking_is_never_shown_as_text(phase: Any) -> None:
-    assert parts(ContentThinkingDelta(thinking="secret", phase=phase), chunk=True) == []
+    delta = ContentThinkingDelta(thinking="hm", phase=phase)
+    assert pieces(delta, chunk=True) == [Thinking("hm")]
+
+
+def test_a_citation_of_the_web_is_one() -> None:
+    source = WebSource(url="https://example.org/a", title="A")
+    (piece,) = pieces(ContentCitation(source=source, cited_quote="quote"), chunk=True)
+    assert piece == Citation("https://example.org/a", "A", "quote")

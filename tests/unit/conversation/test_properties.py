@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shiny_chatkit.conversation import Conversation, Message, TextPart
@@ -181,33 +180,6 @@ def test_events_of_unknown_threads_and_names_change_nothing() -> None:
     conversation.apply({"event": "chat:clear", "data": {"threadId": "t3"}})
     conversation.apply({"event": "chat:load-assets", "data": {"scripts": [], "styles": []}})
     assert log(conversation) == before
-
-
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["version", "active", "threads"]), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-@settings(max_examples=40)
-@given(JUNK)
-def test_loading_what_is_no_dump_changes_nothing(junk: Any) -> None:
-    conversation = fold([_event("stream-chunk", messageId="m1", chunk="Kept", done=True)])
-    before = log(conversation)
-    with pytest.raises(ValueError, match=r"saved"):
-        conversation.load(junk)
-    assert log(conversation) == before
-
-
-def test_a_dump_of_another_version_is_refused() -> None:
-    conversation = fold([])
-    dump = {**conversation.dump(), "version": 99}
-    with pytest.raises(ValueError, match="another version"):
-        Conversation().load(dump)
 
 
 def _event(name: str, **data: Any) -> dict[str, Any]:

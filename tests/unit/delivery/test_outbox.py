@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.delivery import Outbox
+from shiny_chatkit.delivery import Assets, Outbox
 from tests.unit.delivery.fake_loop import Wire, run
 
 INTERVAL = 0.030
@@ -26,7 +26,7 @@ def other(name: str, **data: Any) -> dict[str, Any]:
 
 
 def opened(wire: Wire) -> Outbox:
-    outbox = Outbox("chat", wire)
+    outbox = Outbox("chat", wire, Assets("lib"))
     outbox.open(SNAPSHOT)
     return outbox
 
@@ -38,7 +38,7 @@ async def settle(seconds: float = 1.0) -> None:
 def test_nothing_goes_out_before_it_is_opened() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire)
+        outbox = Outbox("chat", wire, Assets("lib"))
         outbox.put(chunk("a", "one"))
         outbox.put(other("busy", busy=True))
         await settle()
@@ -53,7 +53,7 @@ def test_nothing_goes_out_before_it_is_opened() -> None:
 def test_what_no_snapshot_holds_is_kept_for_the_opening() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire)
+        outbox = Outbox("chat", wire, Assets("lib"))
         outbox.put(other("update-input", value="Draft"))
         outbox.put(chunk("a", "one"))
         outbox.put(other("error", code="rejected", message="No"))
@@ -91,7 +91,7 @@ def test_a_snapshot_stands_for_what_waited() -> None:
 def test_refresh_says_nothing_to_a_page_without_the_element() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire)
+        outbox = Outbox("chat", wire, Assets("lib"))
         outbox.refresh(SNAPSHOT)
         await settle()
         assert wire.batches == []

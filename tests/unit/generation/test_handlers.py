@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial, wraps
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,8 +17,16 @@ MAIN = threading.get_ident()
 FILES = ("a file",)
 
 
+class Silent:
+    """Stands for what a handler asks with: these ask nothing."""
+
+    def note(self, content: Any) -> None: ...
+
+
 def context() -> ChatContext:
-    return ChatContext("thread", "message", "Hello", [], attachments=FILES)
+    return ChatContext(
+        "thread", "message", "Hello", [], asking=cast(Any, Silent()), attachments=FILES
+    )
 
 
 async def run(fn: Callable[..., Any]) -> list[Any]:

@@ -1,0 +1,140 @@
+"""Bookmarks: what they hold, when they are made, and how far they are trusted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlparse
+
+import pytest
+from shiny import App, Inputs, Outputs, Session, reactive, ui
+
+from shiny_chatkit import Chat
+from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.types import ClientWithState
+from tests.server.harness import Browser, echo, serve, serve_chat, silent, until
+
+
+class Client:
+    """Something with a state, as a bookmark may keep it."""
+
+    def __init__(self) -> None:
+        self.state: Any = {"turns": 1}
+
+    async def get_state(self) -> Any:
+        return self.state
+
+    async def set_state(self, state: Any) -> None:
+        self.state = state
+
+
+def bookmarking(clients: list[Client], **options: Any) -> App:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+        echo(chat)
+        clients.append(Client())
+        chat.enable_bookmarking(clients[-1], **options)
+
+    return App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+
+
+def urls(browser: Browser) -> list[str]:
+    return [m["queryString"] for m in browser.frames("updateQueryString")]
+
+
+async def test_a_bookmark_survives_its_url() -> None:
+    clients: list[Client] = []
+    app = bookmarking(clients)
+    async with serve(app) as browser:
+        page = browser.page()
+        browser.submit("**Hello**")
+        await until(lambda: page.shows("**Hello**", "You said **Hello**"))
+        await until(lambda: urls(browser))
+        before = [m.to_dict() for m in page.messages]
+        search = "?" + urlparse(urls(browser)[-1]).query
+    assert "chat_event" not in search
+    assert "chat_user_input" not in search
+    async with serve(app, search=search) as browser:
+        page = browser.page()
+        await until(lambda: len(page.messages) == 2)
+        assert [m.to_dict() for m in page.messages] == before
+        assert clients[-1].state == {"turns": 1}
+        browser.submit("More")
+        await until(lambda: page.said[-1] == ("assistant", "You said More"))
+
+
+async def test_no_bookmark_unless_asked() -> None:
+    app = bookmarking([], bookmark_on=None)
+    async with serve(app) as browser:
+        browser.submit("Hello")
+        await until(lambda: browser.page().shows("Hello", "You said Hello"))
+        await browser.barrier()
+        assert urls(browser) == []
+
+
+async def test_bookmarking_needs_a_store() -> None:
+    async with serve_chat(silent) as (_, chat):
+        with pytest.raises(ValueError, match="bookmark_store"):
+            chat.enable_bookmarking(Client())
+
+
+@pytest.mark.parametrize("client", [object(), None, type("Sync", (), {"get_state": 1})()])
+async def test_bookmarking_needs_a_client_with_state(client: Any) -> None:
+    async with serve_chat(silent) as (_, chat):
+        with pytest.raises(ValueError, match="get_state"):
+            chat.enable_bookmarking(client)
+
+
+def test_the_protocol_of_clients() -> None:
+    assert isinstance(Client(), ClientWithState)
+
+
+async def test_the_hooks_can_be_taken_away() -> None:
+    cancels: list[Any] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+        echo(chat)
+        cancels.append(chat.enable_bookmarking(Client()))
+
+        @reactive.effect
+        @reactive.event(input.cancel)
+        def _() -> None:
+            cancels[0]()
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    async with serve(app) as browser:
+        browser.set(cancel=1)
+        browser.submit("Hello")
+        await until(lambda: browser.page().shows("Hello", "You said Hello"))
+        await browser.barrier()
+        assert urls(browser) == []
+
+
+async def test_restoring_a_bookmark_makes_no_new_one() -> None:
+    """With a server store each visit of the link would leave another directory behind."""
+    made: list[int] = []
+
+    class Client:
+        async def get_state(self) -> Any:
+            return {}
+
+        async def set_state(self, state: Any) -> None:
+            made.clear()
+
+    dump = Conversation().dump()
+    dump["threads"][0]["messages"] = [
+        {"messageId": "m", "role": "assistant", "createdAt": 0, "parts": []}
+    ]
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        session.bookmark.on_bookmark(lambda state: made.append(1))
+        Chat("chat").enable_bookmarking(Client())
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    search = "?_values_&chat={}&chat--msgs=" + quote(json.dumps({"log": dump, "signature": ""}))
+    async with serve(app, search=search) as browser:
+        await until(lambda: len(browser.page().messages) == 1)
+        await browser.barrier()
+        await browser.barrier()
+        assert made == []
