@@ -164,6 +164,8 @@ export class ScrollFollower {
   }
 
   private tell(): void {
+    // Away from the end, the browser keeps what is read in its place; at the end it would get in the way.
+    this.scroller.toggleAttribute("data-reading", !this.following);
     const away = !this.following && this.left > NEAR;
     if (away === this.away) return;
     this.away = away;

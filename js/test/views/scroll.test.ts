@@ -171,6 +171,12 @@ describe("a place that is held", () => {
     expect(follower.spot([place])).toBeUndefined();
   });
 
+  it("leaves what the browser can do to the browser, but for the end", () => {
+    expect(scroller.element.hasAttribute("data-reading")).toBe(true);
+    scroller.user(600);
+    expect(scroller.element.hasAttribute("data-reading")).toBe(false);
+  });
+
   it("gives way to the newest", () => {
     follower.hold(follower.spot([place])!);
     follower.toNewest();
