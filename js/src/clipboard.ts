@@ -19,6 +19,7 @@ function copyByCommand(text: string): boolean {
   const focused = document.activeElement;
   // A modal dialog makes all outside it inert: what is inert cannot be selected.
   (focused?.closest("dialog") ?? document.body).append(area);
+  area.focus({ preventScroll: true });
   area.select();
   try {
     return document.execCommand("copy");
@@ -26,6 +27,6 @@ function copyByCommand(text: string): boolean {
     return false;
   } finally {
     area.remove();
-    if (focused instanceof HTMLElement) focused.focus();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 }
