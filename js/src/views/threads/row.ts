@@ -53,7 +53,7 @@ function plain(row: Row): TemplateResult {
       @click=${row.select}
       @dblclick=${() => row.begin("renaming")}
       @keydown=${onKey}
-    ><span><bdi>${title}</bdi></span></button>
+    ><span dir="auto">${title}</span></button>
     ${
       state
         ? html`<span class="chatkit-thread-mark" data-mark=${thread.busy ? "busy" : "unread"} title=${state}>
