@@ -151,9 +151,8 @@ export class Palette {
       ),
     );
     element.scrollTop = 0;
-    // A combobox only while there is a list: until then it is a text field like any other.
-    mark(input, "role", open ? "combobox" : undefined);
-    mark(input, "aria-expanded", open ? "true" : undefined);
+    // What a combobox says, while there is a list. Not the role itself: HTML has it for one line of text only.
+    mark(input, "aria-haspopup", open ? "listbox" : undefined);
     mark(input, "aria-autocomplete", open ? "list" : undefined);
     mark(input, "aria-controls", open ? this.id : undefined);
     this.mark();

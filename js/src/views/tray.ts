@@ -204,8 +204,15 @@ export class Tray {
       icon.innerHTML = type === "widget" ? icons.widget : icons.file;
       chip.append(icon);
     }
-    chip.append(h("span", { class: "chatkit-chip-name", title: name, dir: "auto" }, name));
-    if (size !== undefined) chip.append(h("span", { class: "chatkit-chip-size" }, sizeText(size)));
+    chip.append(
+      h(
+        "span",
+        { class: "chatkit-chip-name", title: name, dir: "auto" },
+        type === "widget" ? `@${name}` : name,
+      ),
+    );
+    if (size !== undefined)
+      chip.append(h("span", { class: "chatkit-chip-size", dir: "ltr" }, sizeText(size)));
     chip.append(remove);
     this.chips.set(entry.attachment, chip);
     return chip;

@@ -26,7 +26,8 @@ export function codeBody({ content, language, title }: CodeArtifactPart, { confi
   const named = languageOf(language);
   const element = document.createElement("div");
   element.className = "chatkit-text";
-  const block = codeBlock(document, content, named, config.labels);
+  // As the browser will have it, so that colouring finds the same text again.
+  const block = codeBlock(document, content.replace(/\r\n?/g, "\n"), named, config.labels);
   // The frame has a copy button of its own.
   block.querySelector(".chatkit-copy")?.remove();
   block.querySelector("pre")?.setAttribute("aria-label", title || config.labels.artifactCode);
@@ -36,7 +37,7 @@ export function codeBody({ content, language, title }: CodeArtifactPart, { confi
   const extension = EXTENSIONS[named] ?? (/^[a-z0-9]{1,8}$/.test(named) ? named : "txt");
   return {
     element,
-    // Not the text of the nodes: a browser would have changed its ends of line.
+    // Every byte, the ends of line included.
     copy: () => content,
     download: () => textFile(fileName(title, "code", extension), content),
   };

@@ -34,7 +34,7 @@ function node(key: string | undefined, value: unknown, depth: number): HTMLEleme
     return h("div", { class: "chatkit-json-leaf" }, ...named(key), leaf(value));
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   const summary = h("summary", { class: "chatkit-json-summary" }, ...named(key));
-  summary.append(h("span", { class: "chatkit-json-size", "data-size": `${open}${entries.length}${close}` }));
+  sized(summary, `${open}${entries.length}${close}`, key !== undefined);
   return branch(
     summary,
     () => stretches(entries, depth + 1),
@@ -51,11 +51,7 @@ function stretches(entries: Entry[], depth: number): HTMLElement[] {
   for (let from = 0; from < entries.length; from += size) {
     const some = entries.slice(from, from + size);
     const range = `${from} … ${from + some.length - 1}`;
-    const summary = h(
-      "summary",
-      { class: "chatkit-json-summary" },
-      h("span", { class: "chatkit-json-size", "data-size": range }),
-    );
+    const summary = sized(h("summary", { class: "chatkit-json-summary" }), range, false);
     parts.push(branch(summary, () => stretches(some, depth + 1), false));
   }
   return parts;
@@ -79,6 +75,13 @@ function entriesOf(value: unknown): Entry[] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) return value.map((item, at) => [String(at), item]);
   return Object.entries(value);
+}
+
+/** How many entries there are; generated, since it is no content. */
+function sized(summary: HTMLElement, size: string, isNamed: boolean): HTMLElement {
+  if (!isNamed) summary.setAttribute("aria-label", size);
+  summary.append(h("span", { class: "chatkit-json-size", "data-size": size, "aria-hidden": "true" }));
+  return summary;
 }
 
 const named = (key: string | undefined): HTMLElement[] =>

@@ -6,7 +6,14 @@ import { type Body, type Frame, fileName, textFile } from "./body";
 
 export function markdownBody({ content, title }: MarkdownArtifactPart, { config }: Frame): Body {
   const { images, labels } = config;
-  const element = h("div", { class: "chatkit-text", dir: "auto" });
+  // It scrolls, so the keyboard must reach it.
+  const element = h("div", {
+    class: "chatkit-text",
+    dir: "auto",
+    role: "region",
+    tabindex: "0",
+    "aria-label": title || labels.artifactMarkdown,
+  });
   const view = new MarkdownView(element, { images, labels: { copy: labels.copy, copied: labels.copied } });
   view.set(content);
   view.finish();

@@ -28,7 +28,7 @@ export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
   const stage = new Stage<PlotlyLibrary>(part.height, labels, "Plotly", async (element, library) => {
     const plot = h("div", {
       class: "chatkit-plot",
-      role: "img",
+      role: "figure",
       "aria-label": nameOf(part, labels.artifactPlotly),
     });
     element.append(plot);

@@ -59,7 +59,7 @@ function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement):
       resizable: true,
       // Fills the width, and scrolls sideways before it gets too narrow. Nothing is measured.
       flex: 1,
-      minWidth: 120,
+      minWidth: 110,
       ...(defaultColDef as object | undefined),
     },
     theme: typeof named === "string" || named === undefined ? themed(theme) : named,

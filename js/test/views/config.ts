@@ -1,0 +1,18 @@
+// The configuration an element has when the app says nothing.
+import type { Config } from "../../src/config";
+import { defaultLabels } from "../../src/labels";
+
+export const testConfig = (over: Partial<Config> = {}): Config => ({
+  placeholder: "Say something",
+  fill: true,
+  submitKey: "enter",
+  images: "same-origin",
+  threads: false,
+  settings: null,
+  attachments: false,
+  maxAttachmentSize: 1000,
+  allowEdit: true,
+  feedback: false,
+  labels: defaultLabels,
+  ...over,
+});
