@@ -50,6 +50,14 @@ class ChatController:
         The send button; disabled while there is nothing to send.
     loc_stop_button
         The stop button; shown while an answer is under way.
+    loc_threads
+        The threads: a sidebar, or a menu and its button. Each is a ``.chatkit-thread`` in it.
+    loc_settings
+        The button that opens the settings; what it opens is the dialog beside it.
+    loc_todos
+        The todo list above the input; hidden while there is none.
+    loc_palette
+        What ``/`` and ``@`` offer, as options of a listbox; hidden while they offer nothing.
 
     Examples
     --------
@@ -75,6 +83,10 @@ class ChatController:
         self.loc_input: Locator = self.loc_input_container.locator("textarea.chatkit-input")
         self.loc_input_button: Locator = self.loc_input_container.locator(".chatkit-send")
         self.loc_stop_button: Locator = self.loc_input_container.locator(".chatkit-stop")
+        self.loc_threads: Locator = self.loc.locator(".chatkit-threads")
+        self.loc_settings: Locator = self.loc.locator("button.chatkit-settings")
+        self.loc_todos: Locator = self.loc.locator(".chatkit-todos")
+        self.loc_palette: Locator = self.loc.locator(".chatkit-palette")
 
     @property
     def expect(self) -> LocatorAssertions:
@@ -124,6 +136,54 @@ class ChatController:
             How long to wait for the button, in milliseconds.
         """
         self.loc_stop_button.click(timeout=timeout)
+
+    def new_thread(self, *, timeout: Timeout = None) -> None:
+        """
+        Open a new thread, and wait until it is shown.
+
+        Parameters
+        ----------
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        threads = self.loc_threads.locator(".chatkit-thread")
+        active = self._active_thread()
+        before = active.get_attribute("data-thread-id", timeout=timeout) or ""
+        button = self.loc_threads.locator(".chatkit-new-thread")
+        if not button.is_visible():
+            self._open_threads(timeout)
+        count = threads.count()
+        button.click(timeout=timeout)
+        playwright_expect(threads).to_have_count(count + 1, timeout=timeout)
+        playwright_expect(active).not_to_have_attribute("data-thread-id", before, timeout=timeout)
+
+    def switch_thread(self, title: str, *, timeout: Timeout = None) -> None:
+        """
+        Show another thread, and wait until it is shown.
+
+        Parameters
+        ----------
+        title
+            Its whole title.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        thread = self.loc_threads.get_by_role(
+            "button", name=title, exact=True, include_hidden=True
+        ).and_(self.loc_threads.locator(".chatkit-thread"))
+        if not thread.is_visible():
+            self._open_threads(timeout)
+        thread.click(timeout=timeout)
+        playwright_expect(thread).to_have_attribute("aria-current", "true", timeout=timeout)
+
+    def _active_thread(self) -> Locator:
+        return self.loc_threads.locator(".chatkit-thread[aria-current=true]")
+
+    def _open_threads(self, timeout: Timeout) -> None:
+        """Open the menu, or the sidebar where it is a drawer."""
+        toggle = self.loc.locator(".chatkit-thread-title, .chatkit-threads-toggle")
+        if toggle.get_attribute("aria-expanded", timeout=timeout) != "true":
+            toggle.click(timeout=timeout)
 
     # -- What a test expects -------------------------------------------------------------------
 
