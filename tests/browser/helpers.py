@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from shiny_chatkit.playwright import ChatController
 
@@ -28,4 +28,27 @@ def set_input(page: Page, name: str, value: Any) -> None:
             window.Shiny.setInputValue(name, value, {priority: "event"});
         }""",
         [name, value],
+    )
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button of the app."""
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def expect_heard(chat: ChatController, text: str) -> None:
+    """What the app of apps/everything says to have heard."""
+    expect(chat.page.locator("#happened")).to_contain_text(text)
+
+
+def rejoin(chat: ChatController) -> None:
+    """Take the element out of the page and put it back, as a page that is rearranged does."""
+    chat.loc.evaluate(
+        """async chat => {
+            const place = document.createElement("div");
+            chat.before(place);
+            chat.remove();
+            await new Promise(resolve => setTimeout(resolve, 50));
+            place.replaceWith(chat);
+        }"""
     )
