@@ -1,6 +1,6 @@
 """The rules by which a thread follows events.
 
-The browser follows the same ones (``js/src/log.ts``); the scripts in ``tests/fixtures/log`` hold the
+The browser follows the same ones (``js/src/thread.ts``); the scripts in ``tests/fixtures/log`` hold the
 two together. Events that change nothing a snapshot must show have no rule.
 """
 

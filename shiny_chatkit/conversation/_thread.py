@@ -54,17 +54,16 @@ class Thread:
 
     def put(self, message: Message, replaces: str | None = None) -> None:
         """Add a message, or let it take the place of the one it is a new version of."""
-        for i, known in enumerate(self.messages):
-            if known.id == message.id:
-                message.versions, message.feedback = known.versions, known.feedback
-            elif known.id == replaces:
-                message.versions, known.versions = [*known.versions, known], []
-                known.end()
-            else:
-                continue
-            self.messages[i] = message
+        known = self.find(message.id)
+        if known is not None:
+            message.versions, message.feedback = known.versions, known.feedback
+        elif replaces is not None and (known := self.find(replaces)) is not None:
+            message.versions, known.versions = [*known.versions, known], []
+            known.end()
+        else:
+            self.messages.append(message)
             return
-        self.messages.append(message)
+        self.messages = [message if m is known else m for m in self.messages]
 
     def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
         """Give the newest tool call of this id, and the message it stands in."""
