@@ -44,6 +44,8 @@ export class Composer {
   private paletteComes = false;
   private tray: Tray | undefined;
   private trayComes: Promise<Tray> | undefined;
+  /** What the tray is to show when it comes. */
+  private waiting: readonly Staged[] = [];
   private removed = false;
   /** Steps back in the history; 0 is the draft. */
   private back = 0;
@@ -113,8 +115,9 @@ export class Composer {
 
   /** What is to go with the text, as it was staged before. */
   stage(files: readonly Staged[]): void {
+    this.waiting = files;
     if (this.tray) this.tray.set(files);
-    else if (files.length > 0) void this.loadTray().then((tray) => tray.set(files));
+    else if (files.length > 0) void this.loadTray();
   }
 
   get isEmpty(): boolean {
@@ -161,7 +164,7 @@ export class Composer {
       this.palette = palette;
       this.element.prepend(palette.element);
       this.offerAll(palette);
-    }, reportError);
+    }, report);
   }
 
   /** An answer to a question is no command. */
@@ -194,13 +197,14 @@ export class Composer {
         () => this.focus(),
       );
       this.tray = tray;
+      if (this.waiting.length > 0) tray.set(this.waiting);
       this.input.before(tray.element);
       this.toolbar.prepend(...tray.controls);
       if (!this.removed)
         tray.watch(this.element.closest<HTMLElement>("shiny-chatkit") ?? this.element, this.input);
       return tray;
     });
-    this.trayComes.catch(reportError);
+    this.trayComes.catch(report);
     return this.trayComes;
   }
 
@@ -288,6 +292,8 @@ export class Composer {
     this.focus();
   }
 }
+
+const report = (error: unknown): void => reportError(error);
 
 const hasModifier = ({ shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
   shiftKey || altKey || ctrlKey || metaKey;

@@ -1,21 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { defaultLabels } from "../../src/labels";
+import type { Config } from "../../src/config";
 import type { Attachment } from "../../src/protocol";
 import { Composer } from "../../src/views/composer";
+import { testConfig } from "./config";
 
-const config = {
-  placeholder: "Say something",
-  fill: true,
-  submitKey: "enter" as const,
-  images: "same-origin" as const,
-  threads: false as const,
-  settings: null,
-  attachments: false as boolean | string[],
-  maxAttachmentSize: 1000,
-  allowEdit: true,
-  feedback: false,
-  labels: defaultLabels,
-};
 const actions = {
   send: vi.fn((_text: string, _along?: readonly Attachment[]) => true),
   stop: vi.fn(),
@@ -24,8 +12,8 @@ const actions = {
   history: vi.fn((): string[] => []),
 };
 
-function setUp(over: Partial<typeof config> | { submitKey: "mod+enter" } = {}) {
-  const composer = new Composer({ ...config, ...over }, actions);
+function setUp(over: Partial<Config> = {}) {
+  const composer = new Composer(testConfig(over), actions);
   document.body.replaceChildren(composer.element);
   const find = <E extends HTMLElement>(selector: string) => composer.element.querySelector<E>(selector)!;
   const input = find<HTMLTextAreaElement>(".chatkit-input");
@@ -170,5 +158,112 @@ describe("history", () => {
     type("one, changed");
     press("ArrowDown");
     expect(input.value).toBe("one, changed");
+  });
+});
+
+describe("attachments", () => {
+  const staged = [{ key: "k", attachment: { type: "file" as const, name: "a.txt", content: "eA==" } }];
+  const chip = () => document.querySelector(".chatkit-chip");
+
+  it("make a message of their own, and are gone when it is taken", async () => {
+    const { composer, press, send } = setUp();
+    composer.stage(staged);
+    await vi.waitFor(() => expect(chip()).not.toBeNull());
+    expect(send.disabled).toBe(false);
+    expect(composer.isEmpty).toBe(false);
+    actions.send.mockReturnValue(false);
+    press("Enter");
+    expect(chip()).not.toBeNull();
+    actions.send.mockReturnValue(true);
+    press("Enter");
+    expect(actions.send).toHaveBeenLastCalledWith("", [staged[0]!.attachment]);
+    expect(chip()).toBeNull();
+    expect(send.disabled).toBe(true);
+    expect(actions.staged).toHaveBeenLastCalledWith([]);
+  });
+
+  it("stay for the next message when a command runs", async () => {
+    const { composer, type, press, input } = setUp();
+    composer.offer({ commands: [{ name: "clear", description: "" }], contextSources: [] });
+    composer.stage(staged);
+    await vi.waitFor(() => expect(chip()).not.toBeNull());
+    type("/clear");
+    press("Enter");
+    expect(actions.send).toHaveBeenLastCalledWith("/clear", []);
+    expect(input.value).toBe("");
+    expect(chip()).not.toBeNull();
+  });
+
+  it("of another thread come in the place of these", async () => {
+    const { composer } = setUp();
+    composer.stage(staged);
+    composer.stage([{ key: "l", attachment: { type: "file", name: "b.txt", content: "" } }]);
+    await vi.waitFor(() => expect(chip()?.textContent).toContain("b.txt"));
+    composer.stage([]);
+    expect(chip()).toBeNull();
+  });
+
+  it("come by a button where the app takes files", async () => {
+    setUp({ attachments: true });
+    await vi.waitFor(() => expect(document.querySelector(".chatkit-attach")).not.toBeNull());
+    expect(document.querySelector<HTMLInputElement>("input[type=file]")!.multiple).toBe(true);
+  });
+});
+
+describe("the palette", () => {
+  it("completes a command and stages a mention, leaving all other words", async () => {
+    const { composer, input, type, press } = setUp();
+    composer.offer({
+      commands: [{ name: "export", description: "" }],
+      contextSources: [{ name: "sales", description: "" }],
+    });
+    input.focus();
+    const palette = () => document.querySelector<HTMLElement>(".chatkit-palette");
+    await vi.waitFor(() => expect(palette()).not.toBeNull());
+    type("/ex");
+    press("Enter");
+    expect(input.value).toBe("/export ");
+    expect(actions.send).not.toHaveBeenCalled();
+
+    input.value = "see @sal figures";
+    input.setSelectionRange(8, 8);
+    input.dispatchEvent(new Event("input"));
+    press("Tab");
+    await vi.waitFor(() => expect(document.querySelector(".chatkit-chip")).not.toBeNull());
+    expect(input.value).toBe("see figures");
+    expect(input.selectionStart).toBe(4);
+  });
+
+  it("offers no commands while a question waits", async () => {
+    const { composer, input, type } = setUp();
+    composer.offer({ commands: [{ name: "export", description: "" }], contextSources: [] });
+    input.focus();
+    await vi.waitFor(() => expect(document.querySelector(".chatkit-palette")).not.toBeNull());
+    composer.ask({ type: "input", requestId: "r", prompt: "Which?", placeholder: "", inputType: "text" });
+    type("/ex");
+    expect(document.querySelector<HTMLElement>(".chatkit-palette")!.hidden).toBe(true);
+  });
+});
+
+describe("a question", () => {
+  it("stands above with its words, and inside with its placeholder", () => {
+    const { composer, input } = setUp();
+    const prompt = () => document.querySelector<HTMLElement>(".chatkit-prompt")!;
+    composer.ask({
+      type: "input",
+      requestId: "r",
+      prompt: "Which?",
+      placeholder: "A name",
+      inputType: "text",
+    });
+    expect(prompt().textContent).toBe("Which?");
+    expect(input.placeholder).toBe("A name");
+    expect(input.getAttribute("aria-describedby")).toBe(prompt().id);
+    composer.placeholder = "Something else";
+    expect(input.placeholder).toBe("A name");
+    composer.ask(undefined);
+    expect(prompt().hidden).toBe(true);
+    expect(input.placeholder).toBe("Something else");
+    expect(input.hasAttribute("aria-describedby")).toBe(false);
   });
 });
