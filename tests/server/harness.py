@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -106,15 +106,25 @@ class Browser:
         await until(lambda: len(page.named("chat:state-response")) > known)
         return page
 
-    def submit(self, text: str, *, id: str = "chat", message_id: str | None = None) -> str:
+    def submit(
+        self,
+        text: str,
+        *,
+        id: str = "chat",
+        message_id: str | None = None,
+        thread_id: str | None = None,
+        attachments: Sequence[Mapping[str, Any]] = (),
+    ) -> str:
         """Submit as the element does: the text and the event in one frame."""
         message_id = message_id or f"user-{next(_ids)}"
-        data = {
+        data: dict[str, Any] = {
             "text": text,
-            "threadId": self.page(id).thread.id,
+            "threadId": thread_id or self.page(id).thread.id,
             "messageId": message_id,
             "timestamp": 1780000000000,
         }
+        if attachments:
+            data["attachments"] = list(attachments)
         self.send("chat:user-message", data, id=id, **{f"{id}_user_input": text})
         return message_id
 

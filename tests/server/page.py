@@ -58,6 +58,8 @@ class Page:
         active = threads[state["activeThreadId"]]
         active.messages = [Message.from_dict(m) for m in state["messages"]]
         active.typing = state.get("typing", False)
+        active.status = state.get("status")
+        active.todos = list(state["todos"])
         active.queued = list(state.get("queued", ()))
         active.cleared = state.get("cleared", False)
         self.conversation.threads = threads
