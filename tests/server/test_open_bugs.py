@@ -426,7 +426,7 @@ async def test_a_download_has_nothing_that_is_for_models_only() -> None:
         browser.submit("Hello")
         await until(lambda: page.shows("Hello"))
         for format in ("markdown", "json", "html"):
-            text = chat.export(format)  # pyright: ignore[reportArgumentType]
+            text = chat.export(format)
             assert "Secret orders" not in text
             assert "hidden" not in text
 
