@@ -4,12 +4,15 @@ The filters, the chart and the conversation live in the bookmark, whose address 
 the offline assistant answers; with one, the model does, through chatlas and with the same tools.
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
+from typing import Any
 
+import pandas as pd
 from answers import SUGGESTIONS, suggestions
 from assistant import Assistant
 from charts import draw_chart, stylesheet
-from data import GROUPS, LABELS, MEASURES, select
+from data import GROUPS, LABELS, MEASURES, Condition, select
 from filters import conditions, filter_inputs, show_only
 from htmltools import Tag
 from model import configured_model, connect
@@ -17,6 +20,7 @@ from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from starlette.requests import Request
 
 from shiny_chatkit import Chat, chat_ui
+from shiny_chatkit.types import ChatContext, SettingsItem
 
 MODEL = configured_model()
 GREETING = f"""
@@ -58,7 +62,13 @@ def app_ui(request: Request) -> Tag:
     )
     chat = ui.card(
         ui.card_header("Assistant"),
-        chat_ui("chat", placeholder="Ask about the penguins ...", width="100%"),
+        chat_ui(
+            "chat",
+            placeholder="Ask about the penguins ...",
+            width="100%",
+            # A model's client holds one conversation; the offline assistant one for each thread.
+            threads=False if MODEL else "menu",
+        ),
         min_height="520px",
     )
     return ui.page_sidebar(
@@ -82,8 +92,29 @@ def app_ui(request: Request) -> Tag:
     )
 
 
+class Assistants:
+    """An assistant for each thread, so that a topic stays in its own; a client for bookmarks."""
+
+    def __init__(self) -> None:
+        self._by_thread: defaultdict[str, Assistant] = defaultdict(lambda: Assistant(show_only))
+
+    def __getitem__(self, thread_id: str) -> Assistant:
+        return self._by_thread[thread_id]
+
+    async def get_state(self) -> dict[str, Any]:
+        return {id: await each.get_state() for id, each in self._by_thread.items()}
+
+    async def set_state(self, state: dict[str, Any]) -> None:
+        for id, saved in state.items():
+            await self[id].set_state(saved)
+
+
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat("chat", greeting=GREETING)
+    chat = Chat(
+        "chat",
+        greeting=GREETING,
+        settings=[SettingsItem("filtered", "Answer within the filters", "toggle", True)],
+    )
 
     @reactive.calc
     def filters():
@@ -134,6 +165,18 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
         show_only(())
 
     # The assistant ------------------------------------------------------------------------------
+    @chat.slash_command("reset", "Show all penguins on the dashboard again")
+    def _() -> str:
+        show_only(())
+        return "The dashboard shows all penguins."
+
+    @chat.context_source("penguins", "The penguins that the dashboard shows")
+    def _() -> pd.DataFrame:
+        return shown()
+
+    def within(ctx: ChatContext) -> tuple[Condition, ...]:
+        return filters() if ctx.settings["filtered"] else ()
+
     if MODEL:
 
         async def show(chart: Tag) -> None:
@@ -144,17 +187,20 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
         chat.enable_bookmarking(client)
 
         @chat.on_user_submit
-        async def _(text: str) -> None:
-            shows = " and ".join(map(str, filters())) or "all penguins"
-            prompt = f"{text}\n\n(The dashboard's filters: {shows}.)"
+        async def _(text: str, ctx: ChatContext) -> None:
+            shows = " and ".join(map(str, within(ctx))) or "all penguins"
+            mentioned = "\n\n".join(f"{a.name} as CSV:\n{a.text()}" for a in ctx.attachments)
+            prompt = f"{text}\n\n(The dashboard's filters: {shows}.)\n\n{mentioned}"
             await chat.append_message_stream(await client.stream_async(prompt, content="all"))
     else:
-        assistant = Assistant(show_only)
-        chat.enable_bookmarking(assistant)
+        assistants = Assistants()
+        chat.enable_bookmarking(assistants)
 
         @chat.on_user_submit
-        async def _(text: str) -> AsyncIterator[str | Tag]:
-            async for part in assistant.stream(text, filters()):
+        async def _(text: str, ctx: ChatContext) -> AsyncIterator[str | Tag]:
+            # Penguins without a question: tell what there is to tell about them.
+            question = text or "Describe the measurements"
+            async for part in assistants[ctx.thread_id].stream(question, within(ctx)):
                 yield part
 
     # The bookmark -------------------------------------------------------------------------------
