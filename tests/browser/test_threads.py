@@ -89,7 +89,7 @@ def test_stopping_a_thread_leaves_the_other_alone(chat: ChatController) -> None:
     chat.switch_thread("stream a")
     expect(said(chat, "assistant")).to_have_text(story("a"), use_inner_text=True)
     chat.switch_thread("stream b")
-    expect(chat.loc_latest_message).to_have_attribute("data-stopped", "")
+    expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
 
 
 def test_renaming_in_place(chat: ChatController) -> None:

@@ -1,0 +1,125 @@
+"""Questions in the middle of an answer, and tools that ask whether they may."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import expect_heard, rejoin, said, say
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
+    return open_chat("everything")
+
+
+def question(chat: ChatController) -> Locator:
+    return chat.loc_messages.locator(".chatkit-question").last
+
+
+def expect_answered(chat: ChatController, answer: str) -> None:
+    expect(chat.loc_latest_message).to_contain_text(f"You said '{answer}'.")
+    expect(question(chat)).to_have_attribute("data-state", "answered")
+    chat.expect_streaming(False)
+
+
+def test_text_is_answered_in_the_composer(chat: ChatController) -> None:
+    say(chat, "ask text")
+    expect(question(chat)).to_have_text("Well?")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    say(chat, "blue")
+    expect_answered(chat, "blue")
+    expect(said(chat, "user")).to_have_count(1)
+
+
+def test_buttons_by_keyboard(chat: ChatController) -> None:
+    say(chat, "ask buttons")
+    button = question(chat).get_by_role("button", name="right")
+    button.press("Enter")
+    expect_answered(chat, "right")
+    expect(button).to_have_count(0)
+    expect(question(chat)).to_be_focused()
+
+
+def test_radio_by_keyboard(chat: ChatController) -> None:
+    say(chat, "ask radio")
+    card = question(chat)
+    expect(card.get_by_role("group", name="Well?")).to_be_visible()
+    expect(card.get_by_role("button", name="Answer")).to_be_disabled()
+    card.get_by_role("radio", name="left").focus()
+    for key in ("Space", "ArrowDown", "Tab", "Enter"):
+        chat.page.keyboard.press(key)
+    expect_answered(chat, "right")
+
+
+@pytest.mark.parametrize("kind", ["text", "buttons"])
+def test_a_question_outlives_a_thread_switch_and_a_reload_of_the_element(
+    chat: ChatController, kind: str
+) -> None:
+    say(chat, f"ask {kind}")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    chat.new_thread()
+    say(chat, "meanwhile")
+    chat.expect_latest_message("answer 2 to meanwhile")
+    chat.switch_thread(f"ask {kind}")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    rejoin(chat)
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    if kind == "text":
+        say(chat, "left")
+    else:
+        question(chat).get_by_role("button", name="left").click()
+    expect_answered(chat, "left")
+
+
+def test_stopping_ends_the_question(chat: ChatController) -> None:
+    say(chat, "ask text")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    chat.stop()
+    expect(question(chat)).to_have_attribute("data-state", "closed")
+    expect_heard(chat, "GenerationCancelled")
+    chat.expect_streaming(False)
+    say(chat, "next")
+    chat.expect_latest_message("answer 2 to next")
+
+
+def test_deleting_the_thread_ends_the_question(chat: ChatController) -> None:
+    say(chat, "ask text")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    chat.loc_threads.locator(".chatkit-thread").press("Delete")
+    chat.loc_threads.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    expect_heard(chat, "GenerationCancelled")
+
+
+def approve(chat: ChatController, option: str | None) -> Locator:
+    """Let the tool ask, and answer by keyboard."""
+    say(chat, "approve")
+    card = chat.loc_latest_message.locator(".chatkit-tool")
+    if option is not None:
+        expect(card).to_have_attribute("data-state", "asking")
+        card.get_by_role("group", name="May I?").get_by_role("button", name=option).press("Enter")
+    chat.expect_streaming(False)
+    return card
+
+
+def test_allowing_a_tool_once_and_always(chat: ChatController) -> None:
+    for option in ("Allow once", "Always allow", None):
+        card = approve(chat, option)
+        expect(card).to_have_attribute("data-state", "done")
+        expect(chat.loc_latest_message.locator(".chatkit-text")).to_have_text("allowed")
+    # In this conversation only.
+    chat.new_thread()
+    expect(approve(chat, "Refuse")).to_have_attribute("data-state", "failed")
+    expect(chat.loc_latest_message.locator(".chatkit-text")).to_have_text("refused")
+
+
+def test_stopping_refuses(chat: ChatController) -> None:
+    say(chat, "approve")
+    card = chat.loc_latest_message.locator(".chatkit-tool")
+    expect(card).to_have_attribute("data-state", "asking")
+    chat.stop()
+    expect(card).to_have_attribute("data-state", "interrupted")
+    expect(card.get_by_role("button", name="Allow once")).to_have_count(0)
+    chat.expect_streaming(False)
