@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Two cores are all a small CI machine has.
     maxWorkers: 2,
+    // Such a machine may be busy, too.
+    testTimeout: 20_000,
     server: { deps: { inline: ["markdown-it"] } },
   },
 });

@@ -185,8 +185,10 @@ export class Chat implements Receiver {
   inputResponse(requestId: string, text: string): boolean {
     const { threadId } = this;
     const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
-    if (told) this.answered.add(requestId);
-    return told;
+    if (!told) return false;
+    this.answered.add(requestId);
+    this.redraw("status");
+    return true;
   }
 
   permissionResponse(requestId: string, optionId: PermissionChoice): boolean {

@@ -9,5 +9,7 @@ export function decodeHTMLStrict(reference: string): string {
   if (!reference.endsWith(";")) return reference;
   // The text of a textarea is only text, whatever it looks like.
   field.innerHTML = reference;
-  return field.value;
+  const { value } = field;
+  // A semicolon that is left over: a name that only begins like a known one.
+  return value.endsWith(";") && value !== ";" ? reference : value;
 }

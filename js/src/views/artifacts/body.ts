@@ -29,14 +29,14 @@ export interface Frame {
 
 export type MakeBody<P extends ArtifactPart> = (part: P, frame: Frame) => Body;
 
-/** A name for a file: the title as far as a file may be called so. A title that is a file's name stays one. */
+/** A name for a file: the title as far as a file may be called so. */
 export function fileName(title: string, fallback: string, extension: string): string {
   const stem =
     title
       .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]+/gu, " ")
       .trim()
       .slice(0, 80) || fallback;
-  return /\.[a-z0-9]{1,8}$/i.test(stem) ? stem : `${stem}.${extension}`;
+  return stem.toLowerCase().endsWith(`.${extension}`) ? stem : `${stem}.${extension}`;
 }
 
 export const textFile = (name: string, text: string, type = "text/plain"): Download => ({

@@ -34,7 +34,9 @@ export function codeBody({ content, language, title }: CodeArtifactPart, { confi
   block.querySelector("pre")?.setAttribute("role", "region");
   element.append(block);
   highlighter.offer(block);
-  const extension = EXTENSIONS[named] ?? (/^[a-z0-9]{1,8}$/.test(named) ? named : "txt");
+  // A title that is a file's name says it best.
+  const own = /\.([a-z][a-z0-9]{0,7})$/i.exec(title)?.[1]?.toLowerCase();
+  const extension = own ?? EXTENSIONS[named] ?? (/^[a-z0-9]{1,8}$/.test(named) ? named : "txt");
   return {
     element,
     // Every byte, the ends of line included.

@@ -3,19 +3,18 @@
 
 export const childScript = `(() => {
   const root = document.documentElement;
-  let last = 0, overflow = 0, sent = 0, beyond = 0, resized = 0, chasing = false;
+  let last = 0, overflow = 0, sent = 0, beyond = 0, resized = -Infinity, chasing = false;
   const tell = () => {
     const height = Math.ceil(root.getBoundingClientRect().height);
     if (height !== last) { overflow = 0; last = height; }
     if (root.scrollHeight > innerHeight) overflow = Math.max(overflow, root.scrollHeight);
     let now = Math.max(height, overflow);
     // A page as high as its window, and a bit: its frame could grow for ever. It gets a fair height, once.
-    if (chasing) return;
+    if (chasing || now === sent) return;
     const more = now - innerHeight;
-    chasing = more > 0 && more === beyond && performance.now() - resized < 100;
+    chasing = more > 0 && more === beyond && innerHeight >= sent && performance.now() - resized < 100;
     beyond = more;
     if (chasing) now = Math.max(now, 480);
-    if (now === sent) return;
     sent = now;
     parent.postMessage({ chatkitHeight: now }, "*");
   };

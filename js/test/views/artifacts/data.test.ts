@@ -109,7 +109,8 @@ describe("a figure's layout", () => {
 
 it("a file's name is the title as far as files may be called so", () => {
   expect(fileName("Sales 2024", "table", "csv")).toBe("Sales 2024.csv");
-  expect(fileName("model.py", "code", "txt")).toBe("model.py");
+  expect(fileName("model.py", "code", "py")).toBe("model.py");
+  expect(fileName("Report v1.2", "document", "md")).toBe("Report v1.2.md");
   expect(fileName("a/b:../c\u0000", "x", "md")).toBe("a b .. c.md");
   expect(fileName("", "chart", "png")).toBe("chart.png");
 });
