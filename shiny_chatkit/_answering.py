@@ -99,10 +99,11 @@ class Answering:
         self._effects: list[HandlerEffect] = []
         self._client: Handler | None = None
         self._submitted = reactive.Value(0)
-        self.writing = Writing(session, channel, transforms, self._fail)
+        self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
         self._on_activity = on_activity
         self._attachments: dict[str, list[Attachment]] = {}
+        self._commands: dict[str, tuple[Handler, str]] = {}
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -135,6 +136,10 @@ class Answering:
         """What the user sent along with a message."""
         return self._attachments.get(message_id, [])
 
+    def command_of(self, message_id: str) -> tuple[Handler, str] | None:
+        """The command that a message was, and what it was given."""
+        return self._commands.get(message_id)
+
     async def tell(self, error: Exception) -> None:
         """Tell of an error that belongs to no turn."""
         await _errors.tell(error, self._on_error, self._id, self._session)
@@ -165,15 +170,18 @@ class Answering:
                 )
             )
             return ""
+        if submission.thread_id not in self._channel.conversation.threads:
+            return ""
         thread = self._place(submission, source, attachments)
-        handlers = [submission.handler] if submission.handler else self._handlers()
+        command = submission.command
+        handlers = [command[0]] if command else self._handlers()
         if handlers or self._client:
-            self._channel.emit(build.typing_indicator(typing=True, thread_id=thread.id))
-        text = submission.args if submission.handler else source
+            turn.emit(build.typing_indicator(typing=True, thread_id=thread.id))
+        text = command[1] if command else source
         answers = [
             await self._run(handler, turn, submission, text, attachments) for handler in handlers
         ]
-        if self._client and not submission.handler and not turn.has_content:
+        if self._client and not command and not turn.has_content:
             answers.append(await self._run(self._client, turn, submission, text, attachments))
         return "".join(answers)
 
@@ -192,7 +200,9 @@ class Answering:
             thread_id=turn.thread_id,
             message_id=writer.message_id,
             user_input=text,
-            messages=self._channel.conversation.threads[submission.thread_id].copies(),
+            messages=self._channel.conversation.threads[submission.thread_id].copies(
+                until=submission.message_id
+            ),
             asking=Asking(turn, writer, asyncio.get_running_loop()),
             attachments=attachments,
             settings=self._settings(),
@@ -221,6 +231,8 @@ class Answering:
             message.source = source
         if attachments:
             self._attachments[submission.message_id] = attachments
+        if submission.command:
+            self._commands[submission.message_id] = submission.command
         self.user_input.set((submission.text, source))
         self._on_activity(thread.id)
         request_flush(self._session)

@@ -98,7 +98,8 @@ class Engine:
         if not session.is_stub_session():
             prepare_session(session)
             self._channel.bind(asyncio.get_running_loop())
-            self._export_url = session.dynamic_route(f"{id}-export", self._export)
+            # By the root: the id is namespaced already, and its route is nobody's module.
+            self._export_url = root.dynamic_route(f"{id}-export", self._export)
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
@@ -226,6 +227,7 @@ class Engine:
             session=self._session,
             client=client,
             conversation=self.conversation,
+            settings=self.settings,
             on_restored=self._restored,
             settled=self._settled,
             bookmark_on=bookmark_on,

@@ -32,7 +32,8 @@ def export(thread: Thread, format: str) -> str:
         If there is no such format.
     """
     if format == "json":
-        return json.dumps(thread.dump(), indent=2, ensure_ascii=False)
+        document = {**thread.info(), "messages": thread.shown()}
+        return json.dumps(document, indent=2, ensure_ascii=False)
     if format == "markdown":
         return _markdown(thread)
     if format == "html":
@@ -43,7 +44,9 @@ def export(thread: Thread, format: str) -> str:
 def _markdown(thread: Thread) -> str:
     title = thread.info()["title"]
     head = [f"# {title}"] if title else []
-    return "\n\n".join([*head, *(_message(message) for message in thread.messages)]) + "\n"
+    return (
+        "\n\n".join([*head, *(_message(m) for m in thread.messages if m.role != "system")]) + "\n"
+    )
 
 
 def _message(message: Message) -> str:

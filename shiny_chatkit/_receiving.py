@@ -131,8 +131,7 @@ class Receiving:
             event.thread_id,
             new_id(),
             f"/{command.name} {event.args}".strip(),
-            handler=command.handler,
-            args=event.args,
+            command=(command.handler, event.args),
         )
         self._engine.answering.submit(submission)
 
@@ -140,7 +139,8 @@ class Receiving:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
         message = thread.messages[at]
-        if message.role != "user" or not event.text:
+        attachments = self._engine.answering.attachments_of(message.id)
+        if message.role != "user" or not (event.text or attachments):
             raise ValueError("Only a message of the user can be edited, and not to nothing.")
         self._engine.answering.turns.stop(thread.id)
         self._drop(thread, at + 1)
@@ -149,7 +149,7 @@ class Receiving:
                 thread.id,
                 new_id(),
                 event.text,
-                attachments=self._engine.answering.attachments_of(message.id),
+                attachments=attachments,
                 replaces=message.id,
             ),
             first=True,
@@ -161,17 +161,19 @@ class Receiving:
         asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
         if asked is None:
             raise ValueError("There is no message before it to answer again.")
+        message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
         self._engine.answering.turns.stop(thread.id)
-        answer = thread.messages[at] if at != asked else None
+        if answer is not None and thread.find(answer.id) is None:
+            answer = None  # It was empty, and went with its turn.
         self._drop(thread, asked + 1, keep=answer and answer.id)
-        message = thread.messages[asked]
         self._engine.answering.submit(
             Submission(
                 thread.id,
                 message.id,
-                message.content,
+                message.text,
                 attachments=self._engine.answering.attachments_of(message.id),
                 regenerates=answer and answer.id,
+                command=self._engine.answering.command_of(message.id),
             ),
             first=True,
         )

@@ -52,18 +52,26 @@ class Writing:
         What messages pass through.
     on_failure
         Told of an error in what was being streamed, before it is raised again.
+    on_activity
+        Told of a thread when a message is put into it.
     """
 
     turns: Turns
     """Whom streams belong to; set once there are turns."""
 
     def __init__(
-        self, session: Session, channel: Channel, transforms: Transforms, on_failure: OnFailure
+        self,
+        session: Session,
+        channel: Channel,
+        transforms: Transforms,
+        on_failure: OnFailure,
+        on_activity: Callable[[str], None],
     ) -> None:
         self._session = session
         self._channel = channel
         self._transforms = transforms
         self._on_failure = on_failure
+        self._on_activity = on_activity
         self._render = session_renderer(session)
         self._always_allowed: dict[str, set[str]] = {}
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
@@ -229,6 +237,7 @@ class Writing:
             thread.messages.append(message)
             self._channel.changed()
             return
+        self._on_activity(thread.id)
         put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
         message = thread.find(message_id)
         if message is not None and source != message.content:

@@ -17,6 +17,7 @@ from shiny.types import Jsonifiable
 
 from .adapters import chatlas_state
 from .conversation import Conversation
+from .panels import Settings
 
 
 class CancelCallback:
@@ -58,6 +59,7 @@ def enable_bookmarking(
     session: Session,
     client: BookmarkClient,
     conversation: Conversation,
+    settings: Settings,
     on_restored: Callable[[], None],
     settled: Callable[[], str | None],
     bookmark_on: Literal["response"] | None,
@@ -72,7 +74,7 @@ def enable_bookmarking(
         The chat's session.
     client
         Whose state to keep along with the conversation's.
-    conversation
+    conversation, settings
         What to save and to restore into.
     on_restored
         Called when the conversation was replaced by a restored one.
@@ -111,7 +113,11 @@ def enable_bookmarking(
         with reactive.isolate():
             state.values[key] = await state_of_client.get_state()
             dump = conversation.dump()
-            state.values[log_key] = {"log": dump, "signature": _signature(dump)}
+            state.values[log_key] = {
+                "log": dump,
+                "signature": _signature(dump),
+                "settings": settings.current(),
+            }
 
     async def restore(state: RestoreState) -> None:
         if key in state.values:
@@ -121,6 +127,7 @@ def enable_bookmarking(
             signed = hmac.compare_digest(str(saved["signature"]), _signature(saved["log"]))
             # A server's own store is its own word; a URL is whatever somebody has typed.
             conversation.load(saved["log"], trusted=signed or bookmark.store == "server")
+            settings.restore(saved.get("settings", {}))
             on_restored()
             saw_answer()
 

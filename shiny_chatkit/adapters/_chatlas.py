@@ -9,7 +9,7 @@ import chatlas
 from chatlas.types import ContentCitation, ContentThinking, ContentThinkingDelta, WebSource
 from shiny.types import Jsonifiable
 
-from shiny_chatkit.content import Citation, Piece, Thinking
+from shiny_chatkit.content import Citation, Piece, Thinking, is_web_address
 
 STATE_VERSION = 1
 
@@ -54,6 +54,8 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
         case ContentThinking() | ContentThinkingDelta():
             return [Thinking(content.thinking)]
         case ContentCitation(source=WebSource() as source):
+            if not is_web_address(source.url):
+                return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
         case _:
             return None

@@ -12,7 +12,7 @@ from shiny.session import Session
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.content import JsonArtifact, Piece, Text, ToolResult, Ui
+from shiny_chatkit.content import JsonArtifact, Piece, Text, ToolResult, Ui, json_like
 from shiny_chatkit.conversation import Role
 
 from ._chatlas import pieces_of_chatlas
@@ -80,7 +80,10 @@ def as_contents(
             f"Register a function for it with `@shiny_chatkit.{name}.register`."
         ) from error
     if isinstance(message, ChatMessage):
-        return Contents(pieces_of_chat_message(message, render), _role(message.role))
+        request = getattr(content, "request", None)
+        arguments = getattr(request, "arguments", None)
+        given = cast("dict[str, Any]", arguments) if isinstance(arguments, dict) else None
+        return Contents(pieces_of_chat_message(message, render, given), _role(message.role))
     return as_contents(message, render, role=role, chunk=chunk)
 
 
@@ -160,7 +163,7 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
     if isinstance(result, str) and not isinstance(result, HTML):
         return result
     if result is None or isinstance(result, (bool, int, float)):
-        return json.dumps(result)
+        return json.dumps(json_like(result))
     pieces: Sequence[Piece]
     if isinstance(result, (dict, list, tuple)):
         pieces = [JsonArtifact(cast(Any, result))]

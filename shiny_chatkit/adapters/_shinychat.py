@@ -10,18 +10,39 @@ from typing import Any, cast
 from htmltools import TagList
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
+from shiny_chatkit.content import (
+    Citation,
+    Piece,
+    Text,
+    Thinking,
+    ToolCall,
+    ToolResult,
+    Ui,
+    is_web_address,
+)
 
 Render = Callable[[Any], Ui]
 """Makes content of Shiny UI."""
 
 
-def pieces_of_chat_message(message: ChatMessage, render: Render) -> list[Piece]:
-    """Read a ``ChatMessage``: its segments and blocks, in their order."""
+def pieces_of_chat_message(
+    message: ChatMessage, render: Render, request_arguments: dict[str, Any] | None = None
+) -> list[Piece]:
+    """Read a ``ChatMessage``: its segments and blocks, in their order.
+
+    Parameters
+    ----------
+    message
+        What a registry has returned.
+    render
+        Makes content of Shiny UI.
+    request_arguments
+        What the tool was given whose result this is, if it is one.
+    """
     pieces: list[Piece] = []
     for segment in message.segments:
         if isinstance(segment, dict):
-            pieces.extend(_of_block(cast(dict[str, Any], segment)))
+            pieces.extend(_of_block(cast(dict[str, Any], segment), request_arguments or {}))
         elif segment.content:
             pieces.append(_of_segment(segment.content, segment.content_type))
     if message.html_deps:
@@ -46,7 +67,7 @@ def _of_segment(content: str, content_type: str) -> Piece:
             return Text(content)
 
 
-def _of_block(block: dict[str, Any]) -> Iterator[Piece]:
+def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Iterator[Piece]:
     match block["type"]:
         case "html_block":
             yield Ui(block["content"])
@@ -64,14 +85,29 @@ def _of_block(block: dict[str, Any]) -> Iterator[Piece]:
                 value = [{"type": "html", "html": value, "deps": []}]
             elif block.get("value_type") == "markdown":
                 value = [{"type": "text", "text": value}]
+            if block.get("title") or block.get("icon"):
+                # How the result wants to be shown is known only now.
+                yield ToolCall(
+                    block["tool_name"],
+                    request_arguments,
+                    block["request_id"],
+                    block.get("title"),
+                    block.get("icon"),
+                )
             yield ToolResult(block["request_id"], value, block["status"] == "error")
         case "web_search_results" | "web_search_citations":
             for source in block["sources"]:
-                yield Citation(source["url"], source.get("title", ""))
+                yield from _citation(source["url"], source.get("title", ""))
         case "web_fetch":
-            yield Citation(block["url"])
+            yield from _citation(block["url"])
         case _:
             return
+
+
+def _citation(url: str, title: str = "") -> Iterator[Piece]:
+    """Cite a source a model names; an address nobody could follow is none."""
+    if is_web_address(url):
+        yield Citation(url, title)
 
 
 def _json(text: str | None) -> dict[str, Any] | None:

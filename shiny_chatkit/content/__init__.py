@@ -25,6 +25,8 @@ from ._pieces import (
     ToolCall,
     ToolResult,
     Ui,
+    is_web_address,
+    json_like,
 )
 from ._tables import TableArtifact
 
@@ -49,4 +51,6 @@ __all__ = [
     "ToolCall",
     "ToolResult",
     "Ui",
+    "is_web_address",
+    "json_like",
 ]

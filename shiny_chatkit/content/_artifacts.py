@@ -181,5 +181,4 @@ class JsonArtifact(Artifact):
 
     def fields(self) -> dict[str, Any]:
         """Give the artifact in the protocol's shape."""
-        json.dumps(self.data)  # What is no JSON fails here, not on its way to the browser.
-        return {"artifactType": "json", "title": self.title, "data": self.data}
+        return {"artifactType": "json", "title": self.title, "data": json_like(self.data)}

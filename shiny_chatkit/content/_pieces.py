@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 from urllib.parse import urlsplit
 
-from shiny_chatkit.conversation import new_id
+from shiny_chatkit.conversation import new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -19,15 +19,32 @@ TodoStatus = Literal["not-started", "in-progress", "completed"]
 
 
 def json_like(value: Any) -> Any:
-    """Give a value as JSON can carry it; what JSON has no word for becomes its text."""
-    return json.loads(json.dumps(value, default=str))
+    """Give a value as JSON can carry it.
+
+    A number that is none becomes null, an array a list, and what else JSON has no word for its text.
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): json_like(item) for key, item in cast(Any, value).items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [json_like(item) for item in cast(Any, value)]
+    to_list = getattr(value, "tolist", None)
+    return json_like(to_list()) if callable(to_list) else str(value)
 
 
 class Piece(ABC):
     """Anything that can be said in a message."""
 
     opens_part: ClassVar[bool] = True
-    """Whether it is a part of the message, or only passes."""
+    """Whether it takes a place of its own after what the message has so far."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether it leaves nothing in the message."""
+        return False
 
     @property
     def as_text(self) -> str:
@@ -91,7 +108,9 @@ class Thinking(Piece):
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""
-        return build.thinking_chunk(message_id=message_id, thread_id=thread_id, text=self.text)
+        return build.thinking_chunk(
+            message_id=message_id, thread_id=thread_id, text=self.text, created_at=now()
+        )
 
 
 @dataclass
@@ -107,6 +126,11 @@ class Status(Piece):
 
     text: str
     opens_part: ClassVar[bool] = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether it leaves nothing in the message: it goes with the next one."""
+        return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""
@@ -181,6 +205,15 @@ class ToolResult(Piece):
         )
 
 
+def is_web_address(url: str) -> bool:
+    """Whether this is an http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 @dataclass
 class Citation(Piece):
     """
@@ -202,13 +235,10 @@ class Citation(Piece):
     url: str
     title: str = ""
     snippet: str = ""
+    opens_part: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        try:
-            parts = urlsplit(self.url)
-        except ValueError:
-            parts = None
-        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_web_address(self.url):
             raise ValueError(f"A citation needs an http or https address, not {self.url!r}.")
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
@@ -270,6 +300,11 @@ class TodoUpdate(Piece):
 
     items: Sequence[TodoItem]
     opens_part: ClassVar[bool] = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether it leaves nothing in the message: it belongs to the thread."""
+        return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:  # noqa: ARG002 - a list belongs to a thread
         """Give the event that says it."""

@@ -87,43 +87,43 @@ def _read(data: Any) -> tuple[list[str], dict[str, str], list[dict[str, Any]]]:
 def _from_columns(
     columns: Mapping[str, list[Any]],
 ) -> tuple[list[str], dict[str, str], list[dict[str, Any]]]:
-    types = {name: _type(values) for name, values in columns.items()}
-    values = [[_json(value) for value in column] for column in columns.values()]
+    plain = {name: [_plain(value) for value in values] for name, values in columns.items()}
+    types = {name: _type(values) for name, values in plain.items()}
+    cells = [[_cell(value) for value in values] for values in plain.values()]
     names = list(columns)
-    return names, types, [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+    return names, types, [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    """Give a value of a library of arrays as Python's own, and what is missing as None."""
+    # pandas' own marks of absence compare with nothing, themselves included.
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, (str, bool, int, float, decimal.Decimal, datetime.date, datetime.time)):
+        return value
+    if getattr(value, "ndim", None) == 0 and callable(item := getattr(value, "item", None)):
+        return _plain(item())
+    return str(value)  # A cell is one thing: a list in it is shown as its text.
 
 
 def _type(values: Sequence[Any]) -> str:
-    known: set[type] = {type(value) for value in values if not _missing(value)}
+    known: set[type] = {type(value) for value in values if value is not None}
     if known and known <= {bool}:
         return "boolean"
-    if known and all(issubclass(t, (int, float, decimal.Decimal)) for t in known):
+    numbers = (int, float, decimal.Decimal)
+    if known and bool not in known and all(issubclass(t, numbers) for t in known):
         return "number"
     if known and all(issubclass(t, datetime.date) for t in known):
         return "date"
     return "text"
 
 
-def _missing(value: Any) -> bool:
-    # pandas' own marks of absence compare with nothing, themselves included.
-    return (
-        value is None
-        or (isinstance(value, float) and math.isnan(value))
-        or type(value).__name__ in ("NAType", "NaTType")
-    )
-
-
-def _json(value: Any) -> Any:
-    """Give a cell as JSON can carry it; what is missing, or no number, becomes null."""
-    if _missing(value):
-        return None
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, (str, int)):
-        return value
+def _cell(value: Any) -> Any:
+    """Give a cell as JSON can carry it."""
     if isinstance(value, decimal.Decimal):
-        return float(value)
+        value = float(value)
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    item = getattr(value, "item", None)
-    return item() if callable(item) else str(value)
+    if isinstance(value, float) and math.isinf(value):
+        return str(value)
+    return json_like(value)

@@ -78,9 +78,16 @@ class Thread:
         self.typing = False
         self.status = None
 
-    def copies(self) -> tuple[Message, ...]:
-        """The messages as they are now; what happens later does not change these."""
-        return tuple(message.copy() for message in self.messages)
+    def copies(self, until: str | None = None) -> tuple[Message, ...]:
+        """The messages as they are now; what happens later does not change these.
+
+        Parameters
+        ----------
+        until
+            The last of them; all by default.
+        """
+        end = next((i + 1 for i, m in enumerate(self.messages) if m.id == until), None)
+        return tuple(message.copy() for message in self.messages[:end])
 
     def shown(self, before: str | None = None, limit: int | None = None) -> list[wire.Message]:
         """Messages as they stand in a snapshot; a system message is for models only.
@@ -151,5 +158,8 @@ class Thread:
             for question in message.records("input"):
                 if "answer" not in question:
                     question["closed"] = True
+            for tool in message.records("tool"):
+                if "permission" in tool:
+                    tool["permission"].setdefault("answer", "")
             thread.messages.append(message)
         return thread

@@ -13,7 +13,7 @@ from shiny_chatkit.protocol.build import OutboundEvent
 from ._outbox import Outbox
 
 # These change a message but not which messages there are or whether they are whole.
-_PARTIAL = frozenset({"chat:html", "chat:message-truncate"})
+_PARTIAL = frozenset({"chat:html", "chat:message-truncate", "chat:thinking-chunk"})
 
 
 class Channel:

@@ -18,7 +18,14 @@ CHARS = 300
 """So much waiting text is sent without waiting for the interval."""
 
 # What a stream consists of after its first piece can wait for the interval; all else goes at once.
-_PATIENT = frozenset({"chat:stream-chunk", "chat:message-truncate", "chat:html"})
+_PATIENT = frozenset(
+    {"chat:stream-chunk", "chat:thinking-chunk", "chat:message-truncate", "chat:html"}
+)
+
+# The text of these grows: what belongs to one message and stands together goes as one.
+_GROWING = {"chat:stream-chunk": "chunk", "chat:thinking-chunk": "text"}
+_ENDS = ("done", "stopped")
+_FINAL = frozenset({"chat:generation-stopped", "chat:error"})
 
 # Before the element is there, the log is its memory: the snapshot will say it all. Only what no
 # snapshot holds has to be kept.
@@ -61,7 +68,7 @@ class Outbox:
         """Start (again) with a snapshot, which stands for everything that went before it."""
         self._open = True
         kept = [event for event in self._events if event["event"] in _NOT_IN_SNAPSHOT]
-        self._events = []
+        self._events = [event for event in self._events if event["event"] == "chat:switch-thread"]
         self._merge_ends()
         self._streaming.clear()
         self._assets.forget()
@@ -90,46 +97,50 @@ class Outbox:
         name: str = event["event"]
         if self._closed or not (self._open or name in _NOT_IN_SNAPSHOT):
             return
-        if name == "chat:stream-chunk":
-            urgent = self._put_chunk(event["data"])
+        if name in _GROWING:
+            urgent = self._put_text(name, event["data"])
         else:
             self._merge_ends()
             if self._open and (loading := self._assets.needed(event)) is not None:
                 self._events.append(dict(loading))
             self._events.append({"event": name, "data": dict(event["data"])})
+            if name in _FINAL:
+                self._streaming.discard(event["data"].get("messageId"))
             urgent = name not in _PATIENT
         if self._open:
             self._schedule(urgent or self._chars >= CHARS)
 
-    def _put_chunk(self, data: Mapping[str, Any]) -> bool:
-        """Add a chunk, to the one before it if that belongs to the same message."""
-        message_id: str = data["messageId"]
-        self._chars += len(data["chunk"])
+    def _put_text(self, name: str, data: Mapping[str, Any]) -> bool:
+        """Add text, to the event before it if that belongs to it; says whether it is a first piece."""
+        field, message_id = _GROWING[name], data["messageId"]
+        self._chars += len(data[field])
         last = self._events[-1] if self._events else None
         if (
             last is not None
-            and last["event"] == "chat:stream-chunk"
+            and last["event"] == name
             and last["data"]["messageId"] == message_id
-            and not last["data"]["done"]
+            and not last["data"].get("done")
         ):
             if self._pieces is None:
-                self._pieces = [last["data"]["chunk"]]
-            self._pieces.append(data["chunk"])
-            last["data"] |= {key: value for key, value in data.items() if key != "chunk"}
+                self._pieces = [last["data"][field]]
+            self._pieces.append(data[field])
+            # What came first keeps its own time; how it ends is told by what came last.
+            last["data"] = {**data, **last["data"], **{k: data[k] for k in _ENDS if k in data}}
         else:
             self._merge_ends()
-            self._events.append({"event": "chat:stream-chunk", "data": dict(data)})
+            self._events.append({"event": name, "data": dict(data)})
         first = message_id not in self._streaming
-        if data["done"]:
+        if data.get("done"):
             self._streaming.discard(message_id)
         else:
             self._streaming.add(message_id)
         return first
 
     def _merge_ends(self) -> None:
-        """Write the gathered pieces into the chunk they belong to."""
+        """Write the gathered pieces into the event they belong to."""
         if self._pieces is not None and self._events:
-            self._events[-1]["data"]["chunk"] = "".join(self._pieces)
+            last = self._events[-1]
+            last["data"][_GROWING[last["event"]]] = "".join(self._pieces)
         self._pieces = None
 
     def _schedule(self, now: bool) -> None:

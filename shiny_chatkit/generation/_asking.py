@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any
 
 from shiny_chatkit.content import InputRequired, InputType, ToolCall
@@ -77,7 +78,7 @@ class Asking:
             asyncio.run_coroutine_threadsafe(self._show(question), self._loop).result()
         try:
             return self._turn.questions.future(question.request_id).result(timeout)
-        except (TimeoutError, CancelledError):
+        except (TimeoutError, FutureTimeoutError, CancelledError):
             self._loop.call_soon_threadsafe(self._turn.questions.expire, question.request_id)
             raise TimeoutError("The user did not answer in time.") from None
 

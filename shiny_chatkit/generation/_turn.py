@@ -154,8 +154,9 @@ class Turn:
 
     def _stop(self) -> None:
         self.questions.close()
-        # A list, for stopping all of them: any() over a generator would leave off at the first.
-        if not any(writer.stop() for writer in self._writers):
+        # All of them, before looking: any() would leave off at the first.
+        stopped = [writer.stop() for writer in self._writers]
+        if not any(stopped):
             self._channel.emit(
                 build.generation_stopped(
                     message_id=self.message_id, thread_id=self.thread_id, partial_content=""

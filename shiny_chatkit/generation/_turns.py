@@ -31,10 +31,8 @@ class Submission:
     """The user's message that this one is a new version of."""
     regenerates: str | None = None
     """The answer that this turn's first message takes the place of."""
-    handler: Handler | None = None
-    """What answers instead of the chat's own handlers: a slash command's."""
-    args: str = ""
-    """What a slash command is given."""
+    command: tuple[Handler, str] | None = None
+    """A slash command's handler, which answers instead of the chat's own, and what it is given."""
 
 
 class Turns:

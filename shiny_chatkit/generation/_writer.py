@@ -111,8 +111,9 @@ class MessageWriter:
         if self.ended:
             return
         for piece in self._normalize(content):
-            self.start()
-            if self._transform is None:
+            if not piece.passes:
+                self.start()
+            if self._transform is None or not piece.as_text:
                 self._append(piece)
             else:
                 await self._append_transformed(piece.as_text, done=False)
@@ -173,7 +174,7 @@ class MessageWriter:
     def _append(self, piece: Piece) -> None:
         if isinstance(piece, Thinking):
             self._thinking_since = self._thinking_since or now()
-        elif piece.opens_part:
+        elif piece.opens_part and not (isinstance(piece, Text) and not piece.text):
             self._end_thinking()
         self.channel.emit(piece.event(self.message_id, self.thread_id))
 

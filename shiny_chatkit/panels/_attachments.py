@@ -97,6 +97,7 @@ class Uploads:
     def __init__(self, max_size: int) -> None:
         self.max_size = max_size
         self._waiting: OrderedDict[str, bytearray] = OrderedDict()
+        self._refused: set[str] = set()
 
     def add(self, upload_id: str, content: str) -> None:
         """Take the next piece of a file, in base64.
@@ -104,12 +105,15 @@ class Uploads:
         Raises
         ------
         ValueError
-            If the file gets too large; it is forgotten then.
+            If the file gets too large; what follows of it is ignored.
         """
+        if upload_id in self._refused:
+            return
         file = self._waiting.setdefault(upload_id, bytearray())
         file += base64.b64decode(content)
         if len(file) > self.max_size:
             del self._waiting[upload_id]
+            self._refused.add(upload_id)
             raise ValueError(f"A file is larger than {self.max_size} bytes.")
         while len(self._waiting) > MAX_WAITING:
             self._waiting.popitem(last=False)

@@ -42,6 +42,9 @@ class Commands:
         name = name.removeprefix("/")
         if not _NAME.fullmatch(name):
             raise ValueError(f"A command's name has letters, digits, - and _ only, not {name!r}.")
+        earlier = self._commands.get(name.lower())
+        if earlier is not None and earlier.name != name:
+            self._channel.emit(build.remove_command(name=earlier.name))
         self._commands[name.lower()] = Command(name, description, Handler(fn))
         self._channel.emit(build.register_command(name=name, description=description))
 

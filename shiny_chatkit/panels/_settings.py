@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
@@ -151,6 +152,12 @@ class Settings:
             self._items[key] = replace(self._items[key], value=value)
         self._publish()
         self._channel.emit(build.update_settings(dict(values)))
+
+    def restore(self, values: Mapping[str, Any]) -> None:
+        """Take values that were saved, as far as there still are such settings and such values."""
+        for key, value in values.items():
+            with contextlib.suppress(ValueError):
+                self.update({key: value})
 
     def change(self, key: str, value: Any) -> None:
         """Take a change the user has made; see :meth:`update` for what it raises."""
