@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.conftest import StartApp
+from tests.conftest import ROOT, StartApp
 
 APPS = Path(__file__).parent / "apps"
+TOUR = ROOT / "apps" / "protocol_tour"
 
 # Two cores serve apps, Chromium and tests: five seconds can be too short.
 expect.set_options(timeout=10_000)
@@ -47,3 +48,9 @@ def open_chat(page: Page, shiny_app: StartApp) -> OpenChat:
         return ChatController(page, id)
 
     return open
+
+
+@pytest.fixture
+def tour(open_chat: OpenChat) -> ChatController:
+    """The protocol tour; it does not linger."""
+    return open_chat(str(TOUR), env={"TOUR_PACE": "0"})

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
+from texts import BYTES, ESCAPE
 
 from shiny_chatkit import Chat, chat_ui
 from shiny_chatkit.types import (
@@ -23,23 +24,6 @@ from shiny_chatkit.types import (
     ToolCall,
     ToolResult,
 )
-
-BYTES = "\tfirst  \r\n\n\n  <b>&amp;</b> \u00e9\U0001f600\u00a0\r\nlast \n\n"
-"""Code that everything between the server and the clipboard would like to tidy up."""
-
-ESCAPE = """
-<p id="seen">nothing tried</p>
-<script>
-const got = [];
-const attempt = (name, run) => { try { run(); got.push(name); } catch { } };
-attempt("parent", () => parent.document.title);
-attempt("top", () => { top.location = "about:blank#gone"; });
-attempt("storage", () => localStorage.length);
-attempt("cookie", () => document.cookie);
-attempt("popup", () => { if (!window.open("about:blank")) throw 0; });
-document.getElementById("seen").textContent = "reached: " + got.join(" ");
-</script>
-"""
 
 STATES = ("one", "two", "three")
 SETTINGS = (
@@ -161,7 +145,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
 
     @chat.context_source("now", "What happened so far")
     def _() -> str:
-        return f"<{', '.join(heard())}>"
+        return f"({', '.join(heard())})"
 
     @chat.on_settings_change
     def _(key: str, value: Any) -> None:
