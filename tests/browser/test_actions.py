@@ -1,0 +1,119 @@
+"""What users do with messages: edit, answer again, browse versions, rate, copy, download."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import expect_heard, rejoin, said, say
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
+    chat = open_chat("everything")
+    say(chat, "hello")
+    chat.expect_latest_message("answer 1 to hello")
+    chat.expect_streaming(False)
+    return chat
+
+
+def act(message: Locator, name: str) -> None:
+    """Press a button of a message by keyboard."""
+    message.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def edit(chat: ChatController, text: str, key: str = "Enter") -> None:
+    message = said(chat, "user").last
+    act(message, "Edit message")
+    field = message.get_by_role("textbox", name="Edit message")
+    expect(field).to_be_focused()
+    field.fill(text)
+    field.press(key)
+
+
+def test_editing_answers_anew_and_keeps_the_versions(chat: ChatController) -> None:
+    say(chat, "second")
+    chat.expect_latest_message("answer 2 to second")
+    edit(chat, "never mind", "Escape")
+    expect(said(chat, "user")).to_have_text(["hello", "second"], use_inner_text=True)
+    for number in (3, 4):
+        edit(chat, f"edited {number}")
+        chat.expect_latest_message(f"answer {number} to edited {number}")
+        chat.expect_streaming(False)
+    user = said(chat, "user").last
+    expect(said(chat, "user")).to_have_count(2)
+    pager = user.get_by_role("group", name="Version 3 of 3")
+    expect(pager.locator(".chatkit-pager-place")).to_have_attribute("data-text", "3 / 3")
+    act(user, "Earlier version")
+    expect(user).to_have_text("edited 3", use_inner_text=True)
+    expect(user.get_by_role("group", name="Version 2 of 3")).to_be_visible()
+    for _ in range(2):
+        act(user, "Earlier version")
+    expect(user).to_have_text("second", use_inner_text=True)
+    act(user, "Later version")
+    expect(user).to_have_text("edited 3", use_inner_text=True)
+
+
+def test_answering_again_keeps_the_earlier_answers(chat: ChatController) -> None:
+    for number in (2, 3):
+        act(said(chat, "assistant"), "Answer again")
+        chat.expect_latest_message(f"answer {number} to hello")
+        chat.expect_streaming(False)
+    rejoin(chat)
+    answer = said(chat, "assistant")
+    expect(answer).to_have_count(1)
+    act(answer, "Earlier version")
+    expect(answer.locator(".chatkit-pager-place")).to_have_attribute("data-text", "2 / 3")
+    expect(answer).to_have_text("answer 2 to hello", use_inner_text=True)
+
+
+def test_stopping_works_after_an_edit(chat: ChatController) -> None:
+    edit(chat, "stream a")
+    expect(said(chat, "assistant")).to_contain_text("a1")
+    chat.stop()
+    expect(said(chat, "assistant")).to_have_attribute("data-stopped", "Stopped")
+    expect_heard(chat, "cancelled")
+
+
+def test_rating_and_taking_it_back(chat: ChatController) -> None:
+    answer = said(chat, "assistant")
+    good = answer.get_by_role("button", name="Good answer")
+    for name in ("Good answer", "Bad answer", "Bad answer"):
+        act(answer, name)
+    expect_heard(chat, "feedback up, feedback down, feedback None")
+    act(answer, "Good answer")
+    expect(good).to_have_attribute("aria-pressed", "true")
+    rejoin(chat)
+    expect(good).to_have_attribute("aria-pressed", "true")
+
+
+def test_copying_gives_the_markdown(chat: ChatController) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    act(said(chat, "assistant"), "Copy")
+    expect(chat.loc.get_by_role("status").filter(has_text="Copied")).to_be_attached()
+    assert chat.page.evaluate("navigator.clipboard.readText()") == "answer 1 to *hello*"
+
+
+def test_the_actions_show_on_focus(chat: ChatController) -> None:
+    button = said(chat, "assistant").get_by_role("button", name="Answer again")
+    chat.page.mouse.move(0, 0)
+    button.focus()
+    expect(said(chat, "assistant").locator(".chatkit-actions")).to_have_css("opacity", "1")
+    expect(button).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("format", ["Markdown", "JSON", "Web page"])
+def test_a_conversation_is_downloaded(chat: ChatController, format: str) -> None:
+    chat.loc.get_by_role("button", name="Download this chat").press("Enter")
+    with chat.page.expect_download() as download:
+        chat.loc.get_by_role("link", name=format, exact=True).click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    expected = "answer 1 to <em>hello</em>" if format == "Web page" else "answer 1 to *hello*"
+    assert expected in text
+    if format == "JSON":
+        json.loads(text)
