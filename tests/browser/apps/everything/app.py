@@ -35,19 +35,21 @@ SETTINGS = (
 )
 
 app_ui = ui.page_fluid(
-    chat_ui(
-        "chat",
-        width="900px",
-        height="500px",
-        threads="sidebar",
-        attachments=["image/*", ".txt", ".bin"],
-        max_attachment_size=100_000,
-        feedback=True,
+    ui.tags.main(
+        chat_ui(
+            "chat",
+            width="900px",
+            height="500px",
+            threads="sidebar",
+            attachments=["image/*", ".txt", ".bin"],
+            max_attachment_size=100_000,
+            feedback=True,
+        ),
+        chat_ui("menu", threads="menu"),
+        ui.input_action_button("step", "Step"),
+        ui.input_action_button("update", "Update settings"),
+        ui.output_text("happened"),
     ),
-    chat_ui("menu", threads="menu"),
-    ui.input_action_button("step", "Step"),
-    ui.input_action_button("update", "Update settings"),
-    ui.output_text("happened"),
     lang="en",
     title="Everything",
 )

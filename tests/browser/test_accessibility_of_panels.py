@@ -1,0 +1,165 @@
+"""axe-core finds no violations with every panel open; a keyboard alone does it all; each answer is said once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import expect_heard, press, said, say
+from tests.browser.test_accessibility import THEMES, expect_no_violations
+
+RECORD = """chat => {
+    window.said = [];
+    for (const region of chat.querySelectorAll("[aria-live=polite], [role=status], [role=alert]"))
+        new MutationObserver(changes => {
+            for (const {addedNodes} of changes)
+                for (const node of addedNodes) window.said.push(node.textContent);
+        }).observe(region, {childList: true, subtree: true});
+}"""
+
+
+def themed(chat: ChatController, theme: str) -> ChatController:
+    chat.page.emulate_media(reduced_motion="reduce")
+    chat.page.set_viewport_size({"width": 1200, "height": 900})
+    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+    return chat
+
+
+@pytest.fixture(params=THEMES)
+def chat(open_chat: OpenChat, request: pytest.FixtureRequest) -> ChatController:
+    return themed(open_chat("everything"), request.param)
+
+
+@pytest.fixture(params=THEMES)
+def themed_tour(tour: ChatController, request: pytest.FixtureRequest) -> ChatController:
+    return themed(tour, request.param)
+
+
+def test_an_answer_with_cards_and_todos(chat: ChatController) -> None:
+    say(chat, "work badly")
+    expect_no_violations(chat.page)
+    for _ in range(3):
+        press(chat.page, "Step")
+    chat.expect_streaming(False)
+    for summary in chat.loc_latest_message.locator("details:not([open]) > summary").all():
+        summary.click()
+    expect_no_violations(chat.page)
+
+
+def test_questions_and_approvals(chat: ChatController) -> None:
+    for text in ("ask text", "ask buttons", "ask radio", "approve"):
+        say(chat, text)
+        expect(
+            chat.loc_latest_message.locator("[data-state=pending], [data-state=asking]")
+        ).to_be_visible()
+        expect_no_violations(chat.page)
+        chat.stop()
+        chat.expect_streaming(False)
+
+
+def test_menus_palettes_and_dialogs(chat: ChatController) -> None:
+    say(chat, "hello")
+    chat.expect_latest_message("answer 1 to hello")
+    chat.expect_streaming(False)
+    for button in ("Settings", "Download this chat"):
+        chat.loc.get_by_role("button", name=button).press("Enter")
+        expect(chat.loc.locator(":popover-open")).to_be_visible()
+        expect_no_violations(chat.page)
+        chat.page.keyboard.press("Escape")
+    for trigger in ("/", "@"):
+        chat.loc_input.press_sequentially(trigger)
+        expect(chat.loc_palette).to_be_visible()
+        expect_no_violations(chat.page)
+        chat.set_user_input("")
+    row = chat.loc_threads.locator(".chatkit-thread")
+    for key in ("F2", "Delete"):
+        row.press(key)
+        expect_no_violations(chat.page)
+        chat.page.keyboard.press("Escape")
+    said(chat, "user").get_by_role("button", name="Edit message").press("Enter")
+    chat.loc.locator("input[type=file]").set_input_files(
+        [
+            {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"},
+            {"name": "b.html", "mimeType": "text/html", "buffer": b"b"},
+        ]
+    )
+    expect(chat.loc_input_container.get_by_role("alert")).to_contain_text("b.html")
+    expect_no_violations(chat.page)
+
+
+def test_artifacts(themed_tour: ChatController) -> None:
+    say(themed_tour, "artifacts")
+    themed_tour.expect_streaming(False, timeout=30_000)
+    artifacts = themed_tour.loc_latest_message.locator(".chatkit-artifact")
+    expect(artifacts).to_have_count(7)
+    for artifact in artifacts.all():
+        artifact.scroll_into_view_if_needed()
+    expect(artifacts.locator(".ag-row").first).to_be_attached()
+    expect(artifacts.locator("svg .trace")).to_have_count(2)
+    expect_no_violations(themed_tour.page)
+    artifacts.last.get_by_role("button", name="Open in full window").press("Enter")
+    expect(themed_tour.page.get_by_role("dialog")).to_be_visible()
+    expect_no_violations(themed_tour.page)
+
+
+def focused(page: Page) -> str:
+    name: str = page.evaluate(
+        "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+    )
+    return name.strip()
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    for _ in range(60):
+        if focused(page).startswith(name):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"Tab does not reach {name!r}.")
+
+
+def test_a_keyboard_alone(open_chat: OpenChat) -> None:
+    chat = open_chat("everything")
+    page, keyboard = chat.page, chat.page.keyboard
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(chat.loc_settings).to_be_visible()
+    tab_to(page, "Message")
+    keyboard.type("approve")
+    keyboard.press("Enter")
+    expect(chat.loc_latest_message.locator("[data-state=asking]")).to_be_visible()
+    tab_to(page, "Allow once", "Shift+Tab")
+    keyboard.press("Enter")
+    expect(chat.loc_latest_message).to_contain_text("allowed")
+    chat.expect_streaming(False)
+    tab_to(page, "Good answer")
+    keyboard.press("Space")
+    expect_heard(chat, "feedback up")
+    tab_to(page, "New chat", "Shift+Tab")
+    keyboard.press("Enter")
+    expect(chat.loc_messages.locator("> *")).to_have_count(0)
+    expect(chat.loc_input).to_be_focused()
+    tab_to(page, "Settings", "Shift+Tab")
+    keyboard.press("Enter")
+    expect(page.get_by_role("switch", name="Loud")).to_be_focused()
+    keyboard.press("Space")
+    expect_heard(chat, "loud=true")
+
+
+def test_each_answer_is_said_once(open_chat: OpenChat) -> None:
+    chat = open_chat("everything")
+    say(chat, "hello")
+    chat.expect_latest_message("answer 1 to hello")
+    chat.loc.evaluate(RECORD)
+    say(chat, "stream word")
+    chat.expect_streaming(True)
+    expect(chat.loc_latest_message).to_have_attribute("aria-busy", "true")
+    chat.expect_streaming(False)
+    heard: list[str] = chat.page.evaluate("window.said")
+    assert sum("word59" in text for text in heard) == 1, heard
+    assert sum("word5 " in text for text in heard) == 1, heard
+    # Nothing is said again when it is only shown again.
+    chat.new_thread()
+    chat.switch_thread("hello")
+    heard = chat.page.evaluate("window.said")
+    assert sum("word59" in text for text in heard) == 1, heard

@@ -1,0 +1,24 @@
+"""Every byte of a file arrives, in one piece or in several."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.helpers import said, say
+
+
+@pytest.mark.parametrize("size", [0, 1, 100_003, 9_000_001])
+def test_every_byte_arrives(tour: ChatController, size: int) -> None:
+    content = random.Random(size).randbytes(size)
+    tour.loc.locator("input[type=file]").set_input_files(
+        {"name": "data.bin", "mimeType": "application/octet-stream", "buffer": content}
+    )
+    say(tour, "here")
+    answer = said(tour, "assistant")
+    expect(answer).to_contain_text(f"{size} bytes", timeout=30_000)
+    expect(answer.locator("code")).to_have_text(hashlib.sha256(content).hexdigest())
