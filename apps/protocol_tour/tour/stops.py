@@ -3,8 +3,9 @@
 import asyncio
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from shiny import reactive
@@ -21,6 +22,7 @@ class Visit:
 
     chat: Chat
     live: reactive.Value[int]
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,8 @@ async def long(visit: Visit, ctx: ChatContext) -> AsyncIterator[str]:
 
 @stop("again", "To be answered again or edited", "resend-from", "edit-message", "messages-deleted")
 async def again(visit: Visit, ctx: ChatContext) -> str:
-    answers = [m for m in ctx.messages if m.role == "assistant"]
-    number = 1 + sum(1 + len(answer.versions) for answer in answers)
     return (
-        f"Answer number **{number}** in this conversation. Ask for another with *Answer again*, "
+        f"Answer number **{next(visit.numbers)}**. Ask for another with *Answer again*, "
         "or edit your message; the earlier versions stay, between the arrows."
     )
 

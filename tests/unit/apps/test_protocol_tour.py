@@ -145,7 +145,7 @@ SAID = {
     "wait": "Done: data.csv, keep.",
     "approve": "You refused, so I left it.",
     "timeout": "Too late, I went on without your answer.",
-    "again": "Answer number **1**",
+    "again": "Answer number **3**",
     "progress": "Working.\n\n100 %\n\nDone.",
     "whole": "in one piece",
 }
