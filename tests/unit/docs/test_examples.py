@@ -1,0 +1,76 @@
+"""The documentation holds: its apps run and answer, its code is Python, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shiny import App
+from shiny.reactive import _core
+
+from tests.server.harness import serve, until
+
+ROOT = Path(__file__).parents[3]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+BLOCK = re.compile(r"^```python( app)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def blocks(*, app: bool) -> list[Any]:
+    """The blocks of code: those of whole apps (``python app``), or the others."""
+    return [
+        pytest.param(code, id=f"{page.relative_to(ROOT)}-{number}")
+        for page in PAGES
+        for number, (marked, code) in enumerate(BLOCK.findall(page.read_text()), 1)
+        if bool(marked) == app
+    ]
+
+
+@pytest.fixture
+def _own_lock() -> Iterator[None]:
+    # Shiny's lock is one per process, and belongs to the loop it was first waited for on.
+    _core._reactive_environment._lock = None
+    yield
+    _core._reactive_environment._lock = None
+
+
+@pytest.mark.usefixtures("_own_lock")
+@pytest.mark.parametrize("code", blocks(app=True))
+async def test_an_app_runs_and_answers(code: str) -> None:
+    names: dict[str, Any] = {"__name__": "example"}
+    exec(compile(code, "<documentation>", "exec"), names)
+    app = names["app"]
+    assert isinstance(app, App)
+    async with serve(app) as browser:
+        page = browser.page()
+        browser.submit("hello")
+        # An answer, or a question of it.
+        await until(lambda: page.named("chat:input-required") or (page.messages[1:] and page.idle))
+        assert page.errors == []
+        assert [m.error for m in page.messages if m.error] == []
+
+
+@pytest.mark.parametrize("code", blocks(app=False))
+def test_a_fragment_is_python(code: str) -> None:
+    compile(code, "<documentation>", "exec", flags=0x2000)  # an await may stand at the top
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    broken = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    assert broken == []
+
+
+def test_every_feature_has_a_runnable_example_and_is_listed() -> None:
+    index, readme = (DOCS / "index.md").read_text(), (ROOT / "README.md").read_text()
+    features = sorted((DOCS / "features").glob("*.md"))
+    assert features
+    for page in features:
+        assert "```python app\n" in page.read_text(), page.name
+        assert f"(features/{page.name})" in index, page.name
+        assert f"(docs/features/{page.name})" in readme, page.name
