@@ -36,6 +36,7 @@ SETTINGS = (
 
 app_ui = ui.page_fluid(
     ui.tags.main(
+        ui.h1("Everything"),
         chat_ui(
             "chat",
             width="900px",
