@@ -137,7 +137,8 @@ export function follow(levels: readonly Level[], blocks: Block[]): Opened[] {
       live = block.children[1]?.children ?? [];
     } else if (level.kind === "paragraph") {
       if (!block.content.startsWith(WORD)) break;
-      block.content = block.content.slice(2);
+      // Blanks that begin a line of a paragraph are not part of it.
+      block.content = block.content.slice(2).replace(/^[ \t]+/, "");
     }
     if (!live.length && level.kind !== "fence" && level.kind !== "paragraph") break;
     found.push({ block, live });

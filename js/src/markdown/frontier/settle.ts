@@ -10,6 +10,11 @@ export class Lines {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
   }
 
+  /** The line being written; empty when the text ends with a whole line. */
+  get current(): number {
+    return this.starts.length - 1;
+  }
+
   /** Where a line begins. */
   start(line: number): number {
     return this.starts[line] ?? this.text.length;
