@@ -159,7 +159,7 @@ export class Chat implements Receiver {
     if (attachments.length > 0) return this.send(raw, { attachments });
     const text = raw.trim();
     const { question } = this;
-    if (question && this.synced && text !== "") return this.inputResponse(question.requestId, text);
+    if (question && this.synced) return this.inputResponse(question.requestId, text);
     const run = commandIn(raw.trimStart(), this.log.commands);
     return run ? this.slashCommand(run.command, run.args) : this.send(raw);
   }

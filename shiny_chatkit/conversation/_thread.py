@@ -26,6 +26,10 @@ def now() -> int:
     return int(time.time() * 1000)
 
 
+def _files(message: Message) -> str:
+    return ", ".join(sent["name"] for sent in message.records("attachment"))
+
+
 @dataclass
 class Thread:
     """One thread of a conversation."""
@@ -120,7 +124,8 @@ class Thread:
 
     def _own_title(self) -> str:
         first = next((m for m in self.messages if m.role == "user"), None)
-        line = " ".join(first.content.split()) if first else ""
+        said = (first.content or _files(first)) if first else ""
+        line = " ".join(said.split())
         return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
 
     def dump(self) -> dict[str, Any]:

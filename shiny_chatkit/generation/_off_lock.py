@@ -4,7 +4,9 @@ Shiny for Python holds one lock for the whole process while it flushes, so a slo
 an effect would stall every session. Handlers therefore run outside it, and this module mends what
 Shiny does not expect there (each point is held by a test, since it leans on private parts of Shiny):
 
-- in a worker thread, what a session sends is handed over to the event loop;
+- in a worker thread, what a session sends is handed over to the event loop, and so is what a reactive
+  value invalidates: a flush under way would otherwise render an output before the page was told that
+  it is being rendered;
 - ``ui.update_*`` is sent at once as a message of its own: a flush that is under way would otherwise
   send and then forget the queue it waits in;
 - what was set off the lock is flushed by a process-wide :class:`Pump`.
@@ -30,6 +32,7 @@ PUMP_INTERVAL = 0.05
 """Seconds between two looks at whether something wants a flush."""
 
 _is_off_lock: ContextVar[bool] = ContextVar("shiny_chatkit_off_lock", default=False)
+_loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("shiny_chatkit_loop", default=None)
 _prepared: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
@@ -98,8 +101,35 @@ class Pump:
                 traceback.print_exc()
 
 
+_environment = cast(Any, reactive_core._reactive_environment)  # pyright: ignore[reportPrivateUsage]
+
+
 def _flush_is_pending() -> bool:
-    return not reactive_core._reactive_environment._pending_flush_queue.empty()  # pyright: ignore[reportPrivateUsage]
+    return not _environment._pending_flush_queue.empty()
+
+
+def _add_pending_on_the_loop() -> None:
+    """Have invalidations from worker threads wait for their turn on the loop; once per process."""
+    add_pending: Callable[..., None] = _environment.add_pending_flush
+
+    def add_pending_flush(context: Any, priority: int) -> None:
+        loop = _loop.get()
+        if loop is None or _is_running(loop):
+            add_pending(context, priority)
+        else:
+            loop.call_soon_threadsafe(add_pending, context, priority)
+
+    _environment.add_pending_flush = add_pending_flush
+
+
+def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return False
+
+
+_add_pending_on_the_loop()
 
 
 def prepare_session(session: Session) -> None:
@@ -112,6 +142,7 @@ def prepare_session(session: Session) -> None:
     thread = threading.get_ident()
     send_sync: Callable[[dict[str, object]], None] = root._send_message_sync
     send_input: Callable[[str, dict[str, object]], None] = root.send_input_message
+    count_busy: Callable[[], None] = root._increment_busy_count
     on_flush: Callable[..., Callable[[], None]] = root.on_flush
     on_flushed: Callable[..., Callable[[], None]] = root.on_flushed
 
@@ -141,6 +172,7 @@ def prepare_session(session: Session) -> None:
         return registered
 
     root._send_message_sync = send_message_sync
+    root._increment_busy_count = lambda: on_loop(count_busy)
     root.send_input_message = send_input_message
     root.on_flush = wanting_a_flush(on_flush)
     root.on_flushed = wanting_a_flush(on_flushed)
@@ -156,6 +188,7 @@ def request_flush(session: Session) -> None:
 def off_lock(session: Session) -> Generator[None, None, None]:
     """Run code outside the reactive lock as if it stood isolated in the session."""
     token = _is_off_lock.set(True)
+    loop_token = _loop.set(asyncio.get_running_loop())
     pump = Pump.here()
     pump.hold()
     try:
@@ -163,4 +196,5 @@ def off_lock(session: Session) -> Generator[None, None, None]:
             yield
     finally:
         pump.release()
+        _loop.reset(loop_token)
         _is_off_lock.reset(token)

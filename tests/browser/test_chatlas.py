@@ -42,7 +42,8 @@ def test_a_tool_call_and_its_result_are_shown(open_client) -> None:
     chat = open_client("own")
     say(chat, "the weather, please")
     chat.expect_latest_message(re.compile("Let me look.*The tool says: Sunny in Paris", re.DOTALL))
-    expect(chat.loc_latest_message).to_contain_text("get_weather")
+    card = chat.loc_latest_message.locator(".chatkit-tool")
+    expect(card).to_have_attribute("data-state", "done")
     chat.expect_streaming(False)
     expect(said(chat, "assistant")).to_have_count(1)
 

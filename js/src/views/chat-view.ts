@@ -288,12 +288,12 @@ export class ChatView {
       if (focus) composer.focus();
     }
     if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
-    for (const { messageId, text, attachments = [] } of returned) {
-      if (!composer.isEmpty) continue;
-      composer.value = text;
-      composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
-      chat.forget(messageId);
-    }
+    if (returned.length === 0 || !composer.isEmpty) return;
+    // All of it, as one draft: what was taken back must not be lost because there was more of it.
+    const attachments = returned.flatMap((entry) => entry.attachments ?? []);
+    composer.value = returned.map(({ text }) => text).join("\n\n");
+    composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
+    for (const { messageId } of returned) chat.forget(messageId);
   }
 
   private announce({ began, ended, failed, snapshot }: Update): void {

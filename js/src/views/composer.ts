@@ -126,6 +126,7 @@ export class Composer {
 
   /** Shows the question that the text will answer: its words above, its placeholder inside. */
   ask(question: InputPart | undefined): void {
+    const changed = this.question !== question;
     this.question = question;
     const words = question?.prompt ?? "";
     this.input.placeholder = question?.placeholder || this.usual;
@@ -133,6 +134,7 @@ export class Composer {
     this.prompt.hidden = words === "";
     mark(this.input, "aria-describedby", words === "" ? undefined : this.prompt.id);
     if (this.palette) this.offerAll(this.palette);
+    if (changed) this.refresh();
   }
 
   focus(): void {
@@ -233,7 +235,8 @@ export class Composer {
   }
 
   private refresh(): void {
-    const empty = this.value.trim() === "" && (this.tray?.isEmpty ?? true);
+    // A question may be answered with nothing.
+    const empty = !this.question && this.value.trim() === "" && (this.tray?.isEmpty ?? true);
     const active = document.activeElement;
     const left = (active === this.sendButton && empty) || (active === this.stopButton && !this.busy);
     this.sendButton.disabled = empty;

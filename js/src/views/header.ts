@@ -3,7 +3,7 @@
 import { h } from "../dom";
 
 export class Header {
-  readonly element = h("header", { class: "chatkit-header", hidden: "" });
+  readonly element = h("div", { class: "chatkit-header", hidden: "" });
   private readonly start = h("div", { class: "chatkit-header-start" });
   private readonly end = h("div", { class: "chatkit-header-end" });
   /** What is no reason for a bar. */

@@ -135,7 +135,8 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
     max: String(max),
     step: String(step ?? "any"),
   });
-  const shown = h("output", { class: "chatkit-setting-value" });
+  // No <output>: a label would name that and not the slider behind it.
+  const shown = h("span", { class: "chatkit-setting-value" });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     shown.textContent = String(Number(input.valueAsNumber.toPrecision(6)));

@@ -56,7 +56,7 @@ describe("the settings menu", () => {
       range.value = value;
       range.dispatchEvent(new Event("input"));
     }
-    expect($("output").textContent).toBe("0.8");
+    expect($(".chatkit-setting-value").textContent).toBe("0.8");
     expect(change).not.toHaveBeenCalled();
     range.dispatchEvent(new Event("change"));
     vi.runAllTimers();
@@ -71,7 +71,7 @@ describe("the settings menu", () => {
     );
     expect([...menu.element.children]).toEqual(controls);
     expect($<HTMLSelectElement>("select").selectedIndex).toBe(2);
-    expect($("output").textContent).toBe("1.5");
+    expect($(".chatkit-setting-value").textContent).toBe("1.5");
     expect($<HTMLInputElement>("[role=switch]").checked).toBe(false);
     expect(change).not.toHaveBeenCalled();
   });
@@ -79,7 +79,7 @@ describe("the settings menu", () => {
   it("makes another control for another item of the same id", () => {
     menu.show([{ id: "temp", label: "Warmth", type: "range", value: 5, min: 0, max: 10 }]);
     expect(menu.element.children).toHaveLength(1);
-    expect($("output").textContent).toBe("5");
+    expect($(".chatkit-setting-value").textContent).toBe("5");
     expect($(".chatkit-setting-label").textContent).toBe("Warmth");
   });
 });

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from shiny import reactive
-from shiny.express import input, render, ui  # noqa: A004
+from shiny.express import input, render, ui
 
 from shiny_chatkit.express import Chat
 

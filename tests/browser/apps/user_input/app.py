@@ -3,7 +3,7 @@
 from typing import Any
 
 from shiny import reactive
-from shiny.express import input, render, ui  # noqa: A004
+from shiny.express import input, render, ui
 
 from shiny_chatkit.express import Chat
 
