@@ -88,6 +88,10 @@ async def test_each_switch_is_answered_by_one_snapshot() -> None:
         known = len(page.named("chat:state-response"))
         await switch(browser, first)
         assert len(page.named("chat:state-response")) == known + 1
+        assert page.named("chat:switch-thread")[-1] == {"threadId": first}
+        names = [event["event"] for event in page.events]
+        told = len(names) - names[::-1].index("chat:switch-thread")
+        assert "chat:state-response" in names[told:]
 
 
 async def test_titles() -> None:
