@@ -43,8 +43,10 @@ def test_an_answer_with_cards_and_todos(chat: ChatController) -> None:
     for _ in range(3):
         press(chat.page, "Step")
     chat.expect_streaming(False)
-    for summary in chat.loc_latest_message.locator("details:not([open]) > summary").all():
-        summary.click()
+    folded = chat.loc_latest_message.locator("details:not([open]) > summary")
+    for left in range(folded.count(), 0, -1):
+        expect(folded).to_have_count(left)
+        folded.first.click()
     expect_no_violations(chat.page)
 
 

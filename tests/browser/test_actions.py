@@ -83,8 +83,15 @@ def test_stopping_works_after_an_edit(chat: ChatController) -> None:
 def test_rating_and_taking_it_back(chat: ChatController) -> None:
     answer = said(chat, "assistant")
     good = answer.get_by_role("button", name="Good answer")
-    for name in ("Good answer", "Bad answer", "Bad answer"):
+    bad = answer.get_by_role("button", name="Bad answer")
+    for button, name, pressed in (
+        (good, "Good answer", "true"),
+        (bad, "Bad answer", "true"),
+        (bad, "Bad answer", "false"),
+    ):
         act(answer, name)
+        # A click means the other thing once the first has arrived.
+        expect(button).to_have_attribute("aria-pressed", pressed)
     expect_heard(chat, "feedback up, feedback down, feedback None")
     act(answer, "Good answer")
     expect(good).to_have_attribute("aria-pressed", "true")

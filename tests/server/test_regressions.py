@@ -1,4 +1,4 @@
-"""Tests that fail: each shows one open bug of the core. A mended one moves to the file of its subject."""
+"""Each of these shows a bug that was there once, found by reading the core as a whole."""
 
 from __future__ import annotations
 
