@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Config } from "../../src/config";
 import { Tray } from "../../src/views/tray";
 import { testConfig } from "./config";
@@ -6,6 +6,8 @@ import { testConfig } from "./config";
 const changed = vi.fn();
 const focus = vi.fn();
 let tray: Tray;
+const read = FileReader.prototype.readAsDataURL;
+const reads: Promise<unknown>[] = [];
 
 function setUp(over: Partial<Config> = {}) {
   tray = new Tray(testConfig({ attachments: [".txt", "image/*"], ...over }), changed, focus);
@@ -13,7 +15,15 @@ function setUp(over: Partial<Config> = {}) {
 }
 beforeEach(() => {
   vi.resetAllMocks();
+  vi.spyOn(FileReader.prototype, "readAsDataURL").mockImplementation(function (this: FileReader, file) {
+    reads.push(new Promise((done) => this.addEventListener("loadend", done)));
+    read.call(this, file);
+  });
   setUp();
+});
+// Nothing may still be read when the window of the tests goes away, not even what a test has removed.
+afterEach(async () => {
+  await Promise.all(reads.splice(0));
 });
 const text = (name: string, content = "x") => new File([content], name, { type: "text/plain" });
 const chips = () => [...tray.element.querySelectorAll<HTMLElement>(".chatkit-chip")];
