@@ -61,4 +61,4 @@ def test_the_conversation_tells_what_it_is(chat: ChatController) -> None:
     expect(log.get_by_role("article", name="Assistant")).to_have_count(1)
     expect(chat.loc.get_by_role("textbox", name="Message")).to_be_visible()
     # Said once, when it is whole.
-    expect(chat.loc.get_by_role("status")).to_contain_text("Everything")
+    expect(chat.loc.locator(".chatkit-announcer")).to_contain_text("Everything")
