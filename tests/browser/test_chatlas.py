@@ -11,17 +11,17 @@ from playwright.sync_api import expect
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import said, say
-from tests.browser.openai_server import OpenAIServer, openai_server
+from tests.models import ModelServer, model_server
 
 
 @pytest.fixture(scope="module")
-def model() -> Iterator[OpenAIServer]:
-    with openai_server() as server:
+def model() -> Iterator[ModelServer]:
+    with model_server() as server:
         yield server
 
 
 @pytest.fixture
-def open_client(open_chat: OpenChat, model: OpenAIServer):
+def open_client(open_chat: OpenChat, model: ModelServer):
     def open(id: str) -> ChatController:
         return open_chat("chatlas_client", id, env={"BASE_URL": model.base_url})
 
@@ -61,7 +61,7 @@ def test_a_tool_shows_its_progress_in_the_answer(open_client) -> None:
 
 
 @pytest.mark.parametrize("id", ["own", "handler"])
-def test_stopping_leaves_the_client_usable(open_client, model: OpenAIServer, id: str) -> None:
+def test_stopping_leaves_the_client_usable(open_client, model: ModelServer, id: str) -> None:
     chat = open_client(id)
     model.gone.clear()
     say(chat, "talk forever")

@@ -1,6 +1,6 @@
 """chatlas clients: one that answers by itself, one in a handler of the app, with a tool and bookmarks.
 
-BASE_URL is the model's: see openai_server.py.
+BASE_URL is the model's: see tests/models.
 """
 
 import os
