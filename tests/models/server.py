@@ -103,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
                     self._send_json(step.status, format.error(step), step.retry_after)
                     return
                 case Fail():
-                    self._send(format.failure(step))
+                    self._send([format.failure(step)])
                     self._end_stream()
                     return
                 case Cut():
@@ -113,10 +113,10 @@ class _Handler(BaseHTTPRequestHandler):
                     if not begun:
                         self._begin_stream(format)
                         begun = True
-                    self._send(*format.say(step))
+                    self._send(format.say(step))
         if not begun:
             self._begin_stream(format)
-        self._send(*format.end())
+        self._send(format.end())
         if format.last_event is not None:
             self._write_chunk(f"data: {format.last_event}\n\n".encode())
         self._end_stream()
@@ -140,9 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("Connection", "close")
         self.end_headers()
-        self._send(*format.begin())
+        self._send(format.begin())
 
-    def _send(self, *events: Event) -> None:
+    def _send(self, events: Iterable[Event]) -> None:
         for name, data in events:
             named = f"event: {name}\n" if name else ""
             self._write_chunk(f"{named}data: {json.dumps(data)}\n\n".encode())
