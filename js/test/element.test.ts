@@ -82,6 +82,21 @@ describe("a conversation", () => {
     expect(articles()).toHaveLength(2);
   });
 
+  it("leaves the focus where it is when an answer begins, ends, or is stopped", async () => {
+    await add();
+    const elsewhere = document.body.appendChild(document.createElement("button"));
+    elsewhere.focus();
+    await push(busy(true), start("a1"), chunk("a1", "Hello"));
+    await push(chunk("a1", "!", true), busy(false));
+    await push(busy(true), start("a2"), chunk("a2", "Hello"));
+    await push(
+      event("chat:generation-stopped", { messageId: "a2", threadId: "t1", partialContent: "Hello" }),
+      busy(false),
+    );
+    expect(articles()).toHaveLength(2);
+    expect(document.activeElement).toBe(elsewhere);
+  });
+
   it("speaks once per answer, outside the log", async () => {
     await add();
     await push(start("a1"), chunk("a1", "Forty"));

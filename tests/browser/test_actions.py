@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
@@ -112,6 +112,32 @@ def test_the_actions_show_on_focus(chat: ChatController) -> None:
     button.focus()
     expect(said(chat, "assistant").locator(".chatkit-actions")).to_have_css("opacity", "1")
     expect(button).to_be_in_viewport()
+
+
+def test_no_pointer_is_needed_to_reach_earlier_messages(chat: ChatController) -> None:
+    say(chat, "second")
+    chat.expect_latest_message("answer 2 to second")
+    chat.expect_streaming(False)
+    earlier = said(chat, "assistant").first
+    bar = earlier.locator(".chatkit-actions")
+    chat.page.mouse.move(0, 0)
+    expect(bar).to_have_css("opacity", "0")
+    chat.loc_input.focus()
+    while not earlier.evaluate("message => message.contains(document.activeElement)"):
+        chat.page.keyboard.press("Shift+Tab")
+        assert chat.loc.evaluate("chat => chat.contains(document.activeElement)")
+    expect(bar).to_have_css("opacity", "1")
+
+
+def test_nothing_waits_for_a_hover_on_a_touch_screen(browser: Browser, open_chat: OpenChat) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True)
+    chat = open_chat("everything", page=context.new_page())
+    for number, text in enumerate(("hello", "second"), start=1):
+        say(chat, text)
+        chat.expect_latest_message(f"answer {number} to {text}")
+    for bar in chat.loc_messages.locator(".chatkit-actions").all():
+        expect(bar).to_have_css("opacity", "1")
+    context.close()
 
 
 @pytest.mark.parametrize("format", ["Markdown", "JSON", "Web page"])

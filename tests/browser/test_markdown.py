@@ -87,6 +87,21 @@ def test_a_selection_survives_streaming(chat: ChatController) -> None:
     assert chat.page.evaluate("String(getSelection())") == "these words"
 
 
+def test_a_selection_in_the_line_that_grows_survives(chat: ChatController) -> None:
+    set_input(chat.page, "feed", ["Some text that "])
+    chat.expect_latest_message("Some text that")
+    chat.loc_latest_message.locator(".chatkit-text").evaluate(
+        """text => {
+            const words = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
+            getSelection().setBaseAndExtent(words, 5, words, 9);
+        }"""
+    )
+    for number in range(10):
+        set_input(chat.page, "feed", [f"goes on {number} "])
+        expect(chat.loc_latest_message).to_contain_text(f"goes on {number}")
+        assert chat.page.evaluate("String(getSelection())") == "text"
+
+
 def test_code_can_be_copied_and_its_button_is_no_text(chat: ChatController) -> None:
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     set_input(chat.page, "append", "```python\nx = 1\n```")

@@ -52,6 +52,44 @@ def test_the_wheel_wins_at_once_and_the_button_leads_back(chat: ChatController) 
     expect(line(chat, 111)).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("way", ["wheel", "key"])
+def test_a_fast_stream_does_not_hold_the_user_at_the_end(chat: ChatController, way: str) -> None:
+    scroller = chat.loc_scroll_container
+    # Something new in every frame, from here on.
+    chat.page.evaluate(
+        """() => {
+            let number = 100;
+            setInterval(() => {
+                Shiny.setInputValue("feed", [`line ${number++}\\n\\n`], {priority: "event"});
+            }, 15);
+        }"""
+    )
+    expect(line(chat, 150)).to_be_attached()
+    if way == "wheel":
+        scroller.hover()
+        for _ in range(5):
+            chat.page.mouse.wheel(0, -120)
+    else:
+        scroller.focus()
+        chat.page.keyboard.press("PageUp")
+    expect(jump(chat)).to_be_visible()
+    # A browser may take a moment to scroll; where it then stands, it stays.
+    chat.page.wait_for_function(
+        """scroller => {
+            const same = scroller.scrollTop === window.chatkitTop;
+            window.chatkitTop = scroller.scrollTop;
+            return same;
+        }""",
+        arg=scroller.element_handle(),
+        polling=200,
+    )
+    top = scroller.evaluate("scroller => scroller.scrollTop")
+    last = chat.loc_messages.locator("p").count()
+    expect(line(chat, last + 150)).to_be_attached()
+    assert scroller.evaluate("scroller => scroller.scrollTop") == top
+    expect(jump(chat)).to_be_visible()
+
+
 def test_keys_scroll_too(chat: ChatController) -> None:
     chat.loc_scroll_container.focus()
     chat.page.keyboard.press("PageUp")

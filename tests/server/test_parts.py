@@ -229,7 +229,10 @@ async def test_a_citation_is_kept_once_and_does_not_cut_the_text() -> None:
         ]
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:,x", "/local", "https://", ""])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "java\tscript:alert(1)", "data:,x", "/local", "https://", ""],
+)
 def test_a_citation_is_of_a_web_address(url: str) -> None:
     with pytest.raises(ValueError, match="http"):
         Citation(url)

@@ -267,6 +267,33 @@ async def test_deleting_the_thread_ends_the_wait() -> None:
         await until(lambda: browser.page().messages == [])
 
 
+@BOTH
+async def test_the_end_of_the_session_ends_the_wait(handler: Callable[..., Any]) -> None:
+    ended: list[type[BaseException]] = []
+
+    async def watching_async(text: str, ctx: ChatContext) -> AsyncIterator[Any]:
+        try:
+            async for content in async_handler(text, ctx):
+                yield content
+        except BaseException as error:
+            ended.append(type(error))
+            raise
+
+    def watching_sync(text: str, ctx: ChatContext) -> Iterator[Any]:
+        try:
+            yield from sync_handler(text, ctx)
+        except BaseException as error:
+            ended.append(type(error))
+            raise
+
+    watching = watching_sync if handler is sync_handler else watching_async
+    async with serve_chat(answering(watching)) as (browser, _):
+        await asked(browser)
+        browser.connection.cause_disconnect()
+        browser.connection.closed = True
+        await until(lambda: ended)
+
+
 # -- Approval --------------------------------------------------------------------------------------
 
 

@@ -125,6 +125,38 @@ async def test_both_stop_what_runs(event: str) -> None:
         assert page.messages[0 if fields else 1].versions
 
 
+@pytest.mark.parametrize("event", ["chat:edit-message", "chat:resend-from"])
+async def test_what_they_begin_can_be_stopped(event: str) -> None:
+    cancelled: list[str] = []
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> Any:
+            yield "Some"
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cancelled.append(text)
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        browser.submit("a")
+        await until(lambda: page.said == [("user", "a"), ("assistant", "Some")])
+        old = [message.id for message in page.messages]
+        fields = {"text": "b"} if event == "chat:edit-message" else {}
+        browser.send(event, about(browser, 0 if fields else 1, **fields))
+        await until(
+            lambda: (
+                len(page.messages) == 2
+                and page.messages[1].id not in old
+                and page.messages[1].content
+            )
+        )
+        browser.stop(message_id=page.messages[1].id)
+        await until(lambda: len(cancelled) == 2 and page.idle)
+        assert page.messages[1].stopped
+
+
 @pytest.mark.parametrize(
     ("event", "index", "fields"),
     [

@@ -139,6 +139,12 @@ describe("text that looks like a placeholder", () => {
     "chatkit_note chatkit-code http://a.b",
   ])("%j", (text) => {
     streamed(pieces(text, 1), (html, soFar) => expect(html).toBe(whole(soFar)));
-    expect(show(text).host.textContent).toContain(text.slice(-1));
+  });
+
+  it.each(["", "`code` and ", "<b>b</b> and "])("is shown as it was written, after %j", (before) => {
+    const text =
+      "\ue000 %%0%% {{0}} {0} $1 @@1@@ \u0001\u0002 \ufffd chatkit_note chatkit-code http://a.b end";
+    const { host } = show(before + text);
+    expect(host.textContent).toBe(before.replace(/`|<\/?b>/g, "") + text);
   });
 });

@@ -81,6 +81,26 @@ describe("links", () => {
   });
 });
 
+describe("words of a link", () => {
+  it.each([
+    `[x](/a '" onmouseover="alert(1)')`,
+    `[x](/a '"><img src=x onerror=alert(1)>')`,
+    `[x](</a" onmouseover="alert(1)>)`,
+    `![" onerror="alert(1)](/a.png '" onload="alert(1)')`,
+    `[x][r]\n\n[r]: /a '" onmouseover="alert(1)'`,
+    `https://a.example/"onmouseover="alert(1)`,
+  ])("%s stay what they are, alone and beside HTML", (text) => {
+    for (const host of [dom(text), dom(`${text}\n<b>b</b>`), dom(`<div>\n\n${text}\n\n</div>`)]) {
+      expect(host.querySelector("[onmouseover], [onerror], [onload]")).toBeNull();
+      expect(host.querySelectorAll("a, img")).toHaveLength(1);
+    }
+  });
+
+  it("keep their marks in a title", () => {
+    expect(dom(`[x](/a 'say "hi" & <b>')`).querySelector("a")?.title).toBe('say "hi" & <b>');
+  });
+});
+
 describe("classes and attributes", () => {
   it("drops the classes that Shiny and Bootstrap act on, keeps the others", () => {
     const claimed =

@@ -40,6 +40,13 @@ describe("the sources of a message", () => {
     expect(list.element.hidden).toBe(true);
   });
 
+  it("hold whatever an address holds", () => {
+    const url = 'https://a.example/" onmouseover="alert(1)"><img src=x onerror="alert(1)';
+    const { list } = setUp(cite(url, "", "It says so"));
+    expect(list.element.querySelector("[onmouseover], [onerror], img")).toBeNull();
+    for (const link of list.element.querySelectorAll("a")) expect(link.href).toBe(new URL(url).href);
+  });
+
   it.each(["javascript:alert(1)", " java\tscript:alert(1)", "data:text/html,x", "//x", ""])(
     "are no links to %j",
     (url) => {

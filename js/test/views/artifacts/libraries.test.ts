@@ -1,8 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadAssets } from "../../../src/assets";
-import type { ArtifactPart } from "../../../src/protocol";
+import type { ArtifactPart, Part } from "../../../src/protocol";
 import { artifactView } from "../../../src/views/artifacts/index";
+import { MessageList } from "../../../src/views/messages";
 import { testConfig } from "../config";
+import { fakeContext, message } from "../context";
 
 // jsdom loads no files: the test says how each one ends.
 const scripts = () => [...document.head.querySelectorAll<HTMLScriptElement>("script")];
@@ -55,7 +57,7 @@ const fakeGrid = () => {
 const fakePlotly = () => ({
   newPlot: vi.fn(async (_: HTMLElement, __: Record<string, Record<string, unknown>>) => {}),
   relayout: vi.fn(async () => {}),
-  purge: vi.fn(),
+  purge: vi.fn((_: HTMLElement) => {}),
   Plots: { resize: vi.fn() },
 });
 
@@ -142,6 +144,27 @@ describe("a chart", () => {
     expect(figure.layout).not.toHaveProperty("width");
     view.dispose();
     expect(plotly.purge).toHaveBeenCalledWith(element);
+  });
+
+  it.each<[string, (parts: ArtifactPart[]) => Part[]]>([
+    ["in an answer", (parts) => parts],
+    [
+      "in the result of a tool",
+      (result) => [{ type: "tool", toolId: "k", name: "plot", arguments: {}, result, isError: false }],
+    ],
+  ])("%s is purged with its message", async (_where, around) => {
+    const plotly = fakePlotly();
+    page.Plotly = plotly;
+    const list = new MessageList(
+      document.body.appendChild(document.createElement("div")),
+      fakeContext().context,
+    );
+    list.arrange([message(around([chart]))], new Set(), false);
+    for (const card of list.element.querySelectorAll("details")) card.open = true;
+    await vi.waitFor(() => expect(plotly.newPlot).toHaveBeenCalledTimes(1));
+    await soon();
+    list.arrange([], new Set(), false);
+    expect(plotly.purge.mock.calls).toEqual([[plotly.newPlot.mock.calls[0]![0]]]);
   });
 
   it("is not drawn any more when it went while its library came", async () => {
