@@ -1,0 +1,243 @@
+"""What a model writes, and what becomes of it in the page."""
+
+from __future__ import annotations
+
+from tests.traps.trap import Change, Test, Trap, Way
+
+TRAPS = [
+    Trap(
+        "attribute injection through a link, a citation url or a code language",
+        [
+            Way(
+                "a link is made of strings",
+                [
+                    Test(
+                        "js/test/markdown/sanitize.test.ts",
+                        "%s stay what they are, alone and beside HTML",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/markdown/inline.ts",
+                        '        parent = open("a");\n'
+                        '        attributes(token, parent as Element, ["href", "title"]);\n',
+                        '        const made = workshop.createElement("template");\n'
+                        '        made.innerHTML = `<a href="${token.attrGet("href")}"'
+                        ' title="${token.attrGet("title")}"></a>`;\n'
+                        "        const link = made.content.firstElementChild as Element;\n"
+                        "        parent.appendChild(link);\n"
+                        "        parent = link;\n",
+                    )
+                ],
+            ),
+            Way(
+                "a citation is made of strings",
+                [Test("js/test/views/citations.test.ts", "hold whatever an address holds")],
+                [
+                    Change(
+                        "js/src/views/citations.ts",
+                        "    item.append(pill);\n",
+                        '    item.innerHTML = `<a class="chatkit-source" href="${url}">${number}</a>`;\n',
+                    )
+                ],
+            ),
+            Way(
+                "a code block is made of strings",
+                [
+                    Test(
+                        "js/test/markdown/code.test.ts",
+                        "takes a language for a word, never for markup: %j",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/markdown/code.ts",
+                        '  return /^[a-z0-9][a-z0-9+#._-]{0,30}$/.test(plain) ? plain : "";',
+                        "  return plain && info;",
+                    ),
+                    Change(
+                        "js/src/markdown/code.ts",
+                        '  const code = doc.createElement("code");\n'
+                        "  if (language) code.className = `language-${language}`;\n",
+                        '  pre.innerHTML = `<code class="language-${language}"></code>`;\n'
+                        "  const code = pre.firstElementChild as HTMLElement;\n",
+                    ),
+                ],
+            ),
+            Way(
+                "a downloaded conversation holds a model's HTML",
+                [
+                    Test(
+                        "tests/server/test_versions.py",
+                        "test_export_to_html_shows_no_markup_of_others",
+                    )
+                ],
+                [
+                    Change(
+                        "shiny_chatkit/_export.py",
+                        'MarkdownIt("commonmark", {"html": False})',
+                        'MarkdownIt("commonmark", {"html": True})',
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "`javascript:` urls with a tab inside",
+        [
+            Way(
+                "a link of an answer is looked at as it is written",
+                [Test("js/test/markdown/sanitize.test.ts", "%s leads nowhere")],
+                [
+                    Change(
+                        "js/src/markdown/sanitize.ts",
+                        'SCHEME.exec(url.replace(/[\\p{C}\\p{Z}]/gu, ""))',
+                        "SCHEME.exec(url)",
+                    ),
+                    Change(
+                        "js/src/markdown/sanitize.ts",
+                        "  ALLOW_UNKNOWN_PROTOCOLS: false,\n",
+                        "  ALLOWED_URI_REGEXP: /[^]*/,\n",
+                    ),
+                ],
+            ),
+            Way(
+                "a citation is looked at as it is written",
+                [Test("js/test/views/citations.test.ts", "are no links to %j")],
+                [
+                    Change(
+                        "js/src/views/citations.ts",
+                        "return /^https?:$/.test(address.protocol) ? address : undefined;",
+                        "return /^(?:javascript|data):/i.test(url) ? undefined : address;",
+                    )
+                ],
+            ),
+            Way(
+                "a file is looked at as it is written",
+                [Test("js/test/views/parts/attachment.test.ts", "links to nothing else: %s")],
+                [
+                    Change(
+                        "js/src/views/parts/attachment.ts",
+                        "return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;",
+                        "return /^(?:javascript|data|https):/i.test(url) ? undefined : href;",
+                    )
+                ],
+            ),
+            Way(
+                "the server lets a source through",
+                [Test("tests/server/test_parts.py", "test_a_citation_is_of_a_web_address")],
+                [
+                    Change(
+                        "shiny_chatkit/content/_pieces.py",
+                        "        if not is_web_address(self.url):\n",
+                        "        if self.url.startswith(('javascript:', 'data:')):\n",
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "sandbox flags that cancel each other",
+        [
+            Way(
+                "scripts with the page's own origin",
+                [
+                    Test(
+                        "js/test/views/artifacts/html.test.ts",
+                        "may run scripts, and nothing that leads out of its sandbox",
+                    ),
+                    Test(
+                        "tests/browser/test_artifacts.py",
+                        "test_a_page_in_an_artifact_reaches_nothing",
+                    ),
+                ],
+                [
+                    Change(
+                        "js/src/views/artifacts/html.ts",
+                        'sandbox: "allow-scripts",',
+                        'sandbox: "allow-scripts allow-same-origin",',
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "fenced code losing blank lines",
+        [
+            Way(
+                "a block is drawn without them",
+                [
+                    Test(
+                        "js/test/markdown/code.test.ts",
+                        "keeps blank lines, leading, inner and trailing",
+                    ),
+                ],
+                [
+                    Change(
+                        "js/src/markdown/code.ts",
+                        "  if (text) code.append(text);\n",
+                        '  if (text) code.append(text.replace(/\\n{2,}/g, "\\n"));\n',
+                    )
+                ],
+            ),
+            Way(
+                "a block that grows swallows what is blank",
+                [
+                    Test(
+                        "js/test/markdown/code.test.ts",
+                        "keeps blank lines, leading, inner and trailing",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/markdown/code.ts",
+                        "last.appendData(text.slice(old.length));",
+                        'last.appendData(text.slice(old.length).replace(/^\\n+$/, "\\n"));',
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        '"2 * 3 * 4" turned italic',
+        [
+            Way(
+                "any mark may begin and end emphasis",
+                [Test("js/test/markdown/frontier.test.ts", "reads products as products")],
+                [
+                    Change(
+                        "js/src/markdown/parser.ts",
+                        "export const md = new MarkdownIt({ html: true, linkify: true });\n",
+                        "export const md = new MarkdownIt({ html: true, linkify: true });\n"
+                        "const scan = md.inline.State.prototype.scanDelims;\n"
+                        "md.inline.State.prototype.scanDelims = function (start, word) {\n"
+                        "  const { length } = scan.call(this, start, word);\n"
+                        "  return { length, can_open: true, can_close: true };\n"
+                        "};\n",
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "a message lost because it contains the renderer's own placeholder",
+        [
+            Way(
+                "code is put aside behind a placeholder and put back",
+                [Test("js/test/markdown/code.test.ts", "is shown as it was written, after %j")],
+                [
+                    Change(
+                        "js/src/markdown/index.ts",
+                        'return rest.replace(/\\r\\n?/g, "\\n").replaceAll("\\0", "\\ufffd");',
+                        "const aside: string[] = [];\n"
+                        "    return rest\n"
+                        '      .replace(/\\r\\n?/g, "\\n")\n'
+                        '      .replaceAll("\\0", "\\ufffd")\n'
+                        "      .replace(/`[^`\\n]+`/g, (code) => `@@${aside.push(code) - 1}@@`)\n"
+                        '      .replace(/@@(\\d+)@@/g, (_, at) => aside[Number(at)] ?? "");',
+                    )
+                ],
+            ),
+        ],
+    ),
+]

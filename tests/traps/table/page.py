@@ -1,0 +1,177 @@
+"""What a page shows to everybody, and what it must load and let go of."""
+
+from __future__ import annotations
+
+from tests.traps.trap import Change, Test, Trap, Way
+
+TRAPS = [
+    Trap(
+        "controls reachable by hover only",
+        [
+            Way(
+                "the keyboard shows no actions",
+                [
+                    Test(
+                        "tests/browser/test_actions.py",
+                        "test_no_pointer_is_needed_to_reach_earlier_messages",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/styles/actions.css",
+                        ".chatkit-message:is(:hover, :focus-within, :last-child,",
+                        ".chatkit-message:is(:hover, :last-child,",
+                    )
+                ],
+            ),
+            Way(
+                "the keyboard skips what is not shown",
+                [
+                    Test(
+                        "tests/browser/test_actions.py",
+                        "test_no_pointer_is_needed_to_reach_earlier_messages",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/styles/actions.css",
+                        ".chatkit-message:is(:hover, :focus-within, :last-child, [data-error])"
+                        " > .chatkit-actions,\n",
+                        ".chatkit-message:not(:hover, :last-child) > .chatkit-actions {\n"
+                        "  visibility: hidden;\n"
+                        "}\n"
+                        ".chatkit-message:is(:hover, :last-child) > .chatkit-actions,\n",
+                    )
+                ],
+            ),
+            Way(
+                "a finger shows no actions",
+                [
+                    Test(
+                        "tests/browser/test_actions.py",
+                        "test_nothing_waits_for_a_hover_on_a_touch_screen",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/styles/actions.css",
+                        "@media (hover: none) {\n  .chatkit-actions {\n    opacity: 1;",
+                        "@media (hover: none) {\n  .chatkit-actions {\n    opacity: 0;",
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "assets not sent again after a reload",
+        [
+            Way(
+                "what was told once is known for the life of the process",
+                [
+                    Test(
+                        "tests/browser/test_artifacts.py",
+                        "test_the_libraries_come_again_after_a_reload",
+                    )
+                ],
+                [
+                    Change(
+                        "shiny_chatkit/delivery/_assets.py",
+                        "        self._told: set[str] = set()\n",
+                        "        self._told: set[str] = Assets.__dict__['TOLD']\n",
+                    ),
+                    Change(
+                        "shiny_chatkit/delivery/_assets.py",
+                        "    def forget(self) -> None:\n"
+                        '        """Another page, or the same one loaded again, is there."""\n'
+                        "        self._told.clear()\n",
+                        "    TOLD: set[str] = set()\n\n    def forget(self) -> None:\n        pass\n",
+                    ),
+                ],
+            ),
+            Way(
+                "a snapshot does not begin anew",
+                [
+                    Test(
+                        "tests/server/test_parts.py",
+                        "test_what_artifacts_need_is_loaded_once_and_before_them",
+                    )
+                ],
+                [
+                    Change(
+                        "shiny_chatkit/delivery/_outbox.py",
+                        "        self._assets.forget()\n",
+                        "",
+                    )
+                ],
+            ),
+        ],
+    ),
+    Trap(
+        "charts never disposed",
+        [
+            Way(
+                "a chart is not purged",
+                [
+                    Test(
+                        "js/test/views/artifacts/libraries.test.ts",
+                        "fills its place in the page's colours, and is purged",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/views/artifacts/plotly.ts",
+                        "      library.purge(plot);\n",
+                        "",
+                    )
+                ],
+            ),
+            Way(
+                "a message that goes leaves its artifacts behind",
+                [
+                    Test(
+                        "js/test/views/artifacts/libraries.test.ts", "%s is purged with its message"
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/views/parts/artifact.ts",
+                        "    this.shown.dispose();\n",
+                        "    this.element.remove();\n",
+                    )
+                ],
+            ),
+            Way(
+                "a table keeps its grid",
+                [
+                    Test(
+                        "js/test/views/artifacts/libraries.test.ts",
+                        "waits for its library, and destroys its grid",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/views/artifacts/table.ts",
+                        "    dispose: () => stage.dispose(),\n",
+                        "",
+                    )
+                ],
+            ),
+            Way(
+                "a chart that comes late is drawn all the same",
+                [
+                    Test(
+                        "js/test/views/artifacts/libraries.test.ts",
+                        "is not drawn any more when it went while its library came",
+                    )
+                ],
+                [
+                    Change(
+                        "js/src/views/artifacts/library.ts",
+                        "      if (this.ended) return;\n      const inner",
+                        "      const inner",
+                    )
+                ],
+            ),
+        ],
+    ),
+]
