@@ -51,7 +51,13 @@ ARTIFACTS = {
     "code": lambda: CodeArtifact(CODE, "python", "fizz.py"),
     "markdown": lambda: MarkdownArtifact(REPORT, "A report"),
     "page": lambda: HtmlArtifact(PAGE, "A page in a sandbox"),
-    "table": lambda: TableArtifact(ROWS, title="200 cities", height="300px"),
+    "table": lambda: TableArtifact(
+        ROWS,
+        column_defs=[{"field": "city", "pinned": "left"}],
+        grid_options={"rowHeight": 36},
+        title="200 cities",
+        height="300px",
+    ),
     "chart": lambda: PlotlyArtifact(FIGURE, title="Two waves", height="300px"),
     "image": lambda: ImageArtifact.from_bytes(
         PICTURE, "image/svg+xml", alt="Hills under a yellow sun", title="A landscape"

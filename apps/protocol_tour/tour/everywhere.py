@@ -16,6 +16,11 @@ SETTINGS = (
     SettingsItem("line", "", "separator"),
     SettingsItem("reset", "Back to the defaults", "action"),
 )
+LATER = (
+    SettingsItem("later", "Registered later", "toggle"),
+    SettingsItem("later-language", "Later language", "select", options=("English", "Deutsch")),
+    SettingsItem("later-length", "Later length", "range", 200, min=100, max=500, step=100),
+)
 DEFAULTS = {item.id: item.value for item in SETTINGS if item.has_value}
 
 
@@ -29,7 +34,7 @@ async def settings(visit: Visit, ctx: ChatContext) -> AsyncIterator[Any]:
 
 @stop(
     "register",
-    "A command, a setting and a source more",
+    "A command, three settings and a source more",
     "register-command",
     "register-settings-item",
     "context-sources",
@@ -45,8 +50,9 @@ async def register(visit: Visit, ctx: ChatContext) -> str:
     def _() -> str:
         return "This source came later than the others."
 
-    chat.register_settings_item(SettingsItem("later", "Registered later", "toggle"))
-    return "Look for */later*, *@later* and a new toggle in the settings."
+    for item in LATER:
+        chat.register_settings_item(item)
+    return "Look for */later*, *@later* and what is new in the settings."
 
 
 @stop("unregister", "One command fewer", "remove-command")
