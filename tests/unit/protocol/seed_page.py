@@ -3,6 +3,13 @@
 A trailing ``?`` is the page's own mark for an optional field; ``...`` its open ends.
 """
 
+
+def names(line: str) -> tuple[set[str], set[str]]:
+    """The fields of a line, and those of them that are optional."""
+    fields = line.split()
+    return {f.rstrip("?") for f in fields}, {f[:-1] for f in fields if f.endswith("?")}
+
+
 INBOUND = {
     "chat:user-message": "text threadId timestamp attachments?",
     "chat:stop-generation": "threadId messageId",

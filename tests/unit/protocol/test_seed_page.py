@@ -11,6 +11,7 @@ from shiny_chatkit.protocol.codegen.schema import definitions
 from shiny_chatkit.protocol.registry import PLANNED
 
 from . import seed_page
+from .seed_page import names
 
 SEED = {**seed_page.INBOUND, **seed_page.OUTBOUND}
 EXTENSIONS = {
@@ -38,11 +39,6 @@ DEFS, PAYLOADS = definitions()
 
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     return DEFS[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-
-
-def names(line: str) -> tuple[set[str], set[str]]:
-    fields = line.split()
-    return {f.rstrip("?") for f in fields}, {f[:-1] for f in fields if f.endswith("?")}
 
 
 def test_the_page_has_12_and_22_events() -> None:
