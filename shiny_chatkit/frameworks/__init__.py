@@ -1,0 +1,24 @@
+"""Other frameworks' event streams, as content for a chat.
+
+Each function takes the stream of one framework and gives what it says, to be yielded from a handler or
+handed to ``Chat.append_message_stream``. Nothing here imports a framework: events are told apart by
+what they carry. Knows content, never chats.
+"""
+
+from ._ag_ui import from_ag_ui
+from ._ag_ui_client import ag_ui_agent
+from ._anthropic import from_anthropic
+from ._langchain import from_langchain
+from ._openai import from_openai
+from ._pydantic_ai import from_pydantic_ai
+from ._stream import StreamError
+
+__all__ = [
+    "StreamError",
+    "ag_ui_agent",
+    "from_ag_ui",
+    "from_anthropic",
+    "from_langchain",
+    "from_openai",
+    "from_pydantic_ai",
+]

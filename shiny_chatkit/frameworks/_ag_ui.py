@@ -1,0 +1,152 @@
+"""Event streams of agents that speak AG-UI."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
+from typing import Any
+
+from shiny_chatkit.content import Piece, Status, Text, Thinking, ToolResult
+
+from ._calls import OpenCalls, plain
+from ._stream import (
+    Content,
+    NewMessage,
+    Reader,
+    Source,
+    StreamError,
+    contents,
+    events,
+    get,
+    items,
+    string,
+)
+
+OnEvent = Callable[[dict[str, Any]], Any]
+"""Told of an event, as it stands on the wire; may be async."""
+
+
+def from_ag_ui(stream: Source, on_event: OnEvent | None = None) -> AsyncGenerator[Content, None]:
+    """
+    Give what an agent says in AG-UI events: text, reasoning, steps, tools and their results.
+
+    Parameters
+    ----------
+    stream
+        The events: objects of ``ag_ui.core``, or dictionaries as they stand on the wire.
+    on_event
+        Called with each event as a dictionary, before it is shown: the agent's state
+        (``STATE_SNAPSHOT``, ``STATE_DELTA``) and ``CUSTOM`` events have no place in a message.
+
+    Raises
+    ------
+    StreamError
+        If the run fails.
+    """
+    return contents(_told(stream, on_event), _AgUi())
+
+
+async def _told(stream: Source, on_event: OnEvent | None) -> AsyncGenerator[dict[str, Any], None]:
+    async with aclosing(events(stream)) as opened:
+        async for event in opened:
+            told = _as_on_the_wire(event)
+            if on_event is not None:
+                result = on_event(told)
+                if inspect.isawaitable(result):
+                    await result
+            yield told
+
+
+def _as_on_the_wire(event: Any) -> dict[str, Any]:
+    if isinstance(event, dict):
+        return event  # pyright: ignore[reportUnknownVariableType]
+    return event.model_dump(mode="json", by_alias=True)
+
+
+class _AgUi(Reader):
+    def __init__(self) -> None:
+        self._calls = OpenCalls()
+        self._chunked: Any = None
+        """The call, or the message, that chunks without an id belong to."""
+        self._not_said: set[Any] = set()
+        """The messages that are not the agent's own words."""
+
+    def read(self, event: Any) -> Iterator[Piece | NewMessage]:
+        kind = string(get(event, "type"))
+        if not kind.endswith("_CHUNK"):
+            # Chunks are all there is of a call: what follows it is its end.
+            yield from self._leave_chunks()
+        message = get(event, "messageId")
+        match kind:
+            case "TEXT_MESSAGE_START":
+                yield from self._start(message, get(event, "role"))
+            case "TEXT_MESSAGE_CONTENT":
+                yield from self._text(message, event)
+            case "TEXT_MESSAGE_CHUNK":
+                if message and message != self._chunked:
+                    yield from self._leave_chunks(message)
+                    yield from self._start(message, get(event, "role"))
+                yield from self._text(self._chunked, event)
+            case "REASONING_MESSAGE_START" | "THINKING_TEXT_MESSAGE_START":
+                yield NewMessage()
+            case "REASONING_MESSAGE_CONTENT" | "THINKING_TEXT_MESSAGE_CONTENT":
+                yield Thinking(string(get(event, "delta")))
+            case "REASONING_MESSAGE_CHUNK":
+                if message and message != self._chunked:
+                    yield from self._leave_chunks(message)
+                    yield NewMessage()
+                yield Thinking(string(get(event, "delta")))
+            case "STEP_STARTED":
+                yield Status(string(get(event, "stepName")))
+            case "SUBAGENT_STARTED":
+                yield Status(string(get(event, "name")))
+            case "RUN_ERROR":
+                raise StreamError(string(get(event, "message")) or "The run has failed.")
+            case _:
+                yield from self._tool(kind, event)
+
+    def end(self) -> Iterator[Piece]:
+        return self._calls.end_all()
+
+    def _tool(self, kind: str, event: Any) -> Iterator[Piece]:
+        call, name = get(event, "toolCallId"), get(event, "toolCallName")
+        match kind:
+            case "TOOL_CALL_START":
+                self._calls.begin(call, name, call)
+            case "TOOL_CALL_ARGS":
+                self._calls.add(call, get(event, "delta"))
+            case "TOOL_CALL_CHUNK":
+                if call and call != self._chunked:
+                    yield from self._leave_chunks(call)
+                    self._calls.begin(call, name, call)
+                self._calls.add(self._chunked, get(event, "delta"))
+            case "TOOL_CALL_END":
+                yield from self._calls.end(call)
+            case "TOOL_CALL_RESULT":
+                yield from self._calls.end(call)
+                yield ToolResult(string(call), _content(get(event, "content")))
+            case _:
+                return
+
+    def _start(self, message: Any, role: Any) -> Iterator[NewMessage]:
+        if role in (None, "assistant"):
+            yield NewMessage()
+        else:
+            self._not_said.add(message)
+
+    def _text(self, message: Any, event: Any) -> Iterator[Piece]:
+        if message not in self._not_said:
+            yield Text(string(get(event, "delta")))
+
+    def _leave_chunks(self, next: Any = None) -> Iterator[Piece]:
+        left, self._chunked = self._chunked, next
+        yield from self._calls.end(left)
+
+
+def _content(content: Any) -> Any:
+    """Give a tool's result: text, also where it is a list of nothing else."""
+    parts = items(content)
+    if parts and all(get(part, "type") == "text" for part in parts):
+        return "".join(string(get(part, "text")) for part in parts)
+    return plain(content)

@@ -1,0 +1,119 @@
+"""Event streams of LangChain's runnables and LangGraph's graphs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any
+
+from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult
+
+from ._calls import plain, tool_call
+from ._stream import Content, NewMessage, Reader, Source, citations, contents, get, items, string
+
+
+def from_langchain(stream: Source) -> AsyncGenerator[Content, None]:
+    """
+    Give what a runnable or graph says while it runs: text, reasoning, sources, tools and their results.
+
+    Text is that of the chat models, each streamed once however deep they are nested; what runs within
+    a tool stays there, and the tool's result is shown. Closing the generator ends the run.
+
+    Parameters
+    ----------
+    stream
+        What ``runnable.astream_events(..., version="v2")`` gives.
+    """
+    return contents(stream, _LangChain())
+
+
+class _LangChain(Reader):
+    def __init__(self) -> None:
+        self._tools: set[str] = set()
+        """The tools that run, by their runs' ids."""
+        self._streamed: set[str] = set()
+        """The models that have streamed something, by their runs' ids."""
+        self._called: dict[str, str] = {}
+        """The calls that are shown and have no result, by their ids; and the tool's name."""
+
+    def read(self, event: Any) -> Iterator[Piece | NewMessage]:
+        if not self._tools.isdisjoint(items(get(event, "parent_ids"))):
+            return
+        run = string(get(event, "run_id"))
+        match get(event, "event"):
+            case "on_chat_model_start" | "on_llm_start":
+                yield NewMessage()
+            case "on_chat_model_stream" | "on_llm_stream":
+                self._streamed.add(run)
+                yield from _said(get(event, "data", "chunk"))
+            case "on_chat_model_end":
+                message = get(event, "data", "output")
+                if run not in self._streamed:
+                    yield from _said(message)
+                calls = items(get(message, "tool_calls")) + items(
+                    get(message, "invalid_tool_calls")
+                )
+                for call in calls:
+                    yield self._call(get(call, "name"), get(call, "args"), get(call, "id"))
+            case "on_tool_start":
+                self._tools.add(run)
+                # One that no model has called is shown from here on.
+                if get(event, "name") not in self._called.values():
+                    yield self._call(get(event, "name"), get(event, "data", "input"), run)
+            case "on_tool_end":
+                self._tools.discard(run)
+                output = get(event, "data", "output")
+                for result in _results(output):
+                    id, failed = get(result, "tool_call_id"), get(result, "status") == "error"
+                    yield from self._result(event, id, get(result, "content"), failed)
+            case "on_tool_error":
+                self._tools.discard(run)
+                error = get(event, "data", "error")
+                id = get(event, "data", "tool_call_id")
+                yield from self._result(event, id, str(error) or type(error).__name__, True)
+            case _:
+                return
+
+    def _call(self, name: Any, arguments: Any, id: Any) -> ToolCall:
+        call = tool_call(name, arguments, id)
+        self._called[call.id] = call.name
+        return call
+
+    def _result(self, event: Any, id: Any, content: Any, failed: bool) -> Iterator[Piece]:
+        if id not in self._called:
+            id = string(get(event, "run_id"))
+        if id not in self._called:
+            yield self._call(get(event, "name"), get(event, "data", "input"), id)
+        del self._called[id]
+        yield ToolResult(id, plain(content), failed)
+
+
+def _said(message: Any) -> Iterator[Piece]:
+    """Give what a chat model's message or chunk says, or a plain model's."""
+    if isinstance(message, str):
+        yield Text(message)
+        return
+    blocks = get(message, "content_blocks")
+    if blocks is None:
+        yield Text(string(get(message, "text")))
+    for block in items(blocks):
+        match get(block, "type"):
+            case "text":
+                yield Text(string(get(block, "text")))
+                for note in items(get(block, "annotations")):
+                    yield from citations(
+                        get(note, "url"), get(note, "title"), get(note, "cited_text")
+                    )
+            case "reasoning":
+                yield Thinking(string(get(block, "reasoning")))
+            case _:
+                pass
+
+
+def _results(output: Any) -> list[Any]:
+    """Give the messages a tool has answered its calls with."""
+    if get(output, "tool_call_id"):
+        return [output]
+    # A tool of a graph may answer with a command, or with several things.
+    messages = items(get(output, "update", "messages")) or items(output)
+    found = [result for message in messages for result in _results(message)]
+    return found or [{"content": output}]
