@@ -54,15 +54,25 @@ def test_all_seven_stand_in_order(tour: ChatController) -> None:
 
 
 def test_a_table_is_sorted_and_filtered(tour: ChatController) -> None:
+    tour.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     say(tour, "table")
     table = artifact(tour, "table")
-    first = table.locator(".ag-row[row-index='0'] .ag-cell").first
+    first = table.locator(".ag-row[row-index='0'] .ag-cell[col-id=city]")
     expect(first).to_have_text("City 001")
     header = table.get_by_role("columnheader", name="city")
     for _ in range(2):
         header.click()
     expect(header).to_have_attribute("aria-sort", "descending")
     expect(first).to_have_text("City 200")
+    header.hover()
+    header.locator(".ag-header-cell-filter-button, .ag-header-cell-menu-button").first.click()
+    tour.page.get_by_role("textbox", name="Filter Value").fill("city 01")
+    expect(table.locator(".ag-cell[col-id=city]")).to_have_count(10)
+    expect(first).to_have_text("City 019")
+    tour.page.keyboard.press("Escape")
+    # What is shown is what is copied.
+    lines = copied(tour, "table").splitlines()
+    assert [line.split("\t")[0] for line in lines[1:]] == [f"City {n:03}" for n in range(19, 9, -1)]
 
 
 @pytest.mark.parametrize("count", [100_000])

@@ -85,6 +85,19 @@ def test_stopping_ends_the_question(chat: ChatController) -> None:
     chat.expect_latest_message("answer 2 to next")
 
 
+def test_a_question_that_times_out_is_over(tour: ChatController) -> None:
+    say(tour, "timeout")
+    expect(question(tour)).to_have_attribute("data-state", "pending")
+    expect(question(tour)).to_have_attribute("data-state", "closed")
+    expect(question(tour)).to_have_attribute("data-note", "Not answered")
+    expect(question(tour).get_by_role("button")).to_have_count(0)
+    expect(tour.loc_latest_message).to_contain_text("Too late, I went on without your answer.")
+    tour.expect_streaming(False)
+    # What is written now is a message again.
+    say(tour, "whole")
+    tour.expect_latest_message("This message came in one piece.")
+
+
 def test_deleting_the_thread_ends_the_question(chat: ChatController) -> None:
     say(chat, "ask text")
     expect(question(chat)).to_have_attribute("data-state", "pending")
@@ -123,3 +136,14 @@ def test_stopping_refuses(chat: ChatController) -> None:
     expect(card).to_have_attribute("data-state", "interrupted")
     expect(card.get_by_role("button", name="Allow once")).to_have_count(0)
     chat.expect_streaming(False)
+
+
+def test_the_app_chooses_the_words_of_an_approval(open_chat: OpenChat) -> None:
+    chat = open_chat("labels")
+    say(chat, "los")
+    asked = chat.loc_latest_message.get_by_role("group", name="Darf ich?")
+    expect(asked.get_by_role("button")).to_have_text(["Einmal", "Immer", "Nein"])
+    asked.get_by_role("button", name="Nein").click()
+    chat.expect_streaming(False)
+    card = chat.loc_latest_message.locator(".chatkit-tool")
+    expect(card.locator("summary")).to_have_accessible_name("drop, Abgelehnt, Gescheitert")

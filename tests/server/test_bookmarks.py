@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote, urlparse
 
@@ -11,7 +12,7 @@ from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat
 from shiny_chatkit.conversation import Conversation
-from shiny_chatkit.types import ClientWithState
+from shiny_chatkit.types import ClientWithState, TodoItem, TodoUpdate
 from tests.server.harness import Browser, echo, serve, serve_chat, silent, until
 
 
@@ -61,6 +62,38 @@ async def test_a_bookmark_survives_its_url() -> None:
         assert clients[-1].state == {"turns": 1}
         browser.submit("More")
         await until(lambda: page.said[-1] == ("assistant", "You said More"))
+
+
+async def test_a_todo_list_is_part_of_its_bookmark() -> None:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+        chat.enable_bookmarking(Client())
+
+        @chat.on_user_submit
+        async def _(text: str) -> AsyncIterator[Any]:
+            yield TodoUpdate([TodoItem(1, "Read", "completed"), TodoItem("b", "Write")])
+            yield "Begun."
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    expected = [
+        {"id": 1, "title": "Read", "status": "completed"},
+        {"id": "b", "title": "Write", "status": "not-started"},
+    ]
+    async with serve(app) as browser:
+        browser.submit("go")
+        await until(lambda: browser.page().shows("go", "Begun."))
+        await until(lambda: urls(browser))
+        assert browser.page().thread.todos == expected
+        search = "?" + urlparse(urls(browser)[-1]).query
+    async with serve(app, search=search) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert browser.page().thread.todos == expected
+        # A list that was dismissed does not come back.
+        known = len(urls(browser))
+        browser.send("chat:todo-clear", {"threadId": browser.page().thread.id})
+        await until(lambda: browser.page().thread.todos == [])
+        browser.submit("no more")
+        await until(lambda: len(urls(browser)) > known)
 
 
 async def test_no_bookmark_unless_asked() -> None:
