@@ -73,7 +73,8 @@ async def test_opening_switching_and_coming_back() -> None:
         await until(lambda: page.shows("Two", "You said Two"))
         ids = [m.id for m in page.messages]
         await switch(browser, first)
-        assert page.shows("One", "You said One")
+        assert page.idle
+        assert page.said == [("user", "One"), ("assistant", "You said One")]
         await switch(browser, second)
         assert [m.id for m in page.messages] == ids
         with reactive.isolate():
@@ -249,7 +250,7 @@ async def test_a_switch_does_not_stop_and_coming_back_shows_the_partial_answer()
         gates.let("abc", 3)
         await browser.barrier()
         await switch(browser, first)
-        await until(lambda: page.messages[1].content == "abca")
+        await until(lambda: page.said == [("user", "abc"), ("assistant", "abca")])
         assert page.messages[1].streaming
         assert page.thread.busy
         gates.let("abc", 11)
