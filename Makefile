@@ -1,6 +1,6 @@
 # The project's commands. Each is a script in scripts/, the same for people and CI.
 .POSIX:
-.PHONY: help demo test bench fix clean
+.PHONY: help demo test bench traps fix clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\): ## /\1 - /p' Makefile
@@ -13,6 +13,9 @@ test: ## Run every check and test
 
 bench: ## Compare streaming costs in a real browser
 	@scripts/bench
+
+traps: ## See that the tests fail where they should (a quarter of an hour)
+	@scripts/traps
 
 fix: ## Format the Python code and mend what ruff can
 	@scripts/setup-python

@@ -17,8 +17,13 @@ Outcome = Literal["passed", "failed", "broken"]
 _ASSERTION = re.compile(r"(?:\w+\.)*(?:AssertionError|Failed)\b|assert ")
 
 
-def outcomes(workshop: Workshop, tests: Iterable[Test]) -> tuple[dict[Test, Outcome], str]:
-    """Run tests; gives what became of each, and what was printed."""
+def outcomes(
+    workshop: Workshop, tests: Iterable[Test], *, bail: bool = False
+) -> tuple[dict[Test, Outcome], str]:
+    """Run tests; gives what became of each, and what was printed.
+
+    With ``bail`` nothing more is run after the first failure.
+    """
     tests = list(dict.fromkeys(tests))
     cases: list[tuple[str, str, Outcome]] = []
     printed = ""
@@ -27,7 +32,7 @@ def outcomes(workshop: Workshop, tests: Iterable[Test]) -> tuple[dict[Test, Outc
         (_pytest, [t for t in tests if not t.in_vitest]),
     ):
         if wanted:
-            found, output = runner(workshop, wanted)
+            found, output = runner(workshop, wanted, bail)
             cases += found
             printed += output
     return {test: _outcome(test, cases) for test in tests}, printed
@@ -49,10 +54,13 @@ def _is(test: Test, case: str) -> bool:
     return test.name in (case, case.partition("[")[0])
 
 
-def _pytest(workshop: Workshop, tests: list[Test]) -> tuple[list[tuple[str, str, Outcome]], str]:
+def _pytest(
+    workshop: Workshop, tests: list[Test], bail: bool
+) -> tuple[list[tuple[str, str, Outcome]], str]:
     report = workshop.path / "pytest.xml"
     report.unlink(missing_ok=True)
     options = ["-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1", f"--junitxml={report}"]
+    options += ["--exitfirst"] if bail else []
     done = workshop.run([sys.executable, "-m", "pytest", *options, *map(str, tests)])
     if not report.is_file():
         return [], done.stdout
@@ -68,13 +76,16 @@ def _pytest(workshop: Workshop, tests: list[Test]) -> tuple[list[tuple[str, str,
     return cases, done.stdout
 
 
-def _vitest(workshop: Workshop, tests: list[Test]) -> tuple[list[tuple[str, str, Outcome]], str]:
+def _vitest(
+    workshop: Workshop, tests: list[Test], bail: bool
+) -> tuple[list[tuple[str, str, Outcome]], str]:
     js = workshop.path / "js"
     report = workshop.path / "vitest.json"
     report.unlink(missing_ok=True)
     files = sorted({test.file.removeprefix("js/") for test in tests})
     names = "|".join(test.title.pattern for test in tests)
     options = ["--reporter=json", f"--outputFile={report}", "-t", names]
+    options += ["--bail=1"] if bail else []
     done = workshop.run(["node_modules/.bin/vitest", "run", *options, *files], cwd=js)
     if not report.is_file():
         return [], done.stdout

@@ -94,9 +94,10 @@ TRAPS = [
             Way(
                 "a snapshot has one role",
                 [
+                    Test("tests/server/test_threads.py", "test_opening_switching_and_coming_back"),
                     Test(
-                        "tests/server/test_threads.py",
-                        "test_deleting_shows_the_next_thread_with_its_messages",
+                        "tests/server/test_wire.py",
+                        "test_a_running_answer_is_in_the_snapshot_and_goes_on",
                     ),
                 ],
                 [

@@ -157,10 +157,6 @@ TRAPS = [
                         "tests/unit/delivery/test_outbox.py",
                         "test_the_first_token_goes_at_once_and_the_next_within_the_interval",
                     ),
-                    Test(
-                        "tests/server/test_wire.py",
-                        "test_a_running_answer_is_in_the_snapshot_and_goes_on",
-                    ),
                 ],
                 [
                     Change(
