@@ -54,6 +54,9 @@ class _LangChain(Reader):
                 )
                 for call in calls:
                     yield self._call(get(call, "name"), get(call, "args"), get(call, "id"))
+            case "on_llm_end" if run not in self._streamed:
+                for generations in items(get(event, "data", "output", "generations"))[:1]:
+                    yield from _said(next(iter(items(generations)), None))
             case "on_tool_start":
                 self._tools.add(run)
                 # One that no model has called is shown from here on.
@@ -111,9 +114,7 @@ def _said(message: Any) -> Iterator[Piece]:
 
 def _results(output: Any) -> list[Any]:
     """Give the messages a tool has answered its calls with."""
-    if get(output, "tool_call_id"):
-        return [output]
     # A tool of a graph may answer with a command, or with several things.
-    messages = items(get(output, "update", "messages")) or items(output)
-    found = [result for message in messages for result in _results(message)]
-    return found or [{"content": output}]
+    given = [output, *items(output)]
+    given += [message for thing in given for message in items(get(thing, "update", "messages"))]
+    return [thing for thing in given if get(thing, "tool_call_id")] or [{"content": output}]
