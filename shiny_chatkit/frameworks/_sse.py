@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
+import io
 from collections.abc import AsyncIterable, AsyncIterator
 
 from ._stream import StreamError
 
 LONGEST = 16 * 1024 * 1024
 """Characters an event may have: a server that never ends one must not fill the memory."""
-
-_LINE_END = re.compile(r"\r\n|\n|\r(?!$)")
 
 
 async def data_of_events(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
@@ -28,26 +26,35 @@ async def data_of_events(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
         If an event is too long to be one.
     """
     data: list[str] = []
+    length = 0
     async for line in _lines(chunks):
         if not line:
             if data:
                 yield "\n".join(data)
-            data = []
+            data, length = [], 0
         elif line.startswith("data:"):
             data.append(line[5:].removeprefix(" "))
-            if sum(map(len, data)) > LONGEST:
-                raise StreamError("An event of the stream is too long.")
+            length = _checked(length + len(line))
 
 
 async def _lines(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
     # Not str.splitlines, which also ends lines at characters that JSON leaves as they are.
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    rest = ""
+    utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = io.IncrementalNewlineDecoder(utf8, translate=True)
+    line: list[str] = []
+    length = 0
     async for chunk in chunks:
-        *lines, rest = _LINE_END.split(rest + decoder.decode(chunk))
-        if len(rest) > LONGEST:
-            raise StreamError("An event of the stream is too long.")
-        for line in lines:
-            yield line
-    if rest.endswith("\r"):
-        yield rest[:-1]
+        first, *more = decoder.decode(chunk).split("\n")
+        line.append(first)
+        length = _checked(length + len(first))
+        for next_line in more:
+            yield "".join(line)
+            line, length = [next_line], len(next_line)
+    if decoder.decode(b"", final=True):  # It has kept a carriage return back.
+        yield "".join(line)
+
+
+def _checked(length: int) -> int:
+    if length > LONGEST:
+        raise StreamError("An event of the stream is too long.")
+    return length
