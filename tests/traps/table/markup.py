@@ -190,9 +190,10 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/markdown/code.ts",
-                        "last.appendData(text.slice(old.length));",
-                        'last.appendData(text.slice(old.length).replace(/^\\n+$/, "\\n"));',
+                        "js/src/markdown/frontier/text.ts",
+                        "export function drawCode(level: Level, content: string): void {\n",
+                        "export function drawCode(level: Level, given: string): void {\n"
+                        '  const content = given.replace(/\\n{2,}/g, "\\n");\n',
                     )
                 ],
             ),
