@@ -119,9 +119,9 @@ class Answering:
         self._effects.append(effect)
         return effect
 
-    def set_client(self, fn: Callable[..., Any]) -> None:
-        """Let ``fn`` answer where no handler has."""
-        self._client = Handler(fn)
+    def set_client(self, fn: Callable[..., Any] | None) -> None:
+        """Let ``fn`` answer where no handler has; None leaves it to handlers."""
+        self._client = None if fn is None else Handler(fn)
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
         """Take a submission; its turn starts as soon as the thread is free."""

@@ -18,11 +18,11 @@ from shiny.session import Session, require_active_session
 from shiny.types import MISSING, MISSING_TYPE
 
 from . import _provider_messages
+from ._client_api import ChatClient
 from ._engine import Engine
 from ._message_stream import MessageStream
 from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
-from .adapters import client_handler
 from .bookmark import BookmarkClient, CancelCallback
 from .conversation import Message
 from .panels import DEFAULT_ATTACHMENT_SIZE, SettingsItem
@@ -34,7 +34,7 @@ _CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDiction
 """The chats of each session: a second one of the same id takes the first one's place."""
 
 
-class Chat(ChatPanels):
+class Chat(ChatPanels, ChatClient):
     """
     A chat, the server's side of :func:`~shiny_chatkit.chat_ui`.
 
@@ -50,11 +50,13 @@ class Chat(ChatPanels):
     tokenizer
         Deprecated. Counts tokens for ``messages(token_limits=...)``.
     client
-        A chatlas ``Chat`` that answers every message by itself.
+        A chatlas ``Chat`` that answers every message by itself; see :attr:`client`.
     greeting
         Content shown while the conversation is empty.
     settings
         Items of the settings menu, as :meth:`register_settings_item` takes them.
+    ask_before
+        The names of the client's tools that run only after the user has agreed.
     max_attachment_size
         Bytes a file may have that a user sends along; give ``chat_ui()`` the same.
     store, user
@@ -78,6 +80,7 @@ class Chat(ChatPanels):
         store: Any = None,
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
+        ask_before: Sequence[str] = (),
         max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
     ) -> None:
         if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -107,8 +110,8 @@ class Chat(ChatPanels):
                 self._engine.writing.append_first(message)
         for item in settings:
             self.register_settings_item(item)
-        if client is not None:
-            self._engine.answering.set_client(client_handler(client))
+        self.client = client
+        self._engine.clients.ask_before = frozenset(ask_before)
 
     # -- Answering ---------------------------------------------------------------------------
 

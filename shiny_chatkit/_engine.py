@@ -17,7 +17,8 @@ from ._receiving import Receiving
 from ._threads import Threads
 from ._transforms import Transforms
 from ._ui import chatkit_folder
-from .conversation import Conversation, Message
+from .clients import Clients
+from .conversation import Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox
 from .generation import prepare_session, request_flush, turn_of
 from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
@@ -92,6 +93,7 @@ class Engine:
         # These hold the session's own events; in a bookmark they would be sent again.
         root.bookmark.exclude.extend(inbox.input_ids)
         self.writing = self.answering.writing
+        self.clients = Clients(self.conversation, self.writing.approve)
         self._greeting = self.writing.parts(greeting)
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
@@ -172,6 +174,16 @@ class Engine:
             )
         )
 
+    def set_client(self, client: Any) -> None:
+        """Let a client answer what handlers leave; None takes it away."""
+        self.clients.client = client
+        self.answering.set_client(None if client is None else self.clients.answer)
+
+    def usage(self, thread_id: str | None) -> Usage:
+        """Reactively read what the answers of a thread took so far."""
+        self._version()
+        return self.writing.thread(thread_id).usage or Usage()
+
     def log(self) -> tuple[Message, ...]:
         """Reactively read copies of the active thread's messages."""
         self._version()
@@ -222,10 +234,11 @@ class Engine:
         self._cancel_bookmarking()
         if self._session.is_stub_session():
             return bookmark.CancelCallback()
+        is_own = client is not None and client is self.clients.client
         self._cancel_bookmarking = bookmark.enable_bookmarking(
             id=self._id,
             session=self._session,
-            client=client,
+            client=self.clients if is_own else client,
             conversation=self.conversation,
             settings=self.settings,
             on_restored=self._restored,

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from ._engine import Engine
 from ._threads import ThreadInfo
+from .clients import running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
 from .panels import SettingsItem
 
@@ -204,7 +205,11 @@ class ChatPanels:
         )
 
     async def approve(
-        self, tool: ToolCall, *, title: str = "", timeout: float | None = None
+        self,
+        tool: ToolCall | None = None,
+        *,
+        title: str = "",
+        timeout: float | None = None,
     ) -> bool:
         """
         Ask the user whether a tool may run, and wait for the answer.
@@ -212,8 +217,8 @@ class ChatPanels:
         Parameters
         ----------
         tool
-            The call; its card asks. A tool that was always allowed in this conversation is not asked
-            for again.
+            The call; its card asks. By default that of the running tool of the chat's client. A tool
+            that was always allowed in this conversation is not asked for again.
         title
             The question.
         timeout
@@ -222,13 +227,13 @@ class ChatPanels:
         Raises
         ------
         RuntimeError
-            If no answer is being worked on.
+            If no answer is being worked on, or no call is given and no tool of the client runs.
         GenerationCancelled
             If the user stops the answer.
         TimeoutError
             If there is no answer in time.
         """
-        return await self._engine.writing.approve(tool, title, timeout)
+        return await self._engine.writing.approve(tool or running_call(), title, timeout)
 
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""

@@ -15,7 +15,7 @@ from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from shiny.types import Jsonifiable
 
-from .adapters import chatlas_state
+from .clients import chatlas_state
 from .conversation import Conversation
 from .panels import Settings
 

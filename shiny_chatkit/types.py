@@ -22,7 +22,7 @@ from .content import (
     ToolCall,
     ToolResult,
 )
-from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart
+from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .generation import ChatContext, GenerationCancelled
 from .panels import Attachment, SettingsItem
 
@@ -61,4 +61,5 @@ __all__ = [
     "ToolCall",
     "ToolResult",
     "ToolResultDisplay",
+    "Usage",
 ]

@@ -1,5 +1,5 @@
 // What can be done to the parts of one message, whatever event asks for it. Pure.
-import type { Message, Part, ToolPart } from "./protocol";
+import type { Message, Part, ToolPart, Usage } from "./protocol";
 
 /** The last part that stands in a row with the others; citations stand beside them. */
 export const lastPart = (message: Message): Part | undefined =>
@@ -45,6 +45,18 @@ export function cutTo(message: Message, kept: string): void {
   const surplus = texts.reduce((sum, part) => sum + part.text.length, 0) - kept.length;
   const last = texts.at(-1);
   if (last && surplus > 0) last.text = last.text.slice(0, Math.max(0, last.text.length - surplus));
+}
+
+/** What a message took in all; the price is known only where each part of it is. */
+export function addUsage(known: Usage | undefined, more: Usage): Usage {
+  if (!known) return { ...more };
+  const sum: Usage = {
+    inputTokens: known.inputTokens + more.inputTokens,
+    outputTokens: known.outputTokens + more.outputTokens,
+    cachedTokens: known.cachedTokens + more.cachedTokens,
+  };
+  if (known.cost !== undefined && more.cost !== undefined) sum.cost = known.cost + more.cost;
+  return sum;
 }
 
 /** The newest card of a tool call, and the message it stands in. */

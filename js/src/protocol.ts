@@ -492,6 +492,8 @@ export interface Message {
   error?: string;
   /** How the user rates it. */
   feedback?: Rating;
+  /** What it took of a model, as far as that is known. */
+  usage?: Usage;
   /** Its earlier versions, the oldest first, from edits or from other answers. */
   versions?: MessageVersion[];
 }
@@ -544,6 +546,8 @@ export interface MessageVersion {
   error?: string;
   /** How the user rates it. */
   feedback?: Rating;
+  /** What it took of a model, as far as that is known. */
+  usage?: Usage;
 }
 
 /** Messages leave the thread, submitted ones that wait for their confirmation included. */
@@ -1116,6 +1120,28 @@ export interface UpdateThreadList {
   threads: ThreadInfo[];
 }
 
+/** What an answer took of a model. */
+export interface Usage {
+  /** Tokens the model read. */
+  inputTokens: number;
+  /** Tokens it wrote. */
+  outputTokens: number;
+  /** Tokens it had read before. */
+  cachedTokens: number;
+  /** US dollars; left out where a part of the price is not known. */
+  cost?: number;
+}
+
+/** A message took so much more of a model. */
+export interface UsageReport {
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+  /** What came on top of what was known of this message. */
+  usage: Usage;
+}
+
 /** The user submits a message; it starts a turn, or waits for the running one. */
 export interface UserMessage {
   /** Trimmed; may be empty only beside an attachment. */
@@ -1165,6 +1191,7 @@ export interface OutboundPayloads {
   "chat:message-truncate": MessageTruncate;
   "chat:messages-deleted": MessagesDeleted;
   "chat:feedback-changed": FeedbackChanged;
+  "chat:usage": UsageReport;
   "chat:generation-stopped": GenerationStopped;
   "chat:typing-indicator": TypingIndicator;
   "chat:busy": Busy;

@@ -1,7 +1,7 @@
 // One thread of the log: its messages and what goes on in it, one rule per event, the same as in
 // shiny_chatkit/conversation. Pure: no DOM, no Shiny, no clock.
 import type { Changes } from "./log";
-import { addText, closeThinking, cutTo, findTool, finish, lastPart, truncate } from "./message";
+import { addText, addUsage, closeThinking, cutTo, findTool, finish, lastPart, truncate } from "./message";
 import type { Message, OutboundEvent, OutboundPayloads, Part, Queued, TodoItem, ToolPart } from "./protocol";
 
 export interface Thread {
@@ -96,6 +96,12 @@ const rules: Rules = {
     step.thread.messages = step.thread.messages.filter(({ messageId }) => !gone.has(messageId));
     step.changes.list = true;
     for (const messageId of gone) settle(step, messageId);
+  },
+  "chat:usage"({ thread, changes }, { messageId, usage }) {
+    const message = find(thread, messageId);
+    if (!message) return;
+    message.usage = addUsage(message.usage, usage);
+    changes.touched.add(messageId);
   },
   "chat:feedback-changed"({ thread, changes }, { messageId, value }) {
     for (const message of thread.messages) {

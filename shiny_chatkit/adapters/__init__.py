@@ -4,7 +4,6 @@ Knows strings, Shiny UI, data frames, figures, and what shinychat's registries a
 where it goes.
 """
 
-from ._chatlas import chatlas_state, client_handler
 from ._content import Contents, as_contents, session_renderer
 from ._shinychat import Render
 
@@ -12,7 +11,5 @@ __all__ = [
     "Contents",
     "Render",
     "as_contents",
-    "chatlas_state",
-    "client_handler",
     "session_renderer",
 ]

@@ -1,87 +1,125 @@
-"""A chatlas client seen as something with a state to keep."""
+"""What chatlas streams and keeps, as content, where that is better than by shinychat's rules."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
-from typing import Any, cast
+import base64
+import html
+from collections.abc import Sequence
+from typing import Any
 
-import chatlas
-from chatlas.types import ContentCitation, ContentThinking, ContentThinkingDelta, WebSource
-from shiny.types import Jsonifiable
+from chatlas.types import (
+    Content,
+    ContentCitation,
+    ContentDocument,
+    ContentImageInline,
+    ContentImageRemote,
+    ContentJson,
+    ContentPDF,
+    ContentThinking,
+    ContentThinkingDelta,
+    ContentToolRequestFetch,
+    ContentToolRequestSearch,
+    ContentToolResponseFetch,
+    ContentToolResponseSearch,
+    ContentToolResult,
+    WebSource,
+)
+from htmltools import HTML, tags
 
-from shiny_chatkit.content import Citation, Piece, Thinking, is_web_address
+from shiny_chatkit.content import (
+    Citation,
+    ImageArtifact,
+    JsonArtifact,
+    Piece,
+    Thinking,
+    ToolCall,
+    ToolResult,
+    Ui,
+    is_web_address,
+)
+from shiny_chatkit.conversation import new_id
 
-STATE_VERSION = 1
+from ._data import artifact_of
 
-_TURNS: dict[str, Any] = {
-    "user": chatlas.UserTurn,
-    "assistant": chatlas.AssistantTurn,
-    "system": chatlas.SystemTurn,
-}
-
-AnyChat = chatlas.Chat[Any, Any]
-
-
-class ChatlasState:
-    """Gives and takes a chatlas ``Chat``'s turns."""
-
-    def __init__(self, client: AnyChat) -> None:
-        self._client = client
-
-    async def get_state(self) -> Jsonifiable:
-        """The turns as JSON-like data."""
-        # What cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
-        turns = [turn.model_dump(mode="json", fallback=str) for turn in self._client.get_turns()]
-        return cast(Jsonifiable, {"version": STATE_VERSION, "turns": turns})
-
-    async def set_state(self, state: Jsonifiable) -> None:
-        """Put turns back.
-
-        Raises
-        ------
-        ValueError
-            If this is no state that :meth:`get_state` gave.
-        """
-        if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
-            raise ValueError("The bookmark holds no chatlas state that this version can read.")
-        turns = cast("list[Any]", state.get("turns") or [])
-        self._client.set_turns([_TURNS[turn["role"]].model_validate(turn) for turn in turns])
+SEARCH, FETCH = "web_search", "web_fetch"
+"""What providers call the tools that they run by themselves."""
 
 
 def pieces_of_chatlas(content: object) -> list[Piece] | None:
-    """Give the pieces of a chatlas content object that is shown better than by shinychat's rules."""
+    """Give the pieces of a chatlas content object; None where shinychat's rules serve."""
     match content:
         case ContentThinking() | ContentThinkingDelta():
             return [Thinking(content.thinking)]
+        case ContentImageInline():
+            return [_image(f"data:{content.image_content_type};base64,{content.data}")]
+        case ContentImageRemote():
+            return [_image(content.url)]
+        case ContentPDF():
+            return [_file(content.filename, "application/pdf", content.data, content.url)]
+        case ContentDocument():
+            return [_file(content.filename, content.mime_type, content.data, content.url)]
+        case ContentJson():
+            return [JsonArtifact(content.value)]
+        case ContentToolRequestSearch():
+            return _search(content)
+        case ContentToolResponseSearch():
+            return [ToolResult(_id(content.extra, "tool_use_id"), _links(content.sources))]
+        case ContentToolRequestFetch():
+            url = {"url": content.url}
+            return [ToolCall(FETCH, url, _id(content.extra, "id"), "Web page")]
+        case ContentToolResponseFetch():
+            failed = content.status == "error"
+            result = "The page could not be read." if failed else content.url
+            return [ToolResult(_id(content.extra, "tool_use_id"), result, failed)]
         case ContentCitation(source=WebSource() as source):
             if not is_web_address(source.url):
                 return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
+        case ContentToolResult() if _shows_itself(content):
+            return [ToolResult(content.id, content.value)]
         case _:
             return None
 
 
-def chatlas_state(client: object) -> ChatlasState | None:
-    """The state of ``client`` if it is a chatlas ``Chat``."""
-    return ChatlasState(cast(AnyChat, client)) if isinstance(client, chatlas.Chat) else None
+def _search(content: ContentToolRequestSearch) -> list[Piece]:
+    call = ToolCall(SEARCH, {"query": content.query}, _id(content.extra, "id"), "Web search")
+    # Some providers tell of a search only when it is over, and never what was found.
+    is_over = (content.extra or {}).get("status") == "completed"
+    return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
-def client_handler(client: object) -> Callable[[str], AsyncGenerator[Any, None]]:
-    """The handler that lets a chatlas ``Chat`` answer.
+def _shows_itself(content: ContentToolResult) -> bool:
+    """Whether a tool gave something that is shown best as what it is, and asked for nothing else."""
+    extra = content.extra
+    if content.error is not None or (isinstance(extra, dict) and "display" in extra):
+        return False
+    value: Any = content.value
+    return isinstance(value, (Content, Piece)) or artifact_of(value) is not None
 
-    Raises
-    ------
-    TypeError
-        If ``client`` is no chatlas ``Chat``.
-    """
-    if not isinstance(client, chatlas.Chat):
-        raise TypeError(f"`client` must be a chatlas Chat, not {type(client).__name__}.")
 
-    chat = cast(AnyChat, client)
+def _image(url: str) -> ImageArtifact:
+    return ImageArtifact(url, alt="Image")
 
-    async def answer(text: str) -> AsyncGenerator[Any, None]:
-        stream: AsyncIterable[Any] = await chat.stream_async(text, content="all")
-        async for content in stream:
-            yield content
 
-    return answer
+def _file(name: str, mime: str, data: bytes | None, url: str | None) -> Ui:
+    """A link to a file that came with the answer."""
+    address: str | None = None
+    if data is not None:
+        address = f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
+    elif url is not None and is_web_address(url):
+        address = url
+    if address is None:
+        return Ui(html.escape(name))
+    return Ui(str(tags.a(name, href=address, download=name, rel="noopener")))
+
+
+def _links(sources: Sequence[WebSource]) -> HTML:
+    shown = [source for source in sources if is_web_address(source.url)]
+    links = [tags.a(s.title or s.url, href=s.url, target="_blank", rel="noopener") for s in shown]
+    return HTML(str(tags.ul(*(tags.li(link) for link in links))))
+
+
+def _id(extra: dict[str, Any] | None, key: str) -> str:
+    """The id a provider pairs a request and its response by; one of its own where it has none."""
+    found = (extra or {}).get(key)
+    return found if isinstance(found, str) else new_id()

@@ -12,8 +12,16 @@ from shiny.session import Session
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.content import JsonArtifact, Piece, Text, ToolResult, Ui, json_like
-from shiny_chatkit.conversation import Role
+from shiny_chatkit.content import (
+    JsonArtifact,
+    Piece,
+    Text,
+    ToolResult,
+    Ui,
+    UsageNote,
+    json_like,
+)
+from shiny_chatkit.conversation import Role, Usage
 
 from ._chatlas import pieces_of_chatlas
 from ._data import artifact_of
@@ -102,21 +110,28 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
     """Give the pieces of what this package knows by itself; None where the registries must help."""
     if content is None:
         return []
-    if isinstance(content, ToolResult):
-        return [ToolResult(content.id, _tool_result(content.result, render), content.is_error)]
     if isinstance(content, Piece):
-        return [content]
+        return [_shown(content, render)]
+    if isinstance(content, Usage):
+        return [UsageNote(content)]
     if isinstance(content, str):
         return [Ui(str(content)) if isinstance(content, HTML) else Text(content)]
     if isinstance(content, TagList):
         return _of_tag_list(content, render)
     of_chatlas = pieces_of_chatlas(content)
     if of_chatlas is not None:
-        return of_chatlas
+        return [_shown(piece, render) for piece in of_chatlas]
     artifact = artifact_of(content)
     if artifact is not None:
         return [artifact]
     return None
+
+
+def _shown(piece: Piece, render: Render) -> Piece:
+    """Give a piece as the wire can carry it: what a tool gave may be content itself."""
+    if isinstance(piece, ToolResult):
+        return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
+    return piece
 
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:

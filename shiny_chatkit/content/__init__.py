@@ -29,6 +29,7 @@ from ._pieces import (
     json_like,
 )
 from ._tables import TableArtifact
+from ._usage import UsageNote
 
 __all__ = [
     "Artifact",
@@ -51,6 +52,7 @@ __all__ = [
     "ToolCall",
     "ToolResult",
     "Ui",
+    "UsageNote",
     "is_web_address",
     "json_like",
 ]

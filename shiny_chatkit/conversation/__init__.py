@@ -7,6 +7,7 @@ from ._conversation import Conversation
 from ._message import Message, Role
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._thread import Thread, new_id, now
+from ._usage import Usage
 
 __all__ = [
     "Conversation",
@@ -18,6 +19,7 @@ __all__ = [
     "TextPart",
     "ThinkingPart",
     "Thread",
+    "Usage",
     "new_id",
     "now",
 ]

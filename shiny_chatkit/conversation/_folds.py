@@ -12,6 +12,7 @@ from typing import Any
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
 from ._thread import Thread, now
+from ._usage import Usage, total
 
 Data = Mapping[str, Any]
 Fold = Callable[[Thread, Data], None]
@@ -116,6 +117,14 @@ def _clear(thread: Thread, _: Data) -> None:
     thread.todos = []
     thread.content_arrived()
     thread.cleared = True
+
+
+@_rule("chat:usage")
+def _usage(thread: Thread, data: Data) -> None:
+    usage = Usage.from_dict(data["usage"])
+    thread.usage = total(thread.usage, usage)
+    if message := thread.find(data["messageId"]):
+        message.usage = total(message.usage, usage)
 
 
 @_rule("chat:feedback-changed")

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from shiny_chatkit.protocol import content as wire
 
 from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
+from ._usage import Usage
 
 Role = Literal["user", "assistant", "system"]
 
@@ -22,6 +23,8 @@ class Message:
     source
         What a model should read where that differs from what is shown (the deprecated transform
         functions of ``ui.Chat``); it never travels to the browser.
+    usage
+        What it took of a model, as far as that is known.
     versions
         The messages this one took the place of, the oldest first.
     """
@@ -36,6 +39,7 @@ class Message:
     error: str | None = None
     source: str | None = None
     feedback: Literal["up", "down"] | None = None
+    usage: Usage | None = None
     versions: list[Message] = field(default_factory=list["Message"])
 
     @property
@@ -132,6 +136,8 @@ class Message:
             data["error"] = self.error
         if self.feedback is not None:
             data["feedback"] = self.feedback
+        if self.usage is not None:
+            data["usage"] = self.usage.to_dict()
         if self.versions:
             data["versions"] = [version.to_dict() for version in self.versions]
         return data
@@ -159,6 +165,7 @@ class Message:
             stopped=data.get("stopped", False),
             error=data.get("error"),
             feedback=data.get("feedback"),
+            usage=Usage.from_dict(data["usage"]) if "usage" in data else None,
             versions=[cls.from_dict(version) for version in data.get("versions", ())],
         )
 

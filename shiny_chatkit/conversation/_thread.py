@@ -11,6 +11,7 @@ from typing import Any
 from shiny_chatkit.protocol import content as wire
 
 from ._message import Message
+from ._usage import Usage
 
 TITLE_CHARS = 60
 """So long may a title get that a thread takes from its first message."""
@@ -46,6 +47,7 @@ class Thread:
     cleared: bool = False
     queued: list[wire.Queued] = field(default_factory=list[wire.Queued])
     todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
+    usage: Usage | None = None
 
     def find(self, message_id: str) -> Message | None:
         """Give the message of this id, if it is here."""
@@ -140,6 +142,7 @@ class Thread:
             "updatedAt": self.updated_at,
             "cleared": self.cleared,
             "todos": self.todos,
+            "usage": None if self.usage is None else self.usage.to_dict(),
             "messages": messages,
         }
 
@@ -153,6 +156,7 @@ class Thread:
             dump["updatedAt"],
             cleared=dump["cleared"],
             todos=list(dump.get("todos", ())),
+            usage=Usage.from_dict(dump["usage"]) if dump.get("usage") else None,
         )
         for data in dump["messages"]:
             message = Message.from_dict(data)

@@ -13,6 +13,7 @@ from ._questions import GenerationCancelled
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
 from ._worker import call as call_in_thread
+from ._worker import iterate as iterate_in_thread
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -38,6 +39,7 @@ __all__ = [
     "current_writer",
     "each",
     "enter_writer",
+    "iterate_in_thread",
     "leave_writer",
     "message_of",
     "off_lock",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Timestamp,
         TodoItem,
         ToolOutput,
+        Usage,
     )
     from .outbound.activity import (
         Artifact,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         Queue,
         StreamChunk,
         TypingIndicator,
+        UsageReport,
     )
     from .outbound.state import (
         ContextSources,
@@ -127,6 +129,13 @@ class FeedbackChangedEvent(TypedDict):
 
     event: Literal["chat:feedback-changed"]
     data: FeedbackChanged
+
+
+class UsageReportEvent(TypedDict):
+    """``chat:usage`` with its payload."""
+
+    event: Literal["chat:usage"]
+    data: UsageReport
 
 
 class GenerationStoppedEvent(TypedDict):
@@ -333,6 +342,7 @@ OutboundEvent: TypeAlias = (
     | MessageTruncateEvent
     | MessagesDeletedEvent
     | FeedbackChangedEvent
+    | UsageReportEvent
     | GenerationStoppedEvent
     | TypingIndicatorEvent
     | BusyEvent
@@ -527,6 +537,24 @@ def feedback_changed(
         "value": value,
     }
     return {"event": "chat:feedback-changed", "data": data}
+
+
+def usage(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    usage: Usage,
+) -> UsageReportEvent:
+    """Make a ``chat:usage`` event.
+
+    A message took so much more of a model.
+    """
+    data: UsageReport = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "usage": usage,
+    }
+    return {"event": "chat:usage", "data": data}
 
 
 def generation_stopped(

@@ -236,6 +236,20 @@ Part = TypeAliasType(
 # ---- messages and threads -----------------------------------------------------------------
 
 
+@shape
+class Usage(TypedDict):
+    """What an answer took of a model."""
+
+    inputTokens: int
+    """Tokens the model read."""
+    outputTokens: int
+    """Tokens it wrote."""
+    cachedTokens: int
+    """Tokens it had read before."""
+    cost: NotRequired[float]
+    """US dollars; left out where a part of the price is not known."""
+
+
 class _MessageFields(TypedDict):
     messageId: MessageId
     role: Role
@@ -254,6 +268,8 @@ class _MessageFields(TypedDict):
     """Why it failed, in words meant for the user."""
     feedback: NotRequired[Rating]
     """How the user rates it."""
+    usage: NotRequired[Usage]
+    """What it took of a model, as far as that is known."""
 
 
 @shape

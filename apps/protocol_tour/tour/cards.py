@@ -16,6 +16,7 @@ from shiny_chatkit.types import (
     TodoUpdate,
     ToolCall,
     ToolResult,
+    Usage,
 )
 
 from .stops import Visit, pause, pieces, stop
@@ -128,3 +129,9 @@ def live_server(input: Inputs, output: Outputs, session: Session) -> None:
     @render.text
     def square() -> str:
         return f"Its square is {input.n() ** 2}."
+
+
+@stop("usage", "What an answer took of a model", "usage")
+async def usage(visit: Visit, ctx: ChatContext) -> AsyncIterator[Any]:
+    yield "A model would have read 1,200 tokens and written 80 for this."
+    yield Usage(1200, 80, 1000, cost=0.0042)

@@ -19,6 +19,7 @@ from shiny_chatkit.protocol.content import (
     Role,
     ThreadId,
     Timestamp,
+    Usage,
 )
 from shiny_chatkit.protocol.registry import outbound
 
@@ -120,6 +121,16 @@ class FeedbackChanged(TypedDict):
     threadId: ThreadId
     value: Rating | None
     """Null: none any more."""
+
+
+@outbound("chat:usage", origin="extension")
+class UsageReport(TypedDict):
+    """A message took so much more of a model."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    usage: Usage
+    """What came on top of what was known of this message."""
 
 
 @outbound("chat:generation-stopped", adds=("threadId",))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import chatlas
+import pandas as pd
 import pytest
 from chatlas._content import ContentThinkingDelta
 from chatlas.types import (
     ContentCitation,
+    ContentDocument,
     ContentImageInline,
     ContentImageRemote,
+    ContentJson,
+    ContentPDF,
     ContentText,
     ContentThinking,
+    ContentToolRequestFetch,
+    ContentToolRequestSearch,
+    ContentToolResponseFetch,
+    ContentToolResponseSearch,
     WebSource,
 )
 from htmltools import HTML, HTMLDependency, TagList, tags
@@ -21,7 +29,17 @@ from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage, ToolResultDisplay
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
+from shiny_chatkit.content import (
+    Citation,
+    ImageArtifact,
+    JsonArtifact,
+    Piece,
+    Text,
+    Thinking,
+    ToolCall,
+    ToolResult,
+    Ui,
+)
 
 BOTH = pytest.mark.parametrize("chunk", [False, True], ids=["message", "chunk"])
 
@@ -194,12 +212,58 @@ def test_dependencies_of_a_chat_message_are_kept() -> None:
 def test_chatlas_contents(chunk: bool) -> None:
     assert parts(ContentText(text="*hi*"), chunk=chunk) == [("text", "*hi*")]
     remote = ContentImageRemote(url="https://example.org/a.png")
-    ((kind, html),) = parts(remote, chunk=chunk)
-    assert kind == "html"
-    assert 'src="https://example.org/a.png"' in html
+    assert pieces(remote, chunk=chunk) == [ImageArtifact(remote.url, alt="Image")]
     inline = ContentImageInline(image_content_type="image/png", data="QUJD")
-    ((kind, html),) = parts(inline, chunk=chunk)
-    assert "data:image/png;base64,QUJD" in html
+    (image,) = pieces(inline, chunk=chunk)
+    assert isinstance(image, ImageArtifact)
+    assert image.url == "data:image/png;base64,QUJD"
+    document: Any = ContentJson(value={"a": 1})
+    assert pieces(document, chunk=chunk) == [JsonArtifact({"a": 1})]
+
+
+@BOTH
+def test_files_of_a_model_are_links(chunk: bool) -> None:
+    name = '<b>"plan".pdf'
+    ((kind, html),) = parts(ContentPDF(data=b"ABC", filename=name), chunk=chunk)
+    assert kind == "html"
+    assert "data:application/pdf;base64,QUJD" in html
+    assert "<b>" not in html
+    nowhere = ContentDocument(data=None, filename="x.csv", mime_type="text/csv", url="javascript:1")
+    assert parts(nowhere, chunk=chunk) == [("html", "x.csv")]
+
+
+def test_a_search_of_the_provider_is_a_card() -> None:
+    asked = ContentToolRequestSearch(query="shiny", extra={"id": "s1"})
+    sources = [WebSource(url="https://example.org/a", title="<A>"), WebSource(url="javascript:1")]
+    found = ContentToolResponseSearch(sources=sources, extra={"tool_use_id": "s1"})
+    assert pieces(asked) == [ToolCall("web_search", {"query": "shiny"}, "s1", "Web search")]
+    (result,) = pieces(found)
+    assert isinstance(result, ToolResult)
+    assert result.id == "s1"
+    assert "&lt;A&gt;" in str(result.result)
+    assert "javascript" not in str(result.result)
+    # Told of when it is over, and never answered.
+    over = ContentToolRequestSearch(query="q", extra={"id": "s2", "status": "completed"})
+    assert [type(piece) for piece in pieces(over)] == [ToolCall, ToolResult]
+
+
+def test_a_page_the_provider_reads_is_a_card() -> None:
+    asked = ContentToolRequestFetch(url="https://example.org", extra={"id": "f1"})
+    failed = ContentToolResponseFetch(url="failed", status="error", extra={"tool_use_id": "f1"})
+    assert pieces(asked) == [ToolCall("web_fetch", {"url": asked.url}, "f1", "Web page")]
+    (result,) = pieces(failed)
+    assert isinstance(result, ToolResult)
+    assert result.is_error
+
+
+@BOTH
+def test_what_a_tool_gives_is_shown_as_what_it_is(chunk: bool) -> None:
+    frame = pd.DataFrame({"x": [1]})
+    result = chatlas.ContentToolResult(value=frame, request=REQUEST)
+    (piece,) = pieces(result, chunk=chunk)
+    assert isinstance(piece, ToolResult)
+    (part,) = piece.result
+    assert (part["type"], part["artifactType"]) == ("artifact", "table")
 
 
 REQUEST = chatlas.ContentToolRequest(id="1", name="add", arguments={"x": "<b>"})

@@ -112,6 +112,10 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:message-truncate": ({**IN, "parts": 0, "chars": 0}, {}),
     "chat:messages-deleted": ({"thread_id": "t1", "message_ids": ["m1"]}, {}),
     "chat:feedback-changed": ({**IN, "value": None}, {}),
+    "chat:usage": (
+        {**IN, "usage": {"inputTokens": 1, "outputTokens": 2, "cachedTokens": 0, "cost": 0.5}},
+        {},
+    ),
     "chat:generation-stopped": ({**IN, "partial_content": ""}, {}),
     "chat:typing-indicator": ({"typing": False}, {"thread_id": "t1"}),
     "chat:busy": ({"thread_id": "t1", "busy": False}, {}),

@@ -39,6 +39,7 @@ FOLDED = {
     "chat:citation",
     "chat:todo-update",
     "chat:feedback-changed",
+    "chat:usage",
     "chat:history",
 }
 ALWAYS = {"messages", "busy", "typing", "queued", "cleared"}

@@ -32,6 +32,7 @@ EXTENSIONS = {
     "chat:permission-request",
     "chat:input-answered",
     "chat:feedback-changed",
+    "chat:usage",
     "chat:remove-command",
 }
 DEFS, PAYLOADS = definitions()

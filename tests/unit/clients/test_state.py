@@ -1,4 +1,4 @@
-"""A chatlas client: its state for bookmarks, and as what answers."""
+"""The state of an app's own chatlas client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import chatlas
 import pytest
 
-from shiny_chatkit.adapters import chatlas_state, client_handler
+from shiny_chatkit.clients import chatlas_state
 
 
 def client() -> Any:
@@ -23,10 +23,8 @@ async def test_other_states_are_refused(state: Any) -> None:
         await found.set_state(state)
 
 
-def test_only_chatlas_clients_answer() -> None:
+def test_other_clients_have_no_state() -> None:
     assert chatlas_state(object()) is None
-    with pytest.raises(TypeError, match="chatlas Chat, not dict"):
-        client_handler({})
 
 
 async def test_the_state_of_a_chatlas_client_survives_a_round_trip() -> None:

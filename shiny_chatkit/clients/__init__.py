@@ -1,0 +1,9 @@
+"""Clients that answer by themselves: what they are sent, what they remember, how their tools run.
+
+Knows chatlas and what a handler is told; never the wire or the log.
+"""
+
+from ._clients import Clients, running_call
+from ._state import chatlas_state
+
+__all__ = ["Clients", "chatlas_state", "running_call"]

@@ -1,0 +1,199 @@
+"""The client of a chat: asks it what users ask, thread by thread."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from contextlib import aclosing
+from typing import Any, cast
+
+import chatlas
+from chatlas.types import ContentImage, ContentToolRequest, ContentToolResult
+from shiny.types import Jsonifiable
+
+from shiny_chatkit.content import ToolCall
+from shiny_chatkit.conversation import Conversation, Usage
+from shiny_chatkit.generation import ChatContext
+
+from ._memory import AnyTurn, Memory
+from ._parameters import apply_settings
+from ._prompt import prompt
+from ._state import AnyChat, turns_of_state
+from ._tools import prepared, running_tool
+
+STATE_VERSION = 2
+
+Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
+
+
+class Clients:
+    """The client of a chat and what it remembers of each thread.
+
+    The client the app gave is never changed. Each question is asked by a copy that has the turns of its
+    thread, so neither threads nor sessions that were given the same client can mix.
+
+    Parameters
+    ----------
+    conversation
+        The threads.
+    approve
+        Asks the user whether a tool may run.
+    """
+
+    def __init__(self, conversation: Conversation, approve: Approve) -> None:
+        self._conversation = conversation
+        self._approve = approve
+        self._client: AnyChat | None = None
+        self._memories: dict[str, Memory] = {}
+        self.ask_before: Collection[str] = ()
+        """The names of tools that run only after the user has agreed."""
+
+    @property
+    def client(self) -> Any:
+        """The client that answers; None where handlers do."""
+        return self._client
+
+    @client.setter
+    def client(self, client: Any) -> None:
+        """Let another client answer from the next message on; it takes over what was said.
+
+        Raises
+        ------
+        TypeError
+            If it is no chatlas ``Chat``.
+        """
+        if client is not None and not isinstance(client, chatlas.Chat):
+            raise TypeError(f"`client` must be a chatlas Chat, not {type(client).__name__}.")
+        self._client = cast("AnyChat | None", client)
+
+    def copy(self, thread_id: str) -> AnyChat:
+        """Give a copy of the client that remembers a thread; what is asked of it stays with it.
+
+        Raises
+        ------
+        RuntimeError
+            If the chat has no client.
+        """
+        client = self._client
+        if client is None:
+            raise RuntimeError("This chat has no client.")
+        memory = self.memory(thread_id)
+        # Shallow, but for what a turn changes: tools and callbacks may hold a session.
+        twin = copy.copy(client)
+        twin.provider = copy.copy(cast(Any, client).provider)
+        twin.set_turns(memory.turns)
+        return twin
+
+    def memory(self, thread_id: str) -> Memory:
+        """What is remembered of a thread; what its messages no longer show is forgotten."""
+        known = self._memories.get(thread_id)
+        if known is None:
+            turns = [] if self._client is None else self._client.get_turns()
+            known = self._memories[thread_id] = Memory(list(turns))
+        thread = self._conversation.threads.get(thread_id)
+        known.rewind(lambda asked: thread is not None and thread.find(asked) is not None)
+        return known
+
+    async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
+        """Let the client answer; a handler like an app's own."""
+        self._forget_deleted()
+        memory = self.memory(ctx.thread_id)
+        question = ctx.messages[-1].id
+        memory.rewind(lambda asked: asked != question)  # It may be asked again.
+        memory.begin(question)
+        asked = prompt(text, ctx.attachments)
+        twin = self.copy(ctx.thread_id)
+        parameters = apply_settings(twin, ctx.settings)
+        twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
+        news = _News(twin)
+        results: list[ContentToolResult] = []
+        try:
+            stream = await twin.stream_async(
+                *asked, content="all", kwargs=cast(Any, parameters) or None
+            )
+            async with aclosing(stream):
+                async for content in stream:
+                    if isinstance(content, ContentToolResult):
+                        results.append(content)
+                    yield content
+                    if isinstance(content, ContentToolRequest):
+                        running_tool.set(content)
+                        for item in news.take():
+                            yield item
+        finally:
+            memory.end(twin.get_turns(), asked, results)
+        for item in news.take():
+            yield item
+
+    async def get_state(self) -> Jsonifiable:
+        """What is remembered of all threads, as JSON-like data."""
+        threads = {id: self.memory(id).dump() for id in self._conversation.threads}
+        return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Remember what :meth:`get_state` gave, or what a client of its own has saved.
+
+        Raises
+        ------
+        ValueError
+            If it is something else; nothing is changed then.
+        """
+        try:
+            saved = cast(Any, state)
+            if saved["version"] == STATE_VERSION:
+                memories = {id: Memory.load(memory) for id, memory in saved["threads"].items()}
+            else:
+                memories = {self._conversation.active_id: Memory(turns_of_state(saved))}
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"This is no saved state of a client: {error}.") from error
+        self._memories = memories
+
+    def _forget_deleted(self) -> None:
+        threads = self._conversation.threads
+        self._memories = {id: known for id, known in self._memories.items() if id in threads}
+
+    def _permit(self, tool: Any) -> Callable[[], Awaitable[bool]] | None:
+        if getattr(tool, "name", None) not in self.ask_before:
+            return None
+
+        async def permit() -> bool:
+            return await self._approve(running_call(), "", None)
+
+        return permit
+
+
+def running_call() -> ToolCall:
+    """Give the call that the running tool answers.
+
+    Raises
+    ------
+    RuntimeError
+        If no tool of a client is running.
+    """
+    request = running_tool.get()
+    if request is None:
+        raise RuntimeError("No tool of the chat's client is running: say which call is meant.")
+    given: Any = request.arguments
+    arguments = cast("dict[str, Any]", given) if isinstance(given, dict) else {"arguments": given}
+    annotations = request.tool.annotations if request.tool is not None else None
+    return ToolCall(request.name, arguments, request.id, (annotations or {}).get("title"))
+
+
+class _News:
+    """What a client's finished turns hold that its stream does not give: images, and the costs."""
+
+    def __init__(self, client: AnyChat) -> None:
+        self._client = client
+        self._seen = len(client.get_turns())
+
+    def take(self) -> list[Any]:
+        """Give what came since the last time."""
+        turns: list[AnyTurn] = self._client.get_turns()
+        new, self._seen = turns[self._seen :], len(turns)
+        found: list[Any] = []
+        for turn in new:
+            if isinstance(turn, chatlas.AssistantTurn):
+                found += [c for c in turn.contents if isinstance(c, ContentImage)]
+                if turn.tokens is not None:
+                    found.append(Usage(*turn.tokens, turn.cost))
+        return found

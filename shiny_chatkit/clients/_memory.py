@@ -1,0 +1,126 @@
+"""What a client remembers of one thread, and how it goes back with the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import chatlas
+from chatlas.types import Content, ContentText, ContentToolRequest, ContentToolResult
+
+AnyTurn = chatlas.Turn
+
+_TURNS: dict[str, type[chatlas.Turn]] = {
+    "user": chatlas.UserTurn,
+    "assistant": chatlas.AssistantTurn,
+}
+
+
+UNANSWERED = "[No answer.]"
+"""Stands for an answer that never came: many providers want a question and an answer by turns."""
+
+
+@dataclass
+class Memory:
+    """The turns of one thread.
+
+    Attributes
+    ----------
+    turns
+        What was said, without the system prompt.
+    marks
+        How many turns came before each question, by the id of the user's message, in the order they
+        were asked.
+    """
+
+    turns: list[AnyTurn] = field(default_factory=list[AnyTurn])
+    marks: dict[str, int] = field(default_factory=dict[str, int])
+
+    def rewind(self, stands: Callable[[str], bool]) -> None:
+        """Go back to before the first question whose message does not stand any longer."""
+        ids = list(self.marks)
+        gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
+        if gone is not None:
+            self.turns = self.turns[: self.marks[ids[gone]]]
+            self.marks = {id: self.marks[id] for id in ids[:gone]}
+
+    def begin(self, message_id: str) -> None:
+        """Note where a question begins."""
+        self.marks[message_id] = len(self.turns)
+
+    def end(
+        self,
+        turns: Sequence[AnyTurn],
+        asked: Sequence[Content],
+        results: Sequence[ContentToolResult],
+    ) -> None:
+        """Keep what came of the question, in a form any provider takes up again.
+
+        Parameters
+        ----------
+        turns
+            The client's turns at the end, however it came.
+        asked
+            What was asked; kept also when no request got so far as to be remembered.
+        results
+            What the tools gave; kept also when the request that was to tell the model has failed.
+        """
+        kept = list(turns)
+        if len(kept) == len(self.turns):
+            kept.append(chatlas.UserTurn(list(asked)))
+        if isinstance(last := kept[-1], chatlas.AssistantTurn):
+            if last.is_partial:
+                # Half a thought and half a call cannot be sent back; half a text can.
+                said = [c for c in last.contents if isinstance(c, ContentText) and c.text]
+                kept[-1:] = [_said(said)] if said else []
+            elif requests := [c for c in last.contents if isinstance(c, ContentToolRequest)]:
+                kept.append(chatlas.UserTurn(_answered(requests, results)))
+        if isinstance(kept[-1], chatlas.UserTurn):
+            kept.append(_said([ContentText(text=UNANSWERED)]))
+        self.turns = kept
+
+    def dump(self) -> dict[str, Any]:
+        """All of it as JSON-like data."""
+        return {"turns": dump_turns(self.turns), "marks": self.marks}
+
+    @classmethod
+    def load(cls, dump: Mapping[str, Any]) -> Memory:
+        """Make a memory of what :meth:`dump` gave.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            If it is something else.
+        """
+        marks = {str(id): int(turns) for id, turns in dump["marks"].items()}
+        return cls(load_turns(dump["turns"]), marks)
+
+
+def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
+    """Turns as JSON-like data."""
+    # What cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
+    return [turn.model_dump(mode="json", fallback=str) for turn in turns]
+
+
+def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
+    """Make turns of what :func:`dump_turns` gave."""
+    return [_TURNS[turn["role"]].model_validate(turn) for turn in dump]
+
+
+def _said(contents: Sequence[Content]) -> AnyTurn:
+    """What there is of an answer that was cut short."""
+    return cast(AnyTurn, chatlas.AssistantTurn(contents, partial_reason="stopped"))
+
+
+def _answered(
+    requests: Sequence[ContentToolRequest], results: Sequence[ContentToolResult]
+) -> list[ContentToolResult]:
+    """Give each request its results; a provider refuses a call that nothing answers."""
+    answers: list[ContentToolResult] = []
+    for request in requests:
+        given = [r for r in results if r.request is not None and r.request.id == request.id]
+        answers += given or [
+            ContentToolResult(value=None, error=RuntimeError("Stopped."), request=request)
+        ]
+    return answers

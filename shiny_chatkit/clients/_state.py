@@ -1,0 +1,54 @@
+"""A chatlas client of the app's own, seen as something with a state to keep."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import chatlas
+from shiny.types import Jsonifiable
+
+from ._memory import AnyTurn, dump_turns, load_turns
+
+STATE_VERSION = 1
+
+AnyChat = chatlas.Chat[Any, Any]
+
+
+class ChatlasState:
+    """Gives and takes a chatlas ``Chat``'s turns."""
+
+    def __init__(self, client: AnyChat) -> None:
+        self._client = client
+
+    async def get_state(self) -> Jsonifiable:
+        """The turns as JSON-like data."""
+        turns = dump_turns(self._client.get_turns())
+        return cast(Jsonifiable, {"version": STATE_VERSION, "turns": turns})
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Put turns back.
+
+        Raises
+        ------
+        ValueError
+            If this is no state that :meth:`get_state` gave.
+        """
+        self._client.set_turns(turns_of_state(state))
+
+
+def turns_of_state(state: Jsonifiable) -> list[AnyTurn]:
+    """Give the turns of a state.
+
+    Raises
+    ------
+    ValueError
+        If this is no state that :meth:`ChatlasState.get_state` gave.
+    """
+    if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
+        raise ValueError("The bookmark holds no chatlas state that this version can read.")
+    return load_turns(cast("list[Any]", state.get("turns") or []))
+
+
+def chatlas_state(client: object) -> ChatlasState | None:
+    """The state of ``client`` if it is a chatlas ``Chat``."""
+    return ChatlasState(cast(AnyChat, client)) if isinstance(client, chatlas.Chat) else None

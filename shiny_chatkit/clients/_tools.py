@@ -1,0 +1,85 @@
+"""Tools as a chat runs them: synchronous ones in a thread, some only after the user has agreed."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import chatlas
+from chatlas.types import ContentToolRequest, ContentToolResult
+
+from shiny_chatkit.generation import GenerationCancelled, call_in_thread, iterate_in_thread
+
+running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
+    "shiny_chatkit_running_tool", default=None
+)
+"""The call that the running tool answers."""
+
+Permit = Callable[[], Awaitable[bool]]
+"""Asks the user whether the running tool may go on."""
+
+
+def prepared(tool: Any, permit: Permit | None) -> Any:
+    """Give a tool that keeps the event loop free and asks first if there is somebody to ask.
+
+    What a provider runs by itself (a ``ToolBuiltIn``) is given back as it is.
+    """
+    if not isinstance(tool, chatlas.Tool):
+        return tool
+    function = _off_the_loop(tool.func)
+    schema: Any = tool.schema["function"]
+    return chatlas.Tool(
+        func=_with_care(function, permit),
+        name=tool.name,
+        description=schema.get("description", ""),
+        parameters=schema.get("parameters", {}),
+        annotations=tool.annotations,
+        strict=schema.get("strict"),
+    )
+
+
+def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``fn`` as something asynchronous: chatlas would run it on the event loop itself."""
+    if inspect.isgeneratorfunction(fn):
+
+        def generate(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            return iterate_in_thread(lambda: fn(*args, **kwargs))
+
+        return generate
+    called: Any = getattr(fn, "__call__", fn)  # noqa: B004 - objects with an async __call__
+    if any(inspect.iscoroutinefunction(f) or inspect.isasyncgenfunction(f) for f in (fn, called)):
+        return fn
+
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        return await call_in_thread(lambda: fn(*args, **kwargs))
+
+    return call
+
+
+def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., Any]:
+    @functools.wraps(fn)
+    async def run(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        if permit is not None and not await permit():
+            yield _failed(chatlas.ToolRejectError("The user refused."))
+            return
+        try:
+            result = fn(*args, **kwargs)
+            if inspect.isawaitable(result):
+                result = await result
+            if not hasattr(result, "__aiter__"):
+                yield result
+                return
+            async for item in result:
+                yield item
+        except GenerationCancelled as stop:
+            # For chatlas an error like any other: the model would be told, and asked on.
+            yield _failed(stop)
+
+    return run
+
+
+def _failed(error: Exception) -> ContentToolResult:
+    return ContentToolResult(value=None, error=error)
