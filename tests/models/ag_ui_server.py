@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
-from ag_ui.core import BaseEvent, RunAgentInput
+from ag_ui.core import (
+    BaseEvent,
+    RunAgentInput,
+    RunFinishedEvent,
+    RunStartedEvent,
+    TextMessageChunkEvent,
+)
 from ag_ui.encoder import EventEncoder
 from pydantic_ai import Agent
 from pydantic_ai.ui.ag_ui import AGUIAdapter
@@ -69,6 +75,13 @@ def ag_ui_server(agent: Runs) -> Iterator[AgUiServer]:
         server.should_exit = True
         thread.join()
         socket.close()
+
+
+async def says_hello(asked: RunAgentInput) -> AsyncIterator[BaseEvent]:
+    """An agent of few words."""
+    yield RunStartedEvent(thread_id=asked.thread_id, run_id=asked.run_id)
+    yield TextMessageChunkEvent(message_id="hello", delta="Hello")
+    yield RunFinishedEvent(thread_id=asked.thread_id, run_id=asked.run_id)
 
 
 def of_pydantic_ai(agent: Agent[None, Any]) -> Runs:

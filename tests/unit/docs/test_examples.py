@@ -11,6 +11,8 @@ import pytest
 from shiny import App
 from shiny.reactive import _core
 
+from tests.models import model_server
+from tests.models.ag_ui_server import ag_ui_server, says_hello
 from tests.server.harness import serve, until
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +40,22 @@ def _own_lock() -> Iterator[None]:
     _core._reactive_environment._lock = None
 
 
-@pytest.mark.usefixtures("_own_lock")
+@pytest.fixture(scope="module")
+def _models() -> Iterator[None]:
+    """Let what the examples ask of a model be asked of one on loopback."""
+    with (
+        model_server() as model,
+        ag_ui_server(says_hello) as agent,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv("AGENT_URL", agent.url)
+        for provider, url in (("OPENAI", model.base_url), ("ANTHROPIC", model.root)):
+            environment.setenv(f"{provider}_BASE_URL", url)
+            environment.setenv(f"{provider}_API_KEY", "none")
+        yield
+
+
+@pytest.mark.usefixtures("_own_lock", "_models")
 @pytest.mark.parametrize("code", blocks(app=True))
 async def test_an_app_runs_and_answers(code: str) -> None:
     names: dict[str, Any] = {"__name__": "example"}
