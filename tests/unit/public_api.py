@@ -8,7 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MODULES = ("shiny_chatkit", "shiny_chatkit.express", "shiny_chatkit.types")
+MODULES = (
+    "shiny_chatkit",
+    "shiny_chatkit.express",
+    "shiny_chatkit.frameworks",
+    "shiny_chatkit.types",
+)
 SNAPSHOT = Path(__file__).with_name("public_api.txt")
 
 
