@@ -1,0 +1,129 @@
+"""Bookmarks of chats whose client answers by itself: each thread's turns come back, in modules too."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from urllib.parse import urlparse
+
+import pytest
+from shiny import App, Inputs, Outputs, Session, module, ui
+
+from shiny_chatkit import Chat
+from shiny_chatkit.testing import FakeClient
+from shiny_chatkit.types import SettingsItem
+from tests.server.harness import Browser, serve, until
+from tests.server.test_bookmarks import urls
+
+Store = Literal["url", "server"]
+
+
+class Dashboard:
+    """An app with a chat of its own and one in a module within a module; remembers what each was asked."""
+
+    def __init__(self, store: Store) -> None:
+        self.clients: dict[str, FakeClient] = {}
+        self.chats: dict[str, Chat] = {}
+
+        @module.server
+        def inner(input: Inputs, output: Outputs, session: Session) -> None:
+            self.begin("chat")
+
+        @module.server
+        def outer(input: Inputs, output: Outputs, session: Session) -> None:
+            inner("inner")
+
+        def server(input: Inputs, output: Outputs, session: Session) -> None:
+            self.begin("chat")
+            outer("outer")
+
+        self.app = App(lambda request: ui.page_fluid(), server, bookmark_store=store)
+
+    def begin(self, id: str) -> None:
+        client = FakeClient(lambda asked: f"{chat.id} heard {asked.text}")
+        item = SettingsItem("model", "Model", "select", "small", options=["small", "large"])
+        chat = Chat(id, client=client, settings=[item])
+        chat.enable_bookmarking(client)
+        self.clients[chat.id], self.chats[chat.id] = client, chat
+
+    def heard(self, id: str) -> list[str]:
+        """What the user had said in the newest request."""
+        turns = self.clients[id].asked[-1].turns
+        return [turn.text for turn in turns if turn.role == "user"]
+
+
+NESTED = "outer-inner-chat"
+
+
+async def ask(browser: Browser, id: str, text: str) -> None:
+    page = browser.page(id)
+    browser.submit(text, id=id)
+    await until(
+        lambda: page.messages and page.messages[-1].text == f"{id} heard {text}", f"{text} in {id}"
+    )
+    await until(lambda: not page.thread.busy)
+
+
+@pytest.fixture
+def _in_tmp(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # Where the server's store keeps its files.
+
+
+@pytest.mark.usefixtures("_in_tmp")
+@pytest.mark.parametrize("store", ["url", "server"])
+async def test_threads_settings_and_turns_come_back_in_each_chat(store: Store) -> None:
+    app = Dashboard(store)
+    async with serve(app.app, open=("chat", NESTED)) as browser:
+        await ask(browser, "chat", "one")
+        first = browser.page().thread.id
+        await app.chats["chat"].create_thread()
+        await until(lambda: browser.page().thread.id != first)
+        await ask(browser, "chat", "two")
+        await app.chats["chat"].update_settings(model="large")
+        known = len(urls(browser))
+        await ask(browser, NESTED, "three")
+        await until(lambda: len(urls(browser)) > known)
+        query = urlparse(urls(browser)[-1]).query
+    if store == "server":
+        assert len(query) < 60, "the query holds more than an id"
+
+    app = Dashboard(store)
+    async with serve(app.app, open=("chat", NESTED), search=f"?{query}") as browser:
+        page, nested = browser.page(), browser.page(NESTED)
+        await until(lambda: len(page.messages) == 2 and len(nested.messages) == 2)
+        assert page.messages[0].text == "two"
+        assert nested.messages[0].text == "three"
+        await ask(browser, "chat", "again")
+        assert app.heard("chat") == ["two", "again"]
+        assert app.clients["chat"].asked[-1].parameters["model"] == "large"
+        await app.chats["chat"].switch_thread(first)
+        await until(lambda: page.thread.id == first)
+        await ask(browser, "chat", "still there?")
+        assert app.heard("chat") == ["one", "still there?"]
+        await ask(browser, NESTED, "and you?")
+        assert app.heard(NESTED) == ["three", "and you?"]
+        assert app.clients[NESTED].asked[-1].parameters["model"] == "small"
+        # An edit rewinds what was restored, too.
+        message = page.messages[0].id
+        edit = {"messageId": message, "threadId": first, "text": "other"}
+        browser.send("chat:edit-message", edit)
+        await until(lambda: page.messages[-1].text == "chat heard other")
+        assert app.heard("chat") == ["other"]
+
+
+async def test_a_state_that_is_none_is_refused() -> None:
+    app = Dashboard("url")
+    async with serve(app.app, open=("chat",)):
+        clients: Any = app.chats["chat"]._engine.clients
+        for state in (None, {}, {"version": 2}, {"version": 2, "threads": {"t": {"turns": 1}}}):
+            with pytest.raises(ValueError, match="saved state of a client"):
+                await clients.set_state(state)
+
+
+async def test_what_a_client_of_its_own_has_saved_is_taken() -> None:
+    app = Dashboard("url")
+    async with serve(app.app, open=("chat",)) as browser:
+        turns: Any = [{"role": "user", "contents": [{"content_type": "text", "text": "before"}]}]
+        chat = app.chats["chat"]
+        await chat._engine.clients.set_state({"version": 1, "turns": turns})
+        assert [turn.text for turn in chat.thread_client().get_turns()] == ["before"]
+        await browser.barrier()
