@@ -15,6 +15,7 @@ from shiny_chatkit.content import ToolCall
 from shiny_chatkit.conversation import Conversation, Usage
 from shiny_chatkit.generation import ChatContext
 
+from ._failures import explained
 from ._memory import AnyTurn, Memory
 from ._parameters import apply_settings
 from ._prompt import prompt
@@ -120,6 +121,10 @@ class Clients:
                         running_tool.set(content)
                         for item in news.take():
                             yield item
+        except Exception as error:
+            if (clearer := explained(error)) is not None:
+                raise clearer from error
+            raise
         finally:
             memory.end(twin.get_turns(), asked, results)
         for item in news.take():

@@ -39,13 +39,15 @@ def model() -> Iterator[ModelServer]:
         yield server
 
 
-def client(model: ModelServer, *tools: Callable[..., Any], **options: Any) -> Any:
+def client(
+    model: ModelServer, *tools: Callable[..., Any], patience: float = 60, **options: Any
+) -> Any:
     # A request that fails is to be seen, not tried again.
     made = chatlas.ChatOpenAICompletions(
         base_url=model.base_url,
         api_key="none",
         model="test",
-        kwargs={"max_retries": 0},
+        kwargs={"max_retries": 0, "timeout": patience},
         **options,
     )
     for tool in tools:
@@ -355,22 +357,32 @@ async def test_stop_within_a_tool_leaves_turns_a_provider_takes(model: ModelServ
 
 
 @pytest.mark.parametrize(
-    "steps",
-    [[Fail(401)], [Fail(429, retry_after=0)], [Say("So far "), Cut()], [Say("So "), Fail()]],
+    ("steps", "told"),
+    [
+        ([Fail(401)], "refused the app's key"),
+        ([Fail(429, retry_after=0)], "too many requests"),
+        ([Fail(503)], "has failed (503)"),
+        ([Fail(404, "no such model")], "no such model"),
+        ([Wait()], "did not answer in time"),
+        ([Say("So far "), Cut()], "connection to the model broke off"),
+        ([Say("So "), Fail(message="Overloaded")], "Overloaded"),
+    ],
 )
 async def test_a_failure_is_told_and_can_be_tried_again(
-    model: ModelServer, steps: list[Any]
+    model: ModelServer, steps: list[Any], told: str
 ) -> None:
     model.answer = lambda request: steps if request.number == 1 else [Say("There.")]
-    async with serve_chat(silent, client=client(model)) as (browser, chat):
+    async with serve_chat(silent, client=client(model, patience=1)) as (browser, chat):
         page = browser.page()
         question = browser.submit("one")
         await until(lambda: not page.thread.busy and len(model.requests) == 1 and page.messages)
         await browser.barrier()
         partial = "".join(step.text for step in steps if isinstance(step, Say))
+        errors = [error["message"] for error in page.errors]
         if partial:
             assert page.messages[-1].text == partial
-            assert page.messages[-1].error
+            errors.append(page.messages[-1].error or "")
+        assert told in " ".join(errors)
         last = page.messages[-1].id if partial else question
         browser.send("chat:resend-from", {"messageId": last, "threadId": page.thread.id})
         await until(lambda: page.messages[-1].text == "There.")
