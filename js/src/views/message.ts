@@ -52,6 +52,11 @@ export class MessageView {
     if (shown.role === "assistant")
       this.showIcon(shown.icon ?? this.context.config.iconAssistant ?? icons.assistant);
     else this.icon = void this.icon?.remove();
+    mark(
+      this.element,
+      "data-attachments",
+      shown.parts.some(({ type }) => type === "attachment") ? "" : undefined,
+    );
     this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
     this.citations.update(shown.parts.filter(isCitation));
     this.actions.update(message, shown, this.version);
