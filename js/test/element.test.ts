@@ -363,3 +363,12 @@ describe("what was not taken along", () => {
     expect(errors()).toBe("");
   });
 });
+
+it("offers no download of a conversation without messages", async () => {
+  await add();
+  await push(state({ exportUrl: "/export" }));
+  const place = () => $(".chatkit-export-slot");
+  expect(place().hidden).toBe(true);
+  await push(said("u1", "Hi"));
+  expect(place().hidden).toBe(false);
+});
