@@ -213,7 +213,9 @@ class Answering:
     def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
         """Give the user's message its place in the thread, unless it has it already."""
         thread = self._channel.conversation.threads[submission.thread_id]
-        if thread.find(submission.message_id) is None:
+        known = thread.find(submission.message_id)
+        # Said again, a message that could not be answered loses its error.
+        if known is None or known.error is not None:
             self._channel.emit(
                 build.assistant_message(
                     message_id=submission.message_id,
@@ -221,7 +223,7 @@ class Answering:
                     thread_id=thread.id,
                     role="user",
                     format="plain",
-                    created_at=now(),
+                    created_at=known.created_at if known else now(),
                     attachments=parts_of(attachments) or None,
                     replaces=submission.replaces,
                 )
@@ -247,5 +249,13 @@ class Answering:
             if writer is not None:
                 await writer.finish()
         elif writer is None or not writer.fail(text):
-            self._channel.emit(build.error(code="failed", message=text, thread_id=turn.thread_id))
+            # There is no answer to mark: it is the user's message that stays without one.
+            self._channel.emit(
+                build.error(
+                    code="failed",
+                    message=text,
+                    thread_id=turn.thread_id,
+                    message_id=turn.answers,
+                )
+            )
         await self.tell(error)

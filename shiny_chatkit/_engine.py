@@ -87,6 +87,7 @@ class Engine:
                 on_activity=lambda thread_id: self.threads.touch(thread_id),
             )
             self.threads = Threads(self._channel, self.answering.turns, self.show)
+            self.conversation.on_unread = self.threads.announce
             self.receiving = Receiving(self, self._channel, Uploads(max_attachment_size))
             inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)

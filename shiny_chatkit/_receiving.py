@@ -142,6 +142,11 @@ class Receiving:
         attachments = self._engine.answering.attachments_of(message.id)
         if message.role != "user" or not (event.text or attachments):
             raise ValueError("Only a message of the user can be edited, and not to nothing.")
+        # A command takes no attachments.
+        parsed = None if attachments else self._engine.commands.parse(event.text)
+        if parsed and parsed[0].handler is None:
+            self._engine.clear(thread.id)
+            return
         self._engine.answering.turns.stop(thread.id)
         self._drop(thread, at + 1)
         self._engine.answering.submit(
@@ -151,6 +156,7 @@ class Receiving:
                 event.text,
                 attachments=attachments,
                 replaces=message.id,
+                command=(parsed[0].handler, parsed[1]) if parsed and parsed[0].handler else None,
             ),
             first=True,
         )

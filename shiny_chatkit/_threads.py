@@ -99,11 +99,10 @@ class Threads:
             self._version.set(self._version() + 1)
 
     def touch(self, thread_id: str) -> None:
-        """Note that a thread has something new."""
+        """Note that something happens in a thread."""
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is not None:
             thread.updated_at = now()
-            thread.unread = thread.id != self._channel.conversation.active_id
             self.announce()
 
     def _known(self, thread_id: str) -> Thread:

@@ -92,7 +92,8 @@ def chat_ui(
     threads
         Whether and where the threads are shown: in a "menu" or a "sidebar".
     settings
-        Whether the settings menu is shown; by default as soon as there are items.
+        Whether the settings menu is shown; by default as soon as there are items. True shows it
+        without items, too.
     attachments
         Whether files can be sent along; a list of media types or file endings restricts which.
     max_attachment_size

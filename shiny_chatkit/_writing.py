@@ -237,11 +237,11 @@ class Writing:
             thread.messages.append(message)
             self._channel.changed()
             return
-        self._on_activity(thread.id)
         put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
         message = thread.find(message_id)
         if message is not None and source != message.content:
             message.source = source
+        self._on_activity(thread.id)
 
     def _turn(self, thread_id: str | None) -> Turn:
         turn = turn_of(self._channel)

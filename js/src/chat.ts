@@ -219,7 +219,11 @@ export class Chat implements Receiver {
   }
 
   feedback(messageId: string, value: Rating | null): boolean {
-    return this.tell({ event: "chat:feedback", data: { messageId, threadId: this.threadId, value } });
+    const data = { messageId, threadId: this.threadId, value };
+    if (!this.tell({ event: "chat:feedback", data })) return false;
+    // Shown at once, as the server is going to say it.
+    this.receive([{ event: "chat:feedback-changed", data }]);
+    return true;
   }
 
   todoClear(): boolean {

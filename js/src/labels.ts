@@ -117,10 +117,12 @@ export const defaultLabels = {
   fileTooLarge: "is larger than",
   fileType: "is of a type that is not accepted",
   fileUnreadable: "could not be read",
+  filesWait: "The files go along with your next message, not with this answer.",
   tooManyFiles: "A message takes no more attachments than",
   commands: "Commands",
   mentions: "Mentions",
   settings: "Settings",
+  noSettings: "There is nothing to set",
 };
 
 export type Labels = typeof defaultLabels;

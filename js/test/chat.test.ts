@@ -387,3 +387,21 @@ describe("what the composer holds", () => {
     ]);
   });
 });
+
+describe("a rating", () => {
+  it("is shown at once, and as the server then says", async () => {
+    await ready();
+    shiny.push("c", answered("a1", "Hi"));
+    chat.drain();
+    const rating = () => chat.messages[0]?.feedback;
+    chat.feedback("a1", "up");
+    expect([...chat.drain().touched]).toEqual(["a1"]);
+    expect(rating()).toBe("up");
+    shiny.push("c", event("chat:feedback-changed", { messageId: "a1", value: "down" }));
+    chat.drain();
+    expect(rating()).toBe("down");
+    chat.feedback("a1", null);
+    chat.drain();
+    expect(rating()).toBeUndefined();
+  });
+});

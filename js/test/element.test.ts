@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answered, busy, chunk, event, said, start, state } from "./events";
 import { FakeShiny, settled } from "./fake-shiny";
 
@@ -331,4 +331,44 @@ describe("the element's life", () => {
     await send("Hallo");
     expect(articles()[0]!.getAttribute("aria-label")).toBe("Du");
   });
+});
+
+describe("the settings menu", () => {
+  it.each([
+    [true, false],
+    [null, true],
+    [false, true],
+  ])("without items and with settings=%s has its button hidden: %s", async (settings, hidden) => {
+    await add({ config: { settings } });
+    expect($(".chatkit-settings-place").hidden).toBe(hidden);
+  });
+});
+
+describe("what was not taken along", () => {
+  it("is still told of when the first snapshot comes", async () => {
+    host = document.createElement("shiny-chatkit");
+    host.id = `chat${count++}`;
+    host.dataset.config = JSON.stringify({ attachments: [".txt"] });
+    document.body.append(host);
+    await shiny.open();
+    const errors = () => host.querySelector(".chatkit-attachment-errors")?.textContent;
+    await vi.waitFor(() => expect(errors()).toBe(""));
+    const paste = new Event("paste", { bubbles: true, cancelable: true });
+    const files = [new File(["x"], "a.exe")];
+    input().dispatchEvent(Object.assign(paste, { clipboardData: { files, types: ["Files"] } }));
+    expect(errors()).toContain("a.exe");
+    await push(state());
+    expect(errors()).toContain("a.exe");
+    await push(event("chat:switch-thread", { threadId: "t2" }), state({ activeThreadId: "t2" }));
+    expect(errors()).toBe("");
+  });
+});
+
+it("offers no download of a conversation without messages", async () => {
+  await add();
+  await push(state({ exportUrl: "/export" }));
+  const place = () => $(".chatkit-export-slot");
+  expect(place().hidden).toBe(true);
+  await push(said("u1", "Hi"));
+  expect(place().hidden).toBe(false);
 });

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
 
-from ._folds import FOLDS
+from ._folds import FOLDS, is_news
 from ._message import Message
 from ._thread import Thread, new_id
 
@@ -21,6 +21,8 @@ class Conversation:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
         self.active_id = first.id
+        self.on_unread: Callable[[], None] = lambda: None
+        """Called when a thread that is not on show has something the user has not seen."""
 
     @property
     def active(self) -> Thread:
@@ -47,6 +49,9 @@ class Conversation:
         thread = self.threads.get(data.get("threadId") or self.active_id)
         if fold is not None and thread is not None:
             fold(thread, data)
+            if thread.id != self.active_id and not thread.unread and is_news(event):
+                thread.unread = True
+                self.on_unread()
 
     def dump(self) -> dict[str, Any]:
         """All of it, as JSON-like data for a bookmark."""

@@ -20,6 +20,29 @@ Fold = Callable[[Thread, Data], None]
 FOLDS: dict[str, Fold] = {}
 
 
+_NEWS = frozenset(
+    {
+        "chat:assistant-message",
+        "chat:stream-chunk",
+        "chat:html",
+        "chat:error",
+        "chat:thinking-chunk",
+        "chat:tool-call",
+        "chat:tool-result",
+        "chat:permission-request",
+        "chat:input-required",
+        "chat:artifact",
+        "chat:citation",
+    }
+)
+
+
+def is_news(event: Mapping[str, Any]) -> bool:
+    """Whether an event gives the user something to look at that is not their own."""
+    data: Data = event["data"]
+    return event["event"] in _NEWS and data.get("role") != "user" and data.get("chunk") != ""
+
+
 def _rule(event: str) -> Callable[[Fold], Fold]:
     def register(fold: Fold) -> Fold:
         FOLDS[event] = fold

@@ -71,6 +71,7 @@ class Turn:
         self.cancel_event = threading.Event()
         self.is_over = False
         self.main: StreamTask | None = None
+        self.answers: str | None = None
         self.regenerates: str | None = None
         self.has_content = False
         self._session = session

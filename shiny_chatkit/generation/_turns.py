@@ -91,7 +91,7 @@ class Turns:
                 submission = waiting.popleft()
                 turn = self._begin(waiting_id)
                 self.show_queue(waiting_id)
-                turn.regenerates = submission.regenerates
+                turn.answers, turn.regenerates = submission.message_id, submission.regenerates
                 turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
 
     def attach(self, thread_id: str) -> Turn:

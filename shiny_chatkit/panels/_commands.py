@@ -12,6 +12,7 @@ from shiny_chatkit.generation import Handler
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 
+_LINE = re.compile(r"/(?P<name>\S+)(?:\s(?P<args>.*))?", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -62,6 +63,12 @@ class Commands:
     def find(self, name: str) -> Command | None:
         """Give the command of a name, in whichever case it is written."""
         return self._commands.get(name.lower())
+
+    def parse(self, text: str) -> tuple[Command, str] | None:
+        """Give the command that a text runs, and the rest of it; any other ``/word`` is only a word."""
+        found = _LINE.fullmatch(text)
+        command = self.find(found["name"]) if found else None
+        return (command, found["args"] or "") if found and command else None
 
     def offered(self) -> list[wire.Command]:
         """Give the commands for a snapshot."""

@@ -47,7 +47,7 @@ def test_errors(chat: ChatController) -> None:
     say(chat, "fail later")
     expect(chat.loc_latest_message).to_have_attribute("data-error", "Something broke later")
     say(chat, "fail")
-    expect(chat.loc.get_by_role("alert")).to_be_visible()
+    expect(said(chat, "user").last.get_by_role("note", name="Something broke")).to_be_visible()
     # Shiny's own notifications are Shiny's.
     chat.page.locator("#shiny-notification-panel").evaluate("panel => panel.remove()")
     expect_no_violations(chat.page)

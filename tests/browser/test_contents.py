@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -72,9 +73,8 @@ def test_an_empty_message_is_a_message(chat: ChatController) -> None:
 
 def test_an_unknown_type_is_an_error_that_names_it_and_the_registry(chat: ChatController) -> None:
     say(chat, "unknown")
-    notice = chat.loc.get_by_role("alert")
-    expect(notice).to_contain_text("Unknown")
-    expect(notice).to_contain_text("message_content")
+    note = said(chat, "user").get_by_role("note", name="message_content")
+    expect(note).to_have_accessible_name(re.compile("Unknown"))
     chat.expect_streaming(False)
     say(chat, "markdown")
     chat.expect_latest_message("Some bold text")

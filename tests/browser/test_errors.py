@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import rejoin, said, say
 
 SANITIZED = "An error has occurred."
 
@@ -34,7 +34,7 @@ def test_an_error_before_content_is_told(
     chat = open_chat("errors", mode, env={"SANITIZE": "1"} if sanitize else None)
     say(chat, "before")
     expect(toast(chat)).to_contain_text(told)
-    expect(chat.loc.get_by_role("alert")).to_contain_text(told)
+    expect(said(chat, "user")).to_have_attribute("data-error", re.compile(re.escape(told)))
     if told == SANITIZED:
         expect(chat.page.get_by_text("the actual error")).to_have_count(0)
     expect(said(chat, "assistant")).to_have_count(0)
@@ -71,9 +71,38 @@ def test_a_safe_exception_is_told_as_it_is(open_chat: OpenChat) -> None:
     expect(toast(chat)).to_contain_text("this may be told")
 
 
+def test_what_was_not_answered_is_tried_again(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "actual")
+    say(chat, "once")
+    note = said(chat, "user").get_by_role("note", name="the actual error")
+    expect(note).to_be_visible()
+    rejoin(chat)
+    expect(note).to_be_visible()
+    note.get_by_role("button", name="Try again").press("Enter")
+    chat.expect_latest_message("so far")
+    expect(note).to_have_count(0)
+    expect(chat.loc.locator(".chatkit-scroll")).to_be_focused()
+    expect(said(chat, "user")).to_have_count(1)
+
+
+def test_a_failed_answer_is_tried_again_and_stays_an_earlier_version(open_chat: OpenChat) -> None:
+    chat = open_chat("errors", "actual")
+    say(chat, "once, after")
+    answer = said(chat, "assistant")
+    answer.get_by_role("note").get_by_role("button", name="Try again").click()
+    expect(answer).not_to_have_attribute("data-error", re.compile(""))
+    answer.get_by_role("button", name="Earlier version").click()
+    expect(answer.get_by_role("note", name="the actual error")).to_be_visible()
+    expect(answer.get_by_role("button", name="Try again")).to_have_count(0)
+
+
 def test_a_notice_can_be_dismissed(open_chat: OpenChat) -> None:
     chat = open_chat("errors", "actual")
-    say(chat, "before")
+    # There is no such conversation.
+    chat.loc.evaluate(
+        """chat => window.Shiny.setInputValue(`${chat.id}_event:shiny_chatkit.event`,
+            {event: "chat:stop-generation", data: {threadId: "none"}}, {priority: "event"})"""
+    )
     notice = chat.loc.get_by_role("alert")
     notice.get_by_role("button", name="Dismiss").click()
     expect(notice).to_have_count(0)

@@ -59,10 +59,33 @@ async def test_errors(
         else:
             assert page.said == [("user", "Go")]
             assert page.errors[0]["message"] == shown
+            assert page.messages[0].error == shown
         if shown == SANITIZED:
             assert "my error" not in str(browser.sent)
         browser.submit("Again")
         await until(lambda: page.idle and len(page.errors) == 2)
+
+
+async def test_a_message_that_could_not_be_answered_is_tried_again() -> None:
+    tries: list[str] = []
+
+    async def answer(text: str) -> str:
+        tries.append(text)
+        if len(tries) == 1:
+            raise ValueError("not now")
+        return "here you are"
+
+    async with serve_chat(answering(answer), on_error="actual") as (browser, _):
+        page = browser.page()
+        id = browser.submit("Go")
+        await until(lambda: page.idle and page.errors)
+        await browser.open()
+        assert page.messages[0].error == "not now"
+        browser.send("chat:resend-from", {"threadId": page.thread.id, "messageId": id})
+        await until(lambda: page.shows("Go", "here you are"))
+        assert tries == ["Go", "Go"]
+        assert [message.error for message in page.messages] == [None, None]
+        assert page.messages[0].id == id
 
 
 async def test_an_unhandled_error_ends_the_session() -> None:

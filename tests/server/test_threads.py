@@ -337,6 +337,30 @@ async def test_news_of_another_thread_are_unread_until_it_is_looked_at() -> None
         assert not listed(page)[first]["unread"]
 
 
+async def test_a_thread_that_its_handler_leaves_is_not_unread_for_that() -> None:
+    gate = asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> AsyncIterator[str]:
+            await chat.create_thread()
+            await gate.wait()
+            if text == "speak":
+                yield "So be it."
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        for text, unread in (("leave", False), ("speak", True)):
+            gate.clear()
+            left = page.thread.id
+            browser.submit(text)
+            await until(lambda left=left: page.thread.id != left)
+            assert not listed(page)[left]["unread"]
+            gate.set()
+            await until(lambda left=left: not listed(page)[left]["busy"])
+            assert listed(page)[left]["unread"] is unread
+
+
 # -- Snapshots and history -------------------------------------------------------------------------
 
 

@@ -55,6 +55,25 @@ async def test_editing_drops_what_follows_and_keeps_the_earlier_version() -> Non
         assert [v.content for v in page.messages[0].versions] == ["a", "c"]
 
 
+async def test_editing_to_a_command_runs_it() -> None:
+    def setup(chat: Chat) -> None:
+        Numbered()(chat)
+
+        @chat.slash_command("shout", "Say it in capitals")
+        def _(args: str) -> str:
+            return args.upper()
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        await talk(browser, "a")
+        browser.send("chat:edit-message", about(browser, 0, text="/Shout at me"))
+        await until(lambda: page.shows("/Shout at me", "AT ME"))
+        browser.send("chat:edit-message", about(browser, 0, text="/shouting at me"))
+        await until(lambda: page.shows("/shouting at me", "2: /shouting at me"))
+        browser.send("chat:edit-message", about(browser, 0, text="/clear"))
+        await until(lambda: page.messages == [])
+
+
 async def test_editing_keeps_the_files() -> None:
     chat = Numbered()
     async with serve_chat(chat) as (browser, _):

@@ -14,7 +14,7 @@ export interface OwnActions {
   browse(version: number): void;
 }
 
-type Name = "copy" | "edit" | "regenerate" | "retry" | "up" | "down";
+type Name = "copy" | "edit" | "regenerate" | "up" | "down";
 
 export class MessageActionsView {
   readonly element: HTMLElement;
@@ -64,10 +64,10 @@ export class MessageActionsView {
     const { actions, config } = this.context;
     const names: Name[] = plainText(shown.parts) === "" ? [] : ["copy"];
     if (earlier || !actions || !this.context.knows(message.messageId)) return names;
-    const failed = message.error !== undefined;
     if (message.role === "user" && config.allowEdit) names.push("edit");
-    if (failed) names.push("retry");
-    else if (message.role === "assistant" && config.allowEdit) names.push("regenerate");
+    // What failed is tried again where it says so.
+    if (message.error === undefined && message.role === "assistant" && config.allowEdit)
+      names.push("regenerate");
     if (message.role === "assistant" && config.feedback) names.push("up", "down");
     return names;
   }
@@ -94,12 +94,10 @@ export class MessageActionsView {
       copy: labels.copyMessage,
       edit: labels.edit,
       regenerate: labels.regenerate,
-      retry: labels.retry,
       up: labels.good,
       down: labels.bad,
     };
     const button = iconButton(`chatkit-action chatkit-action-${name}`, icons[iconOf[name]], words[name]);
-    if (name === "retry") button.dataset.text = words[name];
     button.addEventListener("click", () => this.act(name, button));
     return button;
   }
@@ -133,7 +131,6 @@ const iconOf = {
   copy: "copy",
   edit: "edit",
   regenerate: "again",
-  retry: "again",
   up: "up",
   down: "down",
 } as const;

@@ -278,7 +278,8 @@ export class ChatView {
   private feedComposer({ inputs, returned, initialValue, switched, commands, snapshot }: Update): void {
     const { chat, composer } = this;
     if (switched && composer.value !== chat.draft) composer.value = chat.draft;
-    if (switched) composer.stage(chat.outbox.staged(chat.threadId));
+    // The first thread takes over what was staged before it was known.
+    if (switched && this.shown !== "") composer.stage(chat.outbox.staged(chat.threadId));
     if (commands || snapshot) composer.offer(chat.log);
     composer.ask(chat.question);
     for (const { value, placeholder, submit, focus } of inputs) {

@@ -7,7 +7,7 @@ import { h, iconButton, mark } from "../dom";
 import { icons } from "../icons";
 import { newId } from "../ids";
 import type { Attachment, InputPart } from "../protocol";
-import type { Item, Trigger } from "../trigger";
+import { type Item, type Trigger, triggerAt, without } from "../trigger";
 import type { Offers, Palette } from "./palette";
 import type { Tray } from "./tray";
 
@@ -41,7 +41,8 @@ export class Composer {
   private question: InputPart | undefined;
   private offers: Offers = { commands: [], contextSources: [] };
   private palette: Palette | undefined;
-  private paletteComes = false;
+  /** As long as it is on its way. */
+  private paletteComes: Promise<void> | undefined;
   private tray: Tray | undefined;
   private trayComes: Promise<Tray> | undefined;
   /** What the tray is to show when it comes. */
@@ -134,6 +135,7 @@ export class Composer {
     this.prompt.hidden = words === "";
     mark(this.input, "aria-describedby", words === "" ? undefined : this.prompt.id);
     if (this.palette) this.offerAll(this.palette);
+    this.tray?.hold(question !== undefined);
     if (changed) this.refresh();
   }
 
@@ -157,16 +159,18 @@ export class Composer {
   /** The palette comes when there is something to offer and somebody to offer it to. */
   private loadPalette(): void {
     const { commands, contextSources } = this.offers;
-    if (this.paletteComes || commands.length + contextSources.length === 0) return;
-    this.paletteComes = true;
-    void import("./palette").then(({ Palette }) => {
+    if (this.palette || this.paletteComes || commands.length + contextSources.length === 0) return;
+    const comes = import("./palette").then(({ Palette }) => {
       const palette = new Palette(this.input, this.config.labels, {
         choose: (item, trigger) => void this.choose(item, trigger),
       });
       this.palette = palette;
       this.element.prepend(palette.element);
       this.offerAll(palette);
-    }, report);
+    });
+    this.paletteComes = comes.catch(report).finally(() => {
+      this.paletteComes = undefined;
+    });
   }
 
   /** An answer to a question is no command. */
@@ -181,7 +185,6 @@ export class Composer {
       input.setSelectionRange(name.length + 2, name.length + 2);
       return;
     }
-    const { without } = await import("../trigger");
     const { text, caret } = without(input.value, trigger);
     this.value = text;
     input.setSelectionRange(caret, caret);
@@ -200,6 +203,7 @@ export class Composer {
       );
       this.tray = tray;
       if (this.waiting.length > 0) tray.set(this.waiting);
+      tray.hold(this.question !== undefined);
       this.input.before(tray.element);
       this.toolbar.prepend(...tray.controls);
       if (!this.removed)
@@ -253,8 +257,9 @@ export class Composer {
       void tray.ready.then(() => this.submit());
       return;
     }
-    // A command takes no attachments: they stay for the next message.
-    const along = commandIn(value, this.offers.commands) ? [] : (tray?.attachments ?? []);
+    // An answer and a command take no attachments: they stay for the next message.
+    const alone = this.question ?? commandIn(value, this.offers.commands);
+    const along = alone ? [] : (tray?.attachments ?? []);
     if (!this.actions.send(value, along)) return;
     this.value = "";
     if (along.length > 0) tray?.set([]);
@@ -263,6 +268,11 @@ export class Composer {
   private onKey(event: KeyboardEvent): void {
     // While an input method composes, its keys are its own. Safari tells by the key code only.
     if (event.isComposing || event.keyCode === 229) return;
+    if (this.paletteComes && this.mayBeForPalette(event)) {
+      event.preventDefault();
+      void this.paletteComes.then(() => this.onKey(event));
+      return;
+    }
     if (this.palette?.onKey(event)) return;
     if (event.key === "Enter" && this.submits(event)) {
       event.preventDefault();
@@ -276,6 +286,11 @@ export class Composer {
     } else if (event.key === "ArrowDown" && !hasModifier(event)) {
       this.recall(event, -1);
     }
+  }
+
+  /** An Enter behind a slash: whether the palette takes it is known when that has come. */
+  private mayBeForPalette({ key, shiftKey }: KeyboardEvent): boolean {
+    return key === "Enter" && !shiftKey && triggerAt(this.value, this.input.selectionStart) !== undefined;
   }
 
   private submits(event: KeyboardEvent): boolean {

@@ -38,10 +38,10 @@ export class ExportMenu implements Panel {
     this.element = h("div", { class: "chatkit-export-slot", hidden: "" }, button, card);
   }
 
-  render({ snapshot, switched }: Update): void {
-    if (!snapshot && !switched) return;
-    const { exportUrl } = this.chat.log;
-    this.element.hidden = exportUrl === undefined;
+  render({ snapshot, switched, list }: Update): void {
+    if (!snapshot && !switched && !list) return;
+    const { exportUrl, thread } = this.chat.log;
+    this.element.hidden = exportUrl === undefined || thread.messages.length === 0;
     if (exportUrl === undefined) return;
     for (const [format, link] of this.links) link.href = exportLink(exportUrl, this.chat.threadId, format);
   }

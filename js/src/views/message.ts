@@ -7,6 +7,7 @@ import { MessageActionsView } from "./actions";
 import { CitationList } from "./citations";
 import type { ViewContext } from "./context";
 import { editMessage, type MessageEditor, plainText } from "./editor";
+import { FailureNote } from "./failure";
 import { partList } from "./parts";
 import type { PartList } from "./parts/part";
 
@@ -14,6 +15,7 @@ export class MessageView {
   readonly element: HTMLElement;
   private readonly parts: PartList;
   private readonly citations: CitationList;
+  private readonly failure: FailureNote;
   private readonly actions: MessageActionsView;
   private message: Message;
   /** The earlier version that is looked at; the message itself when undefined. */
@@ -30,6 +32,9 @@ export class MessageView {
     const alive = () => this.version === undefined && context.running(message.messageId);
     this.parts = partList(h("div", { class: "message-content" }), { ...context, alive });
     this.citations = new CitationList(context.config.labels);
+    this.failure = new FailureNote(context.config.labels, () =>
+      context.actions?.resendFrom(this.message.messageId),
+    );
     this.actions = new MessageActionsView(context, {
       edit: () => this.edit(),
       browse: (version) => this.browse(version),
@@ -39,6 +44,7 @@ export class MessageView {
       { class: "chatkit-message", "data-message-id": message.messageId },
       this.parts.element,
       this.citations.element,
+      this.failure.element,
       this.actions.element,
     );
   }
@@ -52,8 +58,16 @@ export class MessageView {
     if (shown.role === "assistant")
       this.showIcon(shown.icon ?? this.context.config.iconAssistant ?? icons.assistant);
     else this.icon = void this.icon?.remove();
+    mark(
+      this.element,
+      "data-attachments",
+      shown.parts.some(({ type }) => type === "attachment") ? "" : undefined,
+    );
     this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
     this.citations.update(shown.parts.filter(isCitation));
+    const { actions, knows } = this.context;
+    const current = this.version === undefined && actions !== undefined;
+    this.failure.update(this.element.dataset.error, current && knows(message.messageId));
     this.actions.update(message, shown, this.version);
   }
 
@@ -121,6 +135,9 @@ export class MessageView {
     mark(this.element, "aria-busy", streaming ? "true" : undefined);
     mark(this.element, "data-stopped", stopped ? labels.stopped : undefined);
     mark(this.element, "data-error", error === undefined ? undefined : error || labels.failed);
+    // What the server did not take is not a message of the conversation yet.
+    const refused = error !== undefined && role === "user" && !this.context.knows(this.message.messageId);
+    mark(this.element, "data-refused", refused ? "" : undefined);
   }
 
   private showIcon(icon: string): void {

@@ -18,6 +18,7 @@ interface Row {
 
 export class SettingsMenu {
   readonly element: HTMLElement;
+  private readonly empty: HTMLElement;
   private readonly dropdown: Dropdown;
   private rows = new Map<string, Row>();
 
@@ -32,6 +33,7 @@ export class SettingsMenu {
       "aria-label": labels.settings,
       id: `chatkit-settings-${newId()}`,
     });
+    this.empty = h("p", { class: "chatkit-setting-none" }, labels.noSettings);
     button.setAttribute("aria-controls", this.element.id);
     this.dropdown = new Dropdown(button, this.element, "end", (open) => {
       if (open)
@@ -56,6 +58,7 @@ export class SettingsMenu {
       row.set(value);
     }
     const wanted = [...this.rows.values()].map(({ element }) => element);
+    if (wanted.length === 0) wanted.push(this.empty);
     const same =
       wanted.length === this.element.children.length &&
       wanted.every((element, at) => element === this.element.children[at]);

@@ -1,4 +1,4 @@
-// The button of the settings menu, as long as there are settings. What it opens is loaded when it is opened.
+// The button of the settings menu, as long as there are settings, or always where the app wants it. What it opens is loaded when it is opened.
 import type { Chat, Update } from "../chat";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
@@ -30,7 +30,8 @@ export class SettingsPanel implements Panel {
   render({ settings, snapshot }: Update): void {
     if (!settings && !snapshot) return;
     const { settingsItems } = this.chat.log;
-    this.element.hidden = this.config.settings === false || settingsItems.length === 0;
+    const { settings: wanted } = this.config;
+    this.element.hidden = wanted === false || (wanted !== true && settingsItems.length === 0);
     this.menu?.show(settingsItems);
   }
 

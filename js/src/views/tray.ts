@@ -12,9 +12,11 @@ export class Tray {
   /** How files come in: a button and the input behind it; nothing where the app takes no files. */
   readonly controls: HTMLElement[] = [];
   private readonly list: HTMLUListElement;
+  private readonly wait: HTMLElement;
   private readonly errors = h("div", { class: "chatkit-attachment-errors", role: "alert" });
   private readonly aborted = new AbortController();
   private entries: Staged[] = [];
+  private held = false;
   private readonly chips = new WeakMap<Attachment, HTMLElement>();
 
   constructor(
@@ -25,7 +27,8 @@ export class Tray {
     private readonly focus: () => void,
   ) {
     this.list = h("ul", { "aria-label": config.labels.attachments });
-    this.element.append(this.list, this.errors);
+    this.wait = h("div", { class: "chatkit-attachments-wait", hidden: "" }, config.labels.filesWait);
+    this.element.append(this.list, this.wait, this.errors);
     if (config.attachments !== false) this.controls.push(...this.picker());
   }
 
@@ -53,6 +56,12 @@ export class Tray {
     for (const entry of entries) this.follow(entry);
     this.errors.replaceChildren();
     this.draw();
+  }
+
+  /** Whether what is staged has to wait for another message than the next text. */
+  hold(on: boolean): void {
+    this.held = on;
+    this.wait.hidden = !on || this.isEmpty;
   }
 
   mention(name: string): void {
@@ -179,6 +188,7 @@ export class Tray {
     const focused = [...this.list.children].findIndex((chip) => chip.contains(document.activeElement));
     this.list.replaceChildren(...this.entries.map((entry) => this.chip(entry)));
     this.list.hidden = this.isEmpty;
+    this.hold(this.held);
     this.element.hidden = this.isEmpty && this.errors.childElementCount === 0;
     this.changed();
     if (focused < 0) return;

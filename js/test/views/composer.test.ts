@@ -194,6 +194,22 @@ describe("attachments", () => {
     expect(chip()).not.toBeNull();
   });
 
+  it("stay for the next message when a question is answered, and say so", async () => {
+    const { composer, type, press } = setUp();
+    composer.stage(staged);
+    await vi.waitFor(() => expect(chip()).not.toBeNull());
+    const note = () => document.querySelector<HTMLElement>(".chatkit-attachments-wait")!;
+    expect(note().hidden).toBe(true);
+    composer.ask({ type: "input", requestId: "r", prompt: "Which?", placeholder: "", inputType: "text" });
+    expect(note().hidden).toBe(false);
+    type("this");
+    press("Enter");
+    expect(actions.send).toHaveBeenLastCalledWith("this", []);
+    expect(chip()).not.toBeNull();
+    composer.ask(undefined);
+    expect(note().hidden).toBe(true);
+  });
+
   it("of another thread come in the place of these", async () => {
     const { composer } = setUp();
     composer.stage(staged);
@@ -232,6 +248,23 @@ describe("the palette", () => {
     await vi.waitFor(() => expect(document.querySelector(".chatkit-chip")).not.toBeNull());
     expect(input.value).toBe("see figures");
     expect(input.selectionStart).toBe(4);
+  });
+
+  it("gets the Enter that was pressed while it was on its way", async () => {
+    const { composer, input, type, press } = setUp();
+    input.focus();
+    composer.offer({ commands: [{ name: "whisper", description: "" }], contextSources: [] });
+    type("/wh");
+    expect(press("Enter").defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(input.value).toBe("/whisper "));
+    expect(actions.send).not.toHaveBeenCalled();
+
+    const other = setUp();
+    other.input.focus();
+    other.composer.offer({ commands: [{ name: "whisper", description: "" }], contextSources: [] });
+    other.type("/nothing");
+    other.press("Enter");
+    await vi.waitFor(() => expect(actions.send).toHaveBeenCalledWith("/nothing", []));
   });
 
   it("offers no commands while a question waits", async () => {

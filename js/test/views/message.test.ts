@@ -50,6 +50,22 @@ describe("what can be done with a message", () => {
     expect(actions.resendFrom.mock.calls).toEqual([["m1"], ["m1"]]);
   });
 
+  it("says why it failed, and offers to try again where the server knows it", () => {
+    const { view, button, actions, article } = setUp(said("Hi", { error: "No" }));
+    const note = article.querySelector<HTMLElement>(".chatkit-failure")!;
+    expect(note.getAttribute("aria-label")).toBe("No");
+    expect(note.hidden).toBe(false);
+    expect(article.hasAttribute("data-refused")).toBe(false);
+    button("Try again")?.click();
+    expect(actions.resendFrom).toHaveBeenCalledWith("m1");
+    view.update(said("Hi"));
+    expect(note.hidden).toBe(true);
+
+    const refused = setUp(said("Hi", { messageId: "unsent", error: "No" }));
+    expect(refused.article.hasAttribute("data-refused")).toBe(true);
+    expect(refused.button("Try again")?.hidden).toBe(true);
+  });
+
   it("rates an answer, and takes that back", () => {
     const { view, button, actions } = setUp(message([text("Hi")]));
     button("Good answer")?.click();

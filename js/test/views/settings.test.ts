@@ -35,6 +35,13 @@ describe("the settings menu", () => {
     expect(document.activeElement).toBe($("select"));
   });
 
+  it("says when there is nothing", () => {
+    menu.show([]);
+    expect(menu.element.textContent).toBe("There is nothing to set");
+    menu.show(items);
+    expect(menu.element.textContent).not.toContain("nothing");
+  });
+
   it("tells values in their own type", () => {
     const select = $<HTMLSelectElement>("select");
     expect(select.selectedIndex).toBe(1);

@@ -45,9 +45,11 @@ def measure(bench: Bench) -> Section:
         ratio = f"1 : {other.median / mine.median:.1f}" if mine.median else "-"
         section.rows.append((name, mine.show(digits), other.show(digits), ratio))
     script = [summary([cost.script for cost in of_side]).median for of_side in (ours, theirs)]
+    layout = [summary([cost.layout for cost in of_side]).median for of_side in (ours, theirs)]
     messages = summary([cost.messages for cost in ours]).median
     section.goals = [
         Goal("script time, as a share of theirs", script[0] / script[1], 0.1, 3),
+        Goal("layout and style time, as a share of theirs", layout[0] / layout[1], 1, 2),
         Goal("custom messages", messages, 900, 0),
     ]
     return section

@@ -13,20 +13,23 @@ MODES = ("auto", "actual", "sanitize", "unhandled")
 app_ui = ui.page_fluid(*[chat_ui(mode) for mode in MODES])
 
 
-async def answer(user_input: str) -> AsyncIterator[str]:
-    if user_input == "safe":
-        raise SafeException("this may be told")
-    if user_input != "before":
-        yield "so far"
-    if user_input != "fine":
-        raise (
-            ValueError("the actual error", 42)
-            if user_input == "two"
-            else ValueError("the actual error")
-        )
-
-
 def server(input: Inputs, output: Outputs, session: Session) -> None:
+    tries: list[str] = []
+
+    async def answer(user_input: str) -> AsyncIterator[str]:
+        tries.append(user_input)
+        if user_input == "safe":
+            raise SafeException("this may be told")
+        again = user_input.startswith("once") and tries.count(user_input) > 1
+        if again or user_input not in ("before", "once"):
+            yield "so far"
+        if not again and user_input != "fine":
+            raise (
+                ValueError("the actual error", 42)
+                if user_input == "two"
+                else ValueError("the actual error")
+            )
+
     for mode in MODES:
         Chat(mode, on_error=mode).on_user_submit(answer)
 

@@ -1,0 +1,146 @@
+"""What a part of the app holds, as a model can read it: text of a limited length, or an image."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any, cast
+
+import narwhals.stable.v2 as nw
+from htmltools import TagList
+
+from shiny_chatkit.adapters import as_contents
+from shiny_chatkit.content import ImageArtifact, Piece, PlotlyArtifact, Text, Ui, json_like
+
+MAX_CHARACTERS = 20_000
+"""Longer texts are cut, and say so: a model has other things to read as well."""
+
+
+@dataclass(frozen=True)
+class ContextContent:
+    """Text, or the bytes of an image."""
+
+    content: str | bytes
+    mime: str = "text/plain"
+
+
+def context_content(value: Any) -> ContextContent:
+    """Give what a model is to read of a value: of a data frame CSV, of a figure its image.
+
+    Parameters
+    ----------
+    value
+        Anything that can be appended to a chat, or JSON-like data. What is none of these is given as
+        Python writes it.
+    """
+    if isinstance(value, ContextContent):
+        return value
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return ContextContent(_cut(value))
+    frame = as_frame(value)
+    if frame is not None:
+        return ContextContent(csv_of(frame))
+    if isinstance(value, (Mapping, list, tuple)):
+        return ContextContent(_cut(json.dumps(json_like(value), ensure_ascii=False)))
+    try:
+        pieces = as_contents(value, lambda ui: Ui(TagList(ui).render()["html"])).pieces
+    except TypeError:
+        return ContextContent(_cut(str(value)))
+    for piece in pieces:
+        if isinstance(piece, ImageArtifact) and (image := image_of(piece.url)) is not None:
+            return image
+    return ContextContent(_cut("\n".join(map(_text, pieces))))
+
+
+def image_of(url: str) -> ContextContent | None:
+    """Give the image that a ``data:`` URL holds; None where it is of another kind."""
+    head, _, data = url.partition(";base64,")
+    if not data or not head.startswith("data:image/"):
+        return None
+    return ContextContent(b64decode(data), head.removeprefix("data:"))
+
+
+def as_frame(value: Any) -> nw.DataFrame[Any] | None:
+    """Read a data frame of any library; None if it is none."""
+    frame: Any = cast(Any, nw).from_native(value, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        frame = cast(Any, frame).collect()
+    return cast("nw.DataFrame[Any]", frame) if isinstance(frame, nw.DataFrame) else None
+
+
+def csv_of(frame: nw.DataFrame[Any]) -> str:
+    """Give a data frame as CSV; of a long one the first rows, and how many there are."""
+    total = rows = len(frame)
+    # A row takes two characters at the least: more than this cannot fit.
+    rows = min(rows, MAX_CHARACTERS // 2)
+    while len(csv := frame.head(rows).write_csv()) > MAX_CHARACTERS and rows > 1:
+        rows = max(1, min(rows - 1, rows * MAX_CHARACTERS // len(csv)))
+    return csv if rows == total else f"{csv}[The first {rows:,} of {total:,} rows.]\n"
+
+
+def text_of_html(html: str) -> str:
+    """Give the words of some HTML: cells apart, rows and paragraphs on lines of their own."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    text = re.sub(r" *\t *", "\t", "".join(parser.words))
+    lines = (line.strip() for line in text.split("\n"))
+    return _cut("\n".join(line for line in lines if line))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    return f"{text[:MAX_CHARACTERS]}\n[The first {MAX_CHARACTERS:,} of {len(text):,} characters.]"
+
+
+def _text(piece: Piece) -> str:
+    match piece:
+        case Text():
+            return piece.text
+        case Ui():
+            return text_of_html(piece.html)
+        case PlotlyArtifact():
+            return json.dumps(piece.fields()["figure"])
+        case _:
+            return piece.as_text or str(piece)
+
+
+class _Words(HTMLParser):
+    """Collects what a reader would see, and what an image says instead of being seen."""
+
+    IMAGES = frozenset({"img", "svg"})
+    SILENT = frozenset({"script", "style", "template", "svg"})
+    CELLS = frozenset({"td", "th"})
+    INLINE = frozenset({"a", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        alt = said.get("alt") or said.get("aria-label")
+        if alt and tag in self.IMAGES and not self._silent:
+            self.words.append(f"[Image: {alt}]")
+        if tag in self.SILENT:
+            self._silent.append(tag)
+        elif tag not in self.INLINE and tag not in self.CELLS:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent and self._silent[-1] == tag:
+            self._silent.pop()
+        elif tag in self.CELLS:
+            self.words.append("\t")
+        elif tag not in self.INLINE:
+            self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(re.sub(r"\s+", " ", data))

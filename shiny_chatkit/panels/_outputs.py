@@ -1,0 +1,98 @@
+"""The outputs of an app as context: what a ``@render`` function shows right now, for a model to read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+import narwhals.stable.v2 as nw
+from shiny import reactive, render, req
+from shiny.session import Session, session_context
+from shiny.types import SilentException
+
+from ._context_content import (
+    ContextContent,
+    as_frame,
+    context_content,
+    csv_of,
+    image_of,
+    text_of_html,
+)
+
+
+async def output_content(session: Session, id: str) -> ContextContent:
+    """Give what an output shows: the rows on show of a data frame, the image of a plot, other's text.
+
+    Parameters
+    ----------
+    session
+        The session, or the module's, that the output belongs to.
+    id
+        The output's id there.
+
+    Raises
+    ------
+    LookupError
+        If there is no such output; names those that there are.
+    """
+    known: dict[str, Any] = cast(Any, session.output)._outputs
+    name = session.ns(id)
+    if name not in known:
+        there_are = ", ".join(sorted(known)) or "none"
+        raise LookupError(f"There is no output {name!r} in this app. There are: {there_are}.")
+    renderer = known[name].renderer
+    # As Shiny itself renders: one at a time, and not in the middle of a flush.
+    async with reactive.lock():
+        with session_context(session), reactive.isolate():
+            try:
+                if isinstance(renderer, render.data_frame):
+                    is_hidden = cast(Any, session.output)._should_suspend(name)
+                    return await _data_frame(renderer, is_hidden)
+                if type(renderer).__module__.partition(".")[0] == "shiny":
+                    with cast(Any, session.clientdata)._output_name_ctx(name):
+                        return _rendered(await renderer.render())
+                # Another package's may do more than look when it renders: what it has shown will do.
+                value = getattr(renderer, "value", None)
+                return context_content(await renderer.fn() if value is None else value)
+            except SilentException:
+                return ContextContent("[Nothing is shown here.]")
+
+
+def _rendered(value: Any) -> ContextContent:
+    """Read what is sent to the browser: text, an image, or UI."""
+    if isinstance(value, Mapping):
+        shown = cast("Mapping[str, Any]", value)
+        if (image := image_of(str(shown.get("src", "")))) is not None:
+            return image
+        if "html" in shown:
+            return ContextContent(text_of_html(str(shown["html"])))
+        return ContextContent(json.dumps(shown))
+    return context_content("[Nothing is shown here.]" if value is None else value)
+
+
+async def _data_frame(renderer: Any, is_hidden: bool) -> ContextContent:
+    """Give the rows as the user sees them: edited, filtered and sorted; and those selected."""
+    try:
+        # One that is hidden is not kept up to date.
+        req(not is_hidden)
+        data = _frame(renderer.data_patched())
+        rows, selection = renderer.data_view_rows(), renderer.cell_selection()
+    except SilentException:
+        value = await renderer.fn()
+        return context_content(getattr(value, "data", value))
+    if any(row >= len(data) for row in rows):
+        rows = range(len(data))  # Of the data before: the browser has not told of these yet.
+    text = csv_of(data[list(rows), :])
+    if len(rows) < len(data):
+        text += f"[{len(rows):,} of {len(data):,} rows: the user has filtered the others away.]\n"
+    chosen = [row for row in rows if row in set(selection["rows"])]
+    if chosen and selection["type"] != "none":
+        text += f"\nSelected by the user:\n{csv_of(data[chosen, list(selection['cols'])])}"
+    return ContextContent(text)
+
+
+def _frame(data: Any) -> nw.DataFrame[Any]:
+    frame = as_frame(data)
+    assert frame is not None, "Shiny shows nothing else in a data frame output."
+    return frame

@@ -1,0 +1,353 @@
+"""What the app shows, as context: mentioned by users, read by models with a tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import chatlas
+import matplotlib.figure
+import pandas as pd
+import polars as pl
+import pytest
+from htmltools import tags
+from shiny import Inputs, Outputs, Session, module, reactive, render, req
+
+from shiny_chatkit import Chat
+from shiny_chatkit.types import Attachment
+from tests.models import Call, ModelServer, Say, model_server
+from tests.server.harness import Browser, serve, until
+
+pytestmark = pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
+
+TABLE = pd.DataFrame({"name": ["a", "b", "c"], "size": [3, 1, 2]})
+PNG = b"\x89PNG"
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    with model_server() as server:
+        yield server
+
+
+class App:
+    """An app whose chat hands over what was mentioned."""
+
+    def __init__(self, setup: Callable[[Chat], Any]) -> None:
+        self._setup = setup
+        self.got: list[Attachment] = []
+
+    def __call__(self, input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat", on_error="actual")
+        self._setup(chat)
+
+        @chat.on_user_submit
+        def _(text: str, attachments: list[Attachment]) -> None:
+            self.got += attachments
+
+    async def mentions(self, browser: Browser, name: str) -> Attachment:
+        known = len(self.got)
+        mention = {"type": "widget", "name": name, "widgetId": name}
+        browser.submit("Look", attachments=[mention])
+        await until(lambda: len(self.got) > known and browser.page().idle)
+        return self.got[-1]
+
+
+async def mentioned(setup: Callable[[Chat], Any], name: str = "it", **inputs: Any) -> Attachment:
+    """What is attached when one thing of an app is mentioned once."""
+    app = App(setup)
+    async with serve(app) as browser:
+        browser.set(**inputs)
+        await browser.barrier()
+        return await app.mentions(browser, name)
+
+
+def on_show(id: str, *, rows: Sequence[int] = (), selected: Sequence[int] = ()) -> dict[str, Any]:
+    """What the browser tells of an output it shows, and of the rows of a data frame."""
+    return {
+        f"{id}_data_view_rows": rows,
+        f"{id}_cell_selection": {"type": "row", "rows": selected},
+        f".clientdata_output_{id}_hidden": False,
+        f".clientdata_output_{id}_width": 300,
+        f".clientdata_output_{id}_height": 200,
+        ".clientdata_pixelratio": 1,
+    }
+
+
+# -- Data frames ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("library", [pd, pl])
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+async def test_a_data_frame_is_given_as_the_user_sees_it(library: Any, before: bool) -> None:
+    def setup(chat: Chat) -> None:
+        if before:
+            chat.context_output("it", "The table")
+
+        @render.data_frame
+        def it() -> Any:
+            return render.DataGrid(library.DataFrame(TABLE.to_dict("list")), selection_mode="rows")
+
+        if not before:
+            chat.context_output("it", "The table")
+
+    whole = await mentioned(setup, **on_show("it", rows=[0, 1, 2]))
+    assert whole.text() == "name,size\na,3\nb,1\nc,2\n"
+    seen = await mentioned(setup, **on_show("it", rows=[2, 0], selected=[0]))
+    assert seen.text() == (
+        "name,size\nc,2\na,3\n"
+        "[2 of 3 rows: the user has filtered the others away.]\n"
+        "\nSelected by the user:\nname,size\na,3\n"
+    )
+
+
+async def test_a_hidden_data_frame_is_given_as_it_would_be_shown() -> None:
+    size = reactive.value(2)
+
+    def setup(chat: Chat) -> None:
+        @render.data_frame
+        def it() -> Any:
+            return TABLE.head(size())
+
+        chat.context_output("it")
+
+    app = App(setup)
+    async with serve(app) as browser:
+        browser.set(**on_show("it", rows=[1]))
+        assert (await app.mentions(browser, "it")).text().startswith("name,size\nb,1\n")
+        browser.set(**{".clientdata_output_it_hidden": True})
+        with reactive.isolate():
+            size.set(1)
+        assert (await app.mentions(browser, "it")).text() == "name,size\na,3\n"
+
+
+async def test_rows_of_the_data_before_are_no_view_of_these() -> None:
+    def setup(chat: Chat) -> None:
+        @render.data_frame
+        def it() -> Any:
+            return TABLE.head(2)
+
+        chat.context_output("it")
+
+    seen = await mentioned(setup, **on_show("it", rows=[7, 0]))
+    assert seen.text() == "name,size\na,3\nb,1\n"
+
+
+@pytest.mark.parametrize("library", [pd, pl])
+async def test_a_long_data_frame_is_cut_and_says_so(library: Any) -> None:
+    long = library.DataFrame({"number": range(100_000), "word": ["some words"] * 100_000})
+    text = (await mentioned(lambda chat: chat.context_source("it")(lambda: long))).text()
+    assert len(text) < 20_100
+    *rows, last = text.splitlines()
+    assert rows[0] == "number,word"
+    assert rows[-1] == f"{len(rows) - 2},some words"
+    assert len(rows) > 1000
+    assert last == f"[The first {len(rows) - 1:,} of 100,000 rows.]"
+
+
+# -- Other outputs -------------------------------------------------------------------------------
+
+
+def _plot() -> Any:
+    @render.plot
+    def it() -> Any:
+        figure = matplotlib.figure.Figure()
+        figure.subplots().plot([1, 2])
+        return figure
+
+
+def _text() -> None:
+    @render.text
+    def it() -> str:
+        return "some <text>"
+
+
+def _table() -> None:
+    @render.table
+    def it() -> Any:
+        return TABLE
+
+
+def _ui() -> None:
+    @render.ui
+    def it() -> Any:
+        return tags.div(
+            tags.h2("Title"),
+            tags.p("One ", tags.b("two"), " < three"),
+            tags.script("no()"),
+            tags.svg(tags.title("no"), aria_label="A chart"),
+        )
+
+
+def _nothing() -> None:
+    @render.text
+    def it() -> str:
+        req(False)
+        return "never"
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (_text, "some <text>"),
+        (_table, "name\tsize\na\t3\nb\t1\nc\t2"),
+        (_ui, "Title\nOne two < three\n[Image: A chart]"),
+        (_nothing, "[Nothing is shown here.]"),
+    ],
+)
+async def test_the_text_of_an_output(output: Callable[[], None], expected: str) -> None:
+    def setup(chat: Chat) -> None:
+        output()
+        chat.context_output("it")
+
+    assert (await mentioned(setup)).text() == expected
+
+
+async def test_a_plot_is_an_image() -> None:
+    def setup(chat: Chat) -> None:
+        _plot()
+        chat.context_output("it", name="the plot")
+
+    plot = await mentioned(setup, "the plot", **on_show("it"))
+    assert (plot.mime, plot.name, plot.type) == ("image/png", "the plot", "widget")
+    assert isinstance(plot.content, bytes)
+    assert plot.content.startswith(PNG)
+    assert plot.size == len(plot.content)
+
+
+async def test_an_output_of_a_module_has_the_modules_id() -> None:
+    @module.server
+    def part(input: Inputs, output: Outputs, session: Session, chat: Chat, text: str) -> None:
+        chat.context_output("it", name=text)
+
+        @render.text
+        def it() -> str:
+            return f"{text} of {session.ns('it')}"
+
+    def setup(chat: Chat) -> None:
+        part("one", chat, "left")
+        part("two", chat, "right")
+
+    assert (await mentioned(setup, "right")).text() == "right of two-it"
+
+
+async def test_a_wrong_id_is_told_with_the_right_ones() -> None:
+    def setup(chat: Chat) -> None:
+        _text()
+        chat.context_output("that")
+
+    async with serve(App(setup)) as browser:
+        page = browser.page()
+        mention = {"type": "widget", "name": "that", "widgetId": "that"}
+        browser.submit("Look", attachments=[mention])
+        await until(lambda: page.errors and page.idle)
+        assert page.errors.pop()["message"] == (
+            "There is no output 'that' in this app. There are: it."
+        )
+
+
+# -- Sources -------------------------------------------------------------------------------------
+
+
+async def test_sources_over_reactive_values() -> None:
+    count = reactive.value(1)
+
+    def setup(chat: Chat) -> None:
+        chat.context_source("value")(count)
+
+        @chat.context_source("calc")
+        @reactive.calc
+        def _() -> pd.DataFrame:
+            return TABLE.head(count())
+
+        @chat.context_source("empty")
+        def _() -> str:
+            req(count() > 5)
+            return "much"
+
+        @chat.context_source("data")
+        async def _() -> dict[str, Any]:
+            return {"count": count(), "known": True}
+
+    app = App(setup)
+    async with serve(app) as browser:
+        assert (await app.mentions(browser, "value")).text() == "1"
+        assert (await app.mentions(browser, "calc")).text() == "name,size\na,3\n"
+        assert (await app.mentions(browser, "empty")).text() == "[There is nothing here yet.]"
+        with reactive.isolate():
+            count.set(2)
+        assert (await app.mentions(browser, "value")).text() == "2"
+        assert (await app.mentions(browser, "calc")).text() == "name,size\na,3\nb,1\n"
+        assert (await app.mentions(browser, "data")).text() == '{"count": 2, "known": true}'
+        with reactive.isolate():
+            count.set(6)
+        assert (await app.mentions(browser, "empty")).text() == "much"
+
+
+async def test_a_figure_of_a_source_is_an_image() -> None:
+    def setup(chat: Chat) -> None:
+        chat.context_source("it")(matplotlib.figure.Figure)
+
+    figure = await mentioned(setup)
+    assert figure.mime == "image/png"
+    assert isinstance(figure.content, bytes)
+    assert figure.content.startswith(PNG)
+
+
+# -- Models --------------------------------------------------------------------------------------
+
+
+def asking(model: ModelServer) -> Any:
+    return chatlas.ChatOpenAICompletions(base_url=model.base_url, api_key="none", model="test")
+
+
+async def test_a_mentioned_plot_reaches_the_model_as_an_image(model: ModelServer) -> None:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat", client=asking(model))
+        _plot()
+        chat.context_output("it")
+
+    async with serve(server) as browser:
+        browser.set(**on_show("it"))
+        mention = {"type": "widget", "name": "it", "widgetId": "it"}
+        browser.submit("What is it?", attachments=[mention])
+        await until(lambda: len(browser.page().messages) == 2 and browser.page().idle)
+    name, image, text = model.requests[0].body["messages"][-1]["content"]
+    assert name["text"] == '<context name="it">\nThe image that follows.\n</context>'
+    assert image["image_url"]["url"].startswith("data:image/png;base64,")
+    assert text["text"] == "What is it?"
+
+
+async def test_a_model_reads_what_is_shown(model: ModelServer) -> None:
+    names = ["words", "plot", "none"]
+    # Not by a Script: an image that a tool gives is told as the user's, who seems to have asked again.
+    turns = [*([Call("read_context", {"name": name})] for name in names), [Say("I see.")]]
+    model.answer = lambda request: turns[request.number - 1]
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        client = asking(model)
+        chat = Chat("chat", client=client)
+        _plot()
+        chat.context_output("it", "A plot", name="plot")
+
+        @chat.context_source("words", "Some words")
+        def _() -> str:
+            return f"typed: {input.typed()}"
+
+        client.register_tool(chat.context_tool())
+
+    async with serve(server) as browser:
+        browser.set(typed="this", **on_show("it"))
+        browser.submit("What is there?")
+        page = browser.page()
+        await until(lambda: len(page.messages) == 2 and page.idle)
+        words, plot, wrong = page.messages[-1].records("tool")
+        assert words["result"] == "typed: this"
+        assert plot["result"][0]["artifactType"] == "image"
+        offer = "There is: plot (A plot), words (Some words)."
+        assert f"There is nothing called 'none'. {offer}" in str(wrong["result"])
+        assert wrong["isError"]
+    (tool,) = model.requests[0].body["tools"]
+    assert tool["function"]["description"].endswith(offer)
+    sent = str(model.requests[2].body["messages"])
+    assert "data:image/png;base64," in sent
