@@ -59,6 +59,7 @@ def chat_ui(
     max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
     allow_edit: bool = True,
     feedback: bool = False,
+    usage: bool = False,
     submit_key: Literal["enter", "mod+enter"] = "enter",
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
@@ -102,6 +103,8 @@ def chat_ui(
         Whether users may edit their messages and have answers made again.
     feedback
         Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`.
+    usage
+        Whether answers show the tokens they took and, where it is known, the price.
     kwargs
         Attributes of the element.
 
@@ -127,6 +130,7 @@ def chat_ui(
         "maxAttachmentSize": max_attachment_size,
         "allowEdit": allow_edit,
         "feedback": feedback,
+        "usage": usage,
         "labels": dict(labels or {}),
     }
     dependencies: list[HTMLDependency] = []

@@ -42,6 +42,7 @@ app_ui = ui.page_fillable(
                     attachments=True,
                     max_attachment_size=LARGEST_FILE,
                     feedback=True,
+                    usage=True,
                 ),
                 min_height="500px",
             ),

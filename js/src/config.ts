@@ -16,6 +16,8 @@ export interface Config {
   maxAttachmentSize: number;
   allowEdit: boolean;
   feedback: boolean;
+  /** Whether answers show what they took of the model. */
+  usage: boolean;
   iconAssistant?: string;
   labels: Labels;
 }
@@ -33,6 +35,7 @@ export function readConfig(element: HTMLElement): Config {
     maxAttachmentSize: 5 * 1024 * 1024,
     allowEdit: true,
     feedback: false,
+    usage: false,
     ...given,
     labels: { ...defaultLabels, ...given.labels },
   };

@@ -87,6 +87,8 @@ export const defaultLabels = {
   version: "Version {number} of {count}",
   previousVersion: "Earlier version",
   nextVersion: "Later version",
+  tokens: "{count} tokens",
+  usage: "{input} tokens read, {output} written",
   // Todo list
   todos: "Tasks",
   todoProgress: "{done} of {count} done",

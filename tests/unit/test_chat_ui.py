@@ -63,6 +63,7 @@ def test_the_tag_and_its_defaults() -> None:
         "maxAttachmentSize": 5 * 1024 * 1024,
         "allowEdit": True,
         "feedback": False,
+        "usage": False,
         "labels": {},
     }
 

@@ -7,6 +7,7 @@ import type { Message, MessageVersion, Rating } from "../protocol";
 import type { ViewContext } from "./context";
 import { plainText } from "./editor";
 import { VersionPager } from "./pager";
+import { UsageView } from "./usage";
 
 /** What the message's own view does about it. */
 export interface OwnActions {
@@ -20,6 +21,7 @@ export class MessageActionsView {
   readonly element: HTMLElement;
   private readonly buttons = new Map<Name, HTMLButtonElement>();
   private readonly pager: VersionPager;
+  private readonly usage: UsageView;
   private message: Message | undefined;
   private shown: MessageVersion | undefined;
 
@@ -32,6 +34,7 @@ export class MessageActionsView {
       own.browse(version);
       context.say(fill(labels.version, { number: version + 1, count }));
     });
+    this.usage = new UsageView(labels);
     this.element = h("div", {
       class: "chatkit-actions",
       role: "group",
@@ -47,7 +50,8 @@ export class MessageActionsView {
     const { versions = [], streaming } = message;
     const wanted = streaming ? [] : this.offered(message, shown, version !== undefined);
     this.pager.update(version ?? versions.length, streaming ? 1 : versions.length + 1);
-    this.element.hidden = wanted.length === 0 && this.pager.element.hidden;
+    this.usage.update(this.context.config.usage && !streaming ? shown.usage : undefined);
+    this.element.hidden = wanted.length === 0 && this.pager.element.hidden && this.usage.element.hidden;
     this.arrange(wanted);
     for (const name of ["up", "down"] as const) {
       const button = this.buttons.get(name);
@@ -85,7 +89,8 @@ export class MessageActionsView {
       if (this.element.children[at] !== button)
         this.element.insertBefore(button, this.element.children[at] ?? null);
     });
-    if (this.element.lastElementChild !== this.pager.element) this.element.append(this.pager.element);
+    if (this.element.lastElementChild !== this.usage.element)
+      this.element.append(this.pager.element, this.usage.element);
   }
 
   private button(name: Name): HTMLButtonElement {

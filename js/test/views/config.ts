@@ -13,6 +13,7 @@ export const testConfig = (over: Partial<Config> = {}): Config => ({
   maxAttachmentSize: 1000,
   allowEdit: true,
   feedback: false,
+  usage: false,
   labels: defaultLabels,
   ...over,
 });

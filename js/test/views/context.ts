@@ -1,7 +1,7 @@
 // What views are given, for tests: every wish of the user is a spy.
 import { vi } from "vitest";
-import { defaultLabels } from "../../src/labels";
 import type { Message, Part } from "../../src/protocol";
+import { testConfig } from "./config";
 
 export function fakeContext() {
   const state = { running: true };
@@ -13,19 +13,7 @@ export function fakeContext() {
     permissionResponse: vi.fn(),
   };
   const context = {
-    config: {
-      placeholder: "",
-      fill: true,
-      submitKey: "enter" as "enter" | "mod+enter",
-      images: "same-origin" as const,
-      threads: false as const,
-      settings: null,
-      attachments: false,
-      maxAttachmentSize: 1000,
-      allowEdit: true,
-      feedback: true,
-      labels: defaultLabels,
-    },
+    config: testConfig({ feedback: true }),
     actions,
     knows: (messageId: string) => !messageId.startsWith("unsent"),
     running: () => state.running,
