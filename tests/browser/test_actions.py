@@ -12,6 +12,9 @@ from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import expect_heard, rejoin, said, say
 
+# Actions hide by their colour.
+HIDDEN = "rgba(0, 0, 0, 0)"
+
 
 @pytest.fixture
 def chat(open_chat: OpenChat) -> ChatController:
@@ -109,10 +112,9 @@ def test_copying_gives_the_markdown(chat: ChatController) -> None:
 def test_the_actions_show_on_focus(chat: ChatController) -> None:
     button = said(chat, "user").get_by_role("button", name="Edit message")
     chat.page.mouse.move(0, 0)
-    # They hide by their colour.
-    expect(button).to_have_css("color", "rgba(0, 0, 0, 0)")
+    expect(button).to_have_css("color", HIDDEN)
     button.focus()
-    expect(button).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    expect(button).not_to_have_css("color", HIDDEN)
     expect(button).to_be_in_viewport()
 
 
@@ -121,14 +123,14 @@ def test_no_pointer_is_needed_to_reach_earlier_messages(chat: ChatController) ->
     chat.expect_latest_message("answer 2 to second")
     chat.expect_streaming(False)
     earlier = said(chat, "assistant").first
-    bar = earlier.locator(".chatkit-actions")
+    button = earlier.get_by_role("button", name="Answer again")
     chat.page.mouse.move(0, 0)
-    expect(bar).to_have_css("opacity", "0")
+    expect(button).to_have_css("color", HIDDEN)
     chat.loc_input.focus()
     while not earlier.evaluate("message => message.contains(document.activeElement)"):
         chat.page.keyboard.press("Shift+Tab")
         assert chat.loc.evaluate("chat => chat.contains(document.activeElement)")
-    expect(bar).to_have_css("opacity", "1")
+    expect(button).not_to_have_css("color", HIDDEN)
 
 
 def test_nothing_waits_for_a_hover_on_a_touch_screen(browser: Browser, open_chat: OpenChat) -> None:
@@ -137,8 +139,10 @@ def test_nothing_waits_for_a_hover_on_a_touch_screen(browser: Browser, open_chat
     for number, text in enumerate(("hello", "second"), start=1):
         say(chat, text)
         chat.expect_latest_message(f"answer {number} to {text}")
-    for bar in chat.loc_messages.locator(".chatkit-actions").all():
-        expect(bar).to_have_css("opacity", "1")
+    buttons = chat.loc_messages.get_by_role("button", name="Copy", exact=True)
+    expect(buttons).to_have_count(4)
+    for button in buttons.all():
+        expect(button).not_to_have_css("color", HIDDEN)
     context.close()
 
 

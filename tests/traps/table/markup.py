@@ -191,9 +191,8 @@ TRAPS = [
                 [
                     Change(
                         "js/src/markdown/frontier/text.ts",
-                        "export function drawCode(level: Level, content: string): void {\n",
-                        "export function drawCode(level: Level, given: string): void {\n"
-                        '  const content = given.replace(/\\n{2,}/g, "\\n");\n',
+                        "text.appendData(content.slice(shown.length));",
+                        'text.appendData(content.slice(shown.length).replace(/^\\n+/, ""));',
                     )
                 ],
             ),

@@ -19,8 +19,8 @@ TRAPS = [
                 [
                     Change(
                         "js/src/styles/actions.css",
-                        ".chatkit-message:is(:hover, :focus-within, :last-child,",
-                        ".chatkit-message:is(:hover, :last-child,",
+                        ".chatkit-message:is(:hover, :focus-within, [data-error]) > .chatkit-actions",
+                        ".chatkit-message:is(:hover, [data-error]) > .chatkit-actions",
                     )
                 ],
             ),
@@ -35,12 +35,11 @@ TRAPS = [
                 [
                     Change(
                         "js/src/styles/actions.css",
-                        ".chatkit-message:is(:hover, :focus-within, :last-child, [data-error])"
-                        " > .chatkit-actions,\n",
+                        ".chatkit-message:is(:hover, :focus-within, [data-error]) > .chatkit-actions",
                         ".chatkit-message:not(:hover, :last-child) > .chatkit-actions {\n"
                         "  visibility: hidden;\n"
                         "}\n"
-                        ".chatkit-message:is(:hover, :last-child) > .chatkit-actions,\n",
+                        ".chatkit-message:hover > .chatkit-actions",
                     )
                 ],
             ),
@@ -55,8 +54,12 @@ TRAPS = [
                 [
                     Change(
                         "js/src/styles/actions.css",
-                        "@media (hover: none) {\n  .chatkit-actions {\n    opacity: 1;",
-                        "@media (hover: none) {\n  .chatkit-actions {\n    opacity: 0;",
+                        "@media (hover: none) {\n"
+                        "  .chatkit-actions {\n"
+                        "    --chatkit-action: var(--chatkit-muted);",
+                        "@media (hover: none) {\n"
+                        "  .chatkit-actions {\n"
+                        "    --chatkit-action: transparent;",
                     )
                 ],
             ),
