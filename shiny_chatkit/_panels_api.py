@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal, TypeVar
+
+from shiny.session import require_active_session
 
 from ._engine import Engine
 from ._threads import ThreadInfo
-from .clients import running_call
+from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
-from .panels import SettingsItem
+from .panels import SettingsItem, output_content
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -132,8 +134,9 @@ class ChatPanels:
         Returns
         -------
         :
-            A decorator for a function that gives the content: text, or a data frame. It is called when
-            a message that mentions it is answered, and may read reactive values.
+            A decorator for a function that gives the content: text, a data frame, or anything else that
+            can be appended. It is called when a message that mentions it is answered, and may read
+            reactive values; a ``reactive.calc`` will do as well.
         """
 
         def register(fn: Fn) -> Fn:
@@ -141,6 +144,44 @@ class ChatPanels:
             return fn
 
         return register
+
+    def context_output(self, id: str, description: str = "", *, name: str | None = None) -> None:
+        """
+        Let users mention an output of the app with ``@id``.
+
+        What goes along with the message is what the output shows at that moment: of a data frame the
+        rows as the user has filtered and sorted them, and those selected; of a plot its image; of
+        others their text.
+
+        Parameters
+        ----------
+        id
+            The id of the output; in a module its own. The output may be defined later.
+        description
+            Shown in the palette.
+        name
+            What follows the @, if not the id.
+        """
+        session = require_active_session(None)
+
+        async def read() -> Any:
+            return await output_content(session, id)
+
+        self._engine.sources.register(name or id, description, read)
+
+    def context_tool(self) -> Callable[[str], Awaitable[Any]]:
+        """
+        Give a tool by which a model reads what users can mention.
+
+        Register it with the client: ``client.register_tool(chat.context_tool())``. The model is told of
+        the sources there are by then, so call it after the last of them.
+
+        Returns
+        -------
+        :
+            An async function ``read_context(name)`` that gives text or an image.
+        """
+        return context_tool(self._engine.sources)
 
     # -- Todos, questions, feedback ----------------------------------------------------------
 

@@ -4,6 +4,7 @@ Knows chatlas and what a handler is told; never the wire or the log.
 """
 
 from ._clients import Clients, running_call
+from ._context_tool import context_tool
 from ._state import chatlas_state
 
-__all__ = ["Clients", "chatlas_state", "running_call"]
+__all__ = ["Clients", "chatlas_state", "context_tool", "running_call"]

@@ -23,10 +23,18 @@ _IMAGES: tuple[str, ...] = get_args(ImageContentTypes)
 
 def prompt(text: str, attachments: Sequence[Attachment]) -> list[Content]:
     """Give a message as content: what came along first, then what is asked about it."""
-    contents = [_content(attachment) for attachment in attachments]
+    contents = [content for attachment in attachments for content in contents_of(attachment)]
     if text or not contents:
         contents.append(ContentText(text=text))
     return contents
+
+
+def contents_of(attachment: Attachment) -> list[Content]:
+    """Give one attachment as content: an image of the app's own with the name it goes by."""
+    content = _content(attachment)
+    if attachment.type == "widget" and not isinstance(content, ContentText):
+        return [_quoted("context", attachment.name, "The image that follows."), content]
+    return [content]
 
 
 def _content(attachment: Attachment) -> Content:

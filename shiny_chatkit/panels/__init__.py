@@ -7,6 +7,7 @@ from ._attachments import DEFAULT_ATTACHMENT_SIZE, Attachment, Uploads, parts_of
 from ._callbacks import Callbacks
 from ._commands import Command, Commands
 from ._context_sources import ContextSources
+from ._outputs import output_content
 from ._settings import Settings, SettingsItem
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Settings",
     "SettingsItem",
     "Uploads",
+    "output_content",
     "parts_of",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from shiny.types import SilentException
+
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 
 from ._attachments import Attachment
+from ._context_content import context_content
 
 
 class ContextSources:
@@ -44,25 +47,24 @@ class ContextSources:
         return name in self._sources
 
     async def attach(self, name: str) -> Attachment:
-        """Compute what a source holds right now."""
+        """Compute what a source holds right now.
+
+        Raises
+        ------
+        KeyError
+            If there is no source of this name.
+        """
         _, fn = self._sources[name]
-        text = _as_text(await self._call(fn))
+        try:
+            value = await self._call(fn)
+        except SilentException:
+            value = "[There is nothing here yet.]"  # Of `req()`: no error, in Shiny's eyes.
+        found = context_content(value)
         return Attachment(
             type="widget",
             name=name,
-            mime="text/plain",
-            size=len(text),
-            content=text,
+            mime=found.mime,
+            size=len(found.content),
+            content=found.content,
             widget_id=name,
         )
-
-
-def _as_text(value: Any) -> str:
-    """Give text a model can read: CSV for a data frame."""
-    if isinstance(value, str):
-        return value
-    for method in ("to_csv", "write_csv"):
-        write = getattr(value, method, None)
-        if write is not None:
-            return write(index=False) if method == "to_csv" else write()
-    return str(value)
