@@ -1,22 +1,19 @@
-"""Answers a Question: calls the tools, puts what they give into words, tables and charts. Pure; streams nothing."""
+"""Answers a Question: says which tools to call, and puts what they give into words and tables. Pure; calls nothing.
 
+An answer is a generator. Where it yields a ToolCall it is sent that tool's result; all else it yields is text.
+"""
+
+import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
 
-from charts import axis_label, draw_chart
+from charts import axis_label
 from data import CATEGORIES, GROUPS, LABELS, MEASURES, PENGUINS, UNITS, Condition, select
-from htmltools import Tag
 from questions import Question
-from tools import (
-    Rows,
-    correlate,
-    count_penguins,
-    describe,
-    missing_values,
-    summarise,
-    top_penguins,
-)
+from tools import Rows
+
+from shiny_chatkit.types import ToolCall
 
 SUGGESTIONS = (
     "Average body mass by species",
@@ -25,6 +22,7 @@ SUGGESTIONS = (
     "Show a histogram of flipper length",
     "The 5 heaviest penguins",
     "Show only female Gentoo penguins",
+    "What have I selected in the table?",
     "Which values are missing?",
 )
 STATISTIC_NAMES = {
@@ -36,18 +34,26 @@ STATISTIC_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class SetFilters:
-    """Not for the reader: the dashboard is to show these penguins only."""
-
-    conditions: tuple[Condition, ...]
-
-
-Answer = Iterator[str | Tag | SetFilters]
+Answer = Generator[str | ToolCall, Any, None]
+TABLE = "table"
+"""What the dashboard's table is called among the things to read."""
+LISTED = 10
 
 
-def answer(question: Question, within: Sequence[Condition] = ()) -> Answer:
-    """Markdown, charts and filter changes that answer a question about the penguins the dashboard shows."""
+class ToolFailedError(Exception):
+    """Thrown where an answer waits for a tool that has failed or was refused."""
+
+
+def answer(
+    question: Question,
+    within: Sequence[Condition] = (),
+    mentioned: Mapping[str, str] | None = None,
+) -> Answer:
+    """Answer a question about the penguins the dashboard shows, or about what is mentioned with it."""
+    if mentioned and question.kind in ("help", "unknown", "shown"):
+        for name, text in mentioned.items():
+            yield from _read(name, text)
+        return
     match question.kind:
         case "greeting":
             yield "Hello! I answer questions about the penguins on this page by computing over the data.\n\n"
@@ -61,8 +67,9 @@ def answer(question: Question, within: Sequence[Condition] = ()) -> Answer:
         case "filter":
             yield from _filter(question)
         case "reset":
-            yield SetFilters(())
-            yield f"The dashboard shows all **{len(PENGUINS)} penguins** again."
+            yield from _reset()
+        case "shown":
+            yield from _read(TABLE, (yield ToolCall("read_context", {"name": TABLE})))
         case "unknown":
             yield from _unknown(question)
         case _:
@@ -90,7 +97,7 @@ def _computed(question: Question, within: Sequence[Condition]) -> Answer:
                 yield from _summary(question, measure, where, which)
         case "describe":
             yield f"**An overview** of the {len(select(conditions))} penguins{which}:\n\n"
-            yield _table(describe(where))
+            yield _table((yield ToolCall("describe", {"where": where})))
         case "correlation":
             yield from _correlation(question, where, which)
         case "missing":
@@ -102,7 +109,7 @@ def _computed(question: Question, within: Sequence[Condition]) -> Answer:
 
 
 def _count(question: Question, where: list[str], which: str) -> Answer:
-    rows = count_penguins(list(question.by), where)
+    rows: Rows = yield ToolCall("count_penguins", {"by": list(question.by), "where": where})
     total = sum(row["penguins"] for row in rows)
     noun = "penguin" if total == 1 else "penguins"
     if not question.by:
@@ -119,7 +126,13 @@ def _count(question: Question, where: list[str], which: str) -> Answer:
 
 
 def _summary(question: Question, measure: str, where: list[str], which: str) -> Answer:
-    rows = summarise(measure, question.statistic, list(question.by), where)
+    arguments = {
+        "column": measure,
+        "statistic": question.statistic,
+        "by": list(question.by),
+        "where": where,
+    }
+    rows: Rows = yield ToolCall("summarise", arguments)
     title = f"{STATISTIC_NAMES[question.statistic]} {LABELS[measure]}"
     if not rows:
         yield f"None of the penguins{which} has a {LABELS[measure]}.\n\n"
@@ -143,7 +156,8 @@ def _correlation(question: Question, where: list[str], which: str) -> Answer:
     measures = list(question.measures)
     if len(measures) < 2:  # each with every other
         measures += [measure for measure in MEASURES if measure not in measures]
-    rows = correlate(measures, list(question.by), where)
+    arguments = {"columns": measures, "by": list(question.by), "where": where}
+    rows: Rows = yield ToolCall("correlate", arguments)
     if len(question.measures) == 1:
         rows = [row for row in rows if row["x"] == measures[0]]
     if len(rows) == 1 and rows[0]["r"] is not None:
@@ -158,7 +172,7 @@ def _correlation(question: Question, where: list[str], which: str) -> Answer:
 
 
 def _missing(where: list[str], which: str) -> Answer:
-    rows = missing_values(where)
+    rows: Rows = yield ToolCall("missing_values", {"where": where})
     if not rows:
         yield f"No value is missing among the penguins{which}."
         return
@@ -169,7 +183,8 @@ def _missing(where: list[str], which: str) -> Answer:
 def _top(question: Question, where: list[str], which: str) -> Answer:
     smallest = question.extreme == "smallest"
     for measure in question.measures:
-        rows = top_penguins(measure, question.n, smallest, where)
+        arguments = {"column": measure, "n": question.n, "smallest": smallest, "where": where}
+        rows: Rows = yield ToolCall("top_penguins", arguments)
         if not rows:
             yield f"None of the penguins{which} has a {LABELS[measure]}.\n\n"
             continue
@@ -196,7 +211,10 @@ def _chart(question: Question, conditions: Sequence[Condition], which: str) -> A
         # "plot mass against length" puts the length on the horizontal axis.
         measures, by = (measures[1], measures[0]), by or "species"
         yield f"**{_capital(LABELS[measures[1]])} against {LABELS[measures[0]]}**{which}:\n\n"
-    yield draw_chart(data, kind, measures, by)
+    where = [condition.source for condition in conditions]
+    yield ToolCall(
+        "show_chart", {"kind": kind, "columns": list(measures), "by": by, "where": where}
+    )
     needed = [*measures, *([by] if by else [])]
     if gaps := int(data[needed].isna().any(axis=1).sum()):
         yield f"{gaps} of the {len(data)} penguins lack a value for this and are left out."
@@ -208,7 +226,7 @@ def _filter(question: Question) -> Answer:
         yield f"There are **no penguins** for which {_and(question.where)}; the dashboard stays as it is."
         return
     if usable:
-        yield SetFilters(usable)
+        yield ToolCall("filter_dashboard", {"where": [condition.source for condition in usable]})
         n = len(select(usable))
         yield f"The dashboard now shows the **{n} penguin{'' if n == 1 else 's'}** for which {_and(usable)}. "
         yield 'Say <span class="suggestion">show all penguins</span> to undo that.'
@@ -219,6 +237,34 @@ def _filter(question: Question) -> Answer:
         yield f"**{n} penguins** match all you asked for."
     if question.ignored:
         yield f"\n\nI took no account of {_quoted(question.ignored)}."
+
+
+def _reset() -> Answer:
+    try:
+        yield ToolCall("reset_dashboard")
+    except ToolFailedError:
+        yield "The dashboard stays as it is."
+    else:
+        yield f"The dashboard shows all **{len(PENGUINS)} penguins** again."
+
+
+def _read(name: str, text: str) -> Answer:
+    """Tell what a part of the dashboard was found to show."""
+    if name != TABLE:
+        yield f"**@{_quoted([name])}** shows:\n\n" + "\n".join(
+            f"> {line}" for line in text.splitlines()
+        )
+        return
+    shown, _, selected = text.partition("\nSelected by the user:\n")
+    rows = list(
+        csv.DictReader(line for line in (selected or shown).splitlines() if line[:1] != "[")
+    )
+    penguins = f"**{len(rows)} penguin{'' if len(rows) == 1 else 's'}**"
+    yield (
+        f"You have selected {penguins} in the table" if selected else f"The table shows {penguins}"
+    )
+    yield f", of which these are the first {LISTED}:\n\n" if len(rows) > LISTED else ":\n\n"
+    yield _table(rows[:LISTED]) if rows else "Nobody."
 
 
 def can_filter(condition: Condition) -> bool:

@@ -1,33 +1,36 @@
 """The demo: a bookmarkable chat dashboard over the Palmer penguins.
 
-The filters, the chart and the conversation live in the bookmark, whose address the browser shows. Without a model's key
-the offline assistant answers; with one, the model does, through chatlas and with the same tools.
+The filters, the chart and the conversation live in the bookmark, whose address the browser shows. The chat filters the
+dashboard, and what the dashboard shows can be mentioned in the chat. Whether a model answers or the offline assistant
+is the environment's to say (model.py); both are chatlas clients with the same tools.
 """
 
-from collections import defaultdict
-from collections.abc import AsyncIterator
-from typing import Any
-
-import pandas as pd
-from answers import SUGGESTIONS, suggestions
-from assistant import Assistant
+from answers import SUGGESTIONS, TABLE, suggestions
 from charts import draw_chart, stylesheet
-from data import GROUPS, LABELS, MEASURES, Condition, select
+from controls import ASK_BEFORE, register_tools
+from data import GROUPS, LABELS, MEASURES, select
 from filters import conditions, filter_inputs, show_only
 from htmltools import Tag
-from model import configured_model, connect
+from model import is_offline, model_names, new_client
+from prompt import system_prompt
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from starlette.requests import Request
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.types import ChatContext, SettingsItem
+from shiny_chatkit.types import SettingsItem
 
-MODEL = configured_model()
+OFFLINE = "This assistant runs offline: it computes its answers from the data."
 GREETING = f"""
-**Ask about the penguins.** {"" if MODEL else "This assistant runs offline: it computes its answers from the data."}
+**Ask about the penguins.** {OFFLINE if is_offline() else ""}
 
-{suggestions(SUGGESTIONS[:5])}
+{suggestions(SUGGESTIONS[:6])}
 """
+SETTINGS = [SettingsItem("filtered", "Answer within the filters", "toggle", True)]
+if names := model_names():
+    SETTINGS += [
+        SettingsItem("model", "Model", "select", options=names),
+        SettingsItem("temperature", "Temperature", "range", 0.2, min=0, max=1, step=0.1),
+    ]
 SOURCE = ui.p(
     "Data: Horst, Hill and Gorman, ",
     ui.a("palmerpenguins", href="https://allisonhorst.github.io/palmerpenguins/"),
@@ -51,7 +54,7 @@ def app_ui(request: Request) -> Tag:
         min_height="420px",
     )
     table = ui.card(
-        ui.card_header("The penguins shown"), ui.output_ui("table", fill=True), min_height="260px"
+        ui.card_header("The penguins shown"), ui.output_data_frame(TABLE), min_height="260px"
     )
     numbers = ui.layout_column_wrap(
         ui.value_box("Penguins", ui.output_text("number")),
@@ -66,8 +69,7 @@ def app_ui(request: Request) -> Tag:
             "chat",
             placeholder="Ask about the penguins ...",
             width="100%",
-            # A model's client holds one conversation; the offline assistant one for each thread.
-            threads=False if MODEL else "menu",
+            threads="menu",
         ),
         min_height="520px",
     )
@@ -92,30 +94,7 @@ def app_ui(request: Request) -> Tag:
     )
 
 
-class Assistants:
-    """An assistant for each thread, so that a topic stays in its own; a client for bookmarks."""
-
-    def __init__(self) -> None:
-        self._by_thread: defaultdict[str, Assistant] = defaultdict(lambda: Assistant(show_only))
-
-    def __getitem__(self, thread_id: str) -> Assistant:
-        return self._by_thread[thread_id]
-
-    async def get_state(self) -> dict[str, Any]:
-        return {id: await each.get_state() for id, each in self._by_thread.items()}
-
-    async def set_state(self, state: dict[str, Any]) -> None:
-        for id, saved in state.items():
-            await self[id].set_state(saved)
-
-
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat(
-        "chat",
-        greeting=GREETING,
-        settings=[SettingsItem("filtered", "Answer within the filters", "toggle", True)],
-    )
-
     @reactive.calc
     def filters():
         return conditions(input)
@@ -145,63 +124,38 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     def chart():
         return draw_chart(shown(), "scatter", [input.x(), input.y()], input.colour())
 
-    @render.ui
+    @render.data_frame
     def table():
         rows = shown().rename(columns=LABELS)
-        html = rows.to_html(
-            index=False, border=0, na_rep="–", justify="left", classes="table table-sm text-nowrap"
-        )
-        return ui.div(
-            ui.HTML(html),
-            tabindex="0",  # so that the keyboard can scroll it
-            role="region",
-            aria_label="The penguins shown",
-            class_="overflow-auto html-fill-item",
-        )
+        return render.DataGrid(rows, width="100%", height="100%", selection_mode="rows")
 
     @reactive.effect
     @reactive.event(input.reset)
     def _():
         show_only(())
 
-    # The assistant ------------------------------------------------------------------------------
+    # The chat -----------------------------------------------------------------------------------
+    client = new_client()
+    chat = Chat("chat", client=client, greeting=GREETING, settings=SETTINGS, ask_before=ASK_BEFORE)
+    chat.enable_bookmarking(client)
+    chat.context_output(TABLE, "The penguins in the table, and those selected there")
+    chat.context_output("chart", "What the chart shows")
+
     @chat.slash_command("reset", "Show all penguins on the dashboard again")
     def _() -> str:
         show_only(())
         return "The dashboard shows all penguins."
 
-    @chat.context_source("penguins", "The penguins that the dashboard shows")
-    def _() -> pd.DataFrame:
-        return shown()
+    async def show(chart: Tag) -> None:
+        async with chat.message_stream_context() as stream:
+            await stream.append(chart)
 
-    def within(ctx: ChatContext) -> tuple[Condition, ...]:
-        return filters() if ctx.settings["filtered"] else ()
+    register_tools(client, show, show_only)
+    client.register_tool(chat.context_tool(), annotations={"title": "Look at the dashboard"})
 
-    if MODEL:
-
-        async def show(chart: Tag) -> None:
-            async with chat.message_stream_context() as stream:
-                await stream.append(chart)
-
-        client = connect(MODEL, show, show_only)
-        chat.enable_bookmarking(client)
-
-        @chat.on_user_submit
-        async def _(text: str, ctx: ChatContext) -> None:
-            shows = " and ".join(map(str, within(ctx))) or "all penguins"
-            mentioned = "\n\n".join(f"{a.name} as CSV:\n{a.text()}" for a in ctx.attachments)
-            prompt = f"{text}\n\n(The dashboard's filters: {shows}.)\n\n{mentioned}"
-            await chat.append_message_stream(await client.stream_async(prompt, content="all"))
-    else:
-        assistants = Assistants()
-        chat.enable_bookmarking(assistants)
-
-        @chat.on_user_submit
-        async def _(text: str, ctx: ChatContext) -> AsyncIterator[str | Tag]:
-            # Penguins without a question: tell what there is to tell about them.
-            question = text or "Describe the measurements"
-            async for part in assistants[ctx.thread_id].stream(question, within(ctx)):
-                yield part
+    @reactive.effect
+    def _():
+        client.system_prompt = system_prompt(filters() if chat.settings()["filtered"] else ())
 
     # The bookmark -------------------------------------------------------------------------------
     session.bookmark.exclude += ["mode", "reset"]
@@ -210,10 +164,6 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     @reactive.event(filters, input.x, input.y, input.colour, ignore_init=True)
     async def _():
         await session.bookmark()
-
-    @session.bookmark.on_bookmarked
-    async def _(url: str) -> None:
-        await session.bookmark.update_query_string(url)
 
 
 app = App(app_ui, server, bookmark_store="server")

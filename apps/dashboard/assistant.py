@@ -1,56 +1,96 @@
-"""The offline assistant: understands a question, computes the answer and streams it in small pieces.
+"""The offline assistant: answers by rules where no model is set, and calls the same tools as one.
 
-It keeps the questions of the running topic, so that "and for males?" has something to go on from, and gives that up
-for a bookmark through get_state and set_state, as a chatlas client does.
+It is a chatlas client like a model's. All it goes by is what a model would be sent: the system prompt, which names
+the dashboard's filters, and the turns so far. So it keeps nothing, and remembers what the chat does.
 """
 
 import asyncio
+import html
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Iterator, Sequence
 
-from answers import SetFilters, answer
+from answers import Answer, ToolFailedError, answer
+from chatlas import SystemTurn, Turn, UserTurn
+from chatlas.types import ContentText, ContentToolResult
 from data import Condition
-from htmltools import Tag
+from prompt import filters_of
 from questions import Question, understand
 
-ShowOnly = Callable[[Sequence[Condition]], None]
+from shiny_chatkit.testing import Asked, FakeClient
+from shiny_chatkit.types import ToolCall
+
+TALK = ("unknown", "help", "greeting", "thanks", "columns", "shown")
+"""Questions that no other goes on from."""
+MENTIONED = re.compile(r'<(context|attachment) name="(.*?)">\n(.*)\n</\1>', re.DOTALL)
 
 
-class Assistant:
-    """One conversation. `show_only` makes the dashboard show only the penguins of some conditions."""
+def offline_client(*, pause: float = 0.012) -> FakeClient:
+    """Give a client that needs no model; it pauses so many seconds between two words."""
 
-    def __init__(self, show_only: ShowOnly, *, pause: float = 0.012) -> None:
-        self._show_only = show_only
-        self._pause = pause
-        self._asked: list[str] = []
+    async def reply(asked: Asked) -> AsyncIterator[str | ToolCall]:
+        for step in _next_steps(*_progress(asked.turns)):
+            if isinstance(step, ToolCall):
+                yield step
+                continue
+            for piece in pieces(step):
+                yield piece
+                await asyncio.sleep(pause)
 
-    async def stream(self, text: str, within: Sequence[Condition] = ()) -> AsyncIterator[str | Tag]:
-        """Answer in words and charts. `within` are the conditions the dashboard applies already."""
-        question = understand(text, self._previous())
-        if question.kind not in ("unknown", "help", "greeting", "thanks", "columns"):
-            self._asked = [*self._asked[-20:], text]
-        for part in answer(question, within):
-            if isinstance(part, SetFilters):
-                self._show_only(part.conditions)
-            elif isinstance(part, Tag):
-                yield part
+    return FakeClient(reply)
+
+
+def _progress(turns: Sequence[Turn]) -> tuple[Answer, list[ContentToolResult]]:
+    """The answer to the newest question from its beginning, and what its tools have given so far."""
+    within: tuple[Condition, ...] = ()
+    question = previous = None
+    mentioned: dict[str, str] = {}
+    results: list[ContentToolResult] = []
+    for turn in turns:
+        given = [c for c in turn.contents if isinstance(c, ContentToolResult)]
+        if isinstance(turn, SystemTurn):
+            within = filters_of(turn.text)
+        elif given:
+            results += given
+        elif isinstance(turn, UserTurn):
+            text, mentioned = _said(turn)
+            question, results = understand(text, previous), []
+            previous = previous if question.kind in TALK else question
+    return answer(question or Question("help"), within, mentioned), results
+
+
+def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
+    """What the user has written, and by name what was sent along."""
+    texts = [content.text for content in turn.contents if isinstance(content, ContentText)]
+    found = [(text, MENTIONED.fullmatch(text)) for text in texts]
+    mentioned = {html.unescape(match[2]): match[3] for _, match in found if match}
+    return " ".join(text for text, match in found if not match), mentioned
+
+
+def _next_steps(steps: Answer, results: Sequence[ContentToolResult]) -> Iterator[str | ToolCall]:
+    """What comes after the results so far, up to the next call of a tool."""
+    left = list(results)
+    try:
+        step = next(steps)
+        while True:
+            if not isinstance(step, ToolCall):
+                if not left:
+                    yield step
+                step = next(steps)
+            elif not left:
+                yield step
+                return
             else:
-                for piece in pieces(part):
-                    yield piece
-                    await asyncio.sleep(self._pause)
-
-    def _previous(self) -> Question | None:
-        question = None
-        for text in self._asked:
-            question = understand(text, question)
-        return question
-
-    async def get_state(self) -> dict[str, Any]:
-        return {"asked": self._asked}
-
-    async def set_state(self, state: dict[str, Any]) -> None:
-        self._asked = [str(text) for text in state.get("asked", [])]
+                result = left.pop(0)
+                failed = result.error is not None
+                step = (
+                    steps.throw(ToolFailedError(str(result.error)))
+                    if failed
+                    else steps.send(result.value)
+                )
+    except StopIteration:
+        return
+    except ToolFailedError as error:
+        yield f"That did not work: {error}"
 
 
 def pieces(text: str) -> list[str]:

@@ -31,7 +31,7 @@ from vocabulary import (
 
 Kind = Literal[
     "greeting", "thanks", "help", "columns", "filter", "reset", "count", "summary", "describe",
-    "correlation", "missing", "top", "chart", "unknown",
+    "correlation", "missing", "top", "chart", "shown", "unknown",
 ]  # fmt: skip
 ChartKind = Literal["bar", "histogram", "scatter"]
 
@@ -129,6 +129,10 @@ def _talk(text: str) -> Question | None:
         text,
     ):
         return Question("reset")
+    if re.search(
+        r"\bselected\b|\bselection\b|what (?:do you see|is on show)|what does the table show", text
+    ):
+        return Question("shown")
     return None
 
 

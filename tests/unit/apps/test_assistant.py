@@ -1,38 +1,66 @@
 """What the demo's assistant says: numbers that pandas confirms, and no more than it knows."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from assistant import Assistant, pieces
+from assistant import offline_client, pieces
+from chatlas.types import ContentToolRequest
+from controls import register_tools
 from data import Condition, parse_condition
 from htmltools import Tag
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt import system_prompt
+
+pytestmark = pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
 
 PENGUINS = pd.read_csv(Path(__file__).parents[3] / "apps/dashboard/penguins.csv")
 
 
 class Talk:
-    """A conversation with the assistant, and what it did to the dashboard."""
+    """A conversation with the assistant, through chatlas, and what it did to the dashboard."""
 
     def __init__(self) -> None:
         self.filters: Sequence[Condition] | None = None
         self.charts: list[Tag] = []
-        self.assistant = Assistant(self._show_only, pause=0)
+        self.called: list[str] = []
+        self.table = ""
+        self.client: Any = offline_client(pause=0)
+        register_tools(self.client, self._show, self._show_only)
+
+        @self.client.register_tool
+        def read_context(name: str) -> str:
+            """Stands for the chat's."""
+            assert name == "table"
+            return self.table
+
+    async def _show(self, chart: Tag) -> None:
+        self.charts.append(chart)
 
     def _show_only(self, conditions: Sequence[Condition]) -> None:
         self.filters = conditions
 
-    async def ask(self, text: str, *within: str) -> str:
+    async def ask(self, text: str, *within: str, mention: str = "") -> str:
+        self.client.system_prompt = system_prompt([parse_condition(c) for c in within])
+        asked = [f'<context name="table">\n{mention}\n</context>', text] if mention else [text]
         words: list[str] = []
-        async for part in self.assistant.stream(text, [parse_condition(c) for c in within]):
-            if isinstance(part, Tag):
-                self.charts.append(part)
-            else:
+        async for part in await self.client.stream_async(*asked, content="all"):
+            if isinstance(part, ContentToolRequest):
+                self.called.append(part.name)
+            elif isinstance(part, str):
                 words.append(part)
         return "".join(words)
+
+
+def register_again(talk: Talk) -> None:
+    """Let the tools do what the talk does now."""
+    talk.client.set_tools([])
+    register_tools(talk.client, talk._show, talk._show_only)
 
 
 @pytest.fixture
@@ -141,11 +169,52 @@ async def test_it_says_what_it_does_not_know(talk: Talk) -> None:
     assert 'class="suggestion' in said
 
 
-async def test_a_bookmark_keeps_the_topic(talk: Talk) -> None:
+async def test_what_a_tool_refuses_is_told(talk: Talk) -> None:
+    def refuse(conditions: Sequence[Condition]) -> None:
+        raise PermissionError("Not today.")
+
+    talk._show_only = refuse
+    register_again(talk)
+    assert await talk.ask("show all penguins") == "The dashboard stays as it is."
+    assert "That did not work: Not today." in await talk.ask("show only Gentoos")
+
+
+async def test_each_answer_comes_of_a_tool(talk: Talk) -> None:
+    for text in ("how many penguins by sex", "describe the data", "the 3 heaviest penguins"):
+        await talk.ask(text)
+    assert talk.called == ["count_penguins", "describe", "top_penguins"]
+
+
+SEEN = "species,body mass\nAdelie,3700\nGentoo,5000\n"
+
+
+async def test_it_looks_at_the_table(talk: Talk) -> None:
+    talk.table = SEEN
+    said = await talk.ask("what does the table show?")
+    assert "The table shows **2 penguins**" in said
+    assert "| Gentoo | 5000 |" in said
+    talk.table = SEEN + "\nSelected by the user:\nspecies,body mass\nAdelie,3700\n"
+    said = await talk.ask("what have I selected?")
+    assert "selected **1 penguin** in" in said
+    assert "Gentoo" not in said
+    assert talk.called == ["read_context", "read_context"]
+
+
+@pytest.mark.parametrize("question", ["", "what is this?"])
+async def test_it_tells_of_what_is_mentioned(talk: Talk, question: str) -> None:
+    said = await talk.ask(question, mention=SEEN)
+    assert "The table shows **2 penguins**" in said
+    assert "**344 penguins**" in await talk.ask("How many penguins are there?", mention=SEEN)
+
+
+async def test_the_turns_are_all_it_goes_on_from(talk: Talk) -> None:
     await talk.ask("average bill depth by island")
+    await talk.ask("what have I selected?")
     restored = Talk()
-    await restored.assistant.set_state(await talk.assistant.get_state())
-    assert await restored.ask("and for males?") == await talk.ask("and for males?")
+    restored.client.set_turns(talk.client.get_turns())
+    said = await restored.ask("and for males?")
+    assert said == await talk.ask("and for males?")
+    assert "sex is male" in said
 
 
 @given(st.text())
