@@ -72,8 +72,7 @@ def frame_of(data: Any) -> Table | None:
     if known.is_numpy_array(data):
         return _of_array(data)
     if known.is_pandas_index(data):
-        named = data if data.nlevels > 1 or data.name is not None else data.rename("value")
-        data = cast(Any, named).to_frame(index=False)
+        data = _named(data).to_frame(index=False)
     elif known.is_pandas_series(data):
         data = data.to_frame("value" if data.name is None else data.name)
     elif (arrow := nw.dependencies.get_pyarrow()) is not None and isinstance(
@@ -177,6 +176,10 @@ def _with_labels(frame: Any) -> Any:
     if index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu":
         frame = frame.reset_index(allow_duplicates=True)
     return frame.set_axis(_unique([_flat(name) for name in frame.columns]), axis=1)
+
+
+def _named(index: Any) -> Any:
+    return index if index.nlevels > 1 or index.name is not None else index.rename("value")
 
 
 def _flat(name: Any) -> str:
