@@ -35,8 +35,7 @@ def artifact_of_repr(content: Any) -> Artifact | None:
 
 def _called(content: Any, method: str) -> Any:
     """Call a method of the object's class, so that what answers to any name is not taken for one."""
-    kind: type = type(content)
-    function = getattr(kind, method, None)
+    function = getattr(cast(Any, type(content)), method, None)
     shown = function(content) if callable(function) else None
     # With metadata, a size for instance.
     return cast("tuple[Any, ...]", shown)[0] if isinstance(shown, tuple) else shown

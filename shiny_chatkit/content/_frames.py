@@ -69,6 +69,7 @@ def frame_of(data: Any) -> Table | None:
     An array with more than two dimensions is none of these.
     """
     known = nw.dependencies
+    data = nw.to_native(data, pass_through=True)
     if known.is_numpy_array(data):
         return _of_array(data)
     if known.is_pandas_index(data):
