@@ -24,11 +24,12 @@ from shiny_chatkit.content import (
 from shiny_chatkit.conversation import Role, Usage
 
 from ._chatlas import pieces_of_chatlas
-from ._data import artifact_of, is_widget
+from ._data import artifact_of
 from ._host import SessionHost
 from ._jupyter import artifact_of_repr
 from ._offered import OfferedTable
 from ._shinychat import Render, pieces_of_chat_message
+from ._widgets import is_widget
 
 
 @dataclass

@@ -46,11 +46,6 @@ def artifact_of(content: Any) -> Artifact | None:
     return None
 
 
-def is_widget(content: Any) -> bool:
-    """Whether this is a Jupyter widget that shinywidgets has connected to its session."""
-    return "shinywidgets" in sys.modules and _is(content, "ipywidgets", "Widget")
-
-
 def _is(content: Any, module: str, name: str) -> bool:
     loaded = sys.modules.get(module)
     return loaded is not None and isinstance(content, getattr(loaded, name, ()))

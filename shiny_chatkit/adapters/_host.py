@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from shiny.session import Session, session_context
+from shiny.session import Session
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -12,7 +12,7 @@ from shiny_chatkit.content import Table, Ui
 from shiny_chatkit.conversation import Conversation
 
 from ._belongings import Belongings, new_token
-from ._data import is_widget
+from ._widgets import is_widget, widget_output
 
 _HEADERS = {
     # The name is the page's, which knows the table's title.
@@ -66,15 +66,11 @@ class SessionHost:
         return StreamingResponse(_utf8(table), media_type="text/csv", headers=_HEADERS)
 
     def _output(self, widget: Any) -> Any:
-        import shinywidgets
-
         token = new_token()
-        if not self._session.is_stub_session():
-            output = self._session.output
-            output(id=token)(shinywidgets.render_widget(lambda: widget))
-            self._belongings.keep(token, widget, lambda: output.remove(cast(Any, token)))
-        with session_context(self._session):
-            return shinywidgets.output_widget(token, fill=False, fillable=False)
+        tag = widget_output(widget, self._session, token)
+        output = self._session.output
+        self._belongings.keep(token, widget, lambda: output.remove(cast(Any, token)))
+        return tag
 
 
 def _utf8(table: Table) -> Any:

@@ -1,1 +1,1 @@
-import{a,b,c}from"./chatkit-shared-8.js";import"./chatkit-shared-1.js";export{b as matching,a as triggerAt,c as without};
+import{a,b,c}from"./chatkit-shared-9.js";import"./chatkit-shared-1.js";export{b as matching,a as triggerAt,c as without};
