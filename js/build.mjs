@@ -47,7 +47,11 @@ const css = await build({
 /** Libraries as plain scripts of their own, which the server names in chat:load-assets. */
 const libraries = await build({
   absWorkingDir: here,
-  entryPoints: { "ag-grid/ag-grid": "src/lib/ag-grid.ts", "plotly/plotly": "src/lib/plotly.ts" },
+  entryPoints: {
+    "ag-grid/ag-grid": "src/lib/ag-grid.ts",
+    "plotly/plotly": "src/lib/plotly.ts",
+    "vega/vega": "src/lib/vega.ts",
+  },
   outdir: join(www, "lib"),
   bundle: true,
   format: "iife",

@@ -219,6 +219,7 @@ class Engine:
         return _export.export(self.writing.thread(thread_id), format)
 
     def _changed(self) -> None:
+        self.writing.host.prune()
         with reactive.isolate():
             self._version.set(self._version() + 1)
         request_flush(self._session)
@@ -264,6 +265,7 @@ class Engine:
         self._channel.outbox.close()
         self.answering.turns.end()
         self.callbacks.end()
+        self.writing.host.close()
 
     @property
     def is_shown(self) -> bool:

@@ -10,7 +10,16 @@ from typing import Any, Literal
 from markdown_it import MarkdownIt
 from starlette.responses import Response
 
-from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Thread
+from .conversation import (
+    HtmlPart,
+    Message,
+    Part,
+    RecordPart,
+    TextPart,
+    ThinkingPart,
+    Thread,
+    without_session,
+)
 
 Format = Literal["markdown", "json", "html"]
 
@@ -32,7 +41,7 @@ def export(thread: Thread, format: str) -> str:
         If there is no such format.
     """
     if format == "json":
-        document = {**thread.info(), "messages": thread.shown()}
+        document = {**thread.info(), "messages": without_session(thread.shown())}
         return json.dumps(document, indent=2, ensure_ascii=False)
     if format == "markdown":
         return _markdown(thread)
@@ -100,20 +109,22 @@ def _artifact(data: dict[str, Any]) -> str:
         case "image":
             return f"{head}![{data['alt']}]({data['url']})"
         case "table":
-            return head + _table(data["columns"], data["rowData"])
+            return head + _table(data["columns"], data["rowData"], data.get("totalRows"))
         case _:
-            return head + _fence(_pretty(data.get("figure", data.get("data"))), "json")
+            shown = next((data[key] for key in ("figure", "spec", "data") if key in data), None)
+            return head + _fence(_pretty(shown), "json")
 
 
-def _table(columns: list[str], rows: list[dict[str, Any]]) -> str:
+def _table(columns: list[str], rows: list[dict[str, Any]], total: int | None) -> str:
     def line(cells: list[Any]) -> str:
         texts = ["" if c is None else str(c).replace("|", "\\|").replace("\n", " ") for c in cells]
         return f"| {' | '.join(texts)} |"
 
     rule = line(["---"] * len(columns))
-    return "\n".join(
-        [line(list(columns)), rule, *(line([r.get(c) for c in columns]) for r in rows)]
-    )
+    lines = [line(list(columns)), rule, *(line([r.get(c) for c in columns]) for r in rows)]
+    if total is not None:
+        lines += ["", f"*The first {len(rows):,} of {total:,} rows.*"]
+    return "\n".join(lines)
 
 
 def _citation(data: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from shiny.types import SilentException
 
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
-from .adapters import Contents, as_contents, session_renderer
+from .adapters import Contents, SessionHost, as_contents
 from .content import InputRequired, Piece, ToolCall
 from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
@@ -72,7 +72,7 @@ class Writing:
         self._transforms = transforms
         self._on_failure = on_failure
         self._on_activity = on_activity
-        self._render = session_renderer(session)
+        self.host = self._render = SessionHost(session, channel.conversation)
         self._always_allowed: dict[str, set[str]] = {}
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)

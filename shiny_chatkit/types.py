@@ -21,6 +21,7 @@ from .content import (
     TodoUpdate,
     ToolCall,
     ToolResult,
+    VegaArtifact,
 )
 from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .generation import ChatContext, GenerationCancelled
@@ -62,4 +63,5 @@ __all__ = [
     "ToolResult",
     "ToolResultDisplay",
     "Usage",
+    "VegaArtifact",
 ]

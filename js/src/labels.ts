@@ -103,12 +103,15 @@ export const defaultLabels = {
   artifactHtml: "Page",
   artifactTable: "Table",
   artifactPlotly: "Chart",
+  artifactVega: "Chart",
   artifactImage: "Image",
   artifactJson: "Data",
   artifactCopy: "Copy",
   artifactDownload: "Download",
   artifactExpand: "Open in full window",
   artifactFailed: "This cannot be shown. Its data can still be copied.",
+  tablePart: "First {count} of {total} rows",
+  tableWhole: "Download all rows",
   zoom: "Zoom",
 
   // Composer

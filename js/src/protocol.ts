@@ -16,6 +16,7 @@ export type Artifact =
   | HtmlArtifactData
   | TableArtifactData
   | PlotlyArtifactData
+  | VegaArtifactData
   | ImageArtifactData
   | JsonArtifactData;
 
@@ -25,6 +26,7 @@ export type ArtifactPart =
   | HtmlArtifactPart
   | TableArtifactPart
   | PlotlyArtifactPart
+  | VegaArtifactPart
   | ImageArtifactPart
   | JsonArtifactPart;
 
@@ -884,6 +886,10 @@ export interface TableArtifactData {
   gridOptions?: Record<string, unknown>;
   /** A CSS length. */
   height: string;
+  /** An extension. How many rows there are, where these are only the first. */
+  totalRows?: number;
+  /** An extension. Where all rows can be had as CSV; in this session only, and while the message is there. */
+  downloadUrl?: string;
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
@@ -908,6 +914,10 @@ export interface TableArtifactPart {
   gridOptions?: Record<string, unknown>;
   /** A CSS length. */
   height: string;
+  /** An extension. How many rows there are, where these are only the first. */
+  totalRows?: number;
+  /** An extension. Where all rows can be had as CSV; in this session only, and while the message is there. */
+  downloadUrl?: string;
   /** Which part it is. */
   type: "artifact";
 }
@@ -1154,6 +1164,36 @@ export interface UserMessage {
   messageId: string;
   /** At most 20. */
   attachments?: Attachment[];
+}
+
+/** A Vega-Lite artifact for a message. */
+export interface VegaArtifactData {
+  /** Shown above it; may be empty. */
+  title: string;
+  /** Which artifact it is. */
+  artifactType: "vega";
+  /** The chart as a Vega-Lite specification. */
+  spec: Record<string, unknown>;
+  /** A CSS length; empty for the chart's own height. */
+  height: string;
+  /** The message it concerns. */
+  messageId: string;
+  /** The thread it concerns. */
+  threadId: string;
+}
+
+/** A Vega-Lite artifact inside a message. */
+export interface VegaArtifactPart {
+  /** Shown above it; may be empty. */
+  title: string;
+  /** Which artifact it is. */
+  artifactType: "vega";
+  /** The chart as a Vega-Lite specification. */
+  spec: Record<string, unknown>;
+  /** A CSS length; empty for the chart's own height. */
+  height: string;
+  /** Which part it is. */
+  type: "artifact";
 }
 
 /** Every event from browser to server, by name. */

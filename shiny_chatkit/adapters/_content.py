@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from htmltools import HTML, Tagifiable, TagList
-from shiny.session import Session
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
 from shiny_chatkit.content import (
     JsonArtifact,
     Piece,
+    TableArtifact,
     Text,
     ToolResult,
     Ui,
@@ -25,7 +25,11 @@ from shiny_chatkit.conversation import Role, Usage
 
 from ._chatlas import pieces_of_chatlas
 from ._data import artifact_of
+from ._host import SessionHost
+from ._jupyter import artifact_of_repr
+from ._offered import OfferedTable
 from ._shinychat import Render, pieces_of_chat_message
+from ._widgets import is_widget
 
 
 @dataclass
@@ -50,10 +54,11 @@ def as_contents(
     ----------
     content
         A string (markdown), ``HTML`` or other Shiny UI, a dictionary with ``content`` and ``role``,
-        the classes of ``shiny_chatkit.content``, a data frame or figure, or any type registered with
-        ``message_content`` / ``message_content_chunk``.
+        the classes of ``shiny_chatkit.content``, a data frame, figure or widget, any type registered
+        with ``message_content`` / ``message_content_chunk``, or what shows itself in a notebook.
     render
-        Makes content of Shiny UI.
+        Makes content of Shiny UI. With a :class:`SessionHost`, widgets and the downloads of long
+        tables are there as well.
     role
         Who says it, where the content itself does not tell.
     chunk
@@ -83,6 +88,8 @@ def as_contents(
         # The registry's own error for a type nobody registered.
         if not _is_unknown(registry, content):
             raise
+        if (artifact := artifact_of_repr(content)) is not None:
+            return Contents([artifact], role)
         raise TypeError(
             f"Cannot show a {type(content).__module__}.{type(content).__qualname__} in a chat. "
             f"Register a function for it with `@shiny_chatkit.{name}.register`."
@@ -93,17 +100,6 @@ def as_contents(
         given = cast("dict[str, Any]", arguments) if isinstance(arguments, dict) else None
         return Contents(pieces_of_chat_message(message, render, given), _role(message.role))
     return as_contents(message, render, role=role, chunk=chunk)
-
-
-def session_renderer(session: Session) -> Render:
-    """Make content of Shiny UI whose dependencies are served by the session's app."""
-
-    def render(ui: Any) -> Ui:
-        # The one way to have an app serve a dependency that its page did not know of.
-        rendered = session._process_ui(ui)  # pyright: ignore[reportPrivateUsage]
-        return Ui(rendered["html"], rendered["deps"])
-
-    return render
 
 
 def _pieces(content: Any, render: Render) -> list[Piece] | None:
@@ -121,16 +117,18 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
     of_chatlas = pieces_of_chatlas(content)
     if of_chatlas is not None:
         return [_shown(piece, render) for piece in of_chatlas]
+    if is_widget(content):
+        return [render(content)]
     artifact = artifact_of(content)
-    if artifact is not None:
-        return [artifact]
-    return None
+    return None if artifact is None else [_shown(artifact, render)]
 
 
 def _shown(piece: Piece, render: Render) -> Piece:
-    """Give a piece as the wire can carry it: what a tool gave may be content itself."""
+    """Give a piece as the wire can carry it: what a tool gave may be content itself, and a table long."""
     if isinstance(piece, ToolResult):
         return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
+    if isinstance(piece, TableArtifact) and isinstance(render, SessionHost):
+        return OfferedTable(piece, render.offer)
     return piece
 
 

@@ -10,26 +10,42 @@ import io
 import sys
 from typing import Any
 
-import narwhals.stable.v2 as nw
+from shiny_chatkit.content import (
+    Artifact,
+    HtmlArtifact,
+    ImageArtifact,
+    PlotlyArtifact,
+    TableArtifact,
+    VegaArtifact,
+    frame_of,
+)
 
-from shiny_chatkit.content import Artifact, ImageArtifact, PlotlyArtifact, TableArtifact
+PREVIEW_ROWS = 1000
+"""So many rows of a frame are sent that is appended as it is."""
 
 
 def artifact_of(content: Any) -> Artifact | None:
     """Give the artifact that shows ``content`` best; None if it is none of these."""
-    if nw.dependencies.is_into_dataframe(content) or _is(content, "polars", "LazyFrame"):
-        return TableArtifact(content)
-    if _is(content, "plotly.graph_objects", "Figure"):
+    if _is(content, "plotly.basedatatypes", "BaseFigure"):
         return PlotlyArtifact(content)
+    if _is(content, "altair", "TopLevelMixin"):
+        return VegaArtifact(content)
     if _is(content, "matplotlib.figure", "Figure"):
         return ImageArtifact.from_figure(content)
+    if _is(content, "matplotlib.axes", "Axes"):
+        return ImageArtifact.from_figure(content.figure)
     if _is(content, "PIL.Image", "Image"):
         buffer = io.BytesIO()
         content.save(buffer, format="PNG")
         return ImageArtifact.from_bytes(buffer.getvalue(), "image/png")
+    if _is(content, "great_tables", "GT"):
+        # In a frame: what stands in its cells may be anybody's.
+        return HtmlArtifact(content.as_raw_html())
+    if frame_of(content) is not None:
+        return TableArtifact(content, max_rows=PREVIEW_ROWS)
     return None
 
 
 def _is(content: Any, module: str, name: str) -> bool:
     loaded = sys.modules.get(module)
-    return loaded is not None and isinstance(content, getattr(loaded, name))
+    return loaded is not None and isinstance(content, getattr(loaded, name, ()))

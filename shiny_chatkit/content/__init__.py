@@ -11,7 +11,9 @@ from ._artifacts import (
     JsonArtifact,
     MarkdownArtifact,
     PlotlyArtifact,
+    VegaArtifact,
 )
+from ._frames import Table, frame_of, table_of
 from ._pieces import (
     Citation,
     InputRequired,
@@ -44,6 +46,7 @@ __all__ = [
     "Piece",
     "PlotlyArtifact",
     "Status",
+    "Table",
     "TableArtifact",
     "Text",
     "Thinking",
@@ -53,6 +56,9 @@ __all__ = [
     "ToolResult",
     "Ui",
     "UsageNote",
+    "VegaArtifact",
+    "frame_of",
     "is_web_address",
     "json_like",
+    "table_of",
 ]

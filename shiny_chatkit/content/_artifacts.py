@@ -114,6 +114,37 @@ class PlotlyArtifact(Artifact):
 
 
 @dataclass
+class VegaArtifact(Artifact):
+    """
+    A Vega-Lite chart.
+
+    Attributes
+    ----------
+    chart
+        An ``altair`` chart, or a dictionary that is a Vega-Lite specification.
+    height
+        A CSS length; by default as high as the chart itself.
+    title
+        Shown above it.
+    """
+
+    chart: Any
+    height: str = ""
+    title: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """Give the artifact in the protocol's shape."""
+        to_dict = getattr(self.chart, "to_dict", None)
+        spec = to_dict() if to_dict is not None else dict(self.chart)
+        return {
+            "artifactType": "vega",
+            "title": self.title,
+            "spec": json_like(spec),
+            "height": self.height,
+        }
+
+
+@dataclass
 class ImageArtifact(Artifact):
     """
     An image.

@@ -4,7 +4,7 @@ Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or 
 """
 
 from ._conversation import Conversation
-from ._message import Message, Role
+from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._thread import Thread, new_id, now
 from ._usage import Usage
@@ -22,4 +22,5 @@ __all__ = [
     "Usage",
     "new_id",
     "now",
+    "without_session",
 ]

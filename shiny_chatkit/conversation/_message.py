@@ -11,6 +11,8 @@ from shiny_chatkit.protocol import content as wire
 from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
 from ._usage import Usage
 
+_WITH_PARTS = frozenset({"parts", "versions", "result"})
+
 Role = Literal["user", "assistant", "system"]
 
 
@@ -172,3 +174,15 @@ class Message:
 
 def _is_citation(part: Part) -> bool:
     return isinstance(part, RecordPart) and part.type == "citation"
+
+
+def without_session(value: Any) -> Any:
+    """Give a message's data without what is there in its own session only: where tables can be had."""
+    if isinstance(value, (list, tuple)):
+        return [without_session(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    data = cast("dict[str, Any]", value)
+    if data.get("artifactType") == "table":
+        return {key: item for key, item in data.items() if key != "downloadUrl"}
+    return {k: without_session(v) if k in _WITH_PARTS else v for k, v in data.items()}

@@ -10,7 +10,7 @@ from typing import Any
 
 from shiny_chatkit.protocol import content as wire
 
-from ._message import Message
+from ._message import Message, without_session
 from ._usage import Usage
 
 TITLE_CHARS = 60
@@ -133,7 +133,8 @@ class Thread:
     def dump(self) -> dict[str, Any]:
         """The thread with all its messages, as JSON-like data."""
         messages = [
-            {**m.to_dict(), **({"source": m.source} if m.source else {})} for m in self.messages
+            {**without_session(m.to_dict()), **({"source": m.source} if m.source else {})}
+            for m in self.messages
         ]
         return {
             "threadId": self.id,
@@ -159,7 +160,7 @@ class Thread:
             usage=Usage.from_dict(dump["usage"]) if dump.get("usage") else None,
         )
         for data in dump["messages"]:
-            message = Message.from_dict(data)
+            message = Message.from_dict(without_session(data))
             message.source = data.get("source")
             if message.streaming:
                 message.end()

@@ -10,6 +10,7 @@ from shiny_chatkit.protocol import build
 SCRIPTS: Mapping[str, str] = {
     "table": "lib/ag-grid/ag-grid.js",
     "plotly": "lib/plotly/plotly.js",
+    "vega": "lib/vega/vega.js",
 }
 """By the kind of artifact that needs it; beside the element's own script."""
 

@@ -1,4 +1,4 @@
-"""The seven kinds of artifacts: pieces of content that are more than text.
+"""The kinds of artifacts, seven of the seed page and one of ours: pieces of content that are more than text.
 
 Owns their fields. The same ones travel in `chat:artifact` and stand as a part in a message;
 how an artifact is shown is the browser's affair.
@@ -70,6 +70,10 @@ class TableArtifact(ArtifactBase):
     """Settings of the grid."""
     height: str
     """A CSS length."""
+    totalRows: NotRequired[int]
+    """An extension. How many rows there are, where these are only the first."""
+    downloadUrl: NotRequired[str]
+    """An extension. Where all rows can be had as CSV; in this session only, and while the message is there."""
 
 
 @shape
@@ -82,6 +86,18 @@ class PlotlyArtifact(ArtifactBase):
     """The figure as Plotly's JSON."""
     height: str
     """A CSS length."""
+
+
+@shape
+class VegaArtifact(ArtifactBase):
+    """A Vega-Lite chart; a kind that is an extension."""
+
+    artifactType: Literal["vega"]
+    """Which artifact it is."""
+    spec: dict[str, Any]
+    """The chart as a Vega-Lite specification."""
+    height: str
+    """A CSS length; empty for the chart's own height."""
 
 
 @shape
@@ -137,6 +153,11 @@ class PlotlyArtifactPart(PlotlyArtifact, _ArtifactPart):
 
 
 @shape
+class VegaArtifactPart(VegaArtifact, _ArtifactPart):
+    """A Vega-Lite artifact inside a message."""
+
+
+@shape
 class ImageArtifactPart(ImageArtifact, _ArtifactPart):
     """An image artifact inside a message."""
 
@@ -153,6 +174,7 @@ ArtifactPart = TypeAliasType(
     | HtmlArtifactPart
     | TableArtifactPart
     | PlotlyArtifactPart
+    | VegaArtifactPart
     | ImageArtifactPart
     | JsonArtifactPart,
 )

@@ -17,6 +17,7 @@ from shiny_chatkit.protocol.artifacts import (
     MarkdownArtifact,
     PlotlyArtifact,
     TableArtifact,
+    VegaArtifact,
 )
 from shiny_chatkit.protocol.content import (
     Duration,
@@ -147,6 +148,11 @@ class PlotlyArtifactData(PlotlyArtifact, _OfMessage):
 
 
 @shape
+class VegaArtifactData(VegaArtifact, _OfMessage):
+    """A Vega-Lite artifact for a message."""
+
+
+@shape
 class ImageArtifactData(ImageArtifact, _OfMessage):
     """An image artifact for a message."""
 
@@ -163,6 +169,7 @@ Artifact = TypeAliasType(
     | HtmlArtifactData
     | TableArtifactData
     | PlotlyArtifactData
+    | VegaArtifactData
     | ImageArtifactData
     | JsonArtifactData,
 )

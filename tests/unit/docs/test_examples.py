@@ -56,6 +56,8 @@ def _models() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_own_lock", "_models")
+# Of shinywidgets, when it is imported.
+@pytest.mark.filterwarnings("ignore:Widget.widgets is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("code", blocks(app=True))
 async def test_an_app_runs_and_answers(code: str) -> None:
     names: dict[str, Any] = {"__name__": "example"}

@@ -16,6 +16,7 @@ import { plotlyBody } from "./plotly";
 import { same } from "./same";
 import { tableBody } from "./table";
 import { unknownBody } from "./unknown";
+import { vegaBody } from "./vega";
 import { FullWindow } from "./window";
 
 /** How long a button tells that it has copied, in milliseconds. */
@@ -28,6 +29,7 @@ const bodies: { [T in ArtifactPart["artifactType"]]: MakeBody<Extract<ArtifactPa
     html: htmlBody,
     table: tableBody,
     plotly: plotlyBody,
+    vega: vegaBody,
     image: imageBody,
     json: jsonBody,
   };
@@ -39,6 +41,7 @@ const kinds: Partial<Record<string, keyof Labels>> = {
   html: "artifactHtml",
   table: "artifactTable",
   plotly: "artifactPlotly",
+  vega: "artifactVega",
   image: "artifactImage",
   json: "artifactJson",
 };

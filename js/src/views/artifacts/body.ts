@@ -33,7 +33,7 @@ export type MakeBody<P extends ArtifactPart> = (part: P, frame: Frame) => Body;
 export function fileName(title: string, fallback: string, extension: string): string {
   const stem =
     title
-      .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]+/gu, " ")
+      .replace(/[\s\p{Cc}\p{Cf}/\\:*?"<>|]+/gu, " ")
       .trim()
       .slice(0, 80) || fallback;
   return stem.toLowerCase().endsWith(`.${extension}`) ? stem : `${stem}.${extension}`;

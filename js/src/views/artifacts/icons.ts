@@ -20,6 +20,7 @@ export const artifactIcons: Record<string, string> = {
     '<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><path d="M3.5 9.5h17M3.5 14.5h17M9.5 4.5v15"/>',
   ),
   plotly: svg('<path d="M4 4v14a2 2 0 0 0 2 2h14"/><path d="m8 14 3.5-4 3 2.5L19 7"/>'),
+  vega: svg('<path d="M4 4v14a2 2 0 0 0 2 2h14"/><path d="M9 16v-4M13.5 16V7M18 16v-6"/>'),
   image: svg(
     '<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><circle cx="9" cy="10" r="1.5"/>' +
       '<path d="m4 18 5-4 3 2.5 4-4.5 4.5 4.5"/>',

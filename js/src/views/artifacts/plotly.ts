@@ -4,6 +4,7 @@ import type { PlotlyArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName } from "./body";
 import { Stage } from "./library";
 import { themed } from "./plotly-layout";
+import { onResize } from "./resize";
 import { themeOf, watchTheme } from "./theme";
 
 /** What is used of Plotly. */
@@ -66,23 +67,4 @@ const asFile = (figure: Figure): Blob => new Blob([JSON.stringify(figure)], { ty
 function nameOf({ title, figure }: PlotlyArtifactPart, fallback: string): string {
   const own = (figure as Figure).layout?.title as string | { text?: string } | undefined;
   return title || (typeof own === "string" ? own : own?.text) || fallback;
-}
-
-/** Calls `resize` at most once per frame, and never for an element that is not shown. */
-function onResize(element: HTMLElement, resize: () => void): () => void {
-  if (typeof ResizeObserver === "undefined") return () => {};
-  let frame = 0;
-  let known = element.clientWidth * 10_000 + element.clientHeight;
-  const observer = new ResizeObserver(() => {
-    const size = element.clientWidth * 10_000 + element.clientHeight;
-    if (size === known || element.clientWidth === 0) return;
-    known = size;
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(resize);
-  });
-  observer.observe(element);
-  return () => {
-    cancelAnimationFrame(frame);
-    observer.disconnect();
-  };
 }

@@ -1,5 +1,8 @@
 // A table in AG Grid: sorted, filtered, and drawn only where it is looked at, so that its length does not matter. What is
-// copied or downloaded is what is shown: the rows that pass the filters, in their order.
+// copied or downloaded is what is shown: the rows that pass the filters, in their order. Where these are only the first
+// rows, it says so, and the server has them all.
+import { h } from "../../dom";
+import { fill, type Labels } from "../../labels";
 import type { TableArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 import { Stage } from "./library";
@@ -35,7 +38,7 @@ export function tableBody(part: TableArtifactPart, { config }: Frame): Body {
     return shown;
   };
   return {
-    element: stage.element,
+    element: withNote(stage.element, part, config.labels),
     copy: () => separated(part.columns, rows(), "\t"),
     download: () =>
       // The mark tells spreadsheets that it is UTF-8.
@@ -47,6 +50,19 @@ export function tableBody(part: TableArtifactPart, { config }: Frame): Body {
     dispose: () => stage.dispose(),
   };
 }
+
+function withNote(stage: HTMLElement, part: TableArtifactPart, labels: Labels): HTMLElement {
+  const { downloadUrl, rowData, title, totalRows } = part;
+  if (totalRows === undefined) return stage;
+  const values = { count: rowData.length.toLocaleString(), total: totalRows.toLocaleString() };
+  const note = h("div", { class: "chatkit-table-note" }, h("span", {}, fill(labels.tablePart, values)));
+  if (downloadUrl !== undefined && isOwn(downloadUrl))
+    note.append(h("a", { href: downloadUrl, download: fileName(title, "table", "csv") }, labels.tableWhole));
+  return h("div", { class: "chatkit-table" }, stage, note);
+}
+
+/** The app has them itself. */
+const isOwn = (url: string): boolean => new URL(url, document.baseURI).origin === location.origin;
 
 function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement): Record<string, unknown> {
   const { defaultColDef, theme: named, ...given } = part.gridOptions ?? {};

@@ -1,0 +1,116 @@
+// A Vega-Lite chart, drawn as SVG in the page's colours, anew for another theme. Its expressions are interpreted, never
+// run as code; what it loads is bound by the rule for images.
+import { h } from "../../dom";
+import { isSafeUrl, mayLoad } from "../../markdown/sanitize";
+import type { VegaArtifactPart } from "../../protocol";
+import { type Body, type Frame, fileName } from "./body";
+import { Stage } from "./library";
+import { onResize } from "./resize";
+import { themeOf, watchTheme } from "./theme";
+import { configOf, fitted, nameOf, type Spec } from "./vega-spec";
+import { type ShowTooltip, tooltip } from "./vega-tooltip";
+
+interface View {
+  signal(name: string, value: unknown): View;
+  runAsync(): Promise<unknown>;
+  toImageURL(type: "png", scale: number): Promise<string>;
+  finalize(): void;
+}
+interface Loader {
+  sanitize(uri: string, options?: { context?: string }): Promise<unknown>;
+}
+/** What is used of Vega and Vega-Lite. */
+interface VegaLibrary {
+  View: new (runtime: unknown, options: Record<string, unknown>) => View;
+  parse(spec: Spec, config: Spec, options: { ast: boolean }): unknown;
+  loader(): Loader;
+  expressionInterpreter: unknown;
+  compile(spec: Spec, options: { config: Spec }): { spec: Spec };
+}
+
+export function vegaBody(part: VegaArtifactPart, frame: Frame): Body {
+  const spec = part.spec as Spec;
+  const { labels } = frame.config;
+  const name = nameOf(part.title, spec, labels.artifactVega);
+  const drawn = { ...fitted(spec, part.height !== ""), description: name };
+  let picture: (() => Promise<string>) | undefined;
+  const stage = new Stage<VegaLibrary>(
+    part.height || "auto",
+    labels,
+    "chatkitVega",
+    async (element, library) => {
+      const plot = h("div", { class: "chatkit-vega" });
+      element.classList.add("chatkit-vega-place");
+      element.append(plot);
+      const show = tooltip(element);
+      let view = await draw(library, plot, drawn, frame, show);
+      picture = () => view.toImageURL("png", 2);
+      const endWatch = watchTheme(element, () => {
+        view.finalize();
+        void draw(library, plot, drawn, frame, show).then((next) => {
+          view = next;
+        });
+      });
+      const endResize = onResize(element, () => void refit(view, plot, drawn));
+      return () => {
+        picture = undefined;
+        endResize();
+        endWatch();
+        view.finalize();
+      };
+    },
+  );
+  return {
+    element: stage.element,
+    copy: () => JSON.stringify(spec),
+    download: async () => {
+      const content = new Blob([JSON.stringify(spec)], { type: "application/json" });
+      if (!picture) return { name: fileName(part.title, "chart", "json"), content };
+      return { name: fileName(part.title, "chart", "png"), content: { url: await picture() } };
+    },
+    dispose: () => stage.dispose(),
+  };
+}
+
+async function draw(
+  { compile, expressionInterpreter, loader, parse, View }: VegaLibrary,
+  container: HTMLElement,
+  spec: Spec,
+  frame: Frame,
+  show: ShowTooltip,
+): Promise<View> {
+  const config = configOf(themeOf(container));
+  // A specification is changed by what compiles it.
+  const compiled = compile(structuredClone(spec), { config }).spec;
+  const view = new View(parse(compiled, {}, { ast: true }), {
+    expr: expressionInterpreter,
+    loader: bound(loader(), frame),
+    container,
+    renderer: "svg",
+    hover: true,
+    tooltip: show,
+  });
+  await view.runAsync();
+  return view;
+}
+
+/** A loader that follows the app's rule for what comes from elsewhere. */
+function bound(own: Loader, { config }: Frame): Loader {
+  const sanitize = own.sanitize.bind(own);
+  own.sanitize = async (uri, options) => {
+    if (options?.context === "href") {
+      if (!isSafeUrl(uri)) throw new Error(`A chart may not lead to ${uri}`);
+      return { href: uri, target: "_blank", rel: "noopener noreferrer" };
+    }
+    if (!mayLoad(uri, config.images)) throw new Error(`A chart may not load ${uri}`);
+    return sanitize(uri, options);
+  };
+  return own;
+}
+
+/** What fills its place follows it. */
+function refit(view: View, { clientWidth, clientHeight }: HTMLElement, spec: Spec): Promise<unknown> {
+  if (spec.width === "container") view.signal("width", clientWidth);
+  if (spec.height === "container") view.signal("height", clientHeight);
+  return view.runAsync();
+}

@@ -1,0 +1,87 @@
+"""What messages refer to and cannot hold: kept while one does, then let go."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from shiny_chatkit.conversation import Conversation, HtmlPart, Message, Part, RecordPart
+
+_TOKEN = re.compile(r"chatkit_[0-9a-f]{32}")
+
+
+@dataclass
+class _Belonging:
+    value: Any
+    release: Callable[[], None]
+    was_seen: bool = False
+
+
+class Belongings:
+    """Keeps objects by tokens that nobody can guess and that stand in the log.
+
+    Parameters
+    ----------
+    conversation
+        Whose messages say what is still needed, their earlier versions included.
+    """
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._kept: dict[str, _Belonging] = {}
+
+    def keep(self, token: str, value: Any, release: Callable[[], None] = lambda: None) -> None:
+        """Keep an object until no message has its token any more; it need not have come yet."""
+        self._kept[token] = _Belonging(value, release)
+
+    def get(self, token: str) -> Any:
+        """Give what a token stands for; None if it is gone."""
+        kept = self._kept.get(token)
+        return None if kept is None else kept.value
+
+    def prune(self) -> None:
+        """Let go of what was in a message and is in none now."""
+        if not self._kept:
+            return
+        needed = {token for text in self._texts() for token in _TOKEN.findall(text)}
+        for token, kept in list(self._kept.items()):
+            if token in needed:
+                kept.was_seen = True
+            elif kept.was_seen:
+                self._kept.pop(token).release()
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        while self._kept:
+            self._kept.popitem()[1].release()
+
+    def _texts(self) -> Iterator[str]:
+        for thread in self._conversation.threads.values():
+            for message in thread.messages:
+                yield from _texts_of(message)
+
+
+def new_token() -> str:
+    """Make a token, which is a valid id of an output as well."""
+    return f"chatkit_{secrets.token_hex(16)}"
+
+
+def _texts_of(message: Message) -> Iterator[str]:
+    """Give where tokens may stand in a message."""
+    for part in message.parts:
+        yield from _texts_in(part)
+    for version in message.versions:
+        yield from _texts_of(version)
+
+
+def _texts_in(part: Part) -> Iterator[str]:
+    if isinstance(part, HtmlPart):
+        yield part.html
+    elif isinstance(part, RecordPart):
+        result = part.data.get("result")
+        results = cast("list[dict[str, Any]]", result) if isinstance(result, list) else []
+        for data in (part.data, *results):
+            yield data.get("downloadUrl") or data.get("html") or ""

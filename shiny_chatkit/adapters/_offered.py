@@ -1,0 +1,33 @@
+"""Tables of which a session has more to give than a message shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shiny_chatkit.content import Artifact, Table, TableArtifact, table_of
+
+
+@dataclass
+class OfferedTable(Artifact):
+    """
+    A table whose whole can be downloaded if not all of it is shown.
+
+    Attributes
+    ----------
+    table
+        The table.
+    offer
+        Gives the URL of a whole table, if there is a place for it.
+    """
+
+    table: TableArtifact
+    offer: Callable[[Table], str | None]
+
+    def fields(self) -> dict[str, Any]:
+        """Give the artifact in the protocol's shape."""
+        fields = self.table.fields()
+        if "totalRows" in fields and (url := self.offer(table_of(self.table.data))) is not None:
+            fields["downloadUrl"] = url
+        return fields

@@ -1,0 +1,176 @@
+"""Data content by itself: each kind is shown as what it is, in light and dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.apps.data.frames import LONG, SHORT
+from tests.browser.conftest import OpenChat
+from tests.browser.helpers import said, say
+from tests.browser.test_accessibility import THEMES, expect_no_violations
+
+
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
+    chat = open_chat("data", "part-chat")
+    chat.page.emulate_media(reduced_motion="reduce")
+    chat.page.set_viewport_size({"width": 900, "height": 900})
+    return chat
+
+
+def show(chat: ChatController, what: str) -> Locator:
+    """The answer that shows one kind of data."""
+    say(chat, what)
+    chat.expect_streaming(False, timeout=30_000)
+    return chat.loc_latest_message
+
+
+@pytest.mark.parametrize("kind", ["pandas", "series", "polars", "arrow"])
+def test_frames_are_tables(chat: ChatController, kind: str) -> None:
+    table = show(chat, kind).locator("[data-artifact-type=table]")
+    expect(table.locator(".ag-row")).to_have_count(3)
+    expect(table.locator(".ag-row[row-index='0'] .ag-cell")).to_have_text(["Cádiz", "111811"])
+    expect(table.locator(".chatkit-table-note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_charts_pictures_and_pages(chat: ChatController, theme: str) -> None:
+    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+    expect(show(chat, "altair").locator("svg .mark-rect path")).to_have_count(3)
+    expect(show(chat, "plotly").locator("svg .trace .point")).to_have_count(3)
+    expect(show(chat, "matplotlib").locator("img")).to_have_js_property("complete", True)
+    expect(show(chat, "pillow").locator("img")).to_have_js_property("naturalWidth", 300)
+    expect(show(chat, "tag").locator("strong")).to_have_text("tag")
+    cells = show(chat, "great_tables").frame_locator("iframe").locator("tbody td")
+    expect(cells.first).to_have_text("Cádiz")
+    expect(cells.last).to_have_text("213231")
+    expect(show(chat, "long").get_by_role("link", name="Download all rows")).to_be_visible()
+    expect(chat.page).to_have_title("Data")
+    expect_no_violations(chat.page)
+
+
+@pytest.mark.parametrize(("what", "shown"), [("long", "1,000"), ("titled", "20")])
+def test_the_whole_of_a_long_frame_can_be_downloaded(
+    chat: ChatController, what: str, shown: str
+) -> None:
+    table = show(chat, what).locator("[data-artifact-type=table]")
+    expect(table).to_contain_text(f"First {shown} of 25,000 rows")
+    with chat.page.expect_download() as download:
+        table.get_by_role("link", name="Download all rows").click()
+    name = {"long": "table.csv", "titled": "Rows all.csv"}[what]
+    assert download.value.suggested_filename == name
+    assert Path(download.value.path()).read_bytes() == (
+        b"\xef\xbb\xbf" + LONG.to_csv(index=False).encode()
+    )
+
+
+def test_the_download_is_there_after_another_thread_and_in_the_whole_window(
+    chat: ChatController,
+) -> None:
+    show(chat, "titled")
+    chat.new_thread()
+    expect(said(chat, "assistant")).to_have_count(0)
+    chat.switch_thread("titled")
+    table = chat.loc_latest_message.locator("[data-artifact-type=table]")
+    table.get_by_role("button", name="Open in full window").click()
+    window = chat.page.get_by_role("dialog", name="Rows: all")
+    link = window.get_by_role("link", name="Download all rows")
+    expect(window.locator(".ag-row").first).to_be_visible()
+    expect(link).to_be_in_viewport()
+    with chat.page.expect_download() as download:
+        link.click()
+    assert download.value.path().stat().st_size > 1_000_000
+
+
+def test_a_chart_is_as_wide_as_its_message_and_tells_what_is_pointed_at(
+    chat: ChatController,
+) -> None:
+    answer = show(chat, "altair")
+    bars = answer.locator("svg .mark-rect path")
+    expect(bars).to_have_count(3)
+    bars.nth(1).hover()
+    expect(answer.locator(".chatkit-vega-tooltip")).to_have_text("city Jerezpeople 213231")
+    # Interactive: the others step back.
+    expect(bars.nth(0)).to_have_attribute("opacity", "0.6")
+    expect(bars.nth(1)).to_have_attribute("opacity", "1")
+    svg = answer.locator(".chatkit-vega svg")
+    wide = svg.evaluate("svg => svg.clientWidth")
+    chat.page.set_viewport_size({"width": 500, "height": 900})
+    expect(svg).not_to_have_js_property("clientWidth", wide)
+    place = answer.locator(".chatkit-vega")
+    expect(svg).to_have_js_property("clientWidth", place.evaluate("place => place.clientWidth"))
+
+
+def test_a_chart_follows_the_theme(chat: ChatController) -> None:
+    words = show(chat, "altair").locator("svg .role-title-text text").first
+    before = words.evaluate("text => getComputedStyle(text).fill")
+    chat.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    expect(words).not_to_have_css("fill", before)
+
+
+def test_a_chart_can_be_taken_along(chat: ChatController) -> None:
+    answer = show(chat, "concat")
+    expect(answer.locator("svg .mark-rect path")).to_have_count(6)
+    with chat.page.expect_download() as download:
+        answer.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "chart.png"
+    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_chart_in_the_result_of_a_tool(chat: ChatController) -> None:
+    answer = show(chat, "tool")
+    answer.locator("details > summary").first.click()
+    expect(answer.locator("svg .mark-rect path")).to_have_count(3)
+
+
+# -- Widgets -----------------------------------------------------------------------------------------
+
+
+def move(chat: ChatController, to: int) -> None:
+    chat.page.locator(".ui-slider-handle").last.press("ArrowRight")
+    expect(chat.page.locator("#part-moved")).to_have_text(f"moved to {to}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_slider_moves_on_the_server(chat: ChatController, theme: str) -> None:
+    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+    answer = show(chat, "slider")
+    # What it says is read in the page's colours.
+    label = answer.locator(".widget-label")
+    colour = chat.loc_latest_message.evaluate("message => getComputedStyle(message).color")
+    expect(label).to_have_css("color", colour)
+    move(chat, 4)
+    move(chat, 5)
+
+
+def test_a_widget_is_there_again_after_another_thread(chat: ChatController) -> None:
+    show(chat, "slider")
+    move(chat, 4)
+    chat.new_thread()
+    expect(chat.page.locator(".ui-slider-handle")).to_have_count(0)
+    chat.switch_thread("slider")
+    expect(chat.loc_latest_message.locator(".widget-readout")).to_have_text("4")
+    move(chat, 5)
+
+
+def test_widgets_of_any_kind(chat: ChatController) -> None:
+    counter = show(chat, "counter").get_by_role("button", name=re.compile("count is"))
+    counter.click()
+    expect(counter).to_have_text("count is 1")
+    expect(chat.page.locator("#part-moved")).to_have_text("moved to 1")
+    expect(show(chat, "slider").locator(".ui-slider-handle")).to_be_visible()
+    figure = show(chat, "figure widget").locator(".js-plotly-plot")
+    expect(figure.locator(".point")).to_have_count(len(SHORT), timeout=30_000)
+
+
+def test_a_widget_goes_with_its_message(chat: ChatController) -> None:
+    show(chat, "slider")
+    move(chat, 4)
+    say(chat, "clear")
+    expect(chat.page.locator(".shiny-ipywidget-output")).to_have_count(0)
+    chat.expect_streaming(False)
