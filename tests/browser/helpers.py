@@ -41,6 +41,14 @@ def expect_heard(chat: ChatController, text: str) -> None:
     expect(chat.page.locator("#happened")).to_contain_text(text)
 
 
+def refused(chat: ChatController) -> None:
+    """Let the page ask for something that the server refuses: a conversation that there is not."""
+    chat.loc.evaluate(
+        """chat => window.Shiny.setInputValue(`${chat.id}_event:shiny_chatkit.event`,
+            {event: "chat:stop-generation", data: {threadId: "none"}}, {priority: "event"})"""
+    )
+
+
 def rejoin(chat: ChatController) -> None:
     """Take the element out of the page and put it back, as a page that is rearranged does."""
     chat.loc.evaluate(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import rejoin, said, say
+from tests.browser.helpers import refused, rejoin, said, say
 
 SANITIZED = "An error has occurred."
 
@@ -98,11 +98,7 @@ def test_a_failed_answer_is_tried_again_and_stays_an_earlier_version(open_chat: 
 
 def test_a_notice_can_be_dismissed(open_chat: OpenChat) -> None:
     chat = open_chat("errors", "actual")
-    # There is no such conversation.
-    chat.loc.evaluate(
-        """chat => window.Shiny.setInputValue(`${chat.id}_event:shiny_chatkit.event`,
-            {event: "chat:stop-generation", data: {threadId: "none"}}, {priority: "event"})"""
-    )
+    refused(chat)
     notice = chat.loc.get_by_role("alert")
     notice.get_by_role("button", name="Dismiss").click()
     expect(notice).to_have_count(0)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import expect_heard, said, say
+from tests.browser.helpers import expect_heard, refused, said, say
 from tests.browser.keyboard import Keyboard
 
 
@@ -225,6 +225,29 @@ def test_a_failure_is_tried_again(tour: ChatController, tour_keys: Keyboard) -> 
     tour_keys.press("Enter")
     expect(tour.loc_latest_message.get_by_role("group", name="Version 2 of 2")).to_be_visible()
     tour_keys.expect_focus_kept()
+
+
+def test_a_todo_list_is_folded_and_dismissed(tour: ChatController, tour_keys: Keyboard) -> None:
+    answered(tour, "todos")
+    items = tour.loc_todos.get_by_role("listitem")
+    expect(items.first).to_be_visible()
+    tour_keys.tab_to("Tasks", back=True)
+    tour_keys.press("Enter")
+    expect(items.first).to_be_hidden()
+    tour_keys.tab_to("Dismiss")
+    tour_keys.press("Enter")
+    expect(tour.loc_todos).to_be_hidden()
+    tour_keys.expect_focus_kept()
+
+
+def test_a_notice_is_dismissed(chat: ChatController, keys: Keyboard) -> None:
+    refused(chat)
+    notice = chat.loc.get_by_role("alert")
+    expect(notice).to_be_visible()
+    keys.tab_to("Dismiss", back=True)
+    keys.press("Enter")
+    expect(notice).to_have_count(0)
+    keys.expect_focus_kept()
 
 
 def test_older_messages(tour: ChatController, tour_keys: Keyboard) -> None:

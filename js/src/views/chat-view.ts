@@ -48,6 +48,7 @@ export class ChatView {
   private readonly greeting: PartList;
   private readonly messages: MessageList;
   private readonly scroller: HTMLElement;
+  private readonly dock: HTMLElement;
   private readonly typing: HTMLElement;
   private readonly status = new StatusLine();
   private readonly jump: HTMLButtonElement;
@@ -121,7 +122,7 @@ export class ChatView {
     const { bar, dock: above } = makePanels(chat, context);
     this.panels = [...bar, ...above];
     for (const panel of bar) this.header.addEnd(panel.element, !(panel instanceof ExportMenu));
-    const dock = h(
+    this.dock = h(
       "div",
       { class: "chatkit-dock" },
       this.jump,
@@ -130,7 +131,7 @@ export class ChatView {
       this.queue,
       this.composer.element,
     );
-    this.roots = [this.header.element, scroller, dock, this.announcer.element];
+    this.roots = [this.header.element, scroller, this.dock, this.announcer.element];
     host.append(...this.roots);
     if (config.threads) void this.addThreads(host);
     this.composer.stage(chat.outbox.staged(chat.threadId));
@@ -169,6 +170,7 @@ export class ChatView {
     const { chat } = this;
     for (const files of update.assets) loadAssets(files);
     const place = this.leave(update);
+    const inDock = this.dock.contains(document.activeElement);
     if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.status) this.messages.turned();
@@ -181,6 +183,8 @@ export class ChatView {
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
     this.feedComposer(update);
+    // What was dismissed there takes the focus along: the conversation is next to it.
+    if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
   }
