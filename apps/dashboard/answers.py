@@ -33,11 +33,11 @@ STATISTIC_NAMES = {
     "std": "standard deviation of",
 }
 
-
 Answer = Generator[str | ToolCall, Any, None]
 TABLE = "table"
 """What the dashboard's table is called among the things to read."""
 LISTED = 10
+"""So many rows of it are repeated."""
 
 
 class ToolFailedError(Exception):
@@ -250,18 +250,15 @@ def _reset() -> Answer:
 
 def _read(name: str, text: str) -> Answer:
     """Tell what a part of the dashboard was found to show."""
-    if name != TABLE:
-        yield f"**@{_quoted([name])}** shows:\n\n" + "\n".join(
-            f"> {line}" for line in text.splitlines()
-        )
-        return
     shown, _, selected = text.partition("\nSelected by the user:\n")
     rows = list(
         csv.DictReader(line for line in (selected or shown).splitlines() if line[:1] != "[")
     )
     penguins = f"**{len(rows)} penguin{'' if len(rows) == 1 else 's'}**"
     yield (
-        f"You have selected {penguins} in the table" if selected else f"The table shows {penguins}"
+        f"You have selected {penguins} in the {name}"
+        if selected
+        else f"The {name} shows {penguins}"
     )
     yield f", of which these are the first {LISTED}:\n\n" if len(rows) > LISTED else ":\n\n"
     yield _table(rows[:LISTED]) if rows else "Nobody."
@@ -323,7 +320,7 @@ def _heading(head: str, measure: str) -> str:
 
 
 def _cell(head: str, value: object) -> str:
-    if value is None:
+    if value in (None, ""):
         return "unknown" if head in GROUPS else "–"
     if isinstance(value, float):
         return (

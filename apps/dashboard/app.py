@@ -5,8 +5,10 @@ dashboard, and what the dashboard shows can be mentioned in the chat. Whether a 
 is the environment's to say (model.py); both are chatlas clients with the same tools.
 """
 
+from pathlib import Path
+
 from answers import SUGGESTIONS, TABLE, suggestions
-from charts import draw_chart, stylesheet
+from charts import draw_chart
 from controls import ASK_BEFORE, register_tools
 from data import GROUPS, LABELS, MEASURES, select
 from filters import conditions, filter_inputs, show_only
@@ -51,38 +53,27 @@ def app_ui(request: Request) -> Tag:
             fill=False,
         ),
         ui.output_ui("chart"),
-        min_height="420px",
     )
-    table = ui.card(
-        ui.card_header("The penguins shown"), ui.output_data_frame(TABLE), min_height="260px"
-    )
+    table = ui.card(ui.card_header("The penguins shown"), ui.output_data_frame(TABLE))
     numbers = ui.layout_column_wrap(
         ui.value_box("Penguins", ui.output_text("number")),
         ui.value_box("Mean body mass", ui.output_text("mass")),
         ui.value_box("Mean flipper", ui.output_text("flipper")),
-        width="140px",
-        fill=False,
+        width="130px",
     )
     chat = ui.card(
-        ui.card_header("Assistant"),
-        chat_ui(
-            "chat",
-            placeholder="Ask about the penguins ...",
-            width="100%",
-            threads="menu",
+        ui.card_body(
+            chat_ui("chat", placeholder="Ask about the penguins ...", width="100%", threads="menu"),
+            padding="0.5rem",
         ),
-        min_height="520px",
+        class_="assistant",
     )
     return ui.page_sidebar(
         ui.sidebar(
             ui.h2("Filters", class_="h6"), filter_inputs(), SOURCE, open="desktop", resizable=False
         ),
-        stylesheet(),
-        ui.layout_columns(
-            ui.div(numbers, chart, table, class_="d-flex flex-column"),
-            chat,
-            col_widths={"sm": 12, "xl": (7, 5)},
-        ),
+        ui.include_css(Path(__file__).with_name("styles.css")),
+        ui.layout_columns(ui.div(numbers, chart, table), chat, col_widths={"sm": 12, "xl": (7, 5)}),
         title=ui.tags.header(
             ui.h1("Palmer penguins", class_="h4 m-0"),
             ui.input_dark_mode(id="mode"),
@@ -90,7 +81,6 @@ def app_ui(request: Request) -> Tag:
         ),
         window_title="Palmer penguins",
         lang="en",
-        fillable=True,
     )
 
 
@@ -127,7 +117,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     @render.data_frame
     def table():
         rows = shown().rename(columns=LABELS)
-        return render.DataGrid(rows, width="100%", height="100%", selection_mode="rows")
+        return render.DataGrid(rows, width="100%", height="300px", selection_mode="rows")
 
     @reactive.effect
     @reactive.event(input.reset)
@@ -139,7 +129,11 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     chat = Chat("chat", client=client, greeting=GREETING, settings=SETTINGS, ask_before=ASK_BEFORE)
     chat.enable_bookmarking(client)
     chat.context_output(TABLE, "The penguins in the table, and those selected there")
-    chat.context_output("chart", "What the chart shows")
+
+    @chat.context_source("chart", "The penguins in the chart, with what it shows of them")
+    def _():
+        columns = dict.fromkeys([input.colour(), input.x(), input.y()])
+        return shown()[[*columns]].dropna().rename(columns=LABELS)
 
     @chat.slash_command("reset", "Show all penguins on the dashboard again")
     def _() -> str:

@@ -21,7 +21,7 @@ from shiny_chatkit.types import ToolCall
 
 TALK = ("unknown", "help", "greeting", "thanks", "columns", "shown")
 """Questions that no other goes on from."""
-MENTIONED = re.compile(r'<(context|attachment) name="(.*?)">\n(.*)\n</\1>', re.DOTALL)
+MENTIONED = re.compile(r'<context name="(.*?)">\n(.*)\n</context>', re.DOTALL)
 
 
 def offline_client(*, pause: float = 0.012) -> FakeClient:
@@ -62,7 +62,7 @@ def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
     """What the user has written, and by name what was sent along."""
     texts = [content.text for content in turn.contents if isinstance(content, ContentText)]
     found = [(text, MENTIONED.fullmatch(text)) for text in texts]
-    mentioned = {html.unescape(match[2]): match[3] for _, match in found if match}
+    mentioned = {html.unescape(match[1]): match[2] for _, match in found if match}
     return " ".join(text for text, match in found if not match), mentioned
 
 
@@ -71,26 +71,24 @@ def _next_steps(steps: Answer, results: Sequence[ContentToolResult]) -> Iterator
     left = list(results)
     try:
         step = next(steps)
-        while True:
-            if not isinstance(step, ToolCall):
+        while left or not isinstance(step, ToolCall):
+            if isinstance(step, ToolCall):
+                step = _resume(steps, left.pop(0))
+            else:
                 if not left:
                     yield step
                 step = next(steps)
-            elif not left:
-                yield step
-                return
-            else:
-                result = left.pop(0)
-                failed = result.error is not None
-                step = (
-                    steps.throw(ToolFailedError(str(result.error)))
-                    if failed
-                    else steps.send(result.value)
-                )
+        yield step
     except StopIteration:
         return
     except ToolFailedError as error:
         yield f"That did not work: {error}"
+
+
+def _resume(steps: Answer, result: ContentToolResult) -> str | ToolCall:
+    if result.error is not None:
+        return steps.throw(ToolFailedError(str(result.error)))
+    return steps.send(result.value)
 
 
 def pieces(text: str) -> list[str]:

