@@ -95,11 +95,12 @@ def test_artifacts(themed_tour: ChatController) -> None:
     say(themed_tour, "artifacts")
     themed_tour.expect_streaming(False, timeout=30_000)
     artifacts = themed_tour.loc_latest_message.locator(".chatkit-artifact")
-    expect(artifacts).to_have_count(7)
+    expect(artifacts).to_have_count(8)
     for artifact in artifacts.all():
         artifact.scroll_into_view_if_needed()
     expect(artifacts.locator(".ag-row").first).to_be_attached()
     expect(artifacts.locator("svg .trace")).to_have_count(2)
+    expect(artifacts.locator(".chatkit-vega svg")).to_be_attached()
     expect_no_violations(themed_tour.page)
     artifacts.last.get_by_role("button", name="Open in full window").press("Enter")
     expect(themed_tour.page.get_by_role("dialog")).to_be_visible()

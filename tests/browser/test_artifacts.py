@@ -31,12 +31,12 @@ def copied(chat: ChatController, kind: str) -> str:
     return chat.page.evaluate("navigator.clipboard.readText()")
 
 
-def test_all_seven_stand_in_order(tour: ChatController) -> None:
+def test_all_kinds_stand_in_order(tour: ChatController) -> None:
     say(tour, "artifacts")
     parts = tour.loc_latest_message.locator(".message-content > *")
     tour.expect_streaming(False, timeout=30_000)
-    expect(parts).to_have_count(15)
-    kinds = ("code", "markdown", "html", "table", "plotly", "image", "json")
+    expect(parts).to_have_count(17)
+    kinds = ("code", "markdown", "html", "table", "plotly", "vega", "image", "json")
     for at, kind in enumerate(kinds):
         expect(parts.nth(2 * at)).to_have_class(re.compile("chatkit-text"))
         expect(parts.nth(2 * at + 1)).to_have_attribute("data-artifact-type", kind)
@@ -48,6 +48,8 @@ def test_all_seven_stand_in_order(tour: ChatController) -> None:
     expect(artifact(tour, "table").locator(".ag-row").first).to_be_visible()
     artifact(tour, "plotly").scroll_into_view_if_needed()
     expect(artifact(tour, "plotly").locator("svg .trace")).to_have_count(2)
+    artifact(tour, "vega").scroll_into_view_if_needed()
+    expect(artifact(tour, "vega").locator("svg .mark-rect path")).to_have_count(7)
     image = artifact(tour, "image").get_by_role("img", name="Hills under a yellow sun")
     expect(image).to_have_js_property("naturalWidth", 320)
     expect(artifact(tour, "json").locator(".chatkit-json-key").first).to_have_text("name")

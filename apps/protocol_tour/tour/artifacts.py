@@ -1,4 +1,4 @@
-"""The seven kinds of artifacts."""
+"""The eight kinds of artifacts."""
 
 import math
 from collections.abc import AsyncIterator
@@ -13,6 +13,7 @@ from shiny_chatkit.types import (
     MarkdownArtifact,
     PlotlyArtifact,
     TableArtifact,
+    VegaArtifact,
 )
 
 from .stops import Visit, pause, stop
@@ -40,6 +41,19 @@ FIGURE = {
     ],
     "layout": {"xaxis": {"title": {"text": "angle"}}},
 }
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BARS = {
+    "data": {
+        "values": [
+            {"day": day, "visits": visits} for day, visits in zip(DAYS, range(3, 10), strict=True)
+        ]
+    },
+    "mark": "bar",
+    "encoding": {
+        "x": {"field": "visits", "type": "quantitative"},
+        "y": {"field": "day", "type": "nominal", "sort": None},
+    },
+}
 PICTURE = b"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="320" height="160" viewBox="0 0 320 160">
 <rect width="320" height="160" fill="#cfe8ff"/><circle cx="250" cy="45" r="24" fill="#ffc93c"/>
@@ -59,6 +73,7 @@ ARTIFACTS = {
         height="300px",
     ),
     "chart": lambda: PlotlyArtifact(FIGURE, title="Two waves", height="300px"),
+    "vega": lambda: VegaArtifact(BARS, title="Visits by day"),
     "image": lambda: ImageArtifact.from_bytes(
         PICTURE, "image/svg+xml", alt="Hills under a yellow sun", title="A landscape"
     ),
@@ -66,7 +81,7 @@ ARTIFACTS = {
 }
 
 
-@stop("artifacts", "All seven, one after the other", "artifact", "load-assets")
+@stop("artifacts", "All eight, one after the other", "artifact", "load-assets")
 async def artifacts(visit: Visit, ctx: ChatContext) -> AsyncIterator[Any]:
     for word, make in ARTIFACTS.items():
         yield f"Here is the {word}:\n\n"
@@ -82,4 +97,4 @@ def _one(word: str, *events: str) -> None:
 
 
 for _word in ARTIFACTS:
-    _one(_word, *(["load-assets"] if _word in ("table", "chart") else []))
+    _one(_word, *(["load-assets"] if _word in ("table", "chart", "vega") else []))
