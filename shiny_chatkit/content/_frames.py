@@ -28,8 +28,8 @@ class Table(Protocol):
         """Give the number of rows."""
         ...
 
-    def csv(self) -> Iterator[str]:
-        """Give the whole as CSV, a slice at a time."""
+    def csv(self, rows: int | None = None) -> Iterator[str]:
+        """Give the first rows, or all of them, as CSV, a slice at a time."""
         ...
 
 
@@ -100,14 +100,15 @@ class _Lists:
     def count(self) -> int:
         return max((len(values) for values in self._columns.values()), default=0)
 
-    def csv(self) -> Iterator[str]:
+    def csv(self, rows: int | None = None) -> Iterator[str]:
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(self._columns)
-        for start in range(0, self.count() + 1, SLICE):
-            columns = [values[start : start + SLICE] for values in self._columns.values()]
-            rows = zip(*columns, strict=True)
-            writer.writerows([cell_of(plain_of(value)) for value in row] for row in rows)
+        end = self.count() if rows is None else min(rows, self.count())
+        for start in range(0, end + 1, SLICE):
+            at = slice(start, min(start + SLICE, end))
+            cells = zip(*(values[at] for values in self._columns.values()), strict=True)
+            writer.writerows([cell_of(plain_of(value)) for value in row] for row in cells)
             yield text.getvalue()
             text.seek(0)
             text.truncate()
@@ -120,19 +121,22 @@ class _Frame:
         self._frame = frame
 
     def head(self, rows: int | None) -> Columns:
-        frame = _collected(self._frame if rows is None else self._frame.head(rows))
+        frame = self._first(rows)
         return {str(name): frame[name].to_list() for name in frame.columns}
 
     def count(self) -> int:
         return int(_collected(self._frame.select(nw.len())).item())
 
-    def csv(self) -> Iterator[str]:
-        frame = _collected(self._frame)
+    def csv(self, rows: int | None = None) -> Iterator[str]:
+        frame = self._first(rows)
         header: str = _writable(frame.head(0)).write_csv(None)
         yield header
         for start in range(0, len(frame), SLICE):
             text: str = _writable(frame[start : start + SLICE]).write_csv(None)
             yield text[len(header) :]
+
+    def _first(self, rows: int | None) -> Any:
+        return _collected(self._frame if rows is None else self._frame.head(rows))
 
 
 def _collected(frame: Any) -> Any:

@@ -8,13 +8,23 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any, cast
+from typing import Any
 
-import narwhals.stable.v2 as nw
 from htmltools import TagList
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.content import ImageArtifact, Piece, PlotlyArtifact, Text, Ui, json_like
+from shiny_chatkit.content import (
+    ImageArtifact,
+    Piece,
+    PlotlyArtifact,
+    Table,
+    TableArtifact,
+    Text,
+    Ui,
+    frame_of,
+    json_like,
+    table_of,
+)
 
 MAX_CHARACTERS = 20_000
 """Longer texts are cut, and say so: a model has other things to read as well."""
@@ -41,9 +51,9 @@ def context_content(value: Any) -> ContextContent:
         return value
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return ContextContent(_cut(value))
-    frame = as_frame(value)
-    if frame is not None:
-        return ContextContent(csv_of(frame))
+    table = frame_of(value)
+    if table is not None:
+        return ContextContent(csv_of(table))
     if isinstance(value, (Mapping, list, tuple)):
         return ContextContent(_cut(json.dumps(json_like(value), ensure_ascii=False)))
     try:
@@ -64,20 +74,12 @@ def image_of(url: str) -> ContextContent | None:
     return ContextContent(b64decode(data), head.removeprefix("data:"))
 
 
-def as_frame(value: Any) -> nw.DataFrame[Any] | None:
-    """Read a data frame of any library; None if it is none."""
-    frame: Any = cast(Any, nw).from_native(value, pass_through=True)
-    if isinstance(frame, nw.LazyFrame):
-        frame = cast(Any, frame).collect()
-    return cast("nw.DataFrame[Any]", frame) if isinstance(frame, nw.DataFrame) else None
-
-
-def csv_of(frame: nw.DataFrame[Any]) -> str:
-    """Give a data frame as CSV; of a long one the first rows, and how many there are."""
-    total = rows = len(frame)
+def csv_of(table: Table) -> str:
+    """Give a table as CSV; of a long one the first rows, and how many there are."""
+    total = table.count()
     # A row takes two characters at the least: more than this cannot fit.
-    rows = min(rows, MAX_CHARACTERS // 2)
-    while len(csv := frame.head(rows).write_csv()) > MAX_CHARACTERS and rows > 1:
+    rows = min(total, MAX_CHARACTERS // 2)
+    while len(csv := "".join(table.csv(rows))) > MAX_CHARACTERS and rows > 1:
         rows = max(1, min(rows - 1, rows * MAX_CHARACTERS // len(csv)))
     return csv if rows == total else f"{csv}[The first {rows:,} of {total:,} rows.]\n"
 
@@ -104,6 +106,8 @@ def _text(piece: Piece) -> str:
             return piece.text
         case Ui():
             return text_of_html(piece.html)
+        case TableArtifact():
+            return csv_of(table_of(piece.data))
         case PlotlyArtifact():
             return json.dumps(piece.fields()["figure"])
         case _:

@@ -11,14 +11,9 @@ from shiny import reactive, render, req
 from shiny.session import Session, session_context
 from shiny.types import SilentException
 
-from ._context_content import (
-    ContextContent,
-    as_frame,
-    context_content,
-    csv_of,
-    image_of,
-    text_of_html,
-)
+from shiny_chatkit.content import table_of
+
+from ._context_content import ContextContent, context_content, csv_of, image_of, text_of_html
 
 
 async def output_content(session: Session, id: str) -> ContextContent:
@@ -76,23 +71,18 @@ async def _data_frame(renderer: Any, is_hidden: bool) -> ContextContent:
     try:
         # One that is hidden is not kept up to date.
         req(not is_hidden)
-        data = _frame(renderer.data_patched())
+        data = nw.from_native(renderer.data_patched(), eager_only=True)
         rows, selection = renderer.data_view_rows(), renderer.cell_selection()
     except SilentException:
         value = await renderer.fn()
         return context_content(getattr(value, "data", value))
     if any(row >= len(data) for row in rows):
         rows = range(len(data))  # Of the data before: the browser has not told of these yet.
-    text = csv_of(data[list(rows), :])
+    text = csv_of(table_of(data[list(rows), :]))
     if len(rows) < len(data):
         text += f"[{len(rows):,} of {len(data):,} rows: the user has filtered the others away.]\n"
     chosen = [row for row in rows if row in set(selection["rows"])]
     if chosen and selection["type"] != "none":
-        text += f"\nSelected by the user:\n{csv_of(data[chosen, list(selection['cols'])])}"
+        columns = list(selection["cols"])
+        text += f"\nSelected by the user:\n{csv_of(table_of(data[chosen, columns]))}"
     return ContextContent(text)
-
-
-def _frame(data: Any) -> nw.DataFrame[Any]:
-    frame = as_frame(data)
-    assert frame is not None, "Shiny shows nothing else in a data frame output."
-    return frame

@@ -7,6 +7,7 @@ from typing import Any
 
 import chatlas
 import matplotlib.figure
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from htmltools import tags
 from shiny import Inputs, Outputs, Session, module, reactive, render, req
 
 from shiny_chatkit import Chat
-from shiny_chatkit.types import Attachment
+from shiny_chatkit.types import Attachment, TableArtifact
 from tests.models import Call, ModelServer, Say, model_server
 from tests.server.harness import Browser, serve, until
 
@@ -143,6 +144,40 @@ async def test_a_long_data_frame_is_cut_and_says_so(library: Any) -> None:
     assert rows[-1] == f"{len(rows) - 2},some words"
     assert len(rows) > 1000
     assert last == f"[The first {len(rows) - 1:,} of 100,000 rows.]"
+
+
+LABELLED = pd.DataFrame({"size": [3, 1]}, index=pd.Index(["x", "y"], name="label"))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (LABELLED, "label,size\nx,3\ny,1\n"),
+        (LABELLED["size"], "label,size\nx,3\ny,1\n"),
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), "a,a (2)\n1,2\n"),
+        (pl.LazyFrame({"a": [1]}), "a\n1\n"),
+        (pl.Series("a", [[1, 2]]), 'a\n"[1, 2]"\n'),
+        (np.array([[1, 2]]), "0,1\r\n1,2\r\n"),
+        (TableArtifact([{"a": 1}]), "a\r\n1\r\n"),
+    ],
+    ids=["labels", "series", "columns of one name", "lazy", "lists", "array", "artifact"],
+)
+async def test_whatever_is_a_table_is_given_as_one(data: Any, expected: str) -> None:
+    assert (
+        await mentioned(lambda chat: chat.context_source("it")(lambda: data))
+    ).text() == expected
+
+
+async def test_the_labels_of_a_data_frame_stay_with_its_rows() -> None:
+    def setup(chat: Chat) -> None:
+        @render.data_frame
+        def it() -> Any:
+            return render.DataGrid(LABELLED, selection_mode="rows")
+
+        chat.context_output("it")
+
+    seen = await mentioned(setup, **on_show("it", rows=[1, 0], selected=[1]))
+    assert seen.text() == ("label,size\ny,1\nx,3\n\nSelected by the user:\nlabel,size\ny,1\n")
 
 
 # -- Other outputs -------------------------------------------------------------------------------

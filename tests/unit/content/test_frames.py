@@ -66,6 +66,18 @@ def test_csv_in_slices_is_what_the_library_writes(
     assert text(polars.lazy()) == polars.write_csv()
 
 
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_csv_of_the_first_rows(name: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "SLICE", size)
+    table = table_of(TABLES[name])
+    for wanted in (0, 1, 2, 3, 6, 9):
+        text = io.StringIO("".join(table.csv(wanted)), newline="")
+        assert [row[1] for row in csv.reader(text)] == ["n", "1", "2", "3", "4", "5", "6"][
+            : wanted + 1
+        ]
+
+
 def test_a_name_of_several_lines_is_a_name() -> None:
     frame = pd.DataFrame({'two\n"lines"': [1, 2]})
     assert text(frame) == frame.to_csv(index=False)
