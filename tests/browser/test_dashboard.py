@@ -5,43 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
+from tests.browser.dashboard import ALL, DASHBOARD, ask, bookmark, mention, number, tool_cards
 from tests.browser.helpers import said, say
 from tests.browser.test_accessibility import THEMES, expect_no_violations
-from tests.conftest import ROOT
 
-ALL, FEMALE_GENTOOS = "344", "58"
-BOOKMARK = re.compile(r"\?_state_id_=\w+")
+FEMALE_GENTOOS = "58"
 
 
 @pytest.fixture
 def chat(open_chat: OpenChat) -> ChatController:
-    chat = open_chat(str(ROOT / "apps" / "dashboard"))
+    chat = open_chat(DASHBOARD)
     expect(number(chat.page)).to_have_text(ALL)
     return chat
-
-
-def number(page: Page) -> Locator:
-    """How many penguins the dashboard shows."""
-    return page.locator("#number")
-
-
-def ask(chat: ChatController, question: str, answer: str) -> None:
-    say(chat, question)
-    expect(chat.loc_latest_message).to_contain_text(answer)
-    chat.expect_streaming(False)
-
-
-def mention(chat: ChatController, name: str) -> None:
-    """Send nothing but a part of the dashboard."""
-    chat.loc_input.press_sequentially(f"@{name}")
-    expect(chat.loc_palette.get_by_role("option")).to_have_count(1)
-    chat.loc_input.press("Enter")
-    chat.send_user_input()
-    expect(said(chat, "user").last.get_by_role("img", name=f"@{name}")).to_be_visible()
 
 
 def expect_only_female_gentoos(page: Page) -> None:
@@ -82,8 +61,7 @@ def test_what_is_shown_can_be_mentioned_and_asked_for(chat: ChatController) -> N
     for row in (0, 2):
         page.locator("#table tbody tr").nth(row).click(modifiers=["ControlOrMeta"])
     ask(chat, "What have I selected in the table?", "You have selected 2 penguins in the table")
-    card = chat.loc_latest_message.locator(".chatkit-tool summary")
-    expect(card).to_have_accessible_name("Look at the dashboard, Done")
+    expect(tool_cards(chat)).to_have_accessible_name("Look at the dashboard, Done")
 
 
 def test_the_filters_are_cleared_only_if_allowed(chat: ChatController) -> None:
@@ -126,11 +104,7 @@ def test_the_bookmark_brings_both_back(chat: ChatController) -> None:
     ask(chat, question, FEMALE_GENTOOS)
     ask(chat, "Average body mass by species", "Gentoo")
     expect(number(page)).to_have_text(FEMALE_GENTOOS)
-    # Whatever the next address is that comes, it knows of both answers.
-    url = page.url
-    page.get_by_label("Colour").select_option("Island")
-    expect(page).not_to_have_url(url)
-    expect(page).to_have_url(BOOKMARK)
+    bookmark(page)
     said_before = chat.loc_messages.inner_text()
     page.reload()
     expect_only_female_gentoos(page)
