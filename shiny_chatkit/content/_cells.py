@@ -10,17 +10,36 @@ from typing import Any
 
 from ._pieces import json_like
 
+_ABSENT = frozenset({"NAType", "NaTType", "MaskedConstant"})
+"""Types of what stands for nothing: it compares with nothing, itself included."""
+
+EXACT = 2**53
+"""Beyond this, a browser rounds whole numbers."""
+
 
 def plain_of(value: Any) -> Any:
     """Give a value of a library of arrays as Python's own, and what is missing as None."""
-    # pandas' own marks of absence compare with nothing, themselves included.
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None or type(value).__name__ in _ABSENT:
         return None
     if isinstance(value, (str, bool, int, float, decimal.Decimal, datetime.date, datetime.time)):
         return value
-    if getattr(value, "ndim", None) == 0 and callable(item := getattr(value, "item", None)):
-        return plain_of(item())
+    if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+        return plain_of(_item(value))
     return str(value)  # A cell is one thing: a list in it is shown as its text.
+
+
+def _item(scalar: Any) -> Any:
+    """Give what an array has as one of its items."""
+    match getattr(getattr(scalar, "dtype", None), "kind", ""):
+        case "m" | "M" as kind:
+            # Nanoseconds would come as a whole number.
+            return scalar.astype(f"{kind}8[us]").item()
+        case "f":
+            return float(scalar)  # Of a long one, the item is itself.
+        case "c":
+            return complex(scalar)
+        case _:
+            return scalar.item()
 
 
 def type_of(values: Sequence[Any]) -> str:
@@ -43,5 +62,7 @@ def cell_of(value: Any) -> Any:
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, float) and math.isinf(value):
+        return str(value)
+    if isinstance(value, int) and abs(value) > EXACT:
         return str(value)
     return json_like(value)
