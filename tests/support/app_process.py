@@ -17,7 +17,7 @@ RUNNER = Path(__file__).with_name("run_app.py")
 READY = re.compile(r"Uvicorn running on (http://[\w.:]+)")
 
 # Tests are offline: an app must not find a key and talk to a model.
-MODEL_VARIABLES = re.compile(r"CHATLAS_.*|.*_API_KEY")
+MODEL_VARIABLES = re.compile(r"CHATKIT_MODEL.*|CHATLAS_.*|.*_API_KEY")
 
 
 class AppProcess:
