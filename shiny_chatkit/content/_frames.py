@@ -76,10 +76,8 @@ def frame_of(data: Any) -> Table | None:
         data = _named(data).to_frame(index=False)
     elif known.is_pandas_series(data):
         data = data.to_frame("value" if data.name is None else data.name)
-    elif (arrow := nw.dependencies.get_pyarrow()) is not None and isinstance(
-        data, arrow.RecordBatch
-    ):
-        data = arrow.Table.from_batches([data])
+    elif (arrow := known.get_pyarrow()) is not None:
+        data = _of_arrow(data, arrow)
     if known.is_pandas_dataframe(data):
         data = _with_labels(data)
     found: Any = nw.from_native(data, pass_through=True, allow_series=True)
@@ -144,7 +142,7 @@ def _collected(frame: Any) -> Any:
 
 
 def _writable(frame: Any) -> Any:
-    """Give lists, records and bytes as text: most libraries have no CSV for them."""
+    """Give as text what most libraries have no CSV for."""
     if frame.implementation.is_pandas_like():
         return frame
     texts = [
@@ -155,7 +153,7 @@ def _writable(frame: Any) -> Any:
             backend=frame.implementation,
         )
         for name, dtype in frame.schema.items()
-        if dtype.is_nested() or dtype in (nw.Binary, nw.Object)
+        if dtype.is_nested() or dtype in (nw.Binary, nw.Duration, nw.Object, nw.Unknown)
     ]
     return frame.with_columns(*texts) if texts else frame
 
@@ -170,6 +168,17 @@ def _of_array(array: Any) -> Table | None:
     if array.ndim == 2:
         return _Lists({str(at): array[:, at] for at in range(array.shape[1])})
     return None
+
+
+def _of_arrow(data: Any, arrow: Any) -> Any:
+    """Make a table, or one column, of what Arrow has; its tables may have a name twice."""
+    if isinstance(data, arrow.Array):
+        return arrow.chunked_array([data])
+    if isinstance(data, arrow.RecordBatch):
+        data = arrow.Table.from_batches([data])
+    return (
+        data.rename_columns(_unique(data.column_names)) if isinstance(data, arrow.Table) else data
+    )
 
 
 def _with_labels(frame: Any) -> Any:

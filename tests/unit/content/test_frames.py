@@ -97,6 +97,15 @@ def test_lists_and_records_are_text_in_csv() -> None:
         assert rows[2][0] == ""
 
 
+def test_csv_of_what_libraries_cannot_write() -> None:
+    lasting = {"for": [datetime.timedelta(hours=1), None], "n": [1, 2]}
+    either = pa.UnionArray.from_sparse(pa.array([0, 1], "int8"), [pa.array([1, 2]), pa.array("ab")])
+    for frame in (pl.DataFrame(lasting), pa.table({"for": either, "n": [1, 2]})):
+        rows = list(csv.reader(io.StringIO(text(frame))))
+        assert rows[0] == ["for", "n"]
+        assert rows[1] in (["1:00:00", "1"], ["1", "1"])
+
+
 def test_labels_that_say_something_are_a_column() -> None:
     counts = pd.DataFrame({"city": ["a", "b", "a"], "n": [1, 2, 3]})
     for grouped in (counts.groupby("city").sum(), counts.groupby("city")["n"].sum()):
@@ -112,6 +121,8 @@ def test_columns_get_names_of_their_own() -> None:
     levels = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("x", "min"), ("y", "")]))
     assert list(table_of(levels).head(0)) == ["x min", "y"]
     assert list(table_of(pd.DataFrame([[1, 2]])).head(0)) == ["0", "1"]
+    twice = pa.Table.from_arrays([pa.array([1]), pa.array([2])], ["a", "a"])
+    assert table_of(twice).head(1) == {"a": [1], "a (2)": [2]}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +135,7 @@ def test_columns_get_names_of_their_own() -> None:
         (pl.Series("s", [1, 2]), {"s": [1, 2]}),
         (pl.Series([1, 2]), {"value": [1, 2]}),
         (pa.chunked_array([[1], [2]]), {"value": [1, 2]}),
+        (pa.array([1, 2]), {"value": [1, 2]}),
         (np.array([1, 2]), {"value": [1, 2]}),
         (np.array([[1, 2], [3, 4]]), {"0": [1, 3], "1": [2, 4]}),
         (np.array([(1, "a")], dtype=[("n", int), ("t", "U1")]), {"n": [1], "t": ["a"]}),
