@@ -21,7 +21,10 @@ from shiny_chatkit.content import (
 )
 
 PREVIEW_ROWS = 1000
-"""So many rows of a frame are sent that is appended as it is."""
+"""So many rows of a frame are sent that is appended as it is,"""
+
+PREVIEW_CELLS = 100_000
+"""and so many cells, if that leaves a row: more would take a noticeable time to read and to send."""
 
 
 def artifact_of(content: Any) -> Artifact | None:
@@ -41,8 +44,9 @@ def artifact_of(content: Any) -> Artifact | None:
     if _is(content, "great_tables", "GT"):
         # In a frame: what stands in its cells may be anybody's.
         return HtmlArtifact(content.as_raw_html())
-    if frame_of(content) is not None:
-        return TableArtifact(content, max_rows=PREVIEW_ROWS)
+    if (table := frame_of(content)) is not None:
+        rows = PREVIEW_CELLS // max(1, len(table.names()))
+        return TableArtifact(content, max_rows=max(1, min(rows, PREVIEW_ROWS)))
     return None
 
 

@@ -20,6 +20,10 @@ SLICE = 10_000
 class Table(Protocol):
     """Columns of one length, each of a name of its own."""
 
+    def names(self) -> Sequence[str]:
+        """Give the columns' names; reads no rows."""
+        ...
+
     def head(self, rows: int | None) -> Columns:
         """Give the first rows, or all of them."""
         ...
@@ -92,6 +96,9 @@ class _Lists:
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
         self._columns = columns
 
+    def names(self) -> Sequence[str]:
+        return list(self._columns)
+
     def head(self, rows: int | None) -> Columns:
         return {name: list(values[:rows]) for name, values in self._columns.items()}
 
@@ -117,6 +124,9 @@ class _Frame:
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
+
+    def names(self) -> Sequence[str]:
+        return list(self._frame.collect_schema())
 
     def head(self, rows: int | None) -> Columns:
         frame = self._first(rows)

@@ -70,6 +70,14 @@ def test_a_long_frame_is_a_preview() -> None:
     assert "downloadUrl" not in table
 
 
+@pytest.mark.parametrize("make", [np.asarray, pd.DataFrame, lambda a: pl.from_numpy(a).lazy()])
+def test_of_a_wide_frame_fewer_rows_are_sent(make: Any) -> None:
+    table = fields(make(np.zeros((500, 2000))))
+    assert len(table["columns"]) == 2000
+    assert len(table["rowData"]) == 50
+    assert table["totalRows"] == 500
+
+
 @pytest.mark.parametrize(
     "chart", [CHART, CHART + CHART, CHART | CHART, CHART.facet("a"), CHART.interactive()]
 )
