@@ -54,6 +54,19 @@ def test_charts_pictures_and_pages(chat: ChatController, theme: str) -> None:
     expect_no_violations(chat.page)
 
 
+@pytest.mark.parametrize(
+    ("what", "marks"),
+    [
+        ("treemap", "g.treemaplayer path.surface"),
+        ("candles", "g.boxlayer path.box"),
+        ("polar", "g.polarlayer path.point"),
+        ("points", "canvas.gl-canvas"),
+    ],
+)
+def test_every_type_of_plotlys_charts_is_drawn(chat: ChatController, what: str, marks: str) -> None:
+    expect(show(chat, what).locator(f".chatkit-plot {marks}").first).to_be_visible()
+
+
 @pytest.mark.parametrize(("what", "shown"), [("long", "1,000"), ("titled", "20")])
 def test_the_whole_of_a_long_frame_can_be_downloaded(
     chat: ChatController, what: str, shown: str

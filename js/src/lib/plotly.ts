@@ -1,6 +1,6 @@
-// www/lib/plotly/plotly.js: Plotly with its two-dimensional charts as a plain script. A page that has Plotly already keeps
-// its own. See ag-grid.ts for why it is not the UMD file.
-import Plotly from "plotly.js-cartesian-dist-min";
+// www/lib/plotly/plotly.js: Plotly with all its charts as a plain script. A page that has Plotly already keeps its own.
+// See ag-grid.ts for why it is not the UMD file.
+import Plotly from "plotly.js-dist-min";
 
 const page = window as { Plotly?: unknown };
 page.Plotly ??= Plotly;

@@ -72,6 +72,14 @@ MAKE = {
     "long": lambda: LONG,
     "titled": lambda: TableArtifact(LONG, title="Rows: all", max_rows=20, height="200px"),
     "plotly": lambda: go.Figure(go.Bar(x=SHORT["city"], y=SHORT["people"])),
+    "treemap": lambda: go.Figure(
+        go.Treemap(labels=SHORT["city"], parents=[""] * 3, values=SHORT["people"])
+    ),
+    "candles": lambda: go.Figure(
+        go.Candlestick(x=[1, 2], open=[3, 4], high=[6, 6], low=[2, 3], close=[4, 3])
+    ),
+    "polar": lambda: go.Figure(go.Scatterpolar(r=[1, 2, 3], theta=[0, 90, 180])),
+    "points": lambda: go.Figure(go.Scattergl(x=LONG["n"], y=LONG["x"], mode="markers")),
     "matplotlib": matplotlib_figure,
     "altair": chart,
     "concat": lambda: chart().properties(width=260) | chart().properties(width=260),

@@ -1,4 +1,4 @@
-declare module "plotly.js-cartesian-dist-min" {
+declare module "plotly.js-dist-min" {
   const Plotly: unknown;
   export default Plotly;
 }
