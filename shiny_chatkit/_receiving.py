@@ -56,6 +56,10 @@ class Receiving:
         """Take a message that a script has submitted."""
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
+            if len(text) > inbound.MAX_TEXT:
+                why = f"A message has at most {inbound.MAX_TEXT:,} characters."
+                self._refuse(why, thread_id, None)
+                return
             self._engine.answering.submit(Submission(thread_id, new_id(), text))
 
     def _do(self, event: InboundEvent) -> None:

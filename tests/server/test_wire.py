@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shiny import Inputs, Outputs, Session, reactive, render, ui
 
 from shiny_chatkit import Chat
+from shiny_chatkit.protocol import inbound
 from tests.server.harness import echo, said, serve, serve_chat, silent, until
 
 
@@ -266,6 +267,16 @@ async def test_what_is_no_text_does_not_submit(text: Any) -> None:
         browser.set(chat_user_input=text)
         await browser.barrier()
         assert said(chat) == []
+
+
+async def test_a_text_alone_has_the_limit_of_any_message() -> None:
+    async with serve_chat(echo) as (browser, chat):
+        browser.set(chat_user_input="a" * (inbound.MAX_TEXT + 1))
+        await until(lambda: browser.page().errors)
+        assert browser.page().errors[0]["code"] == "rejected"
+        browser.set(chat_user_input="short")
+        await until(lambda: browser.page().shows("short", "You said short"))
+        assert len(said(chat)) == 2
 
 
 async def test_the_text_and_its_event_submit_once() -> None:
