@@ -24,7 +24,8 @@ def json_like(value: Any) -> Any:
     A number that is none becomes null, an array a list, and what else JSON has no word for its text.
     """
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        # Not every writer of JSON takes the floats of other libraries for what they are.
+        return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import numpy as np
+import orjson
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -32,6 +33,8 @@ def test_cells_of_arrays(data: Any, cells: list[Any], kind: str) -> None:
     table = TableArtifact(data).fields()
     assert [row["value"] for row in table["rowData"]] == cells
     assert table["columnTypes"] == {"value": kind}
+    # As bookmarks are written; it is stricter than Python's own.
+    assert orjson.dumps(table)
 
 
 @pytest.mark.parametrize("make", [pd.DataFrame, pa.table, dict])
