@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -99,13 +100,30 @@ class Memory:
 
 def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
     """Turns as JSON-like data."""
-    # What cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
-    return [turn.model_dump(mode="json", fallback=str) for turn in turns]
+    told = [turn.model_copy(update={"contents": [*map(_as_told, turn.contents)]}) for turn in turns]
+    # What else cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
+    return [turn.model_dump(mode="json", fallback=str) for turn in told]
 
 
 def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
     """Make turns of what :func:`dump_turns` gave."""
     return [_TURNS[turn["role"]].model_validate(turn) for turn in dump]
+
+
+def _as_told(content: Content) -> Content:
+    """Give what a tool gave, if it cannot be JSON, as the text that the model was told."""
+    if not isinstance(content, ContentToolResult) or content.error is not None:
+        return content
+
+    def nested(value: Any) -> None:
+        if not isinstance(value, Content):
+            raise TypeError
+
+    try:
+        json.dumps(content.value, default=nested)
+    except (TypeError, ValueError):
+        return content.model_copy(update={"value": str(content.get_model_value())})
+    return content
 
 
 def _said(contents: Sequence[Content]) -> AnyTurn:

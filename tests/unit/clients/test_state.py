@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import chatlas
+import orjson
+import pandas as pd
 import pytest
 
 from shiny_chatkit.clients import chatlas_state
@@ -44,3 +46,41 @@ async def test_the_state_of_a_chatlas_client_survives_a_round_trip() -> None:
     await other.set_state(json.loads(json.dumps(await state.get_state())))
     assert [t.role for t in second.get_turns()] == [t.role for t in first.get_turns()]
     assert [str(t) for t in second.get_turns()] == [str(t) for t in first.get_turns()]
+
+
+class Told:
+    """What an app made of a frame, to be told as JSON."""
+
+    def to_json(self) -> str:
+        return '[{"a": 1}]'
+
+
+@pytest.mark.parametrize(
+    ("value", "restored"),
+    [
+        (b"\xff", "b'\\xff'"),
+        ({"a": b"\xff"}, "{'a': b'\\xff'}"),
+        (Told(), '[{"a": 1}]'),
+        (
+            pd.DataFrame({"a": range(100)}),
+            pd.DataFrame({"a": range(100)}).to_json(orient="records"),
+        ),
+        ({"a": [1, None]}, {"a": [1, None]}),
+        ("text", "text"),
+        (None, None),
+    ],
+)
+async def test_what_a_tool_gave_is_kept_as_the_model_was_told(value: Any, restored: Any) -> None:
+    first, second = client(), client()
+    request = chatlas.ContentToolRequest(id="1", name="f", arguments={})
+    result = chatlas.ContentToolResult(value=value, request=request)
+    first.set_turns(
+        [chatlas.UserTurn("?"), chatlas.AssistantTurn([request]), chatlas.UserTurn([result])]
+    )
+    state, other = chatlas_state(first), chatlas_state(second)
+    assert state is not None
+    assert other is not None
+    await other.set_state(orjson.loads(orjson.dumps(await state.get_state())))
+    again = second.get_turns()[-1].contents[0]
+    assert again.value == restored
+    assert again.get_model_value() == result.get_model_value()
