@@ -24,7 +24,7 @@ from chatlas.types import (
     ContentToolResult,
     WebSource,
 )
-from htmltools import HTML, tags
+from htmltools import HTML, Tagifiable, tags
 
 from shiny_chatkit.content import (
     Citation,
@@ -40,6 +40,8 @@ from shiny_chatkit.content import (
 from shiny_chatkit.conversation import new_id
 
 from ._data import artifact_of
+from ._jupyter import artifact_of_repr
+from ._widgets import is_widget
 
 SEARCH, FETCH = "web_search", "web_fetch"
 """What providers call the tools that they run by themselves."""
@@ -75,8 +77,8 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
             if not is_web_address(source.url):
                 return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
-        case ContentToolResult() if _shows_itself(content):
-            return [ToolResult(content.id, content.value)]
+        case ContentToolResult() if (shown := _shown(content)) is not None:
+            return [ToolResult(content.id, shown)]
         case _:
             return None
 
@@ -88,13 +90,15 @@ def _search(content: ContentToolRequestSearch) -> list[Piece]:
     return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
-def _shows_itself(content: ContentToolResult) -> bool:
-    """Whether a tool gave something that is shown best as what it is, and asked for nothing else."""
+def _shown(content: ContentToolResult) -> Any:
+    """Give what shows best what a tool gave; None where it is text, or asks for something else."""
     extra = content.extra
     if content.error is not None or (isinstance(extra, dict) and "display" in extra):
-        return False
+        return None
     value: Any = content.value
-    return isinstance(value, (Content, Piece)) or artifact_of(value) is not None
+    if isinstance(value, (Content, Piece, Tagifiable)) or is_widget(value):
+        return value
+    return artifact_of(value) or artifact_of_repr(value)
 
 
 def _image(url: str) -> ImageArtifact:

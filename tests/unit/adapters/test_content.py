@@ -24,6 +24,7 @@ from chatlas.types import (
     WebSource,
 )
 from htmltools import HTML, HTMLDependency, TagList, tags
+from matplotlib.figure import Figure
 from shiny import ui
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage, ToolResultDisplay
@@ -257,13 +258,32 @@ def test_a_page_the_provider_reads_is_a_card() -> None:
 
 
 @BOTH
-def test_what_a_tool_gives_is_shown_as_what_it_is(chunk: bool) -> None:
-    frame = pd.DataFrame({"x": [1]})
-    result = chatlas.ContentToolResult(value=frame, request=REQUEST)
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (pd.DataFrame({"x": [1]}), "table"),
+        (pd.DataFrame({"x": [1]}).style, "html"),
+        (tags.b("shown"), "html"),
+    ],
+)
+def test_what_a_tool_gives_is_shown_as_what_it_is(chunk: bool, value: Any, kind: str) -> None:
+    result = chatlas.ContentToolResult(value=value, request=REQUEST)
     (piece,) = pieces(result, chunk=chunk)
     assert isinstance(piece, ToolResult)
     (part,) = piece.result
-    assert (part["type"], part["artifactType"]) == ("artifact", "table")
+    assert part.get("artifactType", part["type"]) == kind
+
+
+def test_a_figure_that_a_tool_gives_is_drawn_once() -> None:
+    drawn: list[str] = []
+
+    class Counted(Figure):
+        def savefig(self, *args: Any, **kwargs: Any) -> None:
+            drawn.append("once")
+            super().savefig(*args, **kwargs)
+
+    pieces(chatlas.ContentToolResult(value=Counted(), request=REQUEST))
+    assert drawn == ["once"]
 
 
 REQUEST = chatlas.ContentToolRequest(id="1", name="add", arguments={"x": "<b>"})
