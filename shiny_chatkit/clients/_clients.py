@@ -16,7 +16,7 @@ from shiny_chatkit.conversation import Conversation, Usage
 from shiny_chatkit.generation import ChatContext
 
 from ._failures import explained
-from ._memory import AnyTurn, Memory
+from ._memory import AnyTurn, Memory, Question
 from ._parameters import apply_settings
 from ._prompt import prompt
 from ._state import AnyChat, turns_of_state
@@ -82,7 +82,7 @@ class Clients:
         # Shallow, but for what a turn changes: tools and callbacks may hold a session.
         twin = copy.copy(client)
         twin.provider = copy.copy(cast(Any, client).provider)
-        twin.set_turns(memory.turns)
+        twin.set_turns(memory.said())
         return twin
 
     def memory(self, thread_id: str) -> Memory:
@@ -99,23 +99,22 @@ class Clients:
         """Let the client answer; a handler like an app's own."""
         self._forget_deleted()
         memory = self.memory(ctx.thread_id)
-        question = ctx.messages[-1].id
-        memory.rewind(lambda asked: asked != question)  # It may be asked again.
-        memory.begin(question)
-        asked = prompt(text, ctx.attachments)
+        message_id = ctx.messages[-1].id
+        memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
         twin = self.copy(ctx.thread_id)
+        question = Question(prompt(text, ctx.attachments), twin.get_turns)
+        memory.begin(message_id, question)
         parameters = apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
         news = _News(twin)
-        results: list[ContentToolResult] = []
         try:
             stream = await twin.stream_async(
-                *asked, content="all", kwargs=cast(Any, parameters) or None
+                *question.asked, content="all", kwargs=cast(Any, parameters) or None
             )
             async with aclosing(stream):
                 async for content in stream:
                     if isinstance(content, ContentToolResult):
-                        results.append(content)
+                        question.results.append(content)
                     yield content
                     if isinstance(content, ContentToolRequest):
                         running_tool.set(content)
@@ -126,7 +125,7 @@ class Clients:
                 raise clearer from error
             raise
         finally:
-            memory.end(twin.get_turns(), asked, results)
+            memory.end(question)
         for item in news.take():
             yield item
 

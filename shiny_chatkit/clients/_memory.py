@@ -22,6 +22,25 @@ UNANSWERED = "[No answer.]"
 """Stands for an answer that never came: many providers want a question and an answer by turns."""
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question that is being answered.
+
+    Attributes
+    ----------
+    asked
+        What was asked; it counts also when no request got so far as to be remembered.
+    turns
+        Gives the turns of the client that answers.
+    results
+        What the tools gave; it counts also when the request that was to tell the model has failed.
+    """
+
+    asked: Sequence[Content]
+    turns: Callable[[], Sequence[AnyTurn]]
+    results: list[ContentToolResult] = field(default_factory=list[ContentToolResult])
+
+
 @dataclass
 class Memory:
     """The turns of one thread.
@@ -29,7 +48,7 @@ class Memory:
     Attributes
     ----------
     turns
-        What was said, without the system prompt.
+        What was said before the open question, without the system prompt.
     marks
         How many turns came before each question, by the id of the user's message, in the order they
         were asked.
@@ -37,53 +56,35 @@ class Memory:
 
     turns: list[AnyTurn] = field(default_factory=list[AnyTurn])
     marks: dict[str, int] = field(default_factory=dict[str, int])
+    _open: Question | None = field(default=None, init=False)
 
     def rewind(self, stands: Callable[[str], bool]) -> None:
         """Go back to before the first question whose message does not stand any longer."""
         ids = list(self.marks)
         gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
         if gone is not None:
+            self._open = None  # Whichever is gone, the newest is.
             self.turns = self.turns[: self.marks[ids[gone]]]
             self.marks = {id: self.marks[id] for id in ids[:gone]}
 
-    def begin(self, message_id: str) -> None:
-        """Note where a question begins."""
+    def begin(self, message_id: str, question: Question) -> None:
+        """Note where a question begins; one that is still open is over."""
+        self.turns = self.said()
         self.marks[message_id] = len(self.turns)
+        self._open = question
 
-    def end(
-        self,
-        turns: Sequence[AnyTurn],
-        asked: Sequence[Content],
-        results: Sequence[ContentToolResult],
-    ) -> None:
-        """Keep what came of the question, in a form any provider takes up again.
+    def end(self, question: Question) -> None:
+        """Keep what came of a question, unless it has been over before."""
+        if self._open is question:
+            self.turns, self._open = self.said(), None
 
-        Parameters
-        ----------
-        turns
-            The client's turns at the end, however it came.
-        asked
-            What was asked; kept also when no request got so far as to be remembered.
-        results
-            What the tools gave; kept also when the request that was to tell the model has failed.
-        """
-        kept = list(turns)
-        if len(kept) == len(self.turns):
-            kept.append(chatlas.UserTurn(list(asked)))
-        if isinstance(last := kept[-1], chatlas.AssistantTurn):
-            if last.is_partial:
-                # Half a thought and half a call cannot be sent back; half a text can.
-                said = [c for c in last.contents if isinstance(c, ContentText) and c.text]
-                kept[-1:] = [_said(said)] if said else []
-            elif requests := [c for c in last.contents if isinstance(c, ContentToolRequest)]:
-                kept.append(chatlas.UserTurn(_answered(requests, results)))
-        if isinstance(kept[-1], chatlas.UserTurn):
-            kept.append(_said([ContentText(text=UNANSWERED)]))
-        self.turns = kept
+    def said(self) -> list[AnyTurn]:
+        """Give all turns so far, in a form any provider takes up again."""
+        return self.turns if self._open is None else _whole(len(self.turns), self._open)
 
     def dump(self) -> dict[str, Any]:
         """All of it as JSON-like data."""
-        return {"turns": dump_turns(self.turns), "marks": self.marks}
+        return {"turns": dump_turns(self.said()), "marks": self.marks}
 
     @classmethod
     def load(cls, dump: Mapping[str, Any]) -> Memory:
@@ -96,6 +97,23 @@ class Memory:
         """
         marks = {str(id): int(turns) for id, turns in dump["marks"].items()}
         return cls(load_turns(dump["turns"]), marks)
+
+
+def _whole(before: int, question: Question) -> list[AnyTurn]:
+    """Give a client's turns as if its answer, however far it has come, were at its end."""
+    kept = list(question.turns())
+    if len(kept) == before:
+        kept.append(chatlas.UserTurn(list(question.asked)))
+    if isinstance(last := kept[-1], chatlas.AssistantTurn):
+        if last.is_partial:
+            # Half a thought and half a call cannot be sent back; half a text can.
+            said = [c for c in last.contents if isinstance(c, ContentText) and c.text]
+            kept[-1:] = [_said(said)] if said else []
+        elif requests := [c for c in last.contents if isinstance(c, ContentToolRequest)]:
+            kept.append(chatlas.UserTurn(_answered(requests, question.results)))
+    if isinstance(kept[-1], chatlas.UserTurn):
+        kept.append(_said([ContentText(text=UNANSWERED)]))
+    return kept
 
 
 def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
@@ -137,7 +155,8 @@ def _answered(
     """Give each request its results; a provider refuses a call that nothing answers."""
     answers: list[ContentToolResult] = []
     for request in requests:
-        given = [r for r in results if r.request is not None and r.request.id == request.id]
+        # Not by their ids: some providers call all uses of a tool by its name.
+        given = [r for r in results if r.request is request]
         answers += given or [
             ContentToolResult(value=None, error=RuntimeError("Stopped."), request=request)
         ]
