@@ -181,7 +181,9 @@ class Answering:
         answers = [
             await self._run(handler, turn, submission, text, attachments) for handler in handlers
         ]
-        if self._client and not command and not turn.has_content:
+        # A handler may have taken the question away.
+        stands = thread.find(submission.message_id) is not None
+        if self._client and not command and not turn.has_content and stands:
             answers.append(await self._run(self._client, turn, submission, text, attachments))
         return "".join(answers)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shiny_chatkit import Chat
 from tests.models import (
     Call,
     Fail,
@@ -127,6 +128,29 @@ async def test_what_is_saved_in_the_middle_of_an_answer_has_what_was_said(
         assert [turn.text for turn in restored] == ["one", said.text]
         assert asked.text == "one"
         assert "more" in said.text
+
+
+async def test_a_handler_that_takes_the_question_away_leaves_nothing_to_ask(
+    model: ModelServer,
+) -> None:
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> None:
+            if text == "anew":
+                await chat.clear_messages()
+
+    async with serve_chat(setup, client=client(model)) as (browser, _):
+        page = browser.page()
+        browser.submit("one")
+        await over(browser, 1)
+        browser.submit("anew")
+        await until(lambda: not page.messages and not page.thread.busy)
+        await browser.barrier()
+        assert not page.errors
+        browser.submit("two")
+        await over(browser, 1)
+        assert texts(model.requests[-1]) == [("user", "two")]
+        assert len(model.requests) == 2
 
 
 async def test_each_use_of_a_tool_keeps_its_own_result(model: ModelServer) -> None:
