@@ -80,8 +80,9 @@ class Clients:
             raise RuntimeError("This chat has no client.")
         memory = self.memory(thread_id)
         # Shallow, but for what a turn changes: tools and callbacks may hold a session.
-        twin = copy.copy(client)
-        twin.provider = copy.copy(cast(Any, client).provider)
+        twin: Any = copy.copy(client)
+        twin.provider = copy.copy(twin.provider)
+        twin._standard_model_params = dict(twin._standard_model_params)
         twin.set_turns(memory.said())
         return twin
 
@@ -104,13 +105,11 @@ class Clients:
         twin = self.copy(ctx.thread_id)
         question = Question(prompt(text, ctx.attachments), twin.get_turns)
         memory.begin(message_id, question)
-        parameters = apply_settings(twin, ctx.settings)
+        apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
         news = _News(twin)
         try:
-            stream = await twin.stream_async(
-                *question.asked, content="all", kwargs=cast(Any, parameters) or None
-            )
+            stream = await twin.stream_async(*question.asked, content="all")
             async with aclosing(stream):
                 async for content in stream:
                     if isinstance(content, ContentToolResult):

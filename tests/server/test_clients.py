@@ -13,6 +13,8 @@ import pytest
 from shiny import reactive
 
 from shiny_chatkit import Chat
+from shiny_chatkit.testing import FakeClient
+from shiny_chatkit.testing._fake_provider import FakeProvider
 from shiny_chatkit.types import ChatContext, SettingsItem, Usage
 from tests.models import (
     Call,
@@ -156,6 +158,25 @@ async def test_settings_named_like_parameters_count_from_the_next_turn(model: Mo
     assert "loud" not in first
     assert 100 in first.values()
     assert given.model == "test"
+
+
+@pytest.mark.parametrize(
+    "settings", [[], [SettingsItem("top_k", "Choice", "range", 3.0, min=1, max=9)]]
+)
+async def test_the_clients_own_parameters_stand_beside_settings(
+    settings: list[SettingsItem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As Google's has them.
+    monkeypatch.setattr(
+        FakeProvider, "translate_model_params", lambda _, params: {"config": dict(params)}
+    )
+    given = FakeClient(lambda _: "Yes.")
+    given.set_model_params(max_tokens=5, top_k=1)
+    async with serve_chat(silent, client=given, settings=settings) as (browser, _):
+        browser.submit("one")
+        await over(browser, 1)
+    assert given.asked[-1].parameters["config"] == {"max_tokens": 5, "top_k": 3 if settings else 1}
+    assert given._standard_model_params == {"max_tokens": 5, "top_k": 1}
 
 
 # -- What it remembers ---------------------------------------------------------------------------
