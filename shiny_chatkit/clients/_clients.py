@@ -12,7 +12,7 @@ from chatlas.types import ContentImage, ContentToolRequest, ContentToolResult
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall
-from shiny_chatkit.conversation import Conversation, Usage
+from shiny_chatkit.conversation import Conversation, Usage, new_id
 from shiny_chatkit.generation import ChatContext
 
 from ._failures import explained
@@ -107,16 +107,17 @@ class Clients:
         memory.begin(message_id, question)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
-        news = _News(twin)
+        news, cards = _News(twin), _Cards()
         try:
             stream = await twin.stream_async(*question.asked, content="all")
             async with aclosing(stream):
                 async for content in stream:
                     if isinstance(content, ContentToolResult):
                         question.results.append(content)
-                    yield content
-                    if isinstance(content, ContentToolRequest):
-                        running_tool.set(content)
+                    shown = cards.own(content)
+                    yield shown
+                    if isinstance(shown, ContentToolRequest):
+                        running_tool.set(shown)
                         for item in news.take():
                             yield item
         except Exception as error:
@@ -180,6 +181,25 @@ def running_call() -> ToolCall:
     arguments = cast("dict[str, Any]", given) if isinstance(given, dict) else {"arguments": given}
     annotations = request.tool.annotations if request.tool is not None else None
     return ToolCall(request.name, arguments, request.id, (annotations or {}).get("title"))
+
+
+class _Cards:
+    """Tells the uses of a tool in one answer apart: some providers call them all by the tool's name."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._request: ContentToolRequest | None = None
+
+    def own(self, content: Any) -> Any:
+        """Give a request with an id of its own, and a result of the request before it."""
+        if isinstance(content, ContentToolRequest):
+            known = content.id in self._ids
+            self._request = content.model_copy(update={"id": new_id()}) if known else content
+            self._ids.add(content.id)
+            return self._request
+        if isinstance(content, ContentToolResult):
+            return content.model_copy(update={"request": self._request})
+        return content
 
 
 class _News:

@@ -10,12 +10,13 @@ from typing import Any
 
 import chatlas
 import pytest
+from chatlas.types import ContentToolResult
 from shiny import reactive
 
 from shiny_chatkit import Chat
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.testing._fake_provider import FakeProvider
-from shiny_chatkit.types import ChatContext, SettingsItem, Usage
+from shiny_chatkit.types import ChatContext, SettingsItem, ToolCall, Usage
 from tests.models import (
     Call,
     Cut,
@@ -532,6 +533,39 @@ async def test_a_synchronous_tool_leaves_the_event_loop_alone(model: ModelServer
         told = " ".join(text for role, text in texts(model.requests[-1]) if role == "tool")
         assert "first" in told
         assert "second" in told
+
+
+async def test_uses_of_a_tool_that_go_by_its_name_have_a_card_each() -> None:
+    def look(where: str) -> str:
+        """Look."""
+        return f"Nothing in {where}."
+
+    uses = [ToolCall("look", {"where": where}, id="look") for where in ("here", "there")]
+    given = FakeClient(uses, "So be it.")
+    given.register_tool(look)
+    async with serve_chat(silent, client=given, ask_before=["look"]) as (browser, chat):
+        page = browser.page()
+        browser.submit("go")
+        for number in (1, 2):
+            await until(
+                lambda n=number: (
+                    page.messages
+                    and len(asked := page.messages[-1].records("tool")) == n
+                    and "permission" in asked[-1]
+                )
+            )
+            request = page.messages[-1].records("tool")[-1]["permission"]["requestId"]
+            answer = {"requestId": request, "optionId": "once", "threadId": page.thread.id}
+            browser.send("chat:permission-response", answer)
+        await over(browser, 1)
+        cards = page.messages[-1].records("tool")
+        assert [(card["arguments"]["where"], card["result"]) for card in cards] == [
+            ("here", "Nothing in here."),
+            ("there", "Nothing in there."),
+        ]
+        # To the provider they are what it has called them.
+        told = chat.thread_client().get_turns()[2].contents
+        assert [r.id for r in told if isinstance(r, ContentToolResult)] == ["look", "look"]
 
 
 # -- Usage ---------------------------------------------------------------------------------------
