@@ -210,7 +210,10 @@ export class Composer {
         tray.watch(this.element.closest<HTMLElement>("shiny-chatkit") ?? this.element, this.input);
       return tray;
     });
-    this.trayComes.catch(report);
+    this.trayComes.catch((error) => {
+      this.trayComes = undefined;
+      report(error);
+    });
     return this.trayComes;
   }
 
@@ -253,8 +256,11 @@ export class Composer {
 
   private submit(): void {
     const { tray, value } = this;
-    if (tray?.ready) {
-      void tray.ready.then(() => this.submit());
+    // A mention may be waiting for the tray, and a file in it be read still.
+    const comes = tray ? tray.ready : this.trayComes;
+    if (comes) {
+      const again = () => this.submit();
+      void comes.then(again, again);
       return;
     }
     // An answer and a command take no attachments: they stay for the next message.

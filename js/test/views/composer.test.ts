@@ -250,6 +250,21 @@ describe("the palette", () => {
     expect(input.selectionStart).toBe(4);
   });
 
+  it("stages a mention before what is sent right after it", async () => {
+    const { composer, input, press } = setUp();
+    composer.offer({ commands: [], contextSources: [{ name: "sales", description: "" }] });
+    input.focus();
+    await vi.waitFor(() => expect(document.querySelector(".chatkit-palette")).not.toBeNull());
+    input.value = "see @sal";
+    input.dispatchEvent(new Event("input"));
+    press("Enter");
+    press("Enter");
+    await vi.waitFor(() => expect(actions.send).toHaveBeenCalled());
+    const mention = expect.objectContaining({ type: "widget", name: "sales" });
+    expect(actions.send.mock.calls).toEqual([["see ", [mention]]]);
+    expect(document.querySelector(".chatkit-chip")).toBeNull();
+  });
+
   it("gets the Enter that was pressed while it was on its way", async () => {
     const { composer, input, type, press } = setUp();
     input.focus();
