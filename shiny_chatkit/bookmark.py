@@ -120,16 +120,20 @@ def enable_bookmarking(
             }
 
     async def restore(state: RestoreState) -> None:
-        if key in state.values:
-            await state_of_client.set_state(state.values[key])
-        if log_key in state.values:
-            saved = state.values[log_key]
+        saved = state.values.get(log_key)
+        if saved is not None:
             signed = hmac.compare_digest(str(saved["signature"]), _signature(saved["log"]))
             # A server's own store is its own word; a URL is whatever somebody has typed.
             conversation.load(saved["log"], trusted=signed or bookmark.store == "server")
             settings.restore(saved.get("settings", {}))
-            on_restored()
-            saw_answer()
+        try:
+            # After the log: what a client of the app's own has saved belongs to the thread on show.
+            if key in state.values:
+                await state_of_client.set_state(state.values[key])
+        finally:
+            if saved is not None:
+                on_restored()
+                saw_answer()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:

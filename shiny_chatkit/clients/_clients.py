@@ -147,7 +147,10 @@ class Clients:
             if saved["version"] == STATE_VERSION:
                 memories = {id: Memory.load(memory) for id, memory in saved["threads"].items()}
             else:
-                memories = {self._conversation.active_id: Memory(turns_of_state(saved))}
+                thread = self._conversation.active
+                # It says no more of its questions than that the first was one.
+                first = [m.id for m in thread.messages if m.role == "user"][:1]
+                memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"This is no saved state of a client: {error}.") from error
         self._memories = memories

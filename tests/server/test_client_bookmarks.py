@@ -120,10 +120,33 @@ async def test_a_state_that_is_none_is_refused() -> None:
 
 
 async def test_what_a_client_of_its_own_has_saved_is_taken() -> None:
-    app = Dashboard("url")
-    async with serve(app.app, open=("chat",)) as browser:
-        turns: Any = [{"role": "user", "contents": [{"content_type": "text", "text": "before"}]}]
-        chat = app.chats["chat"]
-        await chat._engine.clients.set_state({"version": 1, "turns": turns})
-        assert [turn.text for turn in chat.thread_client().get_turns()] == ["before"]
+    chats: list[Chat] = []
+
+    def by_hand(input: Inputs, output: Outputs, session: Session) -> None:
+        client = FakeClient(lambda asked: f"heard {asked.text}")
+        chat = Chat("chat")
+        chat.enable_bookmarking(client)
+
+        @chat.on_user_submit
+        async def _(text: str) -> Any:
+            return await client.stream_async(text)
+
+    def by_client(input: Inputs, output: Outputs, session: Session) -> None:
+        client = FakeClient(lambda asked: f"heard {asked.text}")
+        chats.append(Chat("chat", client=client))
+        chats[0].enable_bookmarking(client)
+
+    def app(server: Any) -> App:
+        return App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+
+    async with serve(app(by_hand)) as browser:
+        browser.submit("one")
+        await until(lambda: urls(browser))
+        query = urlparse(urls(browser)[-1]).query
+    async with serve(app(by_client), search=f"?{query}") as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        (chat,) = chats
+        assert [turn.text for turn in chat.thread_client().get_turns()] == ["one", "heard one"]
+        await chat.clear_messages()
+        assert not chat.thread_client().get_turns()
         await browser.barrier()
