@@ -67,9 +67,9 @@ def _as_on_the_wire(event: Any) -> dict[str, Any]:
 class _AgUi(Reader):
     def __init__(self) -> None:
         self._calls = OpenCalls()
-        self._chunked: Any = None
+        self._chunked = ""
         """The call, or the message, that chunks without an id belong to."""
-        self._not_said: set[Any] = set()
+        self._not_said: set[str] = set()
         """The messages that are not the agent's own words."""
 
     def read(self, event: Any) -> Iterator[Piece | NewMessage]:
@@ -77,7 +77,7 @@ class _AgUi(Reader):
         if not kind.endswith("_CHUNK"):
             # Chunks are all there is of a call: what follows it is its end.
             yield from self._leave_chunks()
-        message = get(event, "messageId")
+        message = string(get(event, "messageId"))
         match kind:
             case "TEXT_MESSAGE_START":
                 yield from self._start(message, get(event, "role"))
@@ -110,7 +110,7 @@ class _AgUi(Reader):
         return self._calls.end_all()
 
     def _tool(self, kind: str, event: Any) -> Iterator[Piece]:
-        call, name = get(event, "toolCallId"), get(event, "toolCallName")
+        call, name = string(get(event, "toolCallId")), get(event, "toolCallName")
         match kind:
             case "TOOL_CALL_START":
                 self._calls.begin(call, name, call)
@@ -125,21 +125,21 @@ class _AgUi(Reader):
                 yield from self._calls.end(call)
             case "TOOL_CALL_RESULT":
                 yield from self._calls.end(call)
-                yield ToolResult(string(call), _content(get(event, "content")))
+                yield ToolResult(call, _content(get(event, "content")))
             case _:
                 return
 
-    def _start(self, message: Any, role: Any) -> Iterator[NewMessage]:
+    def _start(self, message: str, role: Any) -> Iterator[NewMessage]:
         if role in (None, "assistant"):
             yield NewMessage()
         else:
             self._not_said.add(message)
 
-    def _text(self, message: Any, event: Any) -> Iterator[Piece]:
+    def _text(self, message: str, event: Any) -> Iterator[Piece]:
         if message not in self._not_said:
             yield Text(string(get(event, "delta")))
 
-    def _leave_chunks(self, next: Any = None) -> Iterator[Piece]:
+    def _leave_chunks(self, next: str = "") -> Iterator[Piece]:
         left, self._chunked = self._chunked, next
         yield from self._calls.end(left)
 

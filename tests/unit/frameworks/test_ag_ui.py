@@ -149,6 +149,8 @@ async def test_what_is_unknown_is_passed_over() -> None:
         {"type": "TOOL_CALL_ARGS", "toolCallId": "nobody", "delta": "{}"},
         {"type": "TOOL_CALL_CHUNK", "delta": "{}"},
         {"type": "TOOL_CALL_END"},
+        {"type": "TEXT_MESSAGE_START", "messageId": {}, "role": "user"},
+        {"type": "TOOL_CALL_ARGS", "toolCallId": []},
     ]
     assert await read(from_ag_ui(strange)) == []
 
