@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -18,6 +17,7 @@ from shiny_chatkit.content import (
     ToolCall,
     ToolResult,
     Ui,
+    arguments_of,
     is_web_address,
 )
 
@@ -74,7 +74,7 @@ def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Itera
         case "tool_request":
             yield ToolCall(
                 block["tool_name"],
-                _json(block.get("arguments")) or {},
+                arguments_of(block.get("arguments")),
                 block["request_id"],
                 block.get("title"),
                 block.get("icon"),
@@ -108,11 +108,3 @@ def _citation(url: str, title: str = "") -> Iterator[Piece]:
     """Cite a source a model names; an address nobody could follow is none."""
     if is_web_address(url):
         yield Citation(url, title)
-
-
-def _json(text: str | None) -> dict[str, Any] | None:
-    try:
-        value = json.loads(text or "{}")
-    except ValueError:
-        return {"arguments": text}
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {"arguments": value}

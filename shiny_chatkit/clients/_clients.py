@@ -11,7 +11,7 @@ import chatlas
 from chatlas.types import ContentImage, ContentToolRequest, ContentToolResult
 from shiny.types import Jsonifiable
 
-from shiny_chatkit.content import ToolCall
+from shiny_chatkit.content import ToolCall, arguments_of
 from shiny_chatkit.conversation import Conversation, Usage, new_id
 from shiny_chatkit.generation import ChatContext
 
@@ -180,8 +180,7 @@ def running_call() -> ToolCall:
     request = running_tool.get()
     if request is None:
         raise RuntimeError("No tool of the chat's client is running: say which call is meant.")
-    given: Any = request.arguments
-    arguments = cast("dict[str, Any]", given) if isinstance(given, dict) else {"arguments": given}
+    arguments = arguments_of(request.arguments)
     annotations = request.tool.annotations if request.tool is not None else None
     return ToolCall(request.name, arguments, request.id, (annotations or {}).get("title"))
 

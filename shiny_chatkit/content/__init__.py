@@ -3,6 +3,7 @@
 The classes here are what handlers yield, return and append; ``adapters`` makes them of everything else.
 """
 
+from ._arguments import arguments_of
 from ._artifacts import (
     Artifact,
     CodeArtifact,
@@ -57,6 +58,7 @@ __all__ = [
     "Ui",
     "UsageNote",
     "VegaArtifact",
+    "arguments_of",
     "frame_of",
     "is_web_address",
     "json_like",

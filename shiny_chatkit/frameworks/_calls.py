@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, cast
 
-from shiny_chatkit.content import ToolCall
+from shiny_chatkit.content import ToolCall, arguments_of
 from shiny_chatkit.conversation import new_id
 
 from ._stream import items, string
@@ -15,23 +14,6 @@ from ._stream import items, string
 def tool_call(name: Any, arguments: Any, id: Any) -> ToolCall:
     """Give the call a stream tells of."""
     return ToolCall(string(name), arguments_of(arguments), string(id) or new_id())
-
-
-def arguments_of(given: Any) -> dict[str, Any]:
-    """Give a tool's arguments as a dictionary; what is none, or no JSON, is kept under "arguments"."""
-    value = given
-    if not given:
-        return {}
-    if isinstance(given, str):
-        try:
-            value = json.loads(given)
-        except (ValueError, RecursionError):
-            return {"arguments": given}
-    return (
-        dict(cast("Mapping[str, Any]", value))
-        if isinstance(value, Mapping)
-        else {"arguments": value}
-    )
 
 
 def plain(result: Any) -> Any:
