@@ -117,8 +117,8 @@ def _artifact(data: dict[str, Any]) -> str:
 
 def _table(columns: list[str], rows: list[dict[str, Any]], total: int | None) -> str:
     def line(cells: list[Any]) -> str:
-        texts = ["" if c is None else str(c).replace("|", "\\|").replace("\n", " ") for c in cells]
-        return f"| {' | '.join(texts)} |"
+        texts = ["" if c is None else str(c).replace("|", "\\|") for c in cells]
+        return f"| {' | '.join(' '.join(text.splitlines()) for text in texts)} |"
 
     rule = line(["---"] * len(columns))
     lines = [line(list(columns)), rule, *(line([r.get(c) for c in columns]) for r in rows)]

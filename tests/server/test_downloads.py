@@ -152,3 +152,11 @@ async def test_neither_a_bookmark_nor_an_export_holds_it() -> None:
             "downloadUrl" not in chat._engine.conversation.active.messages[1].records("artifact")[0]
         )
         await browser.open()
+
+
+async def test_a_cell_of_several_lines_is_one_cell_of_an_export() -> None:
+    frame = pd.DataFrame({"text": ["one\r\ntwo|three"], "n": [7]})
+    async with serve_chat(show(frame)) as (browser, chat):
+        await shown(browser)
+        assert "| one two\\|three | 7 |" in chat.export()
+        assert "<td>one two|three</td>\n<td>7</td>" in chat.export("html")
