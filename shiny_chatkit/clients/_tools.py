@@ -62,10 +62,10 @@ def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
 def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., Any]:
     @functools.wraps(fn)
     async def run(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
-        if permit is not None and not await permit():
-            yield _failed(chatlas.ToolRejectError("The user refused."))
-            return
         try:
+            if permit is not None and not await permit():
+                yield _failed(chatlas.ToolRejectError("The user refused."))
+                return
             result = fn(*args, **kwargs)
             if inspect.isawaitable(result):
                 result = await result
@@ -75,7 +75,7 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
             async for item in result:
                 yield item
         except GenerationCancelled as stop:
-            # For chatlas an error like any other: the model would be told, and asked on.
+            # The user's wish, where chatlas would warn of a tool that has failed.
             yield _failed(stop)
 
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -487,26 +488,34 @@ async def test_a_tool_that_needs_approval_waits_for_it(model: ModelServer, optio
         assert bool(tool["isError"]) == (option == "refuse")
 
 
-async def test_stop_while_a_tool_asks_asks_the_model_nothing_more(model: ModelServer) -> None:
+@pytest.mark.parametrize("ask_before", [["delete"], []])
+async def test_stop_while_a_tool_asks_asks_the_model_nothing_more(
+    model: ModelServer, ask_before: list[str]
+) -> None:
     model.answer = Script([Call("delete")], [Say("Never said.")])
 
-    def delete() -> str:
+    async def delete() -> None:
         """Deletes all."""
+        await chat.approve()
         raise AssertionError("ran without approval")
 
     given = client(model, delete)
-    async with serve_chat(silent, client=given, ask_before=["delete"]) as (browser, _):
-        page = browser.page()
-        browser.submit("go")
-        await until(
-            lambda: (
-                page.messages and any("permission" in t for t in page.messages[-1].records("tool"))
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        async with serve_chat(silent, client=given, ask_before=ask_before) as (browser, chat):
+            page = browser.page()
+            browser.submit("go")
+            await until(
+                lambda: (
+                    page.messages
+                    and any("permission" in t for t in page.messages[-1].records("tool"))
+                )
             )
-        )
-        browser.stop()
-        await until(lambda: not page.thread.busy)
-        await browser.barrier()
-        assert len(model.requests) == 1
+            browser.stop()
+            await until(lambda: not page.thread.busy)
+            await browser.barrier()
+            assert len(model.requests) == 1
+    assert not [w for w in seen if "delete" in str(w.message)]
 
 
 async def test_a_synchronous_tool_leaves_the_event_loop_alone(model: ModelServer) -> None:
