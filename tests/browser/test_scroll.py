@@ -52,6 +52,42 @@ def test_the_wheel_wins_at_once_and_the_button_leads_back(chat: ChatController) 
     expect(line(chat, 111)).to_be_in_viewport()
 
 
+STRETCH = """chat => {
+    for (const least of ["5000px", "1000px", ""]) {
+        chat.style.minHeight = least;
+        chat.querySelector(".chatkit-scroll").scrollTop;  // is a layout
+    }
+}"""
+
+
+def test_a_moment_of_more_room_leaves_the_end_in_view(chat: ChatController) -> None:
+    # What stands beside a chat may stretch it while it is measured.
+    scroller = chat.loc_scroll_container
+    end = scroller.evaluate("scroller => scroller.scrollTop")
+    chat.loc.evaluate(STRETCH)
+    expect(scroller).to_have_js_property("scrollTop", end)
+    expect(line(chat, 99)).to_be_in_viewport()
+    set_input(chat.page, "feed", ["line 100\n\n"])
+    expect(line(chat, 100)).to_be_in_viewport()
+    expect(jump(chat)).to_be_hidden()
+
+
+def test_a_moment_of_more_room_leaves_a_reader_where_they_are(chat: ChatController) -> None:
+    scroller = chat.loc_scroll_container
+    scroller.focus()
+    chat.page.keyboard.press("PageUp")
+    expect(jump(chat)).to_be_visible()
+    assert scroller.evaluate(STANDS_STILL)
+    top = scroller.evaluate("scroller => scroller.scrollTop")
+    chat.loc.evaluate(STRETCH)
+    assert scroller.evaluate(STANDS_STILL)
+    assert scroller.evaluate("scroller => scroller.scrollTop") == top
+    chat.page.keyboard.press("PageUp")
+    chat.page.wait_for_function(
+        "([scroller, top]) => scroller.scrollTop < top", arg=[scroller.element_handle(), top]
+    )
+
+
 # True as soon as it has not moved for some frames; false if it goes on moving for long.
 STANDS_STILL = """async scroller => {
     let top = -1, same = 0;

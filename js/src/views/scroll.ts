@@ -2,6 +2,8 @@
 // Where the element is free to grow, the page scrolls instead. Layout is read only when it is clean: in scroll events
 // and in resize observations, never while drawing.
 
+import { StretchProbe } from "./stretch";
+
 /** How near the end counts as being there, when coming from above. */
 const NEAR = 24;
 
@@ -25,6 +27,9 @@ export class ScrollFollower {
   private grown = false;
   /** What stays where it is while what stands above it changes; until the user scrolls. */
   private pinned: Spot | undefined;
+  private readonly probe: StretchProbe;
+  /** The height of the scroller that the probe began with. */
+  private height = 0;
   private readonly observer: ResizeObserver | undefined;
   private readonly aborted = new AbortController();
 
@@ -35,6 +40,7 @@ export class ScrollFollower {
     /** Called when `away` changes. */
     private readonly changed: () => void,
   ) {
+    this.probe = new StretchProbe(scroller);
     const quiet = { passive: true, signal: this.aborted.signal };
     // Captured, since scroll events do not bubble: this hears the scroller and everything around it.
     document.addEventListener("scroll", (event) => this.onScroll(event.target), { ...quiet, capture: true });
@@ -81,7 +87,7 @@ export class ScrollFollower {
     this.settle();
   }
 
-  /** Puts back what moving the element in the document has reset. */
+  /** Puts back a place that nobody has left: the element was moved in the document, or was taller for a moment. */
   restore(): void {
     if (!this.following) this.scroller.scrollTop = this.last;
     this.settle();
@@ -114,6 +120,8 @@ export class ScrollFollower {
   private settle(): void {
     const { scrollHeight, clientHeight } = this.scroller;
     if (clientHeight === 0) return; // hidden
+    if (clientHeight !== this.height) this.probe.forget();
+    this.height = clientHeight;
     const inside = scrollHeight > clientHeight + 1;
     const grows = !inside && this.grows;
     if (grows !== this.grown) this.host.toggleAttribute("data-grows", grows);
@@ -139,6 +147,10 @@ export class ScrollFollower {
     if (!inside && (!around || !this.grows)) return;
     if (this.scroller.clientHeight === 0) return; // hidden
     const top = inside ? this.scroller.scrollTop : -this.host.getBoundingClientRect().top;
+    if (inside && top < this.last && this.probe.stretched) {
+      this.restore();
+      return;
+    }
     if (Math.abs(top - this.last) >= 1) this.pinned = undefined;
     // Content that shrinks moves the view up, too, but leaves it at the end.
     if (top < this.last && this.left > 1) this.following = false;
