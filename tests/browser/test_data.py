@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.apps.data.frames import LONG, SHORT
+from tests.browser.apps.data.frames import HOSTILE, LONG, SHORT
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import said, say
 from tests.browser.test_accessibility import THEMES, expect_no_violations
@@ -36,6 +36,14 @@ def test_frames_are_tables(chat: ChatController, kind: str) -> None:
     expect(table.locator(".ag-row")).to_have_count(3)
     expect(table.locator(".ag-row[row-index='0'] .ag-cell")).to_have_text(["Cádiz", "111811"])
     expect(table.locator(".chatkit-table-note")).to_have_count(0)
+
+
+def test_keys_of_many_digits_and_strange_names(chat: ChatController) -> None:
+    table = show(chat, "keys").locator("[data-artifact-type=table]")
+    row = table.locator(".ag-row[row-index='1'] .ag-cell")
+    expect(row).to_have_text(["9007199254740993", "2", HOSTILE])
+    expect(table.locator(".ag-header-cell-text")).to_have_text(["key", "a.b", "__proto__"])
+    expect(chat.page).to_have_title("Data")
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -67,6 +67,9 @@ def matplotlib_figure() -> Figure:
 MAKE = {
     "pandas": lambda: SHORT,
     "series": lambda: SHORT.set_index("city")["people"],
+    "keys": lambda: pl.DataFrame(
+        {"key": [9, 2**53 + 1, 10], "a.b": [1, 2, 3], "__proto__": ["x", HOSTILE, "z"]}
+    ),
     "polars": lambda: pl.from_pandas(SHORT),
     "arrow": lambda: pa.Table.from_pandas(SHORT),
     "long": lambda: LONG,
