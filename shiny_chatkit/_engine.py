@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Literal, cast
 
 from shiny import reactive
@@ -249,13 +249,16 @@ class Engine:
         )
         return self._cancel_bookmarking
 
-    def _settled(self) -> str | None:
-        """Reactive: the id of the answer that was completed last, while nothing runs."""
+    def _settled(self) -> Hashable | None:
+        """Reactive: how far the threads have got; None while the one on show is being answered."""
         self._version()
-        thread = self.conversation.active
-        if thread.busy or not thread.messages or thread.messages[-1].role != "assistant":
+        if self.conversation.active.busy:
             return None
-        return thread.messages[-1].id
+        threads = self.conversation.threads.values()
+        return (
+            self.conversation.active_id,
+            tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
+        )
 
     def _restored(self) -> None:
         self.show()

@@ -6,7 +6,7 @@ import hmac
 import inspect
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from htmltools import TagList
@@ -61,7 +61,7 @@ def enable_bookmarking(
     conversation: Conversation,
     settings: Settings,
     on_restored: Callable[[], None],
-    settled: Callable[[], str | None],
+    settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
@@ -79,9 +79,9 @@ def enable_bookmarking(
     on_restored
         Called when the conversation was replaced by a restored one.
     settled
-        Reactive: what was answered last, once nothing runs; None where there is no answer.
+        Reactive: another value whenever there is something to keep; None until it is complete.
     bookmark_on
-        "response" bookmarks by itself, after each answer.
+        "response" bookmarks by itself, after each answer and each change of the threads.
 
     Raises
     ------
@@ -98,9 +98,9 @@ def enable_bookmarking(
     # Plain strings: the URL's JSON writer knows no ResolvedId.
     key, log_key = str(id), f"{id}--msgs"
 
-    bookmarked: str | None = None
+    bookmarked: Hashable | None = None
 
-    def saw_answer() -> None:
+    def saw_answers() -> None:
         """What is there now needs no bookmark: it comes from one, or was there before."""
         nonlocal bookmarked
         with reactive.isolate():
@@ -133,24 +133,24 @@ def enable_bookmarking(
         finally:
             if saved is not None:
                 on_restored()
-                saw_answer()
+                saw_answers()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
         cancels.append(bookmark.on_bookmarked(session.bookmark.update_query_string))
     if bookmark_on == "response":
-        saw_answer()
+        saw_answers()
 
         @reactive.effect
-        async def bookmark_answer() -> None:
+        async def bookmark_answers() -> None:
             nonlocal bookmarked
-            answer = settled()
-            if answer is not None and answer != bookmarked:
-                bookmarked = answer
+            answers = settled()
+            if answers is not None and answers != bookmarked:
+                bookmarked = answers
                 with reactive.isolate():
                     await session.bookmark()
 
-        cancels.append(bookmark_answer.destroy)
+        cancels.append(bookmark_answers.destroy)
 
     return CancelCallback(cancels)
 

@@ -49,6 +49,12 @@ class Thread:
     todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
     usage: Usage | None = None
 
+    @property
+    def last_answer(self) -> str | None:
+        """The id of the newest answer that is complete."""
+        done = (m.id for m in reversed(self.messages) if m.role == "assistant" and not m.streaming)
+        return next(done, None)
+
     def find(self, message_id: str) -> Message | None:
         """Give the message of this id, if it is here."""
         # From the end: what changes is nearly always the last message.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -142,6 +143,64 @@ async def test_the_hooks_can_be_taken_away() -> None:
         await until(lambda: browser.page().shows("Hello", "You said Hello"))
         await browser.barrier()
         assert urls(browser) == []
+
+
+async def test_what_becomes_of_threads_is_bookmarked_too() -> None:
+    app = bookmarking([])
+    async with serve(app) as browser:
+        page = browser.page()
+
+        async def told(count: int) -> None:
+            await until(lambda: len(urls(browser)) == count)
+            await browser.barrier()
+            assert len(urls(browser)) == count
+
+        await told(0)
+        first = page.thread.id
+        browser.submit("one")
+        await told(1)
+        browser.send("chat:thread-create", {})
+        await told(2)
+        browser.submit("two")
+        await told(3)
+        browser.send("chat:thread-rename", {"threadId": first, "title": "Numbers"})
+        await told(4)
+        browser.send("chat:thread-switch", {"threadId": first})
+        await told(5)
+        browser.send("chat:slash-command", {"threadId": first, "command": "clear", "args": ""})
+        await told(6)
+        browser.send("chat:thread-delete", {"threadId": first})
+        await told(7)
+        search = "?" + urlparse(urls(browser)[-1]).query
+    async with serve(app, search=search) as browser:
+        page = browser.page()
+        await until(lambda: page.shows("two", "You said two"))
+        assert [t.title for t in page.conversation.threads.values()] == ["two"]
+
+
+async def test_an_answer_elsewhere_is_bookmarked_when_it_is_done() -> None:
+    more = asyncio.Event()
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+        chat.enable_bookmarking(Client())
+
+        @chat.on_user_submit
+        async def _(text: str) -> AsyncIterator[str]:
+            yield "So far. "
+            await more.wait()
+            yield "Done."
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    async with serve(app) as browser:
+        page = browser.page()
+        browser.submit("go")
+        await until(lambda: page.said[-1:] == [("assistant", "So far. ")])
+        browser.send("chat:thread-create", {})
+        await until(lambda: len(urls(browser)) == 1)
+        more.set()
+        await until(lambda: len(urls(browser)) == 2)
+        assert "Done." in urls(browser)[-1]
 
 
 async def test_restoring_a_bookmark_makes_no_new_one() -> None:
