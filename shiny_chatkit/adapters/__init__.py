@@ -4,6 +4,7 @@ Knows strings, Shiny UI, data frames, figures, widgets, and what shinychat's reg
 give; of where it goes, only what a session has to keep for it.
 """
 
+from ._chatlas import artifact_of_result
 from ._content import Contents, as_contents
 from ._host import SessionHost
 from ._shinychat import Render
@@ -12,5 +13,6 @@ __all__ = [
     "Contents",
     "Render",
     "SessionHost",
+    "artifact_of_result",
     "as_contents",
 ]

@@ -27,6 +27,7 @@ from chatlas.types import (
 from htmltools import HTML, Tagifiable, tags
 
 from shiny_chatkit.content import (
+    Artifact,
     Citation,
     ImageArtifact,
     JsonArtifact,
@@ -98,6 +99,15 @@ def _shown(content: ContentToolResult) -> Any:
     value: Any = content.value
     if isinstance(value, (Content, Piece, Tagifiable)) or is_widget(value):
         return value
+    return artifact_of_result(value)
+
+
+def artifact_of_result(value: Any) -> Artifact | None:
+    """Give the artifact that shows best what a tool gave; None where none does."""
+    if isinstance(value, Artifact):
+        return value
+    if isinstance(value, (Content, Tagifiable)) or is_widget(value):
+        return None
     return artifact_of(value) or artifact_of_repr(value)
 
 

@@ -13,6 +13,8 @@ from chatlas.types import ContentToolRequest, ContentToolResult
 
 from shiny_chatkit.generation import GenerationCancelled, call_in_thread, iterate_in_thread
 
+from ._results import readable
+
 running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
     "shiny_chatkit_running_tool", default=None
 )
@@ -70,10 +72,10 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
             if inspect.isawaitable(result):
                 result = await result
             if not hasattr(result, "__aiter__"):
-                yield result
+                yield readable(result)
                 return
             async for item in result:
-                yield item
+                yield readable(item)
         except GenerationCancelled as stop:
             # The user's wish, where chatlas would warn of a tool that has failed.
             yield _failed(stop)

@@ -6,6 +6,7 @@ Each panel keeps its own state and tells the browser of it; none knows of turns 
 from ._attachments import DEFAULT_ATTACHMENT_SIZE, Attachment, Uploads, parts_of
 from ._callbacks import Callbacks
 from ._commands import Command, Commands
+from ._context_content import context_content
 from ._context_sources import ContextSources
 from ._outputs import output_content
 from ._settings import Settings, SettingsItem
@@ -20,6 +21,7 @@ __all__ = [
     "Settings",
     "SettingsItem",
     "Uploads",
+    "context_content",
     "output_content",
     "parts_of",
 ]

@@ -8,12 +8,13 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 from htmltools import TagList
 
 from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.content import (
+    HtmlArtifact,
     ImageArtifact,
     Piece,
     PlotlyArtifact,
@@ -21,6 +22,7 @@ from shiny_chatkit.content import (
     TableArtifact,
     Text,
     Ui,
+    VegaArtifact,
     frame_of,
     json_like,
     table_of,
@@ -28,6 +30,10 @@ from shiny_chatkit.content import (
 
 MAX_CHARACTERS = 20_000
 """Longer texts are cut, and say so: a model has other things to read as well."""
+
+
+MAX_POINTS = 100
+"""So many entries of each list of a chart are given."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +115,30 @@ def _text(piece: Piece) -> str:
         case TableArtifact():
             return csv_of(table_of(piece.data))
         case PlotlyArtifact():
-            return json.dumps(piece.fields()["figure"])
+            return _of_chart(piece.fields()["figure"])
+        case VegaArtifact():
+            return _of_chart(piece.fields()["spec"])
+        case HtmlArtifact():
+            return text_of_html(piece.content)
         case _:
             return piece.as_text or str(piece)
+
+
+def _of_chart(spec: Any) -> str:
+    """Give a chart as JSON: a model should see all of what it consists of, if not each point."""
+    return json.dumps(_abridged(spec), ensure_ascii=False)
+
+
+def _abridged(value: Any) -> Any:
+    """Leave out the end of long lists, and a template's colours."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value).items()
+        return {key: _abridged(item) for key, item in items if key != "template"}
+    if not isinstance(value, list):
+        return value
+    items = cast("list[Any]", value)
+    kept = [_abridged(item) for item in items[:MAX_POINTS]]
+    return kept if len(items) <= MAX_POINTS else [*kept, f"and {len(items) - MAX_POINTS:,} more"]
 
 
 class _Words(HTMLParser):

@@ -1,4 +1,4 @@
-"""Keeps what Shiny has once per process from one test's event loop to the next."""
+"""A model for each test that wants one; and what Shiny has once per process, for each test's event loop anew."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from shiny.reactive import _core
+
+from tests.models import ModelServer, model_server
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,9 @@ def _new_reactive_environment() -> Iterator[None]:
         environment._pending_flush_queue.get()
     yield
     environment._lock = None
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    with model_server() as server:
+        yield server

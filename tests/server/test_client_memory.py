@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,20 +18,13 @@ from tests.models import (
     Think,
     Wait,
     forever,
-    model_server,
 )
 from tests.server.harness import Browser, serve_chat, silent, until
-from tests.server.test_clients import client, over, texts
+from tests.server.model_client import client, over, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
 
 GAP = "[No answer.]"
-
-
-@pytest.fixture
-def model() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
 
 
 async def stop_for_the_next(browser: Browser, text: str) -> None:

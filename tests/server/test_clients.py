@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import threading
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import chatlas
 import pytest
-from chatlas.types import ContentToolResult
 from shiny import reactive
 
 from shiny_chatkit import Chat
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.testing._fake_provider import FakeProvider
-from shiny_chatkit.types import ChatContext, SettingsItem, ToolCall, Usage
+from shiny_chatkit.types import ChatContext, SettingsItem, Usage
 from tests.models import (
     Call,
     Cut,
@@ -29,55 +27,12 @@ from tests.models import (
     Think,
     Wait,
     forever,
-    model_server,
 )
 from tests.models import Usage as Tokens
 from tests.server.harness import Browser, said, serve_chat, silent, until
+from tests.server.model_client import client, kinds, over, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
-
-
-@pytest.fixture
-def model() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
-
-
-def client(
-    model: ModelServer, *tools: Callable[..., Any], patience: float = 60, **options: Any
-) -> Any:
-    # A request that fails is to be seen, not tried again.
-    made = chatlas.ChatOpenAICompletions(
-        base_url=model.base_url,
-        api_key="none",
-        model="test",
-        kwargs={"max_retries": 0, "timeout": patience},
-        **options,
-    )
-    for tool in tools:
-        made.register_tool(tool)
-    return made
-
-
-def texts(request: Request) -> list[tuple[str, str]]:
-    """Who said what, as the model was told."""
-    return [(said.role, said.text) for said in request.said]
-
-
-def kinds(browser: Browser) -> list[str]:
-    return [part.to_dict()["type"] for part in browser.page().messages[-1].parts]
-
-
-async def over(browser: Browser, answers: int) -> None:
-    """Wait until so many answers are there and nothing runs."""
-    page = browser.page()
-    await until(
-        lambda: (
-            sum(m.role == "assistant" and not m.streaming for m in page.messages) == answers
-            and not page.thread.busy
-        ),
-        f"{answers} finished answers",
-    )
 
 
 async def show_thread(browser: Browser, chat: Chat, id: str) -> None:
@@ -429,152 +384,6 @@ async def test_what_a_tool_gave_outlasts_a_failure(model: ModelServer) -> None:
         told = texts(model.requests[-1])
         assert [role for role, _ in told] == ["user", "assistant", "tool", "assistant", "user"]
         assert "Sunny in Paris" in told[2][1]
-
-
-# -- Tools ---------------------------------------------------------------------------------------
-
-
-async def test_a_tool_asks_and_the_answer_goes_on(model: ModelServer) -> None:
-    model.answer = Script([Call("greet")], [Say("Done.")])
-    async with serve_chat(silent) as (browser, chat):
-
-        async def greet() -> str:
-            """Greets somebody."""
-            return "Hello " + await chat.ask("Who?")
-
-        chat.client = client(model, greet)
-        page = browser.page()
-        browser.submit("go")
-        await until(lambda: page.messages and page.messages[-1].records("input"))
-        (question,) = page.messages[-1].records("input")
-        answer = {"requestId": question["requestId"], "text": "Ada", "threadId": page.thread.id}
-        browser.send("chat:input-response", answer)
-        await over(browser, 1)
-        assert kinds(browser) == ["tool", "input", "text"]
-        assert "Hello Ada" in str(page.messages[-1].records("tool")[0]["result"])
-
-
-@pytest.mark.parametrize("option", ["once", "refuse", "always"])
-async def test_a_tool_that_needs_approval_waits_for_it(model: ModelServer, option: str) -> None:
-    ran: list[str] = []
-
-    def delete(name: str) -> str:
-        """Deletes a file."""
-        ran.append(name)
-        return "Deleted."
-
-    model.answer = Script([Call("delete", {"name": "a"})], [Say("So be it.")])
-    given = client(model, delete)
-    async with serve_chat(silent, client=given, ask_before=["delete"]) as (browser, _):
-        page = browser.page()
-        for number in (1, 2):
-            browser.submit("go")
-            if number == 1 or option != "always":
-                await until(
-                    lambda n=number: (
-                        len(page.messages) == 2 * n
-                        and any("permission" in t for t in page.messages[-1].records("tool"))
-                    )
-                )
-                assert len(ran) == (number - 1 if option == "once" else 0)
-                (tool,) = page.messages[-1].records("tool")
-                assert tool["arguments"] == {"name": "a"}
-                request = tool["permission"]["requestId"]
-                answer = {"requestId": request, "optionId": option, "threadId": page.thread.id}
-                browser.send("chat:permission-response", answer)
-            await over(browser, number)
-        assert len(ran) == (0 if option == "refuse" else 2)
-        (tool,) = page.messages[-1].records("tool")
-        assert bool(tool["isError"]) == (option == "refuse")
-
-
-@pytest.mark.parametrize("ask_before", [["delete"], []])
-async def test_stop_while_a_tool_asks_asks_the_model_nothing_more(
-    model: ModelServer, ask_before: list[str]
-) -> None:
-    model.answer = Script([Call("delete")], [Say("Never said.")])
-
-    async def delete() -> None:
-        """Deletes all."""
-        await chat.approve()
-        raise AssertionError("ran without approval")
-
-    given = client(model, delete)
-    with warnings.catch_warnings(record=True) as seen:
-        warnings.simplefilter("always")
-        async with serve_chat(silent, client=given, ask_before=ask_before) as (browser, chat):
-            page = browser.page()
-            browser.submit("go")
-            await until(
-                lambda: (
-                    page.messages
-                    and any("permission" in t for t in page.messages[-1].records("tool"))
-                )
-            )
-            browser.stop()
-            await until(lambda: not page.thread.busy)
-            await browser.barrier()
-            assert len(model.requests) == 1
-    assert not [w for w in seen if "delete" in str(w.message)]
-
-
-async def test_a_synchronous_tool_leaves_the_event_loop_alone(model: ModelServer) -> None:
-    loop_thread = threading.get_ident()
-    threads: list[int] = []
-
-    def where() -> str:
-        """Tells where it runs."""
-        threads.append(threading.get_ident())
-        return "here"
-
-    def both() -> Iterator[str]:
-        """Gives two results."""
-        threads.append(threading.get_ident())
-        yield "first"
-        yield "second"
-
-    model.answer = Script([Call("where"), Call("both")], [Say("Done.")])
-    async with serve_chat(silent, client=client(model, where, both)) as (browser, _):
-        browser.submit("go")
-        await over(browser, 1)
-        assert len(threads) == 2
-        assert loop_thread not in threads
-        told = " ".join(text for role, text in texts(model.requests[-1]) if role == "tool")
-        assert "first" in told
-        assert "second" in told
-
-
-async def test_uses_of_a_tool_that_go_by_its_name_have_a_card_each() -> None:
-    def look(where: str) -> str:
-        """Look."""
-        return f"Nothing in {where}."
-
-    uses = [ToolCall("look", {"where": where}, id="look") for where in ("here", "there")]
-    given = FakeClient(uses, "So be it.")
-    given.register_tool(look)
-    async with serve_chat(silent, client=given, ask_before=["look"]) as (browser, chat):
-        page = browser.page()
-        browser.submit("go")
-        for number in (1, 2):
-            await until(
-                lambda n=number: (
-                    page.messages
-                    and len(asked := page.messages[-1].records("tool")) == n
-                    and "permission" in asked[-1]
-                )
-            )
-            request = page.messages[-1].records("tool")[-1]["permission"]["requestId"]
-            answer = {"requestId": request, "optionId": "once", "threadId": page.thread.id}
-            browser.send("chat:permission-response", answer)
-        await over(browser, 1)
-        cards = page.messages[-1].records("tool")
-        assert [(card["arguments"]["where"], card["result"]) for card in cards] == [
-            ("here", "Nothing in here."),
-            ("there", "Nothing in there."),
-        ]
-        # To the provider they are what it has called them.
-        told = chat.thread_client().get_turns()[2].contents
-        assert [r.id for r in told if isinstance(r, ContentToolResult)] == ["look", "look"]
 
 
 # -- Usage ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import chatlas
@@ -16,19 +16,13 @@ from shiny import Inputs, Outputs, Session, module, reactive, render, req
 
 from shiny_chatkit import Chat
 from shiny_chatkit.types import Attachment, TableArtifact
-from tests.models import Call, ModelServer, Say, model_server
+from tests.models import Call, ModelServer, Say
 from tests.server.harness import Browser, serve, until
 
 pytestmark = pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
 
 TABLE = pd.DataFrame({"name": ["a", "b", "c"], "size": [3, 1, 2]})
 PNG = b"\x89PNG"
-
-
-@pytest.fixture
-def model() -> Iterator[ModelServer]:
-    with model_server() as server:
-        yield server
 
 
 class App:
