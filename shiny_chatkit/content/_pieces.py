@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, cast
 from urllib.parse import urlsplit
 
+from htmltools import Tag, TagList
+
 from shiny_chatkit.conversation import new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -154,14 +156,14 @@ class ToolCall(Piece):
     title
         Shown instead of the name.
     icon
-        HTML shown beside the title.
+        Shown beside the title: a Shiny tag, of ``faicons.icon_svg()`` for one, or HTML.
     """
 
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
     id: str = field(default_factory=new_id)
     title: str | None = None
-    icon: str | None = None
+    icon: Tag | TagList | str | None = None
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from faicons import icon_svg
 from htmltools import Tag
 from shiny import Inputs, Outputs, Session, module, render, ui
 
@@ -53,7 +54,7 @@ async def tools(visit: Visit, ctx: ChatContext) -> AsyncIterator[Any]:
     yield query
     await pause(0.6)
     yield ToolResult(query.id, CodeArtifact("SELECT count(*) FROM cities", "sql", "The query"))
-    gauge = ToolCall("draw_gauge", {"value": 70}, title="Draw a gauge", icon="<b>◔</b>")
+    gauge = ToolCall("draw_gauge", {"value": 70}, title="Draw a gauge", icon=icon_svg("gauge"))
     yield gauge
     await pause(0.6)
     yield ToolResult(gauge.id, ui.tags.meter("70 %", value="0.7", aria_label="Gauge"))
