@@ -4,19 +4,20 @@ import { icons } from "../icons";
 import type { Labels } from "../labels";
 import { caption } from "./parts/disclosure";
 
+interface Body {
+  text: HTMLElement;
+  button: HTMLButtonElement;
+}
+
 export class FailureNote {
   readonly element = h("div", { class: "chatkit-failure", role: "note", hidden: "" });
-  private readonly text = caption("chatkit-failure-text");
-  private readonly button: HTMLButtonElement;
+  /** Made when something fails: most messages never do. */
+  private body: Body | undefined;
 
-  constructor(labels: Labels, retry: () => void) {
-    this.button = iconButton("chatkit-retry", icons.again, labels.retry);
-    this.button.dataset.text = labels.retry;
-    this.button.addEventListener("click", retry);
-    const icon = h("span", { class: "chatkit-failure-icon", "aria-hidden": "true" });
-    icon.innerHTML = icons.warning;
-    this.element.append(icon, this.text, this.button);
-  }
+  constructor(
+    private readonly labels: Labels,
+    private readonly retry: () => void,
+  ) {}
 
   /** Shows why; nothing failed when undefined. */
   update(why: string | undefined, again: boolean): void {
@@ -24,8 +25,21 @@ export class FailureNote {
     if ((why === undefined || !again) && this.element.contains(document.activeElement))
       this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
     this.element.hidden = why === undefined;
-    this.button.hidden = !again;
-    mark(this.text, "data-text", why ?? "");
     mark(this.element, "aria-label", why);
+    if (why === undefined) return;
+    this.body ??= this.make();
+    this.body.button.hidden = !again;
+    mark(this.body.text, "data-text", why);
+  }
+
+  private make(): Body {
+    const icon = h("span", { class: "chatkit-failure-icon", "aria-hidden": "true" });
+    icon.innerHTML = icons.warning;
+    const text = caption("chatkit-failure-text");
+    const button = iconButton("chatkit-retry", icons.again, this.labels.retry);
+    button.dataset.text = this.labels.retry;
+    button.addEventListener("click", this.retry);
+    this.element.append(icon, text, button);
+    return { text, button };
   }
 }
