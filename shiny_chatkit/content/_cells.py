@@ -30,16 +30,17 @@ def plain_of(value: Any) -> Any:
 
 def _item(scalar: Any) -> Any:
     """Give what an array has as one of its items."""
+    item = scalar.item()
     match getattr(getattr(scalar, "dtype", None), "kind", ""):
-        case "m" | "M" as kind:
-            # Nanoseconds would come as a whole number.
+        case "m" | "M" as kind if isinstance(item, int):
+            # Nanoseconds, which Python has no type for.
             return scalar.astype(f"{kind}8[us]").item()
         case "f":
-            return float(scalar)  # Of a long one, the item is itself.
+            return float(item)  # Of a long one, the item is itself.
         case "c":
-            return complex(scalar)
+            return complex(item)
         case _:
-            return scalar.item()
+            return item
 
 
 def type_of(values: Sequence[Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Chat
+from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import ChatContext
 from tests.server.harness import answering, said, serve_chat, until
 
@@ -176,24 +177,12 @@ async def test_a_handler_may_give_the_text_a_default() -> None:
 
 
 async def test_a_handler_replaces_the_answer_of_the_client() -> None:
-    import chatlas
-
-    class Client(chatlas.Chat[Any, Any]):
-        def __init__(self) -> None:
-            pass
-
-        async def stream_async(self, *args: Any, **kwargs: Any) -> Any:
-            async def chunks() -> AsyncIterator[str]:
-                yield "from the client"
-
-            return chunks()
-
     def setup(chat: Chat) -> None:
         @chat.on_user_submit
         async def _(text: str) -> str | None:
             return "from the handler" if text == "mine" else None
 
-    async with serve_chat(setup, client=Client()) as (browser, _):
+    async with serve_chat(setup, client=FakeClient("from the client")) as (browser, _):
         page = browser.page()
         browser.submit("other")
         await until(lambda: page.shows("other", "from the client"))
