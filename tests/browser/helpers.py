@@ -8,6 +8,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from shiny_chatkit.playwright import ChatController
 
+# Of a scroller: true as soon as it has not moved for some frames; false if it goes on moving for long.
+STANDS_STILL = """async scroller => {
+    let top = -1, same = 0;
+    for (let frame = 0; frame < 600 && same < 12; frame++) {
+        await new Promise(requestAnimationFrame);
+        same = scroller.scrollTop === top ? same + 1 : 0;
+        top = scroller.scrollTop;
+    }
+    return same >= 12;
+}"""
+
 
 def say(chat: ChatController, text: str) -> None:
     """Send a message as a user does."""

@@ -6,15 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import rejoin, said, say
+from tests.browser.helpers import STANDS_STILL, rejoin, said, say
 
 STOPS = ("thinking", "tools", "citations", "artifacts", "stream", "live", "ask")
 
 LOG = """log => {
     const copy = log.cloneNode(true);
-    // Other things than the log's: what a library draws, which is measured, and ids that count up.
-    for (const drawn of copy.querySelectorAll(".chatkit-artifact-body, .html-fill-item, .shiny-input-container"))
+    // Other things than the log's: what a library draws once it is in view, which is measured, and ids that count up.
+    for (const drawn of copy.querySelectorAll(".chatkit-artifact-body, .html-fill-item, .shiny-input-container")) {
         drawn.replaceChildren();
+        drawn.removeAttribute("data-loading");
+    }
     // Where the focus was put.
     for (const card of copy.querySelectorAll(".chatkit-question")) card.removeAttribute("tabindex");
     for (const element of copy.querySelectorAll("*"))
@@ -24,8 +26,22 @@ LOG = """log => {
 }"""
 
 
+# As it is when it has not changed for some frames: code is coloured after it has come.
+SETTLED = f"""async log => {{
+    const html = {LOG};
+    let last, same = 0;
+    for (let frame = 0; frame < 600 && same < 20; frame++) {{
+        await new Promise(requestAnimationFrame);
+        const now = html(log);
+        same = now === last ? same + 1 : 0;
+        last = now;
+    }}
+    return last;
+}}"""
+
+
 def log_of(chat: ChatController) -> list[str]:
-    html: str = chat.loc_messages.evaluate(LOG)
+    html: str = chat.loc_messages.evaluate(SETTLED)
     return html.split("\n")
 
 
@@ -44,17 +60,14 @@ def tell(chat: ChatController, stop: str) -> None:
 @pytest.mark.parametrize("stop", STOPS)
 def test_the_replay_is_the_live_run(tour: ChatController, stop: str) -> None:
     tell(tour, stop)
-    tour.page.wait_for_timeout(300)  # highlighting and libraries
     live = log_of(tour)
     tour.new_thread()
     expect(said(tour, "assistant")).to_have_count(0)
     tour.switch_thread(stop)
     expect(said(tour, "assistant")).to_have_count(1)
-    tour.page.wait_for_timeout(300)
     assert log_of(tour) == live
     rejoin(tour)
     expect(said(tour, "assistant")).to_have_count(1)
-    tour.page.wait_for_timeout(300)
     assert log_of(tour) == live
 
 
@@ -70,7 +83,7 @@ def test_older_messages_come_as_the_user_scrolls_up(tour: ChatController) -> Non
     # What was in view is where it was.
     expect(seen).to_be_in_viewport()
     before = seen.bounding_box()
-    tour.page.wait_for_timeout(300)
+    assert scroller.evaluate(STANDS_STILL)
     assert seen.bounding_box() == before
     scroller.evaluate("scroller => { scroller.scrollTop = 0; }")
     expect(messages).to_have_count(120)

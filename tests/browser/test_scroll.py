@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import say, set_input
+from tests.browser.helpers import STANDS_STILL, say, set_input
 
 LINES = [f"line {number}\n\n" for number in range(100)]
 
@@ -86,18 +86,6 @@ def test_a_moment_of_more_room_leaves_a_reader_where_they_are(chat: ChatControll
     chat.page.wait_for_function(
         "([scroller, top]) => scroller.scrollTop < top", arg=[scroller.element_handle(), top]
     )
-
-
-# True as soon as it has not moved for some frames; false if it goes on moving for long.
-STANDS_STILL = """async scroller => {
-    let top = -1, same = 0;
-    for (let frame = 0; frame < 600 && same < 12; frame++) {
-        await new Promise(requestAnimationFrame);
-        same = scroller.scrollTop === top ? same + 1 : 0;
-        top = scroller.scrollTop;
-    }
-    return same >= 12;
-}"""
 
 
 @pytest.mark.parametrize("way", ["wheel", "key"])
