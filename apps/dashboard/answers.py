@@ -363,7 +363,8 @@ def _and(conditions: Sequence[Condition]) -> str:
 def _quoted(words: Sequence[str]) -> str:
     # Only letters and digits: the words are a reader's, the answer is markdown.
     plain = [re.sub(r"[^\w-]", "", word).replace("_", " ") for word in words]
-    return ", ".join(f"“{word}”" for word in plain if word)
+    named = [f"“{word}”" for word in dict.fromkeys(plain) if word]
+    return ", ".join([*named[:LISTED], *(["and more"] if len(named) > LISTED else [])])
 
 
 def _capital(text: str) -> str:

@@ -169,6 +169,13 @@ async def test_it_says_what_it_does_not_know(talk: Talk) -> None:
     assert 'class="suggestion' in said
 
 
+async def test_a_long_text_is_not_quoted_in_full(talk: Talk) -> None:
+    said = await talk.ask(" ".join(f"word{number} word{number}" for number in range(500)))
+    assert "“word0”, “word1”," in said
+    assert "and more" in said
+    assert len(said) < 1000
+
+
 async def test_what_a_tool_refuses_is_told(talk: Talk) -> None:
     def refuse(conditions: Sequence[Condition]) -> None:
         raise PermissionError("Not today.")
