@@ -45,7 +45,8 @@ def test_a_page_that_reconnects_shows_the_new_session(open_chat: OpenChat, sent:
     chat = open_chat("reconnect", env={"RECONNECT": "1"})
     break_off(chat, offline=True)
     attempt = chat.page.get_by_role("link", name="Try now")
-    expect(attempt).to_be_visible()
+    # An offline page waits for the other end to close, too, and on a busy machine for long.
+    expect(attempt).to_be_visible(timeout=30_000)
     if sent:
         # It goes out with the next session.
         chat.send_user_input()
