@@ -72,15 +72,20 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
             if inspect.isawaitable(result):
                 result = await result
             if not hasattr(result, "__aiter__"):
-                yield readable(result)
+                yield await _readable(result)
                 return
             async for item in result:
-                yield readable(item)
+                yield await _readable(item)
         except GenerationCancelled as stop:
             # The user's wish, where chatlas would warn of a tool that has failed.
             yield _failed(stop)
 
     return run
+
+
+async def _readable(result: Any) -> Any:
+    # To draw a figure and to read a long table take their time.
+    return result if isinstance(result, str) else await call_in_thread(lambda: readable(result))
 
 
 def _failed(error: Exception) -> ContentToolResult:

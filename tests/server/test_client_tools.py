@@ -247,3 +247,25 @@ async def test_a_result_that_cannot_be_drawn_is_a_failure_of_its_tool(model: Mod
         assert card["isError"]
         assert browser.page().messages[-1].error is None
         assert "5000" in model.requests[-1].said[-1].text
+
+
+async def test_a_result_is_drawn_off_the_event_loop(model: ModelServer) -> None:
+    drawn_by: list[int] = []
+
+    class Drawing:
+        def _repr_html_(self) -> str:
+            drawn_by.append(threading.get_ident())
+            return "<p>Drawn</p>"
+
+    async def draw() -> Any:
+        """Draw something."""
+        return Drawing()
+
+    model.answer = Script([Call("draw")], [Say("There.")])
+    async with serve_chat(silent, client=client(model, draw)) as (browser, _):
+        browser.submit("go")
+        await over(browser, 1)
+        (card,) = browser.page().messages[-1].records("tool")
+        assert card["result"][0]["artifactType"] == "html"
+        assert len(drawn_by) == 1
+        assert drawn_by[0] != threading.get_ident()
