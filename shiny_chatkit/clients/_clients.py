@@ -8,7 +8,13 @@ from contextlib import aclosing
 from typing import Any, cast
 
 import chatlas
-from chatlas.types import ContentImage, ContentToolRequest, ContentToolResult
+from chatlas.types import (
+    ContentDocument,
+    ContentImage,
+    ContentPDF,
+    ContentToolRequest,
+    ContentToolResult,
+)
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
@@ -23,6 +29,8 @@ from ._state import AnyChat, turns_of_state
 from ._tools import prepared, running_tool
 
 STATE_VERSION = 2
+
+_FILES = (ContentImage, ContentPDF, ContentDocument)
 
 Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
 
@@ -205,7 +213,7 @@ class _Cards:
 
 
 class _News:
-    """What a client's finished turns hold that its stream does not give: images, and the costs."""
+    """What a client's finished turns hold that its stream does not give: files, and the costs."""
 
     def __init__(self, client: AnyChat) -> None:
         self._client = client
@@ -218,7 +226,7 @@ class _News:
         found: list[Any] = []
         for turn in new:
             if isinstance(turn, chatlas.AssistantTurn):
-                found += [c for c in turn.contents if isinstance(c, ContentImage)]
+                found += [c for c in turn.contents if isinstance(c, _FILES)]
                 if turn.tokens is not None:
                     found.append(Usage(*turn.tokens, turn.cost))
         return found

@@ -155,3 +155,21 @@ def test_a_picture_reaches_the_model(chat: ChatController, model: ModelServer) -
     talk(chat, "What is this?", "What is this?")
     content = model.requests[-1].body["messages"][-1]["content"]
     assert [item["type"] for item in content] == ["image_url", "text"]
+
+
+def test_every_kind_of_content_is_shown(open_chat: OpenChat) -> None:
+    chat = open_chat("chatlas_contents")
+    say(chat, "Look")
+    chat.expect_streaming(False)
+    answer = chat.loc_latest_message
+    expect(answer.locator(".chatkit-thinking")).to_have_count(1)
+    card = answer.locator(".chatkit-tool")
+    expect(card).to_have_attribute("data-state", "done")
+    card.locator("summary").click()
+    expect(card.get_by_role("link", name="A page")).to_be_visible()
+    expect(answer).to_contain_text("Here it is.")
+    expect(answer.get_by_role("link", name="1: A page")).to_be_visible()
+    expect(answer.get_by_role("img", name="Image").first).to_have_js_property("naturalWidth", 30)
+    expect(answer.get_by_role("link", name="report.pdf")).to_have_attribute(
+        "href", re.compile("^data:application/pdf;base64,")
+    )
