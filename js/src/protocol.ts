@@ -884,6 +884,8 @@ export interface TableArtifactData {
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** An extension. The settings were written by the app; without it only plain values among them count. */
+  trusted?: true;
   /** A CSS length. */
   height: string;
   /** An extension. How many rows there are, where these are only the first. */
@@ -912,6 +914,8 @@ export interface TableArtifactPart {
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** An extension. The settings were written by the app; without it only plain values among them count. */
+  trusted?: true;
   /** A CSS length. */
   height: string;
   /** An extension. How many rows there are, where these are only the first. */

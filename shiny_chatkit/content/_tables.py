@@ -23,7 +23,8 @@ class TableArtifact(Artifact):
         A pandas, polars or pyarrow frame, a series or anything else narwhals reads, a numpy array of
         one or two dimensions, a list of dictionaries, or a dictionary of lists.
     column_defs, grid_options
-        Passed to AG Grid, over what is derived from the data.
+        Passed to AG Grid, over what is derived from the data. The grid evaluates some of them as
+        expressions or HTML: never build them from what a user or a model wrote.
     height
         A CSS length.
     title
@@ -67,6 +68,9 @@ class TableArtifact(Artifact):
             fields["columnDefs"] = json_like([dict(column) for column in self.column_defs])
         if self.grid_options is not None:
             fields["gridOptions"] = json_like(dict(self.grid_options))
+        if fields.keys() & {"columnDefs", "gridOptions"}:
+            # The grid evaluates expressions in them: only the app's own code says this.
+            fields["trusted"] = True
         if len(rows) == self.max_rows and (total := table.count()) > len(rows):
             fields["totalRows"] = total
         return fields

@@ -68,6 +68,8 @@ class TableArtifact(ArtifactBase):
     """Settings of the columns for the grid."""
     gridOptions: NotRequired[dict[str, Any]]
     """Settings of the grid."""
+    trusted: NotRequired[Literal[True]]
+    """An extension. The settings were written by the app; without it only plain values among them count."""
     height: str
     """A CSS length."""
     totalRows: NotRequired[int]
