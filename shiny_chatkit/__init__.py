@@ -5,6 +5,7 @@ from importlib.metadata import version
 from shinychat import message_content, message_content_chunk
 
 from ._chat import Chat
+from ._limits import Limits
 from ._module import chat_module_server, chat_module_ui
 from ._ui import chat_ui
 
@@ -12,6 +13,7 @@ __version__ = version("shiny-chatkit")
 
 __all__ = [
     "Chat",
+    "Limits",
     "chat_module_server",
     "chat_module_ui",
     "chat_ui",

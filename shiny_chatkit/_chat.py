@@ -20,12 +20,13 @@ from shiny.types import MISSING, MISSING_TYPE
 from . import _provider_messages
 from ._client_api import ChatClient
 from ._engine import Engine
+from ._limits import Limits, merged
 from ._message_stream import MessageStream
 from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from .bookmark import BookmarkClient, CancelCallback
 from .conversation import Message
-from .panels import DEFAULT_ATTACHMENT_SIZE, SettingsItem
+from .panels import SettingsItem
 
 Icon = HTML | Tag | TagList | str | None
 UserSubmitFunction = Callable[..., Any]
@@ -58,7 +59,9 @@ class Chat(ChatPanels, ChatClient):
     ask_before
         The names of the client's tools that run only after the user has agreed.
     max_attachment_size
-        Bytes a file may have that a user sends along; give ``chat_ui()`` the same.
+        Bytes of one attached file, in place of ``limits.max_attachment_bytes``; give ``chat_ui()`` the same.
+    limits
+        How much one session may use; see :class:`~shiny_chatkit.Limits`.
     store, user
         Not available in this version.
 
@@ -81,7 +84,8 @@ class Chat(ChatPanels, ChatClient):
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
         ask_before: Sequence[str] = (),
-        max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
+        max_attachment_size: int | None = None,
+        limits: Limits | None = None,
     ) -> None:
         if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("`id` must be a string.")
@@ -101,7 +105,7 @@ class Chat(ChatPanels, ChatClient):
             session,
             on_error=on_error,
             greeting=greeting,
-            max_attachment_size=max_attachment_size,
+            limits=merged(limits, max_attachment_size),
         )
         _replace_earlier(self, session)
         if messages:

@@ -12,6 +12,7 @@ from shiny.session import Session, session_context
 
 from . import _errors, _export, bookmark
 from ._answering import Answering
+from ._limits import Limits
 from ._provider_messages import ChatMessageDict
 from ._receiving import Receiving
 from ._threads import Threads
@@ -41,8 +42,8 @@ class Engine:
         How errors are told.
     greeting
         Content to show while the conversation is empty.
-    max_attachment_size
-        Bytes a file may have.
+    limits
+        How much its session may use.
     """
 
     def __init__(
@@ -52,10 +53,11 @@ class Engine:
         *,
         on_error: str,
         greeting: Any,
-        max_attachment_size: int,
+        limits: Limits,
     ) -> None:
         self._id = id
         self._session = session
+        self.limits = limits
         self._placeholder: str | None = None
         self._cancel_bookmarking = bookmark.CancelCallback()
         self.transforms = Transforms()
@@ -88,7 +90,7 @@ class Engine:
             )
             self.threads = Threads(self._channel, self.answering.turns, self.show)
             self.conversation.on_unread = self.threads.announce
-            self.receiving = Receiving(self, self._channel, Uploads(max_attachment_size))
+            self.receiving = Receiving(self, self._channel, Uploads(limits.max_attachment_bytes))
             inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These hold the session's own events; in a bookmark they would be sent again.

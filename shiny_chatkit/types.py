@@ -2,6 +2,7 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
+from ._limits import LimitExceeded, Limits
 from ._message_stream import MessageStream
 from ._threads import ThreadInfo as Thread
 from .bookmark import ClientWithState
@@ -44,6 +45,8 @@ __all__ = [
     "InputRequired",
     "InputRequiredResponse",
     "JsonArtifact",
+    "LimitExceeded",
+    "Limits",
     "MarkdownArtifact",
     "Message",
     "MessageStream",
