@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { aliases } from "./aliases.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const www = resolve(here, process.env.CHATKIT_WWW ?? "../shiny_chatkit/www");
@@ -15,8 +16,7 @@ const BUDGET = 100_000;
 const result = await build({
   absWorkingDir: here,
   entryPoints: { chatkit: "src/main.ts" },
-  // The browser does what this package would: see there.
-  alias: { entities: "./src/markdown/entities.ts" },
+  alias: aliases,
   outdir: www,
   bundle: true,
   format: "esm",

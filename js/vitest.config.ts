@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { aliases } from "./aliases.mjs";
 
 export default defineConfig({
   // As in build.mjs.
-  resolve: { alias: { entities: fileURLToPath(new URL("src/markdown/entities.ts", import.meta.url)) } },
+  resolve: { alias: aliases },
   test: {
     environment: "jsdom",
     include: ["test/**/*.test.ts"],
@@ -11,6 +11,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Such a machine may be busy, too.
     testTimeout: 20_000,
-    server: { deps: { inline: ["markdown-it"] } },
+    server: { deps: { inline: ["linkify-it", "markdown-it", "markdown-it-cjk-friendly"] } },
   },
 });

@@ -1,7 +1,10 @@
 // Sets up markdown-it and turns its flat tokens into a tree of blocks. Owns what the parser must tell the frontier
 // (columns, blank lines, where inline scanning stopped). Makes no DOM and knows nothing about streaming.
 import MarkdownIt, { type Delimiter, type Token } from "markdown-it";
+import cjkFriendly from "markdown-it-cjk-friendly";
 import { counters } from "./counters";
+import { ownTags } from "./rules";
+import { HIDDEN, tagsIn } from "./tags";
 
 export type BlockType =
   | "paragraph"
@@ -84,6 +87,9 @@ md.linkify.add("www.", {
     match.url = `http://${match.url}`;
   },
 });
+
+ownTags(md);
+md.use(cjkFriendly);
 
 let notes: BlockNotes | null = null;
 let trace: Trace | null = null;
@@ -232,11 +238,12 @@ function close(block: Block, to: number): void {
 
 // Raw HTML may hold markdown: `<details>`, blank line, text, blank line, `</details>`. From the block that opens such an
 // element to the one that closes it, siblings become one block, rendered as one piece of HTML.
-const CONTAINERS = new Set(
-  "address article aside blockquote center details dialog div dl fieldset figure footer header main nav ol section table ul".split(
+const CONTAINERS = new Set([
+  ..."address article aside blockquote center details div dl figure footer header main nav ol section table ul".split(
     " ",
   ),
-);
+  ...HIDDEN,
+]);
 
 function joinHtml(blocks: Block[]): Block[] {
   if (!blocks.some((block) => block.type === "html")) return blocks;
@@ -261,17 +268,11 @@ function joinHtml(blocks: Block[]): Block[] {
   return joined;
 }
 
-const TAG = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)(?:"[^"]*"|'[^']*'|[^'">])*?(\/?)>/gi;
-
 function follow(html: string, open: string[]): void {
-  for (const [, slash, name = "", self] of html.matchAll(TAG)) {
-    const tag = name.toLowerCase();
-    if (!CONTAINERS.has(tag)) continue;
-    if (!slash) {
-      if (!self) open.push(tag);
-    } else if (open.includes(tag)) {
-      open.length = open.lastIndexOf(tag);
-    }
+  for (const { name, closes } of tagsIn(html)) {
+    if (!CONTAINERS.has(name)) continue;
+    if (!closes) open.push(name);
+    else if (open.includes(name)) open.length = open.lastIndexOf(name);
   }
 }
 

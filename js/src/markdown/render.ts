@@ -5,6 +5,7 @@ import { type CodeLabels, codeBlock, languageOf } from "./code";
 import { inlineHtml, inlineNodes, TASK } from "./inline";
 import { type Block, md, type Reference } from "./parser";
 import { type ImagePolicy, sanitize, workshop } from "./sanitize";
+import { escapeText } from "./tags";
 
 export interface RenderOptions {
   images: ImagePolicy;
@@ -92,7 +93,7 @@ function isTask(item: Block): boolean {
 
 /** Raw HTML, and the markdown between its blocks, as one piece. */
 function htmlRegion(block: Block, context: RenderContext): Node[] {
-  const raw = block.children.length ? regionHtml(block, context) : block.content;
+  const raw = block.children.length ? regionHtml(block, context) : escapeText(block.content);
   const fragment = sanitize(raw, context.images);
   for (const pre of fragment.querySelectorAll("pre")) {
     const code = pre.firstElementChild;
@@ -113,7 +114,7 @@ function regionHtml(block: Block, context: RenderContext): string {
       const item = tokens[at - 2]?.type === "list_item_open" && tokens[at - 1]?.type === "paragraph_open";
       html.push(inlineHtml(token.content, context, item && TASK.test(token.content)));
     } else if (token.type === "html_block") {
-      html.push(token.content);
+      html.push(escapeText(token.content));
     } else if (token.type === "fence" || token.type === "code_block") {
       const language = languageOf(md.utils.unescapeAll(token.info));
       const name = language ? ` class="language-${md.utils.escapeHtml(language)}"` : "";

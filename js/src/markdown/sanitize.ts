@@ -2,24 +2,23 @@
 // DOMPurify. Both ways into the page, raw HTML and nodes made from tokens, pass through here. Renders nothing itself.
 import DOMPurify, { type Config } from "dompurify";
 import { counters } from "./counters";
+import { ELEMENTS, HIDDEN, withoutHidden } from "./tags";
 
 export type ImagePolicy = "same-origin" | "all" | "none";
-
-const TAGS =
-  "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt " +
-  "em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture pre q rp rt ruby s " +
-  "samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr";
 
 const ATTRIBUTES =
   "abbr align alt cite class colspan data-suggestion data-suggestion-submit datetime dir headers height href hreflang lang " +
   "open reversed role rowspan scope span src start title type valign value width";
 
 const CONFIG: Config = {
-  ALLOWED_TAGS: TAGS.split(" "),
+  ALLOWED_TAGS: [...ELEMENTS],
+  FORBID_CONTENTS: [...HIDDEN],
   ALLOWED_ATTR: ATTRIBUTES.split(" "),
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: true,
   ALLOW_UNKNOWN_PROTOCOLS: false,
+  // What stands first may be an element of the head, which holds no text.
+  FORCE_BODY: true,
   RETURN_DOM_FRAGMENT: true,
 };
 
@@ -53,7 +52,9 @@ purify.addHook("uponSanitizeAttribute", (_node, data) => {
 /** Model-made HTML as nodes of a document that loads and runs nothing. */
 export function sanitize(html: string, images: ImagePolicy): DocumentFragment {
   counters.htmlChars += html.length;
-  const fragment = workshop.adoptNode(purify.sanitize(html, CONFIG) as unknown as DocumentFragment);
+  const fragment = workshop.adoptNode(
+    purify.sanitize(withoutHidden(html), CONFIG) as unknown as DocumentFragment,
+  );
   applyPolicy(fragment, images);
   return fragment;
 }

@@ -110,6 +110,12 @@ describe("cost is linear", () => {
     quote: fill(SIZE, (at) => `> quoted line ${at} with text\n`),
     "quote of paragraphs": fill(SIZE, (at) => `> paragraph ${at} of it\n>\n`),
     "list in a quote": fill(SIZE, (at) => `> - item ${at} of it\n`),
+    "angle brackets": fill(
+      SIZE,
+      (at) => `set <key-${at}> of List<String> to a<b and c>d, see </answer> and **it** `,
+    ),
+    "XML elements": fill(SIZE, (at) => `<item-${at}>\nIt is **${at}**.\n</item-${at}>\n`),
+    "paragraphs in an XML element": `<answer>\n\n${fill(SIZE, (at) => `It is **${at}**.\n\n`)}`,
     "snake_case and 2 * 3": fill(SIZE, (at) => `the col_name_${at} of 2 * ${at} < y_z `),
   };
 
@@ -262,7 +268,7 @@ describe("awkward text", () => {
 
 describe("any text, any chunking", () => {
   const starts = fc.constantFrom(
-    ..."- |* |1. |2) |> |>|  |    |# |```\n|```py\n|~~~\n|---\n|===\n|[a]: /x\n|[b]:\n|'t\n|a \\| b\n|-\\|-\n|<div>\n|</div>\n|<b>\n|- [x] |text\n|\n|\n\n|\t"
+    ..."- |* |1. |2) |> |>|  |    |# |```\n|```py\n|~~~\n|---\n|===\n|[a]: /x\n|[b]:\n|'t\n|a \\| b\n|-\\|-\n|<div>\n|</div>\n|<b>\n|<answer>\n|</answer>\n|<svg>\n|</svg>\n|- [x] |text\n|\n|\n\n|\t"
       .split(/(?<!\\)\|/)
       .map((part) => part.replace("\\|", "|")),
   );
@@ -281,6 +287,14 @@ describe("any text, any chunking", () => {
       "<b>",
       "</b>",
       "<",
+      "<key>",
+      "List<T>",
+      "</answer>",
+      "<b and c>",
+      "<svg>",
+      "</svg>",
+      "<x y='",
+      ">",
       "&amp;",
       "~~",
       "\\",
@@ -299,6 +313,8 @@ describe("any text, any chunking", () => {
       "|",
       "😀",
       "。",
+      "注意：",
+      "「強調」",
       "2 * 3",
     ],
   );

@@ -69,6 +69,16 @@ describe("links", () => {
     }
   });
 
+  it("leads to international names as browsers spell them", () => {
+    const link = dom("https://müller.example/straße and https://xn--bcher-kva.example/").querySelectorAll(
+      "a",
+    );
+    expect([...link].map((a) => [a.getAttribute("href"), a.textContent])).toEqual([
+      ["https://xn--mller-kva.example/stra%C3%9Fe", "https://müller.example/straße"],
+      ["https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"],
+    ]);
+  });
+
   it("opens what is outside elsewhere, what is inside here", () => {
     const host = dom("[out](https://example.com) [in](/page) [part](#x) <a href='//example.org'>raw</a>");
     const found = [...host.querySelectorAll("a")].map((a) => [a.target, a.rel]);
@@ -151,7 +161,7 @@ describe("classes and attributes", () => {
     const boxes = [...host.querySelectorAll("[role=checkbox]")];
     expect(boxes.map((box) => box.getAttribute("aria-checked"))).toEqual(["false", "true"]);
     expect(host.querySelector("input")).toBeNull();
-    expect(host.textContent).toBe("opendone[y] no fake");
+    expect(host.textContent).toBe("opendone[y] no<input type=checkbox checked> fake");
   });
 
   it("draws task boxes and copy buttons inside raw HTML, too", () => {

@@ -1,6 +1,7 @@
 // Where a long paragraph may be cut: a place such that what stands before it reads the same whatever follows. Works on
 // the trace of the inline scanner; touches no DOM.
 import type { Trace } from "../parser";
+import { isMarkup } from "../tags";
 
 export interface Cut {
   at: number;
@@ -92,7 +93,7 @@ function unresolved(trace: Trace): Opener[] | null {
       const tag = source.slice(at, to);
       if (tag.length === 1) {
         if (HALF_TAG.test(source.slice(at))) openers.push({ at, closer: ">" });
-      } else if (!/^<(?:[!?]|[^\s>]*[:@])/.test(tag)) {
+      } else if (isTag(source, at, to)) {
         const name = /^<\/?([a-z][a-z0-9-]*)/i.exec(tag)?.[1]?.toLowerCase() ?? "";
         if (tag[1] !== "/") {
           if (VOID.has(name)) continue;
@@ -124,10 +125,16 @@ function emphasis({ source, positions, counts, delimiters }: Trace): (at: number
   const tags: number[] = [];
   positions.forEach((at, step) => {
     const tag = source.slice(at, positions[step + 1] ?? source.length);
-    if (tag[0] !== "<" || tag.length < 2 || /^<(?:[!?]|[^\s>]*[:@])/.test(tag)) return;
+    if (!isTag(source, at, at + tag.length)) return;
     const name = /^<\/?([a-z][a-z0-9-]*)/i.exec(tag)?.[1]?.toLowerCase() ?? "";
     if (tag[1] === "/") spans.push([tags.pop() ?? 0, at]);
     else if (!VOID.has(name)) tags.push(at);
   });
   return (at) => spans.some(([from, to]) => from < at && at <= to);
+}
+
+/** Whether the scanner took this piece for a tag that is markup. */
+function isTag(source: string, from: number, to: number): boolean {
+  const tag = source.slice(from, to);
+  return /^<\/?[a-z]/i.test(tag) && isMarkup(tag, source.slice(Math.max(0, from - 2), from));
 }
