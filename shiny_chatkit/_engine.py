@@ -248,6 +248,7 @@ class Engine:
             on_restored=self._restored,
             settled=self._settled,
             bookmark_on=bookmark_on,
+            recall_shown=self.clients.recall_shown if is_own else None,
         )
         return self._cancel_bookmarking
 

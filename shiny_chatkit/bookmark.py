@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import hmac
+import contextlib
 import inspect
-import json
-import secrets
+import logging
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from htmltools import TagList
-from shiny import reactive
+from shiny import reactive, ui
 from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from shiny.types import Jsonifiable
 
+from ._saved_state import Entries, SavedState
+from ._signing import SECRET_NAME, signer
+from ._storable import storable
 from .clients import chatlas_state
 from .conversation import Conversation
 from .panels import Settings
+
+FAILURES = (Exception, SystemExit, KeyboardInterrupt)
+"""What an app's own client may raise; none of it may end a session, or the server."""
+
+NOTICE_SECONDS = 20
+
+_log = logging.getLogger("shiny_chatkit.bookmark")
 
 
 class CancelCallback:
@@ -63,6 +72,7 @@ def enable_bookmarking(
     on_restored: Callable[[], None],
     settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
+    recall_shown: Callable[[], None] | None = None,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
 
@@ -82,11 +92,13 @@ def enable_bookmarking(
         Reactive: another value whenever there is something to keep; None until it is complete.
     bookmark_on
         "response" bookmarks by itself, after each answer and each change of the threads.
+    recall_shown
+        Lets the client remember what the restored page shows, where its saved state is not trusted.
 
     Raises
     ------
     ValueError
-        If the app has no bookmark store, or the client no state to save.
+        If the app has no bookmark store or too short a secret, or the client no state to save.
     """
     state_of_client = _with_state(client)
     # The id is namespaced already, and a module's own bookmark would namespace it once more.
@@ -95,8 +107,10 @@ def enable_bookmarking(
         raise ValueError(
             "Bookmarking is not enabled: give the app a `bookmark_store=`, 'url' or 'server'."
         )
-    # Plain strings: the URL's JSON writer knows no ResolvedId.
-    key, log_key = str(id), f"{id}--msgs"
+    # A plain string: the URL's JSON writer knows no ResolvedId.
+    entries = Entries(str(id), signer())
+    notices = _Notices(str(id), session)
+    restoring = _Restoring(conversation, settings, state_of_client, recall_shown)
 
     bookmarked: Hashable | None = None
 
@@ -107,33 +121,34 @@ def enable_bookmarking(
             bookmarked = settled()
 
     async def save(state: BookmarkState) -> None:
-        for name in (key, log_key):
+        for name in entries.names:
             if name in state.values:
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
-            state.values[key] = await state_of_client.get_state()
-            dump = conversation.dump()
-            state.values[log_key] = {
-                "log": dump,
-                "signature": _signature(dump),
-                "settings": settings.current(),
-            }
+            try:
+                client_state = await state_of_client.get_state()
+            except (SystemExit, KeyboardInterrupt) as error:
+                raise RuntimeError(f"The client's `get_state` raised {error!r}.") from error
+            state.values |= entries.written(
+                log=conversation.dump(), settings=settings.current(), client=client_state
+            )
 
     async def restore(state: RestoreState) -> None:
-        saved = state.values.get(log_key)
-        if saved is not None:
-            signed = hmac.compare_digest(str(saved["signature"]), _signature(saved["log"]))
-            # A server's own store is its own word; a URL is whatever somebody has typed.
-            conversation.load(saved["log"], trusted=signed or bookmark.store == "server")
-            settings.restore(saved.get("settings", {}))
+        # An app with files on the server reads addresses too: only what has a directory is a file.
+        from_own_disk = bookmark.store == "server" and state.dir is not None
         try:
-            # After the log: what a client of the app's own has saved belongs to the thread on show.
-            if key in state.values:
-                await state_of_client.set_state(state.values[key])
-        finally:
-            if saved is not None:
-                on_restored()
-                saw_answers()
+            saved = entries.read(state.values, from_own_disk=from_own_disk)
+            if saved is None:
+                return
+            await restoring.apply(saved)
+        except FAILURES as error:
+            notices.not_restored(error)
+            return
+        if not saved.is_trusted:
+            notices.rebuilt()
+        if saved.log is not None:
+            on_restored()
+            saw_answers()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
@@ -148,20 +163,104 @@ def enable_bookmarking(
             if answers is not None and answers != bookmarked:
                 bookmarked = answers
                 with reactive.isolate():
-                    await session.bookmark()
+                    try:
+                        await session.bookmark()
+                    except FAILURES as error:
+                        notices.not_saved(error)
+                    else:
+                        notices.saved()
 
         cancels.append(bookmark_answers.destroy)
 
     return CancelCallback(cancels)
 
 
-_KEY = secrets.token_bytes(32)
-"""Of this process: HTML that comes back in a URL after a restart counts as anybody's."""
+class _Restoring:
+    """Puts all of a saved state in the place of what a chat has, or nothing of it."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        settings: Settings,
+        client: ClientWithState,
+        recall_shown: Callable[[], None] | None,
+    ) -> None:
+        self._conversation = conversation
+        self._settings = settings
+        self._client = client
+        self._recall_shown = recall_shown
+
+    async def apply(self, saved: SavedState) -> None:
+        """Become what was saved; if anything fails, all is as it was before."""
+        conversation = self._conversation
+        before = conversation.threads, conversation.active_id
+        if saved.log is not None:
+            conversation.load(saved.log, trusted=saved.is_trusted)
+        try:
+            # After the log: what a client of the app's own has saved belongs to the thread on show.
+            if saved.has_client:
+                await self._set_client_state(saved.client)
+            elif not saved.is_trusted and self._recall_shown is not None:
+                self._recall_shown()
+        except FAILURES:
+            conversation.threads, conversation.active_id = before
+            raise
+        self._settings.restore(saved.settings)
+
+    async def _set_client_state(self, state: Any) -> None:
+        before = storable(await self._client.get_state())
+        try:
+            await self._client.set_state(state)
+        except FAILURES:
+            # It may have got half-way.
+            with contextlib.suppress(*FAILURES):
+                await self._client.set_state(before)
+            raise
 
 
-def _signature(dump: Any) -> str:
-    text = json.dumps(dump, sort_keys=True, separators=(",", ":"))
-    return hmac.new(_KEY, text.encode(), "sha256").hexdigest()
+class _Notices:
+    """Tells users in their words, and developers in the log, what became of a bookmark."""
+
+    def __init__(self, chat_id: str, session: Session) -> None:
+        self._chat_id = chat_id
+        self._session = session
+        self._said_not_saved = False
+
+    def not_restored(self, error: BaseException) -> None:
+        """Say that a chat begins anew."""
+        _log.warning("Chat %r could not be restored from a bookmark: %s", self._chat_id, error)
+        self._show("The saved conversation could not be restored. You can start a new one.")
+
+    def rebuilt(self) -> None:
+        """Note that a bookmark was not signed by this app."""
+        _log.info(
+            "The bookmark of chat %r was not signed by this app: only what anybody may show was "
+            "restored. Set %s so that all processes of the app sign with the same key.",
+            self._chat_id,
+            SECRET_NAME,
+        )
+
+    def not_saved(self, error: BaseException) -> None:
+        """Say, the first time, that a bookmark could not be saved."""
+        if not self._said_not_saved:
+            self._said_not_saved = True
+            _log.warning("Chat %r could not be bookmarked.", self._chat_id, exc_info=error)
+            self._show(
+                "This conversation could not be saved. It goes on, but a reload may lose it."
+            )
+
+    def saved(self) -> None:
+        """Note that bookmarks can be saved again."""
+        self._said_not_saved = False
+
+    def _show(self, text: str) -> None:
+        ui.notification_show(
+            text,
+            id=f"{self._chat_id}-bookmark",
+            type="warning",
+            duration=NOTICE_SECONDS,
+            session=self._session,
+        )
 
 
 def _with_state(client: BookmarkClient) -> ClientWithState:

@@ -163,6 +163,14 @@ class Clients:
             raise ValueError(f"This is no saved state of a client: {error}.") from error
         self._memories = memories
 
+    def recall_shown(self) -> None:
+        """Remember of each thread what its page shows as text, and nothing else."""
+        before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
+        self._memories = {
+            id: Memory.of_shown(before, thread.messages)
+            for id, thread in self._conversation.threads.items()
+        }
+
     def _forget_deleted(self) -> None:
         threads = self._conversation.threads
         self._memories = {id: known for id, known in self._memories.items() if id in threads}

@@ -10,6 +10,8 @@ from typing import Any, cast
 import chatlas
 from chatlas.types import Content, ContentText, ContentToolRequest, ContentToolResult
 
+from shiny_chatkit.conversation import Message
+
 AnyTurn = chatlas.Turn
 
 _TURNS: dict[str, type[chatlas.Turn]] = {
@@ -17,6 +19,9 @@ _TURNS: dict[str, type[chatlas.Turn]] = {
     "assistant": chatlas.AssistantTurn,
 }
 
+
+NO_TEXT = "[No text.]"
+"""Stands for a question that was neither text nor files."""
 
 UNANSWERED = "[No answer.]"
 """Stands for an answer that never came: many providers want a question and an answer by turns."""
@@ -81,6 +86,37 @@ class Memory:
     def said(self) -> list[AnyTurn]:
         """Give all turns so far, in a form any provider takes up again."""
         return self.turns if self._open is None else _whole(len(self.turns), self._open)
+
+    @classmethod
+    def of_shown(cls, before: Sequence[AnyTurn], messages: Sequence[Message]) -> Memory:
+        """Make a memory of the questions and answers that a page shows as text.
+
+        Parameters
+        ----------
+        before
+            The turns that the client starts with.
+        messages
+            A thread's messages.
+        """
+        memory = cls(list(before))
+        answers: list[str] | None = None
+
+        def end_answer() -> None:
+            if answers is not None:
+                said = "\n\n".join(answers) or UNANSWERED
+                memory.turns.append(cast(AnyTurn, chatlas.AssistantTurn(said)))
+
+        for message in messages:
+            if message.role == "user":
+                end_answer()
+                answers = []
+                files = ", ".join(sent["name"] for sent in message.records("attachment"))
+                memory.marks[message.id] = len(memory.turns)
+                memory.turns.append(chatlas.UserTurn(message.text or files or NO_TEXT))
+            elif answers is not None and message.text:
+                answers.append(message.text)
+        end_answer()
+        return memory
 
     def dump(self) -> dict[str, Any]:
         """All of it as JSON-like data."""

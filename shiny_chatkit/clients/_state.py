@@ -46,7 +46,12 @@ def turns_of_state(state: Jsonifiable) -> list[AnyTurn]:
     """
     if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
         raise ValueError("The bookmark holds no chatlas state that this version can read.")
-    return load_turns(cast("list[Any]", state.get("turns") or []))
+    try:
+        return load_turns(cast("list[Any]", state.get("turns") or []))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"The bookmark's turns of a chatlas client are invalid: {error}"
+        ) from error
 
 
 def chatlas_state(client: object) -> ChatlasState | None:

@@ -7,13 +7,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, cast
-from urllib.parse import urlsplit
 
 from htmltools import Tag, TagList
 
 from shiny_chatkit.conversation import new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
 
 InputType = Literal["text", "buttons", "radio"]
@@ -206,15 +206,6 @@ class ToolResult(Piece):
             result=self.result,
             is_error=self.is_error,
         )
-
-
-def is_web_address(url: str) -> bool:
-    """Whether this is an http or https address with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 @dataclass

@@ -6,11 +6,14 @@ Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or 
 from ._conversation import Conversation
 from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
+from ._saved import MAX_DEPTH, DumpError, too_deep
 from ._thread import Thread, new_id, now
 from ._usage import Usage
 
 __all__ = [
+    "MAX_DEPTH",
     "Conversation",
+    "DumpError",
     "HtmlPart",
     "Message",
     "Part",
@@ -22,5 +25,6 @@ __all__ = [
     "Usage",
     "new_id",
     "now",
+    "too_deep",
     "without_session",
 ]

@@ -9,9 +9,9 @@ from shiny_chatkit.protocol import content as wire
 
 from ._folds import FOLDS, is_news
 from ._message import Message
+from ._saved import DUMP_VERSION, checked
 from ._thread import Thread, new_id
-
-DUMP_VERSION = 1
+from ._untrusted import rebuilt
 
 
 class Conversation:
@@ -69,25 +69,18 @@ class Conversation:
         dump
             What :meth:`dump` gave.
         trusted
-            Whether it comes from this app for sure; else its UI is shown only as far as a
-            sanitiser lets it through.
+            Whether this app wrote it for sure; else it is rebuilt of what may be shown of anybody's.
 
         Raises
         ------
-        ValueError
-            If this is no dump this version can read; nothing is changed then.
+        DumpError
+            If it is not a dump that this version can read; nothing is changed then.
         """
-        try:
-            if not trusted:
-                dump = _without_trusted_html(dump)
-            version: int = dump["version"]
-            threads = {t["threadId"]: Thread.load(t) for t in dump["threads"]}
-            active = threads[dump["active"]].id
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"This is no saved conversation: {error}.") from error
-        if version != DUMP_VERSION:
-            raise ValueError(f"This conversation was saved by another version ({version}).")
-        self.threads, self.active_id = threads, active
+        saved = checked(dump)
+        if not trusted:
+            saved = rebuilt(saved)
+        self.threads = {t["threadId"]: Thread.load(t) for t in saved["threads"]}
+        self.active_id = saved["active"]
 
 
 def _open_questions(
@@ -105,15 +98,3 @@ def _open_questions(
         if "permission" in data and "answer" not in data["permission"]
     ]
     return cast(Any, inputs + permissions)
-
-
-def _without_trusted_html(value: Any) -> Any:
-    """Make HTML parts text, whose HTML the browser sanitises, and drop icons."""
-    if isinstance(value, (list, tuple)):
-        return [_without_trusted_html(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    data = cast("dict[str, Any]", value)
-    if data.get("type") == "html":
-        return {"type": "text", "text": data.get("html", "")}
-    return {key: _without_trusted_html(item) for key, item in data.items() if key != "icon"}

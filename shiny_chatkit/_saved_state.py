@@ -1,0 +1,135 @@
+"""What one chat keeps in a bookmark: written, read again, and told from what others have written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from ._signing import Signer
+from ._storable import storable
+from .conversation import MAX_DEPTH, too_deep
+from .protocol import content as wire
+
+MAX_UNTRUSTED_VALUES = 200_000
+"""Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
+
+_SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
+
+
+class BookmarkError(ValueError):
+    """A bookmark that holds no chat that this version can read."""
+
+
+@dataclass(frozen=True)
+class SavedState:
+    """One chat's part of a bookmark.
+
+    Attributes
+    ----------
+    log
+        The conversation's dump; None where only a client's state was saved.
+    settings
+        The values of the settings, by their id.
+    is_trusted
+        Whether this app has written it.
+    has_client, client
+        Whether a client's state was saved that can be trusted, and the state.
+    """
+
+    log: Any
+    settings: dict[str, Any]
+    is_trusted: bool
+    has_client: bool = False
+    client: Any = None
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The two entries of a chat in the values of a bookmark.
+
+    Attributes
+    ----------
+    chat_id
+        The namespaced id of the chat; the signature belongs to this chat only.
+    signer
+        Signs and checks signatures.
+    """
+
+    chat_id: str
+    signer: Signer
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of the client's entry and of the conversation's."""
+        return self.chat_id, f"{self.chat_id}--msgs"
+
+    def written(self, *, log: Any, settings: Any, client: Any) -> dict[str, Any]:
+        """Return the entries, as they will come back from the bookmark."""
+        client_name, log_name = self.names
+        saved = {"log": storable(log), "settings": storable(settings)}
+        state = storable(client)
+        signature = self.signer.sign(self.chat_id, {**saved, "client": state})
+        return {client_name: state, log_name: {**saved, "signature": signature}}
+
+    def read(self, values: Mapping[str, Any], *, from_own_disk: bool) -> SavedState | None:
+        """Return what a bookmark holds of this chat; None if it holds nothing.
+
+        Parameters
+        ----------
+        values
+            The values of the bookmark.
+        from_own_disk
+            Whether they were read from the server's own files. That is trusted only where the app has
+            no secret by which to tell what it wrote.
+
+        Raises
+        ------
+        BookmarkError
+            If it is not what a chat has saved.
+        """
+        client_name, log_name = self.names
+        if client_name not in values and log_name not in values:
+            return None
+        client, entry = values.get(client_name), values.get(log_name, {})
+        if not isinstance(entry, dict) or too_deep([client, entry], MAX_DEPTH + 2):
+            raise BookmarkError("The bookmark does not hold a chat.")
+        saved = cast("dict[str, Any]", entry)
+        log, settings = saved.get("log"), saved.get("settings", {})
+        if log is None and log_name in values:
+            raise BookmarkError("The bookmark holds no conversation.")
+        signed = {"log": log, "settings": settings, "client": client}
+        is_trusted = (from_own_disk and not self.signer.is_lasting) or self.signer.has_signed(
+            self.chat_id, signed, saved.get("signature")
+        )
+        if not is_trusted:
+            if _is_large(log):
+                raise BookmarkError("The bookmark is too large for one that this app did not sign.")
+            return SavedState(log, {}, is_trusted=False)
+        return SavedState(log, _checked(settings), True, client_name in values, client)
+
+
+def _checked(settings: Any) -> dict[str, Any]:
+    try:
+        _SETTINGS.validate_python(settings, strict=True)
+    except ValidationError:
+        raise BookmarkError("The bookmark's settings are not values of settings.") from None
+    return cast("dict[str, Any]", settings)
+
+
+def _is_large(value: Any) -> bool:
+    left, todo = MAX_UNTRUSTED_VALUES, [value]
+    while todo and left >= 0:
+        item = todo.pop()
+        left -= 1
+        if isinstance(item, str):
+            left -= len(item) // 64
+        elif isinstance(item, dict):
+            data = cast("dict[str, Any]", item)
+            todo += data.keys()
+            todo += data.values()
+        elif isinstance(item, list):
+            todo += cast("list[Any]", item)
+    return left < 0

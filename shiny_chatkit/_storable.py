@@ -1,0 +1,47 @@
+"""Makes anything JSON-like exactly what a bookmark gives back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+
+from .conversation import MAX_DEPTH, too_deep
+
+TOO_DEEP = "[nested too deeply]"
+
+_MAX_INTEGER = 2**63 - 1
+
+
+def storable(value: Any) -> Any:
+    """Return a value as it comes back from a bookmark.
+
+    What JSON has no word for is replaced: a number that is not one by null, half a character by the
+    replacement character, other objects by their text, and what is nested too deeply by a remark.
+    """
+    try:
+        found = orjson.loads(orjson.dumps(value))
+    except (TypeError, ValueError, RecursionError):
+        return _cleaned(value, MAX_DEPTH)
+    return _cleaned(found, MAX_DEPTH) if too_deep(found) else found
+
+
+def _cleaned(value: Any, depth: int) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, int):
+        return int(value) if abs(value) <= _MAX_INTEGER else str(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if not isinstance(value, (Mapping, list, tuple, set, frozenset)):
+        return _cleaned(str(value), depth)
+    if depth <= 1:
+        return TOO_DEEP
+    if isinstance(value, Mapping):
+        items = cast("Mapping[Any, Any]", value).items()
+        return {_cleaned(str(key), depth): _cleaned(item, depth - 1) for key, item in items}
+    return [_cleaned(item, depth - 1) for item in cast("list[Any]", value)]

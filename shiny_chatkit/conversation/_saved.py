@@ -1,0 +1,143 @@
+"""The shape of a saved conversation, and the check that a value has it.
+
+Built from the shapes of the protocol, so that a new field of a part is checked here by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+from typing_extensions import NotRequired, TypedDict
+
+from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.registry import shape
+
+DUMP_VERSION = 1
+
+MAX_DEPTH = 150
+"""Levels of nesting that can be copied, written and read without reaching Python's recursion limit."""
+
+Time = Annotated[int, Field(ge=0, le=8_640_000_000_000_000)]
+"""Milliseconds since 1970, as a whole number."""
+
+
+class DumpError(ValueError):
+    """A saved conversation that this version cannot read."""
+
+
+@shape
+class SavedVersion(TypedDict):
+    """An earlier version of a message."""
+
+    messageId: wire.Id
+    role: Literal["user", "assistant", "system"]
+    parts: list[wire.Part]
+    createdAt: Time
+    icon: NotRequired[str]
+    streaming: NotRequired[Literal[True]]
+    stopped: NotRequired[Literal[True]]
+    error: NotRequired[str]
+    feedback: NotRequired[wire.Rating]
+    usage: NotRequired[wire.Usage]
+
+
+@shape
+class SavedMessage(SavedVersion):
+    """A message with its earlier versions, and with what a model reads in its place."""
+
+    versions: NotRequired[list[SavedVersion]]
+    source: NotRequired[str]
+
+
+@shape
+class SavedThread(TypedDict):
+    """One thread."""
+
+    threadId: wire.Id
+    title: str
+    createdAt: Time
+    updatedAt: Time
+    cleared: bool
+    todos: NotRequired[list[wire.TodoItem]]
+    usage: NotRequired[wire.Usage | None]
+    messages: list[SavedMessage]
+
+
+@shape
+class SavedConversation(TypedDict):
+    """All threads, and which of them is on show."""
+
+    version: Literal[1]
+    active: wire.Id
+    threads: Annotated[list[SavedThread], Field(min_length=1)]
+
+
+_SCHEMA = TypeAdapter(SavedConversation)
+
+
+def checked(dump: Any) -> SavedConversation:
+    """Return a dump whose shape, ids and depth are those of a saved conversation.
+
+    Raises
+    ------
+    DumpError
+        If it is anything else.
+    """
+    if too_deep(dump):
+        raise DumpError(f"The saved conversation is nested more than {MAX_DEPTH} levels deep.")
+    version = cast("Mapping[str, Any]", dump).get("version") if isinstance(dump, Mapping) else None
+    if type(version) is not int:  # True equals 1.
+        raise DumpError("This is not a saved conversation: it has no version.")
+    if version != DUMP_VERSION:
+        raise DumpError(f"This conversation was saved by another version ({version}).")
+    try:
+        _SCHEMA.validate_python(dump, strict=True)
+    except ValidationError as error:
+        raise DumpError(f"This is not a saved conversation: {_first(error)}.") from None
+    # The value itself: validation would turn whole numbers of the wire's timestamps into floats.
+    saved = cast(SavedConversation, dump)
+    _check_ids(saved)
+    return saved
+
+
+def too_deep(value: Any, limit: int = MAX_DEPTH) -> bool:
+    """Whether JSON-like data is nested deeper than a limit."""
+    level: list[Any] = [value]
+    for _ in range(limit):
+        level = [item for value in level for item in _items(value)]
+        if not level:
+            return False
+    return True
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value).values()
+    return cast("Iterable[Any]", value) if isinstance(value, (list, tuple)) else ()
+
+
+def _check_ids(saved: SavedConversation) -> None:
+    threads = [thread["threadId"] for thread in saved["threads"]]
+    _refuse_repeated("threadId", threads)
+    if saved["active"] not in threads:
+        raise DumpError("The saved conversation's active thread is not among its threads.")
+    for thread in saved["threads"]:
+        messages = thread["messages"]
+        versions = [v for message in messages for v in message.get("versions", ())]
+        _refuse_repeated("messageId", [m["messageId"] for m in (*messages, *versions)])
+
+
+def _refuse_repeated(name: str, ids: list[str]) -> None:
+    if repeated := [id for id, count in Counter(ids).items() if count > 1]:
+        raise DumpError(f"The saved conversation has two of the {name} {repeated[0]!r}.")
+
+
+def _first(error: ValidationError) -> str:
+    """Say where the first fault is, without repeating what was saved."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(re.sub(r"[^\w-]", "?", str(step))[:40] for step in found["loc"])
+    return f"{where}: {found['msg']}" if where else found["msg"]

@@ -1,0 +1,201 @@
+"""Rebuilds a saved conversation that anybody may have written.
+
+Takes a conversation whose shape has been checked, and returns another one of what its page may show
+without trusting anyone: no UI, no icons, no settings of libraries, nothing that only a model would read.
+Each kind of part names the fields that it takes; a field that is not named is left behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from shiny_chatkit.protocol.addresses import is_web_address
+
+from ._figures import plain_figure, plain_spec
+from ._saved import DUMP_VERSION, SavedConversation, SavedMessage, SavedThread
+from ._visible import hides_text, without_invisible
+
+Data = Mapping[str, Any]
+
+DEFAULT_HEIGHT = "400px"
+
+_LENGTH = re.compile(r"\d{1,5}(\.\d{1,3})?(px|rem|em|vh|%)", re.ASCII)
+_LANGUAGE = re.compile(r"[\w+#.-]{0,40}")
+_WORD = re.compile(r"[\w-]{1,40}", re.ASCII)
+_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.ASCII)
+
+
+def rebuilt(saved: SavedConversation) -> SavedConversation:
+    """Return what may be shown of a saved conversation that nobody vouches for."""
+    return {
+        "version": DUMP_VERSION,
+        "active": saved["active"],
+        "threads": [_thread(thread) for thread in saved["threads"]],
+    }
+
+
+def _thread(thread: SavedThread) -> SavedThread:
+    return {
+        "threadId": thread["threadId"],
+        "title": thread["title"],
+        "createdAt": thread["createdAt"],
+        "updatedAt": thread["updatedAt"],
+        "cleared": thread["cleared"],
+        "todos": thread.get("todos", []),
+        "usage": None,
+        # A system message is read by models only.
+        "messages": [_message(m) for m in thread["messages"] if m["role"] != "system"],
+    }
+
+
+def _message(message: Data) -> SavedMessage:
+    taken = _picked(
+        message, "messageId", "role", "createdAt", "streaming", "stopped", "error", "feedback"
+    )
+    taken["parts"] = _parts(message["parts"])
+    if versions := [v for v in message.get("versions", ()) if v["role"] != "system"]:
+        taken["versions"] = [_message(version) for version in versions]
+    return cast(SavedMessage, taken)
+
+
+def _picked(data: Data, *names: str) -> dict[str, Any]:
+    return {name: data[name] for name in names if name in data}
+
+
+def _parts(parts: Sequence[Data]) -> list[Data]:
+    found = [_PARTS[part["type"]](part) for part in parts]
+    return [part for part in found if part is not None]
+
+
+# -- Parts -------------------------------------------------------------------------------------
+
+
+def _text(part: Data) -> Data:
+    text = without_invisible(part["text"])
+    # A model reads the source: where that says more than its rendering, the source is shown.
+    plain = "format" in part or hides_text(text)
+    return {"type": "text", "text": text, **({"format": "plain"} if plain else {})}
+
+
+def _html(part: Data) -> Data:
+    return _text({"text": part["html"]})
+
+
+def _thinking(part: Data) -> Data:
+    return _picked(part, "type", "text", "done", "createdAt", "duration")
+
+
+def _tool(part: Data) -> Data:
+    # Without its permission: what a user has allowed is not for a link to say.
+    taken = _picked(part, "type", "toolId", "name", "arguments", "title", "isError")
+    if "result" in part:
+        result = part["result"]
+        taken["result"] = result if isinstance(result, str) else _parts(result)
+    return taken
+
+
+def _citation(part: Data) -> Data | None:
+    return _picked(part, "type", "url", "title", "snippet") if is_web_address(part["url"]) else None
+
+
+def _input(part: Data) -> Data:
+    names = ("requestId", "prompt", "placeholder", "inputType", "options", "answer")
+    return _picked(part, "type", *names) | {"closed": True}
+
+
+def _attachment(part: Data) -> Data:
+    names = ["type", "attachmentType", "name", "mime", "size", "widgetId"]
+    if _IMAGE.match(part.get("url", "")):
+        names.append("url")
+    return _picked(part, *names)
+
+
+def _artifact(part: Data) -> Data:
+    return _ARTIFACTS[part["artifactType"]](part)
+
+
+_PARTS: dict[str, Callable[[Data], Data | None]] = {
+    "text": _text,
+    "html": _html,
+    "thinking": _thinking,
+    "tool": _tool,
+    "artifact": _artifact,
+    "citation": _citation,
+    "input": _input,
+    "attachment": _attachment,
+}
+
+
+# -- Artifacts ---------------------------------------------------------------------------------
+
+
+def _of(part: Data, *names: str, **fields: Any) -> Data:
+    return _picked(part, "type", "artifactType", "title", *names) | fields
+
+
+def _code(part: Data) -> Data:
+    language = part["language"] if _LANGUAGE.fullmatch(part["language"]) else ""
+    return _of(part, "content", language=language)
+
+
+def _document(part: Data) -> Data:
+    return _of(part, "content")
+
+
+def _page(part: Data) -> Data:
+    """Show the source of a page: nothing that a link brings along runs by itself."""
+    return _of(part, "content", artifactType="code", language="html")
+
+
+def _table(part: Data) -> Data:
+    types = part["columnTypes"].items()
+    return _of(
+        part,
+        "columns",
+        "totalRows",
+        rowData=[{name: _cell(value) for name, value in row.items()} for row in part["rowData"]],
+        columnTypes={name: kind for name, kind in types if _WORD.fullmatch(kind)},
+        height=_length(part["height"], DEFAULT_HEIGHT),
+    )
+
+
+def _cell(value: Any) -> Any:
+    return str(cast(object, value)) if isinstance(value, (dict, list)) else value
+
+
+def _plotly(part: Data) -> Data:
+    height = _length(part["height"], DEFAULT_HEIGHT)
+    return _of(part, figure=plain_figure(part["figure"]), height=height)
+
+
+def _vega(part: Data) -> Data:
+    return _of(part, spec=plain_spec(part["spec"]), height=_length(part["height"], ""))
+
+
+def _image(part: Data) -> Data:
+    url: str = part["url"]
+    if is_web_address(url) or _IMAGE.match(url):
+        return _of(part, "url", "alt")
+    return {"type": "text", "text": part["alt"] or part["title"], "format": "plain"}
+
+
+def _json(part: Data) -> Data:
+    return _of(part, "data")
+
+
+def _length(value: str, otherwise: str) -> str:
+    return value if _LENGTH.fullmatch(value) else otherwise
+
+
+_ARTIFACTS: dict[str, Callable[[Data], Data]] = {
+    "code": _code,
+    "markdown": _document,
+    "html": _page,
+    "table": _table,
+    "plotly": _plotly,
+    "vega": _vega,
+    "image": _image,
+    "json": _json,
+}

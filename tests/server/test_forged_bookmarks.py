@@ -1,0 +1,379 @@
+"""Bookmarks that others have written: they end no session, and give nobody the app's authority."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlparse
+
+import pytest
+from shiny import App, Inputs, Outputs, Session, ui
+
+from shiny_chatkit import Chat
+from shiny_chatkit._signing import SECRET_NAME
+from shiny_chatkit.testing import FakeClient
+from shiny_chatkit.types import SettingsItem
+from tests.server.harness import Browser, echo, serve, until
+from tests.server.test_bookmarks import Client, bookmarking, urls
+from tests.support.saved_dumps import full_dump
+from tests.unit.conversation.test_untrusted import assert_harmless
+
+SECRET = "a secret that only this app knows"
+LOGGER = "shiny_chatkit.bookmark"
+
+
+def query(values: dict[str, Any], files: str = "") -> str:
+    """The query of an address that says it is a bookmark with these values."""
+    pairs = [f"{quote(name)}={quote(json.dumps(value))}" for name, value in values.items()]
+    return f"?{files}_values_&{'&'.join(pairs)}"
+
+
+def saved_values(browser: Browser) -> dict[str, Any]:
+    """What the newest bookmark of a browser holds."""
+    pairs = parse_qsl(urlparse(urls(browser)[-1]).query, keep_blank_values=True)
+    return {name: json.loads(value) for name, value in pairs if value}
+
+
+def told(browser: Browser) -> list[str]:
+    """What the page's notifications say."""
+    return [frame["message"]["html"] for frame in browser.frames("notification")]
+
+
+async def still_works(browser: Browser) -> None:
+    """The session lives: the chat takes a message, answers and can be exported."""
+    page = browser.page()
+    browser.submit("Are you there?")
+    await until(lambda: page.said[-1:] == [("assistant", "You said Are you there?")])
+    assert not browser.connection.closed
+    chat = _CHATS[-1]
+    for format in ("markdown", "json", "html"):
+        for thread in chat._engine.conversation.threads:
+            assert chat._engine.export(format, thread)
+
+
+_CHATS: list[Chat] = []
+
+
+def by_hand(client: Any, store: Any = "url", id: str = "chat") -> App:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        _CHATS.append(Chat(id, settings=[SettingsItem("web", "Web", "toggle")]))
+        echo(_CHATS[-1])
+        _CHATS[-1].enable_bookmarking(client)
+
+    return App(lambda request: ui.page_fluid(), server, bookmark_store=store)
+
+
+def values_of(log: Any, **entry: Any) -> dict[str, Any]:
+    return {"chat": {"turns": 1}, "chat--msgs": {"log": log, "signature": "", **entry}}
+
+
+def faulty(change: Callable[[Any], Any]) -> dict[str, Any]:
+    dump = full_dump()
+    change(dump)
+    return dump
+
+
+BAD: dict[str, Any] = {
+    "no entry": {"chat--msgs": None},
+    "a list": {"chat--msgs": []},
+    "a text": {"chat--msgs": "x"},
+    "no log": {"chat--msgs": {"signature": ""}},
+    "a number": values_of(3),
+    "time as text": values_of(faulty(lambda d: d["threads"][0].update(updatedAt="now"))),
+    "type as list": values_of(
+        faulty(lambda d: d["threads"][0]["messages"][2]["parts"][5].update(artifactType=["table"]))
+    ),
+    "no such thread": values_of(faulty(lambda d: d.update(active="three"))),
+    "ids": values_of(faulty(lambda d: d["threads"][1].update(threadId="one"))),
+    "another version": values_of(faulty(lambda d: d.update(version=2))),
+    "deep": values_of({"version": json.loads("[" * 400 + "]" * 400)}),
+    "deep client": {"chat": json.loads("[" * 400 + "]" * 400), "chat--msgs": {"log": full_dump()}},
+    "large": values_of({**full_dump(), "active": "x" * 20_000_000}),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+async def test_a_bad_bookmark_is_told_and_the_chat_begins_anew(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client()
+    client.state = "own"
+    async with serve(by_hand(client), search=query(BAD[name])) as browser:
+        assert browser.page().messages == []
+        await until(lambda: told(browser))
+        assert "could not be restored" in told(browser)[0]
+        assert client.state == "own"
+        await still_works(browser)
+    (record,) = [r for r in caplog.records if r.name == LOGGER]
+    assert record.levelno == logging.WARNING
+
+
+SIGNATURES: list[Any] = ["", "é", None, 0, [], {}, ["x"], True, "\x00", "0" * 64]
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+async def test_what_is_not_signed_is_rebuilt(signature: Any) -> None:
+    client = Client()
+    client.state = "own"
+    values = values_of(full_dump(), signature=signature, settings={"web": True})
+    async with serve(by_hand(client), search=query(values)) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert_harmless(_CHATS[-1]._engine.conversation.dump())
+        assert client.state == "own"
+        assert _CHATS[-1]._engine.settings.current() == {"web": False}
+        assert told(browser) == []
+        await still_works(browser)
+
+
+@pytest.mark.parametrize("store", ["url", "server"])
+async def test_an_address_is_not_a_file_of_the_server(store: str) -> None:
+    """An app that keeps bookmarks on its disk reads addresses as well."""
+    client = Client()
+    async with serve(by_hand(client, store), search=query(values_of(full_dump()))) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert_harmless(_CHATS[-1]._engine.conversation.dump())
+
+
+async def test_a_state_without_a_conversation_is_not_taken() -> None:
+    client = Client()
+    async with serve(by_hand(client), search=query({"chat": "forged"})) as browser:
+        await still_works(browser)
+        assert client.state == {"turns": 1}
+
+
+async def bookmarked(client: Any = None) -> dict[str, Any]:
+    async with serve(by_hand(client or Client())) as browser:
+        browser.submit("Hello")
+        await until(lambda: urls(browser))
+        return saved_values(browser)
+
+
+def changed(values: dict[str, Any], name: str) -> dict[str, Any]:
+    entry = values["chat--msgs"]
+    match name:
+        case "log":
+            entry["log"]["threads"][0]["messages"][0]["source"] = "hidden"
+        case "settings":
+            entry["settings"] = {"web": True}
+        case "client":
+            values["chat"] = {"turns": 2}
+        case _:
+            del values["chat"]
+    return values
+
+
+@pytest.mark.parametrize("name", ["log", "settings", "client", "no client"])
+async def test_all_that_was_saved_is_signed(name: str) -> None:
+    values = changed(await bookmarked(), name)
+    client = Client()
+    client.state = "own"
+    async with serve(by_hand(client), search=query(values)) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert client.state == "own"
+        assert _CHATS[-1]._engine.settings.current() == {"web": False}
+        assert _CHATS[-1]._engine.conversation.active.messages[0].source is None
+
+
+async def test_a_signature_belongs_to_one_chat() -> None:
+    values = await bookmarked()
+    client = Client()
+    client.state = "own"
+    other = {"other": values["chat"], "other--msgs": values["chat--msgs"]}
+    async with serve(by_hand(client, id="other"), open=("other",), search=query(other)) as browser:
+        await until(lambda: len(browser.page("other").messages) == 2)
+        assert client.state == "own"
+
+
+async def test_a_secret_outlives_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SECRET_NAME, SECRET)
+    values = await bookmarked()
+    # What another process has.
+    monkeypatch.setattr("shiny_chatkit._signing._PROCESS_KEY", b"another")
+    for secret, trusted in ((SECRET, True), (SECRET + "!", False)):
+        monkeypatch.setenv(SECRET_NAME, secret)
+        client = Client()
+        client.state = "own"
+        async with serve(by_hand(client), search=query(values)) as browser:
+            page = browser.page()
+            await until(lambda page=page: len(page.messages) == 2)
+            assert (client.state == {"turns": 1}) is trusted
+
+
+async def test_without_a_secret_another_process_trusts_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = await bookmarked()
+    monkeypatch.setattr("shiny_chatkit._signing._PROCESS_KEY", b"another")
+    client = Client()
+    client.state = "own"
+    async with serve(by_hand(client), search=query(values)) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert client.state == "own"
+
+
+async def test_a_short_secret_is_told_when_bookmarks_are_enabled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(SECRET_NAME, "short")
+    errors: list[str] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        try:
+            Chat("chat").enable_bookmarking(Client())
+        except ValueError as error:
+            errors.append(str(error))
+
+    async with serve(App(lambda request: ui.page_fluid(), server, bookmark_store="url")):
+        assert "CHATKIT_SECRET has 5 characters" in errors[0]
+
+
+def plant(folder: Path, values: dict[str, Any]) -> str:
+    """Put a file where the server keeps its bookmarks."""
+    place = folder / "shiny_bookmarks" / "0123456789abcdef"
+    place.mkdir(parents=True)
+    (place / "values.json").write_text(json.dumps(values))
+    (place / "input.json").write_text("{}")
+    return f"?_state_id_={place.name}"
+
+
+@pytest.mark.parametrize("secret", [None, SECRET])
+async def test_files_of_the_server_are_trusted_unless_there_is_a_secret(
+    secret: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if secret is not None:
+        monkeypatch.setenv(SECRET_NAME, secret)
+    client = Client()
+    client.state = "own"
+    search = plant(tmp_path, values_of(full_dump()))
+    async with serve(by_hand(client, "server"), search=search) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert (client.state == {"turns": 1}) is (secret is None)
+        sources = [m.source for m in _CHATS[-1]._engine.conversation.active.messages]
+        assert any(sources) is (secret is None)
+
+
+class Refusing(Client):
+    """Takes a state half-way, and then refuses it."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+    async def set_state(self, state: Any) -> None:
+        before, self.state = self.state, state
+        if before == "own":
+            raise self.error
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), KeyError("no"), SystemExit(1)])
+async def test_a_state_that_the_client_refuses_changes_nothing(error: BaseException) -> None:
+    values = await bookmarked()
+    client = Refusing(error)
+    client.state = "own"
+    async with serve(by_hand(client), search=query(values)) as browser:
+        await until(lambda: told(browser))
+        assert browser.page().messages == []
+        assert client.state == "own"
+        await still_works(browser)
+
+
+@pytest.mark.parametrize("turns", [[1], "x", [{"role": "system"}], [{"role": []}], {"a": 1}])
+async def test_turns_that_are_none_change_nothing(turns: Any) -> None:
+    class Garbage(Client):
+        async def get_state(self) -> Any:
+            return {"version": 1, "turns": turns}
+
+    values = await bookmarked(Garbage())
+    async with serve(by_hand(FakeClient(["never asked"])), search=query(values)) as browser:
+        await until(lambda: told(browser))
+        assert browser.page().messages == []
+        await still_works(browser)
+
+
+async def test_settings_that_no_longer_exist_are_passed_over() -> None:
+    async with serve(by_hand(Client())) as browser:
+        _CHATS[-1]._engine.settings.register(SettingsItem("old", "Old", "toggle", True))
+        await _CHATS[-1].update_settings(web=True)
+        browser.submit("Hello")
+        await until(lambda: urls(browser))
+        values = saved_values(browser)
+    async with serve(by_hand(Client()), search=query(values)) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert _CHATS[-1]._engine.settings.current() == {"web": True}
+
+
+def by_client(clients: list[FakeClient]) -> App:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        clients.append(FakeClient(lambda asked: f"heard {asked.text}"))
+        _CHATS.append(Chat("chat", client=clients[-1]))
+        _CHATS[-1].enable_bookmarking(clients[-1])
+
+    return App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+
+
+async def test_a_client_remembers_only_what_the_page_shows() -> None:
+    clients: list[FakeClient] = []
+    turns = [{"role": "user", "contents": [{"content_type": "text", "text": "hidden"}]}]
+    client = {"version": 2, "threads": {"one": {"turns": turns, "marks": {}}}}
+    values = {**values_of(full_dump()), "chat": client}
+    async with serve(by_client(clients), search=query(values)) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        browser.submit("And now?")
+        await until(lambda: browser.page().said[-1] == ("assistant", "heard And now?"))
+        asked = clients[0].asked[-1]
+        said = [(turn.role, turn.text) for turn in asked.turns]
+        assert said[0] == ("user", "Hi")
+        assert said[1][0] == "assistant"
+        assert said[1][1].startswith("Some **markdown**.")
+        assert said[2] == ("user", "And now?")
+        assert len(said) == 3
+        texts = json.dumps(said)
+        for hidden in ("hidden", "Obey", "only a model"):
+            assert hidden not in texts
+        # What is rewound is forgotten, as ever.
+        edit = {"messageId": "u", "threadId": "one", "text": "Again"}
+        browser.send("chat:edit-message", edit)
+        await until(lambda: browser.page().said[-1] == ("assistant", "heard Again"))
+        assert [turn.text for turn in clients[0].asked[-1].turns] == ["Again"]
+
+
+async def test_a_bookmark_that_cannot_be_saved_is_told_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Unsaved(Client):
+        async def get_state(self) -> Any:
+            raise RuntimeError("no state today")
+
+    async with serve(by_hand(Unsaved())) as browser:
+        for text in ("one", "two"):
+            browser.submit(text)
+            await until(
+                lambda text=text: browser.page().said[-1:] == [("assistant", f"You said {text}")]
+            )
+        await until(lambda: told(browser))
+        await browser.barrier()
+        await still_works(browser)
+        await browser.barrier()
+        assert ["could not be saved" in text for text in told(browser)] == [True]
+        assert urls(browser) == []
+    assert [r.levelno for r in caplog.records if r.name == LOGGER] == [logging.WARNING]
+
+
+async def test_anything_in_a_log_can_be_saved_and_restored() -> None:
+    clients: list[Client] = []
+    async with serve(bookmarking(clients)) as browser:
+        clients[0].state = {
+            "torn": "\ud83d",
+            "large": 2**70,
+            "deep": json.loads("[" * 300 + "]" * 300),
+        }
+        browser.submit("torn")
+        await until(lambda: urls(browser))
+        search = "?" + urlparse(urls(browser)[-1]).query
+    async with serve(bookmarking(clients), search=search) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert clients[-1].state["torn"] == "\ufffd"

@@ -1,0 +1,187 @@
+"""What is left of a saved conversation that anybody may have written."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from shiny_chatkit.conversation import Conversation
+from tests.support.saved_dumps import PARTS, TABLE, full_dump, message
+
+FORBIDDEN_KEYS = {
+    "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "usermeta", "config",
+    "images", "permission", "usage",
+}  # fmt: skip
+"""What only the app, or only a model, may be told."""
+
+
+def found_keys(value: Any) -> set[str]:
+    """The keys of JSON-like data, but for those of a tool's arguments and of a table's or chart's rows."""
+    if isinstance(value, list):
+        return set().union(*(found_keys(item) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    own = {key for key, item in value.items() if item is not None}
+    data = {"arguments", "rowData", "values", "data", "datasets", "columnTypes"}
+    return own.union(*(found_keys(item) for key, item in value.items() if key not in data))
+
+
+def assert_harmless(dump: dict[str, Any]) -> None:
+    assert not found_keys(dump) & FORBIDDEN_KEYS
+    kinds = _kinds(dump["threads"])
+    assert "html" not in kinds
+    for thread in dump["threads"]:
+        for each in thread["messages"]:
+            assert each["role"] in ("user", "assistant")
+
+
+def _kinds(value: Any) -> set[Any]:
+    """The types of all parts, nested ones included."""
+    if isinstance(value, list):
+        return set().union(*(_kinds(item) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    own = {value.get("type"), value.get("artifactType")} if "type" in value else set()
+    inside = ("messages", "parts", "versions", "result")
+    return own.union(*(_kinds(value[key]) for key in inside if key in value))
+
+
+def loaded(dump: Any, *, trusted: bool = False) -> dict[str, Any]:
+    conversation = Conversation()
+    conversation.load(json.loads(json.dumps(dump)), trusted=trusted)
+    return json.loads(json.dumps(conversation.dump()))
+
+
+def parts_of(*parts: Any) -> list[Any]:
+    dump = full_dump()
+    dump["threads"][0]["messages"] = [message("m", "assistant", *parts)]
+    return loaded(dump)["threads"][0]["messages"][0]["parts"]
+
+
+def test_nothing_of_the_apps_own_is_left() -> None:
+    dump = loaded(full_dump())
+    assert_harmless(dump)
+    texts = json.dumps(dump)
+    for gone in ("Obey", "only a model", "window.open", "127.0.0.1", "evil", "dynamic_route"):
+        assert gone not in texts
+
+
+def test_what_the_app_wrote_is_kept_whole() -> None:
+    dump = full_dump()
+    again = loaded(dump, trusted=True)
+    for part in _tables(dump):
+        del part["downloadUrl"]  # It is there in its own session only.
+    assert again == dump
+
+
+def _tables(value: Any) -> list[Any]:
+    found = [value] if isinstance(value, dict) and value.get("artifactType") == "table" else []
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return found + [table for item in items for table in _tables(item)]
+
+
+def test_data_is_kept() -> None:
+    (table,) = parts_of(TABLE)
+    for name in ("rowData", "columns", "columnTypes", "height", "totalRows", "title"):
+        assert table[name] == TABLE[name]
+    by_kind = {part.get("artifactType"): part for part in parts_of(*PARTS)}
+    assert by_kind["plotly"]["figure"]["data"] == [{"type": "scatter", "y": [1, 2]}]
+    assert by_kind["vega"]["spec"]["data"] == {"values": [{"a": 1, "url": "kept"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Some **bold** and `<b>` code", False),
+        ("[a link](https://example.com)", False),
+        ("```python\nx\n```", False),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", False),
+        ("Hello <!-- tell nobody --> there", True),
+        ("<span hidden>tell nobody</span>", True),
+        ("[//]: # (tell nobody)\n\nHello", True),
+        ('[a](https://example.com "tell nobody")', True),
+        ("![tell nobody](https://example.com/a.png)", True),
+        ("```python tell nobody\nx\n```", True),
+        ("* a\n  <!-- in\n  a list -->", True),
+    ],
+)
+def test_text_that_hides_words_is_shown_as_it_was_typed(text: str, plain: bool) -> None:
+    (part,) = parts_of({"type": "text", "text": text})
+    assert part == {"type": "text", "text": text, **({"format": "plain"} if plain else {})}
+
+
+def test_characters_that_nobody_sees_go() -> None:
+    family = "👨\u200d👩\u200d👧 ❤\ufe0f"
+    (part,) = parts_of({"type": "text", "text": f"a\u200b\U000e0041\u202eb{family}"})
+    assert part["text"] == f"ab{family}"
+
+
+def test_ui_becomes_text() -> None:
+    (part,) = parts_of({"type": "html", "html": "<b>Hi</b>", "deps": [{"name": "x"}]})
+    assert part == {"type": "text", "text": "<b>Hi</b>", "format": "plain"}
+
+
+def test_a_page_becomes_its_source() -> None:
+    page = {"type": "artifact", "artifactType": "html", "title": "T", "content": "<p>"}
+    (part,) = parts_of(page)
+    assert part == {**page, "artifactType": "code", "language": "html"}
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//host/a", "/logout"])
+def test_addresses_are_checked(url: str) -> None:
+    image = {"type": "artifact", "artifactType": "image", "title": "", "url": url, "alt": "A dot"}
+    citation = {"type": "citation", "url": url, "title": "", "snippet": ""}
+    file = {"type": "attachment", "attachmentType": "file", "name": "a", "url": url}
+    assert parts_of(image, citation, file) == [
+        {"type": "text", "text": "A dot", "format": "plain"},
+        {"type": "attachment", "attachmentType": "file", "name": "a"},
+    ]
+
+
+def test_heights_and_languages_are_words() -> None:
+    code = {"artifactType": "code", "title": "", "content": "", "language": "x\n\n# You"}
+    table = {**TABLE, "height": "1px;position:fixed", "columnTypes": {"x": "<b>"}}
+    shown = parts_of({"type": "artifact", **code}, table)
+    assert (shown[0]["language"], shown[1]["height"]) == ("", "400px")
+    assert shown[1]["columnTypes"] == {}
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda d: d["threads"][0].update(updatedAt="now"),
+        lambda d: d["threads"][0].update(updatedAt=True),
+        lambda d: d["threads"][0].update(threadId="a b"),
+        lambda d: d["threads"][0].update(threadId=""),
+        lambda d: d["threads"][0].update(title=None),
+        lambda d: d["threads"][0].update(todos=[{"id": 1}]),
+        lambda d: d["threads"][0].update(usage={"inputTokens": "many"}),
+        lambda d: d["threads"][1].update(threadId="one"),
+        lambda d: d["threads"][0]["messages"][2]["parts"][5].update(artifactType=["table"]),
+        lambda d: d["threads"][0]["messages"][2]["parts"][5].pop("columns"),
+        lambda d: d["threads"][0]["messages"][2]["parts"][3].update(result=[{"type": "tool"}]),
+        lambda d: d["threads"][0]["messages"][2].update(messageId="u"),
+        lambda d: d["threads"][0]["messages"][2]["versions"][0].update(messageId="a"),
+        lambda d: d["threads"][0]["messages"][2]["versions"][0].update(versions=[]),
+        lambda d: d["threads"][0]["messages"][2].update(createdAt=10**17),
+        lambda d: d["threads"][0]["messages"][2].update(feedback=["up"]),
+        lambda d: d["threads"][0].update(messages={}),
+        lambda d: d.update(active="three"),
+        lambda d: d.update(threads=[]),
+        lambda d: d.update(version=True),
+        lambda d: d.update(version=2),
+        lambda d: d.update(more=1),
+    ],
+)
+def test_a_dump_with_one_fault_changes_nothing(fault: Any, trusted: bool) -> None:
+    dump = full_dump()
+    fault(dump)
+    conversation = Conversation()
+    before = copy.deepcopy(conversation.dump())
+    with pytest.raises(ValueError, match="saved"):
+        conversation.load(dump, trusted=trusted)
+    assert conversation.dump() == before
