@@ -98,6 +98,8 @@ class Answering:
         self._attach = attach
         self._effects: list[HandlerEffect] = []
         self._client: Handler | None = None
+        self._told = False
+        """Whether a notification of an error may still be on show."""
         self._submitted = reactive.Value(0)
         self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
@@ -125,6 +127,9 @@ class Answering:
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
         """Take a submission; its turn starts as soon as the thread is free."""
+        if self._told:
+            self._told = False
+            _errors.withdraw(self._id, self._session)
         self.turns.submit(submission, first=first)
         if self._handlers():
             with reactive.isolate():
@@ -142,6 +147,7 @@ class Answering:
 
     async def tell(self, error: Exception) -> None:
         """Tell of an error that belongs to no turn."""
+        self._told = True
         await _errors.tell(error, self._on_error, self._id, self._session)
 
     def destroy(self) -> None:

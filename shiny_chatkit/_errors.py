@@ -14,6 +14,9 @@ _ENDING: set[asyncio.Task[None]] = set()
 
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
 
+NOTIFICATION_SECONDS = 8
+"""How long an error notification stays, unless the next message takes it away earlier."""
+
 SANITIZED = "An error has occurred. Check your logs or contact the app author for clarification."
 
 
@@ -53,4 +56,20 @@ async def tell(error: Exception, on_error: OnError, id: str, session: Session) -
     text = shown_text(error, on_error, session)
     if on_error == "actual":
         text = f"Error in Chat('{id}'): {text}"
-    ui.notification_show(text, type="error", duration=None, session=session)
+    ui.notification_show(
+        text,
+        type="error",
+        id=_notification_id(id),
+        duration=NOTIFICATION_SECONDS,
+        session=session.root_scope(),
+    )
+
+
+def withdraw(id: str, session: Session) -> None:
+    """Remove the notification of an earlier error: the conversation goes on."""
+    ui.notification_remove(_notification_id(id), session=session.root_scope())
+
+
+def _notification_id(id: str) -> str:
+    # The element's style finds the notification by this prefix, to keep it off the composer.
+    return f"chatkit-error-{id}"

@@ -60,6 +60,7 @@ def chat_ui(
     allow_edit: bool = True,
     feedback: bool = False,
     usage: bool = False,
+    export: bool | None = None,
     submit_key: Literal["enter", "mod+enter"] = "enter",
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
@@ -105,6 +106,9 @@ def chat_ui(
         Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`.
     usage
         Whether answers show the tokens they took and, where it is known, the price.
+    export
+        Whether the conversation can be downloaded and printed from a menu above it. By default the
+        menu shows where something else, such as the threads or the settings, has a bar there.
     kwargs
         Attributes of the element.
 
@@ -131,6 +135,7 @@ def chat_ui(
         "allowEdit": allow_edit,
         "feedback": feedback,
         "usage": usage,
+        "export": export,
         "labels": dict(labels or {}),
     }
     dependencies: list[HTMLDependency] = []

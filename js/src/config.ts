@@ -10,6 +10,8 @@ export interface Config {
   threads: false | "menu" | "sidebar";
   /** Null: the menu shows once it has an item. */
   settings: boolean | null;
+  /** Null: downloads show where there is a bar anyway. */
+  export: boolean | null;
   /** Whether files can be sent along, or which types of them. */
   attachments: boolean | string[];
   /** In bytes, per file. */
@@ -31,6 +33,7 @@ export function readConfig(element: HTMLElement): Config {
     images: "same-origin",
     threads: false,
     settings: null,
+    export: null,
     attachments: false,
     maxAttachmentSize: 5 * 1024 * 1024,
     allowEdit: true,

@@ -40,6 +40,7 @@ export const defaultLabels = {
   exportMarkdown: "Markdown",
   exportJson: "JSON",
   exportHtml: "Web page",
+  exportPrint: "Print or save as PDF",
   // Thinking
   thinking: "Thinking…",
   thought: "Thought",

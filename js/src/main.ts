@@ -1,4 +1,8 @@
 // The entry: defines the element, once per page.
 import { ShinyChatkit } from "./element";
+import { prepareForPrint } from "./views/print";
 
-if (!customElements.get("shiny-chatkit")) customElements.define("shiny-chatkit", ShinyChatkit);
+if (!customElements.get("shiny-chatkit")) {
+  customElements.define("shiny-chatkit", ShinyChatkit);
+  prepareForPrint();
+}

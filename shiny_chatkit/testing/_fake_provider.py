@@ -152,11 +152,16 @@ def _steps(reply: Reply) -> Iterable[Any]:
     return (reply,) if single or not isinstance(reply, Iterable) else cast(Iterable[Any], reply)
 
 
+def _text(text: str) -> ContentText:
+    """Return text as the providers do: the constructor would write "[empty string]" for blanks."""
+    return ContentText.model_construct(text=text)
+
+
 def _of_step(step: Any) -> Iterator[Any]:
     """Give one step as a model's stream has it."""
     match step:
         case str():
-            yield from (ContentText(text=word) for word in WORD.findall(step) or [step])
+            yield from map(_text, WORD.findall(step) or [step])
         case BaseException():
             raise step
         case Thinking():
@@ -202,7 +207,7 @@ def _merged(chunks: Sequence[Any]) -> list[Content]:
                 ContentThinking(thinking=(before or "") + chunk.thinking)
             ]
         elif isinstance(chunk, ContentText) and isinstance(last, ContentText):
-            contents[-1] = ContentText(text=last.text + chunk.text)
+            contents[-1] = _text(last.text + chunk.text)
         elif not isinstance(chunk, Usage):
             contents.append(chunk)
     return contents

@@ -64,6 +64,7 @@ def test_the_tag_and_its_defaults() -> None:
         "allowEdit": True,
         "feedback": False,
         "usage": False,
+        "export": None,
         "labels": {},
     }
 

@@ -39,7 +39,7 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
     },
     clear: () => chat.todoClear(),
   });
-  return { bar: [new ExportMenu(chat, config.labels), new SettingsPanel(chat, config)], dock: [todos] };
+  return { bar: [new ExportMenu(chat, config), new SettingsPanel(chat, config)], dock: [todos] };
 }
 
 export class ChatView {
@@ -121,7 +121,8 @@ export class ChatView {
     this.composer.value = chat.draft;
     const { bar, dock: above } = makePanels(chat, context);
     this.panels = [...bar, ...above];
-    for (const panel of bar) this.header.addEnd(panel.element, !(panel instanceof ExportMenu));
+    for (const panel of bar)
+      this.header.addEnd(panel.element, config.export === true || !(panel instanceof ExportMenu));
     this.dock = h(
       "div",
       { class: "chatkit-dock" },

@@ -1,8 +1,9 @@
-// Downloads of the thread on screen, in three formats. The server writes the files: a page may not have all messages.
+// Downloads of the thread on screen, in three formats, and its way to paper. The server writes the files: a page may not
+// have all messages. The browser prints: for that the page asks for the older ones first.
 import type { Chat, Update } from "../chat";
+import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
-import type { Labels } from "../labels";
 import { Dropdown } from "./dropdown";
 import type { Panel } from "./panel";
 
@@ -11,26 +12,37 @@ const FORMATS = { markdown: "exportMarkdown", json: "exportJson", html: "exportH
 export class ExportMenu implements Panel {
   readonly element: HTMLElement;
   private readonly links: [string, HTMLAnchorElement][];
+  private readonly items: HTMLElement[];
   private readonly dropdown: Dropdown;
+  /** To be printed as soon as all of it is here. */
+  private printing = false;
+  private readonly wanted: boolean;
 
   constructor(
     private readonly chat: Chat,
-    labels: Labels,
+    { labels, export: wanted }: Config,
   ) {
+    this.wanted = wanted !== false;
     const button = iconButton("chatkit-header-button chatkit-export", icons.export, labels.export);
     button.setAttribute("aria-haspopup", "true");
     this.links = Object.entries(FORMATS).map(([format, label]) => [
       format,
       h("a", { class: "chatkit-card-item", "data-format": format, download: "" }, labels[label]),
     ]);
-    const items = this.links.map(([, link]) => h("li", {}, link));
+    const print = h("button", { type: "button", class: "chatkit-card-item" }, labels.exportPrint);
+    print.addEventListener("click", () => {
+      this.printing = true;
+      this.print();
+    });
+    this.items = [...this.links.map(([, link]) => link), print];
+    const items = this.items.map((item) => h("li", {}, item));
     const card = h("div", { class: "chatkit-card-menu chatkit-export-menu" });
     card.append(h("ul", { "aria-label": labels.export }, ...items));
     this.dropdown = new Dropdown(button, card, "end", (open) => {
-      if (open) this.links[0]?.[1].focus();
+      if (open) this.items[0]?.focus();
     });
     card.addEventListener("click", (event) => {
-      if (!(event.target as Element).closest("a")) return;
+      if (!(event.target as Element).closest(".chatkit-card-item")) return;
       this.dropdown.close();
       button.focus();
     });
@@ -40,8 +52,10 @@ export class ExportMenu implements Panel {
 
   render({ snapshot, switched, list }: Update): void {
     if (!snapshot && !switched && !list) return;
+    if (switched) this.printing = false;
+    this.print();
     const { exportUrl, thread } = this.chat.log;
-    this.element.hidden = exportUrl === undefined || thread.messages.length === 0;
+    this.element.hidden = !this.wanted || exportUrl === undefined || thread.messages.length === 0;
     if (exportUrl === undefined) return;
     for (const [format, link] of this.links) link.href = exportLink(exportUrl, this.chat.threadId, format);
   }
@@ -50,12 +64,23 @@ export class ExportMenu implements Panel {
     this.dropdown.close();
   }
 
+  /** Prints once nothing is missing at the start of the thread. */
+  private print(): void {
+    if (!this.printing) return;
+    if (this.chat.log.thread.hasMore) {
+      this.chat.requestHistory();
+      return;
+    }
+    this.printing = false;
+    requestAnimationFrame(() => window.print());
+  }
+
   private onKey(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const at = this.links.findIndex(([, link]) => link === document.activeElement);
-    this.links.at((at + step) % this.links.length)?.[1].focus();
+    const at = this.items.indexOf(document.activeElement as HTMLElement);
+    this.items.at((at + step) % this.items.length)?.focus();
   }
 }
 

@@ -1,5 +1,5 @@
 // The bar above the conversation: threads at its start, what the app offers at its end. Not there when it has nothing, and
-// not for the sake of downloads alone: a plain chat stays plain.
+// not for the sake of downloads alone unless the app asks for them: a plain chat stays plain.
 import { h } from "../dom";
 
 export class Header {

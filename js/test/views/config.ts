@@ -14,6 +14,7 @@ export const testConfig = (over: Partial<Config> = {}): Config => ({
   allowEdit: true,
   feedback: false,
   usage: false,
+  export: null,
   labels: defaultLabels,
   ...over,
 });

@@ -75,6 +75,24 @@ def test_what_it_took_is_as_it_was_told() -> None:
     assert (last.tokens, last.cost) == ((15, 3, 0), 0.75)
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (["Hello", "\n\n", "World"], "Hello\n\nWorld"),
+        (["A ", "", "B"], "A B"),
+        ([""], ""),
+        ([" \n"], " \n"),
+        ("", ""),
+    ],
+)
+def test_blank_pieces_stay_blank(reply: Any, said: str) -> None:
+    client = FakeClient(reply)
+    assert "".join(map(str, client.stream("go"))) == said
+    last = client.get_last_turn()
+    assert last is not None
+    assert last.text == said
+
+
 def test_parameters_are_seen() -> None:
     client = FakeClient("Yes.")
     client.model = "large"

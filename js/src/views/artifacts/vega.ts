@@ -46,9 +46,12 @@ export function vegaBody(part: VegaArtifactPart, frame: Frame): Body {
       let view = await draw(library, plot, drawn, frame, show);
       picture = () => view.toImageURL("png", 2);
       const endWatch = watchTheme(element, () => {
+        // An empty place would let the conversation shrink, and a reader at its end would lose it.
+        plot.style.minBlockSize = `${plot.offsetHeight}px`;
         view.finalize();
         void draw(library, plot, drawn, frame, show).then((next) => {
           view = next;
+          plot.style.minBlockSize = "";
         });
       });
       const endResize = onResize(element, () => void refit(view, plot, drawn));
