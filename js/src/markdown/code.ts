@@ -26,6 +26,7 @@ export function languageOf(info: string): string {
 export function codeBlock(doc: Document, text: string, language: string, labels: CodeLabels): HTMLElement {
   const frame = doc.createElement("div");
   frame.className = "chatkit-code";
+  frame.dir = "ltr";
   if (language) frame.setAttribute("data-language", language);
   const button = doc.createElement("button");
   button.className = "chatkit-copy";

@@ -55,12 +55,16 @@ function make(block: Block, context: RenderContext, task: boolean): Node[] {
   }
 }
 
+/** Their marks and columns stand on the side their text begins at; blocks of text take theirs by the stylesheet. */
+const CONTAINERS = new Set(["blockquote", "ol", "table", "ul"]);
+
 export function renderAll(blocks: readonly Block[], context: RenderContext): Node[] {
   return blocks.flatMap((block) => render(block, context));
 }
 
 function element(token: Token, children: Node[]): HTMLElement {
   const made = workshop.createElement(token.tag);
+  if (CONTAINERS.has(made.localName)) made.dir = "auto";
   const start = token.attrGet("start");
   if (start !== null) made.setAttribute("start", String(start));
   made.append(...children);
@@ -95,6 +99,9 @@ function isTask(item: Block): boolean {
 function htmlRegion(block: Block, context: RenderContext): Node[] {
   const raw = block.children.length ? regionHtml(block, context) : escapeText(block.content);
   const fragment = sanitize(raw, context.images);
+  for (const part of fragment.querySelectorAll<HTMLElement>("blockquote, details, dl, ol, table, ul")) {
+    if (!part.dir) part.dir = "auto";
+  }
   for (const pre of fragment.querySelectorAll("pre")) {
     const code = pre.firstElementChild;
     if (pre.childNodes.length !== 1 || code?.localName !== "code") continue;

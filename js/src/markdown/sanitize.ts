@@ -64,10 +64,12 @@ export function setAttribute(element: Element, name: string, value: string): voi
   if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
 }
 
-/** Where a link leads is checked, and that it leads outside is marked; images that may not load become links. */
+/** Checks where links lead and marks those that lead outside, replaces images that may not load, and sets the direction of code. */
 export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
   for (const link of root.querySelectorAll("a[href]")) settleLink(link);
   for (const image of root.querySelectorAll("img, picture")) settleImage(image, images);
+  // Code runs from left to right and does not decide which way the text around it runs.
+  for (const code of root.querySelectorAll("code, kbd, pre, samp")) code.setAttribute("dir", "ltr");
 }
 
 function settleLink(link: Element): void {
