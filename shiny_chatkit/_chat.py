@@ -26,6 +26,7 @@ from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from .bookmark import BookmarkClient, CancelCallback
 from .conversation import Message
+from .generation import THINKING_TAGS, TagPairs, ThinkingTag
 from .panels import SettingsItem
 
 Icon = HTML | Tag | TagList | str | None
@@ -62,6 +63,9 @@ class Chat(ChatPanels, ChatClient):
         Bytes of one attached file, in place of ``limits.max_attachment_bytes``; give ``chat_ui()`` the same.
     limits
         How much one session may use; see :class:`~shiny_chatkit.Limits`.
+    thinking_tags
+        The tags between which the text of an answer is reasoning: names (``"think"``), opening tags
+        (``"[THINK]"``) or pairs of both; none leaves all as text.
     store, user
         Not available in this version.
 
@@ -86,6 +90,7 @@ class Chat(ChatPanels, ChatClient):
         ask_before: Sequence[str] = (),
         max_attachment_size: int | None = None,
         limits: Limits | None = None,
+        thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
     ) -> None:
         if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("`id` must be a string.")
@@ -116,6 +121,7 @@ class Chat(ChatPanels, ChatClient):
             self.register_settings_item(item)
         self.client = client
         self._engine.clients.ask_before = frozenset(ask_before)
+        self._engine.writing.thinking_tags = TagPairs(thinking_tags)
 
     # -- Answering ---------------------------------------------------------------------------
 

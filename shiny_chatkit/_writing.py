@@ -15,16 +15,18 @@ from shiny.types import SilentException
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, SessionHost, as_contents
-from .content import InputRequired, Piece, ToolCall
+from .content import InputRequired, Piece, Thinking, ToolCall
 from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
 from .generation import (
     ALWAYS,
     ONCE,
+    THINKING_TAGS,
     Asking,
     GenerationCancelled,
     MessageWriter,
     StreamTask,
+    TagPairs,
     Turn,
     Turns,
     current_writer,
@@ -34,6 +36,7 @@ from .generation import (
     put_message,
     request_flush,
     turn_of,
+    without_tags,
 )
 
 OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
@@ -73,6 +76,8 @@ class Writing:
         self._on_failure = on_failure
         self._on_activity = on_activity
         self.host = self._render = SessionHost(session, channel.conversation)
+        self.thinking_tags = TagPairs(THINKING_TAGS)
+        """The tags between which an answer's text is reasoning."""
         self._always_allowed: dict[str, set[str]] = {}
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
@@ -104,6 +109,8 @@ class Writing:
         if turn is not None and turn.cancelled:
             return
         contents, icon_html = as_contents(message, self._render), self._icon(icon)
+        if contents.role == "assistant":
+            contents.pieces = without_tags(contents.pieces, self.thinking_tags)
         given = contents.as_text
         source = None
         if contents.role == "assistant" and (transform := self._transforms.assistant):
@@ -111,7 +118,8 @@ class Writing:
             shown = await transform(given, "", True)
             if shown is None:
                 return
-            contents.pieces = [shown]
+            thoughts = [piece for piece in contents.pieces if isinstance(piece, Thinking)]
+            contents.pieces = [*thoughts, shown]
         elif contents.role == "user":
             source = await self._transforms.user(given)
             if source is None:
@@ -171,6 +179,7 @@ class Writing:
                 transform=self._transforms.assistant,
                 on_start=started,
                 replaces=turn.take_replaced,
+                thinking_tags=self.thinking_tags,
             )
         )
 

@@ -25,12 +25,13 @@ from .content import (
     VegaArtifact,
 )
 from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
-from .generation import ChatContext, GenerationCancelled
+from .generation import THINKING_TAGS, ChatContext, GenerationCancelled
 from .panels import Attachment, SettingsItem
 
 InputRequiredResponse = InputRequired
 
 __all__ = [
+    "THINKING_TAGS",
     "Attachment",
     "ChatContext",
     "ChatMessage",

@@ -10,6 +10,7 @@ from ._context import ChatContext
 from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
 from ._questions import GenerationCancelled
+from ._thinking_tags import THINKING_TAGS, TagPairs, ThinkingTag
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
 from ._worker import call as call_in_thread
@@ -21,11 +22,13 @@ from ._writer import (
     leave_writer,
     message_of,
     put_message,
+    without_tags,
 )
 
 __all__ = [
     "ALWAYS",
     "ONCE",
+    "THINKING_TAGS",
     "Asking",
     "ChatContext",
     "GenerationCancelled",
@@ -33,6 +36,8 @@ __all__ = [
     "MessageWriter",
     "StreamTask",
     "Submission",
+    "TagPairs",
+    "ThinkingTag",
     "Turn",
     "Turns",
     "call_in_thread",
@@ -47,4 +52,5 @@ __all__ = [
     "put_message",
     "request_flush",
     "turn_of",
+    "without_tags",
 ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextvars import ContextVar
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from shiny_chatkit.adapters import Contents
-from shiny_chatkit.content import Piece, Text, Thinking, Ui
-from shiny_chatkit.conversation import Conversation, Message, TextPart, new_id, now
+from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui
+from shiny_chatkit.conversation import Conversation, Message, TextPart, ThinkingPart, new_id, now
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+
+from ._thinking_tags import Span, TagPairs, ThinkingSplitter
 
 Normalize = Callable[[Any], Sequence[Piece]]
 Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
@@ -23,6 +26,7 @@ class Checkpoint(NamedTuple):
     parts: int
     chars: int
     source: int
+    splitter: ThinkingSplitter
 
 
 class MessageWriter:
@@ -48,6 +52,8 @@ class MessageWriter:
         Called when the message takes its place.
     replaces
         Asked then for the message it is a new version of.
+    thinking_tags
+        The tags between which text is reasoning.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class MessageWriter:
         transform: Transform | None = None,
         on_start: Callable[[], None] = lambda: None,
         replaces: Callable[[], str | None] = lambda: None,
+        thinking_tags: TagPairs | None = None,
     ) -> None:
         self.channel = channel
         self.thread_id = thread_id
@@ -71,6 +78,7 @@ class MessageWriter:
         self._source = ""
         self._on_start = on_start
         self._replaces = replaces
+        self._splitter = ThinkingSplitter(thinking_tags or TagPairs(()))
         self._thinking_since: int | None = None
         self.started = False
         self.ended = False
@@ -113,29 +121,31 @@ class MessageWriter:
         for piece in self._normalize(content):
             if not piece.passes:
                 self.start()
-            if self._transform is None or not piece.as_text:
-                self._append(piece)
-            else:
-                await self._append_transformed(piece.as_text, done=False)
+            for part in self._split(piece):
+                await self._write_part(part)
 
     def checkpoint(self) -> Checkpoint:
         """Remember this place in the message."""
         message = self.message
         if message is None or not message.parts:
-            return Checkpoint(0, 0, 0)
+            return Checkpoint(0, 0, 0, self._splitter.copy())
         last = message.last
         chars = len(last.text) if isinstance(last, TextPart) else 0
-        return Checkpoint(len(message.parts), chars, len(self._source))
+        return Checkpoint(len(message.parts), chars, len(self._source), self._splitter.copy())
 
     def rewind(self, place: Checkpoint) -> None:
         """Drop what was written since ``place``."""
         if not self.ended:
             self._source = self._source[: place.source]
+            self._splitter = place.splitter.copy()
             self._emit(build.message_truncate, parts=place.parts, chars=place.chars)
 
     async def finish(self) -> None:
         """End the message well; one that never began leaves nothing."""
         try:
+            if self.open:
+                for part in _pieces(self._splitter.end()):
+                    await self._write_part(part)
             if self.open and self._transform is not None:
                 await self._append_transformed("", done=True)
         finally:
@@ -148,6 +158,7 @@ class MessageWriter:
         """End the message at the user's wish; an empty one goes. Says whether it was open."""
         was_open, self.ended = self.open, True
         if was_open:
+            self._append_held()
             message = self.message
             partial = message.text if message else ""
             self._end_thinking()
@@ -158,6 +169,8 @@ class MessageWriter:
     def fail(self, error: str) -> bool:
         """End the message with an error mark; an empty one goes. Says whether it stays."""
         was_open, self.ended = self.open, True
+        if was_open:
+            self._append_held()
         if not was_open or self._remove_if_empty():
             return False
         self._end_thinking()
@@ -171,7 +184,34 @@ class MessageWriter:
         )
         return True
 
+    def _split(self, piece: Piece) -> Iterator[Piece]:
+        """Yield a piece with the reasoning in its text set apart."""
+        if isinstance(piece, Text) and piece.text:
+            yield from _pieces(self._splitter.feed(piece.text))
+            return
+        if isinstance(piece, (ToolCall, ToolResult)):
+            # What the model says next is another answer.
+            yield from _pieces(self._splitter.end())
+        elif piece.opens_part and not isinstance(piece, Text):
+            yield from _pieces(self._splitter.flush())
+        yield piece
+
+    async def _write_part(self, piece: Piece) -> None:
+        if self._transform is None or not piece.as_text:
+            self._append(piece)
+        else:
+            await self._append_transformed(piece.as_text, done=False)
+
+    def _append_held(self) -> None:
+        """Append the end of a text that might have become a tag."""
+        if self._transform is None:
+            for piece in _pieces(self._splitter.end()):
+                self._append(piece)
+
     def _append(self, piece: Piece) -> None:
+        if isinstance(piece, _ThinkingEnd):
+            self._end_thinking()
+            return
         if isinstance(piece, Thinking):
             self._thinking_since = self._thinking_since or now()
         elif piece.opens_part and not (isinstance(piece, Text) and not piece.text):
@@ -192,7 +232,10 @@ class MessageWriter:
         if message is not None:
             message.source = self._source
         if shown is not None and not self.ended:
-            self._emit(build.message_truncate, parts=0, chars=0)
+            # What is shown replaces the text, not the reasoning before it.
+            parts = message.parts if message else []
+            kept = sum(1 for _ in takewhile(lambda part: isinstance(part, ThinkingPart), parts))
+            self._emit(build.message_truncate, parts=kept, chars=0)
             self._append(shown)
 
     def _remove_if_empty(self) -> bool:
@@ -206,6 +249,39 @@ class MessageWriter:
 
     def _emit(self, event: Callable[..., Any], **fields: Any) -> None:
         self.channel.emit(event(message_id=self.message_id, thread_id=self.thread_id, **fields))
+
+
+class _ThinkingEnd(Piece):
+    """The end of a phase of reasoning, where the text says so."""
+
+    opens_part = False
+
+    def event(self, message_id: str, thread_id: str) -> OutboundEvent:
+        """Return the event that closes the phase."""
+        return build.thinking_done(message_id=message_id, thread_id=thread_id)
+
+
+def _pieces(spans: Sequence[Span]) -> Iterator[Piece]:
+    for kind, text in spans:
+        match kind:
+            case "text":
+                yield Text(text)
+            case "thinking":
+                yield Thinking(text)
+            case "done":
+                yield _ThinkingEnd()
+
+
+def without_tags(pieces: Sequence[Piece], thinking_tags: TagPairs) -> list[Piece]:
+    """Return the pieces of a whole message with the reasoning in their text set apart."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Text) and piece.text:
+            splitter = ThinkingSplitter(thinking_tags)
+            found += _pieces([*splitter.feed(piece.text), *splitter.end()])
+        else:
+            found.append(piece)
+    return found
 
 
 def put_message(
