@@ -27,6 +27,7 @@ from .generation import (
 )
 from .panels import Attachment, parts_of
 from .protocol import build
+from .protocol.clean import clean_text
 
 
 class HandlerEffect(Effect_):
@@ -238,7 +239,7 @@ class Answering:
             )
         message = thread.find(submission.message_id)
         if message is not None and source != submission.text:
-            message.source = source
+            message.source = clean_text(source)
         if attachments:
             self._attachments[submission.message_id] = attachments
         if submission.command:

@@ -24,6 +24,7 @@ from .delivery import Assets, Channel, Inbox, Outbox
 from .generation import prepare_session, request_flush, turn_of
 from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
+from .protocol.clean import clean_text
 
 SHOWN = 50
 """So many messages a snapshot carries; the page asks for older ones."""
@@ -167,7 +168,7 @@ class Engine:
     ) -> None:
         """Change what the composer holds."""
         if placeholder is not None:
-            self._placeholder = placeholder
+            self._placeholder = placeholder = clean_text(placeholder)
         self._channel.emit(
             build.update_input(
                 value=value,

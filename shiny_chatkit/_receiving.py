@@ -12,6 +12,7 @@ from .delivery import Channel
 from .generation import Submission
 from .panels import Uploads
 from .protocol import InboundEvent, Rejection, build, inbound
+from .protocol.clean import clean_text
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -54,6 +55,7 @@ class Receiving:
 
     def text(self, text: str) -> None:
         """Take a message that a script has submitted."""
+        text = clean_text(text)
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
             if len(text) > inbound.MAX_TEXT:
@@ -226,7 +228,9 @@ class Receiving:
     def _refuse(self, why: str, thread_id: str | None, message_id: str | None) -> None:
         # Not by way of the log: a refusal says nothing about a message that stands there.
         self._channel.outbox.put(
-            build.error(code="rejected", message=why, thread_id=thread_id, message_id=message_id)
+            build.error(
+                code="rejected", message=clean_text(why), thread_id=thread_id, message_id=message_id
+            )
         )
 
 

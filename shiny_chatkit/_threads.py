@@ -11,6 +11,7 @@ from .conversation import Thread, new_id, now
 from .delivery import Channel
 from .generation import Turns
 from .protocol import build
+from .protocol.clean import clean_text
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Threads:
 
     def create(self, title: str | None) -> str:
         """Open a thread and show it."""
-        thread = Thread(new_id(), title or "")
+        thread = Thread(new_id(), clean_text(title or ""))
         self._channel.conversation.threads[thread.id] = thread
         self.switch(thread.id)
         return thread.id
@@ -75,7 +76,7 @@ class Threads:
         """Name a thread; a blank name changes nothing."""
         thread = self._known(thread_id)
         if title.strip():
-            thread.title = title.strip()
+            thread.title = clean_text(title.strip())
             self.announce()
 
     def delete(self, thread_id: str) -> None:

@@ -38,6 +38,7 @@ from .generation import (
     turn_of,
     without_tags,
 )
+from .protocol.clean import clean_text
 
 OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
 
@@ -242,14 +243,14 @@ class Writing:
         message_id = new_id()
         if contents.role == "system":
             # Only models read these: they are in the log, and no browser hears of them.
-            message = Message(message_id, "system", now(), [TextPart(contents.as_text)])
+            message = Message(message_id, "system", now(), [TextPart(clean_text(contents.as_text))])
             thread.messages.append(message)
             self._channel.changed()
             return
         put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
         message = thread.find(message_id)
         if message is not None and source != message.content:
-            message.source = source
+            message.source = None if source is None else clean_text(source)
         self._on_activity(thread.id)
 
     def _turn(self, thread_id: str | None) -> Turn:

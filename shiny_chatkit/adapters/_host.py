@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from shiny_chatkit.content import Table, Ui
 from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.protocol.clean import clean_text
 
 from ._belongings import Belongings, new_token
 from ._widgets import is_widget, widget_output
@@ -77,4 +78,4 @@ def _utf8(table: Table) -> Any:
     # The mark tells spreadsheets that it is UTF-8.
     yield b"\xef\xbb\xbf"
     for text in table.csv():
-        yield text.encode()
+        yield clean_text(text).encode()

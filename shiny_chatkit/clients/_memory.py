@@ -11,6 +11,7 @@ import chatlas
 from chatlas.types import Content, ContentText, ContentToolRequest, ContentToolResult
 
 from shiny_chatkit.conversation import Message
+from shiny_chatkit.protocol.clean import clean
 
 AnyTurn = chatlas.Turn
 
@@ -156,7 +157,7 @@ def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
     """Turns as JSON-like data."""
     told = [turn.model_copy(update={"contents": [*map(_as_told, turn.contents)]}) for turn in turns]
     # What else cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
-    return [turn.model_dump(mode="json", fallback=str) for turn in told]
+    return clean([turn.model_dump(mode="json", fallback=str) for turn in told])
 
 
 def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
@@ -166,7 +167,14 @@ def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
 
 def _as_told(content: Content) -> Content:
     """Give what a tool gave, if it cannot be JSON, as the text that the model was told."""
-    if not isinstance(content, ContentToolResult) or content.error is not None:
+    if isinstance(content, ContentToolRequest):
+        # Before it is written: pydantic writes nothing that nests deeper than 255 levels.
+        return content.model_copy(update={"arguments": clean(content.arguments)})
+    if not isinstance(content, ContentToolResult):
+        return content
+    if content.request is not None:
+        content = content.model_copy(update={"request": _as_told(content.request)})
+    if content.error is not None:
         return content
 
     def nested(value: Any) -> None:
@@ -175,9 +183,9 @@ def _as_told(content: Content) -> Content:
 
     try:
         json.dumps(content.value, default=nested)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return content.model_copy(update={"value": str(content.get_model_value())})
-    return content
+    return content.model_copy(update={"value": clean(content.value)})
 
 
 def _said(contents: Sequence[Content]) -> AnyTurn:

@@ -12,6 +12,7 @@ import chatlas
 from chatlas.types import ContentToolRequest, ContentToolResult
 
 from shiny_chatkit.generation import GenerationCancelled, call_in_thread, iterate_in_thread
+from shiny_chatkit.protocol.clean import clean
 
 from ._results import readable
 
@@ -84,6 +85,8 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
 
 
 async def _readable(result: Any) -> Any:
+    # A provider's writer of JSON may refuse what our own would have replaced.
+    result = clean(result)
     # To draw a figure and to read a long table take their time.
     return result if isinstance(result, str) else await call_in_thread(lambda: readable(result))
 

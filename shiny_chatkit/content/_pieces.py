@@ -15,6 +15,7 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.clean import MAX_DEPTH, TOO_DEEP
 
 InputType = Literal["text", "buttons", "radio"]
 TodoStatus = Literal["not-started", "in-progress", "completed"]
@@ -24,18 +25,27 @@ def json_like(value: Any) -> Any:
     """Give a value as JSON can carry it.
 
     A number that is none becomes null, an array a list, and what else JSON has no word for its text.
+    What is nested too deeply, or within itself, is left out.
     """
+    return _json_like(value, MAX_DEPTH, frozenset())
+
+
+def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
     if isinstance(value, float):
         # Not every writer of JSON takes the floats of other libraries for what they are.
         return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, (str, int)):
         return value
-    if isinstance(value, Mapping):
-        return {str(key): json_like(item) for key, item in cast(Any, value).items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [json_like(item) for item in cast(Any, value)]
+    if isinstance(value, (Mapping, list, tuple, set, frozenset)):
+        items = cast(Any, value)
+        if depth <= 0 or id(items) in around:
+            return TOO_DEEP
+        inner = around | {id(items)}
+        if isinstance(value, Mapping):
+            return {str(key): _json_like(item, depth - 1, inner) for key, item in items.items()}
+        return [_json_like(item, depth - 1, inner) for item in items]
     to_list = getattr(value, "tolist", None)
-    return json_like(to_list()) if callable(to_list) else str(value)
+    return _json_like(to_list(), depth, around) if callable(to_list) else str(value)
 
 
 class Piece(ABC):

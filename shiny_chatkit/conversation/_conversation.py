@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import clean
 
 from ._folds import FOLDS, is_news
 from ._message import Message
-from ._saved import DUMP_VERSION, checked
+from ._saved import DUMP_VERSION, MAX_DEPTH, checked
 from ._thread import Thread, new_id
 from ._untrusted import rebuilt
 
@@ -76,7 +77,8 @@ class Conversation:
         DumpError
             If it is not a dump that this version can read; nothing is changed then.
         """
-        saved = checked(dump)
+        # One level more than `checked` allows: a dump that is too deep is refused, not shortened.
+        saved = checked(clean(dump, MAX_DEPTH + 1))
         if not trusted:
             saved = rebuilt(saved)
         self.threads = {t["threadId"]: Thread.load(t) for t in saved["threads"]}

@@ -10,6 +10,7 @@ from typing import Any
 from shiny_chatkit.conversation import Conversation
 from shiny_chatkit.protocol.build import OutboundEvent
 
+from ._cleaning import StreamCleaner, clean_whole
 from ._outbox import Outbox
 
 # These change a message but not which messages there are or whether they are whole.
@@ -36,6 +37,7 @@ class Channel:
         self.conversation = conversation
         self.outbox = outbox
         self.changed = on_change
+        self._streams = StreamCleaner()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
 
@@ -45,8 +47,13 @@ class Channel:
         self._thread = threading.get_ident()
 
     def emit(self, event: OutboundEvent) -> None:
-        """Make an event true, from whichever thread."""
-        self.here(self._emit, event)
+        """Make an event true, from whichever thread; its content is cleaned on the way."""
+        # In the calling thread: what is large is made off the loop.
+        self.here(self._emit_all, clean_whole(event))
+
+    def _emit_all(self, event: OutboundEvent) -> None:
+        for clean_event in self._streams.take(event):
+            self._emit(clean_event)
 
     def _emit(self, event: OutboundEvent) -> None:
         self.conversation.apply(event)

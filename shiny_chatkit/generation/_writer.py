@@ -13,6 +13,7 @@ from shiny_chatkit.conversation import Conversation, Message, TextPart, Thinking
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.clean import clean, clean_text
 
 from ._thinking_tags import Span, TagPairs, ThinkingSplitter
 
@@ -230,7 +231,7 @@ class MessageWriter:
         shown = await self._transform(self._source, text, done)
         message = self.message
         if message is not None:
-            message.source = self._source
+            message.source = clean_text(self._source)
         if shown is not None and not self.ended:
             # What is shown replaces the text, not the reasoning before it.
             parts = message.parts if message else []
@@ -328,7 +329,7 @@ def message_of(contents: Contents) -> Message:
     conversation = Conversation()
     role = "user" if contents.role == "user" else "assistant"
     for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
-        conversation.apply(event)
+        conversation.apply(clean(event))
     return conversation.active.messages[0]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol import inbound
+from shiny_chatkit.protocol.clean import clean_text
 
 DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
 """Bytes a file may have, unless the app says otherwise."""
@@ -48,6 +49,11 @@ class Attachment:
     size: int
     content: bytes | str
     widget_id: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_text(self.name))
+        if isinstance(self.content, str):
+            object.__setattr__(self, "content", clean_text(self.content))
 
     def text(self) -> str:
         """Give the content as text.

@@ -11,6 +11,7 @@ from shiny_chatkit.delivery import Channel
 from shiny_chatkit.generation import Handler
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import clean_text
 
 _LINE = re.compile(r"/(?P<name>\S+)(?:\s(?P<args>.*))?", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -46,7 +47,7 @@ class Commands:
         earlier = self._commands.get(name.lower())
         if earlier is not None and earlier.name != name:
             self._channel.emit(build.remove_command(name=earlier.name))
-        self._commands[name.lower()] = Command(name, description, Handler(fn))
+        self._commands[name.lower()] = Command(name, clean_text(description), Handler(fn))
         self._channel.emit(build.register_command(name=name, description=description))
 
     def remove(self, name: str) -> None:

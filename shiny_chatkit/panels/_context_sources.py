@@ -10,6 +10,7 @@ from shiny.types import SilentException
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import clean_text
 
 from ._attachments import Attachment
 from ._context_content import context_content
@@ -35,7 +36,7 @@ class ContextSources:
 
     def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
         """Offer what ``fn`` gives under a name."""
-        self._sources[name] = (description, fn)
+        self._sources[clean_text(name)] = (clean_text(description), fn)
         self._channel.emit(build.context_sources(sources=self.offered()))
 
     def offered(self) -> list[wire.ContextSource]:

@@ -12,6 +12,7 @@ from shiny import reactive
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import clean, clean_text
 
 SettingType = Literal["action", "toggle", "select", "range", "separator"]
 _TYPES = ("action", "toggle", "select", "range", "separator")
@@ -53,6 +54,10 @@ class SettingsItem:
     step: float | None = None
 
     def __post_init__(self) -> None:
+        for name in ("id", "label", "value", "options"):
+            given = getattr(self, name)
+            if not isinstance(given, float):  # which `check` judges
+                object.__setattr__(self, name, clean(given))
         if self.type not in _TYPES:
             raise ValueError(f"A setting's type is one of {_TYPES}, not {self.type!r}.")
         if self.type == "select" and not self.options:
@@ -146,6 +151,9 @@ class Settings:
         ValueError
             If there is no such setting, or no such value; nothing is changed then.
         """
+        values = {
+            clean_text(key): v if isinstance(v, float) else clean(v) for key, v in values.items()
+        }
         for key, value in values.items():
             self._known(key).check(value)
         for key, value in values.items():

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
 from .channel import PROTOCOL_VERSION
+from .clean import MAX_DEPTH, clean, nests_deeper
 from .content import ID_PATTERN
 from .inbound import Inbound, InboundEvent, RequestState
 from .registry import EVENTS
@@ -68,6 +69,8 @@ def _parse(value: object) -> InboundEvent | Rejection:
 
     if _too_large(envelope):
         return refuse("too-large", f"The event is larger than {MAX_EVENT_CHARS} characters.")
+    if nests_deeper(envelope):
+        return refuse("too-large", f"The event is nested more than {MAX_DEPTH} levels deep.")
     if spec is None or spec.direction == "outbound":
         return refuse("unknown-event", f"{_plain(name, 'This')} is not an event the server knows.")
     if spec.planned:
@@ -78,7 +81,7 @@ def _parse(value: object) -> InboundEvent | Rejection:
         return refuse("invalid", f"{name}: data must be an object.")
     model = cast("type[Inbound]", spec.payload)
     try:
-        event = cast("InboundEvent", model.model_validate(data))
+        event = cast("InboundEvent", model.model_validate(clean(cast(Any, data))))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=True, include_input=False)[0]
         return refuse("invalid", f"{name}: {_explain(cast('dict[str, Any]', first))}")

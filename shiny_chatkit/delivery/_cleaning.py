@@ -1,0 +1,59 @@
+"""Cleans the text of events on their way into the log, also where a stream tears a character in two.
+
+Owns the half characters that wait for their other half; knows neither the log nor the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.clean import clean, clean_text
+
+# The text of these is continued by the next event of the same message.
+_TEXTS = {"chat:stream-chunk": "chunk", "chat:thinking-chunk": "text"}
+
+
+def clean_whole(event: OutboundEvent) -> OutboundEvent:
+    """Return an event with clean content; a piece of a stream, which may be torn, as it is."""
+    return event if event["event"] in _TEXTS else clean(event)
+
+
+class StreamCleaner:
+    """Cleans pieces of streams; the first half of a torn character waits for the next piece."""
+
+    def __init__(self) -> None:
+        self._torn: dict[str, dict[str, Any]] = {}
+
+    def take(self, event: OutboundEvent) -> Sequence[OutboundEvent]:
+        """Return the events to be made true now."""
+        name, data = event["event"], cast("dict[str, Any]", event["data"])
+        field = _TEXTS.get(name)
+        if field is None:
+            for message_id in data.get("messageIds", ()) if self._torn else ():
+                self._torn.pop(message_id, None)
+            return [*self._rest(data.get("messageId")), event] if self._torn else (event,)
+        text: str = data[field]
+        if not self._torn and clean_text(text) is text:
+            return (event,)
+        message_id: str = data["messageId"]
+        before: list[OutboundEvent] = []
+        held = self._torn.get(message_id)
+        if held is not None and held["event"] == name:
+            text = self._torn.pop(message_id)["data"][field] + text
+        else:
+            before = self._rest(message_id)
+        if "\ud800" <= text[-1:] <= "\udbff" and not data.get("done"):
+            self._torn[message_id] = _with(event, field, text[-1])
+            text = text[:-1]
+        return [*before, cast(OutboundEvent, _with(event, field, clean_text(text)))]
+
+    def _rest(self, message_id: str | None) -> list[OutboundEvent]:
+        """Return what is left of a text whose other half did not come in time."""
+        held = self._torn.pop(message_id or "", None)
+        return [] if held is None else [cast(OutboundEvent, clean(held))]
+
+
+def _with(event: Any, field: str, text: str) -> dict[str, Any]:
+    return {"event": event["event"], "data": {**event["data"], field: text}}

@@ -1,0 +1,137 @@
+"""Text and JSON that every encoder accepts, whoever wrote them.
+
+Owns what counts as text (no lone surrogates, no NUL) and how deep JSON may nest. Pure: it returns
+what it was given where nothing is to be changed, and knows neither the log nor the wire.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import reprlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+MAX_DEPTH = 100
+"""How many lists and objects may stand within each other; bookmarks and copies recurse into them."""
+
+TOO_DEEP = f"… (nested more than {MAX_DEPTH} levels deep)"
+"""Stands where deeper content was left out."""
+
+QUOTE_CHARS = 100
+"""How much of a value an error message repeats."""
+
+REPLACEMENT = "\ufffd"
+
+_SCALARS: frozenset[type] = frozenset({bool, int, type(None)})
+_FLAT = _SCALARS | {float, str}
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = QUOTE_CHARS
+
+T = TypeVar("T")
+
+
+def clean_text(text: str) -> str:
+    """Return text that can be encoded: torn pairs joined, lone surrogates and NUL replaced by U+FFFD."""
+    if "\0" in text:
+        text = text.replace("\0", REPLACEMENT)
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def clean(value: T, depth: int = MAX_DEPTH) -> T:
+    """Return JSON-like data that every writer of JSON accepts.
+
+    Parameters
+    ----------
+    value
+        Any JSON-like data. Text is cleaned, also in keys; a number that JSON has no word for becomes
+        null; what is nested deeper than ``depth``, or within itself, becomes :data:`TOO_DEEP`.
+    depth
+        How many levels are allowed.
+    """
+    return cast(T, _clean(value, depth, frozenset()))
+
+
+def _clean(value: Any, depth: int, around: frozenset[int]) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if not isinstance(value, (Mapping, list, tuple)):
+        return value
+    nested = cast(Any, value)
+    if depth <= 0 or id(nested) in around:
+        return TOO_DEEP
+    clean_items = _clean_mapping if isinstance(value, Mapping) else _clean_sequence
+    return clean_items(nested, depth - 1, around | {id(nested)})
+
+
+def _clean_sequence(value: Sequence[Any], depth: int, around: frozenset[int]) -> Sequence[Any]:
+    if _is_clean_and_flat(value):
+        return value
+    cleaned = [_clean(item, depth, around) for item in value]
+    return value if all(map(operator.is_, cleaned, value)) else cleaned
+
+
+def _clean_mapping(
+    value: Mapping[Any, Any], depth: int, around: frozenset[int]
+) -> Mapping[Any, Any]:
+    if _is_clean_and_flat(value.values()) and _is_clean_and_flat(value.keys()):
+        return value
+    cleaned: dict[Any, Any] = {}
+    changed = False
+    for key, item in value.items():
+        name = clean_text(key) if isinstance(key, str) else key
+        if name is not key:
+            # Two keys that differ in what was replaced stay two.
+            while name in value or name in cleaned:
+                name += REPLACEMENT
+        cleaned[name] = _clean(item, depth, around)
+        changed = changed or name is not key or cleaned[name] is not item
+    return cleaned if changed else value
+
+
+def _is_clean_and_flat(values: Collection[Any]) -> bool:
+    """Return whether nothing in it has to be looked at, without a look at each value."""
+    kinds: set[type] = set(map(type, values))
+    if kinds <= _SCALARS:
+        return True
+    if not kinds <= _FLAT:
+        return False
+    # The sum is finite only if all of it is; one that overflows costs a closer look.
+    if float in kinds and not math.isfinite(sum([v for v in values if type(v) is float])):
+        return False
+    text = "".join([v for v in values if type(v) is str]) if str in kinds else ""
+    return clean_text(text) is text
+
+
+def nests_deeper(value: object, depth: int = MAX_DEPTH) -> bool:
+    """Return whether lists and objects stand deeper within each other than ``depth`` levels."""
+    level: list[object] = [value]
+    for _ in range(depth + 1):
+        level = [item for outer in level for item in _items(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _items(value: object) -> Collection[object]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value).values()
+    return cast("Collection[object]", value) if isinstance(value, (list, tuple)) else ()
+
+
+def quoted(value: object) -> str:
+    """Return a value for an error message: its ``repr``, shortened."""
+    try:
+        text = _SHORT.repr(value)
+    except ValueError:  # an integer of more digits than Python writes out
+        return f"this {type(value).__name__}"
+    return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1] + "…"
