@@ -114,6 +114,8 @@ export const defaultLabels = {
   tablePart: "First {count} of {total} rows",
   tableWhole: "Download all rows",
   zoom: "Zoom",
+  mapBlank: "The background of this map is on another server and is not loaded.",
+  blocked: "This page wanted to load content from other servers, which is not allowed.",
 
   // Composer
   attach: "Attach files",

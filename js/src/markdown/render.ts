@@ -1,10 +1,11 @@
 // Makes nodes of blocks. Containers and code are created one by one, each leaf's inline content by inline.ts; only raw
 // HTML is ever parsed as HTML, block by block, so that a tag left open cannot reach beyond its own block.
 import type { Token } from "markdown-it";
+import type { ImagePolicy } from "../policy";
 import { type CodeLabels, codeBlock, languageOf } from "./code";
 import { inlineHtml, inlineNodes, TASK } from "./inline";
 import { type Block, md, type Reference } from "./parser";
-import { type ImagePolicy, sanitize, workshop } from "./sanitize";
+import { sanitize, workshop } from "./sanitize";
 import { escapeText } from "./tags";
 
 export interface RenderOptions {

@@ -1,10 +1,10 @@
-// What untrusted markup may become. Owns the allow-lists, the rules for links, images and classes, and the one shared
-// DOMPurify. Both ways into the page, raw HTML and nodes made from tokens, pass through here. Renders nothing itself.
+// What untrusted markup may become. Owns the allow-lists, the rules for classes and images, and the one shared DOMPurify;
+// ../policy.ts decides on addresses. Both ways into the page, raw HTML and nodes made from
+// tokens, pass through here. Renders nothing itself.
 import DOMPurify, { type Config } from "dompurify";
+import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../policy";
 import { counters } from "./counters";
 import { ELEMENTS, HIDDEN, withoutHidden } from "./tags";
-
-export type ImagePolicy = "same-origin" | "all" | "none";
 
 const ATTRIBUTES =
   "abbr align alt cite class colspan data-suggestion data-suggestion-submit datetime dir headers height href hreflang lang " +
@@ -64,7 +64,7 @@ export function setAttribute(element: Element, name: string, value: string): voi
   if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
 }
 
-/** Checks where links lead and marks those that lead outside, replaces images that may not load, and sets the direction of code. */
+/** Checks where links lead and opens them beside the app, replaces images that may not load, and sets the direction of code. */
 export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
   for (const link of root.querySelectorAll("a[href]")) settleLink(link);
   for (const image of root.querySelectorAll("img, picture")) settleImage(image, images);
@@ -74,11 +74,8 @@ export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
 
 function settleLink(link: Element): void {
   const href = link.getAttribute("href") ?? "";
-  if (!isSafeUrl(href)) link.removeAttribute("href");
-  else if (isExternal(href)) {
-    link.setAttribute("target", "_blank");
-    link.setAttribute("rel", "noopener noreferrer");
-  }
+  if (isSafeUrl(href)) openBeside(link, href);
+  else link.removeAttribute("href");
 }
 
 function settleImage(image: Element, images: ImagePolicy): void {
@@ -104,35 +101,4 @@ function settleImage(image: Element, images: ImagePolicy): void {
     settleLink(stand);
   }
   image.replaceWith(stand);
-}
-
-const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
-const SCHEMES = new Set(["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "xmpp", "matrix", "callto"]);
-
-/** Relative, or of a known scheme. Browsers skip control characters and blanks when they look for one. */
-export function isSafeUrl(url: string): boolean {
-  const scheme = SCHEME.exec(url.replace(/[\p{C}\p{Z}]/gu, ""));
-  return !scheme || SCHEMES.has((scheme[1] ?? "").toLowerCase());
-}
-
-function resolve(url: string): URL | null {
-  try {
-    return new URL(url, document.baseURI);
-  } catch {
-    return null;
-  }
-}
-
-function isExternal(href: string): boolean {
-  const url = resolve(href);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin !== location.origin;
-}
-
-/** Whether an image may load by the app's policy. */
-export function mayLoad(src: string, images: ImagePolicy): boolean {
-  if (images === "none") return false;
-  if (/^\s*data:/i.test(src)) return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(src);
-  const url = resolve(src);
-  if (!src || !url || !/^https?:$/.test(url.protocol)) return false;
-  return images === "all" || url.origin === location.origin;
 }

@@ -79,12 +79,14 @@ describe("links", () => {
     ]);
   });
 
-  it("opens what is outside elsewhere, what is inside here", () => {
-    const host = dom("[out](https://example.com) [in](/page) [part](#x) <a href='//example.org'>raw</a>");
+  it("opens every address beside the app, its own ones too, and a part of the page in it", () => {
+    const host = dom(
+      "[out](https://example.com) [in](?_state_id_=x) [part](#x) <a href='//example.org'>raw</a>",
+    );
     const found = [...host.querySelectorAll("a")].map((a) => [a.target, a.rel]);
     expect(found).toEqual([
       ["_blank", "noopener noreferrer"],
-      ["", ""],
+      ["_blank", "noopener noreferrer"],
       ["", ""],
       ["_blank", "noopener noreferrer"],
     ]);

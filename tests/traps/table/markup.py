@@ -90,7 +90,7 @@ TRAPS = [
                 [Test("js/test/markdown/sanitize.test.ts", "%s leads nowhere")],
                 [
                     Change(
-                        "js/src/markdown/sanitize.ts",
+                        "js/src/policy.ts",
                         'SCHEME.exec(url.replace(/[\\p{C}\\p{Z}]/gu, ""))',
                         "SCHEME.exec(url)",
                     ),
@@ -118,8 +118,8 @@ TRAPS = [
                 [
                     Change(
                         "js/src/views/parts/attachment.ts",
-                        "return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;",
-                        "return /^(?:javascript|data|https):/i.test(url) ? undefined : href;",
+                        "/^data:image\\//i.test(url) || isOwn(url) ? url : undefined;",
+                        "/^(?:javascript|data|https):/i.test(url) || isOwn('') === null ? undefined : url;",
                     )
                 ],
             ),

@@ -1,9 +1,11 @@
 // A Plotly chart in the page's colours, drawn anew for another size or theme, and purged when it goes.
 import { h } from "../../dom";
+import { isSafeUrl, openBeside } from "../../policy";
 import type { PlotlyArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName } from "./body";
 import { Stage } from "./library";
 import { themed } from "./plotly-layout";
+import { allowedFigure, type Figure } from "./plotly-policy";
 import { onResize } from "./resize";
 import { themeOf, watchTheme } from "./theme";
 
@@ -15,16 +17,11 @@ interface PlotlyLibrary {
   purge(element: HTMLElement): void;
   Plots: { resize(element: HTMLElement): unknown };
 }
-interface Figure {
-  data?: Record<string, unknown>[];
-  layout?: Record<string, unknown>;
-  config?: Record<string, unknown>;
-  frames?: unknown[];
-}
 
 export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
-  const figure = part.figure as Figure;
-  const { labels } = config;
+  const given = part.figure as Figure;
+  const { images, labels } = config;
+  const { figure, blankMap } = allowedFigure(given, images);
   let picture: (() => Promise<string>) | undefined;
   const stage = new Stage<PlotlyLibrary>(part.height, labels, "Plotly", async (element, library) => {
     const plot = h("div", {
@@ -33,6 +30,7 @@ export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
       "aria-label": nameOf(part, labels.artifactPlotly),
     });
     element.append(plot);
+    plot.addEventListener("click", openLinkBeside, true);
     const layout = () => themed(figure.layout ?? {}, themeOf(element));
     await library.newPlot(plot, {
       // Plotly writes into what it is given.
@@ -52,14 +50,32 @@ export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
     };
   });
   return {
-    element: stage.element,
-    copy: () => JSON.stringify(figure),
+    element: blankMap ? withNote(stage.element, labels.mapBlank) : stage.element,
+    copy: () => JSON.stringify(given),
     download: async () => {
-      if (!picture) return { name: fileName(part.title, "chart", "json"), content: asFile(figure) };
+      if (!picture) return { name: fileName(part.title, "chart", "json"), content: asFile(given) };
       return { name: fileName(part.title, "chart", "png"), content: { url: await picture() } };
     },
     dispose: () => stage.dispose(),
   };
+}
+
+const withNote = (element: HTMLElement, note: string): HTMLElement =>
+  h(
+    "div",
+    { class: "chatkit-noted" },
+    element,
+    h("div", { class: "chatkit-table-note" }, h("span", {}, note)),
+  );
+
+/** Links in a chart's texts open as all others do, whatever they say about windows. */
+function openLinkBeside({ target }: Event): void {
+  const link = target instanceof Element ? target.closest("a") : null;
+  if (!link) return;
+  const href = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "";
+  link.removeAttribute("onclick");
+  if (isSafeUrl(href)) openBeside(link, href);
+  else for (const name of ["href", "xlink:href"]) link.removeAttribute(name);
 }
 
 const asFile = (figure: Figure): Blob => new Blob([JSON.stringify(figure)], { type: "application/json" });

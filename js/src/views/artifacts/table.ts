@@ -3,10 +3,12 @@
 // rows, it says so, and the server has them all.
 import { h } from "../../dom";
 import { fill, type Labels } from "../../labels";
+import { isOwn } from "../../policy";
 import type { TableArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 import { Stage } from "./library";
 import { columnsOf, separated } from "./table-columns";
+import { plainSettings } from "./table-options";
 
 interface Theme {
   withParams(params: Record<string, unknown>): Theme;
@@ -21,7 +23,8 @@ interface AgGrid {
   themeQuartz: Theme;
 }
 
-export function tableBody(part: TableArtifactPart, { config }: Frame): Body {
+export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
+  const part = plainSettings(given);
   let grid: Grid | undefined;
   const stage = new Stage<AgGrid>(part.height, config.labels, "agGrid", (element, library) => {
     const made = library.createGrid(element, optionsOf(part, library.themeQuartz, element));
@@ -60,9 +63,6 @@ function withNote(stage: HTMLElement, part: TableArtifactPart, labels: Labels): 
     note.append(h("a", { href: downloadUrl, download: fileName(title, "table", "csv") }, labels.tableWhole));
   return h("div", { class: "chatkit-table" }, stage, note);
 }
-
-/** The app has them itself. */
-const isOwn = (url: string): boolean => new URL(url, document.baseURI).origin === location.origin;
 
 function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement): Record<string, unknown> {
   const { defaultColDef, theme: named, ...given } = part.gridOptions ?? {};

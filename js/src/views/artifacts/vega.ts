@@ -1,12 +1,12 @@
 // A Vega-Lite chart, drawn as SVG in the page's colours, anew for another theme. Its expressions are interpreted, never
 // run as code; what it loads is bound by the rule for images.
 import { h } from "../../dom";
-import { isSafeUrl, mayLoad } from "../../markdown/sanitize";
 import type { VegaArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName } from "./body";
 import { Stage } from "./library";
 import { onResize } from "./resize";
 import { themeOf, watchTheme } from "./theme";
+import { bounded, boundLoader, type Loader, plainCursor, type Runtime } from "./vega-policy";
 import { configOf, fitted, nameOf, type Spec } from "./vega-spec";
 import { type ShowTooltip, tooltip } from "./vega-tooltip";
 
@@ -16,13 +16,10 @@ interface View {
   toImageURL(type: "png", scale: number): Promise<string>;
   finalize(): void;
 }
-interface Loader {
-  sanitize(uri: string, options?: { context?: string }): Promise<unknown>;
-}
 /** What is used of Vega and Vega-Lite. */
 interface VegaLibrary {
   View: new (runtime: unknown, options: Record<string, unknown>) => View;
-  parse(spec: Spec, config: Spec, options: { ast: boolean }): unknown;
+  parse(spec: Spec, config: Spec, options: { ast: boolean }): Runtime;
   loader(): Loader;
   expressionInterpreter: unknown;
   compile(spec: Spec, options: { config: Spec }): { spec: Spec };
@@ -42,6 +39,7 @@ export function vegaBody(part: VegaArtifactPart, frame: Frame): Body {
       const plot = h("div", { class: "chatkit-vega" });
       element.classList.add("chatkit-vega-place");
       element.append(plot);
+      plainCursor(plot);
       const show = tooltip(element);
       let view = await draw(library, plot, drawn, frame, show);
       picture = () => view.toImageURL("png", 2);
@@ -85,9 +83,9 @@ async function draw(
   const config = configOf(themeOf(container));
   // A specification is changed by what compiles it.
   const compiled = compile(structuredClone(spec), { config }).spec;
-  const view = new View(parse(compiled, {}, { ast: true }), {
+  const view = new View(bounded(parse(compiled, {}, { ast: true })), {
     expr: expressionInterpreter,
-    loader: bound(loader(), frame),
+    loader: boundLoader(loader(), frame.config.images),
     container,
     renderer: "svg",
     hover: true,
@@ -95,20 +93,6 @@ async function draw(
   });
   await view.runAsync();
   return view;
-}
-
-/** A loader that follows the app's rule for what comes from elsewhere. */
-function bound(own: Loader, { config }: Frame): Loader {
-  const sanitize = own.sanitize.bind(own);
-  own.sanitize = async (uri, options) => {
-    if (options?.context === "href") {
-      if (!isSafeUrl(uri)) throw new Error(`A chart may not lead to ${uri}`);
-      return { href: uri, target: "_blank", rel: "noopener noreferrer" };
-    }
-    if (!mayLoad(uri, config.images)) throw new Error(`A chart may not load ${uri}`);
-    return sanitize(uri, options);
-  };
-  return own;
 }
 
 /** What fills its place follows it. */

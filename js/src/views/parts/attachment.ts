@@ -2,6 +2,7 @@
 import { sizeText } from "../../attachments";
 import { h, iconButton } from "../../dom";
 import { icons } from "../../icons";
+import { isOwn } from "../../policy";
 import type { AttachmentPart, Part } from "../../protocol";
 import type { ViewContext } from "../context";
 import { openLightbox } from "../lightbox";
@@ -59,12 +60,5 @@ function chip(part: AttachmentPart): HTMLElement {
 }
 
 /** Only what the app serves itself, and pictures that carry their own bytes. */
-function safe(url: string): string | undefined {
-  if (/^data:image\//i.test(url)) return url;
-  try {
-    const { origin, protocol, href } = new URL(url, document.baseURI);
-    return /^https?:$/.test(protocol) && origin === location.origin ? href : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const safe = (url: string): string | undefined =>
+  /^data:image\//i.test(url) || isOwn(url) ? url : undefined;
