@@ -281,6 +281,10 @@ export interface HtmlArtifactData {
   artifactType: "html";
   /** The document. */
   content: string;
+  /**
+   * An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark.
+   */
+  allow?: string[];
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
@@ -295,6 +299,10 @@ export interface HtmlArtifactPart {
   artifactType: "html";
   /** The document. */
   content: string;
+  /**
+   * An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark.
+   */
+  allow?: string[];
   /** Which part it is. */
   type: "artifact";
 }

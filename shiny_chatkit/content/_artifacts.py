@@ -6,7 +6,9 @@ import base64
 import io
 import json
 import mimetypes
+import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -74,14 +76,55 @@ class HtmlArtifact(Artifact):
     An HTML page of unknown origin, shown in a frame that can reach nothing of the app.
 
     For trusted UI append a Shiny tag.
+
+    Attributes
+    ----------
+    content, title
+        The page, and a title.
+    allow
+        Servers from which the page may load scripts, styles, images, fonts and data, such as
+        ``"https://cdn.example.com"`` or ``"https://*.tile.example.com"``. Whatever is in the page can also be
+        sent there.
+
+    Raises
+    ------
+    ValueError
+        If one of ``allow`` is not the address of a server alone.
     """
 
     content: str
     title: str = ""
+    allow: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        servers = [self.allow] if isinstance(self.allow, str) else self.allow
+        self.allow = [_server(address) for address in servers]
 
     def fields(self) -> dict[str, Any]:
         """Give the artifact in the protocol's shape."""
-        return {"artifactType": "html", "title": self.title, "content": str(self.content)}
+        fields: dict[str, Any] = {
+            "artifactType": "html",
+            "title": self.title,
+            "content": str(self.content),
+        }
+        if self.allow:
+            fields["allow"] = list(self.allow)
+        return fields
+
+
+_SERVER = re.compile(
+    r"https?://(\*\.)?([a-z0-9-]+\.)*[a-z0-9-]+(:\d{1,5})?", re.ASCII | re.IGNORECASE
+)
+
+
+def _server(address: object) -> str:
+    """Return an address for a policy, where it would otherwise allow more or break the policy."""
+    if not isinstance(address, str) or _SERVER.fullmatch(address.rstrip("/")) is None:
+        raise ValueError(
+            f"Invalid address {address!r} in allow: expected a server such as 'https://cdn.example.com' "
+            "or 'https://*.example.com', without a path."
+        )
+    return address.rstrip("/")
 
 
 @dataclass

@@ -50,6 +50,8 @@ class HtmlArtifact(ArtifactBase):
     """Which artifact it is."""
     content: str
     """The document."""
+    allow: NotRequired[list[str]]
+    """An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark."""
 
 
 @shape

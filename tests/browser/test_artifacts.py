@@ -104,7 +104,9 @@ def test_a_page_in_an_artifact_reaches_nothing(chat: ChatController) -> None:
     say(chat, "escape")
     frame = artifact(chat, "html").locator("iframe")
     expect(frame).to_have_attribute("sandbox", "allow-scripts")
-    expect(frame.content_frame.locator("#seen")).to_have_text("reached:")
+    expect(frame.content_frame.locator("iframe").content_frame.locator("#seen")).to_have_text(
+        "reached:"
+    )
     assert chat.page.url == url
     assert len(chat.page.context.pages) == 1
 

@@ -54,7 +54,12 @@ def test_charts_pictures_and_pages(chat: ChatController, theme: str) -> None:
     expect(show(chat, "matplotlib").locator("img")).to_have_js_property("complete", True)
     expect(show(chat, "pillow").locator("img")).to_have_js_property("naturalWidth", 300)
     expect(show(chat, "tag").locator("strong")).to_have_text("tag")
-    cells = show(chat, "great_tables").frame_locator("iframe").locator("tbody td")
+    cells = (
+        show(chat, "great_tables")
+        .frame_locator("iframe")
+        .frame_locator("iframe")
+        .locator("tbody td")
+    )
     expect(cells.first).to_have_text("Cádiz")
     expect(cells.last).to_have_text("213231")
     expect(show(chat, "long").get_by_role("link", name="Download all rows")).to_be_visible()

@@ -1,5 +1,36 @@
-// The script inside a framed document: tells its height, takes new colours, and keeps words readable on a background of
-// the document's own. Plain text, since it runs in another world; it has no way to the page but these messages.
+// The scripts inside a framed document. Plain text, since they run in another world, with no way to the page but
+// messages. The guard comes first and in every frame within; the rest tells the height, takes new colors, and keeps
+// words readable on a background of the document's own.
+
+/**
+ * Tells of what the policy blocked, and takes WebRTC away, which policies do not cover. Documents within the document
+ * get the same guard.
+ */
+export const guardScript = `(function guard() {
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"]) delete window[name];
+  const up = parent, send = up.postMessage.bind(up);
+  addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    if (/^(?:https?|wss?):/.test(blockedURI)) send({ chatkitBlocked: blockedURI.slice(0, 500) }, "*");
+  });
+  addEventListener("message", ({ source, data }) => {
+    if (source !== up && typeof data?.chatkitBlocked === "string") send({ chatkitBlocked: data.chatkitBlocked }, "*");
+  });
+  const mark = "<script>/*chatkit*/(" + guard + ")()<\\/script>";
+  const doctype = /^(?:\\s*<!doctype[^>]*>)?/i;
+  const look = (frame) => {
+    if (!frame.srcdoc || frame.srcdoc.includes(mark)) return;
+    frame.srcdoc = frame.srcdoc.replace(doctype, (first) => first + mark);
+  };
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      if (target.localName === "iframe") look(target);
+      for (const node of addedNodes) {
+        if (node.localName === "iframe") look(node);
+        else if (node.querySelectorAll) node.querySelectorAll("iframe").forEach(look);
+      }
+    }
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ["srcdoc"] });
+})()`;
 
 export const childScript = `(() => {
   const root = document.documentElement;

@@ -1,0 +1,90 @@
+"""Content of every kind that asks a server, ``OTHER``, for something. The path of each request names its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shiny_chatkit.types import (
+    Citation,
+    HtmlArtifact,
+    ImageArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
+    TableArtifact,
+    Thinking,
+    VegaArtifact,
+)
+
+POINT = {"values": [{"a": 1}]}
+
+
+def markdown(at: str) -> str:
+    """Write every image and other request of markdown and HTML."""
+    return (
+        f"![x]({at}/markdown.png) <img src='{at}/html.png'> <img srcset='{at}/srcset.png 1x'>\n\n"
+        f"<svg><image href='{at}/svg.png'/><use href='{at}/use#a'/></svg>\n\n"
+        f"<p style=\"background:url('{at}/style.png')\">x</p> <video poster='{at}/poster.png'></video>\n\n"
+        f"<picture><source srcset='{at}/picture.png'><img src='{at}/pictured.png'></picture>\n\n"
+        f"| a |\n|---|\n| ![x]({at}/cell.png) |\n\n[link](?_state_id_=forged)\n\n"
+        f"[out]({at}/link) <link rel=preload as=image href='{at}/preload.png'>\n\n"
+    )
+
+
+def charts(at: str) -> Iterator[Any]:
+    """Make charts that fetch."""
+    text = f"<span style='mask-image:url({at}/plotly-style.png)'>x</span>"
+    layout = {
+        "title": {"text": text},
+        "images": [{"source": f"{at}/plotly-image.png", "sizex": 1, "sizey": 1}],
+        "template": {
+            "layout": {"images": [{"source": f"{at}/plotly-template.png", "sizex": 1, "sizey": 1}]}
+        },
+    }
+    bars = {"type": "bar", "x": [1], "y": [1], "text": [text], "texttemplate": f"%{{text}}{text}"}
+    config = {"plotlyServerURL": at, "topojsonURL": f"{at}/topojson/", "showLink": True}
+    yield PlotlyArtifact({"data": [bars], "layout": layout, "config": config}, height="120px")
+    geo = {
+        "type": "choropleth",
+        "geojson": f"{at}/plotly-geojson.json",
+        "locations": ["a"],
+        "z": [1],
+    }
+    yield PlotlyArtifact({"data": [geo]}, height="120px")
+    url = f"{at}/vega-image.png"
+    yield VegaArtifact(
+        {"data": POINT, "mark": {"type": "image", "url": url, "width": 9, "height": 9}}
+    )
+    yield VegaArtifact({"data": {"url": f"{at}/vega-data.json"}, "mark": "point"})
+    for color in ("fill", "stroke"):
+        paint = {"value": f"url({at}/vega-{color}.svg#a)"}
+        yield VegaArtifact({"data": POINT, "mark": "bar", "encoding": {color: paint}})
+    spec: dict[str, Any] = {
+        "data": POINT,
+        "background": f"url({at}/vega-background.png)",
+        "params": [
+            {"name": "p", "value": 1, "bind": {"input": "image", "src": f"{at}/vega-input.png"}}
+        ],
+        "mark": {
+            "type": "bar",
+            "cursor": f"url({at}/vega-cursor.png), auto",
+            "href": f"{at}/vega-link",
+        },
+    }
+    yield VegaArtifact(spec)
+
+
+def everything(at: str) -> Iterator[Any]:
+    """Make one part of each kind."""
+    yield Thinking(markdown(f"{at}/thinking"))
+    yield markdown(f"{at}/text")
+    yield MarkdownArtifact(markdown(f"{at}/document"))
+    yield ImageArtifact(f"{at}/image/image.png")
+    yield HtmlArtifact(f"<img src='{at}/page/page.png'><script src='{at}/page/page.js'></script>")
+    yield TableArtifact(
+        [{"a": f"<img src='{at}/table/cell.png'>", "b": f"![]({at}/table/x.png)"}], height="120px"
+    )
+    yield from charts(f"{at}/chart")
+    yield Citation(
+        f"{at}/citation", f"<img src='{at}/citation/title.png'>", f"![]({at}/citation/excerpt.png)"
+    )

@@ -1,0 +1,202 @@
+"""The app's policy for images and links holds for every renderer and every way into a chat, and frames hold what is in
+them. Another server counts what reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.apps.policy.escapes import ESCAPES
+from tests.browser.conftest import APPS
+from tests.browser.helpers import say
+from tests.conftest import StartApp
+from tests.support.other_server import OtherServer
+
+# What is blocked is told in the console.
+pytestmark = pytest.mark.allow_page_errors
+
+SHOWN_BY_ALL = {
+    "/greeting/markdown.png",
+    "/handler/text/markdown.png",
+    "/handler/text/cell.png",
+    "/handler/document/html.png",
+    "/handler/image/image.png",
+    "/handler/chart/plotly-image.png",
+    "/handler/chart/plotly-geojson.json",
+    "/handler/chart/vega-image.png",
+    "/handler/chart/vega-data.json",
+}
+"""Evidence that the page asks for what it may ask for."""
+
+NEVER = (
+    "link",
+    "style",
+    "poster",
+    "preload",
+    "svg",
+    "use",
+    "srcset",
+    "topojson",
+    "page",
+    "table",
+    "cursor",
+    "input",
+)
+"""Not even where all images may load."""
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[OtherServer]:
+    with OtherServer() as server:
+        yield server
+
+
+def open_app(page: Page, shiny_app: StartApp, other: OtherServer, images: str) -> ChatController:
+    env = {"OTHER": other.url, "IMAGES": images}
+    page.goto(shiny_app(APPS / "policy" / "app.py", env=env))
+    return ChatController(page, "chat")
+
+
+def look_at_all(chat: ChatController, charts: int) -> None:
+    """Unfold and scroll to everything, so that what waits to be seen is drawn."""
+    chat.loc.evaluate(
+        "chat => chat.querySelectorAll('details').forEach(one => { one.open = true; })"
+    )
+    kinds = "[data-artifact-type=plotly], [data-artifact-type=vega], [data-artifact-type=table]"
+    drawn = chat.loc_latest_message.locator(kinds)
+    expect(drawn).to_have_count(charts)
+    for artifact in drawn.all():
+        artifact.scroll_into_view_if_needed()
+        expect(artifact.locator("[data-loading]")).to_have_count(0, timeout=30_000)
+        artifact.hover()
+
+
+def settled(page: Page) -> None:
+    """Wait until requests would have been sent: what a page asks for last is answered."""
+    page.evaluate("fetch(location.href).then(response => response.text())")
+    page.evaluate("new Promise(resolve => requestIdleCallback(resolve, {timeout: 2000}))")
+
+
+@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
+@pytest.mark.parametrize("way", ["text", "tool"])
+def test_nothing_is_loaded_that_the_policy_does_not_allow(
+    page: Page, shiny_app: StartApp, other: OtherServer, images: str, way: str
+) -> None:
+    other.paths.clear()
+    chat = open_app(page, shiny_app, other, images)
+    say(chat, way)
+    chat.expect_streaming(False, timeout=60_000)
+    look_at_all(chat, 8)
+    settled(page)
+    assert len(page.context.pages) == 1
+    if images != "all":
+        assert other.paths == []
+        return
+    # Text that a tool returns is shown as it is.
+    wanted = SHOWN_BY_ALL
+    if way == "tool":
+        wanted = {path.replace("handler", "tool") for path in wanted if "/text/" not in path}
+    assert wanted <= {path.partition("?")[0] for path in other.paths}
+    for path in other.paths:
+        assert not any(name in path.rpartition("/")[2] or f"/{name}/" in path for name in NEVER), (
+            path
+        )
+
+
+@pytest.mark.parametrize("images", ["none", "same-origin"])
+def test_a_forged_address_loads_nothing_either(
+    page: Page, shiny_app: StartApp, other: OtherServer, images: str
+) -> None:
+    chat = open_app(page, shiny_app, other, images)
+    start = page.url
+    say(chat, "mark")
+    expect(page).not_to_have_url(start)
+    other.paths.clear()
+    page.goto(page.url.replace("mark", "forged"))
+    expect(chat.loc).to_be_visible()
+    settled(page)
+    assert other.paths == []
+
+
+@pytest.mark.parametrize("images", ["none", "all"])
+def test_no_link_replaces_the_app(
+    page: Page, shiny_app: StartApp, other: OtherServer, images: str
+) -> None:
+    chat = open_app(page, shiny_app, other, images)
+    say(chat, "text")
+    chat.expect_streaming(False, timeout=60_000)
+    look_at_all(chat, 8)
+    links = chat.loc.locator("a[href]:not([download])")
+    assert links.count() > 5
+    for link in links.all():
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")
+    here = page.url
+    with page.context.expect_page() as opened:
+        chat.loc_latest_message.get_by_text("link", exact=True).first.click()
+    assert opened.value.evaluate("window.opener") is None
+    assert page.url == here
+
+
+@pytest.fixture
+def escaping(page: Page, shiny_app: StartApp, other: OtherServer) -> ChatController:
+    chat = open_app(page, shiny_app, other, "all")
+    page.wait_for_load_state("networkidle")
+    other.paths.clear()
+    return chat
+
+
+def inside(artifact: Locator) -> Locator:
+    """The body of the document in an artifact's frames."""
+    return artifact.frame_locator("iframe").frame_locator("iframe").locator("body")
+
+
+def test_no_frame_reaches_another_server(escaping: ChatController, other: OtherServer) -> None:
+    page = escaping.page
+    say(escaping, "escape")
+    escaping.expect_streaming(False, timeout=60_000)
+    artifacts = escaping.loc_latest_message.locator(".chatkit-artifact")
+    expect(artifacts).to_have_count(len(ESCAPES))
+    here = page.url
+    for artifact in artifacts.all():
+        artifact.scroll_into_view_if_needed()
+    pressed = 0
+    for frame in page.frames:
+        for link in frame.locator("a.press").all():
+            link.click(no_wait_after=True)
+            pressed += 1
+    assert pressed == sum("class=press" in page for page in ESCAPES.values())
+    settled(page)
+    assert other.paths == []
+    assert page.url == here
+    assert len(page.context.pages) == 1
+
+
+def test_a_frame_that_is_blocked_says_so(escaping: ChatController, other: OtherServer) -> None:
+    page = escaping.page
+    warnings: list[str] = []
+    page.on(
+        "console",
+        lambda message: warnings.append(message.text) if "allow=" in message.text else None,
+    )
+    say(escaping, "escape")
+    page_artifact = escaping.loc_latest_message.get_by_role("group", name="script", exact=True)
+    expect(page_artifact.get_by_role("note")).to_have_count(1)
+    expect(page_artifact).to_contain_text("wanted to load content from other servers")
+    expect(inside(page_artifact)).to_contain_text("ran")
+    assert other.paths == []
+
+
+def test_a_frame_loads_from_the_servers_that_the_app_allows(
+    escaping: ChatController, other: OtherServer
+) -> None:
+    say(escaping, "allow")
+    escaping.expect_streaming(False)
+    artifact = escaping.loc_latest_message.locator(".chatkit-artifact")
+    expect(inside(artifact).locator("img")).to_have_js_property("complete", True)
+    settled(escaping.page)
+    assert {"/allowed.js", "/allowed.png"} <= set(other.paths)
+    expect(artifact.get_by_role("note")).to_have_count(0)
