@@ -16,7 +16,7 @@ const EXAMPLES: [string, string][] = [
   ["价格是*“便宜。”*吗", "价格是<em>“便宜。”</em>吗"],
   ["~~删除。~~后面", "<s>删除。</s>后面"],
   ["请看**`code`**文件", '请看<strong><code dir="ltr">code</code></strong>文件'],
-  ["**[链接](/a)**。", '<strong><a href="/a">链接</a></strong>。'],
+  ["**[链接](/a)**。", '<strong><a href="/a" target="_blank" rel="noopener noreferrer">链接</a></strong>。'],
   ["**あ<b>い</b>**う", "<strong>あ<b>い</b></strong>う"],
   // As before.
   ["snake_case_name", "snake_case_name"],

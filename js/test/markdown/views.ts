@@ -21,11 +21,22 @@ export function show(text = "", options: Partial<MarkdownOptions> = {}): Shown {
   return { host, view };
 }
 
+/** What stands in an element; the order of attributes, which nobody sees, is that of the alphabet. */
+function htmlOf(host: Element): string {
+  const copy = host.cloneNode(true) as Element;
+  for (const link of copy.querySelectorAll("a[title]")) {
+    const attributes = [...link.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name } of attributes) link.removeAttribute(name);
+    for (const { name, value } of attributes) link.setAttribute(name, value);
+  }
+  return copy.innerHTML;
+}
+
 /** The HTML of a text rendered whole. */
 export function whole(text: string): string {
   const { host } = show(text);
   host.remove();
-  return host.innerHTML;
+  return htmlOf(host);
 }
 
 export function pieces(text: string, size: number): string[] {
@@ -37,10 +48,10 @@ export function streamed(chunks: readonly string[], each?: (html: string, text: 
   const { host, view } = show();
   for (const chunk of chunks) {
     view.append(chunk);
-    each?.(host.innerHTML, view.text);
+    each?.(htmlOf(host), view.text);
   }
   host.remove();
-  return host.innerHTML;
+  return htmlOf(host);
 }
 
 export function resetCounters(): void {
