@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt
 from starlette.responses import Response
 
+from ._markdown import document_html
 from .conversation import (
     HtmlPart,
     Message,
@@ -151,7 +151,7 @@ _RECORDS: dict[str, Callable[[dict[str, Any]], str]] = {
 def _html(thread: Thread) -> str:
     title = html.escape(thread.info()["title"] or "Conversation")
     # A document that others open: what a model wrote is shown as text where it is HTML.
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(_markdown(thread))
+    body = document_html(_markdown(thread))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{title}</title>"

@@ -74,7 +74,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/_export.py",
+                        "shiny_chatkit/_markdown.py",
                         'MarkdownIt("commonmark", {"html": False})',
                         'MarkdownIt("commonmark", {"html": True})',
                     )
