@@ -9,6 +9,7 @@ from .bookmark import ClientWithState
 from .content import (
     Citation,
     CodeArtifact,
+    ColumnFormat,
     HtmlArtifact,
     ImageArtifact,
     InputRequired,
@@ -39,6 +40,7 @@ __all__ = [
     "Citation",
     "ClientWithState",
     "CodeArtifact",
+    "ColumnFormat",
     "GenerationCancelled",
     "HtmlArtifact",
     "HtmlPart",

@@ -882,12 +882,25 @@ export interface TableArtifactData {
   title: string;
   /** Which artifact it is. */
   artifactType: "table";
-  /** The rows, as objects. */
+  /**
+   * The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
+   * all dates (ISO 8601) and durations ("2 days, 3:04:05").
+   */
   rowData: Record<string, unknown>[];
   /** The names of the columns, in order. */
   columns: string[];
-  /** The type of each column by its name. */
+  /**
+   * The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or
+   * "text".
+   */
   columnTypes: Record<string, string>;
+  /** An extension. The values of each "category" column in their order, lowest first. */
+  columnOrders?: Record<string, string[]>;
+  /**
+   * An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time
+   * and locale.
+   */
+  columnFormats?: Record<string, Record<string, unknown>>;
   /** Settings of the columns for the grid. */
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */
@@ -912,12 +925,25 @@ export interface TableArtifactPart {
   title: string;
   /** Which artifact it is. */
   artifactType: "table";
-  /** The rows, as objects. */
+  /**
+   * The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
+   * all dates (ISO 8601) and durations ("2 days, 3:04:05").
+   */
   rowData: Record<string, unknown>[];
   /** The names of the columns, in order. */
   columns: string[];
-  /** The type of each column by its name. */
+  /**
+   * The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or
+   * "text".
+   */
   columnTypes: Record<string, string>;
+  /** An extension. The values of each "category" column in their order, lowest first. */
+  columnOrders?: Record<string, string[]>;
+  /**
+   * An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time
+   * and locale.
+   */
+  columnFormats?: Record<string, Record<string, unknown>>;
   /** Settings of the columns for the grid. */
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */

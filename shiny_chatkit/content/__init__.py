@@ -14,6 +14,7 @@ from ._artifacts import (
     PlotlyArtifact,
     VegaArtifact,
 )
+from ._formats import ColumnFormat
 from ._frames import Table, frame_of, table_of
 from ._pieces import (
     Citation,
@@ -38,6 +39,7 @@ __all__ = [
     "Artifact",
     "Citation",
     "CodeArtifact",
+    "ColumnFormat",
     "HtmlArtifact",
     "ImageArtifact",
     "InputRequired",

@@ -1,69 +1,220 @@
-"""The cells of tables: values of any library as Python's own, as JSON, and what a column is made of."""
+"""The cells of tables: values of any library as Python's own, as JSON, and what a column is made of.
+
+A cell is a JSON number, boolean or text that says exactly what the data has. Numbers that JSON would
+round, and infinities, are text in a column of numbers.
+"""
 
 from __future__ import annotations
 
 import datetime
 import decimal
 import math
-from collections.abc import Sequence
-from typing import Any
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
 
-from ._pieces import json_like
+from ._moments import Clock, Duration, Moment, moment_text
 
-_ABSENT = frozenset({"NAType", "NaTType", "MaskedConstant"})
+ColumnType = Literal["number", "boolean", "date", "time", "duration", "category", "text"]
+
+_MISSING = frozenset({"NAType", "NaTType", "MaskedConstant"})
 """Types of what stands for nothing: it compares with nothing, itself included."""
 
-EXACT = 2**53
+MAX_SAFE_INTEGER = 2**53
 """Beyond this, a browser rounds whole numbers."""
+
+MAX_PLAIN_EXPONENT = 60
+"""Decimals that would have more zeros than this are written with an exponent."""
+
+_FLOAT_FORMATS: dict[int, tuple[str, float, range]] = {
+    2: ("e", 2.0**-14, range(3, 6)),
+    4: ("f", 2.0**-126, range(6, 10)),
+}
+"""By bytes: the code of :mod:`struct`, the smallest normal number, and how many digits it can need."""
 
 
 def plain_of(value: Any) -> Any:
-    """Give a value of a library of arrays as Python's own, and what is missing as None."""
-    if value is None or type(value).__name__ in _ABSENT:
+    """Return a value of any library as one of Python's own or of :mod:`._moments`; None if missing."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if type(value).__name__ in _MISSING:
         return None
-    if isinstance(value, (str, bool, int, float, decimal.Decimal, datetime.date, datetime.time)):
+    if isinstance(value, datetime.timedelta):
+        return _duration(value)
+    if isinstance(value, datetime.datetime):
+        # Of pandas: its own digits and years are more than Python's.
+        return Moment(value.isoformat()) if getattr(value, "nanosecond", 0) else value
+    if type(value) is float or type(value) is int:
         return value
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
-        return plain_of(_item(value))
-    return str(value)  # A cell is one thing: a list in it is shown as its text.
+        return _item(value)
+    if isinstance(value, (int, float, decimal.Decimal, datetime.date, datetime.time)):
+        return value
+    if isinstance(value, (Duration, Moment)):
+        return value
+    if type(value).__name__ == "MonthDayNano":
+        return Duration(value.nanoseconds, value.months, value.days)
+    # A cell is one thing: a list in it is shown as its text.
+    return nested_text(value)
 
 
-def _item(scalar: Any) -> Any:
-    """Give what an array has as one of its items."""
-    item = scalar.item()
-    match getattr(getattr(scalar, "dtype", None), "kind", ""):
-        case "m" | "M" as kind if isinstance(item, int):
-            # Nanoseconds, which Python has no type for.
-            return scalar.astype(f"{kind}8[us]").item()
-        case "f":
-            return float(item)  # Of a long one, the item is itself.
-        case "c":
-            return complex(item)
-        case _:
-            return item
+def shortest(value: float, size: int) -> float:
+    """Return the float with the fewest digits that is the same number in ``size`` bytes."""
+    code, smallest, digits = _FLOAT_FORMATS[size]
+    if not math.isfinite(value):
+        return value
+    for count in digits if abs(value) >= smallest else range(1, digits.stop):
+        short = float(f"{value:.{count}g}")
+        try:
+            if struct.unpack(code, struct.pack(code, short))[0] == value:
+                return short
+        except OverflowError:
+            continue
+    return value
 
 
-def type_of(values: Sequence[Any]) -> str:
-    """Say what a column of plain values is: "number", "boolean", "date" or "text"."""
+def nested_text(value: Any) -> str:
+    """Return a value as Python writes it, with what is in it in the words of cells."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[Any, Any]", value).items()
+        return f"{{{', '.join(f'{k!r}: {_inner_text(v)}' for k, v in items)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inner_text, cast('list[Any]', value)))}]"
+    if type(value) is tuple:
+        inner = ", ".join(map(_inner_text, cast("tuple[Any, ...]", value)))
+        return f"({inner},)" if len(cast("tuple[Any, ...]", value)) == 1 else f"({inner})"
+    if getattr(value, "ndim", 0) and hasattr(value, "tolist") and hasattr(value, "dtype"):
+        return _array_text(value)
+    return str(value)
+
+
+def type_of(values: Sequence[Any]) -> ColumnType:
+    """Return what a column of plain values is."""
     known: set[type] = {type(value) for value in values if value is not None}
-    if known and known <= {bool}:
+    if not known:
+        return "text"
+    if known == {bool}:
         return "boolean"
-    numbers = (int, float, decimal.Decimal)
-    if known and bool not in known and all(issubclass(t, numbers) for t in known):
+    if bool not in known and all(issubclass(t, (int, float, decimal.Decimal)) for t in known):
         return "number"
-    if known and all(issubclass(t, datetime.date) for t in known):
+    if all(issubclass(t, (datetime.time, Clock)) for t in known):
+        return "time"
+    if all(issubclass(t, (datetime.date, Moment)) and t is not Clock for t in known):
         return "date"
-    return "text"
+    return "duration" if known == {Duration} else "text"
 
 
 def cell_of(value: Any) -> Any:
-    """Give a plain value as JSON can carry it."""
+    """Return a plain value as JSON can carry it without a loss."""
+    if value is None or type(value) is str or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value) if abs(value) <= MAX_SAFE_INTEGER else _integer_text(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else _not_finite(value)
     if isinstance(value, decimal.Decimal):
-        value = float(value)
+        return _decimal(value)
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    if isinstance(value, float) and math.isinf(value):
-        return str(value)
-    if isinstance(value, int) and abs(value) > EXACT:
-        return str(value)
-    return json_like(value)
+    return str(value)
+
+
+def text_of(value: Any) -> str:
+    """Return a plain value as text; what is missing is empty."""
+    cell = cell_of(value)
+    return "" if cell is None else str(cell)
+
+
+def number_of(text: str) -> int | decimal.Decimal:
+    """Return the number that a database has written as text."""
+    number = decimal.Decimal(text)
+    return int(number) if number.is_finite() and number == number.to_integral() else number
+
+
+def without_nan(values: Sequence[Any]) -> list[Any]:
+    """Return values where nothing stands for what is not a number: libraries that use it so."""
+    return [None if isinstance(v, float) and v != v else v for v in values]
+
+
+def _duration(value: datetime.timedelta) -> Duration:
+    microseconds = (value.days * 86_400 + value.seconds) * 10**6 + value.microseconds
+    return Duration(microseconds * 1000 + getattr(value, "nanoseconds", 0))
+
+
+def _integer_text(value: int) -> str:
+    try:
+        return str(int(value))
+    except ValueError:  # Longer than Python writes as digits, unless it is asked to.
+        return hex(value)
+
+
+def _not_finite(value: float) -> str:
+    return "NaN" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+def _decimal(value: decimal.Decimal) -> float | str:
+    """Return a number if it says exactly this, digits at the end included; else text."""
+    if not value.is_finite():
+        return "NaN" if value.is_nan() else _not_finite(float(value))
+    plain = abs(value.adjusted()) <= MAX_PLAIN_EXPONENT
+    text = format(value, "f") if plain else str(value)
+    short = repr(float(value)) if plain else ""
+    return float(value) if short == text else text
+
+
+def _item(scalar: Any) -> Any:
+    """Return what an array has as one of its items."""
+    dtype = getattr(scalar, "dtype", None)
+    size = getattr(dtype, "itemsize", 8)
+    match getattr(dtype, "kind", ""):
+        case "m" | "M" as kind:
+            return _time_item(scalar, kind)
+        case "f" if size in _FLOAT_FORMATS:
+            return shortest(float(scalar), size)
+        case "f" if size > 8:
+            return _long_float(scalar)
+        case "c":
+            return str(complex(scalar)) if size <= 16 else str(scalar)
+        case _:
+            return plain_of(scalar.item())
+
+
+def _time_item(scalar: Any, kind: str) -> Any:
+    item = scalar.item()
+    if item is None or not isinstance(item, int):
+        # Years and months have no other words than the library's.
+        return plain_of(item) if not isinstance(item, int) else str(scalar)
+    unit = str(scalar.dtype).partition("[")[2].rstrip("]")
+    if kind == "m" and unit == "ns":
+        return Duration(item)
+    if kind == "M" and unit in ("s", "ms", "us", "ns"):
+        text = moment_text(item, unit)
+        return text if unit != "ns" or item % 1000 else datetime.datetime.fromisoformat(text)
+    return str(scalar)
+
+
+def _long_float(scalar: Any) -> Any:
+    short = float(scalar)
+    if short == scalar or short != short:
+        return short
+    return decimal.Decimal(str(scalar))
+
+
+def _inner_text(value: Any) -> str:
+    if type(value) is str:
+        return repr(value)
+    plain = plain_of(value)
+    if plain is None:
+        return "None"
+    if type(plain) is str and isinstance(value, str):
+        return repr(plain)
+    return repr(plain) if isinstance(plain, (bool, float)) else text_of(plain)
+
+
+def _array_text(array: Any) -> str:
+    numpy = sys.modules.get("numpy")
+    if numpy is None:
+        return str(array)
+    # By default, a long one is abridged.
+    return numpy.array2string(array, threshold=array.size + 1, max_line_width=sys.maxsize)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime
+import decimal
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import narwhals.stable.v2 as nw
 
-from ._cells import cell_of, plain_of
+from ._cells import cell_of, number_of, plain_of, text_of
+from ._columns import is_arrow_of_pandas, order_of, values_of
+from ._relations import Relation, is_relation
 
 Columns = dict[str, list[Any]]
+Orders = dict[str, list[str]]
 
 SLICE = 10_000
 """So many rows are written at a time: what is made of them is all that is held beside the table."""
@@ -25,7 +30,11 @@ class Table(Protocol):
         ...
 
     def head(self, rows: int | None) -> Columns:
-        """Give the first rows, or all of them."""
+        """Return the plain values of the first rows, or of all of them."""
+        ...
+
+    def first(self, rows: int | None) -> tuple[Columns, Orders]:
+        """Return :meth:`head`, and the values of columns that have an order of their own as text."""
         ...
 
     def count(self) -> int:
@@ -51,7 +60,9 @@ def table_of(data: Any) -> Table:
         If it is no table.
     """
     if isinstance(data, Mapping):
-        lists = {str(name): list(values) for name, values in cast(Any, data).items()}
+        given = cast("Mapping[Any, Any]", data)
+        names = unique_names([str(name) for name in given])
+        lists = {name: list(values) for name, values in zip(names, given.values(), strict=True)}
         if len({len(values) for values in lists.values()}) > 1:
             raise TypeError("A table given as a dictionary needs lists of one length.")
         return _Lists(lists)
@@ -59,8 +70,11 @@ def table_of(data: Any) -> Table:
         rows = cast("Sequence[Any]", data)
         if not all(isinstance(row, Mapping) for row in rows):
             raise TypeError("A table given as a list needs a dictionary per row.")
-        names = list(dict.fromkeys(str(name) for row in rows for name in row))
-        return _Lists({name: [row.get(name) for row in rows] for name in names})
+        keys = list(dict.fromkeys(key for row in rows for key in row))
+        names = unique_names([str(key) for key in keys])
+        return _Lists(
+            {n: [row.get(key) for row in rows] for n, key in zip(names, keys, strict=True)}
+        )
     table = frame_of(data)
     if table is None:
         raise TypeError(f"Cannot show a {type(data).__name__} as a table.")
@@ -74,6 +88,8 @@ def frame_of(data: Any) -> Table | None:
     """
     known = nw.dependencies
     data = nw.to_native(data, pass_through=True)
+    if is_relation(data):
+        return _RelationTable(Relation(data, unique_names(data.columns)))
     if known.is_numpy_array(data):
         return _of_array(data)
     if known.is_pandas_index(data):
@@ -100,7 +116,13 @@ class _Lists:
         return list(self._columns)
 
     def head(self, rows: int | None) -> Columns:
-        return {name: list(values[:rows]) for name, values in self._columns.items()}
+        return {
+            name: [_without_nan(plain_of(value)) for value in values[:rows]]
+            for name, values in self._columns.items()
+        }
+
+    def first(self, rows: int | None) -> tuple[Columns, Orders]:
+        return self.head(rows), {}
 
     def count(self) -> int:
         return max((len(values) for values in self._columns.values()), default=0)
@@ -113,7 +135,9 @@ class _Lists:
         for start in range(0, end + 1, SLICE):
             at = slice(start, min(start + SLICE, end))
             cells = zip(*(values[at] for values in self._columns.values()), strict=True)
-            writer.writerows([cell_of(plain_of(value)) for value in row] for row in cells)
+            writer.writerows(
+                [cell_of(_without_nan(plain_of(value))) for value in row] for row in cells
+            )
             yield text.getvalue()
             text.seek(0)
             text.truncate()
@@ -129,8 +153,16 @@ class _Frame:
         return list(self._frame.collect_schema())
 
     def head(self, rows: int | None) -> Columns:
+        return self.first(rows)[0]
+
+    def first(self, rows: int | None) -> tuple[Columns, Orders]:
         frame = self._first(rows)
-        return {str(name): frame[name].to_list() for name in frame.columns}
+        columns = {str(name): frame[name] for name in frame.columns}
+        orders = {name: order_of(column) for name, column in columns.items()}
+        return (
+            {name: values_of(column) for name, column in columns.items()},
+            {n: [text_of(plain_of(v)) for v in o] for n, o in orders.items() if o is not None},
+        )
 
     def count(self) -> int:
         return int(_collected(self._frame.select(nw.len())).item())
@@ -147,25 +179,70 @@ class _Frame:
         return _collected(self._frame if rows is None else self._frame.head(rows))
 
 
+class _RelationTable:
+    """A relation of DuckDB, run when it is read."""
+
+    def __init__(self, relation: Relation) -> None:
+        self._relation = relation
+
+    def names(self) -> Sequence[str]:
+        return self._relation.names
+
+    def head(self, rows: int | None) -> Columns:
+        return self.first(rows)[0]
+
+    def first(self, rows: int | None) -> tuple[Columns, Orders]:
+        columns, _ = self._run(rows).first(None)
+        for name in self._relation.numbers & columns.keys():
+            columns[name] = [None if v is None else number_of(v) for v in columns[name]]
+        return columns, {**self._relation.orders}
+
+    def count(self) -> int:
+        return self._relation.count()
+
+    def csv(self, rows: int | None = None) -> Iterator[str]:
+        yield from self._run(rows).csv()
+
+    def _run(self, rows: int | None) -> _Frame:
+        return _Frame(nw.from_native(self._relation.run(rows)))
+
+
 def _collected(frame: Any) -> Any:
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
+def _without_nan(value: Any) -> Any:
+    return None if isinstance(value, float) and value != value else value
+
+
 def _writable(frame: Any) -> Any:
-    """Give as text what most libraries have no CSV for."""
-    if frame.implementation.is_pandas_like():
-        return frame
-    texts = [
-        nw.new_series(
-            name,
-            [None if value is None else str(value) for value in frame[name].to_list()],
-            nw.String,
-            backend=frame.implementation,
-        )
-        for name, dtype in frame.schema.items()
-        if dtype.is_nested() or dtype in (nw.Binary, nw.Duration, nw.Object, nw.Unknown)
-    ]
+    """Write as text what the frame's library has no CSV for, or none that says all of it."""
+    texts = [_as_text(frame[name]) for name in frame.columns if not _is_written(frame[name])]
     return frame.with_columns(*texts) if texts else frame
+
+
+def _as_text(column: Any) -> Any:
+    texts = [None if value is None else text_of(value) for value in values_of(column)]
+    return nw.new_series(column.name, texts, nw.String, backend=column.implementation)
+
+
+def _is_written(column: Any) -> bool:
+    """Return whether the column's library writes its values to CSV as they are."""
+    dtype, library = column.dtype, column.implementation
+    if dtype.is_integer() or dtype == nw.Boolean:
+        return True
+    if library.is_pandas_like():
+        if dtype == nw.Object:
+            return all(v is None or isinstance(v, _ATOMS) for v in column.to_native())
+        return not is_arrow_of_pandas(column)
+    if library.is_pyarrow():
+        return dtype in (nw.Float32, nw.Float64, nw.String) and "view" not in str(
+            column.to_native().type
+        )
+    return not (dtype.is_nested() or dtype in (nw.Binary, nw.Duration, nw.Object, nw.Unknown))
+
+
+_ATOMS = (str, int, float, decimal.Decimal, datetime.date, datetime.time)
 
 
 def _of_array(array: Any) -> Table | None:
@@ -187,7 +264,9 @@ def _of_arrow(data: Any, arrow: Any) -> Any:
     if isinstance(data, arrow.RecordBatch):
         data = arrow.Table.from_batches([data])
     return (
-        data.rename_columns(_unique(data.column_names)) if isinstance(data, arrow.Table) else data
+        data.rename_columns(unique_names(data.column_names))
+        if isinstance(data, arrow.Table)
+        else data
     )
 
 
@@ -199,7 +278,7 @@ def _with_labels(frame: Any) -> Any:
     index = frame.index
     if index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu":
         frame = frame.reset_index(allow_duplicates=True)
-    return frame.set_axis(_unique([_flat(name) for name in frame.columns]), axis=1)
+    return frame.set_axis(unique_names([_flat(name) for name in frame.columns]), axis=1)
 
 
 def _named(index: Any) -> Any:
@@ -212,8 +291,8 @@ def _flat(name: Any) -> str:
     return str(name)
 
 
-def _unique(names: Sequence[str]) -> list[str]:
-    """Number what is called like something before it."""
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Number the names that another one before them has."""
     unique: dict[str, None] = {}
     for name in names:
         number, free = 2, name

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ._artifacts import Artifact
-from ._cells import cell_of, plain_of, type_of
+from ._cells import cell_of, text_of, type_of
+from ._formats import ColumnFormat, formats_of
 from ._frames import table_of
 from ._pieces import json_like
+
+MAX_CELLS = 250_000
+"""A larger table is a preview unless the app asks for all of it: more would take seconds to read and to send."""
 
 
 @dataclass
@@ -20,23 +24,30 @@ class TableArtifact(Artifact):
     Attributes
     ----------
     data
-        A pandas, polars or pyarrow frame, a series or anything else narwhals reads, a numpy array of
-        one or two dimensions, a list of dictionaries, or a dictionary of lists.
+        A pandas, polars or pyarrow frame, a DuckDB relation, a series or anything else narwhals reads,
+        a numpy array of one or two dimensions, a list of dictionaries, or a dictionary of lists.
     column_defs, grid_options
         Passed to AG Grid, over what is derived from the data. The grid evaluates some of them as
         expressions or HTML: never build them from what a user or a model wrote.
     height
-        A CSS length.
+        A CSS length. A table of few rows is only as high as they are.
     title
         Shown above it.
     max_rows
         Show only so many rows, with the number of all and a download of the whole. By default all
-        rows are shown.
+        rows are shown, or as many as make 250,000 cells; ``"all"`` shows them however many they are.
+    formats
+        How the values of columns are written, by the column's name: a number of decimals, one of
+        ``"percent"``, ``"thousands"``, ``"date"``, ``"time"`` and ``"datetime"``, a currency's code
+        (``"EUR"``), or a dictionary, see :class:`ColumnFormat`. What is sorted, filtered, copied and
+        downloaded stays the value itself.
 
     Raises
     ------
     TypeError
         If ``data`` is no table.
+    ValueError
+        If ``max_rows`` or a format is not valid.
     """
 
     data: Any
@@ -44,26 +55,51 @@ class TableArtifact(Artifact):
     grid_options: Mapping[str, Any] | None = None
     height: str = "400px"
     title: str = ""
-    max_rows: int | None = None
+    max_rows: int | Literal["all"] | None = None
+    formats: Mapping[str, ColumnFormat | str | int] | None = None
 
     def __post_init__(self) -> None:
-        if self.max_rows is not None and self.max_rows < 1:
-            raise ValueError("`max_rows` must be at least 1.")
+        rows: Any = self.max_rows
+        if rows not in (None, "all") and not (type(rows) is int and rows >= 1):
+            raise ValueError(
+                f'Invalid `max_rows` {rows!r}: expected a number of at least 1, "all" or None.'
+            )
+        self._formats = formats_of(self.formats or {})
+        if self._formats:
+            names = table_of(self.data).names()
+            if unknown := self._formats.keys() - set(names):
+                raise ValueError(
+                    f"Invalid `formats` for {', '.join(map(repr, sorted(unknown)))}: expected names of "
+                    f"columns, which are {', '.join(map(repr, names))}."
+                )
 
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape; what is shown is all there is unless it says so."""
+        """Return the artifact in the protocol's shape; what is shown is all there is unless it says so."""
         table = table_of(self.data)
-        columns = {n: [plain_of(v) for v in vs] for n, vs in table.head(self.max_rows).items()}
-        cells = [[cell_of(value) for value in values] for values in columns.values()]
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
+        limit = self._limit(len(table.names()))
+        columns, orders = table.first(limit)
+        cells = {
+            name: [_text_or_none(v) if name in orders else cell_of(v) for v in values]
+            for name, values in columns.items()
+        }
+        rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+        types: dict[str, str] = {name: type_of(values) for name, values in columns.items()}
+        for name, order in orders.items():
+            present = set(cells[name])
+            types[name] = "category"
+            orders[name] = [value for value in order if value in present]
         fields: dict[str, Any] = {
             "artifactType": "table",
             "title": self.title,
             "rowData": rows,
             "columns": list(columns),
-            "columnTypes": {name: type_of(values) for name, values in columns.items()},
+            "columnTypes": types,
             "height": self.height,
         }
+        if orders:
+            fields["columnOrders"] = orders
+        if self._formats:
+            fields["columnFormats"] = self._formats
         if self.column_defs is not None:
             fields["columnDefs"] = json_like([dict(column) for column in self.column_defs])
         if self.grid_options is not None:
@@ -71,6 +107,15 @@ class TableArtifact(Artifact):
         if fields.keys() & {"columnDefs", "gridOptions"}:
             # The grid evaluates expressions in them: only the app's own code says this.
             fields["trusted"] = True
-        if len(rows) == self.max_rows and (total := table.count()) > len(rows):
+        if len(rows) == limit and (total := table.count()) > len(rows):
             fields["totalRows"] = total
         return fields
+
+    def _limit(self, columns: int) -> int | None:
+        if self.max_rows == "all":
+            return None
+        return max(1, MAX_CELLS // max(1, columns)) if self.max_rows is None else self.max_rows
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else text_of(value)

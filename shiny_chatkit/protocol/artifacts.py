@@ -61,11 +61,17 @@ class TableArtifact(ArtifactBase):
     artifactType: Literal["table"]
     """Which artifact it is."""
     rowData: list[dict[str, Any]]
-    """The rows, as objects."""
+    """The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
+    all dates (ISO 8601) and durations ("2 days, 3:04:05")."""
     columns: list[str]
     """The names of the columns, in order."""
     columnTypes: dict[str, str]
-    """The type of each column by its name."""
+    """The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or "text"."""
+    columnOrders: NotRequired[dict[str, list[str]]]
+    """An extension. The values of each "category" column in their order, lowest first."""
+    columnFormats: NotRequired[dict[str, dict[str, Any]]]
+    """An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time and
+    locale."""
     columnDefs: NotRequired[list[dict[str, Any]]]
     """Settings of the columns for the grid."""
     gridOptions: NotRequired[dict[str, Any]]

@@ -23,7 +23,7 @@ WRITTEN = "2024-02-01T00:00:00"
         (np.ma.array([1, 2], mask=[False, True]), [1, None], "number"),
         (np.array([DAY, np.datetime64("NaT")]), [WRITTEN, None], "date"),
         ({"value": np.array([DAY])}, [WRITTEN], "date"),
-        (np.array([90], "m8[m]").astype("m8[ns]"), ["1:30:00"], "text"),
+        (np.array([90], "m8[m]").astype("m8[ns]"), ["1:30:00"], "duration"),
         (np.array([1.5, np.nan], np.longdouble), [1.5, None], "number"),
         (np.array([1 + 2j], np.clongdouble), ["(1+2j)"], "text"),
         (np.array([True]), [True], "boolean"),

@@ -36,7 +36,10 @@ EXTENSIONS = {
     "chat:remove-command",
 }
 # Fields of the page's kinds of artifacts that we added, and kinds of our own.
-ADDED_TO_ARTIFACTS = {"html": {"allow"}, "table": {"totalRows", "downloadUrl", "trusted"}}
+ADDED_TO_ARTIFACTS = {
+    "html": {"allow"},
+    "table": {"totalRows", "downloadUrl", "trusted", "columnOrders", "columnFormats"},
+}
 ARTIFACTS = {**seed_page.ARTIFACTS, "vega": "spec height"}
 DEFS, PAYLOADS = definitions()
 

@@ -130,7 +130,7 @@ export class Artifact implements Frame {
     element.setAttribute("aria-label", this.title);
     // Without a title its kind is shown, but not as text of the message.
     this.name.textContent = part.title;
-    this.name.dataset.kind = part.title ? "" : this.title;
+    this.name.dataset.kind = part.title || part.artifactType === "table" ? "" : this.title;
     this.icon.innerHTML = artifactIcons[part.artifactType] ?? icons.file;
     this.copyButton.hidden = !body.copy;
     this.downloadButton.hidden = !body.download;

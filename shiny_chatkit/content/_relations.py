@@ -1,0 +1,57 @@
+"""Relations of DuckDB as Arrow tables: names that repeat, and types that Arrow has no word for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+_AS_NUMBER = frozenset({"hugeint", "uhugeint", "bignum", "varint"})
+"""Types of more digits than Arrow's decimals have."""
+
+_AS_TEXT = frozenset({"bit", "time with time zone", "time_tz", "variant"})
+"""Types that Arrow takes for another one, or for bytes."""
+
+
+def is_relation(data: Any) -> bool:
+    """Return whether this is a relation of DuckDB."""
+    return nw.dependencies.is_duckdb_relation(data)
+
+
+class Relation:
+    """A query that DuckDB runs anew each time it is asked.
+
+    Parameters
+    ----------
+    relation
+        The relation.
+    names
+        What its columns are called here, each by another name.
+    """
+
+    def __init__(self, relation: Any, names: Sequence[str]) -> None:
+        self._relation = relation
+        self.names = list(names)
+        kinds = dict(zip(names, relation.types, strict=True))
+        self.numbers = {name for name, kind in kinds.items() if kind.id in _AS_NUMBER}
+        self._texts = self.numbers | {name for name, kind in kinds.items() if kind.id in _AS_TEXT}
+        self.orders: dict[str, list[str]] = {
+            name: list(kind.children[0][1]) for name, kind in kinds.items() if kind.id == "enum"
+        }
+
+    def run(self, rows: int | None) -> Any:
+        """Return the first rows, or all of them, as an Arrow table."""
+        chosen = self._relation if rows is None else self._relation.limit(rows)
+        cast = ", ".join(self._column(at, name) for at, name in enumerate(self.names, 1))
+        # By number: names may repeat. Whole: the next query of its connection would end a stream.
+        return chosen.project(cast).to_arrow_table()
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        return int(self._relation.aggregate("count(*)").fetchall()[0][0])
+
+    def _column(self, at: int, name: str) -> str:
+        quoted = name.replace('"', '""')
+        what = f"#{at}::varchar" if name in self._texts else f"#{at}"
+        return f'{what} as "{quoted}"'
