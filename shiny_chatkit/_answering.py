@@ -76,6 +76,8 @@ class Answering:
         Computes what the context source of a name holds.
     on_activity
         Told of a thread when something happens in it.
+    check
+        Raises an error if nothing must be answered as the chat is set up.
     """
 
     def __init__(
@@ -89,7 +91,9 @@ class Answering:
         settings: Callable[[], Mapping[str, Any]],
         attach: Callable[[str], Awaitable[Attachment]],
         on_activity: Callable[[str], None],
+        check: Callable[[], None],
     ) -> None:
+        self._check = check
         self._id = id
         self._session = session
         self._channel = channel
@@ -166,6 +170,7 @@ class Answering:
             source = await self._transforms.user(submission.text)
             attachments = [*submission.attachments]
             attachments += [await self._attach(name) for name in submission.mentions]
+            self._check()
         except Exception as error:
             self._place(submission, submission.text, submission.attachments)
             await self._fail(error, turn, None)

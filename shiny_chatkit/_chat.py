@@ -7,6 +7,7 @@ from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, overload
 
+from chatlas import Tool
 from htmltools import HTML, Tag, TagList
 from shiny._deprecated import warn_deprecated
 from shiny.module import resolve_id
@@ -25,11 +26,13 @@ from ._message_stream import MessageStream
 from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from .bookmark import BookmarkClient, CancelCallback
+from .clients import AskBefore
 from .conversation import Message
 from .generation import THINKING_TAGS, TagPairs, ThinkingTag
 from .panels import SettingsItem
 
 Icon = HTML | Tag | TagList | str | None
+AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
 UserSubmitFunction = Callable[..., Any]
 
 _CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDictionary()
@@ -58,7 +61,8 @@ class Chat(ChatPanels, ChatClient):
     settings
         Items of the settings menu, as :meth:`register_settings_item` takes them.
     ask_before
-        The names of the client's tools that run only after the user has agreed.
+        The client's tools that run only after the user has agreed: their names or functions, one or a
+        list. A tool that the client does not have is an error at the next message.
     max_attachment_size
         Bytes of one attached file, in place of ``limits.max_attachment_bytes``; give ``chat_ui()`` the same.
     limits
@@ -87,7 +91,7 @@ class Chat(ChatPanels, ChatClient):
         store: Any = None,
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
-        ask_before: Sequence[str] = (),
+        ask_before: AskBeforeArgument = (),
         max_attachment_size: int | None = None,
         limits: Limits | None = None,
         thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
@@ -101,6 +105,7 @@ class Chat(ChatPanels, ChatClient):
             warn_deprecated(
                 "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens."
             )
+        tools_to_ask_for = AskBefore(ask_before)
         session = require_active_session(None)
         self.id = resolve_id(id)
         self.user_input_id = f"{self.id}_user_input"
@@ -112,6 +117,7 @@ class Chat(ChatPanels, ChatClient):
             greeting=greeting,
             limits=merged(limits, max_attachment_size),
         )
+        self._engine.clients.ask_before = tools_to_ask_for
         _replace_earlier(self, session)
         if messages:
             warn_deprecated("`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.")
@@ -120,7 +126,6 @@ class Chat(ChatPanels, ChatClient):
         for item in settings:
             self.register_settings_item(item)
         self.client = client
-        self._engine.clients.ask_before = frozenset(ask_before)
         self._engine.writing.thinking_tags = TagPairs(thinking_tags)
 
     # -- Answering ---------------------------------------------------------------------------

@@ -87,7 +87,8 @@ class Engine:
                 _errors.resolve_on_error(on_error, session),
                 settings=self.settings.current,
                 attach=self.sources.attach,
-                on_activity=lambda thread_id: self.threads.touch(thread_id),
+                on_activity=self._touch,
+                check=self._check,
             )
             self.threads = Threads(self._channel, self.answering.turns, self.show)
             self.conversation.on_unread = self.threads.announce
@@ -226,6 +227,12 @@ class Engine:
         with reactive.isolate():
             self._version.set(self._version() + 1)
         request_flush(self._session)
+
+    def _touch(self, thread_id: str) -> None:
+        self.threads.touch(thread_id)
+
+    def _check(self) -> None:
+        self.clients.check_tools()
 
     async def _tell(self, error: Exception) -> None:
         await self.answering.tell(error)

@@ -11,6 +11,7 @@ from ._engine import Engine
 from ._threads import ThreadInfo
 from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
+from .generation import Reply
 from .panels import SettingsItem, output_content
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
@@ -207,7 +208,7 @@ class ChatPanels:
         self._engine.receiving.on_todo_clear.append(fn)
         return fn
 
-    async def ask(
+    def ask(
         self,
         prompt: str,
         *,
@@ -215,9 +216,11 @@ class ChatPanels:
         options: Sequence[str] | None = None,
         placeholder: str = "",
         timeout: float | None = None,
-    ) -> str:
+    ) -> Reply[str]:
         """
         Ask the user in the middle of an answer, and wait; for handlers and for tools they call.
+
+        Write ``await chat.ask(...)``, or ``chat.ask(...).wait()`` in synchronous code.
 
         Parameters
         ----------
@@ -237,23 +240,29 @@ class ChatPanels:
         TimeoutError
             If there is no answer in time.
         """
-        return await self._engine.writing.asking().ask(
-            prompt,
-            input_type=input_type,
-            options=options,
-            placeholder=placeholder,
-            timeout=timeout,
+        return Reply(
+            "chat.ask",
+            lambda: self._engine.writing.asking().ask(
+                prompt,
+                input_type=input_type,
+                options=options,
+                placeholder=placeholder,
+                timeout=timeout,
+            ),
         )
 
-    async def approve(
+    def approve(
         self,
         tool: ToolCall | None = None,
         *,
         title: str = "",
         timeout: float | None = None,
-    ) -> bool:
+    ) -> Reply[bool]:
         """
         Ask the user whether a tool may run, and wait for the answer.
+
+        Write ``await chat.approve(...)``, or ``chat.approve(...).wait()`` in synchronous code. The
+        answer is True only if the user has allowed it; whatever goes wrong raises an error.
 
         Parameters
         ----------
@@ -274,7 +283,12 @@ class ChatPanels:
         TimeoutError
             If there is no answer in time.
         """
-        return await self._engine.writing.approve(tool or running_call(), title, timeout)
+
+        async def approve() -> bool:
+            call = running_call() if tool is None else tool
+            return await self._engine.writing.approve(call, title, timeout)
+
+        return Reply("chat.approve", approve)
 
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""

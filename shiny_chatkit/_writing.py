@@ -33,7 +33,9 @@ from .generation import (
     each,
     enter_writer,
     message_of,
+    note_forgotten_replies,
     put_message,
+    raise_forgotten_replies,
     request_flush,
     turn_of,
     without_tags,
@@ -189,6 +191,7 @@ class Writing:
     ) -> str:
         """Write all that is given, until it ends, fails or is stopped; gives the text."""
         enter_writer(writer)
+        note_forgotten_replies()
         try:
             async with aclosing(contents):
                 async for content in contents:
@@ -197,6 +200,7 @@ class Writing:
                     await writer.write(content)
                     if isinstance(content, InputRequired):
                         turn.questions.shown(content.request_id, writer.message_id)
+            raise_forgotten_replies()
             await writer.finish()
         except (GenerationCancelled, SilentException):
             await writer.finish()
@@ -223,6 +227,8 @@ class Writing:
     async def approve(self, tool: ToolCall, title: str, timeout: float | None) -> bool:
         """Ask whether a tool may run, unless that was allowed for good."""
         asking = self.asking()
+        if asking.is_stopped:
+            raise GenerationCancelled
         allowed = self._always_allowed.setdefault(asking.thread_id, set())
         if tool.name in allowed:
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -21,12 +21,13 @@ from shiny_chatkit.content import ToolCall, arguments_of
 from shiny_chatkit.conversation import Conversation, Usage, new_id
 from shiny_chatkit.generation import ChatContext
 
+from ._ask_before import AskBefore
 from ._failures import explained
 from ._memory import AnyTurn, Memory, Question
 from ._parameters import apply_settings
 from ._prompt import prompt
 from ._state import AnyChat, turns_of_state
-from ._tools import prepared, running_tool
+from ._tools import Permit, guarded, prepared, running_tool
 
 STATE_VERSION = 2
 
@@ -54,8 +55,8 @@ class Clients:
         self._approve = approve
         self._client: AnyChat | None = None
         self._memories: dict[str, Memory] = {}
-        self.ask_before: Collection[str] = ()
-        """The names of tools that run only after the user has agreed."""
+        self.ask_before = AskBefore()
+        """The tools that run only after the user has agreed."""
 
     @property
     def client(self) -> Any:
@@ -83,6 +84,25 @@ class Clients:
         RuntimeError
             If the chat has no client.
         """
+        twin = self._twin(thread_id)
+        twin.set_tools([guarded(tool, self._permit(tool)) for tool in twin.get_tools()])
+        return twin
+
+    def check_tools(self) -> None:
+        """
+        Raise an error if a tool is to run only with approval that the client does not have.
+
+        Tools can be registered, and the client replaced, at any time: this is for each answer to ask.
+
+        Raises
+        ------
+        ValueError
+            If there is such a tool.
+        """
+        if self.ask_before:
+            self.ask_before.check(None if self._client is None else self._client.get_tools())
+
+    def _twin(self, thread_id: str) -> AnyChat:
         client = self._client
         if client is None:
             raise RuntimeError("This chat has no client.")
@@ -110,7 +130,7 @@ class Clients:
         memory = self.memory(ctx.thread_id)
         message_id = ctx.messages[-1].id
         memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
-        twin = self.copy(ctx.thread_id)
+        twin = self._twin(ctx.thread_id)
         question = Question(prompt(text, ctx.attachments), twin.get_turns)
         memory.begin(message_id, question)
         apply_settings(twin, ctx.settings)
@@ -175,12 +195,16 @@ class Clients:
         threads = self._conversation.threads
         self._memories = {id: known for id, known in self._memories.items() if id in threads}
 
-    def _permit(self, tool: Any) -> Callable[[], Awaitable[bool]] | None:
-        if getattr(tool, "name", None) not in self.ask_before:
+    def _permit(self, tool: Any) -> Permit | None:
+        if not self.ask_before.covers(tool):
             return None
 
-        async def permit() -> bool:
-            return await self._approve(running_call(), "", None)
+        async def permit(arguments: dict[str, Any]) -> bool:
+            request = running_tool.get()
+            # Only the chat's own answers tell of the call; a copy that the app asks does not.
+            is_told = request is not None and request.name == tool.name
+            call = running_call() if is_told else ToolCall(tool.name, arguments)
+            return await self._approve(call, "", None)
 
         return permit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -11,7 +12,13 @@ from typing import Any
 import chatlas
 from chatlas.types import ContentToolRequest, ContentToolResult
 
-from shiny_chatkit.generation import GenerationCancelled, call_in_thread, iterate_in_thread
+from shiny_chatkit.generation import (
+    GenerationCancelled,
+    Reply,
+    call_in_thread,
+    iterate_in_thread,
+    raise_forgotten_replies,
+)
 from shiny_chatkit.protocol.clean import clean
 
 from ._results import readable
@@ -21,8 +28,10 @@ running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
 )
 """The call that the running tool answers."""
 
-Permit = Callable[[], Awaitable[bool]]
-"""Asks the user whether the running tool may go on."""
+Permit = Callable[[dict[str, Any]], Awaitable[bool]]
+"""Asks the user whether the running tool may go on with these arguments."""
+
+_log = logging.getLogger(__name__)
 
 
 def prepared(tool: Any, permit: Permit | None) -> Any:
@@ -32,10 +41,31 @@ def prepared(tool: Any, permit: Permit | None) -> Any:
     """
     if not isinstance(tool, chatlas.Tool):
         return tool
-    function = _off_the_loop(tool.func)
+    return _with_function(tool, _with_care(_off_the_loop(tool.func), permit))
+
+
+def guarded(tool: Any, permit: Permit | None) -> Any:
+    """Return a tool for code that asks a client by itself: unchanged, unless the user has to agree."""
+    if permit is None or not isinstance(tool, chatlas.Tool):
+        return tool
+    fn: Any = tool.func
+    if _is_async(fn):
+        return _with_function(tool, _with_care(fn, permit))
+
+    @functools.wraps(fn)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        # Synchronous, since chatlas refuses to use asynchronous tools in `client.chat()`.
+        if (refusal := Reply("chat.approve", lambda: _refusal(permit, kwargs)).wait()) is not None:
+            raise refusal
+        return fn(*args, **kwargs)
+
+    return _with_function(tool, run)
+
+
+def _with_function(tool: Any, fn: Callable[..., Any]) -> Any:
     schema: Any = tool.schema["function"]
     return chatlas.Tool(
-        func=_with_care(function, permit),
+        func=fn,
         name=tool.name,
         description=schema.get("description", ""),
         parameters=schema.get("parameters", {}),
@@ -52,8 +82,7 @@ def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
             return iterate_in_thread(lambda: fn(*args, **kwargs))
 
         return generate
-    called: Any = getattr(fn, "__call__", fn)  # noqa: B004 - objects with an async __call__
-    if any(inspect.iscoroutinefunction(f) or inspect.isasyncgenfunction(f) for f in (fn, called)):
+    if _is_async(fn):
         return fn
 
     async def call(*args: Any, **kwargs: Any) -> Any:
@@ -62,16 +91,37 @@ def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _is_async(fn: Callable[..., Any]) -> bool:
+    called: Any = getattr(fn, "__call__", fn)  # noqa: B004 - objects with an async __call__
+    return any(
+        inspect.iscoroutinefunction(f) or inspect.isasyncgenfunction(f) for f in (fn, called)
+    )
+
+
+async def _refusal(permit: Permit, arguments: dict[str, Any]) -> Exception | None:
+    """Return why a tool must not run; None only if the user has allowed it."""
+    try:
+        allowed = await permit(arguments)
+    except GenerationCancelled as stop:
+        return stop
+    except Exception:  # noqa: BLE001 - whatever went wrong, nobody has agreed
+        _log.exception("The user could not be asked whether a tool may run: it does not.")
+        return chatlas.ToolRejectError("The user could not be asked, so the tool did not run.")
+    return None if allowed is True else chatlas.ToolRejectError("The user refused.")
+
+
 def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., Any]:
     @functools.wraps(fn)
     async def run(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         try:
-            if permit is not None and not await permit():
-                yield _failed(chatlas.ToolRejectError("The user refused."))
+            refusal = None if permit is None else await _refusal(permit, kwargs)
+            if refusal is not None:
+                yield _failed(refusal)
                 return
             result = fn(*args, **kwargs)
-            if inspect.isawaitable(result):
+            while inspect.isawaitable(result):
                 result = await result
+            raise_forgotten_replies()
             if not hasattr(result, "__aiter__"):
                 yield await _readable(result)
                 return

@@ -10,6 +10,7 @@ from ._context import ChatContext
 from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
 from ._questions import GenerationCancelled
+from ._reply import Reply, note_forgotten_replies, raise_forgotten_replies
 from ._thinking_tags import THINKING_TAGS, TagPairs, ThinkingTag
 from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
@@ -34,6 +35,7 @@ __all__ = [
     "GenerationCancelled",
     "Handler",
     "MessageWriter",
+    "Reply",
     "StreamTask",
     "Submission",
     "TagPairs",
@@ -47,9 +49,11 @@ __all__ = [
     "iterate_in_thread",
     "leave_writer",
     "message_of",
+    "note_forgotten_replies",
     "off_lock",
     "prepare_session",
     "put_message",
+    "raise_forgotten_replies",
     "request_flush",
     "turn_of",
     "without_tags",

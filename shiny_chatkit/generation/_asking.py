@@ -50,6 +50,11 @@ class Asking:
         """The thread it asks in."""
         return self._turn.thread_id
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nobody is there to answer: the turn was stopped, or its session has ended."""
+        return self._turn.cancelled
+
     def note(self, content: Any) -> None:
         """Remember a question that the handler has yielded; called in its thread."""
         if isinstance(content, InputRequired):

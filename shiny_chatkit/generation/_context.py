@@ -11,6 +11,7 @@ from shiny_chatkit.content import InputType
 from shiny_chatkit.conversation import Message
 
 from ._asking import Asking
+from ._reply import Reply
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class ChatContext:
         """
         return self.asking.wait(timeout)
 
-    async def ask(
+    def ask(
         self,
         prompt: str,
         *,
@@ -79,9 +80,11 @@ class ChatContext:
         options: Sequence[str] | None = None,
         placeholder: str = "",
         timeout: float | None = None,
-    ) -> str:
+    ) -> Reply[str]:
         """
-        Ask the user and wait for the answer; for async handlers.
+        Ask the user and wait for the answer: ``await ctx.ask(...)``.
+
+        In synchronous code write ``ctx.ask(...).wait()``.
 
         Parameters
         ----------
@@ -99,10 +102,13 @@ class ChatContext:
         TimeoutError
             If there is no answer in time.
         """
-        return await self.asking.ask(
-            prompt,
-            input_type=input_type,
-            options=options,
-            placeholder=placeholder,
-            timeout=timeout,
+        return Reply(
+            "ctx.ask",
+            lambda: self.asking.ask(
+                prompt,
+                input_type=input_type,
+                options=options,
+                placeholder=placeholder,
+                timeout=timeout,
+            ),
         )

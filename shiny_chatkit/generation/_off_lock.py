@@ -122,6 +122,11 @@ def _add_pending_on_the_loop() -> None:
     _environment.add_pending_flush = add_pending_flush
 
 
+def loop_of_this_code() -> asyncio.AbstractEventLoop | None:
+    """Return the event loop of the chat whose code is running; None outside of any."""
+    return _loop.get()
+
+
 def _is_running(loop: asyncio.AbstractEventLoop) -> bool:
     try:
         return asyncio.get_running_loop() is loop

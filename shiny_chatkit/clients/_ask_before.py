@@ -1,0 +1,130 @@
+"""Which of a client's tools run only after the user has agreed: what the app named, held against what there is."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import chatlas
+
+
+class AskBefore:
+    """The tools that ``Chat(ask_before=...)`` means.
+
+    Parameters
+    ----------
+    given
+        A tool's name, its function or the chatlas ``Tool``; or several of these.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    ValueError
+        If a name is empty.
+    """
+
+    def __init__(self, given: Any = ()) -> None:
+        self._meant = [_Meant(each) for each in _several(given)]
+
+    def __bool__(self) -> bool:
+        return bool(self._meant)
+
+    def covers(self, tool: Any) -> bool:
+        """Return whether the user has to be asked before this tool runs."""
+        return any(meant.fits(tool) for meant in self._meant)
+
+    def check(self, tools: Sequence[Any] | None) -> None:
+        """
+        Raise an error unless each of the tools meant is one that the chat can ask for.
+
+        Parameters
+        ----------
+        tools
+            The tools of the chat's client; None if the chat has no client.
+
+        Raises
+        ------
+        ValueError
+            If a tool does not exist, or is run by the model's provider.
+        """
+        if self._meant and tools is None:
+            raise ValueError(
+                "`ask_before` is about the tools of `Chat(client=...)`, and this chat has no client. "
+                "In tools that a handler runs, call `await chat.approve(...)`."
+            )
+        for meant in self._meant:
+            found = [tool for tool in tools or () if meant.fits(tool)]
+            if not found:
+                raise ValueError(_unknown(meant.label, tools or ()))
+            if not all(isinstance(tool, chatlas.Tool) for tool in found):
+                raise ValueError(
+                    f"`ask_before` names {meant.label!r}, which the model's provider runs by itself: "
+                    "the chat cannot ask before it does."
+                )
+
+
+class _Meant:
+    """One tool as the app named it."""
+
+    def __init__(self, given: Any) -> None:
+        self._core: Any = None
+        if isinstance(given, str):
+            if not given.strip():
+                raise ValueError("A tool's name in `ask_before` must not be empty.")
+            self.label = given
+        elif isinstance(given, chatlas.Tool):
+            self.label, self._core = given.name, _core(given.func)
+        elif callable(given) and not isinstance(given, type):
+            self._core = _core(given)
+            self.label = str(getattr(self._core, "__name__", repr(given)))
+        else:
+            raise TypeError(
+                "`ask_before` takes names of tools, their functions or chatlas Tools, "
+                f"not {type(given).__name__}: {given!r}."
+            )
+
+    def fits(self, tool: Any) -> bool:
+        if getattr(tool, "name", None) == self.label:
+            return True
+        return self._core is not None and _core(getattr(tool, "func", None)) is self._core
+
+
+def _several(given: Any) -> list[Any]:
+    if isinstance(given, (str, chatlas.Tool)) or callable(given):
+        return [given]
+    if isinstance(given, Iterable) and not isinstance(given, (bytes, bytearray, Mapping)):
+        return list(cast("Iterable[Any]", given))
+    raise TypeError(
+        "`ask_before` must be the name of a tool, its function, or a list of these, "
+        f"not {type(cast(object, given)).__name__}."
+    )
+
+
+def _core(fn: Any) -> Any:
+    """Return the function that a partial, a bound method or a decorator stands for."""
+    while True:
+        inner: Any = fn
+        if isinstance(fn, functools.partial):
+            inner = cast("functools.partial[Any]", fn).func
+        elif inspect.ismethod(fn):
+            inner = fn.__func__
+        elif callable(getattr(fn, "__wrapped__", None)):
+            inner = fn.__wrapped__
+        if inner is fn:
+            return inner
+        fn = inner
+
+
+def _unknown(name: str, tools: Sequence[Any]) -> str:
+    known = sorted(str(getattr(tool, "name", tool)) for tool in tools)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    there_are = ", ".join(repr(each) for each in known) or "none"
+    return (
+        f"`ask_before` names {name!r}, but the chat's client has no such tool.{hint} "
+        f"Its tools: {there_are}."
+    )

@@ -1,0 +1,190 @@
+"""The answer of a user that code waits for: awaited on the event loop, waited for in a thread.
+
+A forgotten ``await`` must not pass for consent, so nothing but the answer itself can be used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from typing import Any, Generic, NoReturn, TypeVar
+
+from ._off_lock import loop_of_this_code
+
+T = TypeVar("T")
+
+_forgotten: ContextVar[list[str] | None] = ContextVar("shiny_chatkit_forgotten", default=None)
+"""The replies of the running answer that were dropped before anybody asked for them."""
+
+
+class Reply(Coroutine[Any, Any, T], Generic[T]):
+    """
+    A question to the user. Nothing is asked before it is awaited, or waited for.
+
+    Its truth, its text and comparisons raise a ``TypeError``: they would be those of the question, not
+    of the answer.
+
+    Parameters
+    ----------
+    call
+        How the code wrote it, for error messages.
+    body
+        Asks, and returns the answer.
+    """
+
+    def __init__(self, call: str, body: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._call = call
+        self._body = body
+        self._coroutine: Coroutine[Any, Any, T] | None = None
+        self._told = False
+        self._noted_in = _forgotten.get()
+
+    def wait(self) -> T:
+        """
+        Block this thread until there is an answer; for synchronous handlers and tools.
+
+        Raises
+        ------
+        RuntimeError
+            On the event loop, which it would block, and outside of any answer.
+        """
+        self._told = True
+        if _on_event_loop():
+            raise RuntimeError(
+                f"`wait()` would block the event loop: write `await {self._call}(...)`."
+            )
+        loop = loop_of_this_code()
+        if loop is None:
+            raise RuntimeError(
+                f"`{self._call}(...).wait()` can only be used while an answer is being worked on."
+            )
+        return asyncio.run_coroutine_threadsafe(self._begin(), loop).result()
+
+    # -- As a coroutine ------------------------------------------------------------------------
+
+    def _begin(self) -> Coroutine[Any, Any, T]:
+        if self._coroutine is None:
+            self._coroutine = self._body()
+        return self._coroutine
+
+    def __await__(self) -> Any:
+        return self._begin().__await__()
+
+    def send(self, value: Any, /) -> Any:
+        """Go on, as ``coroutine.send()``."""
+        return self._begin().send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Raise an error in it, as ``coroutine.throw()``."""
+        return self._begin().throw(*error)
+
+    def close(self) -> None:
+        """End it, as ``coroutine.close()``."""
+        self._told = True
+        if self._coroutine is not None:
+            self._coroutine.close()
+
+    # -- What would take the question for its answer -------------------------------------------
+
+    def _misused(self) -> NoReturn:
+        self._told = True
+        raise TypeError(f"This is not an answer yet: {self._hint()}.")
+
+    def _hint(self) -> str:
+        return f"write `await {self._call}(...)`, or `{self._call}(...).wait()` in synchronous code"
+
+    def __bool__(self) -> NoReturn:
+        self._misused()
+
+    def __str__(self) -> NoReturn:
+        self._misused()
+
+    def __format__(self, _spec: str) -> NoReturn:
+        self._misused()
+
+    def __eq__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __ne__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __lt__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __le__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __gt__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __ge__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __add__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __radd__(self, _other: object) -> NoReturn:
+        self._misused()
+
+    def __contains__(self, _item: object) -> NoReturn:
+        self._misused()
+
+    def __iter__(self) -> NoReturn:
+        self._misused()
+
+    def __len__(self) -> NoReturn:
+        self._misused()
+
+    def __getitem__(self, _key: object) -> NoReturn:
+        self._misused()
+
+    def __int__(self) -> NoReturn:
+        self._misused()
+
+    def __float__(self) -> NoReturn:
+        self._misused()
+
+    __index__ = __int__
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<{self._call}(...), not awaited yet>"
+
+    def __del__(self) -> None:
+        if self._told or self._coroutine is not None or sys.is_finalizing():
+            return
+        if self._noted_in is not None:
+            self._noted_in.append(f"`{self._call}(...)` asked nobody: {self._hint()}.")
+
+
+def note_forgotten_replies() -> list[str]:
+    """Return a list to which replies are added that this code, and what it calls, forget to await."""
+    forgotten: list[str] = []
+    _forgotten.set(forgotten)
+    return forgotten
+
+
+def raise_forgotten_replies() -> None:
+    """
+    Raise an error if a reply was forgotten since this was last asked.
+
+    Raises
+    ------
+    TypeError
+        If code has created a reply without awaiting it.
+    """
+    forgotten = _forgotten.get()
+    if forgotten:
+        first = forgotten[0]
+        forgotten.clear()
+        raise TypeError(first)
+
+
+def _on_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
