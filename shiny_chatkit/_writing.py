@@ -14,7 +14,7 @@ from shiny.types import SilentException
 
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
-from .adapters import Contents, SessionHost, as_contents
+from .adapters import Contents, SessionHost, as_contents, drawing_of
 from .content import InputRequired, Piece, Thinking, ToolCall
 from .conversation import Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
@@ -29,6 +29,7 @@ from .generation import (
     TagPairs,
     Turn,
     Turns,
+    call_in_thread,
     current_writer,
     each,
     enter_writer,
@@ -111,7 +112,8 @@ class Writing:
         turn = turn_of(self._channel)
         if turn is not None and turn.cancelled:
             return
-        contents, icon_html = as_contents(message, self._render), self._icon(icon)
+        message, icon_html = await self._drawn(message), self._icon(icon)
+        contents = as_contents(message, self._render)
         if contents.role == "assistant":
             contents.pieces = without_tags(contents.pieces, self.thinking_tags)
         given = contents.as_text
@@ -177,6 +179,7 @@ class Writing:
                 self._channel,
                 turn.thread_id,
                 lambda content: as_contents(content, self._render, chunk=True).pieces,
+                draw=lambda content: self._drawn(content, chunk=True),
                 message_id=turn.next_message_id(),
                 icon=icon,
                 transform=self._transforms.assistant,
@@ -264,6 +267,11 @@ class Writing:
         if turn is not None and thread_id in (None, turn.thread_id):
             return turn
         return self.turns.attach(self.thread(thread_id).id)
+
+    async def _drawn(self, content: Any, *, chunk: bool = False) -> Any:
+        """Return content that is quick to show, made ready off the event loop where it was not."""
+        draw = drawing_of(content, self._render, chunk=chunk)
+        return content if draw is None else await call_in_thread(draw)
 
     def _icon(self, icon: Any) -> str | None:
         return None if icon is None else self._render(TagList(icon)).html

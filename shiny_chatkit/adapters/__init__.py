@@ -6,6 +6,7 @@ give; of where it goes, only what a session has to keep for it.
 
 from ._chatlas import artifact_of_result
 from ._content import Contents, as_contents
+from ._drawing import drawing_of
 from ._host import SessionHost
 from ._shinychat import Render
 
@@ -15,4 +16,5 @@ __all__ = [
     "SessionHost",
     "artifact_of_result",
     "as_contents",
+    "drawing_of",
 ]

@@ -78,7 +78,7 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
             if not is_web_address(source.url):
                 return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
-        case ContentToolResult() if (shown := _shown(content)) is not None:
+        case ContentToolResult() if (shown := shown_of(content)) is not None:
             return [ToolResult(content.id, shown)]
         case _:
             return None
@@ -91,8 +91,8 @@ def _search(content: ContentToolRequestSearch) -> list[Piece]:
     return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
-def _shown(content: ContentToolResult) -> Any:
-    """Give what shows best what a tool gave; None where it is text, or asks for something else."""
+def shown_of(content: ContentToolResult) -> Any:
+    """Return the richest display of a tool's result; None where it is text, or asks for something else."""
     extra = content.extra
     if content.error is not None or (isinstance(extra, dict) and "display" in extra):
         return None

@@ -14,7 +14,6 @@ from shinychat.types import ChatMessage
 from shiny_chatkit.content import (
     JsonArtifact,
     Piece,
-    TableArtifact,
     Text,
     ToolResult,
     Ui,
@@ -25,9 +24,9 @@ from shiny_chatkit.conversation import Role, Usage
 
 from ._chatlas import pieces_of_chatlas
 from ._data import artifact_of
-from ._host import SessionHost
 from ._jupyter import artifact_of_repr
-from ._offered import OfferedTable
+from ._offered import offered
+from ._registries import is_only_ui, is_registered_by_others, is_unknown
 from ._shinychat import Render, pieces_of_chat_message
 from ._widgets import is_widget
 
@@ -74,19 +73,19 @@ def as_contents(
     name = "message_content_chunk" if chunk else "message_content"
     # Functions of other packages may return more than the registry's own types say.
     registry: Any = message_content_chunk if chunk else message_content
-    if not _is_registered_by_others(registry, content):
+    if not is_registered_by_others(registry, content):
         if isinstance(content, Mapping):
             return _of_mapping(cast(Mapping[str, Any], content), render, chunk)
         pieces = _pieces(content, render)
         if pieces is not None:
             return Contents(pieces, role)
-        if isinstance(content, Tagifiable) and _is_only_ui(registry, content):
+        if isinstance(content, Tagifiable) and is_only_ui(registry, content):
             return Contents([render(content)], role)
     try:
         message = registry(content)
     except ValueError as error:
         # The registry's own error for a type nobody registered.
-        if not _is_unknown(registry, content):
+        if not is_unknown(registry, content):
             raise
         if (artifact := artifact_of_repr(content)) is not None:
             return Contents([artifact], role)
@@ -127,9 +126,7 @@ def _shown(piece: Piece, render: Render) -> Piece:
     """Give a piece as the wire can carry it: what a tool gave may be content itself, and a table long."""
     if isinstance(piece, ToolResult):
         return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
-    if isinstance(piece, TableArtifact) and isinstance(render, SessionHost):
-        return OfferedTable(piece, render.offer)
-    return piece
+    return offered(piece, render)
 
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:
@@ -196,17 +193,3 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
             case _:
                 raise TypeError(f"A tool's result cannot be a {type(piece).__name__}.")
     return parts
-
-
-def _is_registered_by_others(registry: Any, content: Any) -> bool:
-    return not registry.dispatch(type(content)).__module__.startswith("shinychat")
-
-
-def _is_only_ui(registry: Any, content: Any) -> bool:
-    """Whether the registry knows no more of it than that it makes tags, as chatlas's objects do too."""
-    found = registry.dispatch(type(content))
-    return found in (registry.dispatch(Tagifiable), registry.dispatch(object))
-
-
-def _is_unknown(registry: Any, content: Any) -> bool:
-    return registry.dispatch(type(content)) is registry.dispatch(object)

@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from shiny.session import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from shiny_chatkit.content import Table, Ui
 from shiny_chatkit.conversation import Conversation
-from shiny_chatkit.protocol.clean import clean_text
 
 from ._belongings import Belongings, new_token
+from ._whole_table import csv_response
 from ._widgets import is_widget, widget_output
-
-_HEADERS = {
-    # The name is the page's, which knows the table's title.
-    "Content-Disposition": "attachment",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class SessionHost:
@@ -54,17 +48,18 @@ class SessionHost:
         if self._session.is_stub_session():
             return None
         if self._route is None:
-            self._route = self._session.root_scope().dynamic_route(new_token(), self._download)
+            # Shiny takes asynchronous handlers as well, if its types do not say so.
+            handler = cast(Any, self._download)
+            self._route = self._session.root_scope().dynamic_route(new_token(), handler)
         token = new_token()
         self._belongings.keep(token, table)
         return f"{self._route}&table={token}"
 
-    def _download(self, request: Request) -> Response:
+    async def _download(self, request: Request) -> Response:
         table: Table | None = self._belongings.get(request.query_params.get("table", ""))
         if table is None:
             return Response("This table is gone.", 404)
-        # A synchronous iterator is read in a worker thread: a long table holds up nobody.
-        return StreamingResponse(_utf8(table), media_type="text/csv", headers=_HEADERS)
+        return await run_in_threadpool(csv_response, table)
 
     def _output(self, widget: Any) -> Any:
         token = new_token()
@@ -72,10 +67,3 @@ class SessionHost:
         output = self._session.output
         self._belongings.keep(token, widget, lambda: output.remove(cast(Any, token)))
         return tag
-
-
-def _utf8(table: Table) -> Any:
-    # The mark tells spreadsheets that it is UTF-8.
-    yield b"\xef\xbb\xbf"
-    for text in table.csv():
-        yield clean_text(text).encode()

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from shiny_chatkit.content import Artifact, Table, TableArtifact, table_of
+from shiny_chatkit.content import Artifact, Piece, Table, TableArtifact, table_of
+
+from ._host import SessionHost
+from ._shinychat import Render
 
 
 @dataclass
@@ -31,3 +34,10 @@ class OfferedTable(Artifact):
         if "totalRows" in fields and (url := self.offer(table_of(self.table.data))) is not None:
             fields["downloadUrl"] = url
         return fields
+
+
+def offered(piece: Piece, render: Render) -> Piece:
+    """Return a piece whose table can be downloaded, where there is a session to do that."""
+    if isinstance(piece, TableArtifact) and isinstance(render, SessionHost):
+        return OfferedTable(piece, render.offer)
+    return piece

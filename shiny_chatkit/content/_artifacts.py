@@ -7,6 +7,7 @@ import io
 import json
 import mimetypes
 import re
+import threading
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 
 from ._pieces import Piece, json_like
+
+_DRAWING = threading.Lock()
 
 
 class Artifact(Piece):
@@ -231,7 +234,9 @@ class ImageArtifact(Artifact):
     def from_figure(cls, figure: Any, *, alt: str = "", title: str = "") -> ImageArtifact:
         """Show a matplotlib figure (or anything with such a ``savefig``), as a PNG."""
         buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=150, bbox_inches="tight")
+        # Figures are drawn in worker threads, and matplotlib draws one at a time.
+        with _DRAWING:
+            figure.savefig(buffer, format="png", dpi=150, bbox_inches="tight")
         return cls.from_bytes(buffer.getvalue(), "image/png", alt=alt, title=title)
 
     def fields(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ._formats import ColumnFormat, formats_of
 from ._frames import table_of
 from ._pieces import json_like
 
-MAX_CELLS = 250_000
+MAX_CELLS = 100_000
 """A larger table is a preview unless the app asks for all of it: more would take seconds to read and to send."""
 
 
@@ -35,7 +35,7 @@ class TableArtifact(Artifact):
         Shown above it.
     max_rows
         Show only so many rows, with the number of all and a download of the whole. By default all
-        rows are shown, or as many as make 250,000 cells; ``"all"`` shows them however many they are.
+        rows are shown, or as many as make 100,000 cells; ``"all"`` shows them however many they are.
     formats
         How the values of columns are written, by the column's name: a number of decimals, one of
         ``"percent"``, ``"thousands"``, ``"date"``, ``"time"`` and ``"datetime"``, a currency's code

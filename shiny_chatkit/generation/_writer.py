@@ -18,6 +18,7 @@ from shiny_chatkit.protocol.clean import clean, clean_text
 from ._thinking_tags import Span, TagPairs, ThinkingSplitter
 
 Normalize = Callable[[Any], Sequence[Piece]]
+Draw = Callable[[Any], Awaitable[Any]]
 Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
 
 
@@ -42,6 +43,8 @@ class MessageWriter:
         Where the message goes.
     normalize
         Gives the pieces some content stands for.
+    draw
+        Makes content ready that takes its time, such as a long table, before it is normalized.
     message_id
         The id of the message; a new one by default.
     icon
@@ -63,6 +66,7 @@ class MessageWriter:
         thread_id: str,
         normalize: Normalize,
         *,
+        draw: Draw | None = None,
         message_id: str | None = None,
         icon: str | None = None,
         transform: Transform | None = None,
@@ -74,6 +78,7 @@ class MessageWriter:
         self.thread_id = thread_id
         self.message_id = message_id or new_id()
         self._normalize = normalize
+        self._draw = draw
         self._icon = icon
         self._transform = transform
         self._source = ""
@@ -117,6 +122,8 @@ class MessageWriter:
 
     async def write(self, content: Any) -> None:
         """Append a piece of content of any kind the chat knows."""
+        if self._draw is not None and not isinstance(content, str):
+            content = await self._draw(content)
         if self.ended:
             return
         for piece in self._normalize(content):

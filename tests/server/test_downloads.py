@@ -160,3 +160,24 @@ async def test_a_cell_of_several_lines_is_one_cell_of_an_export() -> None:
         await shown(browser)
         assert "| one two\\|three | 7 |" in chat.export()
         assert "<td>one two|three</td>\n<td>7</td>" in chat.export("html")
+
+
+async def test_a_download_that_fails_half_way_is_no_file(caplog: pytest.LogCaptureFixture) -> None:
+    class Bad:
+        def __str__(self) -> str:
+            raise RuntimeError("no text for this")
+
+    frame = pd.DataFrame({"n": [*range(20_000), Bad()]})
+    async with serve_chat(show(frame)) as (browser, _):
+        table = await shown(browser)
+        status, body, headers = await get(browser, table["downloadUrl"])
+        assert status == 500
+        assert body == b"The table could not be written."
+        assert "content-disposition" not in headers
+    assert "could not be written" in caplog.text
+
+
+async def test_the_size_of_a_download_is_known() -> None:
+    async with serve_chat(show(FRAME)) as (browser, _):
+        _, body, headers = await get(browser, (await shown(browser))["downloadUrl"])
+        assert int(headers["content-length"]) == len(body)

@@ -1,0 +1,99 @@
+"""Content that takes time to make ready: what can be done of it in a worker thread, before it is shown.
+
+Long tables, figures and images would hold up every session of the process while they are converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from chatlas.types import Content, ContentToolResult
+from htmltools import HTML, HTMLDependency, Tag, Tagifiable, TagList
+from shinychat import message_content, message_content_chunk
+
+from shiny_chatkit.content import Artifact, JsonArtifact, Piece, ToolResult
+from shiny_chatkit.conversation import Usage
+
+from ._chatlas import shown_of
+from ._data import artifact_of
+from ._jupyter import artifact_of_repr
+from ._offered import offered
+from ._registries import is_registered_by_others, is_unknown
+from ._shinychat import Render
+from ._widgets import is_widget
+
+_QUICK = (str, bool, int, float, HTML, HTMLDependency, Tag, TagList, Usage)
+
+
+@dataclass
+class Drawn(Artifact):
+    """An artifact that is ready to be sent."""
+
+    shown: dict[str, Any]
+
+    def fields(self) -> dict[str, Any]:
+        """Return the artifact in the protocol's shape."""
+        return self.shown
+
+
+def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable[[], Any] | None:
+    """Return a function for a worker thread that returns content which is quick to show.
+
+    Parameters
+    ----------
+    content
+        What :func:`as_contents` takes.
+    render, chunk
+        As there.
+
+    Returns
+    -------
+    :
+        The function; None where the content is quick to show as it is.
+    """
+    if content is None or isinstance(content, _QUICK):
+        return None
+    registry: Any = message_content_chunk if chunk else message_content
+    if is_registered_by_others(registry, content):
+        return None
+    if isinstance(content, Mapping):
+        message = cast("Mapping[str, Any]", content)
+        draw = drawing_of(message.get("content"), render, chunk=chunk)
+        return None if draw is None else lambda: {**message, "content": draw()}
+    if isinstance(content, ToolResult):
+        draw = _drawing_of_result(content.result, render)
+        return None if draw is None else lambda: ToolResult(content.id, draw(), content.is_error)
+    if isinstance(content, ContentToolResult):
+        return lambda: _drawn_result(content, render)
+    if isinstance(content, Drawn):
+        return None
+    if isinstance(content, Artifact):
+        return lambda: _drawn(content, render)
+    if isinstance(content, (Piece, Content)) or is_widget(content):
+        return None
+    shows_itself = is_unknown(registry, content) and not isinstance(content, Tagifiable)
+    return lambda: _drawn_object(content, render, shows_itself)
+
+
+def _drawing_of_result(result: Any, render: Render) -> Callable[[], Any] | None:
+    if isinstance(result, (dict, list, tuple)):
+        return lambda: _drawn(JsonArtifact(cast(Any, result)), render)
+    return drawing_of(result, render)
+
+
+def _drawn(artifact: Artifact, render: Render) -> Drawn:
+    return Drawn(cast(Artifact, offered(artifact, render)).fields())
+
+
+def _drawn_result(content: ContentToolResult, render: Render) -> Any:
+    shown = shown_of(content)
+    return ToolResult(content.id, _drawn(shown, render)) if isinstance(shown, Artifact) else content
+
+
+def _drawn_object(content: Any, render: Render, shows_itself: bool) -> Any:
+    artifact = artifact_of(content)
+    if artifact is None and shows_itself:
+        artifact = artifact_of_repr(content)
+    return content if artifact is None else _drawn(artifact, render)

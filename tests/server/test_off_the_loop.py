@@ -1,0 +1,105 @@
+"""What takes time to convert is converted in a worker thread, and appended in its order."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import matplotlib.figure
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from shiny_chatkit.content import (
+    ImageArtifact,
+    JsonArtifact,
+    PlotlyArtifact,
+    TableArtifact,
+    ToolCall,
+    ToolResult,
+)
+from tests.server.harness import answering, serve_chat, silent, until
+
+
+class Notebook:
+    """What shows itself in a notebook."""
+
+    def _repr_html_(self) -> str:
+        return "<b>shown</b>"
+
+
+CONTENT: dict[str, Any] = {
+    "frame": lambda: pd.DataFrame({"n": [1]}),
+    "table": lambda: TableArtifact(pd.DataFrame({"n": [1]})),
+    "plotly": lambda: go.Figure(),
+    "chart": lambda: PlotlyArtifact({"data": []}),
+    "json": lambda: JsonArtifact([1, 2]),
+    "matplotlib": matplotlib.figure.Figure,
+    "notebook": Notebook,
+    "message": lambda: {"role": "assistant", "content": pd.DataFrame({"n": [1]})},
+}
+CONVERSIONS: list[tuple[type, str]] = [
+    (TableArtifact, "fields"),
+    (PlotlyArtifact, "fields"),
+    (JsonArtifact, "fields"),
+    (ImageArtifact, "from_figure"),
+    (Notebook, "_repr_html_"),
+]
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    """The threads in which something was converted."""
+    seen: list[threading.Thread] = []
+
+    def spy(owner: type, name: str) -> None:
+        original: Any = getattr(owner, name)
+
+        def spied(*args: Any, **kwargs: Any) -> Any:
+            seen.append(threading.current_thread())
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, staticmethod(spied) if name == "from_figure" else spied)
+
+    for owner, name in CONVERSIONS:
+        spy(owner, name)
+    return seen
+
+
+@pytest.mark.parametrize("name", CONTENT)
+@pytest.mark.parametrize("way", ["append", "stream", "tool"])
+async def test_nothing_is_converted_on_the_loop(
+    name: str, way: str, threads: list[threading.Thread]
+) -> None:
+    content = CONTENT[name]()
+    if way == "tool" and name == "message":
+        content = content["content"]
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+        if way == "append":
+            await chat.append_message(content)
+        else:
+            said = (
+                [content] if way == "stream" else [ToolCall("f", id="1"), ToolResult("1", content)]
+            )
+            await chat.append_message_stream(said)
+        await until(lambda: page.messages and page.idle)
+        assert page.messages[0].error is None
+        assert page.messages[0].parts
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+async def test_messages_keep_their_order() -> None:
+    large = pd.DataFrame({"n": range(20_000)})
+
+    async def answer(text: str) -> Any:
+        yield "before"
+        yield TableArtifact(large)
+        yield "after"
+
+    async with serve_chat(answering(answer)) as (browser, _):
+        browser.submit("go")
+        await until(lambda: len(browser.page().messages) == 2 and browser.page().idle)
+        kinds = [part.to_dict()["type"] for part in browser.page().messages[1].parts]
+        assert kinds == ["text", "artifact", "text"]
