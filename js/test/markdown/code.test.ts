@@ -1,7 +1,7 @@
 // Code blocks: every byte is kept, the language is only ever a word, copying works with and without a clipboard.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Highlighter } from "../../src/markdown/highlight";
-import { pieces, show, streamed, whole } from "./views";
+import { htmlOf, pieces, show, streamed, whole } from "./views";
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -60,7 +60,7 @@ describe("the frame", () => {
     view.append("more\n```\n\nafter");
     expect(code(host).firstChild).toBe(first);
     expect(first.data).toBe(text);
-    expect(host.innerHTML).toBe(whole(view.text));
+    expect(htmlOf(host)).toBe(whole(view.text));
   });
 });
 

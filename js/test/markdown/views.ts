@@ -22,7 +22,7 @@ export function show(text = "", options: Partial<MarkdownOptions> = {}): Shown {
 }
 
 /** What stands in an element; the order of attributes, which nobody sees, is that of the alphabet. */
-function htmlOf(host: Element): string {
+export function htmlOf(host: Element): string {
   const copy = host.cloneNode(true) as Element;
   for (const link of copy.querySelectorAll("a[title]")) {
     const attributes = [...link.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
