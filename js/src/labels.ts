@@ -115,7 +115,7 @@ export const defaultLabels = {
   tableWhole: "Download all rows",
   zoom: "Zoom",
   mapBlank: "The background of this map is on another server and is not loaded.",
-  blocked: "This page wanted to load content from other servers, which is not allowed.",
+  blocked: "Parts of this page are missing: they are on other servers, from which it may not load.",
 
   // Composer
   attach: "Attach files",

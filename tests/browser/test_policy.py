@@ -185,7 +185,7 @@ def test_a_frame_that_is_blocked_says_so(escaping: ChatController, other: OtherS
     say(escaping, "escape")
     page_artifact = escaping.loc_latest_message.get_by_role("group", name="script", exact=True)
     expect(page_artifact.get_by_role("note")).to_have_count(1)
-    expect(page_artifact).to_contain_text("wanted to load content from other servers")
+    expect(page_artifact).to_contain_text("Parts of this page are missing")
     expect(inside(page_artifact)).to_contain_text("ran")
     assert other.paths == []
 
