@@ -13,7 +13,7 @@ from shiny.session import Session
 from . import _errors
 from ._transforms import Transforms
 from ._writing import Writing
-from .conversation import Thread, now
+from .conversation import Kept, Thread, now
 from .delivery import Channel
 from .generation import (
     Asking,
@@ -109,8 +109,8 @@ class Answering:
         self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
         self._on_activity = on_activity
-        self._attachments: dict[str, list[Attachment]] = {}
-        self._commands: dict[str, tuple[Handler, str]] = {}
+        self._attachments: Kept[list[Attachment]] = Kept(channel.conversation)
+        self._commands: Kept[tuple[Handler, str]] = Kept(channel.conversation)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -145,6 +145,11 @@ class Answering:
     def attachments_of(self, message_id: str) -> list[Attachment]:
         """What the user sent along with a message."""
         return self._attachments.get(message_id, [])
+
+    def attachments(self) -> list[Attachment]:
+        """Return the attachments of all messages that stand in a thread or wait."""
+        waiting = [sent for w in self.turns.waiting() for sent in w.attachments]
+        return [sent for kept in self._attachments.values() for sent in kept] + waiting
 
     def command_of(self, message_id: str) -> tuple[Handler, str] | None:
         """The command that a message was, and what it was given."""

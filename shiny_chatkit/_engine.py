@@ -11,6 +11,7 @@ from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session, session_context
 
 from . import _errors, _export, bookmark
+from ._admission import Admission
 from ._answering import Answering
 from ._limits import Limits
 from ._provider_messages import ChatMessageDict
@@ -76,7 +77,7 @@ class Engine:
         with session_context(session):
             self._version = reactive.Value(0)
             self.settings = Settings(self._channel)
-            self.callbacks = Callbacks(session, self._tell)
+            self.callbacks = Callbacks(session, self._tell, limits.max_pending_callbacks)
             self.commands = Commands(self._channel)
             self.sources = ContextSources(self._channel, self.callbacks.call)
             self.answering = Answering(
@@ -90,7 +91,14 @@ class Engine:
                 on_activity=self._touch,
                 check=self._check,
             )
-            self.threads = Threads(self._channel, self.answering.turns, self.show)
+            self.admission = Admission(limits, self.answering.turns)
+            self.threads = Threads(
+                self._channel,
+                self.answering.turns,
+                self.show,
+                max_threads=limits.max_threads,
+                check_title=self.admission.title,
+            )
             self.conversation.on_unread = self.threads.announce
             self.receiving = Receiving(self, self._channel, Uploads(limits.max_attachment_bytes))
             inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
@@ -279,6 +287,7 @@ class Engine:
         self._channel.outbox.close()
         self.answering.turns.end()
         self.callbacks.end()
+        self.receiving.uploads.clear()
         self.writing.host.close()
 
     @property

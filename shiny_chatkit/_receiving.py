@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from shiny import reactive
 
-from .conversation import Thread, new_id
+from ._admission import bytes_of
+from .conversation import Message, Thread, new_id
 from .delivery import Channel
 from .generation import Submission
 from .panels import Uploads
@@ -58,11 +59,10 @@ class Receiving:
         text = clean_text(text)
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
-            if len(text) > inbound.MAX_TEXT:
-                why = f"A message has at most {inbound.MAX_TEXT:,} characters."
-                self._refuse(why, thread_id, None)
-                return
-            self._engine.answering.submit(Submission(thread_id, new_id(), text))
+            try:
+                self._submit(Submission(thread_id, new_id(), text))
+            except ValueError as error:
+                self._refuse(str(error), thread_id, None)
 
     def _do(self, event: InboundEvent) -> None:
         engine = self._engine
@@ -73,15 +73,16 @@ class Receiving:
             case inbound.UserMessage():
                 self._user_message(event)
             case inbound.FileChunk():
-                self.uploads.add(event.upload_id, event.content)
+                self._file_chunk(event)
             case inbound.StopGeneration():
                 turns.stop(event.thread_id, event.message_id)
             case inbound.SlashCommand():
                 self._slash_command(event)
             case inbound.InputResponse():
-                turns.answer(event.thread_id, event.request_id, event.text)
+                engine.admission.text(event.text)
+                turns.answer(event.thread_id, event.request_id, event.text, "input")
             case inbound.PermissionResponse():
-                turns.answer(event.thread_id, event.request_id, event.option_id)
+                turns.answer(event.thread_id, event.request_id, event.option_id, "permission")
             case inbound.EditMessage():
                 self._edit(event)
             case inbound.ResendFrom():
@@ -99,11 +100,11 @@ class Receiving:
             case inbound.ThreadDelete():
                 engine.threads.delete(event.thread_id)
             case inbound.SettingsChange():
+                engine.callbacks.check_room()
                 engine.settings.change(event.key, event.value)
                 engine.callbacks.start(self.on_settings_change, event.key, event.value)
             case inbound.TodoClear():
-                self._channel.emit(build.todo_update(thread_id=event.thread_id, items=[]))
-                engine.callbacks.start(self.on_todo_clear)
+                self._todo_clear(event)
 
     # -- Messages ----------------------------------------------------------------------------
 
@@ -113,18 +114,33 @@ class Receiving:
             # To be told without its id: the message it names is well, and must not be marked.
             self._refuse("This message was sent before.", event.thread_id, None)
             return
+        self._engine.admission.attachments(len(event.attachments))
+        self._engine.admission.submission(event.thread_id, event.text)
         mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
         for name in mentions:
             if not self._engine.sources.has(name):
                 raise ValueError(f"There is nothing called {name!r} to mention.")
+        # Last, since a message that is refused for another reason keeps its uploads.
+        attachments = self.uploads.take(event.attachments, self._check_bytes)
         submission = Submission(
             event.thread_id,
             event.message_id,
             event.text,
-            attachments=list[Any](self.uploads.take(event.attachments)),
+            attachments=list[Any](attachments),
             mentions=mentions,
         )
         self._engine.answering.submit(submission)
+
+    def _submit(self, submission: Submission) -> None:
+        self._engine.admission.submission(submission.thread_id, submission.text)
+        self._engine.answering.submit(submission)
+
+    def _file_chunk(self, event: inbound.FileChunk) -> None:
+        self.uploads.add(event.upload_id, event.content, self._check_bytes)
+
+    def _check_bytes(self, more: int) -> None:
+        kept = self.uploads.size + bytes_of(self._engine.answering.attachments())
+        self._engine.admission.bytes(kept, more)
 
     def _slash_command(self, event: inbound.SlashCommand) -> None:
         command = self._engine.commands.find(event.command)
@@ -139,21 +155,24 @@ class Receiving:
             f"/{command.name} {event.args}".strip(),
             command=(command.handler, event.args),
         )
-        self._engine.answering.submit(submission)
+        self._submit(submission)
 
     def _edit(self, event: inbound.EditMessage) -> None:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
         message = thread.messages[at]
         attachments = self._engine.answering.attachments_of(message.id)
-        if message.role != "user" or not (event.text or attachments):
-            raise ValueError("Only a message of the user can be edited, and not to nothing.")
+        if message.role != "user":
+            raise ValueError("Only your own messages can be edited.")
+        if not (event.text or attachments):
+            raise ValueError("The edited message is empty.")
+        self._check_turn(thread, event.text)
         # A command takes no attachments.
         parsed = None if attachments else self._engine.commands.parse(event.text)
         if parsed and parsed[0].handler is None:
             self._engine.clear(thread.id)
             return
-        self._engine.answering.turns.stop(thread.id)
+        self._engine.answering.turns.interrupt(thread.id)
         self._drop(thread, at + 1)
         self._engine.answering.submit(
             Submission(
@@ -170,11 +189,14 @@ class Receiving:
     def _resend(self, event: inbound.ResendFrom) -> None:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
+        if thread.messages[at].role == "system":
+            raise ValueError("There is no such message.")
         asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
         if asked is None:
             raise ValueError("There is no message before it to answer again.")
+        self._check_turn(thread, "")
         message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
-        self._engine.answering.turns.stop(thread.id)
+        self._engine.answering.turns.interrupt(thread.id)
         if answer is not None and thread.find(answer.id) is None:
             answer = None  # It was empty, and went with its turn.
         self._drop(thread, asked + 1, keep=answer and answer.id)
@@ -196,13 +218,33 @@ class Receiving:
             self._channel.emit(build.messages_deleted(thread_id=thread.id, message_ids=gone))
 
     def _feedback(self, event: inbound.Feedback) -> None:
-        _index(self._thread(event.thread_id), event.message_id)
+        message = _version(self._thread(event.thread_id), event.message_id)
+        if message.role != "assistant":
+            raise ValueError("Only answers can be rated.")
+        if message.streaming:
+            raise ValueError("An answer can be rated when it is complete.")
+        if message.feedback == event.value:
+            return
+        self._engine.callbacks.check_room()
         self._channel.emit(
             build.feedback_changed(
                 message_id=event.message_id, thread_id=event.thread_id, value=event.value
             )
         )
         self._engine.callbacks.start(self.on_feedback, event.message_id, event.value)
+
+    def _todo_clear(self, event: inbound.TodoClear) -> None:
+        if not self._thread(event.thread_id).todos:
+            return  # Another page's click came first.
+        self._engine.callbacks.check_room()
+        self._channel.emit(build.todo_update(thread_id=event.thread_id, items=[]))
+        self._engine.callbacks.start(self.on_todo_clear)
+
+    def _check_turn(self, thread: Thread, text: str) -> None:
+        """Refuse an answer that would take no running one's place where too many run."""
+        self._engine.admission.text(text)
+        if not self._engine.answering.turns.is_running(thread.id):
+            self._engine.admission.turn()
 
     def _history(self, event: inbound.RequestHistory) -> None:
         thread = self._thread(event.thread_id)
@@ -237,6 +279,12 @@ class Receiving:
 def _submitted_id(event: InboundEvent) -> str | None:
     """The message that is not to wait any longer because of a refusal."""
     return event.message_id if isinstance(event, inbound.UserMessage) else None
+
+
+def _version(thread: Thread, message_id: str) -> Message:
+    """Return a message or an earlier version of one."""
+    newest = thread.messages[_index(thread, message_id)]
+    return next(v for v in (newest, *newest.versions) if v.id == message_id)
 
 
 def _index(thread: Thread, message_id: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shiny import reactive
 
+from ._limits import LimitExceeded
 from .conversation import Thread, new_id, now
 from .delivery import Channel
 from .generation import Turns
@@ -37,12 +38,26 @@ class Threads:
         What runs in the threads.
     show
         Sends the snapshot of the thread that has become the active one.
+    max_threads
+        Threads that may exist at the same time.
+    check_title
+        Raises an error for a title that is too long.
     """
 
-    def __init__(self, channel: Channel, turns: Turns, show: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        turns: Turns,
+        show: Callable[[], None],
+        *,
+        max_threads: int,
+        check_title: Callable[[str], None],
+    ) -> None:
         self._channel = channel
         self._turns = turns
         self._show = show
+        self._max_threads = max_threads
+        self._check_title = check_title
         self._version = reactive.Value(0)
 
     def all(self) -> tuple[ThreadInfo, ...]:
@@ -56,9 +71,21 @@ class Threads:
         return self._channel.conversation.active_id
 
     def create(self, title: str | None) -> str:
-        """Open a thread and show it."""
+        """Open a thread and show it.
+
+        Raises
+        ------
+        LimitExceeded
+            If there are too many threads, or the title is too long.
+        """
+        self._check_title(title or "")
+        threads = self._channel.conversation.threads
+        if len(threads) >= self._max_threads:
+            raise LimitExceeded(
+                f"There are {len(threads)} conversations already. Delete one to start another."
+            )
         thread = Thread(new_id(), clean_text(title or ""))
-        self._channel.conversation.threads[thread.id] = thread
+        threads[thread.id] = thread
         self.switch(thread.id)
         return thread.id
 
@@ -75,6 +102,7 @@ class Threads:
     def rename(self, thread_id: str, title: str) -> None:
         """Name a thread; a blank name changes nothing."""
         thread = self._known(thread_id)
+        self._check_title(title.strip())
         if title.strip():
             thread.title = clean_text(title.strip())
             self.announce()
@@ -84,7 +112,7 @@ class Threads:
         conversation = self._channel.conversation
         thread = self._known(thread_id)
         self._turns.forget(thread.id)
-        del conversation.threads[thread.id]
+        conversation.delete(thread.id)
         if conversation.active_id != thread.id:
             self.announce()
         elif conversation.threads:

@@ -16,7 +16,7 @@ from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, SessionHost, as_contents, drawing_of
 from .content import InputRequired, Piece, Thinking, ToolCall
-from .conversation import Message, Part, TextPart, Thread, new_id, now
+from .conversation import Kept, Message, Part, TextPart, Thread, new_id, now
 from .delivery import Channel
 from .generation import (
     ALWAYS,
@@ -82,7 +82,7 @@ class Writing:
         self.host = self._render = SessionHost(session, channel.conversation)
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags between which an answer's text is reasoning."""
-        self._always_allowed: dict[str, set[str]] = {}
+        self._always_allowed: Kept[set[str]] = Kept(channel.conversation)
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
         )

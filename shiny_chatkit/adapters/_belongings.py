@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,7 +18,6 @@ _TOKEN = re.compile(r"chatkit_[0-9a-f]{32}")
 class _Belonging:
     value: Any
     release: Callable[[], None]
-    was_seen: bool = False
 
 
 class Belongings:
@@ -32,10 +32,17 @@ class Belongings:
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
         self._kept: dict[str, _Belonging] = {}
+        self._unseen: set[str] = set()
+        self._something_left = False
+        conversation.on_gone(self._note_gone)
+
+    def _note_gone(self, _: AbstractSet[str]) -> None:
+        self._something_left = True
 
     def keep(self, token: str, value: Any, release: Callable[[], None] = lambda: None) -> None:
         """Keep an object until no message has its token any more; it need not have come yet."""
         self._kept[token] = _Belonging(value, release)
+        self._unseen.add(token)
 
     def get(self, token: str) -> Any:
         """Give what a token stands for; None if it is gone."""
@@ -44,23 +51,32 @@ class Belongings:
 
     def prune(self) -> None:
         """Let go of what was in a message and is in none now."""
-        if not self._kept:
+        self._look_for_unseen()
+        if not self._something_left:
+            return
+        self._something_left = False
+        if len(self._unseen) == len(self._kept):
             return
         needed = {token for text in self._texts() for token in _TOKEN.findall(text)}
-        for token, kept in list(self._kept.items()):
-            if token in needed:
-                kept.was_seen = True
-            elif kept.was_seen:
-                self._kept.pop(token).release()
+        for token in self._kept.keys() - needed - self._unseen:
+            self._kept.pop(token).release()
+
+    def _look_for_unseen(self) -> None:
+        # What is new stands in the newest messages, so this looks at few of them.
+        for text in self._texts() if self._unseen else ():
+            self._unseen.difference_update(_TOKEN.findall(text))
+            if not self._unseen:
+                return
 
     def clear(self) -> None:
         """Let go of everything."""
         while self._kept:
             self._kept.popitem()[1].release()
+        self._unseen.clear()
 
     def _texts(self) -> Iterator[str]:
         for thread in self._conversation.threads.values():
-            for message in thread.messages:
+            for message in reversed(thread.messages):
                 yield from _texts_of(message)
 
 
@@ -71,7 +87,7 @@ def new_token() -> str:
 
 def _texts_of(message: Message) -> Iterator[str]:
     """Give where tokens may stand in a message."""
-    for part in message.parts:
+    for part in reversed(message.parts):
         yield from _texts_in(part)
     for version in message.versions:
         yield from _texts_of(version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ from chatlas.types import (
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
-from shiny_chatkit.conversation import Conversation, Usage, new_id
+from shiny_chatkit.conversation import Conversation, Kept, Usage, new_id
 from shiny_chatkit.generation import ChatContext
 
 from ._ask_before import AskBefore
@@ -54,7 +55,8 @@ class Clients:
         self._conversation = conversation
         self._approve = approve
         self._client: AnyChat | None = None
-        self._memories: dict[str, Memory] = {}
+        self._memories: Kept[Memory] = Kept(conversation)
+        conversation.on_gone(self._rewind)
         self.ask_before = AskBefore()
         """The tools that run only after the user has agreed."""
 
@@ -126,7 +128,6 @@ class Clients:
 
     async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
         """Let the client answer; a handler like an app's own."""
-        self._forget_deleted()
         memory = self.memory(ctx.thread_id)
         message_id = ctx.messages[-1].id
         memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
@@ -181,19 +182,21 @@ class Clients:
                 memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"This is no saved state of a client: {error}.") from error
-        self._memories = memories
+        self._memories.clear()
+        self._memories.update(memories)
 
     def recall_shown(self) -> None:
         """Remember of each thread what its page shows as text, and nothing else."""
         before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
-        self._memories = {
-            id: Memory.of_shown(before, thread.messages)
-            for id, thread in self._conversation.threads.items()
-        }
+        self._memories.clear()
+        for id, thread in self._conversation.threads.items():
+            self._memories[id] = Memory.of_shown(before, thread.messages)
 
-    def _forget_deleted(self) -> None:
-        threads = self._conversation.threads
-        self._memories = {id: known for id, known in self._memories.items() if id in threads}
+    def _rewind(self, gone: AbstractSet[str]) -> None:
+        # At once, not with the next question: turns hold the files that were sent.
+        for memory in self._memories.values():
+            if not gone.isdisjoint(memory.marks):
+                memory.rewind(lambda asked: asked not in gone)
 
     def _permit(self, tool: Any) -> Permit | None:
         if not self.ask_before.covers(tool):

@@ -4,8 +4,10 @@ Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or 
 """
 
 from ._conversation import Conversation
+from ._kept import Kept
 from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
+from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError, too_deep
 from ._thread import Thread, new_id, now
 from ._usage import Usage
@@ -15,8 +17,11 @@ __all__ = [
     "Conversation",
     "DumpError",
     "HtmlPart",
+    "Kept",
     "Message",
+    "OpenQuestion",
     "Part",
+    "QuestionKind",
     "RecordPart",
     "Role",
     "TextPart",
@@ -25,6 +30,7 @@ __all__ = [
     "Usage",
     "new_id",
     "now",
+    "open_question",
     "too_deep",
     "without_session",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
@@ -14,6 +15,18 @@ from ._saved import DUMP_VERSION, MAX_DEPTH, checked
 from ._thread import Thread, new_id
 from ._untrusted import rebuilt
 
+OnGone = Callable[[AbstractSet[str]], None]
+
+# After these there may be less in the log than before.
+_REMOVING = frozenset(
+    {
+        "chat:clear",
+        "chat:messages-deleted",
+        "chat:message-truncate",
+        "chat:assistant-message",
+    }
+)
+
 
 class Conversation:
     """All threads of one chat and which of them is on show."""
@@ -24,6 +37,19 @@ class Conversation:
         self.active_id = first.id
         self.on_unread: Callable[[], None] = lambda: None
         """Called when a thread that is not on show has something the user has not seen."""
+        self._on_gone: list[OnGone] = []
+
+    def on_gone(self, fn: OnGone) -> None:
+        """Call a function with the ids of messages and threads that have left the log.
+
+        It is called with no ids where only parts of messages have left.
+        """
+        self._on_gone.append(fn)
+
+    def delete(self, thread_id: str) -> None:
+        """Delete a thread; another one must be active by the time it is looked at."""
+        gone = self.threads.pop(thread_id)
+        self._tell_gone({gone.id} | gone.message_ids())
 
     @property
     def active(self) -> Thread:
@@ -49,7 +75,11 @@ class Conversation:
         fold = FOLDS.get(event["event"])
         thread = self.threads.get(data.get("threadId") or self.active_id)
         if fold is not None and thread is not None:
+            removes = event["event"] in _REMOVING
+            before = thread.message_ids() if removes else set[str]()
             fold(thread, data)
+            if removes:
+                self._tell_gone(before - thread.message_ids())
             if thread.id != self.active_id and not thread.unread and is_news(event):
                 thread.unread = True
                 self.on_unread()
@@ -81,8 +111,18 @@ class Conversation:
         saved = checked(clean(dump, MAX_DEPTH + 1))
         if not trusted:
             saved = rebuilt(saved)
+        before = self._ids()
         self.threads = {t["threadId"]: Thread.load(t) for t in saved["threads"]}
         self.active_id = saved["active"]
+        self._tell_gone(before - self._ids())
+
+    def _ids(self) -> set[str]:
+        ids = set(self.threads)
+        return ids.union(*(thread.message_ids() for thread in self.threads.values()))
+
+    def _tell_gone(self, ids: AbstractSet[str]) -> None:
+        for fn in self._on_gone:
+            fn(ids)
 
 
 def _open_questions(

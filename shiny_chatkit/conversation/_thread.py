@@ -60,6 +60,10 @@ class Thread:
         # From the end: what changes is nearly always the last message.
         return next((m for m in reversed(self.messages) if m.id == message_id), None)
 
+    def message_ids(self) -> set[str]:
+        """Return the ids of all messages, earlier versions included."""
+        return {version.id for m in self.messages for version in (m, *m.versions)}
+
     def is_version(self, message_id: str) -> bool:
         """Whether this is an earlier version of a message, to which nothing can be added."""
         return any(v.id == message_id for m in self.messages for v in m.versions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -67,6 +68,12 @@ class Questions:
         if question is not None:
             question.answer.cancel()
             self._tell(request_id, question, None)
+
+    def messages_gone(self, ids: AbstractSet[str]) -> None:
+        """Close the questions whose messages have left the log: nobody can answer them any more."""
+        for question in list(self._open.values()):
+            if question.message_id in ids and not question.answer.done():
+                question.answer.set_exception(GenerationCancelled())
 
     def close(self) -> None:
         """Close them all: the turn is stopped, or over."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 
@@ -37,7 +38,15 @@ class StreamTask(reactive.ExtendedTask[[], str]):
         """Begin; ``on_done`` is called at the end, also when it never came to run."""
         self.invoke()
         if self._task is not None:
+            self._task.add_done_callback(self._release)
             self._task.add_done_callback(lambda _: on_done())
+
+    def _release(self, task: asyncio.Task[str]) -> None:
+        """Let go of what the work refers to, such as files: the task may be looked at for long."""
+        self._func = _nothing
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The error was printed where it was told.
+            traceback.clear_frames(error.__traceback__)
 
     def cancel(self) -> None:
         """Stop the turn, as the stop button does."""
@@ -46,6 +55,10 @@ class StreamTask(reactive.ExtendedTask[[], str]):
     def abort(self) -> None:
         """Cancel the task itself."""
         super().cancel()
+
+
+async def _nothing() -> str:
+    return ""
 
 
 class Turn:
@@ -178,6 +191,7 @@ class Turn:
     def _finish(self) -> None:
         if not self.is_over:
             self.is_over = True
+            self._tasks.clear()
             self.questions.close()
             self._on_over(self)
 

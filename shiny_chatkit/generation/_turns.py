@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from shiny.session import Session
 
+from shiny_chatkit.conversation import QuestionKind, open_question
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -33,6 +35,10 @@ class Submission:
     """The answer that this turn's first message takes the place of."""
     command: tuple[Handler, str] | None = None
     """A slash command's handler, which answers instead of the chat's own, and what it is given."""
+
+
+MAX_REMEMBERED_IDS = 2_000
+"""So many of the newest submissions are known by their ids; a repeated one is refused."""
 
 
 class Turns:
@@ -63,14 +69,18 @@ class Turns:
         self._on_activity = on_activity
         self._running: dict[str, Turn] = {}
         self._waiting: dict[str, deque[Submission]] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, None] = {}
+        self._stop_next: set[str] = set()
+        channel.conversation.on_gone(self._messages_gone)
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
         """Take a submission; it starts with :meth:`wake`, or when the running turn ends.
 
         With ``first`` it comes before those that wait already.
         """
-        self._taken.add(submission.message_id)
+        self._taken[submission.message_id] = None
+        if len(self._taken) > MAX_REMEMBERED_IDS:
+            del self._taken[next(iter(self._taken))]
         waiting = self._waiting.setdefault(submission.thread_id, deque())
         if first:
             waiting.appendleft(submission)
@@ -83,26 +93,59 @@ class Turns:
         """Whether this submission was taken before."""
         return message_id in self._taken
 
+    @property
+    def running(self) -> int:
+        """How many turns run."""
+        return len(self._running)
+
+    def is_running(self, thread_id: str) -> bool:
+        """Whether a turn runs in a thread, or is being stopped."""
+        return thread_id in self._running
+
+    def waiting(self, thread_id: str | None = None) -> list[Submission]:
+        """Return what waits in a thread; in every thread by default."""
+        if thread_id is not None:
+            return list(self._waiting.get(thread_id, ()))
+        return [submission for waiting in self._waiting.values() for submission in waiting]
+
     def wake(self, thread_id: str | None = None) -> None:
         """Start what waits in a thread (in every thread by default) and is free to run."""
         for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
             waiting = self._waiting.get(waiting_id)
             if waiting and waiting_id not in self._running:
                 submission = waiting.popleft()
+                if not waiting:
+                    del self._waiting[waiting_id]
                 turn = self._begin(waiting_id)
                 self.show_queue(waiting_id)
                 turn.answers, turn.regenerates = submission.message_id, submission.regenerates
                 turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
+                if waiting_id in self._stop_next:
+                    self._stop_next.discard(waiting_id)
+                    turn.stop()
 
     def attach(self, thread_id: str) -> Turn:
         """The turn that runs in a thread, or a new one for a stream that answers nobody."""
         turn = self._running.get(thread_id)
         return self._begin(thread_id) if turn is None or turn.cancelled else turn
 
-    def answer(self, thread_id: str, request_id: str, text: str) -> bool:
-        """Take the user's answer to a question; False where nobody waits for it."""
+    def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
+        """Take the user's answer to a question; False where nobody waits for it.
+
+        Raises
+        ------
+        ValueError
+            If the question is of another kind, or did not offer this answer; it stays open.
+        """
         turn = self._running.get(thread_id)
-        return turn is not None and turn.questions.answer(request_id, text)
+        thread = self._channel.conversation.threads.get(thread_id)
+        if turn is None or thread is None:
+            return False
+        question = open_question(thread, request_id)
+        if question is None:
+            return False
+        question.check(kind, text)
+        return turn.questions.answer(request_id, text)
 
     def stop(self, thread_id: str, message_id: str | None = None) -> None:
         """Do what the stop button does; where nothing runs, just say so.
@@ -112,22 +155,34 @@ class Turns:
         """
         turn = self._running.get(thread_id)
         if turn is not None:
-            if message_id is None or turn.is_writing(message_id):
+            if turn.cancelled and message_id is None and self._waiting.get(thread_id):
+                # The page knows that this turn has ended, so it means the one that is about to begin.
+                self._stop_next.add(thread_id)
+            elif message_id is None or turn.is_writing(message_id):
                 turn.stop()
         else:
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
+    def interrupt(self, thread_id: str) -> None:
+        """Stop a thread's turn, if one runs, because another is to take its place."""
+        self._stop_next.discard(thread_id)
+        if (turn := self._running.get(thread_id)) is not None:
+            turn.stop()
+
     def forget(self, thread_id: str) -> None:
         """Stop a thread's turn and drop what waits behind it."""
         self._waiting.pop(thread_id, None)
-        if (turn := self._running.get(thread_id)) is not None:
-            turn.stop()
+        self.interrupt(thread_id)
 
     def end(self) -> None:
         """The session is gone: end everything now."""
         self._waiting.clear()
         for turn in list(self._running.values()):
             turn.abort()
+
+    def _messages_gone(self, ids: AbstractSet[str]) -> None:
+        for turn in self._running.values():
+            turn.questions.messages_gone(ids)
 
     def _begin(self, thread_id: str) -> Turn:
         turn = Turn(thread_id, self._session, self._channel, self._over)

@@ -21,12 +21,33 @@ class Callbacks:
         The session.
     on_error
         Told of what a callback raises.
+    max_pending
+        Calls that may be under way at the same time.
     """
 
-    def __init__(self, session: Session, on_error: Callable[[Exception], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        on_error: Callable[[Exception], Awaitable[None]],
+        max_pending: int,
+    ) -> None:
         self._session = session
         self._on_error = on_error
+        self._max_pending = max_pending
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def check_room(self) -> None:
+        """Refuse another call where too many are under way.
+
+        Raises
+        ------
+        ValueError
+            If they are.
+        """
+        if len(self._tasks) >= self._max_pending:
+            raise ValueError(
+                f"The app is still working on {len(self._tasks)} earlier changes. Try again later."
+            )
 
     def start(self, fns: list[Callable[..., Any]], *args: Any) -> None:
         """Run functions one after the other, without waiting for them."""

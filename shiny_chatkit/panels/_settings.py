@@ -171,6 +171,8 @@ class Settings:
         """Take a change the user has made; see :meth:`update` for what it raises."""
         item = self._items.get(key)
         if item is not None and item.type == "action":
+            if value is not None:
+                raise ValueError(f"The action {key!r} takes no value.")
             return
         self._known(key).check(value)
         self._items[key] = replace(self._items[key], value=value)

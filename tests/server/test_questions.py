@@ -147,10 +147,10 @@ async def test_the_kinds_of_questions() -> None:
     async with serve_chat(answering(handler)) as (browser, _):
         page = browser.page()
         browser.submit("Go")
-        for number in range(4):
+        for number, answer in enumerate(["Yes", "B", "any text", "C"]):
             await until(lambda number=number: len(questions(page)) > number)
-            reply(browser, str(number), questions(page)[-1]["requestId"])
-        await until(lambda: page.shows("Go", "0,1,2,3"))
+            reply(browser, answer, questions(page)[-1]["requestId"])
+        await until(lambda: page.shows("Go", "Yes,B,any text,C"))
         assert [(q["inputType"], q.get("options")) for q in questions(page)] == [
             ("buttons", ["Yes", "No"]),
             ("buttons", ["A", "B"]),
