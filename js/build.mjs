@@ -1,6 +1,6 @@
 // Builds the client into shiny_chatkit/www. The result is committed, so it must be the same on every machine:
 // plain file names, no hashes, no source maps, no time stamps. CHATKIT_WWW names another folder, for a trial.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -71,6 +71,8 @@ for (const { path, contents } of [...result.outputFiles, ...css.outputFiles, ...
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, path.startsWith(join(www, "lib")) ? contents : renamed(contents));
 }
+// The shapes of Plotly's maps, which it would fetch from another server.
+cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
 writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile]));
 report();
 

@@ -22,10 +22,12 @@ from shiny_chatkit.content import (
 )
 from shiny_chatkit.conversation import Role, Usage
 
+from ._advice import advice_for
 from ._chatlas import pieces_of_chatlas
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
 from ._offered import offered
+from ._plots import plot_of
 from ._registries import is_only_ui, is_registered_by_others, is_unknown
 from ._shinychat import Render, pieces_of_chat_message
 from ._widgets import is_widget
@@ -91,7 +93,7 @@ def as_contents(
             return Contents([artifact], role)
         raise TypeError(
             f"Cannot show a {type(content).__module__}.{type(content).__qualname__} in a chat. "
-            f"Register a function for it with `@shiny_chatkit.{name}.register`."
+            f"{advice_for(content, name)}"
         ) from error
     if isinstance(message, ChatMessage):
         request = getattr(content, "request", None)
@@ -131,6 +133,9 @@ def _shown(piece: Piece, render: Render) -> Piece:
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:
     if "content" not in content:
+        # Axes by name, for instance.
+        if (plot := plot_of(content)) is not None:
+            return Contents([plot])
         raise ValueError("A message given as a dictionary must have a 'content' key.")
     role = _role(content.get("role", "assistant"))
     return as_contents(content["content"], render, role=role, chunk=chunk)
@@ -176,7 +181,7 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
         return json.dumps(json_like(result))
     pieces: Sequence[Piece]
     if isinstance(result, (dict, list, tuple)):
-        pieces = [JsonArtifact(cast(Any, result))]
+        pieces = [plot_of(result) or JsonArtifact(cast(Any, result))]
     else:
         pieces = as_contents(result, render).pieces
     parts: list[Any] = []

@@ -7,7 +7,6 @@ nobody imported cannot exist, and nothing here should cost an app that does with
 from __future__ import annotations
 
 import io
-import sys
 from typing import Any
 
 from shiny_chatkit.content import (
@@ -20,6 +19,8 @@ from shiny_chatkit.content import (
     frame_of,
 )
 
+from ._plots import is_instance, plot_of
+
 PREVIEW_ROWS = 1000
 """So many rows of a frame are sent that is appended as it is,"""
 
@@ -29,27 +30,20 @@ PREVIEW_CELLS = 100_000
 
 def artifact_of(content: Any) -> Artifact | None:
     """Give the artifact that shows ``content`` best; None if it is none of these."""
-    if _is(content, "plotly.basedatatypes", "BaseFigure"):
+    if is_instance(content, "plotly.basedatatypes", "BaseFigure"):
         return PlotlyArtifact(content)
-    if _is(content, "altair", "TopLevelMixin"):
+    if is_instance(content, "altair", "TopLevelMixin"):
         return VegaArtifact(content)
-    if _is(content, "matplotlib.figure", "Figure"):
-        return ImageArtifact.from_figure(content)
-    if _is(content, "matplotlib.axes", "Axes"):
-        return ImageArtifact.from_figure(content.figure)
-    if _is(content, "PIL.Image", "Image"):
+    if (plot := plot_of(content)) is not None:
+        return plot
+    if is_instance(content, "PIL.Image", "Image"):
         buffer = io.BytesIO()
         content.save(buffer, format="PNG")
         return ImageArtifact.from_bytes(buffer.getvalue(), "image/png")
-    if _is(content, "great_tables", "GT"):
+    if is_instance(content, "great_tables", "GT"):
         # In a frame: what stands in its cells may be anybody's.
         return HtmlArtifact(content.as_raw_html())
     if (table := frame_of(content)) is not None:
         rows = PREVIEW_CELLS // max(1, len(table.names()))
         return TableArtifact(content, max_rows=max(1, min(rows, PREVIEW_ROWS)))
     return None
-
-
-def _is(content: Any, module: str, name: str) -> bool:
-    loaded = sys.modules.get(module)
-    return loaded is not None and isinstance(content, getattr(loaded, name, ()))

@@ -20,6 +20,7 @@ from ._chatlas import shown_of
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
 from ._offered import offered
+from ._plots import plot_of
 from ._registries import is_registered_by_others, is_unknown
 from ._shinychat import Render
 from ._widgets import is_widget
@@ -60,6 +61,8 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
         return None
     if isinstance(content, Mapping):
         message = cast("Mapping[str, Any]", content)
+        if "content" not in message:
+            return lambda: _drawn_object(message, render, False)
         draw = drawing_of(message.get("content"), render, chunk=chunk)
         return None if draw is None else lambda: {**message, "content": draw()}
     if isinstance(content, ToolResult):
@@ -79,7 +82,7 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
 
 def _drawing_of_result(result: Any, render: Render) -> Callable[[], Any] | None:
     if isinstance(result, (dict, list, tuple)):
-        return lambda: _drawn(JsonArtifact(cast(Any, result)), render)
+        return lambda: _drawn(plot_of(result) or JsonArtifact(cast(Any, result)), render)
     return drawing_of(result, render)
 
 

@@ -84,10 +84,12 @@ def table_of(data: Any) -> Table:
 def frame_of(data: Any) -> Table | None:
     """Read what a library of data frames or arrays calls a table, a series or an array.
 
-    An array with more than two dimensions is none of these.
+    An array with more than two dimensions is none of these, nor are the axes that plotting returns.
     """
     known = nw.dependencies
     data = nw.to_native(data, pass_through=True)
+    if _is_drawing(data):
+        return None
     if is_relation(data):
         return _RelationTable(Relation(data, unique_names(data.columns)))
     if known.is_numpy_array(data):
@@ -243,6 +245,17 @@ def _is_written(column: Any) -> bool:
 
 
 _ATOMS = (str, int, float, decimal.Decimal, datetime.date, datetime.time)
+
+
+def _is_drawing(data: Any) -> bool:
+    """Return whether these are axes or the like of matplotlib, in an array or a series."""
+    if str(getattr(data, "dtype", "")) != "object" or not len(data):
+        return False
+    values: Any = data.to_numpy() if hasattr(data, "to_numpy") else data
+    first = values.flat[0] if values.size else None
+    if hasattr(first, "dtype") and hasattr(first, "__len__"):
+        return _is_drawing(first)
+    return type(first).__module__.startswith("matplotlib.")
 
 
 def _of_array(array: Any) -> Table | None:

@@ -80,6 +80,16 @@ def test_every_type_of_plotlys_charts_is_drawn(chat: ChatController, what: str, 
     expect(show(chat, what).locator(f".chatkit-plot {marks}").first).to_be_visible()
 
 
+def test_maps_of_the_world_come_from_the_app(chat: ChatController) -> None:
+    asked: list[str] = []
+    chat.page.on("request", lambda request: asked.append(request.url))
+    chart = show(chat, "world")
+    expect(chart.locator("g.choroplethlayer path")).to_have_count(2)
+    expect(chart.locator(".chatkit-table-note")).to_have_count(0)
+    assert any(url.endswith("/lib/plotly/topojson/world_110m.json") for url in asked)
+    assert not [url for url in asked if url.startswith("http") and "127.0.0.1" not in url]
+
+
 @pytest.mark.parametrize(("what", "shown"), [("long", "1,000"), ("titled", "20")])
 def test_the_whole_of_a_long_frame_can_be_downloaded(
     chat: ChatController, what: str, shown: str

@@ -52,7 +52,9 @@ export interface Allowed {
 /** The figure without what the policy does not allow. Values that stay are the same objects. */
 export function allowedFigure({ data, layout, config, frames }: Figure, images: ImagePolicy): Allowed {
   const traces = Array.isArray(data) ? data : [];
-  const maps = mapNames(traces, [layout, frames]);
+  // A template names all kinds of maps, and draws none of them.
+  const { template: _, ...drawn } = layout ?? {};
+  const maps = mapNames(traces, [drawn, frames]);
   const policy = new Policy(images, maps.length > 0 && images !== "all");
   const figure: Figure = {
     data: policy.clean(traces) as Values[],

@@ -18,6 +18,9 @@ interface PlotlyLibrary {
   Plots: { resize(element: HTMLElement): unknown };
 }
 
+/** The outlines of the world, from the app itself: beside this script's file. */
+const MAP_SHAPES = new URL("lib/plotly/topojson/", import.meta.url).href;
+
 export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
   const given = part.figure as Figure;
   const { images, labels } = config;
@@ -36,7 +39,7 @@ export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
       // Plotly writes into what it is given.
       data: (figure.data ?? []).map((trace) => ({ ...trace })),
       layout: layout(),
-      config: { displaylogo: false, ...figure.config, responsive: false },
+      config: { displaylogo: false, ...figure.config, responsive: false, topojsonURL: MAP_SHAPES },
       ...(figure.frames ? { frames: figure.frames } : {}),
     });
     picture = () => library.toImage(plot, { format: "png", scale: 2 });

@@ -56,6 +56,16 @@ describe("a figure", () => {
     for (const [, map] of maps) expect(map).toMatchObject({ style: { version: 8, sources: {} } });
   });
 
+  it("does not take the maps of a template for maps", () => {
+    const template = {
+      data: { scattermap: [{ type: "scattermap" }] },
+      layout: { mapbox: { style: "light" }, map: { style: OUT } },
+    };
+    const { figure, blankMap } = allowedFigure({ data: [{ type: "bar" }], layout: { template } }, "none");
+    expect(blankMap).toBe(false);
+    expect(JSON.stringify(figure)).not.toContain("evil");
+  });
+
   it("takes no style by address, and none that brings further ones", () => {
     expect(drawn({ layout: { map: { style: OUT } } }, "all")).not.toContain("evil");
     const style = { sources: { a: { type: "raster", url: OUT, attribution: "<img>" } } };

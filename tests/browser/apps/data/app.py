@@ -82,6 +82,7 @@ MAKE = {
         go.Candlestick(x=[1, 2], open=[3, 4], high=[6, 6], low=[2, 3], close=[4, 3])
     ),
     "polar": lambda: go.Figure(go.Scatterpolar(r=[1, 2, 3], theta=[0, 90, 180])),
+    "world": lambda: go.Figure(go.Choropleth(locations=["ESP", "FRA"], z=[1, 2])),
     "points": lambda: go.Figure(go.Scattergl(x=LONG["n"], y=LONG["x"], mode="markers")),
     "matplotlib": matplotlib_figure,
     "altair": chart,

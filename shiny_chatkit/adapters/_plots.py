@@ -1,0 +1,135 @@
+"""Plots of libraries that draw with matplotlib, bokeh or leaflet, as artifacts.
+
+Functions that plot return all kinds of things: axes, arrays and dictionaries of them, lists of lines, grids. Their
+figure is what somebody wants to see.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from shiny_chatkit.content import Artifact, HtmlArtifact, ImageArtifact
+
+_MAX_ITEMS = 1000
+"""Of a collection without any figure among so many items, the others are not looked at."""
+_MAX_DEPTH = 4
+
+
+def plot_of(content: Any) -> Artifact | None:
+    """Return the artifact that shows a plot; None if this is none.
+
+    Raises
+    ------
+    TypeError
+        If it is one that cannot be drawn yet; says what to do.
+    """
+    figures = list({id(figure): figure for figure in _figures_in(content, _MAX_DEPTH)}.values())
+    if len(figures) == 1:
+        return ImageArtifact.from_figure(figures[0])
+    if figures:
+        return _stacked([ImageArtifact.from_figure(figure) for figure in figures])
+    if is_instance(content, "bokeh.model", "Model"):
+        return _bokeh_page(content)
+    if is_instance(content, "holoviews.core", "Dimensioned"):
+        return _of_holoviews(content)
+    if is_instance(content, "branca.element", "Element"):
+        # In a notebook it would be a frame within a frame.
+        return HtmlArtifact(content.get_root().render())
+    return None
+
+
+def is_instance(content: Any, module: str, name: str) -> bool:
+    """Return whether this is of a class of a library; one that nobody has imported has no objects."""
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(content, getattr(loaded, name, ()))
+
+
+def _figures_in(content: Any, depth: int) -> Iterator[Any]:
+    """Yield the matplotlib figures that this is, belongs to, or has in it."""
+    if "matplotlib.figure" not in sys.modules:
+        return
+    if is_instance(content, "matplotlib.artist", "Artist"):
+        figure = content.get_figure()
+        # A figure within a figure is drawn with it.
+        while figure is not None and figure.get_figure() not in (None, figure):
+            figure = figure.get_figure()
+        if figure is not None:
+            yield figure
+    elif is_instance(content, "seaborn.axisgrid", "_BaseGrid") or is_instance(
+        content, "seaborn.matrix", "ClusterGrid"
+    ):
+        yield content.figure
+    elif depth > 0:
+        for item in _items(content):
+            yield from _figures_in(item, depth - 1)
+
+
+def _items(content: Any) -> list[Any]:
+    if isinstance(content, Mapping):
+        return list(cast("Mapping[Any, Any]", content).values())[:_MAX_ITEMS]
+    if isinstance(content, (list, tuple)):
+        return list(cast("list[Any]", content)[:_MAX_ITEMS])
+    if type(content).__module__.startswith("matplotlib."):
+        # What some of its functions return is neither an artist nor a collection.
+        return list(getattr(content, "__dict__", {}).values())
+    if str(getattr(content, "dtype", "")) == "object":
+        values: Any = content.to_numpy() if hasattr(content, "to_numpy") else content
+        return list(getattr(values, "flat", ()))[:_MAX_ITEMS]
+    return []
+
+
+def _stacked(images: list[ImageArtifact]) -> ImageArtifact:
+    """Return figures below each other as one image."""
+    # matplotlib brings it along.
+    from PIL import Image
+
+    pictures = [Image.open(io.BytesIO(b64decode(i.url.partition(",")[2]))) for i in images]
+    width = max(picture.width for picture in pictures)
+    whole = Image.new("RGB", (width, sum(picture.height for picture in pictures)), "white")
+    top = 0
+    for picture in pictures:
+        whole.paste(picture, (0, top))
+        top += picture.height
+    buffer = io.BytesIO()
+    whole.save(buffer, format="PNG")
+    return ImageArtifact.from_bytes(buffer.getvalue(), "image/png")
+
+
+def _bokeh_page(model: Any) -> Artifact:
+    if not is_instance(model, "bokeh.models", "UIElement"):
+        raise TypeError(
+            f"Cannot show a bokeh {type(model).__name__} in a chat. Append the figure or layout it "
+            "belongs to."
+        )
+    from bokeh.embed import file_html
+    from bokeh.resources import INLINE
+
+    # With its scripts: a frame may load none from elsewhere.
+    return HtmlArtifact(file_html(model, INLINE, title=""))
+
+
+def _of_holoviews(content: Any) -> Artifact | None:
+    holoviews = sys.modules["holoviews"]
+    store = holoviews.Store
+    if store.current_backend not in store.renderers:
+        raise TypeError(
+            f"Cannot show a holoviews {type(content).__name__} in a chat before holoviews has a "
+            "backend. Load one first, such as `hv.extension('bokeh')`."
+        )
+    if (
+        is_instance(content, "holoviews.core.spaces", "HoloMap")
+        and content.kdims
+        and len(content) > 1
+    ):
+        raise TypeError(
+            f"Cannot show all of a holoviews {type(content).__name__} at once. Append one of its plots, "
+            "or its `layout()` or `overlay()`."
+        )
+    # Where the artifact's own libraries take over.
+    from ._data import artifact_of
+
+    return artifact_of(holoviews.render(content))
