@@ -10,6 +10,8 @@ from shiny import ui
 from shiny.session import Session
 from shiny.types import SafeException
 
+from ._app_code import app_code
+
 _ENDING: set[asyncio.Task[None]] = set()
 
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
@@ -41,7 +43,11 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
     """What may be shown of an error; a ``SafeException`` is always shown as it is."""
     if on_error != "actual" and not isinstance(error, SafeException):
         return getattr(session.app, "sanitize_error_msg", SANITIZED)
-    return str(error) or type(error).__name__
+    try:
+        with app_code():
+            return str(error) or type(error).__name__
+    except Exception:  # noqa: BLE001 - an app's own exception may fail to say what it is
+        return type(error).__name__
 
 
 async def tell(error: Exception, on_error: OnError, id: str, session: Session) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol, TypedDict
 
+from ._app_code import app_code
+
 ProviderFormat = Literal["anthropic", "google", "langchain", "openai", "ollama"]
 
 
@@ -91,5 +93,6 @@ def within_token_limits(
 def _count(text: str, tokenizer: Tokenizer | None) -> int:
     if tokenizer is None:
         return max(1, len(text) // 4)
-    encoded = tokenizer.encode(text)
+    with app_code():
+        encoded = tokenizer.encode(text)
     return len(getattr(encoded, "ids", encoded))

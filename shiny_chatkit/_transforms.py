@@ -8,11 +8,14 @@ from typing import Any
 
 from htmltools import HTML
 
+from ._app_code import app_code
 from .content import Text, Ui
 
 
-async def _result(value: Any) -> Any:
-    return await value if inspect.isawaitable(value) else value
+async def _call(fn: Callable[..., Any], *args: Any) -> Any:
+    with app_code():
+        result = fn(*args)
+        return await result if inspect.isawaitable(result) else result
 
 
 class Transforms:
@@ -45,7 +48,7 @@ class Transforms:
 
     async def user(self, text: str) -> str | None:
         """What a model reads of a user's message; ``None`` drops the message."""
-        return text if self._user is None else await _result(self._user(text))
+        return text if self._user is None else await _call(self._user, text)
 
     @property
     def assistant(self) -> Callable[[str, str, bool], Awaitable[Text | Ui | None]] | None:
@@ -55,7 +58,7 @@ class Transforms:
     async def _shown(self, content: str, chunk: str, done: bool) -> Text | Ui | None:
         assert self._assistant is not None
         args = (content, chunk, done) if self._takes_chunk else (content,)
-        shown = await _result(self._assistant(*args))
+        shown = await _call(self._assistant, *args)
         if shown is None:
             return None
         return Ui(str(shown)) if isinstance(shown, HTML) else Text(str(shown))

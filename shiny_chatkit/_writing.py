@@ -12,6 +12,7 @@ from shiny import reactive
 from shiny.session import Session
 from shiny.types import SilentException
 
+from ._app_code import app_code
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
 from .adapters import Contents, SessionHost, as_contents, drawing_of
@@ -100,12 +101,16 @@ class Writing:
 
     def parts(self, content: Any) -> list[Part]:
         """Content as the parts of a message, for what is no message itself."""
-        return message_of(as_contents(content, self._render)).parts
+        return message_of(self._contents(content)).parts
 
     def append_first(self, message: Any) -> None:
         """Append a message the chat begins with, before anything runs."""
-        contents = as_contents(message, self._render)
+        contents = self._contents(message)
         self._put(contents, self._channel.conversation.active, None, None)
+
+    def _contents(self, message: Any) -> Contents:
+        with app_code():  # Of objects, and of functions registered for them.
+            return as_contents(message, self._render)
 
     async def append(self, message: Any, *, icon: Any, thread_id: str | None) -> None:
         """Append a whole message."""
@@ -113,7 +118,7 @@ class Writing:
         if turn is not None and turn.cancelled:
             return
         message, icon_html = await self._drawn(message), self._icon(icon)
-        contents = as_contents(message, self._render)
+        contents = self._contents(message)
         if contents.role == "assistant":
             contents.pieces = without_tags(contents.pieces, self.thinking_tags)
         given = contents.as_text
@@ -196,22 +201,24 @@ class Writing:
         enter_writer(writer)
         note_forgotten_replies()
         try:
-            async with aclosing(contents):
-                async for content in contents:
-                    if turn.cancelled:
-                        break
-                    await writer.write(content)
-                    if isinstance(content, InputRequired):
-                        turn.questions.shown(content.request_id, writer.message_id)
+            with app_code():
+                async with aclosing(contents):
+                    async for content in contents:
+                        if turn.cancelled:
+                            break
+                        await writer.write(content)
+                        if isinstance(content, InputRequired):
+                            turn.questions.shown(content.request_id, writer.message_id)
             raise_forgotten_replies()
             await writer.finish()
         except (GenerationCancelled, SilentException):
             await writer.finish()
-        except asyncio.CancelledError:
-            writer.stop()
-            raise
         except Exception as error:
             await self._on_failure(error, turn, writer)
+            raise
+        except BaseException:
+            # A message must end, however its task does.
+            writer.stop()
             raise
         return writer.text
 
@@ -270,11 +277,13 @@ class Writing:
 
     async def _drawn(self, content: Any, *, chunk: bool = False) -> Any:
         """Return content that is quick to show, made ready off the event loop where it was not."""
-        draw = drawing_of(content, self._render, chunk=chunk)
+        with app_code():
+            draw = drawing_of(content, self._render, chunk=chunk)
         return content if draw is None else await call_in_thread(draw)
 
     def _icon(self, icon: Any) -> str | None:
-        return None if icon is None else self._render(TagList(icon)).html
+        with app_code():
+            return None if icon is None else self._render(TagList(icon)).html
 
 
 async def _no_stream() -> str:

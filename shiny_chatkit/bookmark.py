@@ -14,15 +14,13 @@ from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from shiny.types import Jsonifiable
 
+from ._app_code import app_code
 from ._saved_state import Entries, SavedState
 from ._signing import SECRET_NAME, signer
 from ._storable import storable
 from .clients import chatlas_state
 from .conversation import Conversation
 from .panels import Settings
-
-FAILURES = (Exception, SystemExit, KeyboardInterrupt)
-"""What an app's own client may raise; none of it may end a session, or the server."""
 
 NOTICE_SECONDS = 20
 
@@ -125,10 +123,8 @@ def enable_bookmarking(
             if name in state.values:
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
-            try:
+            with app_code():
                 client_state = await state_of_client.get_state()
-            except (SystemExit, KeyboardInterrupt) as error:
-                raise RuntimeError(f"The client's `get_state` raised {error!r}.") from error
             state.values |= entries.written(
                 log=conversation.dump(), settings=settings.current(), client=client_state
             )
@@ -141,7 +137,7 @@ def enable_bookmarking(
             if saved is None:
                 return
             await restoring.apply(saved)
-        except FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - a client of the app's own may raise anything
             notices.not_restored(error)
             return
         if not saved.is_trusted:
@@ -164,8 +160,9 @@ def enable_bookmarking(
                 bookmarked = answers
                 with reactive.isolate():
                     try:
-                        await session.bookmark()
-                    except FAILURES as error:
+                        with app_code():  # Of the app's own hooks.
+                            await session.bookmark()
+                    except Exception as error:  # noqa: BLE001 - an app's hooks may raise anything
                         notices.not_saved(error)
                     else:
                         notices.saved()
@@ -202,18 +199,20 @@ class _Restoring:
                 await self._set_client_state(saved.client)
             elif not saved.is_trusted and self._recall_shown is not None:
                 self._recall_shown()
-        except FAILURES:
+        except Exception:
             conversation.threads, conversation.active_id = before
             raise
         self._settings.restore(saved.settings)
 
     async def _set_client_state(self, state: Any) -> None:
-        before = storable(await self._client.get_state())
+        with app_code():
+            before = storable(await self._client.get_state())
         try:
-            await self._client.set_state(state)
-        except FAILURES:
+            with app_code():
+                await self._client.set_state(state)
+        except Exception:
             # It may have got half-way.
-            with contextlib.suppress(*FAILURES):
+            with contextlib.suppress(Exception), app_code():
                 await self._client.set_state(before)
             raise
 

@@ -9,6 +9,7 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
+from shiny_chatkit._app_code import app_code
 from shiny_chatkit.content import Table
 from shiny_chatkit.protocol.clean import clean_text
 
@@ -33,8 +34,9 @@ def csv_response(table: Table) -> Response:
     try:
         # The mark tells spreadsheets that it is UTF-8.
         file.write(b"\xef\xbb\xbf")
-        for text in table.csv():
-            file.write(clean_text(text).encode())
+        with app_code():  # Of the objects in its cells.
+            for text in table.csv():
+                file.write(clean_text(text).encode())
         size = file.tell()
         file.seek(0)
     except Exception:

@@ -12,6 +12,7 @@ from typing import Any
 import chatlas
 from chatlas.types import ContentToolRequest, ContentToolResult
 
+from shiny_chatkit._app_code import app_code
 from shiny_chatkit.generation import (
     GenerationCancelled,
     Reply,
@@ -57,7 +58,8 @@ def guarded(tool: Any, permit: Permit | None) -> Any:
         # Synchronous, since chatlas refuses to use asynchronous tools in `client.chat()`.
         if (refusal := Reply("chat.approve", lambda: _refusal(permit, kwargs)).wait()) is not None:
             raise refusal
-        return fn(*args, **kwargs)
+        with app_code():
+            return fn(*args, **kwargs)
 
     return _with_function(tool, run)
 
@@ -118,15 +120,16 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
             if refusal is not None:
                 yield _failed(refusal)
                 return
-            result = fn(*args, **kwargs)
-            while inspect.isawaitable(result):
-                result = await result
-            raise_forgotten_replies()
-            if not hasattr(result, "__aiter__"):
-                yield await _readable(result)
-                return
-            async for item in result:
-                yield await _readable(item)
+            with app_code():
+                result = fn(*args, **kwargs)
+                while inspect.isawaitable(result):
+                    result = await result
+                raise_forgotten_replies()
+                if not hasattr(result, "__aiter__"):
+                    yield await _readable(result)
+                    return
+                async for item in result:
+                    yield await _readable(item)
         except GenerationCancelled as stop:
             # The user's wish, where chatlas would warn of a tool that has failed.
             yield _failed(stop)

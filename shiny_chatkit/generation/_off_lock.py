@@ -28,12 +28,15 @@ from shiny import reactive
 from shiny.reactive import _core as reactive_core  # pyright: ignore[reportPrivateUsage]
 from shiny.session import Session, session_context
 
+from shiny_chatkit._app_code import app_code, guard_tasks
+
 PUMP_INTERVAL = 0.05
 """Seconds between two looks at whether something wants a flush."""
 
 _is_off_lock: ContextVar[bool] = ContextVar("shiny_chatkit_off_lock", default=False)
 _loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("shiny_chatkit_loop", default=None)
 _prepared: weakref.WeakSet[Any] = weakref.WeakSet()
+_guarded: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
 class Pump:
@@ -96,7 +99,8 @@ class Pump:
     async def _flush(self) -> None:
         async with reactive.lock():
             try:
-                await reactive.flush()
+                with app_code():
+                    await reactive.flush()
             except Exception:  # noqa: BLE001 - the pump must outlive whatever a flush meets
                 traceback.print_exc()
 
@@ -144,6 +148,9 @@ def prepare_session(session: Session) -> None:
         return
     _prepared.add(root)
     loop = asyncio.get_running_loop()
+    if loop not in _guarded:
+        _guarded.add(loop)
+        guard_tasks(loop, _is_off_lock_in)
     thread = threading.get_ident()
     send_sync: Callable[[dict[str, object]], None] = root._send_message_sync
     send_input: Callable[[str, dict[str, object]], None] = root.send_input_message
@@ -181,6 +188,10 @@ def prepare_session(session: Session) -> None:
     root.send_input_message = send_input_message
     root.on_flush = wanting_a_flush(on_flush)
     root.on_flushed = wanting_a_flush(on_flushed)
+
+
+def _is_off_lock_in(context: contextvars.Context | None) -> bool:
+    return _is_off_lock.get() if context is None else context.get(_is_off_lock, False)
 
 
 def request_flush(session: Session) -> None:

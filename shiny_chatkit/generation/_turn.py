@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from shiny import reactive
 from shiny.session import Session
 
+from shiny_chatkit._app_code import app_code
 from shiny_chatkit.conversation import new_id
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
@@ -146,7 +147,7 @@ class Turn:
 
         async def in_turn() -> str:
             current_turn.set(self)
-            with off_lock(self._session):
+            with app_code(), off_lock(self._session):
                 result = await body()
             if self.cancelled:
                 # It ended in its own way after the stop; its status must tell all the same.

@@ -13,6 +13,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, TypeVar
 
+from shiny_chatkit._app_code import failure
+
 T = TypeVar("T")
 
 AHEAD = 64
@@ -39,9 +41,9 @@ def _poster(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
 
 def _clearer(error: BaseException) -> BaseException:
     """Say what can be done about the errors that only a worker thread gives."""
-    if isinstance(error, (StopIteration, SystemExit, KeyboardInterrupt)):
+    if isinstance(error, StopIteration) or not isinstance(error, Exception):
         # In a task these would end the task's own machinery, or the whole process.
-        return RuntimeError(f"The handler raised {type(error).__name__}.")
+        return failure(error)
     if isinstance(error, RuntimeError) and "event loop" in str(error):
         clearer = RuntimeError(
             "A synchronous handler runs in a worker thread, where tasks and extended tasks cannot be "

@@ -9,6 +9,7 @@ from typing import Any
 
 from shiny.session import Session
 
+from shiny_chatkit._app_code import app_code
 from shiny_chatkit.generation import call_in_thread, off_lock
 
 
@@ -60,10 +61,11 @@ class Callbacks:
         """Run one function and give what it returns; a plain one in a thread of its own."""
         wanted = len(inspect.signature(fn).parameters)
         given = args[:wanted]
-        if inspect.iscoroutinefunction(fn):
-            return await fn(*given)
-        result = await call_in_thread(lambda: fn(*given))
-        return await result if inspect.isawaitable(result) else result
+        with app_code():
+            if inspect.iscoroutinefunction(fn):
+                return await fn(*given)
+            result = await call_in_thread(lambda: fn(*given))
+            return await result if inspect.isawaitable(result) else result
 
     async def _run_all(self, fns: list[Callable[..., Any]], args: tuple[Any, ...]) -> None:
         with off_lock(self._session):

@@ -31,7 +31,7 @@ class AppProcess:
         self._read = 0
         self._url: str | None = None
         self._settled = threading.Event()  # the url is known, or the process has ended
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             # Port 0: a port that is free.
             [
                 sys.executable,
@@ -75,20 +75,20 @@ class AppProcess:
 
     def close(self) -> None:
         """End the process and wait until it is gone."""
-        self._process.terminate()
+        self.process.terminate()
         try:
-            self._process.wait(10)
+            self.process.wait(10)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.process.kill()
+            self.process.wait()
         self._reader.join(10)
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
 
     def _collect(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
             self._output.append(line)
             if found := READY.search(line):
                 self._url = found[1]

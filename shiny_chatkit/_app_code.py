@@ -1,0 +1,140 @@
+"""The border between this package and an app's code: what the code raises fails one answer, never the server.
+
+``sys.exit()`` in a coroutine ends the event loop, and with it every session of the process; so does a
+``KeyboardInterrupt``. Whatever calls an app's code does it within :class:`app_code`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Any
+
+
+class AppCodeError(RuntimeError):
+    """An app's code raised what is meant to end a process, a task or a generator."""
+
+
+class app_code:  # noqa: N801 - reads like a block of code
+    """Turn what ends a process or a task into an :class:`AppCodeError`, for a ``with`` block.
+
+    Exceptions pass, and so does the cancellation of the running task and the end of a generator.
+    """
+
+    def __enter__(self) -> None:
+        """Begin to run an app's code."""
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if error is None or isinstance(error, (Exception, GeneratorExit)):
+            return
+        if isinstance(error, asyncio.CancelledError):
+            if not _is_cancelled():
+                raise failure(error) from error
+        elif not _is_from_the_keyboard(error):
+            raise failure(error) from error
+
+
+def failure(error: BaseException) -> Exception:
+    """Return an ordinary error that says what an app's code has raised."""
+    what = f"{type(error).__name__}({', '.join(map(_text, error.args))})"
+    failed = AppCodeError(
+        f"The app's code raised {what}: it ends what it was called for, and the server goes on."
+    )
+    failed.__cause__ = error
+    return failed
+
+
+def guard_tasks(loop: asyncio.AbstractEventLoop, is_app_code: Callable[[Any], bool]) -> None:
+    """
+    Guard the tasks that an app's code starts by itself, such as those of ``asyncio.gather()``.
+
+    Parameters
+    ----------
+    loop
+        The event loop; what was set as its task factory goes on making the tasks.
+    is_app_code
+        Returns whether a task that is created with a context, or with the current one (None), belongs to
+        an app's code.
+    """
+    make: Any = loop.get_task_factory() or _new_task
+
+    def factory(
+        loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any
+    ) -> asyncio.Future[Any]:
+        if asyncio.iscoroutine(coroutine) and is_app_code(options.get("context")):
+            coroutine = _Guarded(coroutine)
+        return make(loop, coroutine, **options)
+
+    loop.set_task_factory(factory)
+
+
+def _new_task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+    return asyncio.Task(coroutine, loop=loop, **options)
+
+
+class _Guarded(Coroutine[Any, Any, Any]):
+    """A coroutine that raises no error by which its task would end the event loop."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        self._coroutine = coroutine
+
+    def send(self, value: Any, /) -> Any:
+        try:
+            return self._coroutine.send(value)
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise _unless_from_the_keyboard(error) from error
+
+    def throw(self, *error: Any) -> Any:
+        try:
+            return self._coroutine.throw(*error)
+        except (SystemExit, KeyboardInterrupt) as raised:
+            raise _unless_from_the_keyboard(raised) from raised
+
+    def close(self) -> None:
+        self._coroutine.close()
+
+    def __await__(self) -> Any:
+        return self._coroutine.__await__()
+
+    def __getattr__(self, name: str) -> Any:
+        # Debuggers, and anyio, look at the coroutine of a task.
+        return getattr(self._coroutine, name)
+
+
+def _unless_from_the_keyboard(error: BaseException) -> BaseException:
+    return error if _is_from_the_keyboard(error) else failure(error)
+
+
+def _is_from_the_keyboard(error: BaseException) -> bool:
+    """Whether this may be somebody's Ctrl+C, which has to end the server."""
+    # Servers and asyncio.run() take the signal themselves, so that Python raises nothing.
+    return (
+        isinstance(error, KeyboardInterrupt)
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+
+
+def _is_cancelled() -> bool:
+    """Whether the running task was asked to end, as far as Python can tell."""
+    try:
+        task: Any = asyncio.current_task()
+    except RuntimeError:
+        return True
+    # Python 3.10 does not say.
+    return task is None or not hasattr(task, "cancelling") or task.cancelling() > 0
+
+
+def _text(value: object) -> str:
+    try:
+        return repr(value)
+    except BaseException:  # noqa: BLE001 - an app's own object
+        return "..."
