@@ -47,16 +47,8 @@ class Limits:
     max_kept_bytes
         Bytes of all files that users have sent and that are still kept: those being uploaded, those of
         waiting messages, and those of messages in any thread. Deleting messages or threads frees them.
-    max_tool_calls
-        Tool calls in one message.
     max_pending_callbacks
         Calls of ``on_settings_change``, ``on_todo_clear`` and ``on_feedback`` functions that have not ended.
-    max_events_per_second
-        Events the browser may send per second, averaged over ten seconds.
-    max_worker_threads
-        Worker threads for synchronous app code, in all sessions of this process together.
-    max_worker_threads_per_session
-        Worker threads for synchronous app code in one session.
 
     Raises
     ------
@@ -79,11 +71,7 @@ class Limits:
     max_attachments: int = MAX_ATTACHMENTS
     max_attachment_bytes: int = DEFAULT_ATTACHMENT_SIZE
     max_kept_bytes: int = 512 * 1024 * 1024
-    max_tool_calls: int = 50_000
     max_pending_callbacks: int = 100
-    max_events_per_second: int = 500
-    max_worker_threads: int = 200
-    max_worker_threads_per_session: int = 32
 
     def __post_init__(self) -> None:
         for field in fields(self):
