@@ -12,7 +12,7 @@ from shiny import App, Inputs, Outputs, Session, reactive, ui
 from shiny_chatkit import Chat, chat_ui, message_content
 from shiny_chatkit.bookmark import CancelCallback
 from shiny_chatkit.testing import FakeClient
-from shiny_chatkit.types import ChatContext, TableArtifact, ToolCall
+from shiny_chatkit.types import ChatContext, SettingsItem, TableArtifact, TodoItem, ToolCall
 from tests.server.harness import serve, serve_chat, until
 
 pytestmark = [
@@ -276,8 +276,6 @@ async def test_it_fails_a_callback(kind: str, shape: str, raised: type[BaseExcep
     callback = async_callback if shape == "async" else lambda: sync_callback()
 
     def setup(chat: Chat) -> None:
-        from shiny_chatkit.types import SettingsItem
-
         chat.register_settings_item(SettingsItem("dark", "Dark", "toggle"))
         chat.on_settings_change(callback)
         chat.on_todo_clear(callback)
@@ -285,10 +283,11 @@ async def test_it_fails_a_callback(kind: str, shape: str, raised: type[BaseExcep
         chat.slash_command("end")(callback)
         chat.on_user_submit(lambda text: "Alive")
 
-    async with serve_chat(setup) as (browser, _):
+    async with serve_chat(setup) as (browser, chat):
         page = browser.page()
         browser.submit("first")
         await until(lambda: page.shows("first", "Alive"))
+        await chat.set_todos([TodoItem(1, "Look around")])
         ids = {"threadId": page.thread.id}
         match kind:
             case "settings":

@@ -15,5 +15,5 @@ export function fitRows(stage: HTMLElement): void {
   const around = root.offsetHeight - place.offsetHeight;
   const height = around + (rows.offsetHeight || EMPTY_HEIGHT) + scroll;
   stage.style.setProperty("--chatkit-rows", `${height}px`);
-  stage.dataset.rows = "";
+  stage.classList.add("chatkit-fits-rows");
 }
