@@ -75,17 +75,21 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/generation/_turns.py",
-                        "        turn = self._running.get(thread_id)\n"
-                        "        if turn is not None:\n"
-                        "            if message_id is None",
-                        "        turn = self._running.get(thread_id)\n"
-                        "        stopped = self.__dict__.setdefault('_stopped', set())\n"
-                        "        if thread_id in stopped:\n"
-                        "            return\n"
-                        "        stopped.add(thread_id)\n"
-                        "        if turn is not None:\n"
-                        "            if message_id is None",
-                    )
+                        "        self._stop_next.discard(thread_id)\n"
+                        "        if (turn := self._running.get(thread_id)) is not None:\n"
+                        "            turn.stop()\n",
+                        "        self._stop_next.discard(thread_id)\n"
+                        "        self.__dict__.setdefault('_stopped', set()).add(thread_id)\n"
+                        "        if (turn := self._running.get(thread_id)) is not None:\n"
+                        "            turn.stop()\n",
+                    ),
+                    Change(
+                        "shiny_chatkit/generation/_turns.py",
+                        "            if turn.cancelled and message_id is None and",
+                        "            if thread_id in self.__dict__.setdefault('_stopped', set()):\n"
+                        "                return\n"
+                        "            if turn.cancelled and message_id is None and",
+                    ),
                 ],
             ),
             Way(
@@ -123,8 +127,8 @@ TRAPS = [
                     Change(
                         "shiny_chatkit/_threads.py",
                         "        self._turns.forget(thread.id)\n"
-                        "        del conversation.threads[thread.id]\n",
-                        "        del conversation.threads[thread.id]\n"
+                        "        conversation.delete(thread.id)\n",
+                        "        conversation.delete(thread.id)\n"
                         "        self._turns.forget(thread.id)\n",
                     ),
                 ],
@@ -276,8 +280,8 @@ TRAPS = [
                     ),
                     Change(
                         "shiny_chatkit/generation/_turn.py",
-                        "            self.is_over = True\n            self.questions.close()\n",
-                        "            self.is_over = True\n",
+                        "            self._tasks.clear()\n            self.questions.close()\n",
+                        "            self._tasks.clear()\n",
                     ),
                 ],
             ),
