@@ -152,7 +152,9 @@ def artifact(tour: ChatController, wire: Wire) -> None:
 
 def citation(tour: ChatController, wire: Wire) -> None:
     say(tour, "citations")
-    tour.expect_latest_message("Shiny is reactive and Python is pleasant.")
+    tour.expect_latest_message(
+        "Shiny is reactive and Python is pleasant.\nShiny for Python\nPython"
+    )
     sources = tour.loc_latest_message.get_by_role("list", name="Sources").get_by_role("link")
     expect(sources).to_have_count(2)
     expect(sources.first).to_have_accessible_name("1: Shiny for Python")

@@ -39,7 +39,7 @@ def test_a_document(tour: ChatController, format: str, extension: str, strong: s
 
 def test_the_data(tour: ChatController) -> None:
     say(tour, "citations")
-    tour.expect_latest_message("Shiny is reactive and Python is pleasant.")
+    expect(tour.loc_latest_message.locator(".chatkit-source")).to_have_count(2)
     tour.expect_streaming(False)
     name, text = download(tour, "JSON")
     assert name == "conversation.json"

@@ -26,20 +26,18 @@ export class CitationList {
     this.element.hidden = citations.length === 0;
   }
 
-  /** Words are generated from attributes: the text of a message is its content. */
+  /** The number is generated: a mark is not part of the message's text. */
   private item({ url, title, snippet }: CitationPart, number: number): HTMLLIElement {
     const { labels } = this;
     const address = webAddress(url);
     const host = address?.hostname.replace(/^www\./, "") ?? "";
     const name = title.trim() || host || url;
     const item = h("li", { class: "chatkit-citation" });
-    const pill = h(address ? "a" : "span", {
-      class: "chatkit-source",
-      "data-number": String(number),
-      "data-text": name,
-      "aria-label": `${number}: ${name}`,
-      ...(address ? {} : { role: "img" }),
-    });
+    const pill = h(
+      address ? "a" : "span",
+      { class: "chatkit-source", "data-number": String(number), "aria-label": `${number}: ${name}` },
+      h("span", { dir: "auto" }, name),
+    );
     if (address && pill instanceof HTMLAnchorElement) link(pill, address);
     item.append(pill);
     if (snippet.trim() === "") {

@@ -55,7 +55,10 @@ function chip(part: AttachmentPart): HTMLElement {
     ? h("a", { class: "chatkit-sent-chip", href, download: name, "aria-label": label, title: name })
     : h("span", { class: "chatkit-sent-chip", role: "img", "aria-label": label, title: name });
   element.innerHTML = widget ? icons.widget : icons.file;
-  element.append(caption("chatkit-sent-name", title), caption("chatkit-sent-size", detail));
+  element.append(
+    h("span", { class: "chatkit-sent-name", dir: "auto" }, title),
+    caption("chatkit-sent-size", detail),
+  );
   return element;
 }
 

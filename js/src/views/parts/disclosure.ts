@@ -1,5 +1,5 @@
 // A <details> that opens and closes by itself as its content goes through its states, until the user has a say: from
-// their first toggle on it stays as they left it. Its words are generated, so that a message's text is its content.
+// their first toggle on it stays as they left it.
 import { h, mark } from "../../dom";
 
 export class Disclosure {
@@ -12,8 +12,11 @@ export class Disclosure {
     this.summary = h("summary", {}, ...marks);
     this.element = h("details", { class: className }, this.summary, body);
     // The keyboard clicks, too; a toggle of ours does not.
-    this.summary.addEventListener("click", () => {
-      this.decided = true;
+    this.summary.addEventListener("click", (event) => {
+      // Selecting some of the title ends with a click, too.
+      if (String(getSelection()) && getSelection()?.containsNode(event.target as Node, true))
+        event.preventDefault();
+      else this.decided = true;
     });
   }
 
@@ -34,6 +37,6 @@ export class Disclosure {
   }
 }
 
-/** An element whose only text is generated from its attribute. */
+/** A mark, time or count: generated from its attribute, since it is not part of the message's text. */
 export const caption = (className: string, text = ""): HTMLElement =>
   h("span", { class: `chatkit-caption ${className}`, "data-text": text, "aria-hidden": "true" });

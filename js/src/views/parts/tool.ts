@@ -17,7 +17,7 @@ export class ToolView implements PartView<ToolPart> {
   private readonly toolId: string;
   private readonly card: Disclosure;
   private readonly icon = h("span", { class: "chatkit-tool-icon", "aria-hidden": "true" });
-  private readonly title = caption("chatkit-tool-title");
+  private readonly title = h("span", { class: "chatkit-tool-title", dir: "auto" });
   private readonly note = caption("chatkit-tool-note");
   private readonly mark = h("span", { class: "chatkit-tool-mark", "aria-hidden": "true" });
   private readonly given = h("div", { class: "chatkit-tool-given" });
@@ -53,7 +53,8 @@ export class ToolView implements PartView<ToolPart> {
     const name = part.title || part.name || labels.tool;
     const word = stateLabels(labels)[state];
     const notes = notesOn(part, state, labels);
-    mark(this.title, "data-text", name);
+    // Replacing the text would lose what is selected in it.
+    if (this.title.textContent !== name) this.title.textContent = name;
     mark(this.note, "data-text", notes.join(" · "));
     this.card.name([name, ...(notes.length > 0 ? notes : [word])].join(", "));
     this.showState(state);
@@ -118,7 +119,7 @@ export class ToolView implements PartView<ToolPart> {
       const text = codeBlock(document, result, "", { ...labels, copy: labels.copyResult });
       this.output.replaceChildren(
         heading,
-        result === "" ? caption("chatkit-tool-empty", labels.noResult) : text,
+        result === "" ? h("div", { class: "chatkit-tool-heading" }, labels.noResult) : text,
       );
       return;
     }

@@ -15,6 +15,7 @@ function show(over: Partial<AttachmentPart>): HTMLElement {
 describe("what was sent along", () => {
   it("is a file with its name and size, to be fetched from the app itself", () => {
     const link = show({ size: 48_200, url: "/session/1?x" }).querySelector("a")!;
+    expect(link.textContent).toBe("a.csv");
     expect(link.getAttribute("aria-label")).toMatch(/^a\.csv, 4\d kB$/);
     expect(link.download).toBe("a.csv");
   });
@@ -30,7 +31,7 @@ describe("what was sent along", () => {
   it("is a part of the app by its name", () => {
     const element = show({ attachmentType: "widget", name: "sales", widgetId: "sales" });
     expect(element.querySelector("[aria-label='@sales']")).not.toBeNull();
-    expect(element.textContent).toBe("");
+    expect(element.textContent).toBe("@sales");
   });
 
   it("is a picture that can be enlarged", () => {

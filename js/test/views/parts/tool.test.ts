@@ -89,10 +89,12 @@ describe("a tool card", () => {
     expect(details.open).toBe(true);
   });
 
-  it("keeps names, notes and icons out of the text of the summary", () => {
-    const { find } = setUp(part({ icon: "<span>🗑</span>", title: "T", result: "" }));
-    expect(find("summary").textContent).toBe("");
+  it("has its title as text, but not its notes and its icon", () => {
+    const { view, find } = setUp(part({ icon: "<span>🗑</span>", title: "T", result: "", isError: true }));
+    expect(find("summary").textContent).toBe("T");
     expect(find(".chatkit-tool-icon > span").dataset.text).toBe("🗑");
+    view.update(part({ title: "<b>T</b>" }));
+    expect(find("summary").textContent).toBe("<b>T</b>");
   });
 });
 
