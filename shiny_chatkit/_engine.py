@@ -70,6 +70,7 @@ class Engine:
                 id,
                 lambda batch: root.send_custom_message(MESSAGE_TYPE, cast(Any, batch)),
                 Assets(chatkit_folder(root.app)),
+                self._state,
             ),
             self._changed,
         )
@@ -122,11 +123,11 @@ class Engine:
 
     def open(self) -> None:
         """Begin to send: the element is there."""
-        self._channel.outbox.open(self._state())
+        self._channel.outbox.open()
 
     def show(self) -> None:
         """Send a snapshot, if the element is there."""
-        self._channel.outbox.refresh(self._state())
+        self._channel.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
         thread = self.conversation.active

@@ -247,14 +247,17 @@ class Receiving:
             self._engine.admission.turn()
 
     def _history(self, event: inbound.RequestHistory) -> None:
-        thread = self._thread(event.thread_id)
-        older = thread.shown(before=event.before)
-        messages = older[max(0, len(older) - event.limit) :]
-        self._channel.outbox.put(
-            build.history(
+        def make() -> build.HistoryEvent | None:
+            thread = self._engine.conversation.threads.get(event.thread_id)
+            if thread is None:
+                return None
+            older = thread.shown(before=event.before)
+            messages = older[max(0, len(older) - event.limit) :]
+            return build.history(
                 thread_id=thread.id, messages=messages, has_more=len(messages) < len(older)
             )
-        )
+
+        self._channel.outbox.ask(make)
 
     def _thread(self, thread_id: str) -> Thread:
         return self._engine.conversation.threads[thread_id]

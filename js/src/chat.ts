@@ -318,7 +318,7 @@ export class Chat implements Receiver {
     if (event.event === "chat:state-response") this.flush();
   }
 
-  private restored(before: string, { threads, input }: StateResponse, update: Update): void {
+  private restored(before: string, { input }: StateResponse, update: Update): void {
     this.synced = true;
     this.loadingHistory = false;
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
@@ -329,7 +329,7 @@ export class Chat implements Receiver {
     // Another session may have other threads, and has other questions.
     this.fresh = false;
     this.answered.clear();
-    this.outbox.adopt(new Set(threads.map(({ threadId }) => threadId)), before, this.threadId);
+    this.outbox.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
   }
 
   /** Another thread is on show. */

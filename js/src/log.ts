@@ -12,6 +12,7 @@ import type {
   SettingsItem,
   StateResponse,
   ThreadInfo,
+  UpdateThreadList,
 } from "./protocol";
 import { emptyThread, foldThread, type Thread } from "./thread";
 
@@ -104,8 +105,8 @@ type ChatRules = {
 
 const rules: ChatRules = {
   "chat:state-response": restore,
-  "chat:update-thread-list"(log, { threads }, changes) {
-    log.threads = threads;
+  "chat:update-thread-list"(log, list, changes) {
+    log.threads = listed(log.threads, list);
     changes.threads = true;
   },
   "chat:switch-thread"(log, { threadId }, changes) {
@@ -148,7 +149,7 @@ const rules: ChatRules = {
 };
 
 function restore(log: Log, state: StateResponse, changes: Changes): void {
-  log.threads = state.threads;
+  log.threads = listed(log.threads, state);
   log.greeting = state.greeting ?? [];
   log.settingsItems = state.settingsItems;
   log.commands = state.commands;
@@ -169,6 +170,17 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
   changes.snapshot = changes.list = changes.status = changes.todos = true;
   changes.threads = changes.settings = changes.commands = changes.pending = true;
   for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
+}
+
+/** The list of threads after an event that holds all of it, or what has changed in it. */
+function listed(
+  before: readonly ThreadInfo[],
+  { threads, partial, removed = [] }: UpdateThreadList,
+): ThreadInfo[] {
+  if (!partial) return threads;
+  const gone = new Set([...removed, ...threads.map(({ threadId }) => threadId)]);
+  const others = before.filter(({ threadId }) => !gone.has(threadId));
+  return [...others, ...threads].sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
 /** Of threads that are not on show, only what becomes of the user's own submissions matters. */

@@ -683,7 +683,7 @@ export interface Queue {
   /** The thread it concerns. */
   threadId: string;
   /** Those that wait, the next one first. */
-  queued: Queued[];
+  queued: QueuedOnce[];
 }
 
 /** A submission that waits for the running turn to end. */
@@ -692,6 +692,14 @@ export interface Queued {
   messageId: string;
   /** What was submitted. */
   text: string;
+}
+
+/** A submission that waits for the running turn to end, with its text where that was not told before. */
+export interface QueuedOnce {
+  /** The message it concerns. */
+  messageId: string;
+  /** What was submitted; left out where the page knows it, and of threads that are not on show. */
+  text?: string;
 }
 
 export type Rating = "up" | "down";
@@ -802,8 +810,10 @@ export interface SlashCommand {
 export interface StateResponse {
   /** The version of this protocol. */
   version: 1;
-  /** All threads. */
+  /** All threads; with `partial` at least the active one. */
   threads: ThreadInfo[];
+  /** The page knows the other threads from earlier events. Never in answer to `chat:request-state`. */
+  partial?: boolean;
   /** The thread whose messages follow. */
   activeThreadId: string;
   /** The last messages of the active thread, 50 at most; `chat:history` brings older ones. */
@@ -1162,10 +1172,17 @@ export interface UpdateInput {
 
 export type UpdateSettings = Record<string, SettingValue>;
 
-/** The threads there are; replaces what was known before. */
+/**
+ * The threads there are, the one with the newest message first; replaces what was known before. Where the
+ * list is long, only what has changed in it.
+ */
 export interface UpdateThreadList {
-  /** All threads. */
+  /** All threads; with `partial` those that are new or have changed. */
   threads: ThreadInfo[];
+  /** The threads that are not named here stay as they are. */
+  partial?: boolean;
+  /** With `partial`, the threads that are gone. */
+  removed?: string[];
 }
 
 /** What an answer took of a model. */

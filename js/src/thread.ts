@@ -204,7 +204,9 @@ const rules: Rules = {
     if (!busy) quiet(step);
   },
   "chat:queue"({ thread, changes }, { queued }) {
-    thread.queued = queued;
+    // A text that was told before is not told again.
+    const texts = new Map(thread.queued.map(({ messageId, text }) => [messageId, text]));
+    thread.queued = queued.map(({ messageId, text = texts.get(messageId) ?? "" }) => ({ messageId, text }));
     changes.status = true;
     for (const { messageId } of queued) changes.settled.push(messageId);
   },

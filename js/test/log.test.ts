@@ -107,6 +107,27 @@ describe("the log", () => {
     expect(changes).toEqual(noChanges());
   });
 
+  it("takes a partial list of threads into the one it knows", () => {
+    const info = (threadId: string, updatedAt: number) => ({
+      threadId,
+      title: "",
+      createdAt: 0,
+      updatedAt,
+      busy: false,
+      unread: false,
+    });
+    const log = emptyLog();
+    fold(log, state({ threads: [info("t3", 3), info("t2", 2), info("t1", 1)] }), noChanges());
+    const list = { threads: [info("t1", 5), info("t4", 4)], partial: true, removed: ["t3"] };
+    fold(log, { event: "chat:update-thread-list", data: list }, noChanges());
+    const ids = () => log.threads.map(({ threadId }) => threadId);
+    expect(ids()).toEqual(["t1", "t4", "t2"]);
+    fold(log, state({ activeThreadId: "t2", threads: [info("t2", 6)], partial: true }), noChanges());
+    expect(ids()).toEqual(["t2", "t1", "t4"]);
+    fold(log, state({ threads: [info("t1", 7)] }), noChanges());
+    expect(ids()).toEqual(["t1"]);
+  });
+
   it("notes what becomes of the user's messages in any thread", () => {
     const log = emptyLog();
     fold(log, state(), noChanges());

@@ -270,7 +270,11 @@ def _busy(thread: Thread, data: Data) -> None:
 
 @_rule("chat:queue")
 def _queue(thread: Thread, data: Data) -> None:
-    thread.queued = list(data["queued"])
+    # A text that was told before is not told again.
+    texts = {queued["messageId"]: queued["text"] for queued in thread.queued}
+    texts |= {item["messageId"]: item["text"] for item in data["queued"] if "text" in item}
+    ids: list[str] = [item["messageId"] for item in data["queued"]]
+    thread.queued = [{"messageId": id, "text": texts.get(id, "")} for id in ids]
 
 
 @_rule("chat:todo-update")

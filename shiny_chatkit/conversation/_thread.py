@@ -137,7 +137,8 @@ class Thread:
     def _own_title(self) -> str:
         first = next((m for m in self.messages if m.role == "user"), None)
         said = (first.content or _files(first)) if first else ""
-        line = " ".join(said.split())
+        # Not all of it, as the list of threads is told often.
+        line = " ".join(said.lstrip()[: 10 * TITLE_CHARS].split())
         return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
 
     def dump(self) -> dict[str, Any]:

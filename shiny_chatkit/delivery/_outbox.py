@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ._assets import Assets
+from ._pace import Pace
+from ._told import Told
 
 Event = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Make = Callable[[], Event | None]
+"""Makes an event when it is about to be sent; None if there is nothing to send any more."""
 
 INTERVAL = 0.03
 """Seconds between two batches of a running stream (the seed page's 30 ms)."""
@@ -17,10 +22,16 @@ INTERVAL = 0.03
 CHARS = 300
 """So much waiting text is sent without waiting for the interval."""
 
-# What a stream consists of after its first piece can wait for the interval; all else goes at once.
-_PATIENT = frozenset(
-    {"chat:stream-chunk", "chat:thinking-chunk", "chat:message-truncate", "chat:html"}
-)
+# Each of these says all of it, so that only the newest one of a thread has to be sent.
+_LISTS = frozenset({"chat:queue", "chat:update-thread-list"})
+
+# Lists, and what a stream consists of after its first piece, can wait for the interval; all else goes at once.
+_PATIENT = _LISTS | {
+    "chat:stream-chunk",
+    "chat:thinking-chunk",
+    "chat:message-truncate",
+    "chat:html",
+}
 
 # The text of these grows: what belongs to one message and stands together goes as one.
 _GROWING = {"chat:stream-chunk": "chunk", "chat:thinking-chunk": "text"}
@@ -35,8 +46,9 @@ _NOT_IN_SNAPSHOT = frozenset({"chat:update-input", "chat:error"})
 class Outbox:
     """Buffers events and sends them as numbered batches.
 
-    Nothing is sent until :meth:`open` is called with a snapshot, since a message to a page that has
-    no element yet would be lost without a trace. While a batch is being sent the next one gathers.
+    Nothing is sent until :meth:`open` is called, since a message to a page that has no element yet would
+    be lost without a trace. While a batch is being sent the next one gathers. Snapshots and older messages
+    are made when they are sent, so that one answers all who asked by then.
 
     Parameters
     ----------
@@ -46,12 +58,23 @@ class Outbox:
         Sends one payload; may raise once the connection is gone, which closes the outbox.
     assets
         Knows what a page has to load before it can show an event.
+    snapshot
+        Makes the event that stands for all that was put before.
     """
 
-    def __init__(self, id: str, send: Send, assets: Assets) -> None:
+    def __init__(self, id: str, send: Send, assets: Assets, snapshot: Callable[[], Event]) -> None:
         self._id = id
         self._assets = assets
         self._send = send
+        self._snapshot = snapshot
+        self._told = Told()
+        self._pace = Pace()
+        self._asked: Make | None = None
+        """What waits to be made and sent: a snapshot, or older messages."""
+        self._kept: list[dict[str, Any]] = []
+        """What follows the next snapshot, since it does not hold it."""
+        self._is_new = False
+        """Whether the page may know nothing of what was sent so far."""
         self._seq = 0
         self._open = False
         self._events: list[dict[str, Any]] = []
@@ -64,21 +87,32 @@ class Outbox:
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
 
-    def open(self, snapshot: Event) -> None:
-        """Start (again) with a snapshot, which stands for everything that went before it."""
-        self._open = True
-        kept = [event for event in self._events if event["event"] in _NOT_IN_SNAPSHOT]
-        self._events = [event for event in self._events if event["event"] == "chat:switch-thread"]
-        self._merge_ends()
-        self._streaming.clear()
-        self._assets.forget()
-        for event in (snapshot, *kept):
-            self.put(event)
+    def open(self) -> None:
+        """Start (again) with a snapshot: the element is there, and knows nothing."""
+        self._open = self._is_new = True
+        self.refresh()
 
-    def refresh(self, snapshot: Event) -> None:
+    def refresh(self) -> None:
         """Send a snapshot, if the element is there to take it."""
-        if self._open:
-            self.open(snapshot)
+        if not self._open or self._closed:
+            return
+        self._kept += [event for event in self._events if event["event"] in _NOT_IN_SNAPSHOT]
+        switches = [event for event in self._events if event["event"] == "chat:switch-thread"]
+        self._events = switches[-1:]
+        self._pieces, self._chars = None, 0
+        self._streaming.clear()
+        self._asked = self._snapshot
+        self._schedule(urgent=True)
+
+    def ask(self, make: Make) -> None:
+        """Send what ``make`` makes as soon as that may be; of several only the one asked for last."""
+        if self._open and not self._closed and not self._awaits_snapshot:
+            self._asked = make
+            self._schedule(urgent=True)
+
+    @property
+    def _awaits_snapshot(self) -> bool:
+        return not self._open or self._asked is self._snapshot
 
     @property
     def was_open(self) -> bool:
@@ -88,6 +122,7 @@ class Outbox:
     def close(self) -> None:
         """The session is gone: forget what waits and send nothing more."""
         self._closed = True
+        self._asked = None
         self._events.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -95,20 +130,35 @@ class Outbox:
     def put(self, event: Event) -> None:
         """Take one event; it is sent by itself, at the latest after :data:`INTERVAL`."""
         name: str = event["event"]
-        if self._closed or not (self._open or name in _NOT_IN_SNAPSHOT):
+        if self._closed:
+            return
+        if self._awaits_snapshot:
+            self._put_beside_snapshot({"event": name, "data": dict(event["data"])})
             return
         if name in _GROWING:
             urgent = self._put_text(name, event["data"])
         else:
             self._merge_ends()
-            if self._open and (loading := self._assets.needed(event)) is not None:
-                self._events.append(dict(loading))
-            self._events.append({"event": name, "data": dict(event["data"])})
+            if name in _LISTS:
+                self._events = [waits for waits in self._events if not _is_older(waits, event)]
+            self._events += self._with_assets(event)
             if name in _FINAL:
                 self._streaming.discard(event["data"].get("messageId"))
             urgent = name not in _PATIENT
-        if self._open:
-            self._schedule(urgent or self._chars >= CHARS)
+        self._schedule(urgent or self._chars >= CHARS)
+
+    def _with_assets(self, event: Event) -> list[dict[str, Any]]:
+        loading = self._assets.needed(event)
+        copy = {"event": event["event"], "data": dict(event["data"])}
+        return [copy] if loading is None else [dict(loading), copy]
+
+    def _put_beside_snapshot(self, event: dict[str, Any]) -> None:
+        """Take what a snapshot under way does not hold, or what need not wait for it."""
+        if event["event"] in _NOT_IN_SNAPSHOT:
+            self._kept.append(event)
+        elif event["event"] == "chat:switch-thread" and self._open:
+            self._events = [event]
+            self._schedule(urgent=True)
 
     def _put_text(self, name: str, data: Mapping[str, Any]) -> bool:
         """Add text, to the event before it if that belongs to it; says whether it is a first piece."""
@@ -143,16 +193,21 @@ class Outbox:
             last["data"][_GROWING[last["event"]]] = "".join(self._pieces)
         self._pieces = None
 
-    def _schedule(self, now: bool) -> None:
+    def _schedule(self, urgent: bool) -> None:
         loop = asyncio.get_running_loop()
-        due = loop.time() if now else max(loop.time(), self._last_sent + INTERVAL)
+        now = loop.time()
+        self._fire_at(now if urgent else max(now, self._last_sent + INTERVAL))
+
+    def _fire_at(self, due: float) -> None:
+        loop = asyncio.get_running_loop()
         if self._timer is not None:
             if self._due <= due:
                 return
             self._timer.cancel()
         self._due = due
         # "At once" is the end of this turn of the loop, so that what is put together goes together.
-        self._timer = loop.call_soon(self._fire) if now else loop.call_at(due, self._fire)
+        at_once = due <= loop.time()
+        self._timer = loop.call_soon(self._fire) if at_once else loop.call_at(due, self._fire)
 
     def _fire(self) -> None:
         self._timer = None
@@ -162,14 +217,46 @@ class Outbox:
 
     async def _write(self) -> None:
         try:
-            while self._events and self._timer is None and not self._closed:
-                self._merge_ends()
-                events, self._events, self._chars = self._events, [], 0
+            while self._timer is None and not self._closed and (events := self._take()):
                 self._seq += 1
                 self._last_sent = asyncio.get_running_loop().time()
-                await self._send({"id": self._id, "seq": self._seq, "events": events})
-        except Exception:  # noqa: BLE001 - each transport has its own way to be gone
-            # The connection went away between two looks; the session's own end follows.
-            self.close()
+                try:
+                    await self._send({"id": self._id, "seq": self._seq, "events": events})
+                except Exception:  # noqa: BLE001 - each transport has its own way to be gone
+                    # The connection went away between two looks; the session's own end follows.
+                    self.close()
         finally:
             self._writer = None
+
+    def _take(self) -> list[dict[str, Any]]:
+        """Take all that can be sent now; what was asked for too often waits."""
+        self._merge_ends()
+        events, self._events, self._chars = self._events, [], 0
+        now = asyncio.get_running_loop().time()
+        if self._asked is not None and (allowed := self._pace.next_at()) > now:
+            self._fire_at(allowed)
+        elif self._asked is not None:
+            events += self._answer(self._asked, now)
+        return [short for event in events for short in self._told.shortened(event)]
+
+    def _answer(self, make: Make, now: float) -> list[dict[str, Any]]:
+        """Make what was asked for; what no snapshot holds comes after it."""
+        event, self._asked = make(), None
+        if event is None:
+            return []
+        self._pace.spend(len(json.dumps(event["data"])), now)
+        if make is not self._snapshot:
+            return self._with_assets(event)
+        if self._is_new:
+            self._is_new = False
+            self._told.forget()
+        self._assets.forget()
+        kept, self._kept = self._kept, []
+        return [*self._with_assets(event), *kept]
+
+
+def _is_older(waits: Event, event: Event) -> bool:
+    """Whether a list that waits is an earlier state of one that is put."""
+    return waits["event"] == event["event"] and waits["data"].get("threadId") == event["data"].get(
+        "threadId"
+    )

@@ -204,7 +204,7 @@ class Turns:
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
             return
-        queued: list[wire.Queued] = [
+        queued: list[wire.QueuedOnce] = [
             {"messageId": s.message_id, "text": s.text}
             for s in self._waiting.get(thread_id, ())
             if thread.find(s.message_id) is None  # Else it is only answered again.

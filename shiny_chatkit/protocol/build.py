@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         PendingPermission,
         PermissionOption,
         Queued,
+        QueuedOnce,
         Rating,
         ReplacedId,
         Role,
@@ -611,7 +612,7 @@ def busy(
 def queue(
     *,
     thread_id: ThreadId,
-    queued: list[Queued],
+    queued: list[QueuedOnce],
 ) -> QueueEvent:
     """Make a ``chat:queue`` event.
 
@@ -884,6 +885,7 @@ def state_response(
     queued: list[Queued],
     cleared: bool,
     version: Literal[1] = 1,
+    partial: bool | None = None,
     has_more: bool | None = None,
     typing: bool | None = None,
     status: str | None = None,
@@ -909,6 +911,8 @@ def state_response(
         "queued": queued,
         "cleared": cleared,
     }
+    if partial is not None:
+        data["partial"] = partial
     if has_more is not None:
         data["hasMore"] = has_more
     if typing is not None:
@@ -945,14 +949,21 @@ def history(
 def update_thread_list(
     *,
     threads: list[ThreadInfo],
+    partial: bool | None = None,
+    removed: list[ThreadId] | None = None,
 ) -> UpdateThreadListEvent:
     """Make a ``chat:update-thread-list`` event.
 
-    The threads there are; replaces what was known before.
+    The threads there are, the one with the newest message first; replaces what was known
+    before. Where the list is long, only what has changed in it.
     """
     data: UpdateThreadList = {
         "threads": threads,
     }
+    if partial is not None:
+        data["partial"] = partial
+    if removed is not None:
+        data["removed"] = removed
     return {"event": "chat:update-thread-list", "data": data}
 
 

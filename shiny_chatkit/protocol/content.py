@@ -311,6 +311,15 @@ class Queued(TypedDict):
     """What was submitted."""
 
 
+@shape
+class QueuedOnce(TypedDict):
+    """A submission that waits for the running turn to end, with its text where that was not told before."""
+
+    messageId: MessageId
+    text: NotRequired[str]
+    """What was submitted; left out where the page knows it, and of threads that are not on show."""
+
+
 # ---- panels -------------------------------------------------------------------------------
 
 

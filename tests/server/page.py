@@ -22,6 +22,7 @@ class Page:
         self.errors: list[dict[str, Any]] = []
         self.inputs: list[dict[str, Any]] = []
         self.conversation = Conversation()
+        self.infos: dict[str, dict[str, Any]] = {}
 
     # -- Taking what is sent ------------------------------------------------------------------
 
@@ -42,6 +43,8 @@ class Page:
         if name == "chat:state-response":
             self._replace(data)
             return
+        if name == "chat:update-thread-list":
+            self._threads(data)
         if name == "chat:update-input":
             self.inputs.append(data)
         if name == "chat:error":
@@ -49,11 +52,12 @@ class Page:
         self.conversation.apply({"event": name, "data": data})
 
     def _replace(self, state: dict[str, Any]) -> None:
+        self._threads(state)
         threads = {
             info["threadId"]: Thread(
                 info["threadId"], info["title"], busy=info["threadId"] in state["busyThreads"]
             )
-            for info in state["threads"]
+            for info in self.infos.values()
         }
         active = threads[state["activeThreadId"]]
         active.messages = [Message.from_dict(m) for m in state["messages"]]
@@ -64,6 +68,13 @@ class Page:
         active.cleared = state.get("cleared", False)
         self.conversation.threads = threads
         self.conversation.active_id = active.id
+
+    def _threads(self, data: dict[str, Any]) -> None:
+        listed = {info["threadId"]: info for info in data["threads"]}
+        if data.get("partial"):
+            gone = data.get("removed", ())
+            listed = {id: info for id, info in self.infos.items() if id not in gone} | listed
+        self.infos = listed
 
     # -- Looking at it ------------------------------------------------------------------------
 

@@ -179,8 +179,11 @@ def test_thinking_comes_in_batches_as_text_does() -> None:
 
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire, Assets("lib"))
-        outbox.open({"event": "chat:state-response", "data": {}})
+        outbox = Outbox(
+            "chat", wire, Assets("lib"), lambda: {"event": "chat:state-response", "data": {}}
+        )
+        outbox.open()
+        await asyncio.sleep(1)
         for _ in range(200):
             outbox.put(build.thinking_chunk(message_id="m", thread_id="t", text="word"))
             await asyncio.sleep(0.005)

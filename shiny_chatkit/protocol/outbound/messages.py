@@ -13,7 +13,7 @@ from shiny_chatkit.protocol.content import (
     AttachmentPart,
     HtmlDependency,
     MessageId,
-    Queued,
+    QueuedOnce,
     Rating,
     ReplacedId,
     Role,
@@ -167,7 +167,7 @@ class Queue(TypedDict):
     """The submissions that wait for the running turn; replaces what was known before."""
 
     threadId: ThreadId
-    queued: list[Queued]
+    queued: list[QueuedOnce]
     """Those that wait, the next one first."""
 
 

@@ -44,6 +44,7 @@ from shiny_chatkit.protocol.registry import EventSpec, outbound, register
         "status",
         "hasMore",
         "exportUrl",
+        "partial",
     ),
     defaults={"version": 1},
 )
@@ -53,7 +54,9 @@ class StateResponse(TypedDict):
     version: Literal[1]
     """The version of this protocol."""
     threads: list[ThreadInfo]
-    """All threads."""
+    """All threads; with `partial` at least the active one."""
+    partial: NotRequired[bool]
+    """The page knows the other threads from earlier events. Never in answer to `chat:request-state`."""
     activeThreadId: ThreadId
     """The thread whose messages follow."""
     messages: list[Message]
@@ -99,12 +102,19 @@ class History(TypedDict):
     """There are older ones still."""
 
 
-@outbound("chat:update-thread-list")
+@outbound("chat:update-thread-list", adds=("partial", "removed"))
 class UpdateThreadList(TypedDict):
-    """The threads there are; replaces what was known before."""
+    """The threads there are, the one with the newest message first; replaces what was known before.
+
+    Where the list is long, only what has changed in it.
+    """
 
     threads: list[ThreadInfo]
-    """All threads."""
+    """All threads; with `partial` those that are new or have changed."""
+    partial: NotRequired[bool]
+    """The threads that are not named here stay as they are."""
+    removed: NotRequired[list[ThreadId]]
+    """With `partial`, the threads that are gone."""
 
 
 @outbound("chat:switch-thread")

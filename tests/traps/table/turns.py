@@ -165,9 +165,9 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/delivery/_outbox.py",
-                        "        if self._open:\n            self._schedule(urgent",
-                        "        if self._open and (name not in _GROWING or self._pieces):\n"
-                        "            self._schedule(urgent",
+                        "        self._schedule(urgent or",
+                        "        if name not in _GROWING or self._pieces:\n"
+                        "            self._schedule(urgent or",
                     )
                 ],
             ),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shiny_chatkit.delivery import Assets, Outbox
+from shiny_chatkit.delivery._pace import CREDIT_SECONDS, EACH_SECONDS
 from tests.unit.delivery.fake_loop import Wire, run
 
 INTERVAL = 0.030
 
-SNAPSHOT = {"event": "chat:state-response", "data": {"version": 1}}
+Event = Mapping[str, Any]
+
+SNAPSHOT: dict[str, Any] = {"event": "chat:state-response", "data": {"version": 1}}
 
 
 def chunk(id: str, text: str, done: bool = False, **more: Any) -> dict[str, Any]:
@@ -25,9 +29,13 @@ def other(name: str, **data: Any) -> dict[str, Any]:
     return {"event": f"chat:{name}", "data": {"threadId": "t", **data}}
 
 
-def opened(wire: Wire) -> Outbox:
-    outbox = Outbox("chat", wire, Assets("lib"))
-    outbox.open(SNAPSHOT)
+def closed(wire: Wire, snapshot: Callable[[], Event] = lambda: SNAPSHOT) -> Outbox:
+    return Outbox("chat", wire, Assets("lib"), snapshot)
+
+
+def opened(wire: Wire, snapshot: Callable[[], Event] = lambda: SNAPSHOT) -> Outbox:
+    outbox = closed(wire, snapshot)
+    outbox.open()
     return outbox
 
 
@@ -38,12 +46,12 @@ async def settle(seconds: float = 1.0) -> None:
 def test_nothing_goes_out_before_it_is_opened() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire, Assets("lib"))
+        outbox = closed(wire)
         outbox.put(chunk("a", "one"))
         outbox.put(other("busy", busy=True))
         await settle()
         assert wire.batches == []
-        outbox.open(SNAPSHOT)
+        outbox.open()
         await settle()
         assert wire.batches == [{"id": "chat", "seq": 1, "events": [SNAPSHOT]}]
 
@@ -53,11 +61,11 @@ def test_nothing_goes_out_before_it_is_opened() -> None:
 def test_what_no_snapshot_holds_is_kept_for_the_opening() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire, Assets("lib"))
+        outbox = closed(wire)
         outbox.put(other("update-input", value="Draft"))
         outbox.put(chunk("a", "one"))
         outbox.put(other("error", code="rejected", message="No"))
-        outbox.open(SNAPSHOT)
+        outbox.open()
         await settle()
         assert [e["event"] for e in wire.events] == [
             "chat:state-response",
@@ -75,11 +83,13 @@ def test_a_snapshot_stands_for_what_waited() -> None:
         await settle()
         outbox.put(chunk("a", "one"))
         outbox.put(other("update-input", value="Draft"))
-        outbox.open(SNAPSHOT)
+        outbox.open()
+        outbox.put(chunk("a", "in the snapshot"))
+        await asyncio.sleep(0.001)
         outbox.put(chunk("a", "two"))
         await settle()
-        assert [b["seq"] for b in wire.batches] == [1, 2]
-        assert wire.batches[1]["events"] == [
+        assert [b["seq"] for b in wire.batches] == [1, 2, 3]
+        assert wire.events[1:] == [
             SNAPSHOT,
             other("update-input", value="Draft"),
             chunk("a", "two"),
@@ -91,12 +101,12 @@ def test_a_snapshot_stands_for_what_waited() -> None:
 def test_refresh_says_nothing_to_a_page_without_the_element() -> None:
     async def main() -> None:
         wire = Wire()
-        outbox = Outbox("chat", wire, Assets("lib"))
-        outbox.refresh(SNAPSHOT)
+        outbox = closed(wire)
+        outbox.refresh()
         await settle()
         assert wire.batches == []
-        outbox.open(SNAPSHOT)
-        outbox.refresh(SNAPSHOT)
+        outbox.open()
+        outbox.refresh()
         await settle()
         assert wire.events == [SNAPSHOT]
 
@@ -173,6 +183,26 @@ def test_what_is_no_stream_goes_at_once_and_takes_the_waiting_text_along() -> No
     run(main())
 
 
+def test_of_lists_that_wait_only_the_newest_goes() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        outbox.put(chunk("a", "one"))
+        await asyncio.sleep(0.001)
+        for number in range(3):
+            outbox.put(other("queue", queued=[{"messageId": str(number), "text": ""}]))
+            outbox.put({"event": "chat:queue", "data": {"threadId": "u", "queued": []}})
+        await settle()
+        assert len(wire.batches) == 3
+        assert wire.batches[-1]["events"] == [
+            other("queue", queued=[{"messageId": "2"}]),
+            {"event": "chat:queue", "data": {"threadId": "u", "queued": []}},
+        ]
+
+    run(main())
+
+
 def test_the_last_chunk_needs_no_successor() -> None:
     async def main() -> None:
         wire = Wire()
@@ -238,7 +268,7 @@ def test_a_failing_send_closes_it() -> None:
         outbox.put(chunk("a", "one"))
         await settle()
         outbox.put(chunk("a", "two"))
-        outbox.open(SNAPSHOT)
+        outbox.open()
         await settle()
         assert len(wire.batches) == 1
 
@@ -263,6 +293,7 @@ def test_while_a_batch_is_under_way_the_next_one_gathers() -> None:
     async def main() -> None:
         wire = Wire(delay=0.5)
         outbox = opened(wire)
+        await asyncio.sleep(0.001)
         for number in range(100):
             outbox.put(chunk("a", f"{number} "))
             await asyncio.sleep(0.005)
@@ -293,8 +324,10 @@ def test_nothing_is_lost_doubled_or_out_of_order(
 ) -> None:
     async def main() -> None:
         wire = Wire(delay)
-        outbox = opened(wire)
-        given: list[dict[str, Any]] = [SNAPSHOT]
+        given: list[dict[str, Any]] = []
+        outbox = opened(
+            wire, lambda: {"event": "chat:state-response", "data": {"stands_for": len(given)}}
+        )
         clock = asyncio.get_running_loop().time
         for number, step in enumerate(steps):
             match step:
@@ -302,10 +335,7 @@ def test_nothing_is_lost_doubled_or_out_of_order(
                     await asyncio.sleep(seconds)
                     continue
                 case ("open",):
-                    event = {"event": "chat:state-response", "data": {"version": 1, "n": number}}
-                    outbox.open(event)
-                    # What was not sent by now the snapshot stands for; only the wire knows what that is.
-                    given.append(event)
+                    outbox.open()
                     continue
                 case ("chunk", id, size, done):
                     event = chunk(id, f"{number}." + "x" * size, done)
@@ -316,14 +346,16 @@ def test_nothing_is_lost_doubled_or_out_of_order(
             given.append(event)
             outbox.put(event)
         last = clock()
-        await settle(INTERVAL + 2 * delay + 0.001)
+        await settle(
+            INTERVAL + 2 * delay + 0.001 + EACH_SECONDS * sum(s[0] == "open" for s in steps)
+        )
         ended = clock()
         await settle(5)
         assert all(time <= ended for time in wire.times), "something waited too long"
         assert last <= ended
         assert [b["seq"] for b in wire.batches] == list(range(1, len(wire.batches) + 1))
         assert all(b["events"] for b in wire.batches)
-        _assert_same(unmerged(wire.events), given)
+        _assert_same(wire.events, given)
 
     run(main())
 
@@ -342,29 +374,78 @@ def unmerged(events: list[dict[str, Any]]) -> list[Any]:
     return out
 
 
-def _assert_same(sent: list[Any], given: list[dict[str, Any]]) -> None:
-    """All that was put was sent, but for what came right before a snapshot that was opened later."""
-    position = 0
-    blocks: list[list[dict[str, Any]]] = []
-    for event in given:
-        if event["event"] == "chat:state-response":
-            blocks.append([])
-        blocks[-1].append(event)
-    for number, block in enumerate(blocks):
-        wanted = unmerged(block)
-        following = blocks[number + 1][0] if number + 1 < len(blocks) else None
-        if position >= len(sent) or sent[position] != wanted[0]:
-            # This snapshot itself was superseded before it went out.
-            assert following is not None, "the last snapshot is missing"
-            continue
-        end = next((i for i in range(position + 1, len(sent)) if _is_snapshot(sent[i])), len(sent))
-        got = sent[position:end]
+def _assert_same(sent: list[dict[str, Any]], given: list[dict[str, Any]]) -> None:
+    """After each snapshot comes what was put after it was made; after the last one all of that."""
+    snapshots = [i for i, event in enumerate(sent) if event["event"] == "chat:state-response"]
+    assert snapshots[0] == 0
+    for at, end in zip(snapshots, [*snapshots[1:], len(sent)], strict=True):
+        wanted = unmerged(given[sent[at]["data"]["stands_for"] :])
+        got = unmerged(sent[at + 1 : end])
         assert got == wanted[: len(got)]
-        if following is None:
+        if end == len(sent):
             assert got == wanted
-        position = end
-    assert position == len(sent)
 
 
-def _is_snapshot(item: Any) -> bool:
-    return isinstance(item, dict) and item["event"] == "chat:state-response"
+def test_a_flood_of_requests_gets_few_snapshots_the_last_of_them_the_newest() -> None:
+    async def main() -> None:
+        wire = Wire()
+        asked = 0
+        text = "x" * 50_000
+
+        def snapshot() -> Event:
+            return {"event": "chat:state-response", "data": {"asked": asked, "text": text}}
+
+        outbox = opened(wire, snapshot)
+        for asked in range(1, 1001):  # noqa: B007 - the snapshot reads it
+            outbox.open()
+            await asyncio.sleep(0.002)
+        await settle()
+        seconds = 1000 * 0.002
+        assert len(wire.events) <= 2 + (CREDIT_SECONDS + seconds) / EACH_SECONDS
+        assert wire.events[-1]["data"]["asked"] == 1000
+
+    run(main())
+
+
+def test_while_a_snapshot_waits_a_switch_of_threads_goes_at_once_and_errors_come_after_it() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        for _ in range(50):
+            outbox.refresh()
+            await asyncio.sleep(0.001)
+        known = len(wire.batches)
+        start = asyncio.get_running_loop().time()
+        outbox.put(other("error", code="rejected", message="No"))
+        outbox.put(other("busy", busy=True))
+        outbox.put(other("switch-thread", threadId="u"))
+        outbox.refresh()
+        await settle()
+        assert wire.times[known] == start
+        assert [[e["event"] for e in batch["events"]] for batch in wire.batches[known:]] == [
+            ["chat:switch-thread"],
+            ["chat:state-response", "chat:error"],
+        ]
+
+    run(main())
+
+
+def test_what_is_asked_for_is_made_when_it_is_sent() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = closed(wire)
+        outbox.ask(lambda: other("history", of="a page that is not there"))
+        outbox.open()
+        outbox.ask(lambda: other("history", of="before the snapshot"))
+        await settle()
+        assert wire.events == [SNAPSHOT]
+        for number in range(3):
+            outbox.ask(lambda number=number: other("history", of=number))
+        outbox.put(other("busy", busy=True))
+        await settle()
+        assert wire.events[1:] == [other("busy", busy=True), other("history", of=2)]
+        outbox.ask(lambda: None)
+        await settle()
+        assert len(wire.batches) == 2
+
+    run(main())

@@ -1,0 +1,96 @@
+"""What a page was told of lists that change a little at a time: a long one is not sent whole for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+WHOLE_CHARS = 2_000
+"""A list of threads up to so many characters is always sent whole."""
+
+_INFO_CHARS = 130
+"""About the characters of one thread in a list, without its title."""
+
+
+class Told:
+    """Leaves out of events what the page knows already; call it in the order in which they are sent."""
+
+    def __init__(self) -> None:
+        self._threads: dict[str, Any] = {}
+        self._active: str | None = None
+        self._queued: set[str] = set()
+
+    def forget(self) -> None:
+        """The page knows nothing any more."""
+        self._threads = {}
+        self._active = None
+        self._queued = set()
+
+    def shortened(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the events to send in the place of this one."""
+        match event["event"]:
+            case "chat:state-response":
+                return self._state(event)
+            case "chat:update-thread-list":
+                return self._thread_list(event)
+            case "chat:queue":
+                return [{**event, "data": self._queue(event["data"])}]
+            # With these the page forgets what waits, or some of it.
+            case "chat:clear":
+                self._queued.clear()
+                return [event]
+            case "chat:messages-deleted":
+                self._queued.difference_update(event["data"]["messageIds"])
+                return [event]
+            case "chat:assistant-message":
+                self._queued.discard(event["data"]["messageId"])
+                return [event]
+            case _:
+                return [event]
+
+    def _state(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        data = event["data"]
+        self._active = data.get("activeThreadId")
+        self._queued = {queued["messageId"] for queued in data.get("queued", ())}
+        changes = self._changes(data.get("threads", ()))
+        if changes is None:
+            return [event]
+        active = [info for info in data["threads"] if info["threadId"] == self._active]
+        short = {**event, "data": {**data, "threads": active, "partial": True}}
+        return [*_update(changes), short]
+
+    def _thread_list(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        changes = self._changes(event["data"]["threads"])
+        return [event] if changes is None else _update(changes)
+
+    def _changes(self, threads: list[Mapping[str, Any]]) -> dict[str, Any] | None:
+        """Return what is new in a list of threads; None where the whole list has to be sent."""
+        before = self._threads
+        self._threads = {info["threadId"]: info for info in threads}
+        if not before or sum(_INFO_CHARS + len(info["title"]) for info in threads) <= WHOLE_CHARS:
+            return None
+        changed = [info for info in threads if before.get(info["threadId"]) != info]
+        removed = [id for id in before if id not in self._threads]
+        if len(changed) + len(removed) > len(threads) / 2:
+            return None
+        return {"threads": changed, "partial": True} | ({"removed": removed} if removed else {})
+
+    def _queue(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        on_show = data["threadId"] == self._active
+        queued = [
+            item if on_show and item["messageId"] not in self._queued else _without_text(item)
+            for item in data["queued"]
+        ]
+        if on_show:
+            self._queued = {item["messageId"] for item in queued}
+        return {**data, "queued": queued}
+
+
+def _without_text(queued: Mapping[str, Any]) -> dict[str, Any]:
+    return {"messageId": queued["messageId"]}
+
+
+def _update(changes: dict[str, Any]) -> list[dict[str, Any]]:
+    if not changes["threads"] and "removed" not in changes:
+        return []
+    return [{"event": "chat:update-thread-list", "data": changes}]
