@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from ._signing import Signer
 from ._storable import storable
-from .conversation import MAX_DEPTH, too_deep
+from .conversation import MAX_DEPTH
 from .protocol import content as wire
+from .protocol.clean import nests_deeper
 
 MAX_UNTRUSTED_VALUES = 200_000
 """Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
@@ -94,9 +95,11 @@ class Entries:
         if client_name not in values and log_name not in values:
             return None
         client, entry = values.get(client_name), values.get(log_name, {})
-        if not isinstance(entry, dict) or too_deep([client, entry], MAX_DEPTH + 2):
+        if not isinstance(entry, dict):
             raise BookmarkError("The bookmark does not hold a chat.")
         saved = cast("dict[str, Any]", entry)
+        if nests_deeper([client, saved], MAX_DEPTH + 2):
+            raise BookmarkError("The bookmark is nested too deeply.")
         log, settings = saved.get("log"), saved.get("settings", {})
         if log is None and log_name in values:
             raise BookmarkError("The bookmark holds no conversation.")

@@ -8,9 +8,8 @@ from typing import Any, cast
 
 import orjson
 
-from .conversation import MAX_DEPTH, too_deep
-
-TOO_DEEP = "[nested too deeply]"
+from .conversation import MAX_DEPTH
+from .protocol.clean import TOO_DEEP, clean_text, nests_deeper
 
 _MAX_INTEGER = 2**63 - 1
 
@@ -25,21 +24,21 @@ def storable(value: Any) -> Any:
         found = orjson.loads(orjson.dumps(value))
     except (TypeError, ValueError, RecursionError):
         return _cleaned(value, MAX_DEPTH)
-    return _cleaned(found, MAX_DEPTH) if too_deep(found) else found
+    return _cleaned(found, MAX_DEPTH) if nests_deeper(found, MAX_DEPTH) else found
 
 
 def _cleaned(value: Any, depth: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return clean_text(value)
     if isinstance(value, int):
         return int(value) if abs(value) <= _MAX_INTEGER else str(value)
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     if not isinstance(value, (Mapping, list, tuple, set, frozenset)):
         return _cleaned(str(value), depth)
-    if depth <= 1:
+    if depth <= 0:
         return TOO_DEEP
     if isinstance(value, Mapping):
         items = cast("Mapping[Any, Any]", value).items()

@@ -8,7 +8,7 @@ from ._kept import Kept
 from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
-from ._saved import MAX_DEPTH, DumpError, too_deep
+from ._saved import MAX_DEPTH, DumpError
 from ._thread import Thread, new_id, now
 from ._usage import Usage
 
@@ -31,6 +31,5 @@ __all__ = [
     "new_id",
     "now",
     "open_question",
-    "too_deep",
     "without_session",
 ]

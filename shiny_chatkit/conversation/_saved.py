@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import NotRequired, TypedDict
 
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import nests_deeper
 from shiny_chatkit.protocol.registry import shape
 
 DUMP_VERSION = 1
 
 MAX_DEPTH = 150
-"""Levels of nesting that can be copied, written and read without reaching Python's recursion limit."""
+"""How deep a whole dump may nest: content as deep as the protocol allows, in a part of a part of a message."""
 
 Time = Annotated[int, Field(ge=0, le=8_640_000_000_000_000)]
 """Milliseconds since 1970, as a whole number."""
@@ -87,7 +88,7 @@ def checked(dump: Any) -> SavedConversation:
     DumpError
         If it is anything else.
     """
-    if too_deep(dump):
+    if nests_deeper(dump, MAX_DEPTH):
         raise DumpError(f"The saved conversation is nested more than {MAX_DEPTH} levels deep.")
     version = cast("Mapping[str, Any]", dump).get("version") if isinstance(dump, Mapping) else None
     if type(version) is not int:  # True equals 1.
@@ -102,22 +103,6 @@ def checked(dump: Any) -> SavedConversation:
     saved = cast(SavedConversation, dump)
     _check_ids(saved)
     return saved
-
-
-def too_deep(value: Any, limit: int = MAX_DEPTH) -> bool:
-    """Whether JSON-like data is nested deeper than a limit."""
-    level: list[Any] = [value]
-    for _ in range(limit):
-        level = [item for value in level for item in _items(value)]
-        if not level:
-            return False
-    return True
-
-
-def _items(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return cast("dict[str, Any]", value).values()
-    return cast("Iterable[Any]", value) if isinstance(value, (list, tuple)) else ()
 
 
 def _check_ids(saved: SavedConversation) -> None:
@@ -139,5 +124,9 @@ def _refuse_repeated(name: str, ids: list[str]) -> None:
 def _first(error: ValidationError) -> str:
     """Say where the first fault is, without repeating what was saved."""
     found = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(re.sub(r"[^\w-]", "?", str(step))[:40] for step in found["loc"])
-    return f"{where}: {found['msg']}" if where else found["msg"]
+    path: list[str] = []
+    for step in found["loc"]:
+        if str(step).endswith("Part"):  # One of many kinds that it could have been.
+            return f"{'.'.join(path)} is not a valid part of a message"
+        path.append(re.sub(r"[^\w-]", "?", str(step))[:40])
+    return f"{'.'.join(path) or 'it'}: {found['msg']}"

@@ -154,6 +154,7 @@ def _table(part: Data) -> Data:
     return _of(
         part,
         "columns",
+        "columnOrders",
         "totalRows",
         rowData=[{name: _cell(value) for name, value in row.items()} for row in part["rowData"]],
         columnTypes={name: kind for name, kind in types if _WORD.fullmatch(kind)},

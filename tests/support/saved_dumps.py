@@ -19,6 +19,8 @@ TABLE: dict[str, Any] = {
     "columnDefs": [{"field": "x", "valueGetter": "window.ran = true"}],
     "gridOptions": {"overlayNoRowsTemplate": "<img src=x onerror='window.ran = true'>"},
     "trusted": True,
+    "columnOrders": {"y": ["b", "a"]},
+    "columnFormats": {"x": {"decimals": 2}},
     "height": "200px",
     "totalRows": 10,
     "downloadUrl": "session/1/dynamic_route/2?table=3",
@@ -27,7 +29,12 @@ TABLE: dict[str, Any] = {
 ARTIFACTS: list[dict[str, Any]] = [
     {"artifactType": "code", "title": "", "content": "x = 1", "language": "python"},
     {"artifactType": "markdown", "title": "Notes", "content": "# Notes"},
-    {"artifactType": "html", "title": "", "content": "<script>window.ran = true</script>"},
+    {
+        "artifactType": "html",
+        "title": "",
+        "content": "<script>window.ran = true</script>",
+        "allow": ["http://127.0.0.1:1"],
+    },
     {
         "artifactType": "plotly",
         "title": "",
@@ -163,7 +170,8 @@ def mutated(value: Any, seed: int) -> Any:
     dice = random.Random(seed)
     tampered = copy.deepcopy(value)
     for _ in range(dice.randint(1, 4)):
-        places = list(_places(tampered))
+        if not (places := list(_places(tampered))):
+            break
         container, key = dice.choice(places)
         others = [c[k] for c, k in places]
         _tamper(dice, container, key, others)

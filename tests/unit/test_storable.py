@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit._storable import TOO_DEEP, storable
-from shiny_chatkit.conversation import too_deep
+from shiny_chatkit._storable import storable
+from shiny_chatkit.conversation import MAX_DEPTH
+from shiny_chatkit.protocol.clean import TOO_DEEP, nests_deeper
 from tests.support.saved_dumps import nested
 
 ANYTHING = st.recursive(
@@ -50,5 +51,5 @@ def test_what_json_has_no_word_for(value: Any, saved: Any) -> None:
 @pytest.mark.parametrize("levels", [151, 300, 5000])
 def test_what_is_nested_too_deeply_is_cut(levels: int) -> None:
     saved = storable(nested(levels))
-    assert not too_deep(saved)
+    assert not nests_deeper(saved, MAX_DEPTH)
     assert TOO_DEEP in str(saved)

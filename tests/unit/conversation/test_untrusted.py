@@ -12,21 +12,30 @@ from shiny_chatkit.conversation import Conversation
 from tests.support.saved_dumps import PARTS, TABLE, full_dump, message
 
 FORBIDDEN_KEYS = {
-    "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "usermeta", "config",
-    "images", "permission", "usage",
+    "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "permission", "usage",
+    "allow", "columnFormats",
 }  # fmt: skip
 """What only the app, or only a model, may be told."""
 
+FORBIDDEN_IN_CHARTS = {"figure": {"config", "images"}, "spec": {"usermeta", "url", "bind"}}
+
+DATA = {"arguments", "rowData", "values", "data", "datasets", "columnTypes", "columnOrders"}
+"""Whose keys are anybody's."""
+
 
 def found_keys(value: Any) -> set[str]:
-    """The keys of JSON-like data, but for those of a tool's arguments and of a table's or chart's rows."""
+    """The keys of JSON-like data that say something to the page."""
     if isinstance(value, list):
         return set().union(*(found_keys(item) for item in value))
     if not isinstance(value, dict):
         return set()
-    own = {key for key, item in value.items() if item is not None}
-    data = {"arguments", "rowData", "values", "data", "datasets", "columnTypes"}
-    return own.union(*(found_keys(item) for key, item in value.items() if key not in data))
+    found = {key for key, item in value.items() if item is not None}
+    for key, item in value.items():
+        if key in FORBIDDEN_IN_CHARTS:
+            assert not found_keys(item) & FORBIDDEN_IN_CHARTS[key]
+        elif key not in DATA:
+            found |= found_keys(item)
+    return found
 
 
 def assert_harmless(dump: dict[str, Any]) -> None:
