@@ -1,0 +1,19 @@
+"""How long the fuzz tests run: a short while by default, long with ``CHATKIT_FUZZ=long``."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+IS_LONG = os.environ.get("CHATKIT_FUZZ") == "long"
+
+
+def fuzzing(examples: int) -> settings:
+    """Run a test with so many examples, and fifty times as many in a long run."""
+    return settings(max_examples=examples * 50 if IS_LONG else examples, deadline=None)
+
+
+def rounds(short: int) -> int:
+    """Return how often to repeat what takes a session."""
+    return short * 20 if IS_LONG else short
