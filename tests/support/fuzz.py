@@ -10,8 +10,8 @@ IS_LONG = os.environ.get("CHATKIT_FUZZ") == "long"
 
 
 def fuzzing(examples: int) -> settings:
-    """Run a test with so many examples, and fifty times as many in a long run."""
-    return settings(max_examples=examples * 50 if IS_LONG else examples, deadline=None)
+    """Run a test with so many examples, and ten times as many in a long run."""
+    return settings(max_examples=examples * 10 if IS_LONG else examples, deadline=None)
 
 
 def rounds(short: int) -> int:

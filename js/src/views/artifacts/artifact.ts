@@ -118,7 +118,8 @@ export class Artifact implements Frame {
       const make = bodies[this.part.artifactType] as MakeBody<ArtifactPart> | undefined;
       return (make ?? unknownBody)(this.part, this);
     } catch (error) {
-      reportError(error);
+      // biome-ignore lint/suspicious/noConsole: data that cannot be drawn is no error of the page
+      console.warn(error);
       return unknownBody(this.part);
     }
   }

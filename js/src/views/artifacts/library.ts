@@ -48,7 +48,8 @@ export class Stage<Library> {
       note.innerHTML = icons.warning;
       note.append(h("span", {}, this.labels.artifactFailed));
       element.replaceChildren(note);
-      reportError(error);
+      // biome-ignore lint/suspicious/noConsole: data that the library refuses is no error of the page
+      console.warn(error);
     }
     element.removeAttribute("data-loading");
   }
