@@ -1,4 +1,4 @@
-// Reads what chat_ui() wrote into the tag: the configuration, and the messages shown before the conversation.
+// Reads what chat_ui() wrote into the tag: the configuration, and the startup messages.
 import { defaultLabels, type Labels } from "./labels";
 import type { Message } from "./protocol";
 
@@ -22,6 +22,8 @@ export interface Config {
   usage: boolean;
   iconAssistant?: string;
   labels: Labels;
+  /** Whether the app has written the texts shown: element ids and classes in them stay. Never from outside. */
+  trusted?: boolean;
 }
 
 export function readConfig(element: HTMLElement): Config {

@@ -216,22 +216,47 @@ describe("parts", () => {
   });
 });
 
-describe("before the conversation", () => {
-  const hello = {
-    messageId: "i1",
+describe("startup messages", () => {
+  const startup = (text: string, messageId = "i1") => ({
+    messageId,
     role: "assistant",
-    parts: [{ type: "text", text: "Hello" }],
+    parts: [{ type: "text", text }],
     createdAt: 0,
-  };
-
-  it("stand the app's first messages, until cleared", async () => {
-    await add({ initial: [hello] });
-    expect($(".chatkit-initial-messages").textContent).toContain("Hello");
-    expect(articles()).toEqual([]);
-    await push(event("chat:clear", {}));
-    expect($(".chatkit-initial-messages").childElementCount).toBe(0);
   });
 
+  it("are the first messages of the conversation, until it is cleared", async () => {
+    await add({ initial: [startup("Hello"), startup("Ask me", "i2")] });
+    const id = await send("Hi");
+    await push(said(id, "Hi"));
+    expect(articles().map(({ textContent }) => textContent)).toEqual(["Hello", "Ask me", "Hi"]);
+    await push(event("chat:clear", {}));
+    expect(articles()).toEqual([]);
+  });
+
+  it("cannot be answered again, edited or rated", async () => {
+    await add({
+      initial: [startup("Hello"), { ...startup("Hi", "i2"), role: "user" }],
+      config: { feedback: true },
+    });
+    const actions = [...host.querySelectorAll<HTMLElement>(".chatkit-actions button:not([hidden])")];
+    expect(actions.map((button) => button.getAttribute("aria-label"))).toEqual(["Copy", "Copy"]);
+  });
+
+  it("keep the ids and classes the app has given elements, and nothing that runs", async () => {
+    const text =
+      '<b id="title" class="action-button mine" onclick="x()">one</b>\n\n<div id="d"><i id="i">two</i></div>';
+    await add({ initial: [startup(text)] });
+    expect($("b#title").className).toBe("action-button mine");
+    expect($("b#title").hasAttribute("onclick")).toBe(false);
+    expect($("div#d > i#i").textContent).toBe("two");
+    // What a model says loses them.
+    await push(event("chat:assistant-message", { messageId: "m1", text }));
+    const said = articles()[1]!.querySelector(".chatkit-text")!;
+    expect(said.innerHTML).toBe('<p><b class="mine">one</b></p><div><i>two</i></div>');
+  });
+});
+
+describe("before the conversation", () => {
   it("stands the greeting while the thread is empty", async () => {
     await add();
     await push(state({ greeting: [{ type: "text", text: "Ask me" }] }));

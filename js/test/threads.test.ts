@@ -33,10 +33,15 @@ const $ = <E extends HTMLElement>(selector: string) => host.querySelector<E>(sel
 const texts = () =>
   [...host.querySelectorAll(".chatkit-messages .message-content")].map((each) => each.textContent?.trim());
 
-async function add(kind: false | "menu" | "sidebar", over: Partial<StateResponse> = {}): Promise<void> {
+async function add(
+  kind: false | "menu" | "sidebar",
+  over: Partial<StateResponse> = {},
+  startup: Message[] = [],
+): Promise<void> {
   host = document.createElement("shiny-chatkit");
   host.id = `threads${count++}`;
   host.dataset.config = JSON.stringify({ threads: kind });
+  host.innerHTML = `<script type="application/json" class="chatkit-initial">${JSON.stringify(startup)}</script>`;
   document.body.append(host);
   await shiny.open();
   await push(state({ threads: threads(), ...over }));
@@ -184,9 +189,9 @@ describe("older messages", () => {
     vi.unstubAllGlobals();
   });
 
-  it("come before what the app said first, which waits for them", async () => {
-    await add(false, { messages: [message("m51", "new")], hasMore: true });
-    expect($(".chatkit-initial-messages").childElementCount).toBe(0);
+  it("come before the startup messages, which wait for them", async () => {
+    await add(false, { messages: [message("m51", "new")], hasMore: true }, [message("i1", "Hello")]);
+    expect($(".chatkit-messages").textContent).not.toContain("Hello");
   });
 });
 

@@ -58,7 +58,7 @@ def test_the_conversation_tells_what_it_is(chat: ChatController) -> None:
     chat.expect_streaming(False)
     log = chat.loc.get_by_role("log", name="Conversation")
     expect(log.get_by_role("article", name="You")).to_have_text("everything")
-    expect(log.get_by_role("article", name="Assistant")).to_have_count(1)
+    expect(log.get_by_role("article", name="Assistant")).to_have_count(2)
     expect(chat.loc.get_by_role("textbox", name="Message")).to_be_visible()
     # Said once, when it is whole.
     expect(chat.loc.locator(".chatkit-announcer")).to_contain_text("Everything")

@@ -22,17 +22,33 @@ def test_the_options_of_chat_ui_are_honoured(chat: ChatController) -> None:
     expect(chat.loc).to_have_css("width", "400px")
     expect(chat.loc_input).to_have_attribute("placeholder", "Ask away")
     say(chat, "hello")
-    expect(said(chat, "assistant").locator(".message-icon > img.my-icon")).to_be_visible()
+    expect(said(chat, "assistant").last.locator(".message-icon > img.my-icon")).to_be_visible()
     expect(said(chat, "user").locator(".message-icon")).to_have_count(0)
 
 
-def test_the_first_messages_are_shown_and_live(chat: ChatController) -> None:
-    first = chat.loc.locator(".chatkit-initial-messages > *")
+def test_startup_messages_are_shown_and_live(chat: ChatController) -> None:
+    first = chat.loc_messages.locator("> *")
     expect(first).to_have_count(3)
+    chat.expect_latest_message("A user's")
     expect(first.nth(0).locator("strong")).to_have_text("first")
     expect(first.nth(2)).to_have_attribute("data-role", "user")
     first.nth(1).get_by_role("button", name="a button").click()
     expect(chat.page.locator("#presses")).to_have_text("pressed 1")
+
+
+def test_startup_messages_are_the_first_of_the_conversation_but_not_of_messages(
+    chat: ChatController,
+) -> None:
+    say(chat, "hello")
+    chat.expect_messages("The first message\nwith a button\nA user's\nhello\nyou said hello")
+    expect(chat.page.locator("#messages")).to_have_text(
+        "['user: hello', 'assistant: you said hello'] last: hello"
+    )
+
+
+def test_ids_in_startup_messages_are_kept(chat: ChatController) -> None:
+    first = chat.loc_messages.locator("> *").first
+    expect(first.locator("strong#greeting-word.mine")).to_have_text("first")
 
 
 def test_messages_end_with_what_the_user_has_just_said(chat: ChatController) -> None:
@@ -77,11 +93,11 @@ def test_a_destroyed_chat_answers_no_more(chat: ChatController) -> None:
     greeting = ChatController(chat.page, "greeting")
     say(greeting, "hello")
     greeting.expect_latest_message("1 messages")
-    expect(said(chat, "assistant")).to_have_text(["you said hello"])
+    expect(said(chat, "assistant").last).to_have_text("you said hello")
 
 
 def test_setting_the_input_from_a_script_submits(chat: ChatController) -> None:
     # As tests and scripts for ui.Chat do.
     set_input(chat.page, "chat_user_input", "from a script")
-    expect(said(chat, "user")).to_have_text("from a script")
+    expect(said(chat, "user").last).to_have_text("from a script")
     chat.expect_latest_message("you said from a script")

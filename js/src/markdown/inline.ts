@@ -12,7 +12,7 @@ export function inlineNodes(content: string, context: RenderContext, task: boole
   const mark = task ? TASK.exec(content) : null;
   const tokens = tokensOf(mark ? content.slice(mark[0].length) : content, context);
   const fragment = tokens.some((token) => token.type === "html_inline")
-    ? sanitize(html(tokens, context), context.images)
+    ? sanitize(html(tokens, context), context)
     : build(tokens, context);
   const nodes = [...fragment.childNodes];
   if (!mark) return nodes;

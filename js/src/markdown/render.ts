@@ -10,6 +10,8 @@ import { escapeText } from "./tags";
 
 export interface RenderOptions {
   images: ImagePolicy;
+  /** Whether the app has written the text: element ids and classes in it stay. */
+  trusted?: boolean | undefined;
   labels: CodeLabels & { taskDone?: string; taskOpen?: string };
 }
 
@@ -99,7 +101,7 @@ function isTask(item: Block): boolean {
 /** Raw HTML, and the markdown between its blocks, as one piece. */
 function htmlRegion(block: Block, context: RenderContext): Node[] {
   const raw = block.children.length ? regionHtml(block, context) : escapeText(block.content);
-  const fragment = sanitize(raw, context.images);
+  const fragment = sanitize(raw, context);
   for (const part of fragment.querySelectorAll<HTMLElement>("blockquote, details, dl, ol, table, ul")) {
     if (!part.dir) part.dir = "auto";
   }

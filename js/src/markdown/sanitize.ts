@@ -22,6 +22,9 @@ const CONFIG: Config = {
   RETURN_DOM_FRAGMENT: true,
 };
 
+/** For the app's own text. */
+const TRUSTED: Config = { ...CONFIG, ADD_ATTR: ["id"], SANITIZE_DOM: false };
+
 /** Classes by which Shiny, Bootstrap or bslib would take an element for one of their own. */
 const CLAIMED =
   /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
@@ -38,6 +41,7 @@ const purify = DOMPurify(window);
 export const workshop = document.implementation.createHTMLDocument("");
 
 purify.addHook("uponSanitizeAttribute", (_node, data) => {
+  if (data.allowedAttributes.id) return;
   if (data.attrName === "class") {
     const kept = data.attrValue
       .split(/\s+/)
@@ -49,11 +53,14 @@ purify.addHook("uponSanitizeAttribute", (_node, data) => {
   }
 });
 
-/** Model-made HTML as nodes of a document that loads and runs nothing. */
-export function sanitize(html: string, images: ImagePolicy): DocumentFragment {
+/** HTML as nodes of a document that loads and runs nothing. */
+export function sanitize(
+  html: string,
+  { images, trusted }: { images: ImagePolicy; trusted?: boolean | undefined },
+): DocumentFragment {
   counters.htmlChars += html.length;
   const fragment = workshop.adoptNode(
-    purify.sanitize(withoutHidden(html), CONFIG) as unknown as DocumentFragment,
+    purify.sanitize(withoutHidden(html), trusted ? TRUSTED : CONFIG) as unknown as DocumentFragment,
   );
   applyPolicy(fragment, images);
   return fragment;

@@ -44,7 +44,6 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
 
 export class ChatView {
   private readonly composer: Composer;
-  private readonly initial: MessageList;
   private readonly greeting: PartList;
   private readonly messages: MessageList;
   private readonly scroller: HTMLElement;
@@ -79,6 +78,7 @@ export class ChatView {
     this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
     const quiet = readOnly(config, say);
+    const startup = readOnly({ ...config, trusted: true }, say);
     const context: ViewContext = {
       config,
       actions: chat,
@@ -86,11 +86,10 @@ export class ChatView {
       running: (messageId) => isUnderWay(chat.log.thread, messageId),
       say,
     };
-    this.initial = new MessageList(h("div", { class: "chatkit-initial-messages" }), quiet);
     this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
     this.messages = new MessageList(
       h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
-      context,
+      (message) => (prelude.includes(message) ? startup : context),
     );
     this.typing = typingRow(config);
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
@@ -99,9 +98,8 @@ export class ChatView {
       "div",
       { class: "chatkit-column" },
       this.earlier.element,
-      this.initial.element,
-      this.greeting.element,
       this.messages.element,
+      this.greeting.element,
       this.typing,
       this.status.element,
     );
@@ -151,7 +149,7 @@ export class ChatView {
         this.composer.focus();
       },
     });
-    this.initial.arrange(prelude, new Set(), true);
+    this.messages.arrange(prelude, new Set(), true);
   }
 
   /** Most chats have one thread: the list of them is loaded where it is wanted. */
@@ -172,10 +170,10 @@ export class ChatView {
     for (const files of update.assets) loadAssets(files);
     const place = this.leave(update);
     const inDock = this.dock.contains(document.activeElement);
-    if (update.list) this.messages.arrange(chat.messages, update.touched, update.snapshot);
+    if (update.list) this.renderList(update);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.status) this.messages.turned();
-    if (update.list || update.snapshot) this.renderOpening();
+    if (update.list || update.snapshot) this.renderGreeting();
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
@@ -199,7 +197,6 @@ export class ChatView {
     this.endSuggestions();
     this.scroll.disconnect();
     this.messages.clear();
-    this.initial.clear();
     this.greeting.update([], false);
     this.earlier.remove();
     this.threads?.remove();
@@ -255,12 +252,16 @@ export class ChatView {
     return taken;
   }
 
-  /** What stands before the conversation: the app's first messages until cleared, the greeting while all is empty. */
-  private renderOpening(): void {
+  /** The conversation; before its very first message stand the app's startup messages, until they are cleared. */
+  private renderList({ touched, snapshot }: Update): void {
+    const { messages, log } = this.chat;
+    const { cleared, hasMore } = log.thread;
+    this.messages.arrange([...(cleared || hasMore ? [] : this.prelude), ...messages], touched, snapshot);
+  }
+
+  /** Shown while nothing has been said. */
+  private renderGreeting(): void {
     const { log, messages } = this.chat;
-    // What the app says first stands before the very first message.
-    if (log.thread.cleared || log.thread.hasMore) this.initial.clear();
-    else this.initial.arrange(this.prelude, new Set(), false);
     const empty = messages.length === 0;
     // A chosen suggestion goes with the greeting; the focus stays in the conversation.
     if (!empty && this.greeting.element.contains(document.activeElement))

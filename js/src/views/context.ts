@@ -14,7 +14,7 @@ export interface MessageActions {
 
 export interface ViewContext {
   readonly config: Config;
-  /** Missing where messages can only be read: the app's first ones, a greeting. */
+  /** Missing where messages can only be read: startup messages, a greeting. */
   readonly actions?: MessageActions;
   /** Whether the server has this message; what was only just submitted it has not. */
   knows(messageId: string): boolean;
@@ -26,7 +26,7 @@ export interface ViewContext {
   say(text: string): void;
 }
 
-/** For messages outside the conversation. */
+/** For what is not part of the conversation. */
 export const readOnly = (config: Config, say: (text: string) => void = () => {}): ViewContext => ({
   config,
   knows: () => false,

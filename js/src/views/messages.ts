@@ -11,7 +11,7 @@ export class MessageList {
 
   constructor(
     readonly element: HTMLElement,
-    private readonly context: ViewContext,
+    private readonly contextOf: (message: Message) => ViewContext,
   ) {}
 
   /** Makes the children exactly `messages`; `all` redraws each, otherwise only new ones and `touched` are drawn. */
@@ -22,7 +22,7 @@ export class MessageList {
     const fresh: [MessageView, Message][] = [];
     for (const message of messages) {
       const known = before.get(message.messageId);
-      const view = known ?? new MessageView(message, this.context);
+      const view = known ?? new MessageView(message, this.contextOf(message));
       before.delete(message.messageId);
       this.views.set(message.messageId, view);
       if (!known || all || touched.has(message.messageId)) fresh.push([view, message]);

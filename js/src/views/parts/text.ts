@@ -11,9 +11,10 @@ export class GrowingText {
   private readonly markdown: MarkdownView;
   private closed = false;
 
-  constructor({ images, labels }: Config) {
+  constructor({ images, labels, trusted }: Config) {
     this.markdown = new MarkdownView(this.element, {
       images,
+      trusted,
       labels: { copy: labels.copy, copied: labels.copied },
     });
   }

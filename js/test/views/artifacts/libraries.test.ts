@@ -157,7 +157,7 @@ describe("a chart", () => {
     page.Plotly = plotly;
     const list = new MessageList(
       document.body.appendChild(document.createElement("div")),
-      fakeContext().context,
+      () => fakeContext().context,
     );
     list.arrange([message(around([chart]))], new Set(), false);
     for (const card of list.element.querySelectorAll("details")) card.open = true;

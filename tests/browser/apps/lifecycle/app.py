@@ -10,7 +10,7 @@ app_ui = ui.page_fluid(
     chat_ui(
         "chat",
         messages=[
-            "The **first** message",
+            "The <strong id='greeting-word' class='mine'>first</strong> message",
             ui.TagList("with ", ui.input_action_button("inside", "a button")),
             {"content": "A user's", "role": "user"},
         ],
