@@ -180,14 +180,10 @@ class Answering:
             self._place(submission, submission.text, submission.attachments)
             await self._fail(error, turn, None)
             raise
-        if source is None:
-            self._channel.emit(
-                build.messages_deleted(
-                    thread_id=turn.thread_id, message_ids=[submission.message_id]
-                )
-            )
-            return ""
         if submission.thread_id not in self._channel.conversation.threads:
+            return ""
+        if source is None:
+            self._place(submission, submission.text, attachments)
             return ""
         thread = self._place(submission, source, attachments)
         command = submission.command

@@ -415,7 +415,7 @@ class Chat(ChatPanels, ChatClient):
         self.update_user_input(value=value)
 
     def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
-        """Deprecated. Transform what a user sends before a model reads it; None drops it."""
+        """Deprecated. Transform what a user sends before a model reads it; None leaves it unanswered."""
         warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
         return _decorate(self._engine.transforms.set_user, fn)
 

@@ -47,7 +47,7 @@ class Transforms:
         self._takes_chunk = count == 3
 
     async def user(self, text: str) -> str | None:
-        """What a model reads of a user's message; ``None`` drops the message."""
+        """Return what a model reads of a user's message; None if nothing is to answer it."""
         return text if self._user is None else await _call(self._user, text)
 
     @property

@@ -13,6 +13,7 @@ from shiny._deprecated import ShinyDeprecationWarning
 from shiny.types import SilentException
 
 from shiny_chatkit import Chat
+from shiny_chatkit.testing import FakeClient
 from tests.server.harness import serve_chat, silent, until
 
 
@@ -42,8 +43,6 @@ async def test_the_user_sees_what_was_typed_and_a_model_what_was_made_of_it() ->
 
     async with serve_chat(setup) as (browser, chat):
         page = browser.page()
-        browser.submit("drop")
-        await until(lambda: page.named("chat:messages-deleted") and page.idle)
         browser.submit("one")
         browser.submit("two")
         await until(lambda: page.shows("one", "Yes", "two", "Yes"))
@@ -51,6 +50,57 @@ async def test_the_user_sees_what_was_typed_and_a_model_what_was_made_of_it() ->
         assert messages(chat) == ["ONE", "Yes", "TWO", "Yes"]
         assert messages(chat, transform_user="last") == ["one", "Yes", "TWO", "Yes"]
         assert messages(chat, transform_user="none") == ["one", "Yes", "two", "Yes"]
+
+
+async def test_a_message_transformed_to_none_stays_and_is_not_answered() -> None:
+    got: list[str] = []
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        async def _(text: str) -> str | None:
+            return None if text.endswith("drop") else text.upper()
+
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            got.append(text)
+            return "Yes"
+
+        @chat.slash_command("do", "Do it")
+        def _(args: str) -> str:
+            got.append(args)
+            return "Done"
+
+    async with serve_chat(setup) as (browser, chat):
+        page = browser.page()
+        browser.submit("drop")
+        await until(lambda: page.shows("drop") and page.idle)
+        with reactive.isolate():
+            assert (chat.user_input(), chat.user_input(transform=True)) == ("drop", "drop")
+        assert messages(chat) == messages(chat, transform_user="none") == ["drop"]
+        assert page.named("chat:typing-indicator") == page.named("chat:messages-deleted") == []
+        browser.submit("/do drop")
+        browser.submit("keep")
+        await until(lambda: page.shows("drop", "/do drop", "keep", "Yes"))
+        assert got == ["KEEP"]
+        assert messages(chat) == ["drop", "/do drop", "KEEP", "Yes"]
+
+
+async def test_a_client_does_not_answer_what_was_transformed_to_none() -> None:
+    client = FakeClient("Yes")
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        def _(text: str) -> str | None:
+            return None if text == "drop" else text
+
+    async with serve_chat(setup, client=client) as (browser, chat):
+        page = browser.page()
+        browser.submit("drop")
+        await until(lambda: page.shows("drop") and page.idle)
+        browser.submit("keep")
+        await until(lambda: page.shows("drop", "keep", "Yes"))
+        assert messages(chat) == ["drop", "keep", "Yes"]
+        assert [asked.text for asked in client.asked] == ["keep"]
 
 
 async def test_a_failing_user_transform_is_told() -> None:
