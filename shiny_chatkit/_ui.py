@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from htmltools import (
     HTML,
@@ -18,6 +19,7 @@ from htmltools import (
 )
 from shiny.module import resolve_id
 
+from ._ui_names import attributes_of
 from .adapters import as_contents
 from .content import Ui
 from .generation import message_of
@@ -52,7 +54,7 @@ def chat_ui(
     width: str = "min(680px, 100%)",
     height: str = "auto",
     fill: bool = True,
-    icon_assistant: HTML | Tag | TagList | None = None,
+    icon_assistant: HTML | Tag | TagList | bool | None = None,
     threads: Literal[False, "menu", "sidebar"] = False,
     settings: bool | None = None,
     attachments: bool | Sequence[str] = False,
@@ -61,7 +63,7 @@ def chat_ui(
     feedback: bool = False,
     usage: bool = False,
     export: bool | None = None,
-    submit_key: Literal["enter", "mod+enter"] = "enter",
+    submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
     **kwargs: TagAttrValue,
@@ -74,8 +76,9 @@ def chat_ui(
     id
         The id given to :class:`~shiny_chatkit.Chat`.
     messages
-        Messages to show from the start: anything :meth:`Chat.append_message` takes. They are no part
-        of :meth:`Chat.messages`.
+        Startup messages: anything :meth:`Chat.append_message` takes. They are the first of the
+        conversation on the page, but not part of :meth:`Chat.messages`. You wrote them, so ids and
+        classes of elements in them stay; do not put a model's text here.
     placeholder
         Shown in the empty input.
     width, height
@@ -83,9 +86,10 @@ def chat_ui(
     fill
         Whether to grow and shrink with a fillable container.
     icon_assistant
-        The icon beside the assistant's messages.
+        The icon beside the assistant's messages; True is the default one, False none.
     submit_key
-        Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd.
+        Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd
+        ("mod+enter"; "enter+modifier" is shinychat's name for it).
     labels
         Replacements for any text the element itself shows, by the element's own names for them.
     images
@@ -98,6 +102,7 @@ def chat_ui(
         without items, too.
     attachments
         Whether files can be sent along; a list of media types or file endings restricts which.
+        shinychat's name for it, ``allow_attachments``, is understood, too.
     max_attachment_size
         Bytes such a file may have; give :class:`Chat` the same.
     allow_edit
@@ -110,13 +115,20 @@ def chat_ui(
         Whether the conversation can be downloaded and printed from a menu above it. By default the
         menu shows where something else, such as the threads or the settings, has a bar there.
     kwargs
-        Attributes of the element.
+        HTML attributes of the element, such as ``class_``, ``style``, ``data_x`` or ``aria_label``.
+        Of shinychat's options those are accepted whose value describes what happens anyway.
 
     Raises
     ------
     ValueError
         If an option has no such value.
+    TypeError
+        If a name is neither an option nor an HTML attribute.
     """
+    attachments = cast("bool | Sequence[str]", kwargs.pop("allow_attachments", attachments))
+    attributes = attributes_of(kwargs, inspect.signature(chat_ui).parameters)
+    if submit_key == "enter+modifier":
+        submit_key = "mod+enter"
     if submit_key not in ("enter", "mod+enter"):
         raise ValueError(f"`submit_key` must be 'enter' or 'mod+enter', not {submit_key!r}.")
     if images not in ("same-origin", "all", "none"):
@@ -139,7 +151,9 @@ def chat_ui(
         "labels": dict(labels or {}),
     }
     dependencies: list[HTMLDependency] = []
-    if icon_assistant is not None:
+    if icon_assistant is False:
+        config["iconAssistant"] = ""
+    elif icon_assistant is not None and icon_assistant is not True:
         rendered = TagList(icon_assistant).render()
         config["iconAssistant"] = rendered["html"]
         dependencies += rendered["dependencies"]
@@ -149,19 +163,19 @@ def chat_ui(
         if shown_message is not None:
             shown.append(shown_message)
             dependencies += needed
-    attributes: TagAttrs = {
+    own: TagAttrs = {
         "id": resolve_id(id),
         "data-config": json.dumps(config, separators=(",", ":")),
         "style": css(width=width, height=height),
     }
     return Tag(
         "shiny-chatkit",
-        attributes,
+        own,
         {"class": "html-fill-item"} if fill else None,
         _json_script(shown) if shown else None,
         chatkit_dependency(),
         *dependencies,
-        **kwargs,
+        **attributes,
     )
 
 

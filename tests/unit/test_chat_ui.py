@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import shinychat
 from htmltools import HTML, HTMLDependency, Tag, TagList, tags
 
 from shiny_chatkit import chat_module_ui, chat_ui
@@ -101,6 +104,94 @@ def test_attributes_of_the_app() -> None:
     assert tag.attributes["class"] == "html-fill-item mine"
     assert tag.attributes["data-x"] == "1"
     assert "color:red" in (tag.attributes["style"] or "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lang",
+        "title",
+        "hidden",
+        "data_x_y",
+        "aria_label",
+        "onclick",
+        "role",
+        "tabindex",
+        "hx-get",
+        "@x",
+    ],
+)
+def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
+    assert read(**{name: "1"}).attributes[name.replace("_", "-")] == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("enable_cancel", False, "stop button"),
+        ("show_history", True, "threads='sidebar'"),
+        ("greeting", "Hello", "Chat(id, greeting=...)"),
+        ("drawer", True, "full window"),
+        ("footer", "Mind the gap", "below the chat"),
+        ("footer", tags.div("x"), "below the chat"),
+        ("toolbar_input", tags.div("x"), "settings=[...]"),
+        ("icon_send", tags.i(), "chatkit-send"),
+        ("show_thinking_after_s", 2, "at once"),
+        ("tool_grouping", "tool", "card of its own"),
+    ],
+)
+def test_options_of_shinychat_say_what_to_write_instead(name: str, value: Any, advice: str) -> None:
+    with pytest.raises(TypeError, match=f"no option '{name}'.*{re.escape(advice)}"):
+        read(**{name: value})
+
+
+def test_every_option_of_shinychat_is_known() -> None:
+    plain = read().attributes
+    for name, parameter in inspect.signature(shinychat.chat_ui).parameters.items():
+        if parameter.kind is not parameter.KEYWORD_ONLY:
+            continue
+        default = parameter.default
+        value = True if "MISSING" in type(default).__name__ else default
+        refused: str | None = None
+        try:
+            assert read(**{name: value}).attributes.keys() == plain.keys(), name
+        except TypeError as error:
+            refused = str(error)
+        assert refused is None or f"no option '{name}'" in refused
+
+
+def test_options_of_shinychat_that_work() -> None:
+    same: dict[str, Any] = {
+        "enable_cancel": True,
+        "show_history": False,
+        "greeting": None,
+        "drawer": False,
+        "footer": None,
+        "toolbar_input": None,
+        "icon_send": False,
+        "show_thinking_after_s": 0,
+        "tool_grouping": "none",
+        "icon_assistant": True,
+    }
+    assert config(**same) == config()
+    assert read(**same).attributes.keys() == read().attributes.keys()
+    assert config(allow_attachments=["text/csv"])["attachments"] == ["text/csv"]
+    assert config(allow_attachments=True)["attachments"] is True
+    assert config(submit_key="enter+modifier")["submitKey"] == "mod+enter"
+    assert config(icon_assistant=False)["iconAssistant"] == ""
+
+
+@pytest.mark.parametrize("name", ["attachment", "them", "max_attachments", "value", "placeholders"])
+def test_an_unknown_name_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=f"unexpected argument '{name}'"):
+        read(**{name: "1"})
+    with pytest.raises(TypeError, match=f"unexpected argument '{name}'"):
+        chat_module_ui("chat", **{name: "1"})
+
+
+def test_a_name_that_is_nearly_one_is_suggested() -> None:
+    with pytest.raises(TypeError, match=r"Did you mean 'placeholder'\?"):
+        read(placeholders="x")
 
 
 @pytest.mark.parametrize(
