@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlparse
+from urllib.parse import parse_qsl, urlparse
 
 import pytest
 from shiny import App, Inputs, Outputs, Session, ui
@@ -18,17 +18,11 @@ from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
 from tests.server.harness import Browser, echo, serve, until
 from tests.server.test_bookmarks import Client, bookmarking, urls
-from tests.support.saved_dumps import full_dump
+from tests.support.saved_dumps import full_dump, query, values_of
 from tests.unit.conversation.test_untrusted import assert_harmless
 
 SECRET = "a secret that only this app knows"
 LOGGER = "shiny_chatkit.bookmark"
-
-
-def query(values: dict[str, Any], files: str = "") -> str:
-    """The query of an address that says it is a bookmark with these values."""
-    pairs = [f"{quote(name)}={quote(json.dumps(value))}" for name, value in values.items()]
-    return f"?{files}_values_&{'&'.join(pairs)}"
 
 
 def saved_values(browser: Browser) -> dict[str, Any]:
@@ -64,10 +58,6 @@ def by_hand(client: Any, store: Any = "url", id: str = "chat") -> App:
         _CHATS[-1].enable_bookmarking(client)
 
     return App(lambda request: ui.page_fluid(), server, bookmark_store=store)
-
-
-def values_of(log: Any, **entry: Any) -> dict[str, Any]:
-    return {"chat": {"turns": 1}, "chat--msgs": {"log": log, "signature": "", **entry}}
 
 
 def faulty(change: Callable[[Any], Any]) -> dict[str, Any]:

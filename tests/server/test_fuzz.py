@@ -29,9 +29,8 @@ from shiny_chatkit.types import (
 )
 from tests.server.harness import Browser, echo, serve, until
 from tests.server.test_bookmarks import Client
-from tests.server.test_forged_bookmarks import values_of
 from tests.support.fuzz import fuzzing, rounds
-from tests.support.saved_dumps import full_dump, mutated
+from tests.support.saved_dumps import full_dump, mutated, values_of
 from tests.unit.conversation.test_untrusted import assert_harmless
 from tests.unit.protocol.test_parse import FILE, SAMPLES, WIDGET
 

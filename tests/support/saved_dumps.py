@@ -6,6 +6,7 @@ import copy
 import json
 import random
 from typing import Any
+from urllib.parse import quote
 
 TIME = 1_780_000_000_000
 
@@ -160,6 +161,20 @@ def full_dump() -> dict[str, Any]:
         ],
     }
     return json.loads(json.dumps(dump))  # Nothing in it is shared.
+
+
+# -- Bookmarks ---------------------------------------------------------------------------------
+
+
+def values_of(log: Any, **entry: Any) -> dict[str, Any]:
+    """Return the values of a bookmark with a log that nobody has signed."""
+    return {"chat": {"turns": 1}, "chat--msgs": {"log": log, "signature": "", **entry}}
+
+
+def query(values: dict[str, Any]) -> str:
+    """Return the query of an address that says it is a bookmark with these values."""
+    pairs = [f"{quote(name)}={quote(json.dumps(value))}" for name, value in values.items()]
+    return f"?_values_&{'&'.join(pairs)}"
 
 
 # -- Tampering ---------------------------------------------------------------------------------

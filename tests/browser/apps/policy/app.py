@@ -10,7 +10,7 @@ from shiny import App, Inputs, Outputs, Session, ui
 from starlette.requests import Request
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.types import Citation, HtmlArtifact, Thinking, ToolCall, ToolResult
+from shiny_chatkit.types import Citation, HtmlArtifact, Thinking, TodoUpdate, ToolCall, ToolResult
 from tests.browser.apps.policy.content import everything, markdown
 from tests.browser.apps.policy.escapes import ESCAPES
 
@@ -45,7 +45,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
                 yield piece
         elif text == "tool":
             for at, piece in enumerate(everything(f"{OTHER}/tool")):
-                if isinstance(piece, Thinking | Citation):
+                if isinstance(piece, Thinking | Citation | ToolCall | TodoUpdate):
                     continue
                 call = ToolCall("look")
                 yield call

@@ -11,12 +11,18 @@ from shiny_chatkit.types import (
     ImageArtifact,
     MarkdownArtifact,
     PlotlyArtifact,
-    TableArtifact,
     Thinking,
+    TodoItem,
+    TodoUpdate,
+    ToolCall,
     VegaArtifact,
 )
+from tests.browser.apps.policy.options import tables
 
 POINT = {"values": [{"a": 1}]}
+
+CHARTS = 15
+"""How many tables and charts there are in everything."""
 
 
 def markdown(at: str) -> str:
@@ -28,6 +34,9 @@ def markdown(at: str) -> str:
         f"<picture><source srcset='{at}/picture.png'><img src='{at}/pictured.png'></picture>\n\n"
         f"| a |\n|---|\n| ![x]({at}/cell.png) |\n\n[link](?_state_id_=forged)\n\n"
         f"[out]({at}/link) <link rel=preload as=image href='{at}/preload.png'>\n\n"
+        f"<img src='{at}/html.png' onload='window.ran = 1' onerror='window.ran = 1'> "
+        f"<svg onload='window.ran = 1'><script href='{at}/svg-script.js'></script></svg> "
+        f"<script src='{at}/html-script.js'></script> [x](javascript:window.ran=1)\n\n"
     )
 
 
@@ -51,6 +60,7 @@ def charts(at: str) -> Iterator[Any]:
         "z": [1],
     }
     yield PlotlyArtifact({"data": [geo]}, height="120px")
+    yield PlotlyArtifact(_map(at), height="120px")
     url = f"{at}/vega-image.png"
     yield VegaArtifact(
         {"data": POINT, "mark": {"type": "image", "url": url, "width": 9, "height": 9}}
@@ -72,6 +82,42 @@ def charts(at: str) -> Iterator[Any]:
         },
     }
     yield VegaArtifact(spec)
+    yield VegaArtifact(_running(at))
+
+
+def _map(at: str) -> dict[str, Any]:
+    """A map whose style, tiles, letters and icons are another server's."""
+    tiles = [f"{at}/map-tile/{{z}}/{{x}}/{{y}}.png"]
+    style = {
+        "version": 8,
+        "glyphs": f"{at}/map-glyphs/{{fontstack}}/{{range}}.pbf",
+        "sprite": f"{at}/map-sprite",
+        "sources": {"other": {"type": "raster", "tiles": tiles, "tileSize": 256}},
+        "layers": [{"id": "other", "type": "raster", "source": "other"}],
+    }
+    layer = {"sourcetype": "raster", "source": tiles, "type": "raster"}
+    layout = {"map": {"style": style, "layers": [layer]}, "map2": {"style": f"{at}/map-style.json"}}
+    marks = {"type": "scattermap", "lon": [1], "lat": [1], "mode": "markers+text", "text": ["x"]}
+    return {"data": [marks, {**marks, "subplot": "map2"}], "layout": layout}
+
+
+def _running(at: str) -> dict[str, Any]:
+    """A chart that walks to the page, leads elsewhere and configures the library."""
+    run = f"event.view.ran = 1, event.view.fetch('{at}/vega-fetch')"
+    events = {"type": "pointermove", "source": "window"}
+    return {
+        "data": POINT,
+        "mark": {"type": "text", "href": f"{at}/vega-link"},
+        "usermeta": {"embedOptions": {"loader": {"baseURL": at}, "patch": f"{at}/vega-patch.json"}},
+        "transform": [{"calculate": "constructor.constructor('window.ran = 1')()", "as": "b"}],
+        "params": [{"name": "p", "value": 1, "on": [{"events": events, "update": run}]}],
+        "encoding": {
+            "href": {"value": "javascript:window.ran=1"},
+            "url": {"value": f"{at}/vega-encoded.png"},
+            "tooltip": {"value": f"<img src='{at}/vega-tooltip.png' onerror='window.ran = 1'>"},
+            "text": {"value": f"<img src='{at}/vega-text.png'>"},
+        },
+    }
 
 
 def everything(at: str) -> Iterator[Any]:
@@ -81,10 +127,11 @@ def everything(at: str) -> Iterator[Any]:
     yield MarkdownArtifact(markdown(f"{at}/document"))
     yield ImageArtifact(f"{at}/image/image.png")
     yield HtmlArtifact(f"<img src='{at}/page/page.png'><script src='{at}/page/page.js'></script>")
-    yield TableArtifact(
-        [{"a": f"<img src='{at}/table/cell.png'>", "b": f"![]({at}/table/x.png)"}], height="120px"
-    )
+    yield from tables(f"{at}/table")
     yield from charts(f"{at}/chart")
+    title = f"<img src='{at}/title/title.png' onerror='window.ran = 1'> ![]({at}/title/title.png)"
+    yield ToolCall("look", {"q": title}, title=title)
+    yield TodoUpdate([TodoItem(1, title)])
     yield Citation(
         f"{at}/citation", f"<img src='{at}/citation/title.png'>", f"![]({at}/citation/excerpt.png)"
     )
