@@ -13,7 +13,7 @@ from .delivery import Channel
 from .generation import Submission
 from .panels import Uploads
 from .protocol import InboundEvent, Rejection, build, inbound
-from .protocol.clean import clean_text
+from .protocol.clean import clean_text, quoted
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -119,7 +119,7 @@ class Receiving:
         mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
         for name in mentions:
             if not self._engine.sources.has(name):
-                raise ValueError(f"There is nothing called {name!r} to mention.")
+                raise ValueError(f"There is nothing called {quoted(name)} to mention.")
         # Last, since a message that is refused for another reason keeps its uploads.
         attachments = self.uploads.take(event.attachments, self._check_bytes)
         submission = Submission(
@@ -145,7 +145,7 @@ class Receiving:
     def _slash_command(self, event: inbound.SlashCommand) -> None:
         command = self._engine.commands.find(event.command)
         if command is None:
-            raise ValueError(f"There is no command /{event.command}.")
+            raise ValueError(f"There is no command {quoted(event.command)}.")
         if command.handler is None:
             self._engine.clear(event.thread_id)
             return

@@ -12,7 +12,7 @@ from .conversation import Thread, new_id, now
 from .delivery import Channel
 from .generation import Turns
 from .protocol import build
-from .protocol.clean import clean_text
+from .protocol.clean import clean_text, quoted
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Threads:
     def _known(self, thread_id: str) -> Thread:
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
-            raise ValueError(f"There is no thread {thread_id!r}.")
+            raise ValueError(f"There is no thread {quoted(thread_id)}.")
         return thread
 
 

@@ -42,7 +42,7 @@ from .generation import (
     turn_of,
     without_tags,
 )
-from .protocol.clean import clean_text
+from .protocol.clean import clean_text, quoted
 
 OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
 
@@ -96,7 +96,7 @@ class Writing:
             thread_id = turn.thread_id if turn is not None else conversation.active_id
         thread = conversation.threads.get(thread_id)
         if thread is None:
-            raise ValueError(f"There is no thread {thread_id!r}.")
+            raise ValueError(f"There is no thread {quoted(thread_id)}.")
         return thread
 
     def parts(self, content: Any) -> list[Part]:

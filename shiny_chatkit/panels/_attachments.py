@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol import inbound
-from shiny_chatkit.protocol.clean import clean_text
+from shiny_chatkit.protocol.clean import clean_text, quoted
 
 DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
 """Bytes a file may have, unless the app says otherwise."""
@@ -174,8 +174,8 @@ class Uploads:
             content = bytes(self._waiting[file.component_id])
         else:
             why = self._refused.get(file.component_id, "")
-            raise ValueError(f"The file {file.name} was not received. {why}".strip())
-        self._check_size(f"The file {file.name}", len(content))
+            raise ValueError(f"The file {quoted(file.name)} was not received. {why}".strip())
+        self._check_size(f"The file {quoted(file.name)}", len(content))
         mime = file.mime or "application/octet-stream"
         return Attachment("file", file.name, mime, len(content), content)
 

@@ -11,7 +11,7 @@ from shiny_chatkit.delivery import Channel
 from shiny_chatkit.generation import Handler
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
-from shiny_chatkit.protocol.clean import clean_text
+from shiny_chatkit.protocol.clean import clean_text, quoted
 
 _LINE = re.compile(r"/(?P<name>\S+)(?:\s(?P<args>.*))?", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -43,7 +43,9 @@ class Commands:
         """
         name = name.removeprefix("/")
         if not _NAME.fullmatch(name):
-            raise ValueError(f"A command's name has letters, digits, - and _ only, not {name!r}.")
+            raise ValueError(
+                f"A command's name has letters, digits, - and _ only, not {quoted(name)}."
+            )
         earlier = self._commands.get(name.lower())
         if earlier is not None and earlier.name != name:
             self._channel.emit(build.remove_command(name=earlier.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
@@ -12,10 +13,22 @@ from shiny import reactive
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
-from shiny_chatkit.protocol.clean import clean, clean_text
+from shiny_chatkit.protocol.clean import clean, clean_text, quoted
 
 SettingType = Literal["action", "toggle", "select", "range", "separator"]
 _TYPES = ("action", "toggle", "select", "range", "separator")
+
+STEP_TOLERANCE = 1e-6
+"""How far from a step a value may be, in steps: a slider counts by adding floats."""
+
+FLOAT_ERROR = 1e-15
+"""How far a float may be from what was meant, as a part of it."""
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -36,12 +49,13 @@ class SettingsItem:
     options
         The choices of a select.
     min, max, step
-        The bounds of a range, and the distance of its values.
+        The bounds of a range, and the distance of its values, counted from ``min``. Without a step
+        any number between them is a value.
 
     Raises
     ------
     ValueError
-        If there is no such type, or the value is none it can have.
+        If there is no such type, the bounds of a range are not valid, or the value is none it can have.
     """
 
     id: str
@@ -59,11 +73,14 @@ class SettingsItem:
             if not isinstance(given, float):  # which `check` judges
                 object.__setattr__(self, name, clean(given))
         if self.type not in _TYPES:
-            raise ValueError(f"A setting's type is one of {_TYPES}, not {self.type!r}.")
+            raise ValueError(
+                f"Invalid type {quoted(self.type)} of setting {quoted(self.id)}: "
+                f"expected one of {', '.join(_TYPES)}."
+            )
         if self.type == "select" and not self.options:
-            raise ValueError(f"The select {self.id!r} needs `options`.")
-        if self.type == "range" and (self.min is None or self.max is None):
-            raise ValueError(f"The range {self.id!r} needs `min` and `max`.")
+            raise ValueError(f"The select {quoted(self.id)} needs `options`.")
+        if self.type == "range":
+            self._check_bounds()
         if self.has_value:
             if self.value is None:
                 object.__setattr__(self, "value", self._first_value())
@@ -88,10 +105,52 @@ class SettingsItem:
             # 1, 1.0 and True are equal, but another choice each.
             fits = any(type(o) is type(value) and o == value for o in self.options or ())
         else:
-            number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            fits = number and cast(float, self.min) <= value <= cast(float, self.max)
+            fits = _is_number(value) and self._is_reached(value)
         if not fits:
-            raise ValueError(f"{value!r} is no value of the setting {self.id!r}.")
+            raise ValueError(
+                f"Invalid value {quoted(value)} for setting {quoted(self.id)}: "
+                f"expected {self._expected()}."
+            )
+
+    def _check_bounds(self) -> None:
+        bounds = {"min": self.min, "max": self.max}
+        if self.step is not None:
+            bounds["step"] = self.step
+        for name, bound in bounds.items():
+            if not _is_number(bound):
+                raise ValueError(
+                    f"Invalid `{name}` {quoted(bound)} of the range {quoted(self.id)}: expected a number."
+                )
+        low, high = cast(float, self.min), cast(float, self.max)
+        if low >= high:
+            raise ValueError(
+                f"Invalid range {quoted(self.id)}: expected `min` {low} to be less than `max` {high}."
+            )
+        # A step of 0.3 from 0.4 to 0.7 is one: their difference is a little less in floats.
+        if self.step is not None and not 0 < self.step <= (high - low) * (1 + STEP_TOLERANCE):
+            raise ValueError(
+                f"Invalid `step` {self.step} of the range {quoted(self.id)}: "
+                f"expected a number greater than 0 and at most {high - low}."
+            )
+
+    def _is_reached(self, value: float) -> bool:
+        """Return whether a number is between the bounds and on a step, as near as floats come to it."""
+        low, high = cast(float, self.min), cast(float, self.max)
+        if not low <= value <= high:
+            return False
+        if self.step is None:
+            return True
+        steps = (value - low) / self.step
+        error = FLOAT_ERROR * (abs(value) + abs(low)) / self.step
+        return abs(steps - round(steps)) <= STEP_TOLERANCE + error
+
+    def _expected(self) -> str:
+        if self.type == "toggle":
+            return "True or False"
+        if self.type == "select":
+            return f"one of {quoted(list(self.options or ()))}"
+        steps = "" if self.step is None else f" in steps of {self.step}"
+        return f"a number from {self.min} to {self.max}{steps}"
 
     def to_wire(self) -> wire.SettingsItem:
         """Give it in the protocol's shape."""
@@ -181,7 +240,7 @@ class Settings:
     def _known(self, key: str) -> SettingsItem:
         item = self._items.get(key)
         if item is None or not item.has_value:
-            raise ValueError(f"There is no setting {key!r}.")
+            raise ValueError(f"There is no setting {quoted(key)}.")
         return item
 
     def _publish(self) -> None:
