@@ -10,7 +10,7 @@ from shiny import reactive
 from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session, session_context
 
-from . import _errors, _export, bookmark
+from . import _errors, bookmark, exports
 from ._admission import Admission
 from ._answering import Answering
 from ._limits import Limits
@@ -115,7 +115,7 @@ class Engine:
             prepare_session(session)
             self._channel.bind(asyncio.get_running_loop())
             # By the root: the id is namespaced already, and its route is nobody's module.
-            self._export_url = root.dynamic_route(f"{id}-export", self._export)
+            self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
@@ -153,9 +153,9 @@ class Engine:
             export_url=self._export_url,
         )
 
-    def _export(self, request: Any) -> Any:
+    async def _export(self, request: Any) -> Any:
         thread = self.conversation.threads.get(request.query_params.get("threadId", ""))
-        return _export.response(thread, request.query_params.get("format", ""))
+        return await exports.response(thread, request.query_params)
 
     # -- From the app ------------------------------------------------------------------------
 
@@ -227,9 +227,9 @@ class Engine:
 
         return [{"content": content(m), "role": m.role} for m in messages]
 
-    def export(self, format: str, thread_id: str | None) -> str:
+    def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
         """Write a thread down."""
-        return _export.export(self.writing.thread(thread_id), format)
+        return exports.export(self.writing.thread(thread_id), format, images)
 
     def _changed(self) -> None:
         self.writing.host.prune()

@@ -24,10 +24,15 @@ _VARIATIONS = re.compile("[\ufe00-\ufe0e\U000e0100-\U000e01ef]")
 
 def document_html(markdown: str) -> str:
     """Return the HTML of a markdown text."""
+    return document_reader().render(markdown)
+
+
+def document_reader() -> MarkdownIt:
+    """Return a parser that reads markdown as the page does, and HTML in it as text."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
     md.inline = _Inline()
     md.inline.ruler.at("autolink", _autolink)
-    return md.render(markdown)
+    return md
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:

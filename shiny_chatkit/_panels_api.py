@@ -299,9 +299,11 @@ class ChatPanels:
         self,
         format: Literal["markdown", "json", "html"] = "markdown",
         thread_id: str | None = None,
+        *,
+        images: Literal["same-origin", "all", "none"] = "same-origin",
     ) -> str:
         """
-        Write a conversation down.
+        Return a conversation as a document.
 
         Parameters
         ----------
@@ -309,5 +311,13 @@ class ChatPanels:
             "markdown", "json" or "html".
         thread_id
             The thread; by default that of the running handler, else the active one.
+        images
+            Which images the document loads when it is opened: "same-origin" (those it holds itself),
+            "all" or "none". JSON has the conversation as it is.
+
+        Raises
+        ------
+        ValueError
+            If there is no such thread, format or policy.
         """
-        return self._engine.export(format, thread_id)
+        return self._engine.export(format, thread_id, images)

@@ -915,6 +915,8 @@ export interface TableArtifactData {
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** An extension. What is copied and downloaded has an apostrophe before text that looks like a formula. */
+  escapeFormulas?: true;
   /** An extension. The settings were written by the app; without it only plain values among them count. */
   trusted?: true;
   /** A CSS length. */
@@ -958,6 +960,8 @@ export interface TableArtifactPart {
   columnDefs?: Record<string, unknown>[];
   /** Settings of the grid. */
   gridOptions?: Record<string, unknown>;
+  /** An extension. What is copied and downloaded has an apostrophe before text that looks like a formula. */
+  escapeFormulas?: true;
   /** An extension. The settings were written by the app; without it only plain values among them count. */
   trusted?: true;
   /** A CSS length. */

@@ -198,11 +198,11 @@ describe("older messages", () => {
 describe("downloads", () => {
   const href = (format: string) => $(`[data-format=${format}]`).getAttribute("href");
 
-  it("name the thread on screen and the format", async () => {
+  it("name the thread on screen, the format and the images that may load", async () => {
     await add("menu", { exportUrl: "session/x/dynamic_route/e?w=1" });
-    expect(href("json")).toBe("session/x/dynamic_route/e?w=1&threadId=t1&format=json");
+    expect(href("json")).toBe("session/x/dynamic_route/e?w=1&threadId=t1&format=json&images=same-origin");
     await go("t2", { exportUrl: "session/x/dynamic_route/e" });
-    expect(href("markdown")).toBe("session/x/dynamic_route/e?threadId=t2&format=markdown");
+    expect(href("markdown")).toBe("session/x/dynamic_route/e?threadId=t2&format=markdown&images=same-origin");
   });
 
   it("do not bring up a bar of their own", async () => {

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shiny_chatkit.content import Table, Ui
+from shiny_chatkit.content import CsvSource, Ui
 from shiny_chatkit.conversation import Conversation
 
 from ._belongings import Belongings, new_token
@@ -43,7 +43,7 @@ class SessionHost:
         rendered = self._session._process_ui(ui)  # pyright: ignore[reportPrivateUsage]
         return Ui(rendered["html"], rendered["deps"])
 
-    def offer(self, table: Table) -> str | None:
+    def offer(self, table: CsvSource) -> str | None:
         """Give the URL of a whole table as CSV, for this session only."""
         if self._session.is_stub_session():
             return None
@@ -56,7 +56,7 @@ class SessionHost:
         return f"{self._route}&table={token}"
 
     async def _download(self, request: Request) -> Response:
-        table: Table | None = self._belongings.get(request.query_params.get("table", ""))
+        table: CsvSource | None = self._belongings.get(request.query_params.get("table", ""))
         if table is None:
             return Response("This table is gone.", 404)
         return await run_in_threadpool(csv_response, table)

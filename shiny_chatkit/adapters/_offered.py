@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from shiny_chatkit.content import Artifact, Piece, Table, TableArtifact, table_of
+from shiny_chatkit.content import (
+    Artifact,
+    CsvSource,
+    Piece,
+    TableArtifact,
+    WithoutFormulas,
+    table_of,
+)
 
 from ._host import SessionHost
 from ._shinychat import Render
@@ -26,13 +33,17 @@ class OfferedTable(Artifact):
     """
 
     table: TableArtifact
-    offer: Callable[[Table], str | None]
+    offer: Callable[[CsvSource], str | None]
 
     def fields(self) -> dict[str, Any]:
         """Give the artifact in the protocol's shape."""
         fields = self.table.fields()
-        if "totalRows" in fields and (url := self.offer(table_of(self.table.data))) is not None:
-            fields["downloadUrl"] = url
+        if "totalRows" in fields:
+            whole: CsvSource = table_of(self.table.data)
+            if self.table.escape_formulas:
+                whole = WithoutFormulas(whole)
+            if (url := self.offer(whole)) is not None:
+                fields["downloadUrl"] = url
         return fields
 
 

@@ -10,7 +10,7 @@ from typing import IO
 from starlette.responses import Response, StreamingResponse
 
 from shiny_chatkit._app_code import app_code
-from shiny_chatkit.content import Table
+from shiny_chatkit.content import CsvSource
 from shiny_chatkit.protocol.clean import clean_text
 
 HEADERS = {
@@ -25,7 +25,7 @@ BYTES_PER_PIECE = 256 * 1024
 _logger = logging.getLogger(__name__)
 
 
-def csv_response(table: Table) -> Response:
+def csv_response(table: CsvSource) -> Response:
     """Return a response that has all of a table as CSV; one that says so if it cannot be written.
 
     To be called in a worker thread: it takes as long as to write the whole.

@@ -15,6 +15,7 @@ from ._artifacts import (
     VegaArtifact,
 )
 from ._formats import ColumnFormat
+from ._formulas import CsvSource, WithoutFormulas
 from ._frames import Table, frame_of, table_of
 from ._pieces import (
     Citation,
@@ -40,6 +41,7 @@ __all__ = [
     "Citation",
     "CodeArtifact",
     "ColumnFormat",
+    "CsvSource",
     "HtmlArtifact",
     "ImageArtifact",
     "InputRequired",
@@ -60,6 +62,7 @@ __all__ = [
     "Ui",
     "UsageNote",
     "VegaArtifact",
+    "WithoutFormulas",
     "arguments_of",
     "frame_of",
     "is_web_address",

@@ -36,6 +36,9 @@ class TableArtifact(Artifact):
     max_rows
         Show only so many rows, with the number of all and a download of the whole. By default all
         rows are shown, or as many as make 100,000 cells; ``"all"`` shows them however many they are.
+    escape_formulas
+        Write an apostrophe before text that a spreadsheet would run as a formula, in what users copy
+        and download. By default they get the data as it is.
     formats
         How the values of columns are written, by the column's name: a number of decimals, one of
         ``"percent"``, ``"thousands"``, ``"date"``, ``"time"`` and ``"datetime"``, a currency's code
@@ -57,6 +60,7 @@ class TableArtifact(Artifact):
     title: str = ""
     max_rows: int | Literal["all"] | None = None
     formats: Mapping[str, ColumnFormat | str | int] | None = None
+    escape_formulas: bool = False
 
     def __post_init__(self) -> None:
         rows: Any = self.max_rows
@@ -100,6 +104,8 @@ class TableArtifact(Artifact):
             fields["columnOrders"] = orders
         if self._formats:
             fields["columnFormats"] = self._formats
+        if self.escape_formulas:
+            fields["escapeFormulas"] = True
         if self.column_defs is not None:
             fields["columnDefs"] = json_like([dict(column) for column in self.column_defs])
         if self.grid_options is not None:

@@ -159,6 +159,8 @@ def _table(part: Data) -> Data:
         rowData=[{name: _cell(value) for name, value in row.items()} for row in part["rowData"]],
         columnTypes={name: kind for name, kind in types if _WORD.fullmatch(kind)},
         height=_length(part["height"], DEFAULT_HEIGHT),
+        # Nobody knows who wrote the data, and a spreadsheet would believe them.
+        escapeFormulas=True,
     )
 
 

@@ -76,6 +76,8 @@ class TableArtifact(ArtifactBase):
     """Settings of the columns for the grid."""
     gridOptions: NotRequired[dict[str, Any]]
     """Settings of the grid."""
+    escapeFormulas: NotRequired[Literal[True]]
+    """An extension. What is copied and downloaded has an apostrophe before text that looks like a formula."""
     trusted: NotRequired[Literal[True]]
     """An extension. The settings were written by the app; without it only plain values among them count."""
     height: str

@@ -17,12 +17,14 @@ export class ExportMenu implements Panel {
   /** To be printed as soon as all of it is here. */
   private printing = false;
   private readonly wanted: boolean;
+  private readonly images: string;
 
   constructor(
     private readonly chat: Chat,
-    { labels, export: wanted }: Config,
+    { labels, images, export: wanted }: Config,
   ) {
     this.wanted = wanted !== false;
+    this.images = images;
     const button = iconButton("chatkit-header-button chatkit-export", icons.export, labels.export);
     button.setAttribute("aria-haspopup", "true");
     this.links = Object.entries(FORMATS).map(([format, label]) => [
@@ -57,7 +59,8 @@ export class ExportMenu implements Panel {
     const { exportUrl, thread } = this.chat.log;
     this.element.hidden = !this.wanted || exportUrl === undefined || thread.messages.length === 0;
     if (exportUrl === undefined) return;
-    for (const [format, link] of this.links) link.href = exportLink(exportUrl, this.chat.threadId, format);
+    for (const [format, link] of this.links)
+      link.href = exportLink(exportUrl, this.chat.threadId, format, this.images);
   }
 
   remove(): void {
@@ -84,8 +87,8 @@ export class ExportMenu implements Panel {
   }
 }
 
-/** The address may have a query of its own. */
-export function exportLink(url: string, threadId: string, format: string): string {
-  const query = new URLSearchParams({ threadId, format });
+/** The address may have a query of its own. The document loads the images that the chat would. */
+export function exportLink(url: string, threadId: string, format: string, images: string): string {
+  const query = new URLSearchParams({ threadId, format, images });
   return `${url}${url.includes("?") ? "&" : "?"}${query}`;
 }

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit import _export as exports
+from shiny_chatkit import exports
 from shiny_chatkit.conversation import Conversation, DumpError
 from tests.support.fuzz import fuzzing
 from tests.support.saved_dumps import full_dump, mutated

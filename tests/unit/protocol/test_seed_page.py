@@ -38,7 +38,14 @@ EXTENSIONS = {
 # Fields of the page's kinds of artifacts that we added, and kinds of our own.
 ADDED_TO_ARTIFACTS = {
     "html": {"allow"},
-    "table": {"totalRows", "downloadUrl", "trusted", "columnOrders", "columnFormats"},
+    "table": {
+        "totalRows",
+        "downloadUrl",
+        "trusted",
+        "columnOrders",
+        "columnFormats",
+        "escapeFormulas",
+    },
 }
 ARTIFACTS = {**seed_page.ARTIFACTS, "vega": "spec height"}
 DEFS, PAYLOADS = definitions()

@@ -137,12 +137,18 @@ export function compareDays(day: Date, cell: unknown): number {
 }
 
 /** Rows as text: cells between `separator`s, quoted where they must be. */
-export function separated(columns: readonly string[], rows: Iterable<Row>, separator: "," | "\t"): string {
+export function separated(
+  columns: readonly string[],
+  rows: Iterable<Row>,
+  separator: "," | "\t",
+  written: (text: string) => string = (text) => text,
+): string {
   const mustQuote = new RegExp(`["\r\n${separator}]`);
   const cell = (value: unknown): string => {
     if (value === null || value === undefined) return "";
-    const text =
-      typeof value === "object" ? JSON.stringify(value) : Object.is(value, -0) ? "-0" : String(value);
+    const text = written(
+      typeof value === "object" ? JSON.stringify(value) : Object.is(value, -0) ? "-0" : String(value),
+    );
     return mustQuote.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const lines = [columns.map(cell).join(separator)];

@@ -8,6 +8,7 @@ import type { TableArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 import { Stage } from "./library";
 import { columnsOf, separated } from "./table-columns";
+import { escapeFormula } from "./table-formulas";
 import { fitRows } from "./table-height";
 import { plainSettings } from "./table-options";
 import { measureIn } from "./table-width";
@@ -42,16 +43,14 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
     grid.forEachNodeAfterFilterAndSort(({ data }) => data && shown.push(data));
     return shown;
   };
+  const written = part.escapeFormulas ? escapeFormula : undefined;
+  const text = (separator: "," | "\t") => separated(part.columns, rows(), separator, written);
   return {
     element: withNote(stage.element, part, config.labels),
-    copy: () => separated(part.columns, rows(), "\t"),
+    copy: () => text("\t"),
     download: () =>
       // The mark tells spreadsheets that it is UTF-8.
-      textFile(
-        fileName(part.title, "table", "csv"),
-        `\ufeff${separated(part.columns, rows(), ",")}`,
-        "text/csv",
-      ),
+      textFile(fileName(part.title, "table", "csv"), `\ufeff${text(",")}`, "text/csv"),
     dispose: () => stage.dispose(),
   };
 }

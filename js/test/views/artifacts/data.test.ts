@@ -3,6 +3,7 @@ import type { TableArtifactPart } from "../../../src/protocol";
 import { fileName } from "../../../src/views/artifacts/body";
 import { themed } from "../../../src/views/artifacts/plotly-layout";
 import { columnsOf as columnsBy, compareDays, separated } from "../../../src/views/artifacts/table-columns";
+import { escapeFormula } from "../../../src/views/artifacts/table-formulas";
 import { dateText, valueText } from "../../../src/views/artifacts/table-text";
 import type { Theme } from "../../../src/views/artifacts/theme";
 
@@ -72,6 +73,22 @@ describe("rows as text", () => {
       'a,b\r\n"say ""hi""","x,y"\r\n"two\nlines",\r\n1,"{""c"":1}"\r\n',
     );
     expect(separated(["a"], [{ a: "x,y" }, { a: "x\ty" }], "\t")).toBe('a\r\nx,y\r\n"x\ty"\r\n');
+  });
+});
+
+describe("formulas", () => {
+  const texts = ["=1+1", "+cmd|'", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", "-", "+49 30"];
+  it.each(texts)("get an apostrophe: %j", (text) => {
+    expect(escapeFormula(text)).toBe(`'${text}`);
+  });
+  const plain = ["a", "a=1", "'=1", " =1", "", "-1.5", "+3", "-1e-5", "-inf", "-.5", "2020-01-01"];
+  it.each(plain)("are not seen in %j", (text) => {
+    expect(escapeFormula(text)).toBe(text);
+  });
+  it("are escaped in names and cells alike", () => {
+    expect(separated(["=a"], [{ "=a": "=1" }, { "=a": -1 }], ",", escapeFormula)).toBe(
+      "'=a\r\n'=1\r\n-1\r\n",
+    );
   });
 });
 

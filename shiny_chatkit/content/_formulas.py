@@ -1,0 +1,47 @@
+"""CSV whose text no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+# Also the wide forms, which some spreadsheets read as the narrow ones. The page has the same two rules.
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+|inf|infinity|nan)(?:e[+-]?\d+)?", re.IGNORECASE)
+_CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\r\n"][^,\r\n]*')
+
+
+class CsvSource(Protocol):
+    """Anything that can be written as CSV."""
+
+    def csv(self, rows: int | None = None) -> Iterator[str]:
+        """Give the first rows, or all of them, as CSV, whole rows at a time."""
+        ...
+
+
+@dataclass(frozen=True)
+class WithoutFormulas:
+    """A table whose CSV holds no formulas: text that looks like one gets an apostrophe before it."""
+
+    table: CsvSource
+
+    def csv(self, rows: int | None = None) -> Iterator[str]:
+        """Give the first rows, or all of them, as CSV, whole rows at a time."""
+        return escape_formulas(self.table.csv(rows))
+
+
+def escape_formulas(pieces: Iterable[str]) -> Iterator[str]:
+    """Return pieces of CSV, each of whole rows, without formulas; numbers stay as they are."""
+    # Cell by cell and not through a reader, which has a limit for the length of a cell.
+    return (_CELL.sub(_escaped, piece) for piece in pieces)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    cell = found[0]
+    mark = '"' if cell[0] == '"' else ""
+    text = cell[1:-1] if mark else cell
+    if not _FORMULA.match(text) or _NUMBER.fullmatch(text):
+        return cell
+    return f"{mark}'{text}{mark}"
