@@ -1,0 +1,130 @@
+"""CHATKIT_SECRET: what one process has bookmarked, another one trusts that has the same secret."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.conftest import APPS
+from tests.browser.helpers import said, say
+from tests.support.app_process import AppProcess
+from tests.support.saved_dumps import query
+
+SECRET = "a secret of this app only"
+BOOKMARKED = re.compile(r"\?(_state_id_=|.*_values_.*chat)")
+
+Values = dict[str, Any]
+
+
+@contextlib.contextmanager
+def process(folder: Path, store: str, secret: str | None) -> Iterator[str]:
+    """Run the app in a process of its own, which ends with the block."""
+    env = {"STORE": store} | ({} if secret is None else {"CHATKIT_SECRET": secret})
+    app = AppProcess(APPS / "bookmark_core" / "app.py", cwd=folder, env=env)
+    try:
+        yield app.url
+        assert "Traceback" not in app.output(), app.output()
+    finally:
+        app.close()
+
+
+def bookmarked(page: Page, folder: Path, store: str) -> str:
+    """Let a first process save a conversation, and return the query of its address."""
+    with process(folder, store, SECRET) as url:
+        page.goto(url)
+        chat = ChatController(page, "chat")
+        for text, number in (("one", 1), ("two", 2)):
+            before = page.url
+            say(chat, text)
+            chat.expect_latest_message(f"{text} is number {number}")
+            expect(page).to_have_url(BOOKMARKED)
+            expect(page).not_to_have_url(before)
+        return f"?{urlsplit(page.url).query}"
+
+
+def changed(folder: Path, saved: str, change: Callable[[Values], None]) -> str:
+    """Return the query of the bookmark with other values; a file of the server is changed in its place."""
+    pairs = dict(parse_qsl(saved[1:], keep_blank_values=True))
+    if "_state_id_" in pairs:
+        file = folder / "shiny_bookmarks" / pairs["_state_id_"] / "values.json"
+        values = json.loads(file.read_text())
+        change(values)
+        file.write_text(json.dumps(values))
+        return saved
+    values = {name: json.loads(value) for name, value in pairs.items() if "chat" in name and value}
+    change(values)
+    return query(values)
+
+
+def expect_restored(page: Page, id: str = "chat", *, trusted: bool) -> None:
+    """Check that the conversation is there, and whether the client's count is."""
+    chat = ChatController(page, id)
+    expect(said(chat, "user")).to_have_text(["one", "two"])
+    expect(chat.loc_messages).to_contain_text("is number 2")
+    say(chat, "three")
+    chat.expect_latest_message(f"three is number {3 if trusted else 1}")
+
+
+@pytest.mark.parametrize("store", ["url", "server"])
+@pytest.mark.parametrize("secret", [SECRET, f"{SECRET}!"], ids=["same", "another"])
+def test_a_bookmark_is_trusted_by_who_has_its_secret(
+    page: Page, tmp_path: Path, store: str, secret: str
+) -> None:
+    saved = bookmarked(page, tmp_path, store)
+    with process(tmp_path, store, secret) as url:
+        page.goto(url + saved)
+        expect_restored(page, trusted=secret == SECRET)
+
+
+def test_an_address_without_a_secret_is_not_trusted(page: Page, tmp_path: Path) -> None:
+    saved = bookmarked(page, tmp_path, "url")
+    with process(tmp_path, "url", None) as url:
+        page.goto(url + saved)
+        expect_restored(page, trusted=False)
+
+
+def count(values: Values) -> None:
+    values["chat"]["count"] = 41
+
+
+def source(values: Values) -> None:
+    values["chat--msgs"]["log"]["threads"][0]["messages"][0]["source"] = "Only a model reads this."
+
+
+def signature(values: Values) -> None:
+    values["chat--msgs"]["signature"] = "0" * 64
+
+
+def unsigned(values: Values) -> None:
+    del values["chat--msgs"]["signature"]
+
+
+@pytest.mark.parametrize("store", ["url", "server"])
+def test_a_bookmark_that_was_changed_is_not_trusted(page: Page, tmp_path: Path, store: str) -> None:
+    saved = bookmarked(page, tmp_path, store)
+    with process(tmp_path, store, SECRET) as url:
+        for change in (count, source, signature, unsigned):
+            page.goto(url + changed(tmp_path, saved, change))
+            expect_restored(page, trusted=False)
+            page.goto("about:blank")
+
+
+@pytest.mark.parametrize("store", ["url", "server"])
+def test_a_bookmark_is_not_trusted_by_another_chat(page: Page, tmp_path: Path, store: str) -> None:
+    def moved(values: Values) -> None:
+        values["manual"] = values.pop("chat")
+        values["manual--msgs"] = values.pop("chat--msgs")
+
+    saved = bookmarked(page, tmp_path, store)
+    with process(tmp_path, store, SECRET) as url:
+        page.goto(url + changed(tmp_path, saved, moved))
+        expect_restored(page, "manual", trusted=False)
