@@ -4,6 +4,7 @@ them. Another server counts what reaches it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -139,6 +140,31 @@ def test_a_forged_address_loads_nothing_either(
         return
     assert {"/forged/image/image.png"} <= paths
     assert_never(other.paths)
+
+
+@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
+def test_an_exported_page_loads_what_the_chat_may_load(
+    page: Page, shiny_app: StartApp, other: OtherServer, tmp_path: Path, images: str
+) -> None:
+    chat = open_app(page, shiny_app, other, images)
+    say(chat, "text")
+    chat.expect_streaming(False, timeout=60_000)
+    chat.loc.get_by_role("button", name="Download this chat").click()
+    with page.expect_download() as download:
+        chat.loc.get_by_role("link", name="Web page").click()
+    file = tmp_path / "exported.html"
+    download.value.save_as(file)
+    page.goto("about:blank")
+    other.paths.clear()
+    page.goto(file.as_uri())
+    expect(page.get_by_role("heading", name="Assistant").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.ran") is None
+    if images != "all":
+        assert other.paths == []
+    else:
+        assert "/handler/text/markdown.png" in other.paths
+        assert_never(other.paths)
 
 
 @pytest.mark.parametrize("images", ["none", "all"])

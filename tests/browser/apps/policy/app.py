@@ -30,7 +30,13 @@ class Client:
 
 def app_ui(request: Request) -> Any:
     return ui.page_fillable(
-        chat_ui("chat", messages=[markdown(f"{OTHER}/greeting")], images=IMAGES, width="100%")
+        chat_ui(
+            "chat",
+            messages=[markdown(f"{OTHER}/greeting")],
+            images=IMAGES,
+            export=True,
+            width="100%",
+        )
     )
 
 
