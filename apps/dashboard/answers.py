@@ -6,6 +6,7 @@ An answer is a generator. Where it yields a ToolCall it is sent that tool's resu
 import csv
 import re
 from collections.abc import Generator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from charts import axis_label
@@ -38,6 +39,8 @@ TABLE = "table"
 """What the dashboard's table is called among the things to read."""
 LISTED = 10
 """So many rows of it are repeated."""
+LONGEST = 50
+"""So many penguins a ranking has at most."""
 
 
 class ToolFailedError(Exception):
@@ -78,7 +81,7 @@ def answer(
 
 def _computed(question: Question, within: Sequence[Condition]) -> Answer:
     if question.ignored:
-        yield f"I took no account of {_quoted(question.ignored)}: the data have nothing I know by that name.\n\n"
+        yield f"I took no account of {_quoted(question.ignored)}: I do not know what to do with that here.\n\n"
     asked_for = {condition.column for condition in question.where}
     kept = [condition for condition in within if condition.column not in asked_for]
     conditions = [*kept, *question.where]
@@ -117,12 +120,13 @@ def _count(question: Question, where: list[str], which: str) -> Answer:
         yield f"There are **{total} {noun}**{which}{share}."
         return
     if question.extreme and len(rows) > 1:
-        winner = rows[0] if question.extreme == "largest" else rows[-1]
+        rows.sort(key=lambda row: row["penguins"], reverse=question.extreme == "largest")
+        winner = rows[0]
         word = "most" if question.extreme == "largest" else "fewest"
         yield f"**{_name(winner, question.by)}** has the {word} penguins{which}: {winner['penguins']} of {total}.\n\n"
     else:
         yield f"**Penguins by {_labels(question.by)}**{which} ({total} in all):\n\n"
-    yield _table(rows)
+    yield _table(rows[: question.groups or None])
 
 
 def _summary(question: Question, measure: str, where: list[str], which: str) -> Answer:
@@ -149,7 +153,7 @@ def _summary(question: Question, measure: str, where: list[str], which: str) -> 
             yield f"**{_name(rows[0], question.by)}** has the {word} {title}{which}: {value}.\n\n"
         else:
             yield f"**{_capital(title)} by {_labels(question.by)}**{which}:\n\n"
-        yield _table(rows, measure) + "\n\n"
+        yield _table(rows[: question.groups or None], measure) + "\n\n"
 
 
 def _correlation(question: Question, where: list[str], which: str) -> Answer:
@@ -182,15 +186,26 @@ def _missing(where: list[str], which: str) -> Answer:
 
 def _top(question: Question, where: list[str], which: str) -> Answer:
     smallest = question.extreme == "smallest"
+    n = min(question.n, LONGEST)
+    if n < question.n:
+        yield f"I list at most {LONGEST} penguins.\n\n"
+    of_each = f" of each {_labels(question.by)}" if question.by else ""
+    groups = product(*(CATEGORIES[column] for column in question.by))
+    each = [[f"{c} = {v}" for c, v in zip(question.by, group, strict=True)] for group in groups]
     for measure in question.measures:
-        arguments = {"column": measure, "n": question.n, "smallest": smallest, "where": where}
-        rows: Rows = yield ToolCall("top_penguins", arguments)
+        rows: Rows = []
+        for group in each:
+            arguments = {"column": measure, "n": n, "smallest": smallest, "where": where + group}
+            rows += yield ToolCall("top_penguins", arguments)
         if not rows:
             yield f"None of the penguins{which} has a {LABELS[measure]}.\n\n"
             continue
-        number = "penguin" if len(rows) == 1 else f"{len(rows)} penguins"
-        yield f"**The {number} with the {'smallest' if smallest else 'largest'} {LABELS[measure]}**{which}:\n\n"
-        yield _table(rows, measure) + "\n\n"
+        count = n if question.by else len(rows)
+        number = "penguin" if count == 1 else f"{count} penguins"
+        word = "smallest" if smallest else "largest"
+        yield f"**The {number} with the {word} {LABELS[measure]}{of_each}**{which}:\n\n"
+        # First what they are ranked by: on a phone the last columns are out of sight.
+        yield _table([{measure: row[measure], **row} for row in rows], measure) + "\n\n"
 
 
 def _chart(question: Question, conditions: Sequence[Condition], which: str) -> Answer:

@@ -46,8 +46,8 @@ def app_ui(request: Request) -> Tag:
     chart = ui.card(
         ui.card_header("How the measurements relate"),
         ui.layout_columns(
-            ui.input_select("x", "Across", measures, selected="flipper_length_mm"),
-            ui.input_select("y", "Up", measures, selected="body_mass_g"),
+            ui.input_select("x", "X axis", measures, selected="flipper_length_mm"),
+            ui.input_select("y", "Y axis", measures, selected="body_mass_g"),
             ui.input_select("colour", "Colour", {c: c.capitalize() for c in GROUPS}),
             col_widths=(4, 4, 4),
             fill=False,

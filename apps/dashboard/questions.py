@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from data import Condition
+from data import LABELS, MEASURES, Condition
 from tools import Statistic
 from vocabulary import (
     AT_LEAST,
@@ -19,11 +19,14 @@ from vocabulary import (
     FOLLOW_UP,
     GROUP_WORDS,
     GROUPING,
+    HOW_MANY,
     LARGEST,
     LESS,
     MEASURE_WORDS,
     MORE,
     NUMBER,
+    NUMBER_WORDS,
+    PENGUIN,
     SMALLEST,
     STATISTIC_WORDS,
     VALUE_WORDS,
@@ -47,6 +50,7 @@ class Question:
     where: tuple[Condition, ...] = ()
     n: int = 5
     extreme: Literal["", "largest", "smallest"] = ""
+    groups: int = 0
     chart: ChartKind = "bar"
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
@@ -100,7 +104,7 @@ def understand(text: str, previous: Question | None = None) -> Question:
     )
     if talk := _talk(words):
         return talk
-    asked = _read(_Text(words))
+    asked = _read(_Text(_number_first(words)))
     if previous and previous.kind in COMPUTED and not asked.ignored:
         if (
             asked.kind == "chart"
@@ -111,6 +115,21 @@ def understand(text: str, previous: Question | None = None) -> Question:
         if FOLLOW_UP.search(words) and (asked.where or asked.by or asked.measures):
             return _follow(previous, asked)
     return asked
+
+
+def _number_first(text: str) -> str:
+    """Say "5 heaviest" for "heaviest five", "five of the heaviest" and "5 penguins with the heaviest ..."."""
+    for word, number in NUMBER_WORDS.items():
+        text = re.sub(rf"\b(?:a )?{word}\b", str(number), text)
+    superlative = rf"({LARGEST}|{SMALLEST})"
+    text = re.sub(rf"\b(?:bottom|last)\s+{HOW_MANY}\b", r"\1 smallest", text)
+    text = re.sub(
+        rf"\b(?<!at ){superlative}\s+{HOW_MANY}\b(?!\s*(?:mm|cm|k?g)\b|[.,]\d)", r"\2 \1", text
+    )
+    text = re.sub(rf"\b{HOW_MANY}\s+of\s+(?:the\s+)?{superlative}\b", r"\1 \2", text)
+    return re.sub(
+        rf"\b{HOW_MANY}\s+((?:\w+\s+){{0,2}}{PENGUIN}\b.*?)\b{superlative}\b", r"\2 \1 \3", text
+    )
 
 
 def _talk(text: str) -> Question | None:
@@ -138,18 +157,32 @@ def _talk(text: str) -> Question | None:
 
 def _read(text: _Text) -> Question:
     where = _comparisons(text)
-    top = text.take(rf"(?:top|first)\s+(\d+)|(\d+)(?=\s+(?:{LARGEST}|{SMALLEST}))")
+    groups = text.take(rf"(top\s+)?{HOW_MANY}(?=\s+(?:{'|'.join(GROUP_WORDS.values())}))")
+    top = text.take(rf"top\s+{HOW_MANY}|{HOW_MANY}(?=\s+(?:{LARGEST}|{SMALLEST}))")
     by = _groupings(text)
     where += _categories(text)
     chart = _chart(text)
     extreme_word = text.take(LARGEST) or text.take(SMALLEST)
-    extreme = _extreme(extreme_word[0]) if extreme_word else ""
-    statistic: Statistic | None = next(
-        (s for s, words in STATISTIC_WORDS.items() if text.take(words)), None
+    extreme = (
+        _extreme(extreme_word[0]) if extreme_word else "largest" if groups and groups[1] else ""
     )
+    statistics: dict[Statistic, str] = {
+        s: found[0] for s, words in STATISTIC_WORDS.items() if (found := text.take(words))
+    }
+    statistic: Statistic | None = next(iter(statistics), None)
     measures = _measures(text, extreme_word[0] if extreme_word else "")
     kind = _kind(text, by, where, chart, extreme, statistic, measures, top is not None)
-    if kind in ("top", "summary", "chart") and not measures and extreme:
+    if kind == "top" and extreme_word and re.match("heav|light", extreme_word[0]):
+        # What else is named of them is not what they are ranked by.
+        text.refused += [LABELS[measure] for measure in measures if measure != "body_mass_g"]
+        measures = ["body_mass_g"]
+    if kind == "top":
+        text.refused += statistics.values()
+    if kind == "chart":
+        text.refused += [found[0].strip() for found in (top, extreme_word) if found]
+    if kind == "summary" and statistic and not measures:
+        measures = list(MEASURES)
+    elif kind in ("top", "summary", "chart") and not measures and (extreme or top):
         measures = ["body_mass_g"]
     if not by and kind in ("count", "summary", "describe", "correlation", "chart"):
         by = _compared(where)
@@ -164,8 +197,9 @@ def _read(text: _Text) -> Question:
         statistic=statistic or "mean",
         by=tuple(by),
         where=tuple(where),
-        n=min(number, 50) if kind == "top" else 5,
+        n=max(number, 1) if kind == "top" else 5,
         extreme=extreme if kind in ("top", "count", "summary") else "",
+        groups=int(groups[2]) if groups else 0,
         chart=chart or "bar",
         ignored=text.ignored(),
     )
@@ -181,7 +215,14 @@ def _kind(
     measures: list[str],
     top: bool,
 ) -> Kind:
-    counting = text.take(r"how many|count(?:s)?|number of|how common|commone?st|common") is not None
+    counting = (
+        text.take(
+            r"how many|count(?:s)?|number of|how common|commone?st|common|percent(?:age)?|share|proportion|fraction"
+        )
+        is not None
+    )
+    if by or _compared(where):  # "Do males weigh more than females?" is answered with both.
+        text.take("(?:more|less)(?: than)?")
     if text.take(r"missing|nas?|nulls?|incomplete|gaps?|unknown values?"):
         return "missing"
     if text.take(r"correlat\w+|relationships?|relat(?:e|ed|es)|associat\w+"):
@@ -194,7 +235,8 @@ def _kind(
         return "columns"
     if counting or (extreme and text.has("penguins") and by and not measures):
         return "count"
-    if top or (extreme and not by and not _asks_for_value(text, measures)):
+    each = by and text.has("penguin|bird|individual")
+    if top or (extreme and (each or not by) and not _asks_for_value(text, measures)):
         return "top"
     if measures or (extreme and by):
         return "summary"
@@ -202,6 +244,8 @@ def _kind(
         return "filter"
     if text.ignored():
         return "unknown"
+    if by and statistic:
+        return "summary"
     return "count" if by else "describe" if statistic or where else "unknown"
 
 

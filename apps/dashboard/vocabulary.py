@@ -38,6 +38,13 @@ STATISTIC_WORDS: dict[Statistic, str] = {
 }
 LARGEST = r"(?:heav|long|deep|larg|bigg|high|tall)(?:i?er|i?est)|greatest|most"
 SMALLEST = r"(?:light|short|shallow|small|low)e(?:r|st)|fewest|least"
+NUMBER_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20,
+}  # fmt: skip
+HOW_MANY = rf"(?!(?:{'|'.join(map(str, CATEGORIES['year']))})\b)(\d+)"
+"""A number of penguins; a year is none."""
+PENGUIN = r"(?:penguins?|birds?|individuals?|ones|animals?)"
 MORE = r"(?:is |are )?(?:over|above|exceeding|>|(?:more|greater|larger|bigger|longer|deeper|heavier|higher) than)"
 LESS = r"(?:is |are )?(?:under|below|<|(?:less|smaller|shorter|lighter|lower|fewer) than)"
 AT_LEAST = r"(?:is |are )?(?:at least|>=|≥|not less than)"
@@ -59,7 +66,7 @@ FILLER = re.compile(
     colored|colour|coloured|compar(?:e|ed|ing)|comparison|could|count|dashboard|data|dataset|deep|did|
     differ(?:s|ences?|ent)?|display|do|does|down|draw|each|every|find|for|from|g|get|give|grams?|group(?:ed|s)?|
     had|has|have|having|how|i|if|in|individuals?|instead|into|is|it|its|just|know|let|like|list|live[sd]?|long|
-    make|many|me|measure(?:d|ments?)?|mm|much|my|now|number|observed|of|on|one|ones|only|or|our|out|overall|
+    make|many|me|measure(?:d|s|ments?)?|mm|much|my|now|number|observed|of|on|one|ones|only|or|our|out|overall|
     pairs?|penguins?|per|please|recorded|rows?|same|see|seen|show|single|some|split|table|tell|than|that|the|
     their|them|then|there|these|they|this|those|to|total|up|us|using|values?|var(?:y|ies)|was|we|were|what|
     what's|when|where|which|who|will|with|within|would|you|your

@@ -80,20 +80,30 @@ def test_the_filters_are_cleared_only_if_allowed(chat: ChatController) -> None:
         chat.expect_streaming(False)
 
 
-def test_the_chat_is_beside_the_charts_or_below_them(chat: ChatController) -> None:
+def test_the_chat_is_beside_the_charts_or_below_them_and_first_on_phones(
+    chat: ChatController,
+) -> None:
     page = chat.page
     page.set_viewport_size({"width": 1280, "height": 720})
     page.locator("#table").scroll_into_view_if_needed()
     expect(page.locator("#table")).to_be_in_viewport(ratio=1)
     expect(chat.loc_input).to_be_in_viewport(ratio=1)
-    for width in (900, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        table, below = page.locator("#table").bounding_box(), chat.loc.bounding_box()
-        assert table
-        assert below
-        assert table["y"] + table["height"] <= below["y"]
-        chat.loc.scroll_into_view_if_needed()
-        expect(chat.loc).to_be_in_viewport(ratio=0.99)  # Pixels are rounded.
+    page.set_viewport_size({"width": 900, "height": 844})
+    table, below = page.locator("#table").bounding_box(), chat.loc.bounding_box()
+    assert table
+    assert below
+    assert table["y"] + table["height"] <= below["y"]
+    chat.loc.scroll_into_view_if_needed()
+    expect(chat.loc).to_be_in_viewport(ratio=0.99)  # Pixels are rounded.
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(chat.loc).to_be_in_viewport(ratio=0.99)
+    # The filters are one tap away.
+    species = page.get_by_role("checkbox", name="Gentoo")
+    expect(species).not_to_be_in_viewport()
+    page.locator(".collapse-toggle").click()
+    expect(species).to_be_in_viewport()
 
 
 def test_the_bookmark_brings_both_back(chat: ChatController) -> None:

@@ -98,6 +98,18 @@ async def test_superlatives(talk: Talk) -> None:
     assert "6,300" in await talk.ask("the heaviest penguin")
 
 
+async def test_rankings(talk: Talk) -> None:
+    said = await talk.ask("the heaviest 5 penguins")
+    assert "no account" not in said
+    heaviest = PENGUINS["body_mass_g"].nlargest(5)
+    assert said.count("\n| ") == 1 + 1 + len(heaviest)
+    assert all(f"| {mass:,.0f} |" in said for mass in heaviest)
+    said = await talk.ask("the heaviest penguin of each species")
+    for mass in PENGUINS.groupby("species")["body_mass_g"].max():
+        assert f"| {mass:,.0f} |" in said
+    assert "at most 50" in await talk.ask("the 1000 lightest penguins")
+
+
 async def test_correlation(talk: Talk) -> None:
     r = PENGUINS["body_mass_g"].corr(PENGUINS["flipper_length_mm"])
     said = await talk.ask("is body mass related to flipper length?")

@@ -51,6 +51,31 @@ BILL, DEPTH = "bill_length_mm", "bill_depth_mm"
             {"kind": "summary", "measures": (MASS,), "statistic": "max"},
         ),
         ("top 3 heaviest penguins", {"kind": "top", "measures": (MASS,), "n": 3}),
+        ("the heaviest 5 penguins", {"kind": "top", "measures": (MASS,), "n": 5}),
+        ("heaviest five", {"kind": "top", "measures": (MASS,), "n": 5}),
+        ("lightest 3", {"kind": "top", "n": 3, "extreme": "smallest"}),
+        ("the largest 10 flippers", {"kind": "top", "measures": (FLIPPER,), "n": 10}),
+        ("give me a dozen of the heaviest penguins", {"kind": "top", "n": 12}),
+        ("which 3 penguins have the deepest bills?", {"kind": "top", "measures": (DEPTH,), "n": 3}),
+        ("the 10 penguins with the longest flippers", {"kind": "top", "n": 10}),
+        ("top five by bill length", {"kind": "top", "measures": (BILL,), "n": 5}),
+        ("bottom 3 by weight", {"kind": "top", "n": 3, "extreme": "smallest"}),
+        ("5 heaviest per species", {"kind": "top", "n": 5, "by": ("species",)}),
+        ("the heaviest penguin of each species", {"kind": "top", "n": 1, "by": ("species",)}),
+        (
+            "the two islands with the fewest penguins",
+            {"kind": "count", "by": ("island",), "groups": 2, "extreme": "smallest"},
+        ),
+        (
+            "top 2 species by body mass",
+            {"kind": "summary", "measures": (MASS,), "by": ("species",), "groups": 2},
+        ),
+        (
+            "mean of all measurements by species",
+            {"kind": "summary", "measures": (BILL, DEPTH, FLIPPER, MASS), "by": ("species",)},
+        ),
+        ("do males weigh more than females?", {"kind": "summary", "by": ("sex",)}),
+        ("percentage of females", {"kind": "count"}),
         ("who has the longest flipper?", {"kind": "top", "measures": (FLIPPER,), "n": 1}),
         (
             "Is body mass related to flipper length?",
@@ -94,6 +119,12 @@ def test_conditions(text: str, where: list[str]) -> None:
     assert question.ignored == ()
 
 
+def test_a_year_is_not_a_number_of_penguins() -> None:
+    question = understand("the heaviest 2008 penguins")
+    assert (question.n, question.ignored) == (5, ())
+    assert [condition.source for condition in question.where] == ["year = 2008"]
+
+
 def test_values_named_together_are_compared() -> None:
     question = understand("compare Adelie and Gentoo body mass")
     assert (question.kind, question.by) == ("summary", ("species",))
@@ -115,6 +146,10 @@ def test_conditions_alone_set_the_dashboard() -> None:
         ("average body mass of emperor penguins", "summary", ("emperor",)),
         ("average body mass in 2010", "summary", ("2010",)),
         ("how many are over 20", "count", ("20",)),
+        ("the second heaviest penguin", "top", ("second",)),
+        ("plot the 5 heaviest penguins", "chart", ("5", "heaviest")),
+        ("mean bill length of the 9 heaviest penguins", "top", ("bill", "length", "mean")),
+        ("the first 5 rows", "unknown", ("first", "5")),
     ],
 )
 def test_what_was_not_understood_is_kept(text: str, kind: str, ignored: tuple[str, ...]) -> None:
