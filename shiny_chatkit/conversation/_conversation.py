@@ -17,16 +17,6 @@ from ._untrusted import rebuilt
 
 OnGone = Callable[[AbstractSet[str]], None]
 
-# After these there may be less in the log than before.
-_REMOVING = frozenset(
-    {
-        "chat:clear",
-        "chat:messages-deleted",
-        "chat:message-truncate",
-        "chat:assistant-message",
-    }
-)
-
 
 class Conversation:
     """All threads of one chat and which of them is on show."""
@@ -75,11 +65,9 @@ class Conversation:
         fold = FOLDS.get(event["event"])
         thread = self.threads.get(data.get("threadId") or self.active_id)
         if fold is not None and thread is not None:
-            removes = event["event"] in _REMOVING
-            before = thread.message_ids() if removes else set[str]()
-            fold(thread, data)
-            if removes:
-                self._tell_gone(before - thread.message_ids())
+            gone = fold(thread, data)
+            if gone is not None:
+                self._tell_gone(gone)
             if thread.id != self.active_id and not thread.unread and is_news(event):
                 thread.unread = True
                 self.on_unread()

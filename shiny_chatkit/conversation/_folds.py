@@ -7,15 +7,17 @@ two together. Events that change nothing a snapshot must show have no rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
-from ._thread import Thread, now
+from ._thread import Thread, ids_of, now
 from ._usage import Usage, total
 
 Data = Mapping[str, Any]
-Fold = Callable[[Thread, Data], None]
+Fold = Callable[[Thread, Data], AbstractSet[str] | None]
+"""Follows one event; returns the ids of the messages that have left the log, empty where only parts have."""
 
 FOLDS: dict[str, Fold] = {}
 
@@ -67,7 +69,7 @@ def _message_start(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:assistant-message")
-def _assistant_message(thread: Thread, data: Data) -> None:
+def _assistant_message(thread: Thread, data: Data) -> AbstractSet[str] | None:
     text: str = data["text"]
     message = Message(
         data["messageId"],
@@ -79,10 +81,11 @@ def _assistant_message(thread: Thread, data: Data) -> None:
     )
     if text:
         message.parts.append(TextPart(text, format=data.get("format")))
-    thread.put(message, data.get("replaces"))
+    known = thread.put(message, data.get("replaces"))
     thread.queued = [q for q in thread.queued if q["messageId"] != message.id]
     if message.role == "assistant":
         thread.content_arrived()
+    return frozenset() if known else None
 
 
 @_rule("chat:stream-chunk")
@@ -104,16 +107,19 @@ def _html(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:message-truncate")
-def _message_truncate(thread: Thread, data: Data) -> None:
+def _message_truncate(thread: Thread, data: Data) -> AbstractSet[str]:
     if message := thread.find(data["messageId"]):
         message.truncate(data["parts"], data["chars"])
+    return frozenset()
 
 
 @_rule("chat:messages-deleted")
-def _messages_deleted(thread: Thread, data: Data) -> None:
-    gone = set(data["messageIds"])
-    thread.messages = [m for m in thread.messages if m.id not in gone]
-    thread.queued = [q for q in thread.queued if q["messageId"] not in gone]
+def _messages_deleted(thread: Thread, data: Data) -> AbstractSet[str]:
+    named = set(data["messageIds"])
+    gone = [m for m in thread.messages if m.id in named]
+    thread.messages = [m for m in thread.messages if m.id not in named]
+    thread.queued = [q for q in thread.queued if q["messageId"] not in named]
+    return ids_of(gone)
 
 
 @_rule("chat:generation-stopped")
@@ -134,12 +140,14 @@ def _error(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:clear")
-def _clear(thread: Thread, _: Data) -> None:
+def _clear(thread: Thread, _: Data) -> AbstractSet[str]:
+    gone = ids_of(thread.messages)
     thread.messages = []
     thread.queued = []
     thread.todos = []
     thread.content_arrived()
     thread.cleared = True
+    return gone
 
 
 @_rule("chat:usage")
@@ -188,7 +196,7 @@ def _tool_call(thread: Thread, data: Data) -> None:
     if message is None or message.stopped:
         return
     call = _without_ids(data)
-    known = next((r for r in message.records("tool") if r["toolId"] == data["toolId"]), None)
+    known = message.tool(data["toolId"])
     if known is not None:
         known.update(call)
     else:
@@ -243,7 +251,7 @@ def _artifact(thread: Thread, data: Data) -> None:
 @_rule("chat:citation")
 def _citation(thread: Thread, data: Data) -> None:
     message = thread.find(data["messageId"])
-    if message and any(known["url"] == data["url"] for known in message.records("citation")):
+    if message and message.cites(data["url"]):
         return
     _add(thread, data, RecordPart({"type": "citation", **_without_ids(data)}))
 

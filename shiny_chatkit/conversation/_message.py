@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 from shiny_chatkit.protocol import content as wire
 
+from ._index import PartIndex
 from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
 from ._usage import Usage
 
@@ -44,6 +45,9 @@ class Message:
     usage: Usage | None = None
     versions: list[Message] = field(default_factory=list["Message"])
 
+    def __post_init__(self) -> None:
+        self._index = PartIndex(self.parts)
+
     @property
     def content(self) -> str:
         """The content as one string: markdown as given, HTML as its source."""
@@ -61,7 +65,15 @@ class Message:
     @property
     def last(self) -> Part | None:
         """The last part that is no citation: those stand beside the others."""
-        return next((p for p in reversed(self.parts) if not _is_citation(p)), None)
+        return self._index.last
+
+    def tool(self, tool_id: str) -> dict[str, Any] | None:
+        """Return the data of the tool call of this id."""
+        return self._index.tool(tool_id)
+
+    def cites(self, url: str) -> bool:
+        """Whether a citation of this URL is among the parts."""
+        return self._index.cites(url)
 
     def open_text(self) -> TextPart:
         """Give the text part that takes the next chunk; a new one where the last is no markdown."""
@@ -83,11 +95,11 @@ class Message:
 
     def close_thinking(self, duration: int | None = None) -> None:
         """End the phase of reasoning that is open, if there is one."""
-        for part in reversed(self.parts):
-            if isinstance(part, ThinkingPart) and not part.done:
-                part.done = True
-                part.duration = duration
-                return
+        # No other part can be open, since whatever comes after one ends it.
+        last = self.last
+        if isinstance(last, ThinkingPart) and not last.done:
+            last.done = True
+            last.duration = duration
 
     def add(self, part: Part) -> None:
         """Append a part; it ends an open phase of reasoning, unless it stands beside it."""
@@ -98,6 +110,7 @@ class Message:
     def truncate(self, parts: int, chars: int) -> None:
         """Keep the first ``parts`` parts and ``chars`` characters of the last one, if it is text."""
         del self.parts[parts:]
+        self._index = PartIndex(self.parts)
         if isinstance(last := self.last, TextPart):
             last.truncate(chars)
 

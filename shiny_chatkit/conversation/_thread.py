@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,11 @@ def new_id() -> str:
 def now() -> int:
     """Give the time as the wire carries it: milliseconds since the epoch."""
     return int(time.time() * 1000)
+
+
+def ids_of(messages: Iterable[Message]) -> set[str]:
+    """Return the ids of messages and of their earlier versions."""
+    return {version.id for message in messages for version in (message, *message.versions)}
 
 
 def _files(message: Message) -> str:
@@ -62,14 +67,17 @@ class Thread:
 
     def message_ids(self) -> set[str]:
         """Return the ids of all messages, earlier versions included."""
-        return {version.id for m in self.messages for version in (m, *m.versions)}
+        return ids_of(self.messages)
 
     def is_version(self, message_id: str) -> bool:
         """Whether this is an earlier version of a message, to which nothing can be added."""
         return any(v.id == message_id for m in self.messages for v in m.versions)
 
-    def put(self, message: Message, replaces: str | None = None) -> None:
-        """Add a message, or let it take the place of the one it is a new version of."""
+    def put(self, message: Message, replaces: str | None = None) -> bool:
+        """Add a message, or let it take the place of another; says whether there was one.
+
+        That is the one of its id, or the one it is a new version of.
+        """
         known = self.find(message.id)
         if known is not None:
             message.versions, message.feedback = known.versions, known.feedback
@@ -78,15 +86,16 @@ class Thread:
             known.end()
         else:
             self.messages.append(message)
-            return
+            return False
         self.messages = [message if m is known else m for m in self.messages]
+        return True
 
     def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
         """Give the newest tool call of this id, and the message it stands in."""
         for message in reversed(self.messages):
-            for record in message.records("tool"):
-                if record["toolId"] == tool_id:
-                    return message, record
+            record = message.tool(tool_id)
+            if record is not None:
+                return message, record
         return None
 
     def content_arrived(self) -> None:
