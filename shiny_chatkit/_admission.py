@@ -106,7 +106,7 @@ class Admission:
             )
 
     def bytes(self, kept: int, more: int) -> None:
-        """Refuse a file for which there is no space left.
+        """Refuse a file or a text for which there is no space left.
 
         Raises
         ------
@@ -116,8 +116,8 @@ class Admission:
         most = self._limits.max_kept_bytes
         if kept + more > most:
             raise LimitExceeded(
-                f"Files may use {size_text(most)} in one session, and {size_text(kept)} are in use. "
-                "Delete messages or conversations with files first."
+                f"Messages and files may use {size_text(most)} in one session, and {size_text(kept)} "
+                "are in use. Delete messages or conversations first."
             )
 
 

@@ -11,6 +11,7 @@ from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session
 
 from . import _errors
+from ._admission import bytes_of
 from ._transforms import Transforms
 from ._writing import Writing
 from .conversation import Kept, Thread, now
@@ -111,6 +112,7 @@ class Answering:
         self._on_activity = on_activity
         self._attachments: Kept[list[Attachment]] = Kept(channel.conversation)
         self._commands: Kept[tuple[Handler, str]] = Kept(channel.conversation)
+        self._text_chars: Kept[int] = Kept(channel.conversation)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -150,6 +152,11 @@ class Answering:
         """Return the attachments of all messages that stand in a thread or wait."""
         waiting = [sent for w in self.turns.waiting() for sent in w.attachments]
         return [sent for kept in self._attachments.values() for sent in kept] + waiting
+
+    def kept_bytes(self) -> int:
+        """Return about how much memory takes what users have sent and that is still there."""
+        waiting = sum(len(submission.text) for submission in self.turns.waiting())
+        return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
 
     def command_of(self, message_id: str) -> tuple[Handler, str] | None:
         """The command that a message was, and what it was given."""
@@ -246,6 +253,7 @@ class Answering:
         message = thread.find(submission.message_id)
         if message is not None and source != submission.text:
             message.source = clean_text(source)
+        self._text_chars[submission.message_id] = len(submission.text)
         if attachments:
             self._attachments[submission.message_id] = attachments
         if submission.command:

@@ -45,8 +45,9 @@ class Limits:
     max_attachment_bytes
         Bytes of one file. ``Chat(max_attachment_size=...)`` takes precedence.
     max_kept_bytes
-        Bytes of all files that users have sent and that are still kept: those being uploaded, those of
-        waiting messages, and those of messages in any thread. Deleting messages or threads frees them.
+        Bytes of all files and characters of all texts that users have sent and that are still kept: those
+        being uploaded, those of waiting messages, and those of messages in any thread. Deleting messages or
+        threads frees them.
     max_pending_callbacks
         Calls of ``on_settings_change``, ``on_todo_clear`` and ``on_feedback`` functions that have not ended.
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from shiny import reactive
 
-from ._admission import bytes_of
 from .conversation import Message, Thread, new_id
 from .delivery import Channel
 from .generation import Submission
@@ -116,6 +115,7 @@ class Receiving:
             return
         self._engine.admission.attachments(len(event.attachments))
         self._engine.admission.submission(event.thread_id, event.text)
+        self._check_bytes(len(event.text))
         mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
         for name in mentions:
             if not self._engine.sources.has(name):
@@ -133,13 +133,14 @@ class Receiving:
 
     def _submit(self, submission: Submission) -> None:
         self._engine.admission.submission(submission.thread_id, submission.text)
+        self._check_bytes(len(submission.text))
         self._engine.answering.submit(submission)
 
     def _file_chunk(self, event: inbound.FileChunk) -> None:
         self.uploads.add(event.upload_id, event.content, self._check_bytes)
 
     def _check_bytes(self, more: int) -> None:
-        kept = self.uploads.size + bytes_of(self._engine.answering.attachments())
+        kept = self.uploads.size + self._engine.answering.kept_bytes()
         self._engine.admission.bytes(kept, more)
 
     def _slash_command(self, event: inbound.SlashCommand) -> None:
@@ -243,6 +244,7 @@ class Receiving:
     def _check_turn(self, thread: Thread, text: str) -> None:
         """Refuse an answer that would take no running one's place where too many run."""
         self._engine.admission.text(text)
+        self._check_bytes(len(text))
         if not self._engine.answering.turns.is_running(thread.id):
             self._engine.admission.turn()
 

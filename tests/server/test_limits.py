@@ -162,7 +162,7 @@ async def test_attachments_of_a_message_are_limited() -> None:
 
 
 async def test_kept_bytes_are_limited_and_freed_with_their_messages() -> None:
-    limits = Limits(max_kept_bytes=1000, max_attachment_bytes=600)
+    limits = Limits(max_kept_bytes=1020, max_attachment_bytes=600)
     async with serve_chat(Receiver(), limits=limits) as (browser, chat):
         page = browser.page()
 
@@ -173,15 +173,15 @@ async def test_kept_bytes_are_limited_and_freed_with_their_messages() -> None:
             return not page.errors or page.errors.pop()["code"] != "rejected"
 
         assert await send(600)
-        assert not await send(401)
+        assert not await send(417)  # With the four characters of the first message, one too many.
         send_pieces(browser, "ahead", bytes(300))
         await browser.barrier()
-        assert not await send(101)
-        send_pieces(browser, "more", bytes(101))
+        assert not await send(117)
+        send_pieces(browser, "more", bytes(117))
         error = await refusal(browser)
         assert error["message"] == (
-            "Files may use 1000 bytes in one session, and 900 bytes are in use. "
-            "Delete messages or conversations with files first."
+            "Messages and files may use 1020 bytes in one session, and 904 bytes are in use. "
+            "Delete messages or conversations first."
         )
         # An upload that becomes part of its message does not count twice.
         ahead = {"type": "file", "name": "ahead", "componentId": "ahead"}
@@ -206,6 +206,25 @@ async def test_kept_bytes_are_limited_and_freed_with_their_messages() -> None:
         )
         await until(lambda: not page.messages)
         assert await send(600)
+
+
+async def test_texts_count_among_the_kept_bytes() -> None:
+    async with serve_chat(echo, limits=Limits(max_kept_bytes=100)) as (browser, chat):
+        page = browser.page()
+        browser.submit("x" * 60)
+        await until(lambda: len(page.messages) == 2 and page.idle)
+        id = browser.submit("x" * 41)
+        error = await refusal(browser)
+        assert (error["messageId"], "60 bytes are in use" in error["message"]) == (id, True)
+        where = {"threadId": page.thread.id, "messageId": page.messages[0].id}
+        browser.send("chat:edit-message", {**where, "text": "x" * 41})
+        await refusal(browser)
+        browser.set(chat_user_input="x" * 41)
+        await refusal(browser)
+        assert len(page.messages) == 2
+        await chat.clear_messages()
+        browser.submit("x" * 100)
+        await until(lambda: len(page.messages) == 2 and page.idle)
 
 
 async def test_nothing_keeps_the_files_of_messages_that_are_gone() -> None:
