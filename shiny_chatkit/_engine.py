@@ -22,7 +22,7 @@ from ._ui import chatkit_folder
 from .clients import Clients
 from .conversation import Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox
-from .generation import prepare_session, request_flush, turn_of
+from .generation import prepare_session, request_flush, turn_of, worker_slots
 from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
 from .protocol.clean import clean_text
@@ -113,6 +113,7 @@ class Engine:
         self._undo: Callable[[], None] = lambda: None
         if not session.is_stub_session():
             prepare_session(session)
+            worker_slots.allow(session, limits.max_worker_threads)
             self._channel.bind(asyncio.get_running_loop())
             # By the root: the id is namespaced already, and its route is nobody's module.
             self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+from .generation import DEFAULT_WORKER_THREADS
 from .panels import DEFAULT_ATTACHMENT_SIZE
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
 
@@ -50,6 +51,10 @@ class Limits:
         threads frees them.
     max_pending_callbacks
         Calls of ``on_settings_change``, ``on_todo_clear`` and ``on_feedback`` functions that have not ended.
+    max_worker_threads
+        Threads in which synchronous handlers, tools and callbacks run, those of all sessions of the process
+        counted. A call waits until there are fewer, and fails after 30 seconds. A quarter of them is for
+        sessions that have none, so that a few sessions cannot hold up the others.
 
     Raises
     ------
@@ -73,6 +78,7 @@ class Limits:
     max_attachment_bytes: int = DEFAULT_ATTACHMENT_SIZE
     max_kept_bytes: int = 512 * 1024 * 1024
     max_pending_callbacks: int = 100
+    max_worker_threads: int = DEFAULT_WORKER_THREADS
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -16,6 +16,7 @@ from ._turn import StreamTask, Turn, turn_of
 from ._turns import Submission, Turns
 from ._worker import call as call_in_thread
 from ._worker import iterate as iterate_in_thread
+from ._worker_slots import DEFAULT_WORKER_THREADS, worker_slots
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -28,6 +29,7 @@ from ._writer import (
 
 __all__ = [
     "ALWAYS",
+    "DEFAULT_WORKER_THREADS",
     "ONCE",
     "THINKING_TAGS",
     "Asking",
@@ -57,4 +59,5 @@ __all__ = [
     "request_flush",
     "turn_of",
     "without_tags",
+    "worker_slots",
 ]

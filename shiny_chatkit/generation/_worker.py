@@ -1,7 +1,7 @@
 """Runs synchronous code in threads of its own, seen from the event loop as async code.
 
 A thread per call, not a shared pool: a handler may wait for the user for minutes, and a handful of
-those would use up a pool and stall every other session.
+those would use up a pool and stall every other session. How many there may be :mod:`._worker_slots` says.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import contextlib
 import contextvars
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from shiny_chatkit._app_code import failure
+
+from ._worker_slots import worker_slots
 
 T = TypeVar("T")
 
@@ -22,8 +25,29 @@ AHEAD = 64
 
 _END = object()
 
+# What a generator yields may need a thread of its own, to be drawn or to call a tool. If it had to wait for
+# one, generators that hold all of them would wait for each other.
+_is_within: ContextVar[bool] = ContextVar("shiny_chatkit_is_within_worker", default=False)
 
-def _start(work: Callable[[], None]) -> None:
+
+async def _start(work: Callable[[], None]) -> None:
+    """Run ``work`` in a thread, as soon as there may be one more."""
+    if _is_within.get():
+        _run(work)
+        return
+    places = worker_slots
+    owner = await places.acquire()
+
+    def held() -> None:
+        try:
+            work()
+        finally:
+            places.release(owner)
+
+    _run(held)
+
+
+def _run(work: Callable[[], None]) -> None:
     context = contextvars.copy_context()
     threading.Thread(
         target=context.run, args=(work,), name="shiny_chatkit handler", daemon=True
@@ -76,7 +100,7 @@ async def call(fn: Callable[[], T]) -> T:
         else:
             post(settle, result, None)
 
-    _start(work)
+    await _start(work)
     return await done
 
 
@@ -108,7 +132,9 @@ async def iterate(
         else:
             post(items.put_nowait, (_END, None))
 
-    _start(work)
+    await _start(work)
+    before = _is_within.get()
+    _is_within.set(True)
     try:
         while True:
             item, error = await items.get()
@@ -119,5 +145,6 @@ async def iterate(
             slots.release()
             yield item
     finally:
+        _is_within.set(before)
         left.set()
         slots.release()

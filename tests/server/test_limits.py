@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 import weakref
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Chat, Limits
+from shiny_chatkit.generation import _worker_slots
 from shiny_chatkit.panels import _attachments
 from shiny_chatkit.types import Attachment, LimitExceeded, SettingsItem
 from tests.server.harness import Browser, answering, echo, serve_chat, silent, until
@@ -206,6 +208,34 @@ async def test_kept_bytes_are_limited_and_freed_with_their_messages() -> None:
         )
         await until(lambda: not page.messages)
         assert await send(600)
+
+
+async def test_threads_of_synchronous_code_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    def answer(text: str) -> str:
+        if text == "Block":
+            go_on.wait(20)
+        return f"You said {text}"
+
+    async with serve_chat(answering(answer), limits=Limits(max_worker_threads=1)) as (
+        browser,
+        chat,
+    ):
+        page = browser.page()
+        browser.submit("Block")
+        await until(lambda: page.thread.busy)
+        await chat.create_thread()
+        await until(lambda: not page.messages)
+        monkeypatch.setattr(_worker_slots, "WAIT_SECONDS", 0.01)
+        browser.submit("Too much")
+        await until(lambda: page.errors)
+        assert page.errors.pop()["message"].startswith("The server is busy")
+        monkeypatch.setattr(_worker_slots, "WAIT_SECONDS", 30.0)
+        browser.submit("Patient")
+        await until(lambda: len(page.messages) == 2)
+        go_on.set()
+        await until(lambda: page.idle and page.messages[-1].content == "You said Patient")
 
 
 async def test_texts_count_among_the_kept_bytes() -> None:
