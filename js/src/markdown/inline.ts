@@ -1,6 +1,7 @@
 // Makes nodes of inline content: emphasis, links, code, images, text. Without raw HTML in it the content becomes nodes
 // straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitiser.
 import type { Token } from "markdown-it";
+import { formula } from "./formula";
 import { md, parseInline } from "./parser";
 import type { RenderContext } from "./render";
 import { applyPolicy, sanitize, setAttribute, workshop } from "./sanitize";
@@ -30,8 +31,8 @@ export function inlineHtml(content: string, context: RenderContext, task: boolea
   return `<span ${attributes.map(([name, value]) => `${name}="${md.utils.escapeHtml(value)}"`).join(" ")}></span>${rest}`;
 }
 
-function tokensOf(content: string, { references }: RenderContext): Token[] {
-  return parseInline(content, references);
+function tokensOf(content: string, context: RenderContext): Token[] {
+  return parseInline(content, context);
 }
 
 function html(tokens: Token[], { references }: RenderContext): string {
@@ -70,7 +71,8 @@ function build(tokens: readonly Token[], context: RenderContext): DocumentFragme
         say(parent, "\n");
         break;
       case "code_inline":
-        say(open("code"), token.content);
+        if (token.tag === "math") parent.appendChild(formula("span", token.content));
+        else say(open("code"), token.content);
         break;
       case "image":
         image(token, open("img"), context);

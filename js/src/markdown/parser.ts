@@ -3,6 +3,7 @@
 import MarkdownIt, { type Delimiter, type Token } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import { counters } from "./counters";
+import { type BlockMeta, mathRules } from "./math-rules";
 import { ownTags } from "./rules";
 import { HIDDEN, tagsIn } from "./tags";
 
@@ -18,6 +19,7 @@ export type BlockType =
   | "row"
   | "cell"
   | "fence"
+  | "math"
   | "code"
   | "rule"
   | "html"
@@ -55,6 +57,12 @@ export interface Reference {
 }
 export type References = Record<string, Reference>;
 
+/** What inline parsing depends on besides the text. */
+export interface Syntax {
+  references: References;
+  math: boolean;
+}
+
 export interface Parsed {
   blocks: Block[];
   tokens: Token[];
@@ -89,6 +97,7 @@ md.linkify.add("www.", {
 });
 
 ownTags(md);
+mathRules(md);
 md.use(cjkFriendly);
 
 let notes: BlockNotes | null = null;
@@ -136,12 +145,12 @@ md.core.ruler.before("linkify", "chatkit_linkify", (state) => {
 });
 
 /** The blocks of a text. Definitions found are added to `references`. */
-export function parseBlocks(text: string, references: References): Parsed {
+export function parseBlocks(text: string, syntax: Syntax): Parsed {
   counters.blockChars += text.length;
   const tokens: Token[] = [];
   notes = { starts: new Map(), items: new Map() };
   try {
-    md.block.parse(text, md, { references }, tokens);
+    md.block.parse(text, md, { references: syntax.references, math: syntax.math }, tokens);
     return { blocks: tree(tokens, notes), tokens };
   } finally {
     notes = null;
@@ -149,11 +158,11 @@ export function parseBlocks(text: string, references: References): Parsed {
 }
 
 /** The inline tokens of a leaf's content, followed by `follow` where it is given. */
-export function parseInline(content: string, references: References, follow: Trace | null = null): Token[] {
+export function parseInline(content: string, syntax: Syntax, follow: Trace | null = null): Token[] {
   counters.inlineChars += content.length;
   trace = follow;
   try {
-    return md.parseInline(content, { references })[0]?.children ?? [];
+    return md.parseInline(content, { references: syntax.references, math: syntax.math })[0]?.children ?? [];
   } finally {
     trace = null;
   }
@@ -177,6 +186,7 @@ const TYPES: Record<string, BlockType> = {
   th_open: "cell",
   td_open: "cell",
   fence: "fence",
+  math_block: "math",
   code_block: "code",
   hr: "rule",
   html_block: "html",
@@ -276,8 +286,9 @@ function follow(html: string, open: string[]): void {
   }
 }
 
-/** Whether a fence has met its closing line. */
+/** Whether a fence or a formula has met its closing line. */
 export function isClosed(fence: Block): boolean {
+  if (fence.type === "math") return (fence.token.meta as BlockMeta).closed;
   let lines = 0;
   for (let at = fence.content.indexOf("\n"); at >= 0; at = fence.content.indexOf("\n", at + 1)) lines++;
   if (fence.content && !fence.content.endsWith("\n")) lines++;

@@ -2,6 +2,7 @@
 // keeps its identity, text grows in place so that a selection in it survives. Knows nothing about markdown.
 import { codeText, isCodeBlock, patchCode } from "./code";
 import { counters } from "./counters";
+import { isFormula, patchFormula } from "./formula";
 
 /** Makes the children of `parent` after `kept` equal to `fresh`; gives back the nodes that stand there now. */
 export function patchAfter(parent: Node, kept: Node | null, fresh: readonly Node[]): Node[] {
@@ -54,6 +55,11 @@ function update(old: Node, fresh: Node): boolean {
   if (!(old instanceof HTMLElement) || fresh.nodeType !== Node.ELEMENT_NODE) return false;
   const model = fresh as HTMLElement;
   if (old.localName !== model.localName) return false;
+  if (isFormula(old) !== isFormula(model)) return false;
+  if (isFormula(old)) {
+    patchFormula(old, model);
+    return true;
+  }
   const code = isCodeBlock(old);
   if (code !== isCodeBlock(model)) return false;
   patchAttributes(old, model);

@@ -3,12 +3,16 @@
 import type { Token } from "markdown-it";
 import type { ImagePolicy } from "../policy";
 import { type CodeLabels, codeBlock, languageOf } from "./code";
+import { formula } from "./formula";
 import { inlineHtml, inlineNodes, TASK } from "./inline";
+import { type BlockMeta, mathSource } from "./math-rules";
 import { type Block, md, type Reference } from "./parser";
 import { sanitize, workshop } from "./sanitize";
 import { escapeText } from "./tags";
 
 export interface RenderOptions {
+  /** Whether formulas are read, which is so by default. */
+  math?: boolean;
   images: ImagePolicy;
   /** Whether the app has written the text: element ids and classes in it stay. */
   trusted?: boolean | undefined;
@@ -19,6 +23,7 @@ export interface RenderOptions {
 export interface RenderContext extends RenderOptions {
   tokens: readonly Token[];
   references: Record<string, Reference>;
+  math: boolean;
 }
 
 /** The nodes of a block: one element, none, or the inline nodes of a paragraph in a tight list. */
@@ -39,6 +44,8 @@ function make(block: Block, context: RenderContext, task: boolean): Node[] {
       return [
         codeBlock(workshop, block.content, languageOf(md.utils.unescapeAll(token.info)), context.labels),
       ];
+    case "math":
+      return mathNodes(token, context);
     case "code":
       return [codeBlock(workshop, block.content, "", context.labels)];
     case "html":
@@ -72,6 +79,16 @@ function element(token: Token, children: Node[]): HTMLElement {
   if (start !== null) made.setAttribute("start", String(start));
   made.append(...children);
   return made;
+}
+
+/** A formula and, in a paragraph, what stands behind it on its last line. */
+function mathNodes(token: Token, context: RenderContext): HTMLElement[] {
+  const { closed, rest } = token.meta as BlockMeta;
+  const made = formula("div", mathSource(token), closed);
+  if (!rest) return [made];
+  const paragraph = workshop.createElement("p");
+  paragraph.append(...inlineNodes(rest, context, false));
+  return [made, paragraph];
 }
 
 function cell(token: Token, children: Node[]): HTMLElement {
@@ -123,6 +140,8 @@ function regionHtml(block: Block, context: RenderContext): string {
     if (token.type === "inline") {
       const item = tokens[at - 2]?.type === "list_item_open" && tokens[at - 1]?.type === "paragraph_open";
       html.push(inlineHtml(token.content, context, item && TASK.test(token.content)));
+    } else if (token.type === "math_block") {
+      html.push(...mathNodes(token, context).map((node) => node.outerHTML));
     } else if (token.type === "html_block") {
       html.push(escapeText(token.content));
     } else if (token.type === "fence" || token.type === "code_block") {

@@ -29,7 +29,7 @@ const TRUSTED: Config = { ...CONFIG, ADD_ATTR: ["id"], SANITIZE_DOM: false };
 const CLAIMED =
   /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
 /** Our own marks, which the rendering of a raw HTML region carries through the sanitiser. */
-const OWN = /^chatkit-(?:task|task-item|align-(?:left|center|right))$/;
+const OWN = /^chatkit-(?:math|math-display|math-open|task|task-item|align-(?:left|center|right))$/;
 const ROLES = new Set(["checkbox", "img", "note", "presentation"]);
 /** DOMPurify drops such attribute values; nodes made from tokens must agree with it. */
 const SUSPICIOUS =

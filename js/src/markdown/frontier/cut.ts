@@ -1,5 +1,6 @@
 // Where a long paragraph may be cut: a place such that what stands before it reads the same whatever follows. Works on
 // the trace of the inline scanner; touches no DOM.
+import { formulaEnd } from "../math";
 import type { Trace } from "../parser";
 import { isMarkup } from "../tags";
 
@@ -81,6 +82,8 @@ function unresolved(trace: Trace): Opener[] | null {
       }
     } else if (char === "`") {
       if (/^`+$/.test(source.slice(at, to))) openers.push({ at, closer: char });
+    } else if ((char === "$" || char === "\\") && formulaEnd(source, at) === "open") {
+      openers.push({ at, closer: "" });
     } else if (char === "[" && to === at + 1) {
       brackets.push(at);
     } else if (char === "[" || (char === "!" && to > at + 1)) {

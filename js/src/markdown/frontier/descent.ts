@@ -28,6 +28,7 @@ export class Descent {
     else if (block.type === "quote") this.enterBlocks(pass, block, node, newLevel("quote", node, node));
     else if (block.type === "table") this.enterTable(pass, block, node);
     else if (block.type === "fence") this.enterFence(pass, block, node);
+    else if (block.type === "math") this.enterFormula(pass, block, node);
   }
 
   private enterList(pass: Pass, list: Block, node: HTMLElement): void {
@@ -99,6 +100,20 @@ export class Descent {
     const level = newLevel("fence", node, code, { column: fence.column, mark: fence.token.markup });
     this.levels.push(level);
     growCode(pass, level, fence);
+  }
+
+  private enterFormula(pass: Pass, math: Block, node: HTMLElement): void {
+    const text = node.firstChild;
+    if (!(text instanceof Text) || isClosed(math) || !pass.lines.isWhole(math.first)) return;
+    const { info, markup } = math.token;
+    // Blank lines end a formula only if more than the delimiter stands on its first line.
+    const mark = info.trim() ? `${markup} x` : markup;
+    const level = newLevel("fence", node, node, { column: math.column, mark });
+    const first = markup.length + info.length + 1;
+    if (text.length > first) text.splitText(first);
+    level.kept = text;
+    this.levels.push(level);
+    growCode(pass, level, math);
   }
 
   private enterParagraph(pass: Pass, block: Block, nodes: Node[]): void {

@@ -10,8 +10,9 @@
 // makes false are dropped and the text is parsed again from the nearest one that holds. So a stream costs as much as its
 // length, and whatever the chunks were, the page equals the text rendered whole.
 import { counters } from "../counters";
+import { closeFormula } from "../formula";
 import { inlineNodes } from "../inline";
-import { type Block, isLoose, parseBlocks, setLoose } from "../parser";
+import { type Block, isClosed, isLoose, parseBlocks, setLoose } from "../parser";
 import { patchAfter, patchRange } from "../patch";
 import { type RenderContext, type RenderOptions, render, renderAll } from "../render";
 import { Descent } from "./descent";
@@ -28,6 +29,7 @@ export class Frontier {
   private readonly book = new ReferenceBook();
   private readonly cutter = new Cutter();
   private readonly descent: Descent;
+  private readonly math: boolean;
 
   constructor(
     private readonly host: HTMLElement,
@@ -36,6 +38,7 @@ export class Frontier {
     private readonly settled: (node: Node) => void,
   ) {
     this.levels = [newLevel("root", host, host, { start: 0 })];
+    this.math = options.math ?? true;
     this.descent = new Descent(this.levels, this.book, this.cutter);
   }
 
@@ -68,11 +71,12 @@ export class Frontier {
     const stub = stubOf(this.levels);
     const from = this.deepest.start;
     const text = stub.text + this.source.slice(from);
-    const parsed = parseBlocks(text, this.book.begin());
+    const parsed = parseBlocks(text, { references: this.book.begin(), math: this.math });
     const context: RenderContext = {
       ...this.options,
       tokens: parsed.tokens,
       references: this.book.reader,
+      math: this.math,
     };
     const opened = follow(this.levels, parsed.blocks);
     return {
@@ -116,6 +120,7 @@ export class Frontier {
       const below = this.levels[at + 1];
       const { block, live } = pass.opened[at] as Opened;
       if (level.kind === "fence") {
+        if (block.type === "math") closeFormula(level.element, isClosed(block));
         drawCode(level, block.content);
         pass.standing[at] = [];
         continue;
@@ -160,7 +165,10 @@ export class Frontier {
     const root = this.levels[0] as Level;
     for (const section of sections) {
       counters.mended++;
-      const { blocks, tokens } = parseBlocks(section.source, Object.create(null));
+      const { blocks, tokens } = parseBlocks(section.source, {
+        references: Object.create(null),
+        math: this.math,
+      });
       const fresh = renderAll(blocks, { ...context, tokens });
       const nodes = patchRange(this.host, section.first.previousSibling, section.last.nextSibling, fresh);
       if (root.kept === section.last) root.kept = nodes.at(-1) ?? null;

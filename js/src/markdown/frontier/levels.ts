@@ -1,5 +1,6 @@
 // The open containers, from the message down to the block being written, and the stub that stands for them when only
 // the tail of the source is parsed again. Pure bookkeeping: parses and renders nothing.
+import type { BlockMeta } from "../math-rules";
 import type { Block, BlockType } from "../parser";
 
 export interface Level {
@@ -105,6 +106,7 @@ const KINDS: Partial<Record<BlockType, Level["kind"]>> = {
   quote: "quote",
   table: "table",
   fence: "fence",
+  math: "fence",
   paragraph: "paragraph",
 };
 
@@ -140,6 +142,8 @@ export function follow(levels: readonly Level[], blocks: Block[]): Opened[] {
       // Blanks that begin a line of a paragraph are not part of it.
       block.content = block.content.slice(2).replace(/^[ \t]+/, "");
     }
+    // What follows a formula on its last line stands in an element of its own.
+    if (block.type === "math" && (block.token.meta as BlockMeta).rest) break;
     if (!live.length && level.kind !== "fence" && level.kind !== "paragraph") break;
     found.push({ block, live });
   }

@@ -76,7 +76,7 @@ export function firstUnfinishedRow(rows: readonly Block[], lines: Lines): number
   return 0;
 }
 
-const INTERRUPTING = new Set(["heading", "fence", "quote", "rule", "list", "table"]);
+const INTERRUPTING = new Set(["heading", "fence", "math", "quote", "rule", "list", "table"]);
 
 function interrupts(block: Block): boolean {
   if (block.type === "heading") return isOneLineHeading(block);
@@ -92,6 +92,7 @@ function standsAlone(block: Block): boolean {
   switch (block.type) {
     case "rule":
     case "fence":
+    case "math":
     case "code":
     case "html":
       return true;

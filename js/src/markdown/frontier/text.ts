@@ -69,7 +69,7 @@ export class Cutter {
     const { content } = block;
     if (content.length < this.longEnough) return false;
     const trace = newTrace(content);
-    parseInline(content, pass.context.references, trace);
+    parseInline(content, pass.context, trace);
     const where = (at: number) => sourcePlace(pass, content, at, firstLine);
     const found = cutPoint(trace, (at) => where(at) !== null);
     const spot = found && where(found.at);

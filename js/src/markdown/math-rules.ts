@@ -1,0 +1,127 @@
+// Formulas as rules of markdown-it: nothing inside one is markdown. `env.math` turns them on. Draws nothing.
+import type { MarkdownIt, StateBlock, Token } from "markdown-it";
+import { closerIn, formulaEnd, isSourceWhileOpen } from "./math";
+
+/** What parsing depends on besides the text. */
+export interface Environment {
+  references: object;
+  math: boolean;
+}
+
+/** Notes on a block: whether it has met its closing delimiter, and what stands behind that on the line. */
+export type BlockMeta = { closed: boolean; rest: string };
+
+/** Whether a line ends with the opening delimiter of a formula. */
+const OPENED = /(?:\$\$|\\\[)[ \t]*\n/;
+
+export function mathRules(md: MarkdownIt): void {
+  md.inline.ruler.before("escape", "chatkit_math", (state, silent) => {
+    const { src, pos, posMax } = state;
+    if (!isOn(state.env) || (src[pos] !== "$" && src[pos] !== "\\")) return false;
+    const end = formulaEnd(src, pos, posMax);
+    const closed = typeof end === "number";
+    if (!closed && (end === "none" || !isSourceWhileOpen(src, pos))) return false;
+    state.pos = closed ? end : posMax;
+    if (silent) return true;
+    // Code to the rest of markdown-it, which takes it for what it is: text without markdown.
+    const token = closed ? state.push("code_inline", "math", 0) : state.push("text_special", "", 0);
+    token.content = src.slice(pos, state.pos);
+    token.meta = { open: !closed };
+    return true;
+  });
+  const code = md.renderer.rules.code_inline;
+  md.renderer.rules.code_inline = (tokens, at, ...rest) => {
+    const token = tokens[at];
+    if (token?.tag !== "math") return code?.(tokens, at, ...rest) ?? "";
+    return `<span class="${mathClass(token.content)}" dir="ltr">${md.utils.escapeHtml(token.content)}</span>`;
+  };
+
+  const alt = ["paragraph", "reference", "blockquote", "list"];
+  md.block.ruler.before("fence", "chatkit_math", mathBlock, { alt });
+
+  // Lines of a formula that begin with a plus sign, say, do not end its paragraph.
+  const { ruler } = md.block;
+  const rulesOf = ruler.getRules.bind(ruler);
+  ruler.getRules = (chain) => {
+    const rules = rulesOf(chain);
+    if (chain !== "paragraph") return rules;
+    return [
+      (state: StateBlock, line: number, end: number, silent: boolean) =>
+        rules.some((rule) => rule(state, line, end, silent)) && !isInFormula(md, state, line),
+    ];
+  };
+}
+
+function isOn(env: unknown): boolean {
+  return (env as Environment | undefined)?.math === true;
+}
+
+/** The classes of the element that stands for a formula. */
+export function mathClass(source: string): string {
+  return /^(?:\$\$|\\\[)/.test(source) ? "chatkit-math chatkit-math-display" : "chatkit-math";
+}
+
+/** The whole source of a block, delimiters included, and nothing of what follows it. */
+export function mathSource({ markup, info, content, meta }: Token): string {
+  const lines =
+    content || !(meta as BlockMeta).closed
+      ? `
+${content}`
+      : "";
+  return `${markup}${info}${lines}`;
+}
+
+/**
+ * A block: `$$` or `\[` begins its line, and nothing follows it or the formula ends on a later line. Blank lines end it
+ * unless its first line holds nothing but the delimiter.
+ */
+function mathBlock(state: StateBlock, first: number, end: number, silent: boolean): boolean {
+  const line = lineOf(state, first);
+  const markup = line.slice(0, 2);
+  if (!isOn(state.env) || (markup !== "$$" && markup !== "\\[")) return false;
+  if ((state.sCount[first] ?? 0) - state.blkIndent >= 4) return false;
+  const info = line.slice(2);
+  const closer = closerIn(info, markup);
+  const alone = !info.trim();
+  if (info.startsWith("$")) return false;
+  if (closer >= 0 && (info.slice(closer + 2).trim() || !info.slice(0, closer).trim())) return false;
+  if (silent) return true;
+
+  const meta: BlockMeta = { closed: closer >= 0, rest: "" };
+  let last = first + 1;
+  let cut = 0;
+  for (; !meta.closed && last < end; last++) {
+    const text = lineOf(state, last);
+    if (text && (state.sCount[last] ?? 0) < state.blkIndent) break;
+    if (!text && !alone) break;
+    const at = closerIn(text, markup);
+    if (at < 0) continue;
+    meta.closed = true;
+    meta.rest = text.slice(at + 2).trim();
+    cut = text.length - at - 2;
+  }
+  const token = state.push("math_block", "math", 0);
+  const content = state.getLines(first + 1, last, state.sCount[first] ?? 0, !meta.closed);
+  token.markup = markup;
+  token.info = meta.closed ? info.trimEnd() : info;
+  token.content = content.slice(0, content.length - cut);
+  token.meta = meta;
+  token.map = [first, last];
+  state.line = last;
+  return true;
+}
+
+function lineOf({ src, bMarks, tShift, eMarks }: StateBlock, line: number): string {
+  return src.slice((bMarks[line] ?? 0) + (tShift[line] ?? 0), eMarks[line]);
+}
+
+/** Whether the paragraph that begins at the state's line holds a formula that is open where a line begins. */
+function isInFormula(md: MarkdownIt, state: StateBlock, line: number): boolean {
+  if (!isOn(state.env)) return false;
+  const text = state.getLines(state.line, line, state.blkIndent, true).trimStart();
+  if (!OPENED.test(text)) return false;
+  const tokens: Token[] = [];
+  md.inline.parse(text, md, { references: {}, math: true }, tokens);
+  const last = tokens.at(-1);
+  return last?.meta?.open === true && /^(?:\$\$|\\\[)[ \t]*\n/.test(last.content);
+}
