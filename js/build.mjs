@@ -23,7 +23,7 @@ const result = await build({
   splitting: true,
   // The hash keeps shared chunks apart until they are named below.
   chunkNames: "chatkit-[name]-[hash]",
-  target: "es2021",
+  target: "es2022",
   minify: true,
   charset: "utf8",
   legalComments: "none",
@@ -33,11 +33,13 @@ const result = await build({
 });
 const css = await build({
   absWorkingDir: here,
-  entryPoints: { chatkit: "src/styles/index.css" },
+  entryPoints: { chatkit: "src/styles/index.css", "chatkit-formulas": "src/styles/formulas.css" },
   outdir: www,
   bundle: true,
   minify: true,
   charset: "utf8",
+  // Of Temml's: ten kilobytes of script letters and primes.
+  loader: { ".woff2": "dataurl" },
   // Nesting, :is() and color-mix() are native in the browsers Shiny supports.
   target: ["chrome120", "firefox121", "safari17.2"],
   write: false,

@@ -1,4 +1,4 @@
-"""Renders markdown as the page does, for documents: HTML in it is text."""
+"""Renders markdown as the page does, for documents: HTML in it is text, and so are formulas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from markdown_it.rules_inline.autolink import autolink
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from ._math import read_formulas
 
 _LINK = re.compile(
     r"<(?:(?:https?|mailto|tel|sms|ftps?|xmpp|matrix|callto):|[^\s<>:]*@)[^\s<>]*>", re.IGNORECASE
@@ -32,6 +34,7 @@ def document_reader() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
     md.inline = _Inline()
     md.inline.ruler.at("autolink", _autolink)
+    read_formulas(md)
     return md
 
 

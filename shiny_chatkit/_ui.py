@@ -66,6 +66,7 @@ def chat_ui(
     submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
+    math: bool = True,
     **kwargs: TagAttrValue,
 ) -> Tag:
     """
@@ -95,6 +96,9 @@ def chat_ui(
     images
         Which images a model's markdown may load: those of the app itself and ``data:`` images
         ("same-origin"), "all" or "none".
+    math
+        Whether formulas in TeX are drawn: what stands between single or double dollar signs, or in
+        parentheses or brackets with a backslash before each. Otherwise all of it is markdown.
     threads
         Whether and where the threads are shown: in a "menu" or a "sidebar".
     settings
@@ -123,7 +127,7 @@ def chat_ui(
     ValueError
         If an option has no such value.
     TypeError
-        If a name is neither an option nor an HTML attribute.
+        If a name is neither an option nor an HTML attribute, or `math` is not a bool.
     """
     attachments = cast("bool | Sequence[str]", kwargs.pop("allow_attachments", attachments))
     attributes = attributes_of(kwargs, inspect.signature(chat_ui).parameters)
@@ -133,6 +137,8 @@ def chat_ui(
         raise ValueError(f"`submit_key` must be 'enter' or 'mod+enter', not {submit_key!r}.")
     if images not in ("same-origin", "all", "none"):
         raise ValueError(f"`images` must be 'same-origin', 'all' or 'none', not {images!r}.")
+    if not isinstance(math, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"`math` must be True or False, not {math!r}.")
     if threads not in (False, "menu", "sidebar"):
         raise ValueError(f"`threads` must be False, 'menu' or 'sidebar', not {threads!r}.")
     config: dict[str, Any] = {
@@ -140,6 +146,7 @@ def chat_ui(
         "fill": fill,
         "submitKey": submit_key,
         "images": images,
+        "math": math,
         "threads": threads,
         "settings": settings,
         "attachments": attachments if isinstance(attachments, bool) else list(attachments),

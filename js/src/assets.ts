@@ -15,12 +15,16 @@ const waiting = new Set<() => void>();
 
 export function loadAssets({ scripts, styles }: LoadAssets): void {
   failure = undefined;
-  for (const url of styles) void once(url, () => style(url)).catch(fail);
+  for (const url of styles) void loadStyle(url).catch(fail);
   // A script may build on the one before it; one that fails does not keep the others.
   for (const url of scripts) queue = queue.then(() => once(url, () => script(url))).catch(fail);
   void queue.then(() => {
     for (const look of [...waiting]) look();
   });
+}
+
+export function loadStyle(url: string): Promise<void> {
+  return once(url, () => style(url));
 }
 
 /** Waits for a library to be on the page, whoever brings it. Rejects when it cannot be loaded, or does not come. */

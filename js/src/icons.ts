@@ -40,19 +40,7 @@ export const icons = {
     '<rect x="4" y="4" width="7" height="7" rx="1.5"/><rect x="13" y="4" width="7" height="7" rx="1.5"/>' +
       '<rect x="4" y="13" width="7" height="7" rx="1.5"/><path d="M16.5 13.5v6"/><path d="M13.5 16.5h6"/>',
   ),
-  newThread: svg(
-    '<path d="M19.5 13v5a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2h5"/><path d="m9.5 14.8.6-2.9 7.9-7.9a1.6 1.6 0 0 1 ' +
-      '2.3 2.3l-7.9 7.9Z"/>',
-  ),
-  sidebar: svg('<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><path d="M9.5 4.5v15"/>'),
-  trash: svg(
-    '<path d="M4.5 6.5h15"/><path d="M9.5 6.5v-2h5v2"/><path d="m6.5 6.5.8 12a1.6 1.6 0 0 0 1.6 1.5h6.2a1.6 1.6 0 0 0 ' +
-      '1.6-1.5l.8-12"/>',
-  ),
   export: svg('<path d="M12 4v11"/><path d="m7.5 11 4.5 4.5 4.5-4.5"/><path d="M5 19.5h14"/>'),
-  attach: svg(
-    '<path d="M19.5 11.5 12 19a4.9 4.9 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.6 1.6 0 0 1-2.4-2.4l7.2-7.2"/>',
-  ),
   settings: svg(
     '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>',
   ),

@@ -29,6 +29,7 @@ _STYLE = (
     "font-family:system-ui,sans-serif;line-height:1.6;overflow-wrap:break-word}"
     "header h1{font-size:1.5rem}"
     f"article{{margin-top:1.5rem;border-top:1px solid #d4d4d8}}article>h{ROLE_LEVEL}{{font-size:1.1rem}}"
+    ".formula{white-space:pre-wrap}div.formula{margin:1em 0}"
     "img{max-width:100%}pre{overflow:auto;padding:.75rem;background:#f4f4f5}"
     "blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #d4d4d8}"
     "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border:1px solid #d4d4d8}"

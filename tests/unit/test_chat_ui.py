@@ -60,6 +60,7 @@ def test_the_tag_and_its_defaults() -> None:
         "fill": True,
         "submitKey": "enter",
         "images": "same-origin",
+        "math": True,
         "threads": False,
         "settings": None,
         "attachments": False,
@@ -85,6 +86,7 @@ def test_options() -> None:
         fill=False,
         submit_key="mod+enter",
         images="none",
+        math=False,
         allow_edit=False,
         max_attachment_size=7,
         labels={"send": "Los", "stop": "</script>"},
@@ -92,6 +94,7 @@ def test_options() -> None:
     assert found["placeholder"] == 'Say "something" <b>'
     assert found["submitKey"] == "mod+enter"
     assert found["images"] == "none"
+    assert found["math"] is False
     assert found["allowEdit"] is False
     assert found["labels"] == {"send": "Los", "stop": "</script>"}
     assert "class" not in read(fill=False).attributes
@@ -207,6 +210,12 @@ def test_a_name_that_is_nearly_one_is_suggested() -> None:
 def test_impossible_options_are_refused(option: str, value: Any) -> None:
     with pytest.raises(ValueError, match=option):
         chat_ui("chat", **{option: value})
+
+
+@pytest.mark.parametrize("value", ["no", None, 0])
+def test_math_is_on_or_off(value: Any) -> None:
+    with pytest.raises(TypeError, match=f"`math` must be True or False, not {value!r}"):
+        chat_ui("chat", math=value)
 
 
 def test_options_of_the_panels() -> None:

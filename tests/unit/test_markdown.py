@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from shiny_chatkit._markdown import document_html
 
 
 @pytest.mark.parametrize(
-    ("markdown", "html"),
+    ("markdown", "expected"),
     [
         ("**注意\uff1a**正文", "<strong>注意\uff1a</strong>正文"),
         ("これは**「強調」**です", "これは<strong>「強調」</strong>です"),
@@ -22,8 +25,8 @@ from shiny_chatkit._markdown import document_html
         ("**👍!**b", "**👍!**b"),
     ],
 )
-def test_emphasis(markdown: str, html: str) -> None:
-    assert document_html(markdown) == f"<p>{html}</p>\n"
+def test_emphasis(markdown: str, expected: str) -> None:
+    assert document_html(markdown) == f"<p>{expected}</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,52 @@ def test_links_in_angle_brackets_are_links(link: str, href: str) -> None:
 
 def test_html_is_text() -> None:
     assert "<script" not in document_html("<script>alert(1)</script>\n\na <b>b</b>")
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("Let $a_1 * b * c$ be", ["$a_1 * b * c$"]),
+        (r"so \(a_b\) and \(c*d*e\)", [r"\(a_b\)", r"\(c*d*e\)"]),
+        (r"see \[x\] and $$y$$", [r"\[x\]", "$$y$$"]),
+        ("$$\na &= b \\\\\n\n&= c\n$$\n\nafter", ["$$\na &= b \\\\\n\n&= c\n$$"]),
+        ("text\n\\[\nx\n\\]\nmore", ["\\[\nx\n\\]"]),
+        ("- one $x$\n\n  $$\n  y\n  $$", ["$x$", "$$\ny\n$$"]),
+        ("> $$\n> x\n> + y\n> $$", ["$$\nx\n+ y\n$$"]),
+        ("| a |\n|---|\n| $x_1$ |", ["$x_1$"]),
+        (r"$\$5 + x$", [r"$\$5 + x$"]),
+        ("$a<b$", ["$a<b$"]),
+        (r"$a\<b$", ["$a<b$"]),
+    ],
+)
+def test_formulas_are_shown_as_their_source(text: str, formulas: list[str]) -> None:
+    found = re.findall(
+        r'class="formula" dir="ltr">(.*?)</(?:span|div)>', document_html(text), re.DOTALL
+    )
+    assert [html.unescape(each) for each in found] == formulas
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 and $10",
+        "costs $5, or US$3",
+        "$HOME/$PATH",
+        "$5-$10",
+        "$ x $",
+        "a$b$c",
+        "$$$",
+        "`$x$`",
+        "pay $5/month or $50/year",
+        "$20 (or $15 for members)",
+        "```\n$$\nx\n$$\n```",
+        "\\$x\\$",
+    ],
+)
+def test_prices_names_and_code_are_not_formulas(text: str) -> None:
+    assert "formula" not in document_html(text)
+
+
+def test_a_long_text_of_opening_delimiters_takes_no_time() -> None:
+    for mark in ("$", "$$ ", r"\( ", "\\[\n", "$x "):
+        document_html(mark * 20_000)

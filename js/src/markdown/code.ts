@@ -1,16 +1,13 @@
 // The frame of a code block and its copy button. Owns their DOM: text enters as text nodes and the language as a checked
 // attribute value, never as markup. Colours come from highlight.ts.
 import { copyText } from "../clipboard";
+import { icons } from "../icons";
 
 export interface CodeLabels {
   copy: string;
   copied: string;
 }
 
-const ICON =
-  '<svg viewBox="0 0 24 24" width="1em" height="1em" fill="none" stroke="currentColor" stroke-width="2" ' +
-  'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">' +
-  '<rect x="9" y="9" width="11" height="11" rx="2"></rect><path d="M5 15V6a2 2 0 0 1 2-2h9"></path></svg>';
 const ANNOUNCED_FOR = 2000;
 
 /** The language a fence names: its first word, if it looks like one. */
@@ -32,7 +29,7 @@ export function codeBlock(doc: Document, text: string, language: string, labels:
   button.className = "chatkit-copy";
   button.type = "button";
   button.setAttribute("aria-label", labels.copy);
-  button.innerHTML = ICON;
+  button.innerHTML = icons.copy;
   const pre = doc.createElement("pre");
   pre.tabIndex = 0;
   const code = doc.createElement("code");
@@ -45,6 +42,11 @@ export function codeBlock(doc: Document, text: string, language: string, labels:
 
 export function isCodeBlock(node: Element): boolean {
   return node.classList.contains("chatkit-code");
+}
+
+/** Whether a node is a code block or holds one. */
+export function hasCode(node: Node): boolean {
+  return node instanceof Element && (isCodeBlock(node) || node.querySelector(".chatkit-code") !== null);
 }
 
 export function codeOf(frame: Element): HTMLElement | null {

@@ -1,7 +1,7 @@
 // Colours finished code, lazily: highlight.js and each language are loaded when first seen, work is done when the page
 // is idle, a block that holds the selection waits. Changes no character of the text.
 import type { HLJSApi, LanguageFn } from "highlight.js";
-import { codeOf, codeText, isCodeBlock } from "./code";
+import { codeOf, codeText, isCodeBlock } from "./index";
 
 type Load = () => Promise<{ default: LanguageFn }>;
 
@@ -148,6 +148,8 @@ export class Highlighter {
     this.scheduled = false;
   }
 }
+
+export const highlighter = new Highlighter();
 
 function languageNamed(block: Element): string | null {
   const written = block.getAttribute("data-language") ?? "";

@@ -1,19 +1,23 @@
 // The markdown of one message part: grows with a stream, sanitised, at a cost linear in its length. This is the door;
-// frontier/frontier.ts tells how it works, sanitize.ts what is let through.
-import { handleCopy } from "./code";
+// frontier/frontier.ts tells how it works, sanitize.ts what is let through. What colors code and draws formulas is loaded
+// when there is some.
+import { handleCopy, hasCode } from "./code";
 import { Frontier } from "./frontier/frontier";
-import { Highlighter } from "./highlight";
 import type { RenderOptions } from "./render";
 
-export interface MarkdownOptions extends RenderOptions {
-  /** Colours finished code; `null` leaves it plain. */
-  highlighter?: Highlighter | null;
+// For what is loaded later: by this door it shares one chunk with the rest of the markdown.
+export { codeOf, codeText, isCodeBlock } from "./code";
+export { addDrawing, sourceOf } from "./formula";
+
+export interface MarkdownOptions extends Omit<RenderOptions, "onFormula"> {
+  /** Whether finished code is colored and formulas are drawn, which is so by default. */
+  decorate?: boolean;
 }
 
 export class MarkdownView {
   private source = "";
   private frontier: Frontier;
-  private readonly highlighter: Highlighter | null;
+  private readonly rendering: RenderOptions;
   /** A carriage return came last: a line feed after it belongs to it. */
   private afterReturn = false;
   private finished = false;
@@ -22,7 +26,15 @@ export class MarkdownView {
     private readonly host: HTMLElement,
     private readonly options: MarkdownOptions,
   ) {
-    this.highlighter = options.highlighter === undefined ? new Highlighter() : options.highlighter;
+    let watched = options.decorate === false;
+    const onFormula = (): void => {
+      if (!watched)
+        void import("../drawings/formulas")
+          .then(({ watch }) => watch(host))
+          .catch((error) => reportError(error));
+      watched = true;
+    };
+    this.rendering = { ...options, onFormula };
     this.frontier = this.begin();
     handleCopy(host, options.labels);
   }
@@ -56,7 +68,7 @@ export class MarkdownView {
   /** The stream has ended: code that was never closed may be coloured now. */
   finish(): void {
     this.finished = true;
-    this.highlighter?.offer(this.host);
+    this.offer(this.host);
   }
 
   private redraw(text: string): void {
@@ -68,7 +80,14 @@ export class MarkdownView {
   }
 
   private begin(): Frontier {
-    return new Frontier(this.host, this.options, (node) => this.highlighter?.offer(node));
+    return new Frontier(this.host, this.rendering, (node) => this.offer(node));
+  }
+
+  private offer(node: Node): void {
+    if (this.options.decorate === false || !hasCode(node)) return;
+    void import("./highlight")
+      .then(({ highlighter }) => highlighter.offer(node))
+      .catch((error) => reportError(error));
   }
 
   /** As markdown-it does it: all ends of line alike, no NUL. */

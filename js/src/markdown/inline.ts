@@ -32,7 +32,9 @@ export function inlineHtml(content: string, context: RenderContext, task: boolea
 }
 
 function tokensOf(content: string, context: RenderContext): Token[] {
-  return parseInline(content, context);
+  const tokens = parseInline(content, context);
+  if (tokens.some(({ tag }) => tag === "math")) context.onFormula?.();
+  return tokens;
 }
 
 function html(tokens: Token[], { references }: RenderContext): string {

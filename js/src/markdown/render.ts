@@ -13,6 +13,8 @@ import { escapeText } from "./tags";
 export interface RenderOptions {
   /** Whether formulas are read, which is so by default. */
   math?: boolean;
+  /** Told whenever a formula is made. */
+  onFormula?: () => void;
   images: ImagePolicy;
   /** Whether the app has written the text: element ids and classes in it stay. */
   trusted?: boolean | undefined;
@@ -84,6 +86,7 @@ function element(token: Token, children: Node[]): HTMLElement {
 /** A formula and, in a paragraph, what stands behind it on its last line. */
 function mathNodes(token: Token, context: RenderContext): HTMLElement[] {
   const { closed, rest } = token.meta as BlockMeta;
+  context.onFormula?.();
   const made = formula("div", mathSource(token), closed);
   if (!rest) return [made];
   const paragraph = workshop.createElement("p");

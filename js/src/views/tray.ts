@@ -2,8 +2,12 @@
 import { isAccepted, MOST, type Staged, sizeText, staged, stagedFile } from "../attachments";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
-import { icons } from "../icons";
+import { icons, svg } from "../icons";
 import type { Attachment } from "../protocol";
+
+const ATTACH = svg(
+  '<path d="M19.5 11.5 12 19a4.9 4.9 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.6 1.6 0 0 1-2.4-2.4l7.2-7.2"/>',
+);
 
 const PICTURE = /^image\/(?:png|jpe?g|gif|webp|avif)$/i;
 
@@ -136,7 +140,7 @@ export class Tray {
 
   private picker(): HTMLElement[] {
     const { labels, attachments } = this.config;
-    const button = iconButton("chatkit-attach", icons.attach, labels.attach);
+    const button = iconButton("chatkit-attach", ATTACH, labels.attach);
     const input = h("input", {
       type: "file",
       class: "chatkit-file",

@@ -1,6 +1,5 @@
 // Code blocks: every byte is kept, the language is only ever a word, copying works with and without a clipboard.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Highlighter } from "../../src/markdown/highlight";
 import { htmlOf, pieces, show, streamed, whole } from "./views";
 
 afterEach(() => {
@@ -99,7 +98,7 @@ describe("highlighting", () => {
   it("colours a closed block without changing its text, and an open one at the end", async () => {
     const text =
       "```python\nprint('<b>&amp;')  # x\n```\n\nA paragraph that follows.\n\n```js\nconst a = `t`;\n";
-    const { host, view } = show("", { highlighter: new Highlighter() });
+    const { host, view } = show("", { decorate: true });
     for (const piece of pieces(text, 5)) view.append(piece);
     await vi.waitFor(() => expect(host.querySelector(".hljs-string")).not.toBeNull(), 5000);
     const [python, js] = [...host.querySelectorAll<HTMLElement>("pre > code")];
@@ -111,7 +110,7 @@ describe("highlighting", () => {
   });
 
   it("leaves a block alone while something in it is selected", async () => {
-    const { host, view } = show("", { highlighter: new Highlighter() });
+    const { host, view } = show("", { decorate: true });
     view.append("```python\nx = 'a'\n```\n");
     getSelection()?.selectAllChildren(code(host));
     view.finish();
@@ -122,7 +121,7 @@ describe("highlighting", () => {
   });
 
   it("goes on after finish when more comes", async () => {
-    const { host, view } = show("", { highlighter: new Highlighter() });
+    const { host, view } = show("", { decorate: true });
     view.append("```python\nx = 'a'\n");
     view.finish();
     await vi.waitFor(() => expect(code(host).children.length).toBeGreaterThan(0), 5000);

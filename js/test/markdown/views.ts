@@ -1,11 +1,11 @@
-// Views to test with: plain code (no highlighter), and the two ways of rendering a text that must agree.
+// Views to test with: plain code, formulas as their source, and the two ways of rendering a text that must agree.
 import { counters } from "../../src/markdown/counters";
 import { type MarkdownOptions, MarkdownView } from "../../src/markdown/index";
 
 export const OPTIONS: MarkdownOptions = {
   images: "same-origin",
   labels: { copy: "Copy", copied: "Copied" },
-  highlighter: null,
+  decorate: false,
 };
 
 export interface Shown {

@@ -7,6 +7,7 @@ export const testConfig = (over: Partial<Config> = {}): Config => ({
   fill: true,
   submitKey: "enter",
   images: "same-origin",
+  math: true,
   threads: false,
   settings: null,
   attachments: false,

@@ -1,10 +1,8 @@
 // Code: shown and coloured like the code of an answer.
 import { codeBlock, languageOf } from "../../markdown/code";
-import { Highlighter } from "../../markdown/highlight";
+import { highlighter } from "../../markdown/highlight";
 import type { CodeArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
-
-const highlighter = new Highlighter();
 
 /** The usual end of a file's name, where it is not the language's. */
 const EXTENSIONS: Record<string, string> = {

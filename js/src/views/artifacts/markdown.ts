@@ -5,7 +5,7 @@ import type { MarkdownArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 
 export function markdownBody({ content, title }: MarkdownArtifactPart, { config }: Frame): Body {
-  const { images, labels } = config;
+  const { images, math, labels } = config;
   // It scrolls, so the keyboard must reach it.
   const element = h("div", {
     class: "chatkit-text",
@@ -14,7 +14,11 @@ export function markdownBody({ content, title }: MarkdownArtifactPart, { config 
     tabindex: "0",
     "aria-label": title || labels.artifactMarkdown,
   });
-  const view = new MarkdownView(element, { images, labels: { copy: labels.copy, copied: labels.copied } });
+  const view = new MarkdownView(element, {
+    images,
+    math,
+    labels: { copy: labels.copy, copied: labels.copied },
+  });
   view.set(content);
   view.finish();
   return {

@@ -11,9 +11,10 @@ export class GrowingText {
   private readonly markdown: MarkdownView;
   private closed = false;
 
-  constructor({ images, labels, trusted }: Config) {
+  constructor({ images, math, labels, trusted }: Config) {
     this.markdown = new MarkdownView(this.element, {
       images,
+      math,
       trusted,
       labels: { copy: labels.copy, copied: labels.copied },
     });

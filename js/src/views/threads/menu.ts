@@ -4,6 +4,7 @@ import { icons } from "../../icons";
 import type { Labels } from "../../labels";
 import type { ThreadInfo } from "../../protocol";
 import { Dropdown } from "../dropdown";
+import { threadIcons } from "./icons";
 import { type ThreadActions, ThreadList } from "./list";
 
 export class ThreadMenu {
@@ -20,7 +21,11 @@ export class ThreadMenu {
   ) {
     const button = h("button", { type: "button", class: "chatkit-thread-title", "aria-haspopup": "true" });
     button.append(this.title, this.mark, icon(icons.chevron));
-    const fresh = iconButton("chatkit-header-button chatkit-new-thread", icons.newThread, labels.newThread);
+    const fresh = iconButton(
+      "chatkit-header-button chatkit-new-thread",
+      threadIcons.newThread,
+      labels.newThread,
+    );
     fresh.addEventListener("click", () => actions.create());
     this.list = new ThreadList(
       labels,

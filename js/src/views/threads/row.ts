@@ -5,6 +5,7 @@ import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { icons } from "../../icons";
 import type { Labels } from "../../labels";
 import type { ThreadInfo } from "../../protocol";
+import { threadIcons } from "./icons";
 
 export interface Row {
   thread: ThreadInfo;
@@ -63,7 +64,7 @@ function plain(row: Row): TemplateResult {
     }
     <span class="chatkit-thread-tools">
       ${tool("chatkit-thread-rename", icons.edit, labels.renameThread, title, tab, () => row.begin("renaming"))}
-      ${tool("chatkit-thread-delete", icons.trash, labels.deleteThread, title, tab, () => row.begin("asking"))}
+      ${tool("chatkit-thread-delete", threadIcons.trash, labels.deleteThread, title, tab, () => row.begin("asking"))}
     </span>
   `;
 }

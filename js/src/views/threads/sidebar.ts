@@ -4,6 +4,7 @@ import { h, iconButton } from "../../dom";
 import { icons } from "../../icons";
 import type { Labels } from "../../labels";
 import type { ThreadInfo } from "../../protocol";
+import { threadIcons } from "./icons";
 import { type ThreadActions, ThreadList } from "./list";
 
 export class ThreadSidebar {
@@ -35,7 +36,7 @@ export class ThreadSidebar {
     };
     this.list = new ThreadList(labels, { ...actions, select }, prefix);
     const fresh = h("button", { type: "button", class: "chatkit-new-thread" });
-    fresh.innerHTML = icons.newThread;
+    fresh.innerHTML = threadIcons.newThread;
     fresh.append(h("span", {}, labels.newThread));
     fresh.addEventListener("click", create);
     const close = iconButton("chatkit-header-button chatkit-threads-close", icons.close, labels.close);
@@ -51,7 +52,11 @@ export class ThreadSidebar {
       },
       h("div", { class: "chatkit-threads-inner" }, top, this.list.element),
     );
-    this.toggle = iconButton("chatkit-header-button chatkit-threads-toggle", icons.sidebar, labels.threads);
+    this.toggle = iconButton(
+      "chatkit-header-button chatkit-threads-toggle",
+      threadIcons.sidebar,
+      labels.threads,
+    );
     this.toggle.setAttribute("aria-controls", this.element.id);
     this.head = h("div", { class: "chatkit-threads-head" }, this.toggle, this.title);
     this.toggle.addEventListener("click", () => this.show(!this.open));

@@ -1,13 +1,16 @@
 """A chat whose answers the test writes: the inputs are ``feed`` (a list of chunks, null ends) and ``append``."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat, chat_ui
 
-app_ui = ui.page_fillable(chat_ui("chat", height="600px"), title="A chat")
+MATH = os.environ.get("FEED_MATH") != "0"
+
+app_ui = ui.page_fillable(chat_ui("chat", height="600px", math=MATH), title="A chat")
 
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:

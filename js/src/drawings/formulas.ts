@@ -1,0 +1,69 @@
+// Draws the formulas of a text as they are closed, and again when they change. A drawing is made before the page is next
+// painted, so that nobody sees the source flash up.
+import { loadStyle } from "../assets";
+import { addDrawing, sourceOf } from "../markdown/index";
+import { copyAsSource } from "./copy";
+import { draw } from "./temml";
+
+const FORMULA = ".chatkit-math";
+/** Drawing may hold a page up for this long before the rest has to wait. */
+const SLICE_MS = 20;
+
+/** The source each element was last drawn from. */
+const drawn = new WeakMap<Element, string>();
+
+/** Draws the formulas that stand in an element and those that will. */
+export async function watch(host: Element): Promise<void> {
+  await loadStyle(new URL("chatkit-formulas.css", import.meta.url).href);
+  copyAsSource();
+  new MutationObserver((records) => {
+    const found = new Set<Element>();
+    for (const { target, addedNodes } of records) {
+      if (target instanceof Element && target.matches(FORMULA)) found.add(target);
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        if (node.matches(FORMULA)) found.add(node);
+        for (const inside of node.querySelectorAll(FORMULA)) found.add(inside);
+      }
+    }
+    drawAll([...found]);
+  }).observe(host, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  drawAll([...host.querySelectorAll(FORMULA)]);
+}
+
+function drawAll(elements: readonly Element[]): void {
+  const begun = performance.now();
+  for (const [at, element] of elements.entries()) {
+    if (performance.now() - begun > SLICE_MS) {
+      setTimeout(() => drawAll(elements.slice(at)));
+      break;
+    }
+    if (element.isConnected) drawFormula(element);
+  }
+  requestAnimationFrame(() => {
+    for (const element of elements) reach(element);
+  });
+}
+
+/** Draws one formula unless it is up to date. One that is wrong shows its source, and why it is wrong as its title. */
+export function drawFormula(element: Element): void {
+  const source = sourceOf(element);
+  const hasDrawing = element.childElementCount > 0;
+  if (drawn.get(element) === source && (hasDrawing || element.hasAttribute("title"))) return;
+  // Only text becomes a drawing: raw HTML may carry the class, too.
+  if (hasDrawing) return;
+  drawn.set(element, source);
+  const drawing = draw(source);
+  if ("error" in drawing) {
+    element.setAttribute("title", drawing.error);
+  } else {
+    element.removeAttribute("title");
+    addDrawing(element, drawing.math);
+  }
+}
+
+/** What scrolls sideways must be within reach of the keyboard. */
+function reach(element: Element): void {
+  if (element.scrollWidth > element.clientWidth && element.matches(".chatkit-math-display"))
+    (element as HTMLElement).tabIndex = 0;
+}
