@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -38,6 +39,12 @@ def test_paper_has_everything_but_controls(tour: ChatController) -> None:
     expect(tour.loc.locator(".chatkit-header")).to_be_hidden()
     expect(tour.loc.locator(".chatkit-actions").first).to_be_hidden()
     expect(tour.loc.locator(".chatkit-thinking-body").first).to_be_visible()
+    # Nothing lies upon anything else.
+    boxes = [message.bounding_box() for message in tour.loc_messages.locator("> *").all()]
+    for above, below in pairwise(boxes):
+        assert above
+        assert below
+        assert above["y"] + above["height"] <= below["y"]
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
 

@@ -17,6 +17,8 @@ export interface ArtifactView {
   dispose(): void;
 }
 
+let loaded: typeof import("./artifact") | undefined;
+
 export function artifactView(part: ArtifactPart, { config }: ArtifactContext): ArtifactView {
   // A group by its title; until its content is there, its room is kept.
   const element = h("div", {
@@ -27,16 +29,23 @@ export function artifactView(part: ArtifactPart, { config }: ArtifactContext): A
   let shown = part;
   let mounted: { update(part: ArtifactPart): void; dispose(): void } | undefined;
   let gone = false;
-  void import("./artifact")
-    .then(({ Artifact }) => {
-      if (!gone) mounted = new Artifact(element, shown, config);
-    })
-    .catch((error: unknown) => {
-      // Files of the app that cannot be loaded: its words are all there is.
-      element.removeAttribute("data-loading");
-      element.append(shown.title, h("p", { role: "alert" }, config.labels.artifactFailed));
-      reportError(error);
-    });
+  const mount = () => {
+    if (loaded && !gone) mounted = new loaded.Artifact(element, shown, config);
+  };
+  // At once where it can be: what is unfolded for printing must be there before the page is laid out.
+  if (loaded) mount();
+  else
+    void import("./artifact")
+      .then((module) => {
+        loaded = module;
+        mount();
+      })
+      .catch((error: unknown) => {
+        // Files of the app that cannot be loaded: its words are all there is.
+        element.removeAttribute("data-loading");
+        element.append(shown.title, h("p", { role: "alert" }, config.labels.artifactFailed));
+        reportError(error);
+      });
   return {
     element,
     update(next) {

@@ -7,17 +7,28 @@ import { isOwn } from "../../policy";
 import type { TableArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 import { Stage } from "./library";
-import { columnsOf, separated } from "./table-columns";
+import { type ColumnDef, columnsOf, separated } from "./table-columns";
 import { escapeFormula } from "./table-formulas";
 import { fitRows } from "./table-height";
 import { plainSettings } from "./table-options";
+import { type Printout, printInstead } from "./table-print";
+import { valueText } from "./table-text";
 import { measureIn } from "./table-width";
 
 interface Theme {
   withParams(params: Record<string, unknown>): Theme;
 }
+interface RowNode {
+  data?: Record<string, unknown>;
+}
+interface Column {
+  getColDef(): ColumnDef;
+  getColId(): string;
+}
 interface Grid {
-  forEachNodeAfterFilterAndSort(visit: (node: { data?: Record<string, unknown> }) => void): void;
+  forEachNodeAfterFilterAndSort(visit: (node: RowNode) => void): void;
+  getAllDisplayedColumns(): Column[];
+  getCellValue(of: { rowNode: RowNode; colKey: Column; useFormatter: true }): unknown;
   destroy(): void;
 }
 /** What is used of AG Grid. */
@@ -37,6 +48,7 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
       made.destroy();
     };
   });
+  const endPrinting = printInstead(stage.element, config.labels, () => printout(grid, part));
   const rows = () => {
     if (!grid) return part.rowData;
     const shown: Record<string, unknown>[] = [];
@@ -51,9 +63,49 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
     download: () =>
       // The mark tells spreadsheets that it is UTF-8.
       textFile(fileName(part.title, "table", "csv"), `\ufeff${text(",")}`, "text/csv"),
-    dispose: () => stage.dispose(),
+    dispose: () => {
+      endPrinting();
+      stage.dispose();
+    },
   };
 }
+
+/** The columns on show and the rows that pass the filters, in their order; of a table that is not drawn, its data. */
+function printout(grid: Grid | undefined, part: TableArtifactPart): Printout {
+  if (!grid) return plainPrintout(part);
+  const nodes: RowNode[] = [];
+  grid.forEachNodeAfterFilterAndSort((node) => nodes.push(node));
+  const columns = grid.getAllDisplayedColumns();
+  return {
+    columns: columns.map((column) => headOf(column.getColDef(), column.getColId())),
+    rowCount: nodes.length,
+    cell: (row, column) => {
+      const [rowNode, colKey] = [nodes[row], columns[column]];
+      if (!rowNode || !colKey) return "";
+      return valueText(grid.getCellValue({ rowNode, colKey, useFormatter: true }));
+    },
+  };
+}
+
+function plainPrintout(part: TableArtifactPart): Printout {
+  const columns = columnsOf(part, (text) => text.length).filter(
+    ({ field, hide }) => field !== undefined && !hide,
+  );
+  return {
+    columns: columns.map((column) => headOf(column, String(column.field))),
+    rowCount: part.rowData.length,
+    cell: (row, at) => {
+      const { field, valueFormatter } = columns[at] ?? {};
+      const value = part.rowData[row]?.[String(field)];
+      return typeof valueFormatter === "function" ? String(valueFormatter({ value })) : valueText(value);
+    },
+  };
+}
+
+const headOf = ({ headerName, type }: ColumnDef, id: string) => ({
+  name: typeof headerName === "string" ? headerName : id,
+  atEnd: type === "rightAligned",
+});
 
 function withNote(stage: HTMLElement, part: TableArtifactPart, labels: Labels): HTMLElement {
   const { downloadUrl, rowData, title, totalRows } = part;
