@@ -18,12 +18,29 @@ _VEGA = frozenset({"usermeta", "url", "href", "loader", "signals", "selection", 
 def plain_figure(figure: Mapping[str, Any]) -> dict[str, Any]:
     """Return the traces and the layout of a Plotly figure."""
     parts = {name: figure[name] for name in ("data", "layout") if name in figure}
-    return _without(parts, _PLOTLY)
+    return _without(_without_addresses(parts), _PLOTLY)
 
 
 def plain_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return a Vega-Lite specification that has its data in itself."""
     return _without(dict(spec), _VEGA)
+
+
+def _without_addresses(value: Any) -> Any:
+    """Leave out the addresses of shapes and pictures; what carries its own bytes stays."""
+    if isinstance(value, dict):
+        data = cast("dict[str, Any]", value)
+        return {
+            key: _without_addresses(item) for key, item in data.items() if not _fetches(key, item)
+        }
+    if isinstance(value, list):
+        return [_without_addresses(item) for item in cast("list[Any]", value)]
+    return value
+
+
+def _fetches(name: str, value: Any) -> bool:
+    names_one = name in ("source", "geojson") and isinstance(value, str)
+    return names_one and not value.startswith("data:image/")
 
 
 _ROWS = frozenset({"values", "datasets"})

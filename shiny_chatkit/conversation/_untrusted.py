@@ -8,18 +8,21 @@ Each kind of part names the fields that it takes; a field that is not named is l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from shiny_chatkit.protocol.addresses import is_web_address
 
 from ._figures import plain_figure, plain_spec
 from ._saved import DUMP_VERSION, SavedConversation, SavedMessage, SavedThread
-from ._visible import hides_text, without_invisible
+from ._visible import has_markup, hides_text, without_invisible
 
 Data = Mapping[str, Any]
 
 DEFAULT_HEIGHT = "400px"
+
+MAX_MARKDOWN_CHARS = 100_000
+"""How much markdown is looked through: reading takes time that other sessions wait for."""
 
 _LENGTH = re.compile(r"\d{1,5}(\.\d{1,3})?(px|rem|em|vh|%)", re.ASCII)
 _LANGUAGE = re.compile(r"[\w+#.-]{0,40}")
@@ -29,11 +32,9 @@ _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.ASCI
 
 def rebuilt(saved: SavedConversation) -> SavedConversation:
     """Return what may be shown of a saved conversation that nobody vouches for."""
-    return {
-        "version": DUMP_VERSION,
-        "active": saved["active"],
-        "threads": [_thread(thread) for thread in saved["threads"]],
-    }
+    threads = [_thread(thread) for thread in saved["threads"]]
+    _show_all_words(_texts(message for thread in threads for message in thread["messages"]))
+    return {"version": DUMP_VERSION, "active": saved["active"], "threads": threads}
 
 
 def _thread(thread: SavedThread) -> SavedThread:
@@ -69,18 +70,42 @@ def _parts(parts: Sequence[Data]) -> list[Data]:
     return [part for part in found if part is not None]
 
 
+def _texts(messages: Iterable[Data]) -> Iterator[dict[str, Any]]:
+    for message in messages:
+        yield from _texts_of(message["parts"])
+        yield from _texts(message.get("versions", ()))
+
+
+def _texts_of(parts: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for part in parts:
+        if part["type"] == "text":
+            yield part
+        elif part["type"] == "tool" and isinstance(result := part.get("result"), list):
+            yield from _texts_of(cast("list[Any]", result))
+
+
+def _show_all_words(texts: Iterable[dict[str, Any]]) -> None:
+    """Show the source of markdown where it says more to a model than its rendering to a reader."""
+    left = MAX_MARKDOWN_CHARS
+    # The newest first: should there be too much to look through, the oldest are shown as they were typed.
+    for part in reversed(list(texts)):
+        if "format" in part or not has_markup(part["text"]):
+            continue
+        left -= len(part["text"])
+        if left < 0 or hides_text(part["text"]):
+            part["format"] = "plain"
+
+
 # -- Parts -------------------------------------------------------------------------------------
 
 
 def _text(part: Data) -> Data:
     text = without_invisible(part["text"])
-    # A model reads the source: where that says more than its rendering, the source is shown.
-    plain = "format" in part or hides_text(text)
-    return {"type": "text", "text": text, **({"format": "plain"} if plain else {})}
+    return {"type": "text", "text": text, **({"format": "plain"} if "format" in part else {})}
 
 
 def _html(part: Data) -> Data:
-    return _text({"text": part["html"]})
+    return _text({"text": part["html"], "format": "plain"})
 
 
 def _thinking(part: Data) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from typing import Any
 
 import pytest
@@ -111,6 +112,37 @@ def test_data_is_kept() -> None:
     assert by_kind["vega"]["spec"]["data"] == {"values": [{"a": 1, "url": "kept"}]}
 
 
+def test_a_figure_has_no_addresses() -> None:
+    shapes = {"type": "FeatureCollection", "features": []}
+    flows = {"type": "sankey", "link": {"source": [0, 1], "target": [2, 2]}}
+    picture = {"type": "image", "source": "data:image/png;base64,AA=="}
+    data = [
+        {"type": "choropleth", "geojson": "https://example.com/a.json"},
+        {"type": "choropleth", "geojson": shapes},
+        {"type": "image", "source": "//example.com/a.png"},
+        {"type": "image", "source": "session/1/download"},
+        picture,
+        flows,
+    ]
+    (part,) = parts_of(
+        {
+            "type": "artifact",
+            "artifactType": "plotly",
+            "title": "",
+            "figure": {"data": data},
+            "height": "",
+        }
+    )
+    assert part["figure"]["data"] == [
+        {"type": "choropleth"},
+        {"type": "choropleth", "geojson": shapes},
+        {"type": "image"},
+        {"type": "image"},
+        picture,
+        flows,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
@@ -125,11 +157,54 @@ def test_data_is_kept() -> None:
         ("![tell nobody](https://example.com/a.png)", True),
         ("```python tell nobody\nx\n```", True),
         ("* a\n  <!-- in\n  a list -->", True),
+        (
+            "# A\n\n1. one\n2. **two**\n   - deep `x_y` \\* *z*\n\n> said\n\n    code\n\n---\nA\n=",
+            False,
+        ),
+        ("foo**bar**baz, 注意**正文**, ~~gone~~, 5 < 6 & 7, a_b, [x] and $5 or 10%\n", False),
+        ("<https://example.com/a?b=c%20d> https://example.com/ü", False),
+        ("[Köln](https://de.wikipedia.org/wiki/Köln_(Stadt))", False),
+        ("$e = mc^2$ and \\[\\frac{1}{2}\\]", False),
+        ("| a |\n|---|\n| 1 | tell nobody |", True),
+        ("5 &lt; 6 &amp; `&lt;`", False),
+        ("a&#xE0041;&ZeroWidthSpace;b", True),
+        ("[a](<tell nobody>)", True),
+        ("[a](#tell-nobody)", True),
+        ("[a](/tell?nobody)", True),
+        ("[a](https://example.com/tell%20nobody" + "x" * 80 + ")", True),
+        ("[a](mailto:a@example.com?body=tell%20nobody)", True),
+        ("[a]\n\n[a]: https://example.com", True),
+        ("[a]: https://example.com/tell-nobody", True),
+        ("```tell_nobody_about_this_text\nx\n```", True),
+        ("~~~ python tell nobody\nx\n~~~", True),
+        ("<!---->x<?tell nobody?>", True),
+        ("<details><summary>a</summary>tell nobody</details>", True),
+        ("$a \\phantom{tell nobody}$", True),
+        ("\\(\\textcolor{white}{tell nobody}\\)", True),
+        ("$$\na % tell nobody\n$$", True),
+        ("$\\def\\a{tell nobody} a$", True),
     ],
 )
 def test_text_that_hides_words_is_shown_as_it_was_typed(text: str, plain: bool) -> None:
     (part,) = parts_of({"type": "text", "text": text})
     assert part == {"type": "text", "text": text, **({"format": "plain"} if plain else {})}
+
+
+def test_there_is_a_limit_to_what_is_looked_through() -> None:
+    texts = [{"type": "text", "text": f"**{at}** `{'x' * 10_000}`"} for at in range(20)]
+    start = time.monotonic()
+    plain = ["format" in part for part in parts_of(*texts)]
+    assert time.monotonic() - start < 5
+    assert plain == [True] * 11 + [False] * 9
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "*a**b ", "- a\n", "$\\a%", "<a ", "|a\n|-\n", "&", "\\color"]
+)
+def test_no_text_takes_long_to_look_through(piece: str) -> None:
+    start = time.monotonic()
+    parts_of({"type": "text", "text": piece * (20_000 // len(piece))})
+    assert time.monotonic() - start < 10
 
 
 def test_characters_that_nobody_sees_go() -> None:
