@@ -67,7 +67,7 @@ async def test_a_quarter_is_for_sessions_that_have_none(slots: WorkerSlots) -> N
     for event in code.go_on.values():
         event.set()
     await asyncio.gather(*tasks)
-    assert slots._held == {}
+    await until(lambda: slots._held == {})
 
 
 async def test_who_waits_too_long_is_told_and_others_go_on(
