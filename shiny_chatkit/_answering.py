@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from shiny import reactive
@@ -12,6 +13,7 @@ from shiny.session import Session
 
 from . import _errors
 from ._admission import bytes_of
+from ._memory import WORTHWHILE_BYTES, give_back_soon
 from ._transforms import Transforms
 from ._writing import Writing
 from .conversation import Kept, Thread, now
@@ -113,6 +115,8 @@ class Answering:
         self._attachments: Kept[list[Attachment]] = Kept(channel.conversation)
         self._commands: Kept[tuple[Handler, str]] = Kept(channel.conversation)
         self._text_chars: Kept[int] = Kept(channel.conversation)
+        self._kept_before = 0
+        channel.conversation.on_gone(self._messages_gone)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -158,6 +162,14 @@ class Answering:
         waiting = sum(len(submission.text) for submission in self.turns.waiting())
         return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
 
+    def _messages_gone(self, _: AbstractSet[str]) -> None:
+        self._give_back()
+
+    def _give_back(self) -> None:
+        before, self._kept_before = self._kept_before, self.kept_bytes()
+        if before - self._kept_before > WORTHWHILE_BYTES:
+            give_back_soon()
+
     def command_of(self, message_id: str) -> tuple[Handler, str] | None:
         """The command that a message was, and what it was given."""
         return self._commands.get(message_id)
@@ -171,7 +183,14 @@ class Answering:
         """Withdraw all handlers and end what they are doing."""
         for effect in self._effects:
             effect.destroy()
+        self.end()
+
+    def end(self) -> None:
+        """End all turns; what users have sent goes at once, since their session may linger in memory."""
         self.turns.end()
+        self._attachments.clear()
+        self._text_chars.clear()
+        self._give_back()
 
     def _handlers(self) -> list[Handler]:
         self._effects = [effect for effect in self._effects if not effect.withdrawn]
@@ -256,6 +275,7 @@ class Answering:
         self._text_chars[submission.message_id] = len(submission.text)
         if attachments:
             self._attachments[submission.message_id] = attachments
+        self._kept_before = self.kept_bytes()
         if submission.command:
             self._commands[submission.message_id] = submission.command
         self.user_input.set((submission.text, source))

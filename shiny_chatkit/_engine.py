@@ -287,7 +287,7 @@ class Engine:
 
     def _end(self) -> None:
         self._channel.outbox.close()
-        self.answering.turns.end()
+        self.answering.end()
         self.callbacks.end()
         self.receiving.uploads.clear()
         self.writing.host.close()
