@@ -108,6 +108,8 @@ class Entries:
             self.chat_id, signed, saved.get("signature")
         )
         if not is_trusted:
+            if log is None:  # Shiny leaves out what it cannot read.
+                raise BookmarkError("The bookmark holds no conversation.")
             if _is_large(log):
                 raise BookmarkError("The bookmark is too large for one that this app did not sign.")
             return SavedState(log, {}, is_trusted=False)

@@ -29,8 +29,8 @@ _UNSAID = re.compile(r"[\s!-/:-@\[-`{-~]+")
 
 _FORMULA = re.compile(r"\$|\\[(\[]")
 _HIDING_TEX = re.compile(
-    r"\\(?:[hv]?phantom|\w*color\w*|[gex]?def|let|global|\w*command|\w*lap|smash|\w*space\*?|m?kern|[hm]?skip"
-    r"|label|\w*ref|url|raisebox|rule|class|id|style|data|html\w*|includegraphics|mathchoice|tiny)(?![a-z])"
+    r"\\(?:[hv]?phantom|\w*color\w*|[gex]?def|\w*let|\w*global\w*|\w*toggle|\w*@\w*|\w*command|\w*lap|smash|\w*space\*?|m?kern|[hm]?skip"
+    r"|label|\w*ref|url|raisebox|rule|class|id|style|data|html\w*|includegraphics|mathchoice|[Tt]iny|sixptsize)(?![a-z])"
 )
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]")
 

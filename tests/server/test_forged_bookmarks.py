@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlparse
+from urllib.parse import parse_qsl, quote, urlparse
 
 import pytest
 from shiny import App, Inputs, Outputs, Session, ui
@@ -125,6 +125,29 @@ async def test_an_address_is_not_a_file_of_the_server(store: str) -> None:
     async with serve(by_hand(client, store), search=query(values_of(full_dump()))) as browser:
         await until(lambda: len(browser.page().messages) == 2)
         assert_harmless(_CHATS[-1]._engine.conversation.dump())
+
+
+UNREADABLE = [
+    "{bad",
+    "",
+    "NaN",
+    "1" + "0" * 5000,
+    "[" * 5000 + "]" * 5000,
+    r'"\ud83d"',
+    '{"log":1e999}',
+]
+"""What Shiny does not read as JSON, and leaves out."""
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+async def test_a_bookmark_that_shiny_cannot_read_is_told_too(text: str) -> None:
+    search = f"{query({'chat': {'turns': 2}})}&chat--msgs={quote(text)}"
+    client = Client()
+    async with serve(by_hand(client), search=search) as browser:
+        await until(lambda: told(browser))
+        assert "could not be restored" in told(browser)[0]
+        assert client.state == {"turns": 1}
+        await still_works(browser)
 
 
 async def test_a_state_without_a_conversation_is_not_taken() -> None:

@@ -183,6 +183,9 @@ def test_a_figure_has_no_addresses() -> None:
         ("\\(\\textcolor{white}{tell nobody}\\)", True),
         ("$$\na % tell nobody\n$$", True),
         ("$\\def\\a{tell nobody} a$", True),
+        ("$\\@firstoftwo{a}{tell nobody}$", True),
+        ("$\\toggle{a}{tell nobody}\\endtoggle$", True),
+        ("$$\n\\sum_{i=1}^n \\sqrt{\\text{a}} \\quad \\left( \\delta \\right)\n$$", False),
     ],
 )
 def test_text_that_hides_words_is_shown_as_it_was_typed(text: str, plain: bool) -> None:

@@ -36,6 +36,8 @@ def markdown(at: str) -> str:
         f"[out]({at}/link) <link rel=preload as=image href='{at}/preload.png'>\n\n"
         f"<img src='{at}/html.png' onload='window.ran = 1' onerror='window.ran = 1'> "
         f"<svg onload='window.ran = 1'><script href='{at}/svg-script.js'></script></svg> "
+        f"$\\includegraphics{{{at}/formula.png}} \\href{{{at}/formula-link}}{{x}} \\url{{{at}/formula-url}}$ "
+        f"\\(\\style{{background:url({at}/formula-style.png)}}{{x}} \\href{{javascript:window.ran=1}}{{x}}\\) "
         f"<script src='{at}/html-script.js'></script> [x](javascript:window.ran=1)\n\n"
     )
 
