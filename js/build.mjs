@@ -33,7 +33,11 @@ const result = await build({
 });
 const css = await build({
   absWorkingDir: here,
-  entryPoints: { chatkit: "src/styles/index.css", "chatkit-formulas": "src/styles/formulas.css" },
+  entryPoints: {
+    chatkit: "src/styles/index.css",
+    "chatkit-diagrams": "src/styles/diagrams.css",
+    "chatkit-formulas": "src/styles/formulas.css",
+  },
   outdir: www,
   bundle: true,
   minify: true,
@@ -66,20 +70,41 @@ const libraries = await build({
   logLevel: "warning",
 });
 
-const names = plainNames(result.metafile);
+/** Mermaid in pieces: a page loads what its kind of diagram needs. */
+const mermaid = await build({
+  absWorkingDir: here,
+  entryPoints: { mermaid: "src/lib/mermaid.ts" },
+  alias: {
+    "elkjs/lib/elk.bundled.js": "./src/lib/left-out.ts",
+    katex: "./src/lib/left-out.ts",
+  },
+  outdir: join(www, "lib/mermaid"),
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+});
+
+const names = plainNames(result.metafile, "chatkit-shared");
+const mermaidNames = plainNames(mermaid.metafile, "shared");
 rmSync(www, { recursive: true, force: true });
-for (const { path, contents } of [...result.outputFiles, ...css.outputFiles, ...libraries.outputFiles]) {
-  const file = join(dirname(path), names.get(basename(path)) ?? basename(path));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, path.startsWith(join(www, "lib")) ? contents : renamed(contents));
-}
+for (const { path, contents } of libraries.outputFiles) write(path, contents);
+for (const file of [...result.outputFiles, ...css.outputFiles]) writeRenamed(file, names);
+for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
-writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile]));
+writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
 
 /** What each chunk is called: by its entry, or by a number where it only holds what others share. */
-function plainNames(metafile) {
+function plainNames(metafile, sharedName) {
   const chunks = Object.entries(metafile.outputs)
     .filter(([path]) => /-[A-Z0-9]{8}\.js$/.test(path))
     .map(([path, { entryPoint, inputs }]) => ({
@@ -91,16 +116,21 @@ function plainNames(metafile) {
   let shared = 0;
   const plain = new Map();
   for (const { name, entryPoint } of chunks)
-    plain.set(name, entryPoint ? name.replace(/-[A-Z0-9]{8}\.js$/, ".js") : `chatkit-shared-${++shared}.js`);
+    plain.set(name, entryPoint ? name.replace(/-[A-Z0-9]{8}\.js$/, ".js") : `${sharedName}-${++shared}.js`);
   if (new Set(plain.values()).size < plain.size) throw new Error("Two chunks have one name");
   return plain;
 }
 
-/** A file with the plain names of the chunks it imports. */
-function renamed(contents) {
+function write(file, contents) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, contents);
+}
+
+/** Writes a file and the imports in it with the plain names of chunks. */
+function writeRenamed({ path, contents }, plain) {
   let text = Buffer.from(contents).toString("utf8");
-  for (const [name, plain] of names) text = text.replaceAll(name, plain);
-  return text;
+  for (const [name, short] of plain) text = text.replaceAll(name, short);
+  write(join(dirname(path), plain.get(basename(path)) ?? basename(path)), text);
 }
 
 /** The licence of every package whose code is in the bundle. */

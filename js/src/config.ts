@@ -7,8 +7,8 @@ export interface Config {
   fill: boolean;
   submitKey: "enter" | "mod+enter";
   images: "same-origin" | "all" | "none";
-  /** Whether formulas are drawn. */
-  math: boolean;
+  /** Whether formulas are drawn, which is so by default. */
+  math?: boolean;
   threads: false | "menu" | "sidebar";
   /** Null: the menu shows once it has an item. */
   settings: boolean | null;
@@ -35,7 +35,6 @@ export function readConfig(element: HTMLElement): Config {
     fill: true,
     submitKey: "enter",
     images: "same-origin",
-    math: true,
     threads: false,
     settings: null,
     export: null,

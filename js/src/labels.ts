@@ -19,6 +19,10 @@ export const defaultLabels = {
   typing: "The assistant is typing",
   copy: "Copy code",
   copied: "Copied",
+  diagram: "Diagram",
+  diagramSource: "Show source",
+  diagramDrawing: "Show diagram",
+  diagramFailed: "This diagram cannot be drawn.",
   // Threads
   threads: "Chats",
   newThread: "New chat",

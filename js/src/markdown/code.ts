@@ -6,6 +6,10 @@ import { icons } from "../icons";
 export interface CodeLabels {
   copy: string;
   copied: string;
+  diagram?: string;
+  diagramSource?: string;
+  diagramDrawing?: string;
+  diagramFailed?: string;
 }
 
 const ANNOUNCED_FOR = 2000;
@@ -45,7 +49,7 @@ export function isCodeBlock(node: Element): boolean {
 }
 
 /** Whether a node is a code block or holds one. */
-export function hasCode(node: Node): boolean {
+export function hasCode(node: Node): node is Element {
   return node instanceof Element && (isCodeBlock(node) || node.querySelector(".chatkit-code") !== null);
 }
 

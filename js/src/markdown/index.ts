@@ -1,5 +1,5 @@
 // The markdown of one message part: grows with a stream, sanitised, at a cost linear in its length. This is the door;
-// frontier/frontier.ts tells how it works, sanitize.ts what is let through. What colors code and draws formulas is loaded
+// frontier/frontier.ts tells how it works, sanitize.ts what is let through. What colors code and draws formulas and diagrams is loaded
 // when there is some.
 import { handleCopy, hasCode } from "./code";
 import { Frontier } from "./frontier/frontier";
@@ -10,7 +10,7 @@ export { codeOf, codeText, isCodeBlock } from "./code";
 export { addDrawing, sourceOf } from "./formula";
 
 export interface MarkdownOptions extends Omit<RenderOptions, "onFormula"> {
-  /** Whether finished code is colored and formulas are drawn, which is so by default. */
+  /** Whether finished code is colored, formulas and diagrams are drawn, which is so by default. */
   decorate?: boolean;
 }
 
@@ -26,12 +26,9 @@ export class MarkdownView {
     private readonly host: HTMLElement,
     private readonly options: MarkdownOptions,
   ) {
-    let watched = options.decorate === false;
+    let watched = false;
     const onFormula = (): void => {
-      if (!watched)
-        void import("../drawings/formulas")
-          .then(({ watch }) => watch(host))
-          .catch((error) => reportError(error));
+      if (!watched) this.decorate(({ watchFormulas }) => watchFormulas(host));
       watched = true;
     };
     this.rendering = { ...options, onFormula };
@@ -80,14 +77,16 @@ export class MarkdownView {
   }
 
   private begin(): Frontier {
-    return new Frontier(this.host, this.rendering, (node) => this.offer(node));
+    return new Frontier(this.host, this.rendering, (node, open) => this.offer(node, open));
   }
 
-  private offer(node: Node): void {
-    if (this.options.decorate === false || !hasCode(node)) return;
-    void import("./highlight")
-      .then(({ highlighter }) => highlighter.offer(node))
-      .catch((error) => reportError(error));
+  private offer(node: Node, open = false): void {
+    if (hasCode(node)) this.decorate(({ finish }) => finish(node, this.options, open));
+  }
+
+  private decorate(use: (decorations: typeof import("./decorations")) => unknown): void {
+    if (this.options.decorate === false) return;
+    void import("./decorations").then(use).catch((error) => reportError(error));
   }
 
   /** As markdown-it does it: all ends of line alike, no NUL. */

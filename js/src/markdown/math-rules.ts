@@ -63,12 +63,7 @@ export function mathClass(source: string): string {
 
 /** The whole source of a block, delimiters included, and nothing of what follows it. */
 export function mathSource({ markup, info, content, meta }: Token): string {
-  const lines =
-    content || !(meta as BlockMeta).closed
-      ? `
-${content}`
-      : "";
-  return `${markup}${info}${lines}`;
+  return markup + info + (content || !(meta as BlockMeta).closed ? `\n${content}` : "");
 }
 
 /**

@@ -12,7 +12,7 @@ import { escapeText } from "./tags";
 
 export interface RenderOptions {
   /** Whether formulas are read, which is so by default. */
-  math?: boolean;
+  math?: boolean | undefined;
   /** Told whenever a formula is made. */
   onFormula?: () => void;
   images: ImagePolicy;

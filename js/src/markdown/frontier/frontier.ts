@@ -34,8 +34,8 @@ export class Frontier {
   constructor(
     private readonly host: HTMLElement,
     private readonly options: RenderOptions,
-    /** Told of nodes that will not change any more. */
-    private readonly settled: (node: Node) => void,
+    /** Told of nodes that will not change any more, and of code that is closed but may still be `open` to change. */
+    private readonly settled: (node: Node, open?: boolean) => void,
   ) {
     this.levels = [newLevel("root", host, host, { start: 0 })];
     this.math = options.math ?? true;
@@ -122,6 +122,7 @@ export class Frontier {
       if (level.kind === "fence") {
         if (block.type === "math") closeFormula(level.element, isClosed(block));
         drawCode(level, block.content);
+        if (isClosed(block)) this.settled(level.node, true);
         pass.standing[at] = [];
         continue;
       }

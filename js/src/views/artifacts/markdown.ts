@@ -17,7 +17,7 @@ export function markdownBody({ content, title }: MarkdownArtifactPart, { config 
   const view = new MarkdownView(element, {
     images,
     math,
-    labels: { copy: labels.copy, copied: labels.copied },
+    labels,
   });
   view.set(content);
   view.finish();

@@ -11,13 +11,8 @@ export class GrowingText {
   private readonly markdown: MarkdownView;
   private closed = false;
 
-  constructor({ images, math, labels, trusted }: Config) {
-    this.markdown = new MarkdownView(this.element, {
-      images,
-      math,
-      trusted,
-      labels: { copy: labels.copy, copied: labels.copied },
-    });
+  constructor(config: Config) {
+    this.markdown = new MarkdownView(this.element, config);
   }
 
   show(text: string, open: boolean): void {

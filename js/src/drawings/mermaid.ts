@@ -1,0 +1,106 @@
+// One diagram as SVG, in the colors of the page. Owns the bounds of what a diagram may cost and may decide.
+import type { ImagePolicy } from "../policy";
+import type { Theme } from "../views/artifacts/theme";
+import { loadMermaid } from "./frame";
+import { cleanSvg } from "./svg";
+
+const MAX_CHARS = 20_000;
+const MAX_EDGES = 300;
+/** Measured in a frame without the page's fonts, so both must use one that is there. */
+const FONT = "system-ui, sans-serif";
+/** What a diagram's own configuration cannot change. */
+const FIXED =
+  "secure securityLevel startOnLoad maxTextSize suppressErrorRendering maxEdges htmlLabels theme themeCSS themeVariables " +
+  "darkMode fontFamily altFontFamily layout look dompurifyConfig arrowMarkerAbsolute deterministicIds legacyMathML " +
+  "forceLegacyMathML logLevel useMaxWidth";
+
+/** For slices and branches; dark text can be read on each. */
+const PALETTE = ["#7aa6d9", "#e0a458", "#7fb98f", "#c78fb9", "#c2b54f", "#6bb5b5", "#d98880", "#9a8fd0"];
+const ON_PALETTE = "#1b1b1b";
+
+/** Images as nodes, and styles with addresses. */
+const LOADS = /@\{[^}]*\bimg\b|\burl\s*\(|@import\b/i;
+const RUNS =
+  /<(?:audio|base|embed|form|iframe|image|img|input|link|math|object|script|style|svg|video)\b|<[a-z][^<>]*[\s/"']on\w+\s*=/i;
+
+let count = 0;
+/** One after another: Mermaid has one configuration. Never rejects. */
+let queue: Promise<unknown> = Promise.resolve();
+
+export function drawDiagram(source: string, theme: Theme, images: ImagePolicy): Promise<SVGSVGElement> {
+  const drawing = queue.then(() => make(source, theme, images));
+  queue = drawing.catch(() => {});
+  return drawing;
+}
+
+async function make(source: string, theme: Theme, images: ImagePolicy): Promise<SVGSVGElement> {
+  if (source.length > MAX_CHARS) throw new Error("The diagram is too long to be drawn");
+  // The frame would stop them, and complain in the console; this says why.
+  if (LOADS.test(source)) throw new Error("The diagram refers to other files, which are not loaded");
+  if (RUNS.test(source)) throw new Error("The diagram holds HTML that is not shown");
+  const mermaid = await loadMermaid();
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: "strict",
+    htmlLabels: false,
+    suppressErrorRendering: true,
+    maxTextSize: MAX_CHARS,
+    maxEdges: MAX_EDGES,
+    // The other one, ELK, weighs half a megabyte.
+    layout: "dagre",
+    logLevel: "fatal",
+    theme: "base",
+    darkMode: theme.dark,
+    fontFamily: FONT,
+    themeVariables: colors(theme),
+    secure: FIXED.split(" "),
+  });
+  const { svg } = await mermaid.render(`chatkit-diagram-${++count}`, withoutMenus(source));
+  return fitted(cleanSvg(svg, images));
+}
+
+/** Actors of a sequence may have menus of links, which scripts would open. */
+function withoutMenus(source: string): string {
+  return /^\s*sequenceDiagram/m.test(source) ? source.replace(/^[ \t]*links?[ \t][^:\n]*:.*$/gm, "") : source;
+}
+
+function colors({ dark, background, foreground, muted, line }: Theme): Record<string, unknown> {
+  const surface = dark ? "#2b3440" : "#e8f0f8";
+  return {
+    darkMode: dark,
+    background,
+    fontFamily: FONT,
+    fontSize: "15px",
+    primaryColor: surface,
+    primaryTextColor: foreground,
+    primaryBorderColor: muted,
+    secondaryColor: dark ? "#3a3548" : "#f1ecf8",
+    tertiaryColor: dark ? "#2f3b35" : "#ecf5ee",
+    lineColor: muted,
+    textColor: foreground,
+    noteBkgColor: dark ? "#4a4327" : "#fff6d6",
+    noteTextColor: foreground,
+    edgeLabelBackground: background,
+    clusterBkg: dark ? "#232a33" : "#f6f8fa",
+    clusterBorder: line,
+    xyChart: { backgroundColor: "transparent", plotColorPalette: PALETTE.join(",") },
+    pieStrokeColor: background,
+    pieOuterStrokeColor: line,
+    pieOpacity: "1",
+    pieSectionTextColor: ON_PALETTE,
+    ...Object.fromEntries(
+      PALETTE.flatMap((color, at) => [
+        [`pie${at + 1}`, color],
+        [`cScale${at}`, color],
+        [`cScaleLabel${at}`, ON_PALETTE],
+      ]),
+    ),
+  };
+}
+
+/** Never wider than it was drawn, and on a phone no smaller than can be read: there it scrolls. */
+function fitted(drawing: SVGSVGElement): SVGSVGElement {
+  const width = Number.parseFloat(drawing.style.maxWidth) || drawing.viewBox.baseVal?.width || 0;
+  if (width > 0) drawing.style.minWidth = `min(${Math.round(width)}px, 30rem)`;
+  return drawing;
+}

@@ -1,0 +1,1 @@
+import{$ as s}from"./shared-25.js";import{d as e}from"./shared-23.js";import{a as n}from"./shared-48.js";var a=n(t=>{let{securityLevel:c}=s(),o=e("body");if(c==="sandbox"){let m=e(`#i${t}`).node()?.contentDocument??document;o=e(m.body)}return o.select(`#${t}`)},"selectSvgElement");export{a};
