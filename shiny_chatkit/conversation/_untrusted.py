@@ -58,6 +58,8 @@ def _message(message: Data) -> SavedMessage:
     taken["parts"] = _parts(message["parts"])
     if versions := [v for v in message.get("versions", ()) if v["role"] != "system"]:
         taken["versions"] = [_message(version) for version in versions]
+        for version in taken["versions"]:
+            version.pop("streaming", None)
     return cast(SavedMessage, taken)
 
 
@@ -109,7 +111,8 @@ def _html(part: Data) -> Data:
 
 
 def _thinking(part: Data) -> Data:
-    return _picked(part, "type", "text", "done", "createdAt", "duration")
+    # Nothing goes on in a restored message.
+    return _picked(part, "type", "text", "createdAt", "duration") | {"done": True}
 
 
 def _tool(part: Data) -> Data:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shiny_chatkit.conversation import Conversation
-from tests.support.saved_dumps import PARTS, TABLE, full_dump, message
+from tests.support.saved_dumps import PARTS, TABLE, TIME, full_dump, message
 
 FORBIDDEN_KEYS = {
     "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "permission", "usage",
@@ -110,6 +110,19 @@ def test_data_is_kept() -> None:
     by_kind = {part.get("artifactType"): part for part in parts_of(*PARTS)}
     assert by_kind["plotly"]["figure"]["data"] == [{"type": "scatter", "y": [1, 2]}]
     assert by_kind["vega"]["spec"]["data"] == {"values": [{"a": 1, "url": "kept"}]}
+
+
+def test_nothing_goes_on_in_what_is_restored() -> None:
+    thinking = {"type": "thinking", "text": "Hm", "done": False, "createdAt": TIME}
+    dump = full_dump()
+    (answer,) = [m for m in dump["threads"][0]["messages"] if m["messageId"] == "a"]
+    answer["parts"] = answer["versions"][0]["parts"] = [thinking, thinking, PARTS[0]]
+    answer["streaming"] = answer["versions"][0]["streaming"] = True
+    conversation = Conversation()
+    conversation.load(dump, trusted=False)
+    restored = json.dumps(conversation.dump())
+    assert '"streaming"' not in restored
+    assert '"done": false' not in restored
 
 
 def test_a_figure_has_no_addresses() -> None:
