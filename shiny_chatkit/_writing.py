@@ -40,6 +40,7 @@ from .generation import (
     raise_forgotten_replies,
     request_flush,
     turn_of,
+    whole,
     without_tags,
 )
 from .protocol.clean import clean_text, quoted
@@ -117,7 +118,7 @@ class Writing:
         turn = turn_of(self._channel)
         if turn is not None and turn.cancelled:
             return
-        message, icon_html = await self._drawn(message), self._icon(icon)
+        message, icon_html = await self._drawn(await whole(message)), self._icon(icon)
         contents = self._contents(message)
         if contents.role == "assistant":
             contents.pieces = without_tags(contents.pieces, self.thinking_tags)

@@ -5,7 +5,7 @@ knows turns, the log and a session to run in; it never touches the wire.
 """
 
 from ._asking import ALWAYS, ONCE, Asking
-from ._contents import each
+from ._contents import each, whole
 from ._context import ChatContext
 from ._handlers import Handler
 from ._off_lock import off_lock, prepare_session, request_flush
@@ -58,6 +58,7 @@ __all__ = [
     "raise_forgotten_replies",
     "request_flush",
     "turn_of",
+    "whole",
     "without_tags",
     "worker_slots",
 ]

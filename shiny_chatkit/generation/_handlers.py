@@ -7,15 +7,18 @@ or the text and a second one (see :class:`Handler`).
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from functools import partial
 from typing import Any, get_args, get_origin
 
-from ._contents import each
+from ._contents import unfolded
 from ._context import ChatContext
 from ._worker import call as call_in_thread
 from ._worker import iterate
+
+# What Gradio gives a function beside the message.
+_HISTORIES = ("history", "chat_history", "message_history", "messages")
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -52,14 +55,9 @@ class Handler:
             result = await call_in_thread(call)
         else:
             result = call()
-        if inspect.isawaitable(result):
-            result = await result
-        if isinstance(result, (AsyncIterable, Iterator)):
-            async with aclosing(each(result)) as contents:
-                async for content in contents:
-                    yield content
-        elif result is not None:
-            yield result
+        async with aclosing(unfolded(result)) as contents:
+            async for content in contents:
+                yield content
 
 
 def _kind(fn: Callable[..., Any]) -> str:
@@ -87,6 +85,11 @@ def _wanted(fn: Callable[..., Any]) -> list[str]:
         raise TypeError(
             f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: it may take "
             "nothing, the user's text, or the text and a ChatContext (or the attachments)."
+        )
+    if len(taken) == 2 and taken[1].name in _HISTORIES and taken[1].annotation is taken[1].empty:
+        raise TypeError(
+            f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: the second argument "
+            "is no history but the turn's ChatContext. Name it `ctx`; what was said before is in `ctx.messages`."
         )
     wanted = ["text", "context"][: len(taken)]
     if len(taken) == 2 and (
