@@ -13,10 +13,24 @@ const www = resolve(here, process.env.CHATKIT_WWW ?? "../shiny_chatkit/www");
 // What a page with an empty chat loads may not grow beyond this.
 const BUDGET = 100_000;
 
+/** Nobody uses `md.utils.lib`: namespaces as values, for which a page would load esbuild's helpers. */
+const withoutLib = {
+  name: "markdown-it without utils.lib",
+  setup({ onLoad }) {
+    onLoad({ filter: /markdown-it\.mjs$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const contents = source.replace(/\bmdurl,\s*ucmicro\b/, "");
+      if (contents === source) throw new Error("markdown-it has no utils.lib any more");
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 const result = await build({
   absWorkingDir: here,
   entryPoints: { chatkit: "src/main.ts" },
   alias: aliases,
+  plugins: [withoutLib],
   outdir: www,
   bundle: true,
   format: "esm",
@@ -92,6 +106,7 @@ const mermaid = await build({
   logLevel: "warning",
 });
 
+leaveOutHelpers(result);
 const names = plainNames(result.metafile, "chatkit-shared");
 const mermaidNames = plainNames(mermaid.metafile, "shared");
 rmSync(www, { recursive: true, force: true });
@@ -102,6 +117,20 @@ for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
 writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
+
+/** Takes out imports, for nothing but their order, of the chunk that holds esbuild's own helpers: it does nothing by itself. */
+function leaveOutHelpers({ metafile, outputFiles }) {
+  const [helpers] =
+    Object.entries(metafile.outputs).find(([, { inputs }]) => !Object.keys(inputs).length) ?? [];
+  if (!helpers) return;
+  for (const file of outputFiles) {
+    const text = file.text.replace(`import"./${basename(helpers)}";`, "");
+    if (text === file.text) continue;
+    file.contents = Buffer.from(text);
+    const output = Object.entries(metafile.outputs).find(([path]) => basename(path) === basename(file.path));
+    output[1].imports = output[1].imports.filter(({ path }) => path !== helpers);
+  }
+}
 
 /** What each chunk is called: by its entry, or by a number where it only holds what others share. */
 function plainNames(metafile, sharedName) {

@@ -52,6 +52,13 @@ def test_a_diagram_is_drawn_when_its_block_closes(chat: ChatController) -> None:
     assert drawings(chat).evaluate("drawing => drawing.first") is True
 
 
+def test_a_block_that_comes_whole_is_drawn_at_once(chat: ChatController) -> None:
+    set_input(chat.page, "feed", [f"- item\n\n{fenced(FLOW)}".rstrip() + "\n"])
+    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
+    chat.expect_streaming(True)
+    set_input(chat.page, "feed", ["\nMore.", None])
+
+
 def test_the_source_is_one_click_away(chat: ChatController) -> None:
     set_input(chat.page, "append", fenced(FLOW))
     expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)

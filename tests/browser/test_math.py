@@ -157,6 +157,12 @@ def test_a_long_formula_scrolls_by_itself(chat: ChatController) -> None:
     expect(formula).to_have_attribute("tabindex", "0")
     assert formula.evaluate("each => each.scrollWidth > each.clientWidth")
     assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # So does one in a line, which is not cut off.
+    long = " + ".join(f"x_{{{n}}}" for n in range(30))
+    set_input(chat.page, "append", f"In ${long}$ a line.")
+    formula = text_of(chat).locator("p > .chatkit-math")
+    expect(formula).to_have_attribute("tabindex", "0")
+    assert formula.evaluate("each => each.scrollWidth > each.clientWidth && each.clientWidth > 100")
 
 
 def test_math_can_be_turned_off(open_chat: OpenChat) -> None:

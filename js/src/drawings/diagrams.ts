@@ -11,7 +11,10 @@ const DRAWING = svg(
   '<rect x="8" y="3.5" width="8" height="5" rx="1"/><rect x="3" y="15.5" width="7" height="5" rx="1"/>' +
     '<rect x="14" y="15.5" width="7" height="5" rx="1"/><path d="M12 8.5V12M6.5 15.5V12h11v3.5"/>',
 );
-const STYLE = ":host{display:block}svg{display:block;margin:0 auto;height:auto}a{cursor:pointer}";
+/** On paper a diagram keeps the ground it was drawn for, as charts do, and fits the page. */
+const STYLE =
+  "svg{display:block;margin:0 auto;height:auto;min-width:var(--least)}a{cursor:pointer}" +
+  "@media print{svg{min-width:0;background:var(--ground);print-color-adjust:exact}}";
 
 /** The text each block was last drawn from. */
 const drawn = new WeakMap<Element, string>();
@@ -21,7 +24,12 @@ export async function showDiagram(block: Element, { labels, images }: MarkdownOp
   const text = codeText(block);
   if (drawn.get(block) === text || !text.trim()) return;
   drawn.set(block, text);
-  const draw = () => drawDiagram(text, themeOf(block), images);
+  const draw = async () => {
+    const theme = themeOf(block);
+    const drawing = await drawDiagram(text, theme, images);
+    drawing.style.setProperty("--ground", theme.background);
+    return drawing;
+  };
   let drawing: SVGSVGElement;
   try {
     await loadStyle(new URL("chatkit-diagrams.css", import.meta.url).href);

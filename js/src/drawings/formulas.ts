@@ -62,8 +62,13 @@ export function drawFormula(element: Element): void {
   }
 }
 
-/** What scrolls sideways must be within reach of the keyboard. */
+/** What is wider than its place scrolls by itself, within reach of the keyboard. */
 function reach(element: Element): void {
-  if (element.scrollWidth > element.clientWidth && element.matches(".chatkit-math-display"))
-    (element as HTMLElement).tabIndex = 0;
+  const drawing = element.lastElementChild;
+  if (!(element instanceof HTMLElement) || !drawing || !element.parentElement) return;
+  const isDisplay = element.matches(".chatkit-math-display");
+  const room = (isDisplay ? element : element.parentElement).clientWidth;
+  if (!room || Math.max(drawing.scrollWidth, drawing.getBoundingClientRect().width) <= room) return;
+  element.tabIndex = 0;
+  if (!isDisplay) element.setAttribute("data-wide", "");
 }

@@ -158,6 +158,9 @@ export class Frontier {
       }
       inItsItem = [];
       pass.standing[at] = drawn;
+      for (const { block, nodes } of drawn) {
+        if (block.type === "fence" && nodes[0] && isClosed(block)) this.settled(nodes[0], true);
+      }
     }
   }
 
