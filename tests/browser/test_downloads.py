@@ -32,7 +32,7 @@ def test_a_document(tour: ChatController, format: str, extension: str, strong: s
     tour.expect_streaming(False)
     expect(tour.loc_latest_message.locator("pre")).to_contain_text("def fizz")
     name, text = download(tour, format)
-    assert name == f"conversation.{extension}"
+    assert name == f"whole.{extension}"  # after the title of the thread
     places = [text.index(words) for words in ("whole", strong, "fizz.py", "def fizz")]
     assert places == sorted(places)
 
@@ -42,7 +42,7 @@ def test_the_data(tour: ChatController) -> None:
     expect(tour.loc_latest_message.locator(".chatkit-source")).to_have_count(2)
     tour.expect_streaming(False)
     name, text = download(tour, "JSON")
-    assert name == "conversation.json"
+    assert name == "citations.json"
     document = json.loads(text)
     assert document["title"] == "citations"
     assert [message["role"] for message in document["messages"]] == ["user", "assistant"]

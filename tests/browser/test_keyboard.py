@@ -123,7 +123,7 @@ def test_a_download(chat: ChatController, keys: Keyboard) -> None:
     keys.press("Enter", "ArrowDown")
     with chat.page.expect_download() as download:
         keys.press("Enter")
-    assert download.value.suggested_filename == "conversation.json"
+    assert download.value.suggested_filename == "hello.json"
     button = chat.loc.get_by_role("button", name="Download this chat")
     expect(button).to_be_focused()
     keys.press("Enter", "Escape")
