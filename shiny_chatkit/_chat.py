@@ -24,12 +24,14 @@ from ._engine import Engine
 from ._limits import Limits, merged
 from ._message_stream import MessageStream
 from ._panels_api import ChatPanels
+from ._permissions import switches
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from .bookmark import BookmarkClient, CancelCallback
 from .clients import AskBefore
 from .conversation import Message
 from .generation import THINKING_TAGS, TagPairs, ThinkingTag
 from .panels import SettingsItem
+from .protocol.clean import quoted
 
 Icon = HTML | Tag | TagList | str | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
@@ -63,6 +65,10 @@ class Chat(ChatPanels, ChatClient):
     ask_before
         The client's tools that run only after the user has agreed: their names or functions, one or a
         list. A tool that the client does not have is an error at the next message.
+    attachments, allow_edit, feedback
+        What the server accepts from users, as ``chat_ui()`` takes them; None accepts what every
+        ``chat_ui()`` of this chat allows that this process has rendered. Set them here if users get
+        different pages, or if the ``ui`` of the app is a function and several processes run it.
     max_attachment_size
         Bytes of one attached file, in place of ``limits.max_attachment_bytes``; give ``chat_ui()`` the same.
     limits
@@ -92,20 +98,27 @@ class Chat(ChatPanels, ChatClient):
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
         ask_before: AskBeforeArgument = (),
+        attachments: bool | str | Sequence[str] | None = None,
         max_attachment_size: int | None = None,
+        allow_edit: bool | None = None,
+        feedback: bool | None = None,
         limits: Limits | None = None,
         thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
     ) -> None:
         if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("`id` must be a string.")
         for name, value in {"store": store, "user": user}.items():
-            if value:
-                raise NotImplementedError(f"`Chat({name}=...)` is not available in this version.")
+            if value is not None:
+                raise NotImplementedError(
+                    f"`Chat({name}={quoted(value)})` is not available in this version: leave it out. "
+                    "Each session has conversations of its own."
+                )
         if tokenizer is not None:
             warn_deprecated(
                 "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens."
             )
         tools_to_ask_for = AskBefore(ask_before)
+        permitted = switches(allow_edit=allow_edit, feedback=feedback, attachments=attachments)
         session = require_active_session(None)
         self.id = resolve_id(id)
         self.user_input_id = f"{self.id}_user_input"
@@ -116,6 +129,7 @@ class Chat(ChatPanels, ChatClient):
             on_error=on_error,
             greeting=greeting,
             limits=merged(limits, max_attachment_size),
+            permitted=permitted,
         )
         self._engine.clients.ask_before = tools_to_ask_for
         _replace_earlier(self, session)

@@ -13,7 +13,9 @@ from shiny.session import Session, session_context
 from . import _errors, bookmark, exports
 from ._admission import Admission
 from ._answering import Answering
+from ._declared import declared
 from ._limits import Limits
+from ._permissions import Permissions, Switches
 from ._provider_messages import ChatMessageDict
 from ._receiving import Receiving
 from ._threads import Threads
@@ -46,6 +48,8 @@ class Engine:
         Content to show while the conversation is empty.
     limits
         How much its session may use.
+    permitted
+        What the app says users may do.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Engine:
         on_error: str,
         greeting: Any,
         limits: Limits,
+        permitted: Switches,
     ) -> None:
         self._id = id
         self._session = session
@@ -93,6 +98,7 @@ class Engine:
                 check=self._check,
             )
             self.admission = Admission(limits, self.answering.turns)
+            self.permissions = Permissions(permitted, lambda: declared(root.app, id))
             self.threads = Threads(
                 self._channel,
                 self.answering.turns,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from typing import Literal
+from typing import Literal, get_args
 
 from shiny import ui
 from shiny.session import Session
 from shiny.types import SafeException
 
 from ._app_code import app_code
+from ._options import choice
 
 _ENDING: set[asyncio.Task[None]] = set()
 
@@ -30,13 +31,10 @@ def resolve_on_error(on_error: str, session: Session) -> OnError:
     ValueError
         If ``on_error`` is not one of the four modes.
     """
-    if on_error == "auto":
-        return "sanitize" if getattr(session.app, "sanitize_errors", True) else "actual"
-    if on_error == "actual" or on_error == "sanitize" or on_error == "unhandled":
-        return on_error
-    raise ValueError(
-        f"`on_error` must be 'auto', 'actual', 'sanitize' or 'unhandled', not {on_error!r}."
-    )
+    mode: OnError = choice("on_error", on_error, get_args(OnError))
+    if mode != "auto":
+        return mode
+    return "sanitize" if getattr(session.app, "sanitize_errors", True) else "actual"
 
 
 def shown_text(error: BaseException, on_error: OnError, session: Session) -> str:

@@ -113,6 +113,7 @@ class Receiving:
             # To be told without its id: the message it names is well, and must not be marked.
             self._refuse("This message was sent before.", event.thread_id, None)
             return
+        self._engine.permissions.files(event.attachments)
         self._engine.admission.attachments(len(event.attachments))
         self._engine.admission.submission(event.thread_id, event.text)
         self._check_bytes(len(event.text))
@@ -137,7 +138,11 @@ class Receiving:
         self._engine.answering.submit(submission)
 
     def _file_chunk(self, event: inbound.FileChunk) -> None:
-        self.uploads.add(event.upload_id, event.content, self._check_bytes)
+        self.uploads.add(event.upload_id, event.content, self._check_upload)
+
+    def _check_upload(self, more: int) -> None:
+        self._engine.permissions.upload()
+        self._check_bytes(more)
 
     def _check_bytes(self, more: int) -> None:
         kept = self.uploads.size + self._engine.answering.kept_bytes()
@@ -159,6 +164,7 @@ class Receiving:
         self._submit(submission)
 
     def _edit(self, event: inbound.EditMessage) -> None:
+        self._engine.permissions.edit()
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
         message = thread.messages[at]
@@ -190,6 +196,7 @@ class Receiving:
     def _resend(self, event: inbound.ResendFrom) -> None:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
+        self._engine.permissions.resend(thread.messages[at])
         if thread.messages[at].role == "system":
             raise ValueError("There is no such message.")
         asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
@@ -219,6 +226,7 @@ class Receiving:
             self._channel.emit(build.messages_deleted(thread_id=thread.id, message_ids=gone))
 
     def _feedback(self, event: inbound.Feedback) -> None:
+        self._engine.permissions.rate()
         message = _version(self._thread(event.thread_id), event.message_id)
         if message.role != "assistant":
             raise ValueError("Only answers can be rated.")

@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from htmltools import (
     HTML,
@@ -19,11 +19,14 @@ from htmltools import (
 )
 from shiny.module import resolve_id
 
+from . import _options
+from ._declared import Declaration
+from ._permissions import Switches
 from ._ui_names import attributes_of
 from .adapters import as_contents
 from .content import Ui
 from .generation import message_of
-from .panels import DEFAULT_ATTACHMENT_SIZE
+from .panels import DEFAULT_ATTACHMENT_SIZE, file_types
 from .protocol import content as wire
 
 
@@ -57,7 +60,7 @@ def chat_ui(
     icon_assistant: HTML | Tag | TagList | bool | None = None,
     threads: Literal[False, "menu", "sidebar"] = False,
     settings: bool | None = None,
-    attachments: bool | Sequence[str] = False,
+    attachments: bool | str | Sequence[str] = False,
     max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
     allow_edit: bool = True,
     feedback: bool = False,
@@ -105,12 +108,13 @@ def chat_ui(
         Whether the settings menu is shown; by default as soon as there are items. True shows it
         without items, too.
     attachments
-        Whether files can be sent along; a list of media types or file endings restricts which.
-        shinychat's name for it, ``allow_attachments``, is understood, too.
+        Whether files can be sent along; a media type, a file ending or a list of them restricts which.
+        The server refuses all others. shinychat's name for it, ``allow_attachments``, is understood, too.
     max_attachment_size
         Bytes such a file may have; give :class:`Chat` the same.
     allow_edit
-        Whether users may edit their messages and have answers made again.
+        Whether users may edit their messages and have answers made again. The server refuses it where
+        this is off, as it does for ``feedback``; see :class:`Chat` for pages that differ.
     feedback
         Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`.
     usage
@@ -127,34 +131,29 @@ def chat_ui(
     ValueError
         If an option has no such value.
     TypeError
-        If a name is neither an option nor an HTML attribute, or `math` is not a bool.
+        If a value is of a type that its option does not take, or a name is neither an option nor an HTML
+        attribute.
     """
-    attachments = cast("bool | Sequence[str]", kwargs.pop("allow_attachments", attachments))
+    accepted = file_types(kwargs.pop("allow_attachments", attachments))
     attributes = attributes_of(kwargs, inspect.signature(chat_ui).parameters)
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
-    if submit_key not in ("enter", "mod+enter"):
-        raise ValueError(f"`submit_key` must be 'enter' or 'mod+enter', not {submit_key!r}.")
-    if images not in ("same-origin", "all", "none"):
-        raise ValueError(f"`images` must be 'same-origin', 'all' or 'none', not {images!r}.")
-    if not isinstance(math, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"`math` must be True or False, not {math!r}.")
-    if threads not in (False, "menu", "sidebar"):
-        raise ValueError(f"`threads` must be False, 'menu' or 'sidebar', not {threads!r}.")
+    flag, optional, choice = _options.flag, _options.optional_flag, _options.choice
+    switches = Switches(flag("allow_edit", allow_edit), flag("feedback", feedback), accepted)
     config: dict[str, Any] = {
         "placeholder": placeholder,
-        "fill": fill,
-        "submitKey": submit_key,
-        "images": images,
-        "math": math,
-        "threads": threads,
-        "settings": settings,
-        "attachments": attachments if isinstance(attachments, bool) else list(attachments),
-        "maxAttachmentSize": max_attachment_size,
-        "allowEdit": allow_edit,
-        "feedback": feedback,
-        "usage": usage,
-        "export": export,
+        "fill": flag("fill", fill),
+        "submitKey": choice("submit_key", submit_key, ("enter", "mod+enter")),
+        "images": choice("images", images, ("same-origin", "all", "none")),
+        "math": flag("math", math),
+        "threads": choice("threads", threads, (False, "menu", "sidebar")),
+        "settings": optional("settings", settings),
+        "attachments": switches.attachments,
+        "maxAttachmentSize": _options.size("max_attachment_size", max_attachment_size),
+        "allowEdit": switches.allow_edit,
+        "feedback": switches.feedback,
+        "usage": flag("usage", usage),
+        "export": optional("export", export),
         "labels": dict(labels or {}),
     }
     dependencies: list[HTMLDependency] = []
@@ -170,8 +169,9 @@ def chat_ui(
         if shown_message is not None:
             shown.append(shown_message)
             dependencies += needed
+    chat_id = resolve_id(id)
     own: TagAttrs = {
-        "id": resolve_id(id),
+        "id": chat_id,
         "data-config": json.dumps(config, separators=(",", ":")),
         "style": css(width=width, height=height),
     }
@@ -181,6 +181,7 @@ def chat_ui(
         {"class": "html-fill-item"} if fill else None,
         _json_script(shown) if shown else None,
         chatkit_dependency(),
+        Declaration(chat_id, switches),
         *dependencies,
         **attributes,
     )

@@ -8,6 +8,7 @@ from ._callbacks import Callbacks
 from ._commands import Command, Commands
 from ._context_content import context_content
 from ._context_sources import ContextSources
+from ._file_types import FileTypes, file_types, is_accepted
 from ._outputs import output_content
 from ._settings import Settings, SettingsItem
 
@@ -18,10 +19,13 @@ __all__ = [
     "Command",
     "Commands",
     "ContextSources",
+    "FileTypes",
     "Settings",
     "SettingsItem",
     "Uploads",
     "context_content",
+    "file_types",
+    "is_accepted",
     "output_content",
     "parts_of",
 ]

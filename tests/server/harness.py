@@ -189,7 +189,8 @@ async def serve_chat(
         chats.append(Chat("chat", **options))
         setup(chats[0])
 
-    app = App(ui.page_fluid(chat_ui("chat")), server)
+    page = ui.page_fluid(chat_ui("chat", attachments=True, feedback=True))
+    app = App(page, server)
     app.sanitize_errors = sanitize
     async with serve(app, open=("chat",) if open else ()) as browser:
         yield browser, chats[0]

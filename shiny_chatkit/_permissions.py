@@ -1,0 +1,136 @@
+"""Decides what users may do in a chat: a page hides what they may not, but anybody can send events without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ._options import optional_flag
+from .conversation import Message
+from .panels import FileTypes, file_types, is_accepted
+from .protocol import inbound
+from .protocol.clean import quoted
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What ``chat_ui()`` or ``Chat`` says users may do; None says nothing.
+
+    Attributes
+    ----------
+    allow_edit
+        Whether they may edit their messages and have answers made again.
+    feedback
+        Whether they may rate answers.
+    attachments
+        Whether they may send files, or of which types.
+    """
+
+    allow_edit: bool | None = None
+    feedback: bool | None = None
+    attachments: FileTypes | None = None
+
+
+def switches(*, allow_edit: object, feedback: object, attachments: object) -> Switches:
+    """Return what ``Chat`` was given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is not one of its option's.
+    """
+    return Switches(
+        optional_flag("allow_edit", allow_edit),
+        optional_flag("feedback", feedback),
+        None if attachments is None else file_types(attachments),
+    )
+
+
+class Permissions:
+    """Holds what users ask for against the switches; it changes nothing.
+
+    Parameters
+    ----------
+    stated
+        What ``Chat`` says, which counts.
+    declared
+        Returns what calls of ``chat_ui()`` for this chat say. Where ``Chat`` says nothing and they differ,
+        users may do what all of them allow.
+    """
+
+    def __init__(self, stated: Switches, declared: Callable[[], Iterable[Switches]]) -> None:
+        self._stated = stated
+        self._declared = declared
+
+    def edit(self) -> None:
+        """Refuse to edit a message where that is off.
+
+        Raises
+        ------
+        ValueError
+            If it is.
+        """
+        if not self._is_on("allow_edit"):
+            raise ValueError("Messages cannot be edited in this chat.")
+
+    def resend(self, message: Message) -> None:
+        """Refuse to make an answer again where that is off; a failed one can be tried again.
+
+        Raises
+        ------
+        ValueError
+            If it is.
+        """
+        if message.error is None and not self._is_on("allow_edit"):
+            raise ValueError("Answers cannot be made again in this chat.")
+
+    def rate(self) -> None:
+        """Refuse to rate an answer where that is off.
+
+        Raises
+        ------
+        ValueError
+            If it is.
+        """
+        if not self._is_on("feedback"):
+            raise ValueError("Answers cannot be rated in this chat.")
+
+    def upload(self) -> None:
+        """Refuse any file where none is accepted.
+
+        Raises
+        ------
+        ValueError
+            If that is so.
+        """
+        if not self._is_on("attachments"):
+            raise ValueError("Files cannot be attached in this chat.")
+
+    def files(self, sent: Iterable[inbound.Attachment]) -> None:
+        """Refuse files of types that are not accepted.
+
+        Raises
+        ------
+        ValueError
+            If one is.
+        """
+        for file in sent:
+            if file.type != "file":
+                continue
+            self.upload()
+            for accepted in self._values("attachments"):
+                if not is_accepted(file.name, file.mime or "", accepted):
+                    types = ", ".join(accepted) if isinstance(accepted, tuple) else ""
+                    raise ValueError(
+                        f"The file {quoted(file.name)} is of a type that is not accepted. "
+                        f"Accepted are: {types}."
+                    )
+
+    def _is_on(self, name: str) -> bool:
+        return all(self._values(name))
+
+    def _values(self, name: str) -> list[FileTypes]:
+        stated = getattr(self._stated, name)
+        if stated is not None:
+            return [stated]
+        return [value for one in self._declared() if (value := getattr(one, name)) is not None]

@@ -1,0 +1,68 @@
+"""Which files a chat accepts: ``attachments=`` of ``chat_ui()`` and ``Chat``, checked and applied."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from shiny_chatkit.protocol.clean import quoted
+
+FileTypes = bool | tuple[str, ...]
+"""Whether files are accepted, or which types and endings."""
+
+_TYPE = re.compile(r"\*|\*/\*|\.[^\s/,*]+|[\w.+-]+/(?:\*|[\w.+-]+)")
+
+
+def file_types(given: Any) -> FileTypes:
+    """Return ``attachments=`` as the page and the server read it.
+
+    Parameters
+    ----------
+    given
+        A boolean, a media type or file ending, or several of them.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    ValueError
+        If a text is neither a media type nor a file ending.
+    """
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, str):
+        types: list[Any] = [given]
+    elif isinstance(given, list | tuple | set | frozenset):
+        types = sorted(given, key=repr) if isinstance(given, set | frozenset) else list(given)  # pyright: ignore[reportUnknownArgumentType]
+    else:
+        raise TypeError(
+            f"Invalid value {quoted(given)} for `attachments`: expected True, False, or a list of "
+            "media types and file endings such as ['image/*', '.csv']."
+        )
+    return tuple(_file_type(type) for type in types) or False
+
+
+def is_accepted(name: str, mime: str, accepted: FileTypes) -> bool:
+    """Whether a file is of an accepted type, by its name or media type as the browser tells them."""
+    if isinstance(accepted, bool):
+        return accepted
+    name, mime = name.lower(), mime.lower()
+    return any(_matches(name, mime, type) for type in accepted)
+
+
+def _matches(name: str, mime: str, type: str) -> bool:
+    if type.startswith("."):
+        return name.endswith(type)
+    if type in ("*", "*/*"):
+        return True
+    return mime.startswith(type[:-1]) if type.endswith("/*") else mime == type
+
+
+def _file_type(given: Any) -> str:
+    expected = "expected a media type such as 'image/*' or a file ending such as '.csv'."
+    if not isinstance(given, str):
+        raise TypeError(f"Invalid type {quoted(given)} in `attachments`: {expected}")
+    type = given.strip().lower()
+    if not _TYPE.fullmatch(type):
+        raise ValueError(f"Invalid type {quoted(given)} in `attachments`: {expected}")
+    return type
