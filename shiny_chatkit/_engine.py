@@ -23,7 +23,7 @@ from ._transforms import Transforms
 from ._ui import chatkit_folder
 from .clients import Clients
 from .conversation import Conversation, Message, Usage
-from .delivery import Assets, Channel, Inbox, Outbox
+from .delivery import Assets, Channel, Inbox, Outbox, send_batch
 from .generation import prepare_session, request_flush, turn_of, worker_slots
 from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
@@ -69,11 +69,15 @@ class Engine:
         self._cancel_bookmarking = bookmark.CancelCallback()
         self.transforms = Transforms()
         root = session.root_scope()
+
+        async def send(payload: dict[str, Any]) -> None:
+            await root.send_custom_message(MESSAGE_TYPE, cast(Any, payload))
+
         self._channel = Channel(
             Conversation(),
             Outbox(
                 id,
-                lambda batch: root.send_custom_message(MESSAGE_TYPE, cast(Any, batch)),
+                lambda batch: send_batch(send, batch),
                 Assets(chatkit_folder(root.app)),
                 self._state,
             ),

@@ -6,6 +6,7 @@ import contextlib
 import inspect
 import logging
 from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from htmltools import TagList
@@ -13,6 +14,7 @@ from shiny import reactive, ui
 from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from shiny.types import Jsonifiable
+from starlette.concurrency import run_in_threadpool
 
 from ._app_code import app_code
 from ._saved_state import Entries, SavedState
@@ -20,6 +22,7 @@ from ._signing import SECRET_NAME, signer
 from ._storable import storable
 from .clients import chatlas_state
 from .conversation import Conversation
+from .delivery import is_large
 from .panels import Settings
 
 NOTICE_SECONDS = 20
@@ -125,9 +128,12 @@ def enable_bookmarking(
         with reactive.isolate():
             with app_code():
                 client_state = await state_of_client.get_state()
-            state.values |= entries.written(
-                log=conversation.dump(), settings=settings.current(), client=client_state
+            log = conversation.dump()
+            write = partial(
+                entries.written, log=log, settings=settings.current(), client=client_state
             )
+        # A large one is written and signed in a worker thread: it holds up no other session.
+        state.values |= await run_in_threadpool(write) if is_large(log) else write()
 
     async def restore(state: RestoreState) -> None:
         # An app with files on the server reads addresses too: only what has a directory is a file.

@@ -12,7 +12,6 @@ export const defaultLabels = {
   dismiss: "Dismiss",
   stopped: "Stopped",
   failed: "Something went wrong.",
-  notSent: "Not sent",
   suggestion: "Suggestion:",
   suggestionSubmit: "Send:",
   answering: "The assistant is answering",

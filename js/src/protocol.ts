@@ -1333,3 +1333,10 @@ export interface Batch {
   seq: number;
   events: OutboundEvent[];
 }
+
+/** A part of the JSON of a batch that is too large for one message. */
+export interface Piece {
+  id: string;
+  piece: string;
+  last: boolean;
+}

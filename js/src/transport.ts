@@ -7,6 +7,7 @@ import {
   type InboundEvent,
   MESSAGE_TYPE,
   type OutboundEvent,
+  type Piece,
   PROTOCOL_VERSION,
 } from "./protocol";
 import { onShiny, type ShinyClient, shiny } from "./shiny";
@@ -22,6 +23,8 @@ export interface Receiver {
 export class Line {
   /** The number of the last batch; undefined while a snapshot is awaited. */
   private seq: number | undefined;
+  /** What has come of a large batch. */
+  private pieces = "";
 
   constructor(
     readonly id: string,
@@ -46,11 +49,19 @@ export class Line {
   /** A session is there: nothing arrives for this chat until it has asked. */
   open(reason: "session" | "gap" = "session"): void {
     this.seq = undefined;
+    this.pieces = "";
     this.receiver.unsynced(reason);
     this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION } });
   }
 
-  deliver({ seq, events }: Batch): void {
+  deliver(batch: Batch | Piece): void {
+    if ("piece" in batch) {
+      this.pieces += batch.piece;
+      if (!batch.last) return;
+      batch = JSON.parse(this.pieces) as Batch;
+      this.pieces = "";
+    }
+    const { seq, events } = batch;
     const snapshot = events.some(({ event }) => event === "chat:state-response");
     if (!snapshot) {
       if (this.seq === undefined) return;

@@ -58,6 +58,10 @@ export class FakeShiny implements ShinyClient {
     this.seq.set(id, seq);
     this.handler?.({ id, seq, events });
   }
+  /** A payload as it is. */
+  pushRaw(payload: object): void {
+    this.handler?.(payload as Batch);
+  }
   /** A batch that never arrives. */
   lose(id: string): void {
     this.seq.set(id, (this.seq.get(id) ?? 0) + 1);

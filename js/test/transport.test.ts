@@ -55,6 +55,24 @@ describe("the wire", () => {
     expect(shiny.events("late")).toEqual([request]);
   });
 
+  it("joins the pieces of a large batch, and forgets those of an earlier session", async () => {
+    const chat = new Recorder();
+    hub.join("a", chat);
+    await shiny.open();
+    const text = JSON.stringify({ id: "a", seq: 0, events: [state()] });
+    const piece = (from: number, to: number) =>
+      shiny.pushRaw({ id: "a", piece: text.slice(from, to), last: to >= text.length });
+    piece(0, 20);
+    await shiny.open();
+    piece(0, 30);
+    piece(30, 31);
+    expect(chat.received).toEqual([]);
+    piece(31, text.length);
+    expect(chat.received).toEqual([state()]);
+    shiny.push("a", answered("m", "x"));
+    expect(chat.received).toHaveLength(2);
+  });
+
   it("takes nothing before a snapshot", async () => {
     const chat = new Recorder();
     hub.join("a", chat);

@@ -15,6 +15,7 @@ from shinychat import message_content, message_content_chunk
 
 from shiny_chatkit.content import Artifact, JsonArtifact, Piece, ToolResult
 from shiny_chatkit.conversation import Usage
+from shiny_chatkit.protocol.clean import cleaned_fields
 
 from ._chatlas import shown_of
 from ._data import artifact_of
@@ -87,7 +88,7 @@ def _drawing_of_result(result: Any, render: Render) -> Callable[[], Any] | None:
 
 
 def _drawn(artifact: Artifact, render: Render) -> Drawn:
-    return Drawn(cast(Artifact, offered(artifact, render)).fields())
+    return Drawn(cleaned_fields(cast(Artifact, offered(artifact, render)).fields()))
 
 
 def _drawn_result(content: ContentToolResult, render: Render) -> Any:

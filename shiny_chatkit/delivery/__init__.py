@@ -7,6 +7,7 @@ who makes it (see ``generation``).
 from ._assets import Assets
 from ._channel import Channel
 from ._inbox import Inbox
+from ._large import is_large, send_batch
 from ._outbox import Outbox
 
-__all__ = ["Assets", "Channel", "Inbox", "Outbox"]
+__all__ = ["Assets", "Channel", "Inbox", "Outbox", "is_large", "send_batch"]

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ._assets import Assets
+from ._large import LARGE_CHARS, is_large
 from ._pace import Pace
 from ._told import Told
 
@@ -244,7 +245,9 @@ class Outbox:
         event, self._asked = make(), None
         if event is None:
             return []
-        self._pace.spend(len(json.dumps(event["data"])), now)
+        # A large one counts the most there is, and is not written twice.
+        data = event["data"]
+        self._pace.spend(LARGE_CHARS if is_large(data) else len(json.dumps(data)), now)
         if make is not self._snapshot:
             return self._with_assets(event)
         if self._is_new:

@@ -13,7 +13,7 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
 
 from ._attachments import Attachment
-from ._context_content import context_content
+from ._reading import read_in_thread
 
 
 class ContextSources:
@@ -60,7 +60,7 @@ class ContextSources:
             value = await self._call(fn)
         except SilentException:
             value = "[There is nothing here yet.]"  # Of `req()`: no error, in Shiny's eyes.
-        found = context_content(value)
+        found = await read_in_thread(value)
         return Attachment(
             type="widget",
             name=name,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import narwhals.stable.v2 as nw
@@ -12,8 +13,10 @@ from shiny.session import Session, session_context
 from shiny.types import SilentException
 
 from shiny_chatkit.content import table_of
+from shiny_chatkit.generation import call_in_thread
 
-from ._context_content import ContextContent, context_content, csv_of, image_of, text_of_html
+from ._context_content import ContextContent, csv_of, image_of, text_of_html
+from ._reading import read_in_thread
 
 
 async def output_content(session: Session, id: str) -> ContextContent:
@@ -43,31 +46,73 @@ async def output_content(session: Session, id: str) -> ContextContent:
             try:
                 if isinstance(renderer, render.data_frame):
                     is_hidden = cast(Any, session.output)._should_suspend(name)
-                    return await _data_frame(renderer, is_hidden)
-                if type(renderer).__module__.partition(".")[0] == "shiny":
+                    found = await _data_frame(renderer, is_hidden)
+                elif type(renderer).__module__.partition(".")[0] == "shiny":
                     with cast(Any, session.clientdata)._output_name_ctx(name):
-                        return _rendered(await renderer.render())
-                # Another package's may do more than look when it renders: what it has shown will do.
-                value = getattr(renderer, "value", None)
-                return context_content(await renderer.fn() if value is None else value)
+                        found = _rendered(await renderer.render())
+                else:
+                    # Another package's may do more than look when it renders: what it has shown will do.
+                    value = getattr(renderer, "value", None)
+                    found = await renderer.fn() if value is None else value
             except SilentException:
                 return ContextContent("[Nothing is shown here.]")
+    # Without the lock, and off the loop: a long table takes its time.
+    return (
+        await call_in_thread(found.read)
+        if isinstance(found, (_Html, _Rows))
+        else await read_in_thread(found)
+    )
 
 
-def _rendered(value: Any) -> ContextContent:
+def _rendered(value: Any) -> Any:
     """Read what is sent to the browser: text, an image, or UI."""
     if isinstance(value, Mapping):
         shown = cast("Mapping[str, Any]", value)
         if (image := image_of(str(shown.get("src", "")))) is not None:
             return image
         if "html" in shown:
-            return ContextContent(text_of_html(str(shown["html"])))
+            return _Html(str(shown["html"]))
         return ContextContent(json.dumps(shown))
-    return context_content("[Nothing is shown here.]" if value is None else value)
+    return "[Nothing is shown here.]" if value is None else value
 
 
-async def _data_frame(renderer: Any, is_hidden: bool) -> ContextContent:
-    """Give the rows as the user sees them: edited, filtered and sorted; and those selected."""
+@dataclass(frozen=True)
+class _Html:
+    """UI as it is sent."""
+
+    html: str
+
+    def read(self) -> ContextContent:
+        """Return its words."""
+        return ContextContent(text_of_html(self.html))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A data frame, and which of its rows a user sees and has selected."""
+
+    data: Any
+    rows: Sequence[int]
+    selection: Any
+
+    def read(self) -> ContextContent:
+        """Return the rows as the user sees them, and those selected."""
+        data, rows, selection = self.data, self.rows, self.selection
+        text = csv_of(table_of(data[list(rows), :]))
+        if len(rows) < len(data):
+            text += (
+                f"[{len(rows):,} of {len(data):,} rows: the user has filtered the others away.]\n"
+            )
+        selected = set(selection["rows"])
+        chosen = [row for row in rows if row in selected]
+        if chosen and selection["type"] != "none":
+            columns = list(selection["cols"])
+            text += f"\nSelected by the user:\n{csv_of(table_of(data[chosen, columns]))}"
+        return ContextContent(text)
+
+
+async def _data_frame(renderer: Any, is_hidden: bool) -> Any:
+    """Return the rows as the user sees them: edited, filtered and sorted; and those selected."""
     try:
         # One that is hidden is not kept up to date.
         req(not is_hidden)
@@ -75,14 +120,7 @@ async def _data_frame(renderer: Any, is_hidden: bool) -> ContextContent:
         rows, selection = renderer.data_view_rows(), renderer.cell_selection()
     except SilentException:
         value = await renderer.fn()
-        return context_content(getattr(value, "data", value))
+        return getattr(value, "data", value)
     if any(row >= len(data) for row in rows):
         rows = range(len(data))  # Of the data before: the browser has not told of these yet.
-    text = csv_of(table_of(data[list(rows), :]))
-    if len(rows) < len(data):
-        text += f"[{len(rows):,} of {len(data):,} rows: the user has filtered the others away.]\n"
-    chosen = [row for row in rows if row in set(selection["rows"])]
-    if chosen and selection["type"] != "none":
-        columns = list(selection["cols"])
-        text += f"\nSelected by the user:\n{csv_of(table_of(data[chosen, columns]))}"
-    return ContextContent(text)
+    return _Rows(data, rows, selection)

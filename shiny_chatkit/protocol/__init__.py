@@ -5,7 +5,7 @@ functions of `shiny_chatkit.protocol.build`. Nothing here sends, stores or shows
 """
 
 from . import inbound, outbound
-from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Batch
+from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Batch, Piece
 from .inbound import InboundEvent
 from .parse import Rejection, RejectionCode, parse_inbound
 from .registry import EVENTS, EventSpec
@@ -19,6 +19,7 @@ __all__ = [
     "Batch",
     "EventSpec",
     "InboundEvent",
+    "Piece",
     "Rejection",
     "RejectionCode",
     "inbound",

@@ -30,3 +30,11 @@ class Batch(TypedDict):
     id: str
     seq: int
     events: list[Any]
+
+
+class Piece(TypedDict):
+    """A part of the JSON of a batch that is too large for one message; all of them together are the batch."""
+
+    id: str
+    piece: str
+    last: bool

@@ -69,10 +69,16 @@ class Browser:
         self.connection = connection
         self.session = session
         self.pages: dict[str, Page] = {}
+        self._pieces = ""
         connection.listeners.append(self._take)
 
     def _take(self, frame: dict[str, Any]) -> None:
         batch = frame.get("custom", {}).get("shiny_chatkit")
+        if batch is not None and "piece" in batch:
+            self._pieces += batch["piece"]
+            if not batch["last"]:
+                return
+            batch, self._pieces = json.loads(self._pieces), ""
         if batch is not None:
             self.pages.setdefault(batch["id"], Page(batch["id"])).take(batch)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from htmltools import tags
 from shiny import Inputs, Outputs, Session, module, reactive, render, req
 
 from shiny_chatkit import Chat
+from shiny_chatkit.panels import _context_content, _outputs
 from shiny_chatkit.types import Attachment, TableArtifact
 from tests.models import Call, ModelServer, Say
 from tests.server.harness import Browser, serve, until
@@ -380,3 +382,66 @@ async def test_a_model_reads_what_is_shown(model: ModelServer) -> None:
     assert tool["function"]["description"].endswith(offer)
     sent = str(model.requests[2].body["messages"])
     assert "data:image/png;base64," in sent
+
+
+def reading_threads(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    """Return the threads in which something is going to be read."""
+    threads: list[threading.Thread] = []
+
+    def spy(module: Any, name: str) -> None:
+        original = getattr(module, name)
+
+        def spied(value: Any) -> Any:
+            threads.append(threading.current_thread())
+            return original(value)
+
+        monkeypatch.setattr(module, name, spied)
+
+    for name in ("csv_of", "text_of_html", "image_of"):
+        spy(_context_content, name)
+    for name in ("csv_of", "text_of_html"):
+        spy(_outputs, name)
+    return threads
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pd.DataFrame({"n": range(1000)}),
+        lambda: TableArtifact({"n": [1]}),
+        lambda: matplotlib.figure.Figure(),
+    ],
+    ids=["frame", "table", "figure"],
+)
+async def test_a_source_is_read_off_the_loop(
+    make: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = reading_threads(monkeypatch)
+
+    def setup(chat: Chat) -> None:
+        chat.context_source("it", "It")(make)
+
+    await mentioned(setup)
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def _data_frame() -> None:
+    @render.data_frame
+    def it() -> Any:
+        return pd.DataFrame({"n": range(1000)})
+
+
+@pytest.mark.parametrize("output", [_data_frame, _table, _ui])
+async def test_an_output_is_read_off_the_loop(
+    output: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = reading_threads(monkeypatch)
+
+    def setup(chat: Chat) -> None:
+        output()
+        chat.context_output("it")
+
+    await mentioned(setup)
+    assert threads
+    assert threading.main_thread() not in threads

@@ -9,7 +9,10 @@ import matplotlib.figure
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from shiny import App, Inputs, Outputs, Session, ui
 
+from shiny_chatkit import Chat
+from shiny_chatkit._saved_state import Entries
 from shiny_chatkit.content import (
     ImageArtifact,
     JsonArtifact,
@@ -18,7 +21,9 @@ from shiny_chatkit.content import (
     ToolCall,
     ToolResult,
 )
-from tests.server.harness import answering, serve_chat, silent, until
+from shiny_chatkit.delivery._large import LARGE_CHARS
+from shiny_chatkit.testing import FakeClient
+from tests.server.harness import answering, serve, serve_chat, silent, until
 
 
 class Notebook:
@@ -90,6 +95,20 @@ async def test_nothing_is_converted_on_the_loop(
     assert threading.main_thread() not in threads
 
 
+async def test_a_table_of_all_its_rows_reaches_the_page() -> None:
+    rows = pd.DataFrame({f"c{column}": range(40_000) for column in range(12)})
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+        await chat.append_message(TableArtifact(rows, max_rows="all"))
+        await chat.append_message("after")
+        await until(lambda: len(page.messages) == 2)
+        assert any("piece" in sent.get("shiny_chatkit", {}) for sent in browser.frames("custom"))
+        (part,) = page.messages[0].parts
+        table: Any = part.to_dict()
+        assert len(table["rowData"]) == 40_000
+        assert table["rowData"][-1]["c11"] == 39_999
+
+
 async def test_messages_keep_their_order() -> None:
     large = pd.DataFrame({"n": range(20_000)})
 
@@ -103,3 +122,25 @@ async def test_messages_keep_their_order() -> None:
         await until(lambda: len(browser.page().messages) == 2 and browser.page().idle)
         kinds = [part.to_dict()["type"] for part in browser.page().messages[1].parts]
         assert kinds == ["text", "artifact", "text"]
+
+
+async def test_a_large_bookmark_is_written_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+    original = Entries.written
+
+    def spied(self: Entries, **given: Any) -> dict[str, Any]:
+        threads.append(threading.current_thread())
+        return original(self, **given)
+
+    monkeypatch.setattr(Entries, "written", spied)
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+        chat.enable_bookmarking(FakeClient("Yes"))
+        chat.on_user_submit(lambda _: "x" * (LARGE_CHARS + 1))
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    async with serve(app) as browser:
+        browser.submit("go")
+        await until(lambda: len(browser.page().messages) == 2 and bool(threads))
+    assert threading.main_thread() not in threads

@@ -128,6 +128,12 @@ def typescript() -> str:
         f"{_comment('Counts batches per chat and session from 1.', INDENT)}"
         f"{INDENT}seq: number;\n"
         f"{INDENT}events: OutboundEvent[];\n"
+        "}\n\n"
+        "/** A part of the JSON of a batch that is too large for one message. */\n"
+        "export interface Piece {\n"
+        f"{INDENT}id: string;\n"
+        f"{INDENT}piece: string;\n"
+        f"{INDENT}last: boolean;\n"
         "}\n"
     )
     blocks = [_HEADER, constants]
