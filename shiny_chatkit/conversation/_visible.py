@@ -92,7 +92,9 @@ def _shown(tokens: list[Token]) -> Iterator[str]:
             case "fence":
                 if _LANGUAGE.fullmatch(token.info.strip()):
                     yield token.info
-                yield token.content
+                # A drawing shows less than its source: no comments, names of nodes or addresses.
+                if token.info.strip().lstrip(".").lower() != "mermaid":
+                    yield token.content
             case "list_item_open":
                 yield token.info  # its number
             case "link_open":
