@@ -154,7 +154,7 @@ TRAPS = [
                 [
                     Change(
                         "js/src/views/artifacts/table.ts",
-                        "    dispose: () => stage.dispose(),\n",
+                        "      stage.dispose();\n",
                         "",
                     )
                 ],
