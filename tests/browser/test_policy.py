@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.apps.policy.content import CHARTS
+from tests.browser.apps.policy.diagrams import DIAGRAMS
 from tests.browser.apps.policy.escapes import ESCAPES
 from tests.browser.apps.policy.forged import forged_dump
 from tests.browser.conftest import APPS
@@ -48,6 +49,7 @@ NEVER = (
     "table",
     "cursor",
     "input",
+    "diagram",
     "script",
     "title",
     "tooltip",
@@ -111,6 +113,9 @@ def test_nothing_is_loaded_that_the_policy_does_not_allow(
     say(chat, way)
     chat.expect_streaming(False, timeout=60_000)
     look_at_all(chat, CHARTS)
+    if way == "text":
+        drawn = chat.loc_latest_message.locator(".chatkit-diagram, .chatkit-diagram-failed")
+        expect(drawn).to_have_count(DIAGRAMS, timeout=60_000)
     settled(page)
     assert len(page.context.pages) == 1
     if images != "all":

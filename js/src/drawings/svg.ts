@@ -18,12 +18,18 @@ export function cleanSvg(svg: string, images: ImagePolicy): SVGSVGElement {
   for (const element of [drawing, ...drawing.querySelectorAll("*")]) {
     if (element.localName === "style") element.textContent = localStyle(element.textContent ?? "");
     else if (element.localName === "a") settleLink(element);
-    else if (element.localName === "image" && !mayLoad(addressOf(element), images)) element.remove();
+    else if (!mayRefer(element, images)) element.remove();
     for (const { name, value } of [...element.attributes]) {
       if (!/href$/.test(name) && !isLocal(value)) element.removeAttribute(name);
     }
   }
   return drawing;
+}
+
+/** Whether an element names only what is within the drawing, or is an image that may load. */
+function mayRefer(element: Element, images: ImagePolicy): boolean {
+  const address = addressOf(element);
+  return address.startsWith("#") || !address || (element.localName === "image" && mayLoad(address, images));
 }
 
 function settleLink(link: Element): void {

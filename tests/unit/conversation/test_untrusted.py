@@ -190,6 +190,8 @@ def test_a_figure_has_no_addresses() -> None:
         ("[a]: https://example.com/tell-nobody", True),
         ("```tell_nobody_about_this_text\nx\n```", True),
         ("~~~ python tell nobody\nx\n~~~", True),
+        ("```mermaid\nflowchart LR\n  %% tell nobody\n  A\n```", True),
+        ("~~~.Mermaid\nflowchart LR\n~~~", True),
         ("<!---->x<?tell nobody?>", True),
         ("<details><summary>a</summary>tell nobody</details>", True),
         ("$a \\phantom{tell nobody}$", True),

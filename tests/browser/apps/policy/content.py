@@ -17,6 +17,7 @@ from shiny_chatkit.types import (
     ToolCall,
     VegaArtifact,
 )
+from tests.browser.apps.policy.diagrams import diagrams
 from tests.browser.apps.policy.options import tables
 
 POINT = {"values": [{"a": 1}]}
@@ -131,6 +132,7 @@ def everything(at: str) -> Iterator[Any]:
     yield HtmlArtifact(f"<img src='{at}/page/page.png'><script src='{at}/page/page.js'></script>")
     yield from tables(f"{at}/table")
     yield from charts(f"{at}/chart")
+    yield diagrams(f"{at}/diagram")
     title = f"<img src='{at}/title/title.png' onerror='window.ran = 1'> ![]({at}/title/title.png)"
     yield ToolCall("look", {"q": title}, title=title)
     yield TodoUpdate([TodoItem(1, title)])
