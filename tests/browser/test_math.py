@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Request, expect
 
 from shiny_chatkit.playwright import ChatController
@@ -146,6 +147,12 @@ def test_a_screen_reader_hears_the_formula_once(chat: ChatController) -> None:
     snapshot = text.aria_snapshot()
     assert "math" in snapshot
     assert "$" not in snapshot
+    set_input(chat.page, "feed", ["Now $y^2$", " is", " $z$, drawn.\n\nThe", " end."])
+    expect(text_of(chat).locator("math")).to_have_count(2)
+    set_input(chat.page, "feed", [None])
+    # What is said of a new answer is text.
+    announced = chat.loc.locator(".chatkit-announcer")
+    expect(announced).to_contain_text("Now $y^2$ is $z$, drawn.The end.")
 
 
 def test_a_long_formula_scrolls_by_itself(chat: ChatController) -> None:
@@ -211,3 +218,20 @@ def test_hostile_formulas_are_harmless(chat: ChatController) -> None:
     assert chat.page.evaluate("window.hacked") is None
     assert [url for url in foreign if "elsewhere" in url] == []
     assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_formulas_and_diagrams_pass_axe(chat: ChatController, theme: str) -> None:
+    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+    chat.page.set_viewport_size({"width": 390, "height": 800})
+    long = " + ".join(f"x_{{{n}}}" for n in range(40))
+    diagram = "```mermaid\nflowchart LR\n  A[Start] --> B{Done?} --> C[End] --> D[More]\n```"
+    wrong = "```mermaid\nflowchart LR\n  A[Start\n```"
+    set_input(
+        chat.page, "append", f"{TEXT}\n\n$${long}$$\n\n$\\nosuch$ ${long}$\n\n{diagram}\n\n{wrong}"
+    )
+    expect(text_of(chat).locator(".chatkit-diagram-failed")).to_be_attached(timeout=60_000)
+    expect(text_of(chat).locator(".chatkit-diagram svg")).to_be_visible()
+    # The rest of the page is not a document's: it has no language, no headings.
+    results = Axe().run(chat.page, context=".chatkit-text", options={"preload": False})
+    assert results.violations_count == 0, results.generate_report()

@@ -87,7 +87,12 @@ export class MessageView {
     const said = this.parts.element.querySelectorAll(
       ":scope > :is(.chatkit-text, .chatkit-plain, .chatkit-html), :scope > .chatkit-question > *",
     );
-    return Array.from(said, ({ textContent }) => textContent).join(" ");
+    return Array.from(said, (part) => {
+      const copy = part.cloneNode(true) as Element;
+      // In plain words a formula is its source.
+      for (const drawing of copy.querySelectorAll(".chatkit-math > math")) drawing.remove();
+      return copy.textContent;
+    }).join(" ");
   }
 
   private get shown(): MessageVersion & Pick<Message, "streaming"> {
