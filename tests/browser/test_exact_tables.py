@@ -118,6 +118,16 @@ def test_cells_the_copy_button_and_the_download_give_exact_values(chat: ChatCont
         assert [row[column].replace("T", " ") for row in rows] == expected
 
 
+def test_a_table_without_rows_is_not_high(chat: ChatController) -> None:
+    say(chat, "empty")
+    table = chat.loc_latest_message.locator("[data-artifact-type=table]")
+    expect(table.locator(".ag-overlay")).to_have_text("No Rows To Show", timeout=30_000)
+    expect(table.locator(".chatkit-fits-rows")).to_be_visible()
+    box = table.bounding_box()
+    assert box
+    assert box["height"] < 200
+
+
 def printed(chat: ChatController, folder: Path) -> str:
     """The text of all pages."""
     path = folder / "page.pdf"

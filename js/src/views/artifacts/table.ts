@@ -144,6 +144,8 @@ function optionsOf(
     // Menus may be higher than a small table.
     popupParent: stage,
     onFirstDataRendered: () => fitRows(stage),
+    // Without rows there is no first data.
+    onGridReady: () => part.rowData.length === 0 && fitRows(stage),
     enableRtl: getComputedStyle(element).direction === "rtl",
     ...given,
   };

@@ -53,6 +53,7 @@ MAKE = {
     "polars": lambda: pl.DataFrame(
         {**COLUMNS, "time": [t.astimezone(dt.timezone.utc) for t in TIMES]}
     ),
+    "empty": lambda: pd.DataFrame({"a": [], "b": []}),
     "long": lambda: TableArtifact({"n": list(range(1500))}, max_rows="all", title="Long"),
     "sorted": lambda: TableArtifact(
         {"n": [3, 1, 2], "hidden": [1, 2, 3]},
