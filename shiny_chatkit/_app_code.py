@@ -128,7 +128,7 @@ def _is_cancelled() -> bool:
     try:
         task: Any = asyncio.current_task()
     except RuntimeError:
-        return True
+        return False  # A thread without a loop has no task that could have been cancelled.
     # Python 3.10 does not say.
     return task is None or not hasattr(task, "cancelling") or task.cancelling() > 0
 

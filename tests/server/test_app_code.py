@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
+from urllib.parse import urlparse
 
+import pandas as pd
 import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat, chat_ui, message_content
 from shiny_chatkit.bookmark import CancelCallback
 from shiny_chatkit.testing import FakeClient
-from shiny_chatkit.types import ChatContext, SettingsItem, TableArtifact, TodoItem, ToolCall
-from tests.server.harness import serve, serve_chat, until
+from shiny_chatkit.types import ChatContext, SettingsItem, TodoItem, ToolCall
+from tests.server.harness import Browser, serve, serve_chat, until
+from tests.server.test_downloads import get
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning"),
@@ -306,44 +309,90 @@ async def test_it_fails_a_callback(kind: str, shape: str, raised: type[BaseExcep
         )
 
 
+class Client:
+    """A client of an app's own, one method of which may raise whatever it likes."""
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+        self.ends: dict[str, Raise] = {}
+
+    async def get_state(self) -> Any:
+        self.called.append("get_state")
+        self.ends.get("get_state", lambda: None)()
+        return {"turns": 1}
+
+    async def set_state(self, state: Any) -> None:
+        self.called.append("set_state")
+        self.ends.get("set_state", lambda: None)()
+
+
 @pytest.mark.parametrize("raised", RAISED)
 @pytest.mark.parametrize("method", ["get_state", "set_state"])
 async def test_it_fails_a_bookmark(method: str, raised: type[BaseException]) -> None:
-    end = raiser(raised)
-
-    class Client:
-        async def get_state(self) -> Any:
-            return end() if method == "get_state" else {}
-
-        async def set_state(self, state: Any) -> None:
-            end()
+    client = Client()
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         chat = Chat("chat")
         chat.on_user_submit(lambda text: "Alive")
-        assert isinstance(chat.enable_bookmarking(Client()), CancelCallback)
+        assert isinstance(chat.enable_bookmarking(client), CancelCallback)
+
+    async def converse(browser: Browser, count: int) -> None:
+        page = browser.page()
+        for _ in range(count):
+            before = len(page.said)
+            browser.submit("go")
+            await until(lambda n=before: page.idle and len(page.said) == n + 2)
+            assert page.said[-1] == ("assistant", "Alive")
 
     app = App(lambda request: ui.page_fluid(chat_ui("chat")), server, bookmark_store="url")
     async with serve(app) as browser:
-        page = browser.page()
-        for _ in range(2):
-            browser.submit("go")
-            await until(lambda: page.idle and page.said and page.said[-1] == ("assistant", "Alive"))
+        await converse(browser, 1)
+        await until(lambda: browser.frames("updateQueryString"))
+        url = browser.frames("updateQueryString")[-1]["queryString"]
+        if method == "get_state":
+            client.ends[method], client.called = raiser(raised), []
+            await converse(browser, 1)
+            await until(lambda: method in client.called)
+            await converse(browser, 1)
+    if method == "set_state":
+        client.ends[method], client.called = raiser(raised), []
+        async with serve(app, search="?" + urlparse(url).query) as browser:
+            await until(lambda: method in client.called)
+            # All or nothing: without its client's memory the conversation is not restored.
+            assert browser.page().said == []
+            await converse(browser, 2)
 
 
-async def test_it_fails_a_download() -> None:
-    import pandas as pd
+ROWS = 1_001
+"""One more than a page is sent, so that the rest can be downloaded."""
 
-    class Ends:
+
+@pytest.mark.parametrize("raised", RAISED)
+async def test_it_fails_a_download(
+    raised: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    end: list[Raise] = []
+
+    class Cell:
         def __str__(self) -> str:
-            raise SystemExit(3)
+            return end[0]() if end else "calm"
 
-    async with serve_chat(lambda chat: None) as (_, chat):
-        table = pd.DataFrame({"x": [1, Ends()]})
-        try:
-            await chat.append_message(TableArtifact(table, max_rows=1))
-        except RuntimeError as error:
-            assert "SystemExit" in str(error)  # noqa: PT017
+        __repr__ = __str__
+
+    async with serve_chat(lambda chat: None) as (browser, chat):
+        await chat.append_message(pd.DataFrame({"x": [Cell()] * ROWS}))
+        page = browser.page()
+        await until(lambda: page.messages)
+        (table,) = page.messages[-1].records("artifact")
+        status, body, _ = await get(browser, table["downloadUrl"])
+        assert (status, body.split()) == (200, [b"\xef\xbb\xbfx", *[b"calm"] * ROWS])
+        end.append(raiser(raised))
+        status, body, _ = await get(browser, table["downloadUrl"])
+        assert (status, body) == (500, b"The table could not be written.")
+        assert "A table could not be written as CSV." in caplog.text
+        end.clear()
+        status, _, _ = await get(browser, table["downloadUrl"])
+        assert status == 200
 
 
 async def test_a_stop_is_no_failure() -> None:
