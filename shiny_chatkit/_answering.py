@@ -116,6 +116,7 @@ class Answering:
         self._commands: Kept[tuple[Handler, str]] = Kept(channel.conversation)
         self._text_chars: Kept[int] = Kept(channel.conversation)
         self._kept_before = 0
+        self._has_ended = False
         channel.conversation.on_gone(self._messages_gone)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
@@ -187,6 +188,7 @@ class Answering:
 
     def end(self) -> None:
         """End all turns; what users have sent goes at once, since their session may linger in memory."""
+        self._has_ended = True
         self.turns.end()
         self._attachments.clear()
         self._text_chars.clear()
@@ -202,11 +204,17 @@ class Answering:
             attachments = [*submission.attachments]
             attachments += [await self._attach(name) for name in submission.mentions]
             self._check()
-        except Exception as error:
-            self._place(submission, submission.text, submission.attachments)
-            await self._fail(error, turn, None)
+        except asyncio.CancelledError:
+            # Stopped before its message had its place: what the user wrote stays.
+            if not self._is_gone(turn) and not self._has_ended:
+                self._place(submission, submission.text, submission.attachments)
             raise
-        if submission.thread_id not in self._channel.conversation.threads:
+        except Exception as error:
+            if not self._is_gone(turn):
+                self._place(submission, submission.text, submission.attachments)
+                await self._fail(error, turn, None)
+            raise
+        if self._is_gone(turn):
             return ""
         if source is None:
             self._place(submission, submission.text, attachments)
@@ -225,6 +233,9 @@ class Answering:
         if self._client and not command and not turn.has_content and stands:
             answers.append(await self._run(self._client, turn, submission, text, attachments))
         return "".join(answers)
+
+    def _is_gone(self, turn: Turn) -> bool:
+        return turn.is_forgotten or turn.thread_id not in self._channel.conversation.threads
 
     async def _run(
         self,

@@ -84,6 +84,8 @@ class Turn:
         self.message_id = new_id()
         self.cancel_event = threading.Event()
         self.is_over = False
+        self.is_forgotten = False
+        """Whether what it answers went, or goes before it has its place: it may not appear any more."""
         self.main: StreamTask | None = None
         self.answers: str | None = None
         self.regenerates: str | None = None

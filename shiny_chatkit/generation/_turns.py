@@ -166,8 +166,16 @@ class Turns:
     def interrupt(self, thread_id: str) -> None:
         """Stop a thread's turn, if one runs, because another is to take its place."""
         self._stop_next.discard(thread_id)
-        if (turn := self._running.get(thread_id)) is not None:
-            turn.stop()
+        if (turn := self._running.get(thread_id)) is None:
+            return
+        turn.is_forgotten = True
+        turn.stop()
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is not None and turn.answers and thread.find(turn.answers) is None:
+            # It waits for app code, and would have its place behind what goes; the page need not wait for it.
+            self._channel.emit(
+                build.messages_deleted(thread_id=thread_id, message_ids=[turn.answers])
+            )
 
     def forget(self, thread_id: str) -> None:
         """Stop a thread's turn and drop what waits behind it."""
