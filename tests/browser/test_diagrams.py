@@ -59,6 +59,18 @@ def test_a_block_that_comes_whole_is_drawn_at_once(chat: ChatController) -> None
     set_input(chat.page, "feed", ["\nMore.", None])
 
 
+def test_labels_are_plain_text(chat: ChatController) -> None:
+    label = "<b>bold</b> &amp; <i class='x'>it</i><br/>two <T>"
+    set_input(
+        chat.page, "append", fenced(f'flowchart LR\n  A["{label}"] --> B["`**all**`"]\n  B --> A\n')
+    )
+    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
+    expect(drawings(chat)).to_contain_text("bold & it")
+    expect(drawings(chat)).to_contain_text("two")
+    expect(drawings(chat)).not_to_contain_text("<b>")
+    expect(drawings(chat)).to_contain_text("all")
+
+
 def test_the_source_is_one_click_away(chat: ChatController) -> None:
     set_input(chat.page, "append", fenced(FLOW))
     expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)

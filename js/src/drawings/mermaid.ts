@@ -22,6 +22,7 @@ const ON_PALETTE = "#1b1b1b";
 
 /** Images as nodes, and styles with addresses. */
 const LOADS = /@\{[^}]*\bimg\b|\burl\s*\(|@import\b/i;
+const FORMATS = /(?<!<)<\/?(?:b|code|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>(?!>)/gi;
 const RUNS =
   /<(?:audio|base|embed|form|iframe|image|img|input|link|math|object|script|style|svg|video)\b|<[a-z][^<>]*[\s/"']on\w+\s*=/i;
 
@@ -57,13 +58,14 @@ async function make(source: string, theme: Theme, images: ImagePolicy): Promise<
     themeVariables: colors(theme),
     secure: FIXED.split(" "),
   });
-  const { svg } = await mermaid.render(`chatkit-diagram-${++count}`, withoutMenus(source));
+  const { svg } = await mermaid.render(`chatkit-diagram-${++count}`, plain(source));
   return fitted(cleanSvg(svg, images));
 }
 
-/** Actors of a sequence may have menus of links, which scripts would open. */
-function withoutMenus(source: string): string {
-  return /^\s*sequenceDiagram/m.test(source) ? source.replace(/^[ \t]*links?[ \t][^:\n]*:.*$/gm, "") : source;
+/** What labels of plain text would show as it is written: HTML that formats. Menus of a sequence's actors need scripts. */
+function plain(source: string): string {
+  const text = source.replace(FORMATS, "");
+  return /^\s*sequenceDiagram/m.test(text) ? text.replace(/^[ \t]*links?[ \t][^:\n]*:.*$/gm, "") : text;
 }
 
 function colors({ dark, background, foreground, muted, line }: Theme): Record<string, unknown> {
