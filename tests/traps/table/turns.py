@@ -76,12 +76,10 @@ TRAPS = [
                     Change(
                         "shiny_chatkit/generation/_turns.py",
                         "        self._stop_next.discard(thread_id)\n"
-                        "        if (turn := self._running.get(thread_id)) is not None:\n"
-                        "            turn.stop()\n",
+                        "        if (turn := self._running.get(thread_id)) is None:\n",
                         "        self._stop_next.discard(thread_id)\n"
                         "        self.__dict__.setdefault('_stopped', set()).add(thread_id)\n"
-                        "        if (turn := self._running.get(thread_id)) is not None:\n"
-                        "            turn.stop()\n",
+                        "        if (turn := self._running.get(thread_id)) is None:\n",
                     ),
                     Change(
                         "shiny_chatkit/generation/_turns.py",
