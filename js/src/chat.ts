@@ -66,7 +66,7 @@ export class Chat implements Receiver {
   /** The next snapshot is that of another thread. */
   private switching = false;
   /** Questions that were answered here; the server may not have said so yet. */
-  private readonly answered = new Set<string>();
+  private readonly answered = new Map<string, { threadId: string; text: string }>();
 
   constructor(
     readonly id: string,
@@ -186,7 +186,7 @@ export class Chat implements Receiver {
     const { threadId } = this;
     const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
     if (!told) return false;
-    this.answered.add(requestId);
+    this.answered.set(requestId, { threadId, text });
     this.redraw("status");
     return true;
   }
@@ -352,6 +352,7 @@ export class Chat implements Receiver {
   private fail({ code, message, threadId, messageId }: ChatError, update: Update): void {
     const here = threadId === undefined || threadId === this.threadId;
     if (here && messageId !== undefined && this.knows(messageId)) return;
+    if (code === "rejected" && messageId === undefined) this.askAgain(threadId, update);
     const refused = messageId === undefined ? undefined : this.outbox.fail(messageId, message);
     // The mark of a message elsewhere comes with its thread.
     if (!here && messageId !== undefined && !refused) return;
@@ -362,6 +363,17 @@ export class Chat implements Receiver {
     }
     this.allNotices.push({ key: newId(), code, message, ...(threadId === undefined ? {} : { threadId }) });
     update.notices = true;
+  }
+
+  /** A refusal names no question: one whose answer the server has not taken waits again, with what was written. */
+  private askAgain(refusedIn: string | undefined, update: Update): void {
+    for (const [requestId, { threadId, text }] of this.answered) {
+      if (threadId !== refusedIn) continue;
+      this.answered.delete(requestId);
+      if (this.question?.requestId !== requestId) continue;
+      update.returned.push({ messageId: requestId, text, createdAt: 0, threadId });
+      update.status = true;
+    }
   }
 
   private flush(): void {

@@ -375,6 +375,60 @@ describe("what the composer holds", () => {
     ]);
   });
 
+  describe("when an answer is refused", () => {
+    const refused = (threadId: string, messageId?: string) =>
+      event("chat:error", {
+        code: "rejected",
+        message: "Too long.",
+        threadId,
+        ...(messageId ? { messageId } : {}),
+      });
+    const asks = (requestId: string) =>
+      event("chat:input-required", {
+        messageId: "a1",
+        requestId,
+        prompt: "Which?",
+        placeholder: "",
+        inputType: "text",
+      });
+
+    beforeEach(async () => {
+      await ready();
+      shiny.push("c", busy(true), asks("r1"));
+      chat.drain();
+      chat.submit("far too long");
+      expect(chat.question).toBeUndefined();
+    });
+
+    it("asks again, with what was written", () => {
+      shiny.push("c", refused("t1"));
+      const update = chat.drain();
+      expect(update.returned).toMatchObject([{ text: "far too long" }]);
+      expect(update.status).toBe(true);
+      expect(chat.question?.requestId).toBe("r1");
+      chat.submit("short");
+      expect(shiny.events("c").at(-1)).toMatchObject({ data: { requestId: "r1", text: "short" } });
+    });
+
+    it("does not ask what was answered or closed meanwhile", () => {
+      shiny.push(
+        "c",
+        event("chat:input-answered", { messageId: "a1", requestId: "r1", answer: "far too long" }),
+        refused("t1"),
+      );
+      expect(chat.drain().returned).toEqual([]);
+      expect(chat.question).toBeUndefined();
+    });
+
+    it("is not meant by refusals of messages or in other threads", () => {
+      chat.submit("a message");
+      const messageId = chat.outbox.waiting("t1")[0]?.messageId;
+      shiny.push("c", refused("t2"), refused("t1", messageId));
+      expect(chat.drain().returned).toMatchObject([{ text: "a message" }]);
+      expect(chat.question).toBeUndefined();
+    });
+  });
+
   it("is a command if there is one of that name, else a message", async () => {
     await shiny.open();
     shiny.push("c", state({ commands: [{ name: "Run", description: "" }] }));

@@ -34,6 +34,19 @@ def test_text_is_answered_in_the_composer(chat: ChatController) -> None:
     expect(said(chat, "user")).to_have_count(1)
 
 
+def test_a_refused_answer_can_be_shortened(chat: ChatController) -> None:
+    say(chat, "ask text")
+    expect(question(chat)).to_have_attribute("data-state", "pending")
+    too_long = "y" * 1_000_001
+    chat.loc_input.fill(too_long)
+    chat.loc_input.press("Enter")
+    expect(chat.loc.locator(".chatkit-notice")).to_be_visible()
+    expect(chat.loc_input).to_have_value(too_long)
+    say(chat, "blue")
+    expect_answered(chat, "blue")
+    expect(said(chat, "user")).to_have_count(1)
+
+
 def test_buttons_by_keyboard(chat: ChatController) -> None:
     say(chat, "ask buttons")
     button = question(chat).get_by_role("button", name="right")
