@@ -43,6 +43,9 @@ _FINAL = frozenset({"chat:generation-stopped", "chat:error"})
 # snapshot holds has to be kept.
 _NOT_IN_SNAPSHOT = frozenset({"chat:update-input", "chat:error"})
 
+# These say which snapshot is to come, and go ahead of it.
+_BEFORE_SNAPSHOT = frozenset({"chat:switch-thread", "chat:update-thread-list"})
+
 
 class Outbox:
     """Buffers events and sends them as numbered batches.
@@ -155,10 +158,11 @@ class Outbox:
 
     def _put_beside_snapshot(self, event: dict[str, Any]) -> None:
         """Take what a snapshot under way does not hold, or what need not wait for it."""
-        if event["event"] in _NOT_IN_SNAPSHOT:
+        name = event["event"]
+        if name in _NOT_IN_SNAPSHOT:
             self._kept.append(event)
-        elif event["event"] == "chat:switch-thread" and self._open:
-            self._events = [event]
+        elif name in _BEFORE_SNAPSHOT and self._open:
+            self._events = [waits for waits in self._events if waits["event"] != name] + [event]
             self._schedule(urgent=True)
 
     def _put_text(self, name: str, data: Mapping[str, Any]) -> bool:

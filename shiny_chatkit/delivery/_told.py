@@ -60,6 +60,8 @@ class Told:
         return [*_update(changes), short]
 
     def _thread_list(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        if list(self._threads.values()) == event["data"]["threads"]:
+            return []
         changes = self._changes(event["data"]["threads"])
         return [event] if changes is None else _update(changes)
 

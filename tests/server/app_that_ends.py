@@ -66,4 +66,4 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
                     yield content
 
 
-app = App(ui.page_fillable(chat_ui("chat")), server)
+app = App(ui.page_fillable(chat_ui("chat", attachments=True)), server)

@@ -132,6 +132,6 @@ async def test_a_queue(count: int, size: int) -> None:
         texts = [queued["text"] for queued in page.thread.queued]
         assert [text.split()[0] for text in texts] == [str(n) for n in range(len(texts))]
         go_on.set()
-        await until(lambda: page.idle)
+        await until(lambda: page.idle, timeout=60)
         traffic.check()
         assert len(page.messages) == 2 * (len(texts) + 1)

@@ -17,6 +17,8 @@ INTERVAL = 0.030
 
 Event = Mapping[str, Any]
 
+THREAD = {"threadId": "u", "title": "A conversation"}
+
 SNAPSHOT: dict[str, Any] = {"event": "chat:state-response", "data": {"version": 1}}
 
 
@@ -420,10 +422,12 @@ def test_while_a_snapshot_waits_a_switch_of_threads_goes_at_once_and_errors_come
         outbox.put(other("busy", busy=True))
         outbox.put(other("switch-thread", threadId="u"))
         outbox.refresh()
+        outbox.put({"event": "chat:update-thread-list", "data": {"threads": []}})
+        outbox.put({"event": "chat:update-thread-list", "data": {"threads": [THREAD]}})
         await settle()
         assert wire.times[known] == start
         assert [[e["event"] for e in batch["events"]] for batch in wire.batches[known:]] == [
-            ["chat:switch-thread"],
+            ["chat:switch-thread", "chat:update-thread-list"],
             ["chat:state-response", "chat:error"],
         ]
 

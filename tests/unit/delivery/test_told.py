@@ -43,6 +43,7 @@ def test_a_short_list_is_always_whole() -> None:
     told = Told()
     for event in (state("a", info("a")), thread_list(info("a", "New")), state("a", info("a"))):
         assert told.shortened(event) == [event]
+    assert told.shortened(thread_list(info("a"))) == []
 
 
 def test_of_a_long_list_only_what_changed_is_told() -> None:
