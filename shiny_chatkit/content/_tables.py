@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shiny_chatkit.protocol.clean import quoted
+
 from ._artifacts import Artifact
 from ._cells import cell_of, text_of, type_of
 from ._formats import ColumnFormat, formats_of
@@ -48,7 +50,7 @@ class TableArtifact(Artifact):
     Raises
     ------
     TypeError
-        If ``data`` is no table.
+        If ``data`` is no table, or ``escape_formulas`` is not a boolean.
     ValueError
         If ``max_rows`` or a format is not valid.
     """
@@ -67,6 +69,10 @@ class TableArtifact(Artifact):
         if rows not in (None, "all") and not (type(rows) is int and rows >= 1):
             raise ValueError(
                 f'Invalid `max_rows` {rows!r}: expected a number of at least 1, "all" or None.'
+            )
+        if not isinstance(self.escape_formulas, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"`escape_formulas` must be True or False, not {quoted(self.escape_formulas)}."
             )
         self._formats = formats_of(self.formats or {})
         if self._formats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -82,6 +83,12 @@ def test_every_library(make: object) -> None:
     assert [row[0] for row in rows] == ["'=h", "'=1", "b"]
     assert [float(row[1]) for row in rows[1:]] == [-1, -2.5]
     assert "'=1" not in "".join(table_of(data).csv())
+
+
+@pytest.mark.parametrize("value", ["False", "True", None, 0, 1, [], "columns"])
+def test_the_option_is_a_boolean(value: Any) -> None:
+    with pytest.raises(TypeError, match="`escape_formulas` must be True or False"):
+        TableArtifact([{"a": "=1"}], escape_formulas=value)
 
 
 def test_the_option_travels_with_the_table() -> None:
