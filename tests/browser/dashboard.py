@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import said, say
+from tests.browser.helpers import begin, said
 from tests.conftest import ROOT
 
 DASHBOARD = str(ROOT / "apps" / "dashboard")
@@ -22,7 +22,7 @@ def number(page: Page) -> Locator:
 
 def ask(chat: ChatController, question: str, answer: str) -> None:
     """Send a question, and wait for the answer with this in it to end."""
-    say(chat, question)
+    begin(chat, question)
     expect(chat.loc_latest_message).to_contain_text(answer)
     chat.expect_streaming(False)
 

@@ -26,6 +26,13 @@ def say(chat: ChatController, text: str) -> None:
     chat.send_user_input()
 
 
+def begin(chat: ChatController, text: str) -> None:
+    """Send a message, and wait until its answer has begun: until then the latest message is an earlier one."""
+    say(chat, text)
+    expect(said(chat, "user").last).to_have_text(text)
+    expect(chat.loc_latest_message).to_have_attribute("data-role", "assistant")
+
+
 def said(chat: ChatController, role: str) -> Locator:
     """The messages of one role."""
     return chat.loc_messages.locator(f"> [data-role={role}]")

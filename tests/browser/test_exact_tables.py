@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import say
+from tests.browser.helpers import begin, say
 
 LIBRARIES = ("pandas", "polars")
 SHOWN = {
@@ -45,7 +45,7 @@ def chat(open_chat: OpenChat) -> ChatController:
 
 
 def show(chat: ChatController, what: str) -> Locator:
-    say(chat, what)
+    begin(chat, what)
     table = chat.loc_latest_message.locator("[data-artifact-type=table]")
     expect(table.locator(".ag-row").first).to_be_visible(timeout=30_000)
     chat.expect_streaming(False)
