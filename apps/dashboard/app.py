@@ -48,7 +48,7 @@ def app_ui(request: Request) -> Tag:
         ui.layout_columns(
             ui.input_select("x", "X axis", measures, selected="flipper_length_mm"),
             ui.input_select("y", "Y axis", measures, selected="body_mass_g"),
-            ui.input_select("colour", "Colour", {c: c.capitalize() for c in GROUPS}),
+            ui.input_select("color", "Color", {c: c.capitalize() for c in GROUPS}),
             col_widths=(4, 4, 4),
             fill=False,
         ),
@@ -112,7 +112,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
 
     @render.ui
     def chart():
-        return draw_chart(shown(), "scatter", [input.x(), input.y()], input.colour())
+        return draw_chart(shown(), "scatter", [input.x(), input.y()], input.color())
 
     @render.data_frame
     def table():
@@ -132,7 +132,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
 
     @chat.context_source("chart", "The penguins in the chart, with what it shows of them")
     def _():
-        columns = dict.fromkeys([input.colour(), input.x(), input.y()])
+        columns = dict.fromkeys([input.color(), input.x(), input.y()])
         return shown()[[*columns]].dropna().rename(columns=LABELS)
 
     @chat.slash_command("reset", "Show all penguins on the dashboard again")
@@ -155,7 +155,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     session.bookmark.exclude += ["mode", "reset"]
 
     @reactive.effect
-    @reactive.event(filters, input.x, input.y, input.colour, ignore_init=True)
+    @reactive.event(filters, input.x, input.y, input.color, ignore_init=True)
     async def _():
         await session.bookmark()
 

@@ -1,4 +1,4 @@
-"""Bars, histograms and scatter plots as SVG, in the colours of the page's theme.
+"""Bars, histograms and scatter plots as SVG, in the colors of the page's theme.
 
 SVG needs no plotting library, follows light and dark by itself, and can stand in a dashboard and in an answer alike.
 What it looks like is in styles.css.
@@ -18,7 +18,7 @@ Scale = Callable[[float], float]
 
 
 def draw_chart(data: pd.DataFrame, kind: str, columns: Sequence[str], by: str | None) -> Tag:
-    """A "bar", "histogram" or "scatter" chart; `by` names the column that makes bars or colours."""
+    """A "bar", "histogram" or "scatter" chart; `by` names the column that makes bars or colors."""
     if by is not None:
         known_column(by, GROUPS)
     for column in columns:
@@ -48,7 +48,7 @@ def bars(data: pd.DataFrame, column: str | None, by: str) -> Tag:
     for i, (name, value) in enumerate(values.items()):
         x, top = LEFT + slot * (i + 0.15), y(value)
         marks += [
-            _box(x, top, slot * 0.7, y(0) - top, _colour(by, name), f"{name}: {value:,.6g}"),
+            _box(x, top, slot * 0.7, y(0) - top, _color(by, name), f"{name}: {value:,.6g}"),
             _text(
                 f"{value:.1f}" if column and value < 100 else f"{value:,.0f}",
                 x + slot * 0.35,
@@ -78,7 +78,7 @@ def histogram(data: pd.DataFrame, column: str, by: str | None) -> Tag:
             label = f"{name}, from {start} {UNITS[column]}: {n}"
             bottom, top = y(below), y(below + n)
             marks += (
-                [_box(left, top, right - left - 1, bottom - top, _colour(by, name), label)]
+                [_box(left, top, right - left - 1, bottom - top, _color(by, name), label)]
                 if n
                 else []
             )
@@ -89,13 +89,13 @@ def histogram(data: pd.DataFrame, column: str, by: str | None) -> Tag:
 
 
 def scatter(data: pd.DataFrame, x_column: str, y_column: str, by: str | None) -> Tag:
-    """Two columns against each other, coloured by group."""
+    """Two columns against each other, colored by group."""
     x_range, y_range = _range(data[x_column]), _range(data[y_column])
     x = _scale(*x_range, LEFT, WIDTH - RIGHT)
     y = _scale(*y_range, HEIGHT - BOTTOM, TOP)
     groups = list(data.groupby(by)) if by else [("penguins", data)]
     marks = [
-        svg.circle(cx=_n(x(a)), cy=_n(y(b)), r="3.2", class_=_colour(by, name))
+        svg.circle(cx=_n(x(a)), cy=_n(y(b)), r="3.2", class_=_color(by, name))
         for name, part in groups
         for a, b in zip(part[x_column], part[y_column], strict=True)
     ]
@@ -122,7 +122,7 @@ def _figure(title: str, marks: Sequence[Tag], legend: Tag | None = None) -> Tag:
 def _legend(by: str | None, names: Iterable[object]) -> Tag | None:
     if by is None:
         return None
-    return tags.ul(*[tags.li(str(n), class_=_colour(by, n)) for n in names], class_="legend")
+    return tags.ul(*[tags.li(str(n), class_=_color(by, n)) for n in names], class_="legend")
 
 
 def _axes(
@@ -180,9 +180,9 @@ def _scale(low: float, high: float, start: float, end: float) -> Scale:
     return lambda value: start + (value - low) / ((high - low) or 1) * (end - start)
 
 
-def _box(x: float, y: float, width: float, height: float, colour: str, label: str) -> Tag:
+def _box(x: float, y: float, width: float, height: float, color: str, label: str) -> Tag:
     at = {"x": _n(x), "y": _n(y), "width": _n(width), "height": _n(height)}
-    return svg.rect(svg.title(label), class_=colour, **at)
+    return svg.rect(svg.title(label), class_=color, **at)
 
 
 def _text(
@@ -191,9 +191,9 @@ def _text(
     return svg.text(text, x=_n(x), y=_n(y), text_anchor=anchor, transform=transform)
 
 
-def _colour(by: str | None, name: object) -> str:
-    # By its place among all groups: a group keeps its colour when others are filtered away.
-    return f"colour-{CATEGORIES[by].index(name) if by else 0}"
+def _color(by: str | None, name: object) -> str:
+    # By its place among all groups: a group keeps its color when others are filtered away.
+    return f"color-{CATEGORIES[by].index(name) if by else 0}"
 
 
 def _n(value: float) -> str:

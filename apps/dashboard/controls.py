@@ -31,7 +31,7 @@ def register_tools(
         Show a chart in the answer.
 
         `columns`: none or one for a bar chart (counts, or means), one for a histogram, two (x, y) for a scatter plot;
-        `by` is the column of the bars or colours; `where` lists conditions such as "species = Adelie, Gentoo".
+        `by` is the column of the bars or colors; `where` lists conditions such as "species = Adelie, Gentoo".
         """
         data = select(map(parse_condition, where or []))
         await show(draw_chart(data, kind, columns, by))

@@ -130,7 +130,7 @@ def _of_chart(spec: Any) -> str:
 
 
 def _abridged(value: Any) -> Any:
-    """Leave out the end of long lists, and a template's colours."""
+    """Leave out the end of long lists, and a template's colors."""
     if isinstance(value, Mapping):
         items = cast("Mapping[str, Any]", value).items()
         return {key: _abridged(item) for key, item in items if key != "template"}

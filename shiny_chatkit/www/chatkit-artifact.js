@@ -40,8 +40,8 @@ import{b as H}from"./chatkit-shared-9.js";import{a as C,b as O}from"./chatkit-sh
     sent = now;
     parent.postMessage({ chatkitHeight: now }, "*");
   };
-  const light = (colour) => {
-    const [r, g, b, a = 1] = (colour.match(/[\\d.]+/g) || [255, 255, 255]).map(Number);
+  const light = (color) => {
+    const [r, g, b, a = 1] = (color.match(/[\\d.]+/g) || [255, 255, 255]).map(Number);
     return a < 0.5 ? undefined : 0.299 * r + 0.587 * g + 0.114 * b > 127;
   };
   const settle = () => {

@@ -44,6 +44,6 @@ def tool_cards(chat: ChatController) -> Locator:
 def bookmark(page: Page) -> None:
     """Let the dashboard be bookmarked once more, and wait for it: the address then knows of all before."""
     url = page.url
-    page.get_by_label("Colour").select_option("Island")
+    page.get_by_label("Color").select_option("Island")
     expect(page).not_to_have_url(url)
     expect(page).to_have_url(BOOKMARK)

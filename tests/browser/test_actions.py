@@ -12,7 +12,7 @@ from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import expect_heard, rejoin, said, say
 
-# Actions hide by their colour.
+# Actions hide by their color.
 HIDDEN = "rgba(0, 0, 0, 0)"
 
 

@@ -41,7 +41,7 @@ def test_all_kinds_stand_in_order(tour: ChatController) -> None:
         expect(parts.nth(2 * at)).to_have_class(re.compile("chatkit-text"))
         expect(parts.nth(2 * at + 1)).to_have_attribute("data-artifact-type", kind)
     expect(parts.last).to_have_text("Text after an artifact stays after it.")
-    # Coloured, drawn, loaded.
+    # Colored, drawn, loaded.
     expect(artifact(tour, "code").locator("pre code span").first).to_be_attached()
     expect(artifact(tour, "markdown").get_by_role("heading", name="Report")).to_be_visible()
     artifact(tour, "table").scroll_into_view_if_needed()

@@ -176,10 +176,10 @@ def move(chat: ChatController, to: int) -> None:
 def test_a_slider_moves_on_the_server(chat: ChatController, theme: str) -> None:
     chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
     answer = show(chat, "slider")
-    # What it says is read in the page's colours.
+    # What it says is read in the page's colors.
     label = answer.locator(".widget-label")
-    colour = chat.loc_latest_message.evaluate("message => getComputedStyle(message).color")
-    expect(label).to_have_css("color", colour)
+    color = chat.loc_latest_message.evaluate("message => getComputedStyle(message).color")
+    expect(label).to_have_css("color", color)
     move(chat, 4)
     move(chat, 5)
 

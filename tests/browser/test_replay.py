@@ -26,7 +26,7 @@ LOG = """log => {
 }"""
 
 
-# As it is when it has not changed for some frames: code is coloured after it has come.
+# As it is when it has not changed for some frames: code is colored after it has come.
 SETTLED = f"""async log => {{
     const html = {LOG};
     let last, same = 0;

@@ -1,5 +1,5 @@
 // The frame of a code block and its copy button. Owns their DOM: text enters as text nodes and the language as a checked
-// attribute value, never as markup. Colours come from highlight.ts.
+// attribute value, never as markup. Colors come from highlight.ts.
 import { copyText } from "../clipboard";
 import { icons } from "../icons";
 
@@ -61,7 +61,7 @@ export function codeText(frame: Element): string {
   return codeOf(frame)?.textContent ?? "";
 }
 
-/** Brings the text of a code block up to date; colours and the copy button's state stay while the text does. */
+/** Brings the text of a code block up to date; colors and the copy button's state stay while the text does. */
 export function patchCode(frame: Element, text: string, model: Element): void {
   const code = codeOf(frame);
   const className = codeOf(model)?.className ?? "";

@@ -5,7 +5,7 @@ export interface Counters {
   blockChars: number;
   /** Characters handed to the inline parser. */
   inlineChars: number;
-  /** Characters handed to the HTML sanitiser. */
+  /** Characters handed to the HTML sanitizer. */
   htmlChars: number;
   /** Nodes put into the page (a subtree counts once). */
   inserted: number;

@@ -1,4 +1,4 @@
-// Colours finished code, lazily: highlight.js and each language are loaded when first seen, work is done when the page
+// Colors finished code, lazily: highlight.js and each language are loaded when first seen, work is done when the page
 // is idle, a block that holds the selection waits. Changes no character of the text.
 import type { HLJSApi, LanguageFn } from "highlight.js";
 import { codeOf, codeText, isCodeBlock } from "./index";
@@ -114,7 +114,7 @@ export class Highlighter {
   private queue: Element[] = [];
   private scheduled = false;
 
-  /** Colours the code blocks in `node` when there is time. */
+  /** Colors the code blocks in `node` when there is time. */
   offer(node: Node): void {
     if (!(node instanceof Element)) return;
     const blocks = isCodeBlock(node) ? [node] : node.querySelectorAll(".chatkit-code");
@@ -142,7 +142,7 @@ export class Highlighter {
     this.queue = [];
     for (const block of blocks) {
       if (isSelected(block)) waiting.push(block);
-      else await colour(block);
+      else await color(block);
     }
     this.queue.push(...waiting.filter((block) => block.isConnected));
     this.scheduled = false;
@@ -165,7 +165,7 @@ function isSelected(block: Element): boolean {
   );
 }
 
-async function colour(block: Element): Promise<void> {
+async function color(block: Element): Promise<void> {
   const name = languageNamed(block);
   const code = codeOf(block);
   const language = name ? LANGUAGES[name] : undefined;

@@ -1,4 +1,4 @@
-// The markdown of one message part: grows with a stream, sanitised, at a cost linear in its length. This is the door;
+// The markdown of one message part: grows with a stream, sanitized, at a cost linear in its length. This is the door;
 // frontier/frontier.ts tells how it works, sanitize.ts what is let through. What colors code and draws formulas and diagrams is loaded
 // when there is some.
 import { handleCopy, hasCode } from "./code";
@@ -44,7 +44,7 @@ export class MarkdownView {
   append(chunk: string): void {
     if (!chunk) return;
     if (this.finished) {
-      // Code that was open may carry colours by now: it is drawn again.
+      // Code that was open may carry colors by now: it is drawn again.
       this.redraw(this.source + chunk);
       return;
     }
@@ -62,7 +62,7 @@ export class MarkdownView {
     this.redraw(text);
   }
 
-  /** The stream has ended: code that was never closed may be coloured now. */
+  /** The stream has ended: code that was never closed may be colored now. */
   finish(): void {
     this.finished = true;
     this.offer(this.host);

@@ -1,5 +1,5 @@
 // Makes nodes of inline content: emphasis, links, code, images, text. Without raw HTML in it the content becomes nodes
-// straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitiser.
+// straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitizer.
 import type { Token } from "markdown-it";
 import { formula } from "./formula";
 import { md, parseInline } from "./parser";

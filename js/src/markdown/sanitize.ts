@@ -28,7 +28,7 @@ const TRUSTED: Config = { ...CONFIG, ADD_ATTR: ["id"], SANITIZE_DOM: false };
 /** Classes by which Shiny, Bootstrap or bslib would take an element for one of their own. */
 const CLAIMED =
   /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
-/** Our own marks, which the rendering of a raw HTML region carries through the sanitiser. */
+/** Our own marks, which the rendering of a raw HTML region carries through the sanitizer. */
 const OWN = /^chatkit-(?:math|math-display|math-open|task|task-item|align-(?:left|center|right))$/;
 const ROLES = new Set(["checkbox", "img", "note", "presentation"]);
 /** DOMPurify drops such attribute values; nodes made from tokens must agree with it. */
@@ -66,7 +66,7 @@ export function sanitize(
   return fragment;
 }
 
-/** Sets an attribute of a node made from a token, unless the sanitiser would not have it. */
+/** Sets an attribute of a node made from a token, unless the sanitizer would not have it. */
 export function setAttribute(element: Element, name: string, value: string): void {
   if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
 }

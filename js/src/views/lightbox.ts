@@ -19,7 +19,7 @@ export function openLightbox(
     dialog.remove();
     opener.focus({ preventScroll: true });
   });
-  // Inside the element, for its colours; the top layer lifts it out of all that clips.
+  // Inside the element, for its colors; the top layer lifts it out of all that clips.
   (opener.closest("shiny-chatkit") ?? document.body).append(dialog);
   dialog.showModal();
 }

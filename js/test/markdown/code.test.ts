@@ -95,7 +95,7 @@ describe("copying", () => {
 });
 
 describe("highlighting", () => {
-  it("colours a closed block without changing its text, and an open one at the end", async () => {
+  it("colors a closed block without changing its text, and an open one at the end", async () => {
     const text =
       "```python\nprint('<b>&amp;')  # x\n```\n\nA paragraph that follows.\n\n```js\nconst a = `t`;\n";
     const { host, view } = show("", { decorate: true });

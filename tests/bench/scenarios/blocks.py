@@ -1,7 +1,7 @@
 """Whether one open block stays cheap: 40 kB as one list, one table, one code block, one paragraph.
 
 The stream waits after each tenth of the text for its script time to be read; what is done once, when the message ends
-(colouring code, saying it to a screen reader), is told apart. A page first shows another answer, so that
+(coloring code, saying it to a screen reader), is told apart. A page first shows another answer, so that
 the first tenth does not pay for what every first answer pays.
 """
 

@@ -45,7 +45,7 @@ TRAPS = [
                 ],
             ),
             Way(
-                "code is coloured under a selection",
+                "code is colored under a selection",
                 [
                     Test(
                         "js/test/markdown/code.test.ts",

@@ -117,7 +117,7 @@ TRAPS = [
                 [
                     Test(
                         "js/test/views/artifacts/libraries.test.ts",
-                        "fills its place in the page's colours, and is purged",
+                        "fills its place in the page's colors, and is purged",
                     )
                 ],
                 [

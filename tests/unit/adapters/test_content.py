@@ -301,7 +301,7 @@ def test_a_chatlas_tool_result_goes_into_the_card_of_its_call(chunk: bool) -> No
     result = chatlas.ContentToolResult(value="<script>x</script>", request=REQUEST)
     (piece,) = pieces(result, chunk=chunk)
     assert isinstance(piece, ToolResult)
-    # As text, or as markdown whose HTML the page sanitises: never as trusted UI.
+    # As text, or as markdown whose HTML the page sanitizes: never as trusted UI.
     assert piece == ToolResult("1", "<script>x</script>", is_error=False)
     failed = chatlas.ContentToolResult(value=None, error=ValueError("no"), request=REQUEST)
     (piece,) = pieces(failed, chunk=chunk)

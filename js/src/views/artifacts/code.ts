@@ -1,4 +1,4 @@
-// Code: shown and coloured like the code of an answer.
+// Code: shown and colored like the code of an answer.
 import { codeBlock, languageOf } from "../../markdown/code";
 import { highlighter } from "../../markdown/highlight";
 import type { CodeArtifactPart } from "../../protocol";
@@ -24,7 +24,7 @@ export function codeBody({ content, language, title }: CodeArtifactPart, { confi
   const named = languageOf(language);
   const element = document.createElement("div");
   element.className = "chatkit-text";
-  // As the browser will have it, so that colouring finds the same text again.
+  // As the browser will have it, so that coloring finds the same text again.
   const block = codeBlock(document, content.replace(/\r\n?/g, "\n"), named, config.labels);
   // The frame has a copy button of its own.
   block.querySelector(".chatkit-copy")?.remove();

@@ -49,8 +49,8 @@ export const childScript = `(() => {
     sent = now;
     parent.postMessage({ chatkitHeight: now }, "*");
   };
-  const light = (colour) => {
-    const [r, g, b, a = 1] = (colour.match(/[\\d.]+/g) || [255, 255, 255]).map(Number);
+  const light = (color) => {
+    const [r, g, b, a = 1] = (color.match(/[\\d.]+/g) || [255, 255, 255]).map(Number);
     return a < 0.5 ? undefined : 0.299 * r + 0.587 * g + 0.114 * b > 127;
   };
   const settle = () => {

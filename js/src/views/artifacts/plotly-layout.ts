@@ -1,4 +1,4 @@
-// A figure's layout in the colours of the page. What the figure says by itself stands; only a template that was nobody's
+// A figure's layout in the colors of the page. What the figure says by itself stands; only a template that was nobody's
 // choice gives way. Pure.
 import type { Theme } from "./theme";
 
@@ -7,16 +7,16 @@ type Layout = Record<string, unknown>;
 /** The grounds of the templates Plotly uses when nobody chooses one, and of its plain white one. */
 const UNCHOSEN = new Set(["", "#e5ecf6", "white", "#fff", "#ffffff"]);
 
-/** The layout to draw: as wide and high as its place, in the page's colours. */
+/** The layout to draw: as wide and high as its place, in the page's colors. */
 export function themed(layout: Layout, theme: Theme): Layout {
   const { width: _, height: __, ...rest } = layout;
   const template = rest.template as { layout?: Layout; data?: unknown } | undefined;
   const chosen = !UNCHOSEN.has(String(template?.layout?.plot_bgcolor ?? "").toLowerCase());
-  const own = chosen ? template : { ...template, layout: merge(template?.layout ?? {}, colours(theme)) };
+  const own = chosen ? template : { ...template, layout: merge(template?.layout ?? {}, colors(theme)) };
   return { margin: { t: rest.title ? 56 : 24, r: 24, b: 48, l: 56 }, ...rest, template: own, autosize: true };
 }
 
-function colours({ background, foreground, muted, line, accent, font }: Theme): Layout {
+function colors({ background, foreground, muted, line, accent, font }: Theme): Layout {
   const axis = {
     gridcolor: line,
     linecolor: line,

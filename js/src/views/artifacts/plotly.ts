@@ -1,4 +1,4 @@
-// A Plotly chart in the page's colours, drawn anew for another size or theme, and purged when it goes.
+// A Plotly chart in the page's colors, drawn anew for another size or theme, and purged when it goes.
 import { h } from "../../dom";
 import { isSafeUrl, openBeside } from "../../policy";
 import type { PlotlyArtifactPart } from "../../protocol";

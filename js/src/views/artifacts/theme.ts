@@ -1,4 +1,4 @@
-// The colours of the page as values, for what cannot read CSS variables: charts and framed documents. Tells when they change.
+// The colors of the page as values, for what cannot read CSS variables: charts and framed documents. Tells when they change.
 
 export interface Theme {
   dark: boolean;
@@ -16,19 +16,19 @@ export function themeOf(host: Element): Theme {
   probe.hidden = true;
   host.append(probe);
   const style = getComputedStyle(probe);
-  const colour = (name: string, fallback: string): string => {
+  const color = (name: string, fallback: string): string => {
     probe.style.color = "";
     probe.style.color = `var(${name}, ${fallback})`;
     return rgb(style.color) ?? fallback;
   };
-  const background = colour("--chatkit-bg", "#ffffff");
+  const background = color("--chatkit-bg", "#ffffff");
   const theme = {
     dark: luminance(background) < 0.5,
     background,
-    foreground: colour("--chatkit-fg", "#212529"),
-    muted: colour("--chatkit-muted", "#5c636a"),
-    accent: colour("--chatkit-accent", "#0d6efd"),
-    line: colour("--chatkit-line", "#dee2e6"),
+    foreground: color("--chatkit-fg", "#212529"),
+    muted: color("--chatkit-muted", "#5c636a"),
+    accent: color("--chatkit-accent", "#0d6efd"),
+    line: color("--chatkit-line", "#dee2e6"),
     font: style.fontFamily,
   };
   probe.remove();
@@ -65,7 +65,7 @@ export function watchTheme(host: Element, changed: (theme: Theme) => void): () =
   };
 }
 
-/** A computed colour in a form every library reads. */
+/** A computed color in a form every library reads. */
 function rgb(computed: string): string | undefined {
   const mixed = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/.exec(computed);
   if (!mixed) return /^rgba?\(/.test(computed) ? computed : undefined;
@@ -73,10 +73,10 @@ function rgb(computed: string): string | undefined {
   return mixed[4] ? `rgba(${red}, ${green}, ${blue}, ${mixed[4]})` : `rgb(${red}, ${green}, ${blue})`;
 }
 
-function luminance(colour: string): number {
-  const parts = colour.startsWith("#")
-    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-    : (colour.match(/[\d.]+/g) ?? []).map(Number);
+function luminance(color: string): number {
+  const parts = color.startsWith("#")
+    ? [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+    : (color.match(/[\d.]+/g) ?? []).map(Number);
   const [red = 255, green = 255, blue = 255] = parts;
   return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
 }

@@ -1,4 +1,4 @@
-// A Vega-Lite specification as it is drawn here: as wide as its place, and in the page's colours. Pure.
+// A Vega-Lite specification as it is drawn here: as wide as its place, and in the page's colors. Pure.
 import type { Theme } from "./theme";
 
 export type Spec = Record<string, unknown>;

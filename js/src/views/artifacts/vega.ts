@@ -1,4 +1,4 @@
-// A Vega-Lite chart, drawn as SVG in the page's colours, anew for another theme. Its expressions are interpreted, never
+// A Vega-Lite chart, drawn as SVG in the page's colors, anew for another theme. Its expressions are interpreted, never
 // run as code; what it loads is bound by the rule for images.
 import { h } from "../../dom";
 import type { VegaArtifactPart } from "../../protocol";

@@ -104,7 +104,7 @@ describe("a figure's layout", () => {
   };
   const plain = { layout: { plot_bgcolor: "#E5ECF6", xaxis: { ticks: "outside" } } };
 
-  it("takes the page's colours where nobody has chosen any", () => {
+  it("takes the page's colors where nobody has chosen any", () => {
     for (const template of [undefined, plain]) {
       const { template: themedBy } = themed({ template }, theme) as {
         template: { layout: Record<string, object> };

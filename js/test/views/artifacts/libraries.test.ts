@@ -131,7 +131,7 @@ describe("a table", () => {
 });
 
 describe("a chart", () => {
-  it("fills its place in the page's colours, and is purged", async () => {
+  it("fills its place in the page's colors, and is purged", async () => {
     const plotly = fakePlotly();
     page.Plotly = plotly;
     const view = await show(chart);
