@@ -51,6 +51,8 @@ def test_a_broken_session_is_over_and_a_reload_begins_anew(open_chat: OpenChat) 
 @pytest.mark.parametrize("sent", [False, True], ids=["draft", "sent"])
 def test_a_page_that_reconnects_shows_the_new_session(open_chat: OpenChat, sent: bool) -> None:
     chat = open_chat("reconnect", env={"RECONNECT": "1"})
+    # An output is there once the page has its connection, which must be a real one.
+    expect(chat.page.locator("#ended")).to_have_text(re.compile("ended: [0-9]"))
     chat.page.evaluate(UNREACHABLE)
     break_off(chat)
     attempt = chat.page.get_by_role("link", name="Try now")
