@@ -150,7 +150,7 @@ class Answering:
             self.turns.wake(submission.thread_id)
 
     def attachments_of(self, message_id: str) -> list[Attachment]:
-        """What the user sent along with a message."""
+        """Return what the user attached to a message."""
         return self._attachments.get(message_id, [])
 
     def attachments(self) -> list[Attachment]:
@@ -159,7 +159,7 @@ class Answering:
         return [sent for kept in self._attachments.values() for sent in kept] + waiting
 
     def kept_bytes(self) -> int:
-        """Return about how much memory takes what users have sent and that is still there."""
+        """Return roughly how many bytes of users' text and files are still kept."""
         waiting = sum(len(submission.text) for submission in self.turns.waiting())
         return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
 
@@ -172,7 +172,7 @@ class Answering:
             give_back_soon()
 
     def command_of(self, message_id: str) -> tuple[Handler, str] | None:
-        """The command that a message was, and what it was given."""
+        """Return the command that a message ran, and its arguments."""
         return self._commands.get(message_id)
 
     async def tell(self, error: Exception) -> None:
@@ -263,7 +263,7 @@ class Answering:
         return await self.writing.write_all(writer, handler.run(text, context), turn)
 
     def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
-        """Give the user's message its place in the thread, unless it has it already."""
+        """Add the user's message to the thread, unless it is there already."""
         thread = self._channel.conversation.threads[submission.thread_id]
         known = thread.find(submission.message_id)
         # Said again, a message that could not be answered loses its error.

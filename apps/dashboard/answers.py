@@ -36,11 +36,11 @@ STATISTIC_NAMES = {
 
 Answer = Generator[str | ToolCall, Any, None]
 TABLE = "table"
-"""What the dashboard's table is called among the things to read."""
-LISTED = 10
-"""So many rows of it are repeated."""
-LONGEST = 50
-"""So many penguins a ranking has at most."""
+"""The name under which the dashboard's table can be mentioned."""
+MAX_LISTED = 10
+"""The number of its rows that an answer repeats."""
+MAX_RANKED = 50
+"""The most penguins in a ranking."""
 
 
 class ToolFailedError(Exception):
@@ -186,9 +186,9 @@ def _missing(where: list[str], which: str) -> Answer:
 
 def _top(question: Question, where: list[str], which: str) -> Answer:
     smallest = question.extreme == "smallest"
-    n = min(question.n, LONGEST)
+    n = min(question.n, MAX_RANKED)
     if n < question.n:
-        yield f"I list at most {LONGEST} penguins.\n\n"
+        yield f"I list at most {MAX_RANKED} penguins.\n\n"
     of_each = f" of each {_labels(question.by)}" if question.by else ""
     groups = product(*(CATEGORIES[column] for column in question.by))
     each = [[f"{c} = {v}" for c, v in zip(question.by, group, strict=True)] for group in groups]
@@ -275,8 +275,8 @@ def _read(name: str, text: str) -> Answer:
         if selected
         else f"The {name} shows {penguins}"
     )
-    yield f", of which these are the first {LISTED}:\n\n" if len(rows) > LISTED else ":\n\n"
-    yield _table(rows[:LISTED]) if rows else "Nobody."
+    yield f", of which these are the first {MAX_LISTED}:\n\n" if len(rows) > MAX_LISTED else ":\n\n"
+    yield _table(rows[:MAX_LISTED]) if rows else "Nobody."
 
 
 def can_filter(condition: Condition) -> bool:
@@ -379,7 +379,7 @@ def _quoted(words: Sequence[str]) -> str:
     # Only letters and digits: the words are a reader's, the answer is markdown.
     plain = [re.sub(r"[^\w-]", "", word).replace("_", " ") for word in words]
     named = [f"“{word}”" for word in dict.fromkeys(plain) if word]
-    return ", ".join([*named[:LISTED], *(["and more"] if len(named) > LISTED else [])])
+    return ", ".join([*named[:MAX_LISTED], *(["and more"] if len(named) > MAX_LISTED else [])])
 
 
 def _capital(text: str) -> str:

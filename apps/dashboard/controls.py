@@ -1,4 +1,4 @@
-"""What whoever answers can do on the page: show a chart in the answer, filter the dashboard, reset it."""
+"""Tools that act on the page: show a chart in the answer, filter the dashboard, and reset it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal
@@ -19,7 +19,7 @@ def register_tools(
     show: Callable[[Tag], Awaitable[None]],
     show_only: Callable[[Sequence[Condition]], None],
 ) -> None:
-    """Give a client all tools; `show` puts a chart into the answer, `show_only` sets the filters."""
+    """Register all tools with a client; `show` adds a chart to the answer, and `show_only` sets the filters."""
 
     async def show_chart(
         kind: Literal["bar", "histogram", "scatter"],

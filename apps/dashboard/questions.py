@@ -41,7 +41,7 @@ ChartKind = Literal["bar", "histogram", "scatter"]
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, in the terms of tools.py."""
+    """A question, in the terms of tools.py."""
 
     kind: Kind
     measures: tuple[str, ...] = ()
