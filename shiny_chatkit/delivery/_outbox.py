@@ -236,13 +236,15 @@ class Outbox:
     def _take(self) -> list[dict[str, Any]]:
         """Take all that can be sent now; what was asked for too often waits."""
         self._merge_ends()
-        events, self._events, self._chars = self._events, [], 0
         now = asyncio.get_running_loop().time()
+        answer: list[dict[str, Any]] = []
         if self._asked is not None and (allowed := self._pace.next_at()) > now:
             self._fire_at(allowed)
         elif self._asked is not None:
-            events += self._answer(self._asked, now)
-        return [short for event in events for short in self._told.shortened(event)]
+            answer = self._answer(self._asked, now)
+        # Last, since what cannot be made must not take along what waits.
+        events, self._events, self._chars = self._events, [], 0
+        return [short for event in (*events, *answer) for short in self._told.shortened(event)]
 
     def _answer(self, make: Make, now: float) -> list[dict[str, Any]]:
         """Make what was asked for; what no snapshot holds comes after it."""

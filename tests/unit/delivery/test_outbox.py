@@ -453,3 +453,23 @@ def test_what_is_asked_for_is_made_when_it_is_sent() -> None:
         assert len(wire.batches) == 2
 
     run(main())
+
+
+def test_what_cannot_be_made_loses_nothing_that_waits() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+
+        def fail() -> Event:
+            raise RuntimeError("cannot be made")
+
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        outbox.put(other("busy", busy=True))
+        outbox.ask(fail)
+        await settle()
+        outbox.ask(lambda: other("history", of=1))
+        await settle()
+        assert wire.events[1:] == [other("busy", busy=True), other("history", of=1)]
+
+    run(main())
