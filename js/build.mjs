@@ -115,8 +115,21 @@ for (const file of [...result.outputFiles, ...css.outputFiles]) writeRenamed(fil
 for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
+writeFileSync(join(www, "labels.json"), `${JSON.stringify(await defaultLabels(), null, 2)}\n`);
 writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
+
+/** The texts of the element by their names, against which the server checks `labels`. */
+async function defaultLabels() {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: ["src/labels.ts"],
+    format: "esm",
+    write: false,
+  });
+  const { defaultLabels } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return defaultLabels;
+}
 
 /** Takes out imports, for nothing but their order, of the chunk that holds esbuild's own helpers: it does nothing by itself. */
 function leaveOutHelpers({ metafile, outputFiles }) {

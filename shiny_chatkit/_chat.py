@@ -10,7 +10,6 @@ from typing import Any, Literal, overload
 from chatlas import Tool
 from htmltools import HTML, Tag, TagList
 from shiny._deprecated import warn_deprecated
-from shiny.module import resolve_id
 from shiny.reactive import (
     Effect_,  # pyright: ignore[reportPrivateImportUsage]
     ExtendedTask,
@@ -18,16 +17,18 @@ from shiny.reactive import (
 from shiny.session import Session, require_active_session
 from shiny.types import MISSING, MISSING_TYPE
 
-from . import _provider_messages
+from . import _options, _provider_messages, _ui_values
 from ._client_api import ChatClient
 from ._engine import Engine
 from ._limits import Limits, merged
 from ._message_stream import MessageStream
+from ._option_names import Written, add_place, checks_options
 from ._panels_api import ChatPanels
 from ._permissions import switches
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from ._settings_argument import settings_items
 from .bookmark import BookmarkClient, CancelCallback
-from .clients import AskBefore
+from .clients import AskBefore, as_client
 from .conversation import Message
 from .generation import THINKING_TAGS, TagPairs, ThinkingTag
 from .panels import SettingsItem
@@ -36,6 +37,9 @@ from .protocol.clean import quoted
 Icon = HTML | Tag | TagList | str | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
 UserSubmitFunction = Callable[..., Any]
+
+_APP_CODE = 4
+"""How many frames a deprecation warning of the constructor is below the app's code."""
 
 _CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDictionary()
 """The chats of each session: a second one of the same id takes the first one's place."""
@@ -85,6 +89,10 @@ class Chat(ChatPanels, ChatClient):
         If a parameter needs a feature this version does not have.
     """
 
+    @checks_options(
+        Written("Chat()", 'Chat("chat", {name}=...)'),
+        Written("chat_module_server()", 'chat_module_server("chat", {name}=...)'),
+    )
     def __init__(
         self,
         id: str,
@@ -105,8 +113,7 @@ class Chat(ChatPanels, ChatClient):
         limits: Limits | None = None,
         thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
     ) -> None:
-        if not isinstance(id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError("`id` must be a string.")
+        chat_id = _options.chat_id(id)
         for name, value in {"store": store, "user": user}.items():
             if value is not None:
                 raise NotImplementedError(
@@ -115,12 +122,16 @@ class Chat(ChatPanels, ChatClient):
                 )
         if tokenizer is not None:
             warn_deprecated(
-                "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens."
+                "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens.",
+                stacklevel=_APP_CODE,
             )
+        client = as_client(client)
         tools_to_ask_for = AskBefore(ask_before)
+        items, tags = settings_items(settings), TagPairs(thinking_tags)
+        first_messages = _ui_values.message_list("messages", messages)
         permitted = switches(allow_edit=allow_edit, feedback=feedback, attachments=attachments)
         session = require_active_session(None)
-        self.id = resolve_id(id)
+        self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
         self._engine = Engine(
@@ -134,13 +145,17 @@ class Chat(ChatPanels, ChatClient):
         self._engine.clients.ask_before = tools_to_ask_for
         _replace_earlier(self, session)
         if messages:
-            warn_deprecated("`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.")
-            for message in messages:
-                self._engine.writing.append_first(message)
-        for item in settings:
+            warn_deprecated(
+                "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
+                stacklevel=_APP_CODE,
+            )
+            for number, message in enumerate(first_messages, 1):
+                with _ui_values.in_message(number):
+                    self._engine.writing.append_first(message)
+        for item in items:
             self.register_settings_item(item)
         self.client = client
-        self._engine.writing.thinking_tags = TagPairs(thinking_tags)
+        self._engine.writing.thinking_tags = tags
 
     # -- Answering ---------------------------------------------------------------------------
 
@@ -380,6 +395,9 @@ class Chat(ChatPanels, ChatClient):
 
     # -- Life --------------------------------------------------------------------------------
 
+    @checks_options(
+        Written("chat.enable_bookmarking()", "chat.enable_bookmarking(client, {name}=...)")
+    )
     def enable_bookmarking(
         self,
         client: BookmarkClient,
@@ -437,6 +455,16 @@ class Chat(ChatPanels, ChatClient):
         """Deprecated. Transform what is shown of an answer: ``(content)`` or ``(content, chunk, done)``."""
         warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
         return _decorate(self._engine.transforms.set_assistant, fn)
+
+
+add_place(
+    (name for name in vars(Limits) if name.startswith("max_")),
+    Written("Limits()", 'Chat("chat", limits=Limits({name}=...))'),
+)
+add_place(
+    (name for name in dir(Chat) if not name.startswith("_")),
+    Written("methods", "chat.{name}(...), a method of the chat"),
+)
 
 
 def _decorate(register: Callable[[Any], None], fn: Any) -> Any:

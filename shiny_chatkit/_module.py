@@ -9,7 +9,9 @@ from htmltools import Tag
 from shiny import Inputs, Outputs, Session, module
 
 from ._chat import Chat
+from ._option_names import options_of, unknown_option
 from ._ui import chat_ui
+from ._ui_names import attributes_of
 
 _CHAT_ID = "chat"
 
@@ -25,6 +27,9 @@ def chat_module_ui(id: str, **kwargs: Any) -> Tag:
     kwargs
         All that :func:`~shiny_chatkit.chat_ui` takes, but the id.
     """
+    others = {name: value for name, value in kwargs.items() if name not in options_of("chat_ui()")}
+    others.pop("allow_attachments", None)
+    attributes_of(others, in_module=True)
     return _ui(id, **kwargs)
 
 
@@ -50,6 +55,8 @@ def chat_module_server(
     :
         The chat, to append to or to register more with.
     """
+    for name in kwargs.keys() - options_of("Chat()"):
+        raise TypeError(unknown_option("Chat()", name, in_module=True))
     return _server(id, client=client, handler=handler, chat_kwargs=kwargs)
 
 

@@ -5,12 +5,49 @@ A value that an option does not have is an error. Taken as true, ``"False"`` wou
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from shiny.module import ResolvedId, resolve_id
 
 from .protocol.clean import quoted
 
 Choice = TypeVar("Choice", bound="str | bool")
+
+
+def chat_id(id: Any) -> ResolvedId:
+    """Return the id of a chat, in the namespace of the running module.
+
+    Raises
+    ------
+    TypeError
+        If it is not a string.
+    ValueError
+        If it has characters that an id of Shiny has not.
+    """
+    if not isinstance(id, str):
+        raise TypeError(f'Invalid value {quoted(id)} for `id`: expected a string such as "chat".')
+    if not isinstance(id, ResolvedId) and not re.fullmatch(r"\.?\w+", id):
+        plain = re.sub(r"\W+", "_", id).strip("_")
+        hint = f" Did you mean {plain!r}?" if plain else ""
+        raise ValueError(
+            f"Invalid value {quoted(id)} for `id`: expected letters, digits and underscores.{hint}"
+        )
+    return resolve_id(id)
+
+
+def text(name: str, value: Any) -> str:
+    """Return a text.
+
+    Raises
+    ------
+    TypeError
+        If the value is not a string.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"Invalid value {quoted(value)} for `{name}`: expected a string.")
+    return value
 
 
 def flag(name: str, value: Any) -> bool:

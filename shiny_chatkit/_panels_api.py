@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from shiny.session import require_active_session
 
 from ._engine import Engine
+from ._settings_argument import settings_item
 from ._threads import ThreadInfo
 from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
@@ -64,7 +65,7 @@ class ChatPanels:
 
     def register_settings_item(self, item: SettingsItem) -> None:
         """Add an item to the settings menu, or change the one of its id."""
-        self._engine.settings.register(item)
+        self._engine.settings.register(settings_item(item))
 
     def settings(self) -> dict[str, Any]:
         """Reactively read the settings' values by their ids."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from htmltools import (
     HTML,
@@ -17,17 +16,18 @@ from htmltools import (
     TagList,
     css,
 )
-from shiny.module import resolve_id
 
-from . import _options
+from . import _options, _ui_values
 from ._declared import Declaration
+from ._option_names import Written, checks_options
 from ._permissions import Switches
 from ._ui_names import attributes_of
 from .adapters import as_contents
 from .content import Ui
 from .generation import message_of
-from .panels import DEFAULT_ATTACHMENT_SIZE, file_types
+from .panels import DEFAULT_ATTACHMENT_SIZE, SettingsItem, file_types
 from .protocol import content as wire
+from .protocol.clean import quoted
 
 
 def chatkit_dependency() -> HTMLDependency:
@@ -49,13 +49,17 @@ def chatkit_folder(app: Any) -> str:
     return href
 
 
+@checks_options(
+    Written("chat_ui()", 'chat_ui("chat", {name}=...), or chat.ui({name}=...) in Express'),
+    Written("chat_module_ui()", 'chat_module_ui("chat", {name}=...)'),
+)
 def chat_ui(
     id: str,
     *,
     messages: Sequence[Any] | None = None,
     placeholder: str = "Enter a message...",
-    width: str = "min(680px, 100%)",
-    height: str = "auto",
+    width: str | float = "min(680px, 100%)",
+    height: str | float = "auto",
     fill: bool = True,
     icon_assistant: HTML | Tag | TagList | bool | None = None,
     threads: Literal[False, "menu", "sidebar"] = False,
@@ -86,7 +90,7 @@ def chat_ui(
     placeholder
         Shown in the empty input.
     width, height
-        CSS lengths of the whole element.
+        CSS lengths of the whole element; a number is one of pixels.
     fill
         Whether to grow and shrink with a fillable container.
     icon_assistant
@@ -95,7 +99,8 @@ def chat_ui(
         Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd
         ("mod+enter"; "enter+modifier" is shinychat's name for it).
     labels
-        Replacements for any text the element itself shows, by the element's own names for them.
+        Replacements for any text the element itself shows, by the element's own names for them, such as
+        ``{"send": "Submit"}``.
     images
         Which images a model's markdown may load: those of the app itself and ``data:`` images
         ("same-origin"), "all" or "none".
@@ -135,45 +140,49 @@ def chat_ui(
         attribute.
     """
     accepted = file_types(kwargs.pop("allow_attachments", attachments))
-    attributes = attributes_of(kwargs, inspect.signature(chat_ui).parameters)
+    attributes = attributes_of(kwargs)
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
-    flag, optional, choice = _options.flag, _options.optional_flag, _options.choice
+    flag, choice = _options.flag, _options.choice
     switches = Switches(flag("allow_edit", allow_edit), flag("feedback", feedback), accepted)
     config: dict[str, Any] = {
-        "placeholder": placeholder,
+        "placeholder": _options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
         "submitKey": choice("submit_key", submit_key, ("enter", "mod+enter")),
         "images": choice("images", images, ("same-origin", "all", "none")),
         "math": flag("math", math),
         "threads": choice("threads", threads, (False, "menu", "sidebar")),
-        "settings": optional("settings", settings),
+        "settings": _shows_settings(settings),
         "attachments": switches.attachments,
         "maxAttachmentSize": _options.size("max_attachment_size", max_attachment_size),
         "allowEdit": switches.allow_edit,
         "feedback": switches.feedback,
         "usage": flag("usage", usage),
-        "export": optional("export", export),
-        "labels": dict(labels or {}),
+        "export": _options.optional_flag("export", export),
+        "labels": _ui_values.labels(labels),
     }
     dependencies: list[HTMLDependency] = []
     if icon_assistant is False:
         config["iconAssistant"] = ""
     elif icon_assistant is not None and icon_assistant is not True:
-        rendered = TagList(icon_assistant).render()
+        rendered = TagList(_ui_values.icon("icon_assistant", icon_assistant)).render()
         config["iconAssistant"] = rendered["html"]
         dependencies += rendered["dependencies"]
     shown: list[wire.Message] = []
-    for message in messages or ():
-        shown_message, needed = _initial_message(message)
+    for number, message in enumerate(_ui_values.message_list("messages", messages), 1):
+        with _ui_values.in_message(number):
+            shown_message, needed = _initial_message(message)
         if shown_message is not None:
             shown.append(shown_message)
             dependencies += needed
-    chat_id = resolve_id(id)
+    chat_id = _options.chat_id(id)
     own: TagAttrs = {
         "id": chat_id,
         "data-config": json.dumps(config, separators=(",", ":")),
-        "style": css(width=width, height=height),
+        "style": css(
+            width=_ui_values.css_length("width", width),
+            height=_ui_values.css_length("height", height),
+        ),
     }
     return Tag(
         "shiny-chatkit",
@@ -185,6 +194,16 @@ def chat_ui(
         *dependencies,
         **attributes,
     )
+
+
+def _shows_settings(value: Any) -> bool | None:
+    given: object = value
+    if isinstance(given, (list, tuple, dict, SettingsItem)):
+        raise TypeError(
+            f"`settings` must be True, False or None, not {quoted(cast(Any, given))}. It says whether the menu is "
+            'shown; pass the items to the server\'s side: Chat("chat", settings=[SettingsItem(...)]).'
+        )
+    return _options.optional_flag("settings", value)
 
 
 def _json_script(value: Any) -> Tag:

@@ -1,10 +1,13 @@
-"""What ``chat_ui()`` takes beside its own options: options of shinychat, and HTML attributes. All else is an error."""
+"""Sorts what ``chat_ui()`` takes beside its options: options of shinychat, and HTML attributes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
+
+from ._option_names import advice_on, unknown_option
+
+_FUNCTION = "chat_ui()"
 
 _ATTRIBUTES = {
     "accesskey", "autocapitalize", "autocorrect", "autofocus", "class", "contenteditable", "dir",
@@ -17,41 +20,31 @@ _ATTRIBUTES = {
 
 _PREFIXES = ("data-", "aria-", "on")
 
-_SHINYCHAT: Mapping[str, tuple[tuple[Any, ...], str]] = {
-    "enable_cancel": (
-        (True,),
-        "Leave it out: the stop button shows whenever an answer is running.",
-    ),
-    "show_history": (
-        (False,),
-        "Use threads='sidebar' or threads='menu'.",
-    ),
-    "greeting": ((None,), "Pass it to the server's side: Chat(id, greeting=...)."),
-    "drawer": ((False,), "Artifacts open in a full window instead; leave it out."),
-    "footer": ((None,), "Put it below the chat in the page: ui.TagList(chat_ui(...), footer)."),
-    "toolbar_input": (
-        (None,),
-        "Put its inputs above or below the chat, or into its settings menu: Chat(id, settings=[...]).",
-    ),
-    "icon_send": ((None, False), "Style the button with CSS instead: its class is chatkit-send."),
-    "show_thinking_after_s": (
-        (0,),
-        "Leave it out: thinking is shown at once, and folded when it is over.",
-    ),
-    "tool_grouping": (("none",), "Leave it out: each tool call has a card of its own."),
+_NOT_AN_ATTRIBUTE = "It is no HTML attribute either: those you invent begin with 'data_'."
+
+_SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
+    "enable_cancel": (True,),
+    "show_history": (False,),
+    "greeting": (None,),
+    "drawer": (False,),
+    "footer": (None,),
+    "toolbar_input": (None,),
+    "icon_send": (None, False),
+    "show_thinking_after_s": (0,),
+    "tool_grouping": ("none",),
 }
-"""Of each option that only shinychat has: the values that describe what happens anyway, and what to write."""
+"""Of each option that only shinychat has: the values that describe what happens anyway."""
 
 
-def attributes_of(given: Mapping[str, Any], options: Iterable[str]) -> dict[str, Any]:
+def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[str, Any]:
     """Return the HTML attributes among what ``chat_ui()`` was given beside its options.
 
     Parameters
     ----------
     given
         The names and their values.
-    options
-        The names of the options, for suggestions.
+    in_module
+        Whether the app has called the function for modules.
 
     Raises
     ------
@@ -61,15 +54,17 @@ def attributes_of(given: Mapping[str, Any], options: Iterable[str]) -> dict[str,
     attributes: dict[str, Any] = {}
     for name, value in given.items():
         if name in _SHINYCHAT:
-            accepted, advice = _SHINYCHAT[name]
             if not any(
-                value is one or (type(value) is type(one) and value == one) for one in accepted
+                value is one or (type(value) is type(one) and value == one)
+                for one in _SHINYCHAT[name]
             ):
-                raise TypeError(f"chat_ui() has no option {name!r}. {advice}")
-        elif _is_attribute(name):
+                raise TypeError(unknown_option(_FUNCTION, name, in_module=in_module))
+        elif _is_attribute(name) and not advice_on(_FUNCTION, name):
             attributes[name] = value
         else:
-            raise TypeError(_unknown(name, options))
+            raise TypeError(
+                unknown_option(_FUNCTION, name, in_module=in_module, otherwise=_NOT_AN_ATTRIBUTE)
+            )
     return attributes
 
 
@@ -77,12 +72,3 @@ def _is_attribute(name: str) -> bool:
     plain = name.removesuffix("_").replace("_", "-").lower()
     # Nobody writes "hx-get" or "@click" but as an attribute: it is no name of a parameter.
     return plain in _ATTRIBUTES or plain.startswith(_PREFIXES) or not name.isidentifier()
-
-
-def _unknown(name: str, options: Iterable[str]) -> str:
-    near = get_close_matches(name, [*options], n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return (
-        f"chat_ui() got an unexpected argument {name!r}: it is neither one of its options nor an HTML attribute."
-        f"{hint} Attributes of your own begin with 'data_'."
-    )

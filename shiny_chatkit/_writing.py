@@ -15,6 +15,7 @@ from shiny.types import SilentException
 from ._app_code import app_code
 from ._message_stream import MessageStream, message_stream_context
 from ._transforms import Transforms
+from ._ui_values import icon as as_icon
 from .adapters import Contents, SessionHost, as_contents, drawing_of
 from .content import InputRequired, Piece, Thinking, ToolCall
 from .conversation import Kept, Message, Part, TextPart, Thread, new_id, now
@@ -284,7 +285,7 @@ class Writing:
 
     def _icon(self, icon: Any) -> str | None:
         with app_code():
-            return None if icon is None else self._render(TagList(icon)).html
+            return None if icon is None else self._render(TagList(as_icon("icon", icon))).html
 
 
 async def _no_stream() -> str:

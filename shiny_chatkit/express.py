@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from htmltools import Tag
+from htmltools import HTML, Tag, TagAttrValue, TagList
 
 from ._chat import Chat as CoreChat
+from ._option_names import Written, checks_options
 from ._ui import chat_ui
 from .bookmark import BookmarkClient, CancelCallback
+from .panels import DEFAULT_ATTACHMENT_SIZE
 
 __all__ = ["Chat"]
 
@@ -16,17 +19,58 @@ __all__ = ["Chat"]
 class Chat(CoreChat):
     """A chat in a Shiny Express app; see :class:`shiny_chatkit.Chat` for its parameters."""
 
-    def ui(self, **kwargs: Any) -> Tag:
+    @checks_options(Written("chat.ui()", "chat.ui({name}=...)"))
+    def ui(
+        self,
+        *,
+        messages: Sequence[Any] | None = None,
+        placeholder: str = "Enter a message...",
+        width: str | float = "min(680px, 100%)",
+        height: str | float = "auto",
+        fill: bool = True,
+        icon_assistant: HTML | Tag | TagList | bool | None = None,
+        threads: Literal[False, "menu", "sidebar"] = False,
+        settings: bool | None = None,
+        attachments: bool | str | Sequence[str] = False,
+        max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
+        allow_edit: bool = True,
+        feedback: bool = False,
+        usage: bool = False,
+        export: bool | None = None,
+        submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
+        labels: Mapping[str, str] | None = None,
+        images: Literal["same-origin", "all", "none"] = "same-origin",
+        math: bool = True,
+        **kwargs: TagAttrValue,
+    ) -> Tag:
         """
         Put the chat here.
 
-        Parameters
-        ----------
-        kwargs
-            All that :func:`~shiny_chatkit.chat_ui` takes, but the id.
+        The parameters are those of :func:`~shiny_chatkit.chat_ui`, but the id.
         """
         # The id is namespaced already; chat_ui() leaves such an id as it is.
-        return chat_ui(self.id, **kwargs)
+        return chat_ui(
+            self.id,
+            messages=messages,
+            placeholder=placeholder,
+            width=width,
+            height=height,
+            fill=fill,
+            icon_assistant=icon_assistant,
+            threads=threads,
+            settings=settings,
+            attachments=attachments,
+            max_attachment_size=max_attachment_size,
+            allow_edit=allow_edit,
+            feedback=feedback,
+            usage=usage,
+            export=export,
+            submit_key=submit_key,
+            labels=labels,
+            images=images,
+            math=math,
+            **kwargs,
+        )
 
     def enable_bookmarking(
         self,

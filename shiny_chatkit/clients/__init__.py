@@ -6,6 +6,7 @@ Knows chatlas and what a handler is told; never the wire or the log.
 from ._ask_before import AskBefore
 from ._clients import Clients, running_call
 from ._context_tool import context_tool
+from ._given import as_client
 from ._state import chatlas_state
 
-__all__ = ["AskBefore", "Clients", "chatlas_state", "context_tool", "running_call"]
+__all__ = ["AskBefore", "Clients", "as_client", "chatlas_state", "context_tool", "running_call"]

@@ -24,6 +24,7 @@ from shiny_chatkit.generation import ChatContext
 
 from ._ask_before import AskBefore
 from ._failures import explained
+from ._given import as_client
 from ._memory import AnyTurn, Memory, Question
 from ._parameters import apply_settings
 from ._prompt import prompt
@@ -74,9 +75,7 @@ class Clients:
         TypeError
             If it is no chatlas ``Chat``.
         """
-        if client is not None and not isinstance(client, chatlas.Chat):
-            raise TypeError(f"`client` must be a chatlas Chat, not {type(client).__name__}.")
-        self._client = cast("AnyChat | None", client)
+        self._client = as_client(client)
 
     def copy(self, thread_id: str) -> AnyChat:
         """Give a copy of the client that remembers a thread; what is asked of it stays with it.

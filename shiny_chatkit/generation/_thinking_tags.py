@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
+
+from shiny_chatkit.protocol.clean import quoted
 
 from ._code_marks import CodeMarks
 
@@ -52,6 +54,11 @@ class TagPairs:
     def __init__(self, tags: Sequence[ThinkingTag]) -> None:
         if isinstance(tags, str):
             tags = (tags,)
+        if not isinstance(tags, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid value {quoted(tags)} for `thinking_tags`: expected a list of tags such as "
+                '["think"], or [] to find none.'
+            )
         self._closings = dict(_pair(tag) for tag in tags)
         self._longest = max(map(len, self._closings), default=0)
         firsts = "|".join(sorted({re.escape(tag[0]) for tag in self._closings}))

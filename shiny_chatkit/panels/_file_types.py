@@ -64,5 +64,16 @@ def _file_type(given: Any) -> str:
         raise TypeError(f"Invalid type {quoted(given)} in `attachments`: {expected}")
     type = given.strip().lower()
     if not _TYPE.fullmatch(type):
-        raise ValueError(f"Invalid type {quoted(given)} in `attachments`: {expected}")
+        raise ValueError(f"Invalid type {quoted(given)} in `attachments`: {expected}{_hint(type)}")
     return type
+
+
+def _hint(type: str) -> str:
+    parts = [part.strip() for part in type.split(",") if part.strip()]
+    if len(parts) > 1:
+        return f" Several are given as a list: {parts}."
+    if type in ("true", "false"):
+        return f" Write {type.title()} without quotes."
+    if type in ("image", "audio", "video", "text", "application", "font"):
+        return f" Did you mean '{type}/*'?"
+    return f" Did you mean '.{type}'?" if re.fullmatch(r"[a-z0-9]{1,5}", type) else ""

@@ -133,7 +133,7 @@ def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
     [
         ("enable_cancel", False, "stop button"),
         ("show_history", True, "threads='sidebar'"),
-        ("greeting", "Hello", "Chat(id, greeting=...)"),
+        ("greeting", "Hello", 'Chat("chat", greeting=...)'),
         ("drawer", True, "full window"),
         ("footer", "Mind the gap", "below the chat"),
         ("footer", tags.div("x"), "below the chat"),
@@ -186,9 +186,9 @@ def test_options_of_shinychat_that_work() -> None:
 
 @pytest.mark.parametrize("name", ["attachment", "them", "max_attachments", "value", "placeholders"])
 def test_an_unknown_name_is_refused(name: str) -> None:
-    with pytest.raises(TypeError, match=f"unexpected argument '{name}'"):
+    with pytest.raises(TypeError, match=f"has no option '{name}'"):
         read(**{name: "1"})
-    with pytest.raises(TypeError, match=f"unexpected argument '{name}'"):
+    with pytest.raises(TypeError, match=f"has no option '{name}'"):
         chat_module_ui("chat", **{name: "1"})
 
 

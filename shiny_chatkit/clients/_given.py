@@ -1,0 +1,44 @@
+"""Checks what an app gives as the client of a chat."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, cast
+
+import chatlas
+
+from shiny_chatkit.protocol.clean import quoted
+
+from ._state import AnyChat
+
+
+def as_client(value: Any) -> AnyChat | None:
+    """Return a client of a chat; None where there is none.
+
+    Raises
+    ------
+    TypeError
+        If the value is something else.
+    """
+    if value is not None and not isinstance(value, chatlas.Chat):
+        raise TypeError(_explanation(value))
+    return cast("AnyChat | None", value)
+
+
+def _explanation(value: Any) -> str:
+    name = getattr(value, "__name__", "")
+    if getattr(chatlas, name or " ", None) is value:
+        return f"Invalid value {name} for `client`: call it, as in client={name}()."
+    if isinstance(value, str):
+        advice = f"The name of a model goes to its client, as in ChatOpenAI(model={value!r})."
+    elif inspect.isroutine(value):
+        advice = "To answer with a function, put @chat.on_user_submit above it."
+    else:
+        advice = (
+            "What other libraries offer is used in a handler, with shiny_chatkit.frameworks, "
+            "which has functions for their streams."
+        )
+    return (
+        f"Invalid value {quoted(value)} for `client`: expected a chatlas client such as "
+        f"ChatOpenAI(). {advice}"
+    )
