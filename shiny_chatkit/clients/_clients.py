@@ -149,7 +149,8 @@ class Clients:
                         for item in news.take():
                             yield item
         except Exception as error:
-            if (clearer := explained(error)) is not None:
+            provider: str = cast(Any, twin).provider.name
+            if (clearer := explained(error, provider)) is not None:
                 raise clearer from error
             raise
         finally:

@@ -369,6 +369,20 @@ async def test_a_failure_is_told_and_can_be_tried_again(
         assert len(chat.thread_client().get_turns()) == 2
 
 
+async def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    async with serve_chat(silent, client=chatlas.ChatAnthropic()) as (browser, _):
+        browser.submit("Hello")
+        await until(lambda: browser.page().errors)
+        assert [error["message"] for error in browser.page().errors] == [
+            (
+                "Anthropic needs an API key: set the environment variable ANTHROPIC_API_KEY "
+                "and start the app again."
+            )
+        ]
+
+
 async def test_what_a_tool_gave_outlasts_a_failure(model: ModelServer) -> None:
     def get_weather(city: str) -> str:
         """The weather in a city."""
