@@ -1,4 +1,4 @@
-"""The documentation holds: its apps run and answer, its code is Python, its links lead somewhere."""
+"""The documentation holds: its Core apps run and answer, its code is Python, its links lead somewhere."""
 
 from __future__ import annotations
 
@@ -14,22 +14,9 @@ from shiny.reactive import _core
 from tests.models import model_server
 from tests.models.ag_ui_server import ag_ui_server, says_hello
 from tests.server.harness import serve, until
+from tests.support.documentation import DOCS, PAGES, ROOT, blocks
 
-ROOT = Path(__file__).parents[3]
-DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
-BLOCK = re.compile(r"^```python( app)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-
-
-def blocks(*, app: bool) -> list[Any]:
-    """The blocks of code: those of whole apps (``python app``), or the others."""
-    return [
-        pytest.param(code, id=f"{page.relative_to(ROOT)}-{number}")
-        for page in PAGES
-        for number, (marked, code) in enumerate(BLOCK.findall(page.read_text()), 1)
-        if bool(marked) == app
-    ]
 
 
 @pytest.fixture
@@ -58,7 +45,7 @@ def _models() -> Iterator[None]:
 @pytest.mark.usefixtures("_own_lock", "_models")
 # Of shinywidgets, when it is imported.
 @pytest.mark.filterwarnings("ignore:Widget.widgets is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("code", blocks(app=True))
+@pytest.mark.parametrize("code", blocks("app"))
 async def test_an_app_runs_and_answers(code: str) -> None:
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(code, "<documentation>", "exec"), names)
@@ -73,7 +60,7 @@ async def test_an_app_runs_and_answers(code: str) -> None:
         assert [m.error for m in page.messages if m.error] == []
 
 
-@pytest.mark.parametrize("code", blocks(app=False))
+@pytest.mark.parametrize("code", blocks(""))
 def test_a_fragment_is_python(code: str) -> None:
     compile(code, "<documentation>", "exec", flags=0x2000)  # an await may stand at the top
 
