@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from chatlas.types import ContentToolResult
+from faicons import icon_svg
 from PIL import Image
 
 from shiny_chatkit.testing import FakeClient
@@ -46,6 +47,33 @@ async def test_a_tool_asks_and_the_answer_goes_on(model: ModelServer) -> None:
         await over(browser, 1)
         assert kinds(browser) == ["tool", "input", "text"]
         assert "Hello Ada" in str(page.messages[-1].records("tool")[0]["result"])
+
+
+@pytest.mark.parametrize("ask_before", [[], ["delete"]])
+async def test_annotations_give_a_card_its_title_and_icon(ask_before: list[str]) -> None:
+    def delete(name: str) -> str:
+        """Deletes a file."""
+        return "Deleted."
+
+    given = FakeClient([ToolCall("delete", {"name": "a"})], "Done.")
+    given.register_tool(
+        delete, annotations={"title": "Delete a file", "extra": {"icon": icon_svg("trash")}}
+    )
+    async with serve_chat(silent, client=given, ask_before=ask_before) as (browser, _):
+        page = browser.page()
+        browser.submit("go")
+        if ask_before:
+            await until(
+                lambda: (
+                    page.messages
+                    and any("permission" in t for t in page.messages[-1].records("tool"))
+                )
+            )
+        else:
+            await over(browser, 1)
+        (card,) = page.messages[-1].records("tool")
+        assert card["title"] == "Delete a file"
+        assert card["icon"].startswith("<svg")
 
 
 @pytest.mark.parametrize("option", ["once", "refuse", "always"])
