@@ -1,6 +1,7 @@
 """For tests of apps: a client that says what the test has written, without any model."""
 
+from ._asked import Asked, AskedResult
 from ._fake_client import FakeClient
-from ._fake_provider import Asked, Reply
+from ._replies import Reply
 
-__all__ = ["Asked", "FakeClient", "Reply"]
+__all__ = ["Asked", "AskedResult", "FakeClient", "Reply"]

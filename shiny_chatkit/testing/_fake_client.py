@@ -6,7 +6,9 @@ from typing import Any, cast
 
 import chatlas
 
-from ._fake_provider import Asked, FakeProvider, Reply
+from ._asked import Asked
+from ._fake_provider import FakeProvider
+from ._replies import Reply
 
 
 class FakeClient(chatlas.Chat[Any, Any]):
@@ -19,10 +21,10 @@ class FakeClient(chatlas.Chat[Any, Any]):
     Parameters
     ----------
     replies
-        What it says, one for each request: note that a tool's result is a request of its own. A
+        What it says, one for each request: note that a tool's result is a request as well. A
         reply is a string, streamed word by word; an iterable, or an async one, of strings,
         ``Thinking``, ``ToolCall``, ``Usage`` and chatlas content; an exception, alone or among those,
-        which is raised; or a function of an :class:`Asked` that gives one of these. A single
+        which is raised; or a function that takes an :class:`Asked` and returns one of these. A single
         function replies to every request.
     system_prompt
         As of any chatlas client.
@@ -31,6 +33,14 @@ class FakeClient(chatlas.Chat[Any, Any]):
     ----------
     asked
         What it was asked, the newest last, by whichever copy of it.
+
+    Raises
+    ------
+    TypeError
+        If a reply is nothing that a model says.
+    LookupError
+        When it is asked: if there are more requests than replies, or a reply calls a tool that the
+        client does not have.
 
     Examples
     --------

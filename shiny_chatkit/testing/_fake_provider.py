@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-import json
-import re
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from collections.abc import AsyncIterable, Sequence
+from typing import Any, cast
 
 import chatlas
 from chatlas.types import (
@@ -17,47 +13,17 @@ from chatlas.types import (
     ContentThinking,
     ContentThinkingDelta,
     ContentToolRequest,
-    ContentToolResult,
 )
 
-from shiny_chatkit.content import Thinking, ToolCall
 from shiny_chatkit.conversation import Usage
+from shiny_chatkit.protocol.clean import quoted
 
-Reply: TypeAlias = Any
-"""What is said to one request; see :class:`FakeClient`."""
-
-WORD = re.compile(r"\s*\S+\s*")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """
-    One request.
-
-    Attributes
-    ----------
-    turns
-        What was said so far, the system prompt and the newest message included.
-    tools
-        The names of the tools that may be called.
-    parameters
-        The model's parameters, ``model`` included.
-    """
-
-    turns: Sequence[chatlas.Turn]
-    tools: Sequence[str]
-    parameters: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """The text of the user's newest message, or what a tool gave."""
-        newest = self.turns[-1].contents
-        results = [str(c.value) for c in newest if isinstance(c, ContentToolResult)]
-        return "".join(c.text for c in newest if isinstance(c, ContentText)) or "\n".join(results)
+from ._asked import Asked
+from ._replies import Reply, check_reply, chunks_of, chunks_of_async, text_content
 
 
 class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
-    """Gives replies one after the other, and remembers what it was asked.
+    """Replies as it was told, and remembers what it was asked.
 
     Parameters
     ----------
@@ -69,51 +35,63 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
 
     def __init__(self, replies: Sequence[Reply], asked: list[Asked]) -> None:
         super().__init__(name="fake", model="fake")
+        for number, reply in enumerate(replies, 1):
+            if not callable(reply):
+                check_reply(reply, number)
         self._replies = replies
         self._asked = asked
 
-    def _reply(self, turns: Sequence[Any], tools: dict[str, Any], kwargs: dict[str, Any]) -> Reply:
+    def _reply(
+        self, turns: Sequence[Any], tools: dict[str, Any], kwargs: dict[str, Any]
+    ) -> tuple[Reply, Asked]:
         asked = Asked(list(turns), list(tools), {"model": self.model, **kwargs})
         self._asked.append(asked)
         number = len(self._asked)
         if len(self._replies) == 1 and callable(self._replies[0]):
-            return self._replies[0](asked)
-        if number > len(self._replies):
-            raise LookupError(f"FakeClient has no reply for request {number}: {asked.text!r}.")
-        reply = self._replies[number - 1]
-        return reply(asked) if callable(reply) else reply
+            reply = self._replies[0](asked)
+        elif number > len(self._replies):
+            raise LookupError(_too_few(len(self._replies), number, asked))
+        else:
+            reply = self._replies[number - 1]
+            reply = reply(asked) if callable(reply) else reply
+        check_reply(reply, number)
+        return reply, asked
 
     # -- What chatlas asks of a provider -----------------------------------------------------
 
     def chat_perform(self, *, stream: bool, turns: Any, tools: Any, kwargs: Any, **_: Any) -> Any:
         """Reply at once."""
-        reply = self._reply(turns, tools, kwargs)
+        reply, asked = self._reply(turns, tools, kwargs)
         if isinstance(reply, AsyncIterable):
-            raise TypeError("A reply that is asynchronous needs an asynchronous request.")
-        chunks = _chunks(reply)
+            raise TypeError(
+                "An asynchronous reply of FakeClient needs an asynchronous request: write "
+                "`await client.chat_async(...)` or `await client.stream_async(...)`."
+            )
+        chunks = chunks_of(reply, asked.tools)
         return chunks if stream else list(chunks)
 
     async def chat_perform_async(
         self, *, stream: bool, turns: Any, tools: Any, kwargs: Any, **_: Any
     ) -> Any:
         """Reply with a turn of the event loop between any two words."""
-        chunks = _chunks_async(self._reply(turns, tools, kwargs))
+        reply, asked = self._reply(turns, tools, kwargs)
+        chunks = chunks_of_async(reply, asked.tools)
         return chunks if stream else [chunk async for chunk in chunks]
 
     def stream_merge_chunks(self, completion: Any, chunk: Any) -> Any:
-        """Collect."""
+        """Collect the chunks."""
         return [*(completion or []), chunk]
 
     def stream_content(self, chunk: Any, *_: Any, **__: Any) -> list[Content]:
-        """Give what is shown while it streams; calls come with the whole turn."""
+        """Return what is shown while it streams; calls come with the whole turn."""
         return [] if isinstance(chunk, (Usage, ContentToolRequest)) else [chunk]
 
     def stream_turn(self, completion: Any, *_: Any, **__: Any) -> Any:
-        """Give the whole turn."""
+        """Return the whole turn."""
         return self.value_turn(completion)
 
     def value_turn(self, completion: Any, *_: Any, **__: Any) -> Any:
-        """Give the whole turn."""
+        """Return the whole turn."""
         chunks: list[Any] = [*(completion or ())]
         used = _used(chunks)
         turn: Any = cast(Any, chatlas.AssistantTurn)(
@@ -122,7 +100,7 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
         return turn
 
     def value_tokens(self, completion: Any) -> tuple[int, int, int] | None:
-        """Give the tokens that were said to be used."""
+        """Return the tokens that the reply says were used."""
         used = _used(completion)
         return used and (used.input_tokens, used.output_tokens, used.cached_tokens)
 
@@ -135,60 +113,29 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
         return self.token_count(turns)
 
     def list_models(self) -> list[Any]:
-        """There is one."""
+        """Return the only one."""
         return [{"id": self.model}]
 
     def translate_model_params(self, params: Any) -> Any:
-        """Take them by chatlas's own names."""
+        """Return them under the names chatlas has for them."""
         return dict(params)
 
     def supported_model_params(self) -> Any:
-        """Take all of them."""
+        """Return all there are."""
         return {*inspect.signature(cast(Any, chatlas.Chat).set_model_params).parameters} - {"self"}
 
 
-def _steps(reply: Reply) -> Iterable[Any]:
-    single = isinstance(reply, (str, Content, Thinking, ToolCall, Usage, BaseException))
-    return (reply,) if single or not isinstance(reply, Iterable) else cast(Iterable[Any], reply)
+def _too_few(replies: int, request: int, asked: Asked) -> str:
+    has = f"{replies} {'reply' if replies == 1 else 'replies'}"
+    came = _ORDINALS.get(request, f"request {request}")
+    return (
+        f"FakeClient has {has}, but {came} came: {quoted(asked.text)}. Add a reply: each message "
+        "takes one, and so does each tool result. To reply to every request, write "
+        "`FakeClient(lambda asked: ...)`."
+    )
 
 
-def _text(text: str) -> ContentText:
-    """Return text as the providers do: the constructor would write "[empty string]" for blanks."""
-    return ContentText.model_construct(text=text)
-
-
-def _of_step(step: Any) -> Iterator[Any]:
-    """Give one step as a model's stream has it."""
-    match step:
-        case str():
-            yield from map(_text, WORD.findall(step) or [step])
-        case BaseException():
-            raise step
-        case Thinking():
-            yield ContentThinkingDelta(thinking=step.text)
-        case ToolCall():
-            arguments = json.loads(json.dumps(dict(step.arguments)))
-            yield ContentToolRequest(id=step.id, name=step.name, arguments=arguments)
-        case Content() | Usage():
-            yield step
-        case _:
-            raise TypeError(f"A FakeClient cannot say a {type(step).__name__}.")
-
-
-def _chunks(reply: Reply) -> Iterator[Any]:
-    for step in _steps(reply):
-        yield from _of_step(step)
-
-
-async def _chunks_async(reply: Reply) -> AsyncIterator[Any]:
-    if isinstance(reply, AsyncIterable):
-        async for step in cast(AsyncIterable[Any], reply):
-            for chunk in _of_step(step):
-                yield chunk
-        return
-    for chunk in _chunks(reply):
-        yield chunk
-        await asyncio.sleep(0)
+_ORDINALS = {1: "a request", 2: "a second request", 3: "a third request", 4: "a fourth request"}
 
 
 def _used(chunks: Sequence[Any]) -> Usage | None:
@@ -197,7 +144,7 @@ def _used(chunks: Sequence[Any]) -> Usage | None:
 
 
 def _merged(chunks: Sequence[Any]) -> list[Content]:
-    """Give a turn's contents: neighbours of one kind joined, as a provider does."""
+    """Return a turn's contents: neighbors of one kind joined, as a provider does."""
     contents: list[Content] = []
     for chunk in chunks:
         last = contents[-1] if contents else None
@@ -207,7 +154,7 @@ def _merged(chunks: Sequence[Any]) -> list[Content]:
                 ContentThinking(thinking=(before or "") + chunk.thinking)
             ]
         elif isinstance(chunk, ContentText) and isinstance(last, ContentText):
-            contents[-1] = _text(last.text + chunk.text)
+            contents[-1] = text_content(last.text + chunk.text)
         elif not isinstance(chunk, Usage):
             contents.append(chunk)
     return contents

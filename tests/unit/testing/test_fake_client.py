@@ -7,6 +7,7 @@ from typing import Any
 
 import chatlas
 import pytest
+from chatlas.types import ContentImageInline, ContentPDF, ContentText
 
 from shiny_chatkit.testing import Asked, FakeClient
 from shiny_chatkit.types import Thinking, ToolCall, Usage
@@ -101,10 +102,128 @@ def test_parameters_are_seen() -> None:
     assert client.asked[0].parameters == {"model": "large", "temperature": 0.5}
 
 
-def test_a_reply_too_few_or_of_no_use_is_told() -> None:
-    client = FakeClient("One.")
-    client.chat("a", echo="none")
-    with pytest.raises(LookupError, match="no reply for request 2: 'more'"):
-        client.chat("more", echo="none")
-    with pytest.raises(TypeError, match="cannot say a int"):
-        FakeClient([3]).chat("a", echo="none")
+# -- What the model reads ------------------------------------------------------------------------
+
+
+def add(x: int, y: int) -> int:
+    """Add."""
+    if x < 0:
+        raise ValueError("x is negative")
+    return x + y
+
+
+def test_the_newest_message_is_read_with_all_that_came_along() -> None:
+    client = FakeClient("Yes.", system_prompt="Be brief.")
+    client.chat(
+        ContentText(text="<attachment>"),
+        ContentImageInline(image_content_type="image/png", data="AA=="),
+        ContentPDF(data=b"%PDF", filename="a.pdf"),
+        "What is this?",
+        echo="none",
+    )
+    (asked,) = client.asked
+    assert asked.text == "<attachment>\n[Image: image/png]\n[File: a.pdf]\nWhat is this?"
+    assert asked.system_prompt == "Be brief."
+    assert asked.tool_results == []
+    assert FakeClient("Yes.").chat("Hi", echo="none") is not None
+
+
+@pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
+def test_results_are_read_as_the_model_reads_them() -> None:
+    client = FakeClient(
+        ["So: ", ToolCall("add", {"x": 1, "y": 2}), ToolCall("add", {"x": -1, "y": 2})], "Done."
+    )
+    client.register_tool(add)
+    client.chat("Add", echo="none")
+    (first, second) = client.asked[1].tool_results
+    assert (first.name, first.arguments, first.text, first.error) == (
+        "add",
+        {"x": 1, "y": 2},
+        "3",
+        None,
+    )
+    assert (second.text, second.error) == (
+        "Tool call failed with error: 'x is negative'",
+        "x is negative",
+    )
+    assert client.asked[1].text == f"{first.text}\n{second.text}"
+    assert str(client.asked[1]) == (
+        "user: Add\n\nassistant: So: \n[Call: add(x=1, y=2)]\n[Call: add(x=-1, y=2)]\n\n"
+        "user: 3\nTool call failed with error: 'x is negative'"
+    )
+
+
+# -- Mistakes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("replies", "sentence"),
+    [
+        (["One."], "FakeClient has 1 reply, but a second request came: 'more'. Add a reply: each "),
+        ([], "FakeClient has 0 replies, but a request came: 'a'. Add a reply: each message takes "),
+    ],
+)
+def test_too_few_replies(replies: list[str], sentence: str) -> None:
+    client = FakeClient(*replies)
+
+    def ask_twice() -> None:
+        for text in ("a", "more"):
+            client.chat(text, echo="none")
+
+    with pytest.raises(LookupError) as told:
+        ask_twice()
+    assert str(told.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("reply", "named"),
+    [
+        (3, "3"),
+        (None, "None"),
+        (b"Hello", "b'Hello'"),
+        ({"content": "Hello"}, "{'content': 'Hello'}"),
+        (["Hello", 3], "3"),
+        (("Hello", None), "None"),
+        ([["Hello"]], "['Hello']"),
+    ],
+)
+def test_a_reply_that_no_model_gives_is_told_at_once(reply: Any, named: str) -> None:
+    with pytest.raises(TypeError) as told:
+        FakeClient("One.", reply)
+    assert str(told.value) == (
+        f"Invalid value {named} in reply 2 of FakeClient: expected a string, a ToolCall, Thinking, "
+        "Usage, chatlas content, an exception, a list or a generator of these, or a function that "
+        "takes what was asked and returns one of them."
+    )
+
+
+def test_so_is_one_that_a_function_gives() -> None:
+    with pytest.raises(TypeError, match="Invalid value None in reply 1 of FakeClient"):
+        FakeClient(lambda asked: None).chat("a", echo="none")
+    with pytest.raises(TypeError, match="Invalid value 3 of FakeClient"):
+        FakeClient(lambda asked: iter(["a", 3])).chat("a", echo="none")
+
+    async def reply(asked: Asked) -> str:
+        return "Hello"
+
+    with pytest.raises(TypeError, match=r"Reply 1 of FakeClient is a coroutine: .* write `yield`"):
+        FakeClient(reply).chat("a", echo="none")
+
+
+async def test_an_asynchronous_reply_needs_an_asynchronous_request() -> None:
+    async def reply(asked: Asked) -> AsyncIterator[str]:
+        yield "Hello"
+
+    with pytest.raises(TypeError, match=r"write `await client.chat_async"):
+        FakeClient(reply).chat("a", echo="none")
+
+
+def test_a_tool_that_the_client_does_not_have() -> None:
+    client = FakeClient(ToolCall("ad", {"x": 1, "y": 2}))
+    client.register_tool(add)
+    with pytest.raises(LookupError) as told:
+        client.chat("a", echo="none")
+    assert str(told.value) == (
+        "FakeClient calls the tool 'ad', which it does not have. Its tools: add. "
+        "Register it with `client.register_tool(ad)`."
+    )

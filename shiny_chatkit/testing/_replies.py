@@ -1,0 +1,130 @@
+"""What a :class:`FakeClient` can reply, checked and cut into the pieces that a model streams."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from chatlas.types import Content, ContentText, ContentThinkingDelta, ContentToolRequest
+
+from shiny_chatkit.content import Thinking, ToolCall
+from shiny_chatkit.conversation import Usage
+from shiny_chatkit.protocol.clean import quoted
+
+Reply: TypeAlias = Any
+"""What is said to one request; see :class:`FakeClient`."""
+
+WORD = re.compile(r"\s*\S+\s*")
+
+_STEPS = (str, Content, Thinking, ToolCall, Usage, BaseException)
+_NOT_STEPS = (bytes, bytearray, Mapping, set, frozenset)
+EXPECTED = (
+    "expected a string, a ToolCall, Thinking, Usage, chatlas content, an exception, a list or a "
+    "generator of these, or a function that takes what was asked and returns one of them"
+)
+
+
+def check_reply(reply: Reply, number: int) -> None:
+    """Check the reply to a request, as far as that is possible before it is streamed.
+
+    Parameters
+    ----------
+    reply
+        The reply.
+    number
+        Which one it is, counted from 1.
+
+    Raises
+    ------
+    TypeError
+        If it is nothing that a model says.
+    """
+    if isinstance(reply, _STEPS):
+        return
+    if inspect.iscoroutine(reply):
+        reply.close()
+        raise TypeError(
+            f"Reply {number} of FakeClient is a coroutine: in an asynchronous function, write "
+            "`yield` instead of `return`."
+        )
+    if isinstance(reply, (list, tuple)):
+        for step in cast(Sequence[Any], reply):
+            _check_step(step, number)
+    elif isinstance(reply, _NOT_STEPS) or not isinstance(reply, (Iterable, AsyncIterable)):
+        raise _invalid(reply, number)
+
+
+def chunks_of(reply: Reply, tools: Sequence[str]) -> Iterator[Any]:
+    """Return a reply as a model's stream has it.
+
+    Parameters
+    ----------
+    reply
+        A reply that was checked.
+    tools
+        The tools it may call.
+
+    Raises
+    ------
+    LookupError
+        If it calls another one.
+    """
+    for step in (reply,) if isinstance(reply, _STEPS) else cast(Iterable[Any], reply):
+        yield from _of_step(step, tools)
+
+
+async def chunks_of_async(reply: Reply, tools: Sequence[str]) -> AsyncIterator[Any]:
+    """Do what :func:`chunks_of` does, with a turn of the event loop between any two words."""
+    if isinstance(reply, AsyncIterable):
+        async for step in cast(AsyncIterable[Any], reply):
+            for chunk in _of_step(step, tools):
+                yield chunk
+        return
+    for chunk in chunks_of(reply, tools):
+        yield chunk
+        await asyncio.sleep(0)
+
+
+def text_content(text: str) -> ContentText:
+    """Return text as the providers do: the constructor would write "[empty string]" for blanks."""
+    return ContentText.model_construct(text=text)
+
+
+def _of_step(step: Any, tools: Sequence[str]) -> Iterator[Any]:
+    _check_step(step)
+    match step:
+        case str():
+            yield from map(text_content, WORD.findall(step) or [step])
+        case BaseException():
+            raise step
+        case Thinking():
+            yield ContentThinkingDelta(thinking=step.text)
+        case ToolCall():
+            _check_tool(step.name, tools)
+            arguments = json.loads(json.dumps(dict(step.arguments)))
+            yield ContentToolRequest(id=step.id, name=step.name, arguments=arguments)
+        case _:
+            yield step
+
+
+def _check_step(step: Any, number: int | None = None) -> None:
+    if not isinstance(step, _STEPS):
+        raise _invalid(step, number)
+
+
+def _check_tool(name: str, tools: Sequence[str]) -> None:
+    if name not in tools:
+        known = ", ".join(tools) or "none"
+        raise LookupError(
+            f"FakeClient calls the tool {quoted(name)}, which it does not have. Its tools: {known}. "
+            f"Register it with `client.register_tool({name})`."
+        )
+
+
+def _invalid(step: Any, number: int | None) -> TypeError:
+    where = "" if number is None else f" in reply {number}"
+    return TypeError(f"Invalid value {quoted(step)}{where} of FakeClient: {EXPECTED}.")
