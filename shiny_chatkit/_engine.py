@@ -25,9 +25,9 @@ from .clients import Clients
 from .conversation import Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox, send_batch
 from .generation import prepare_session, request_flush, turn_of, worker_slots
-from .panels import Callbacks, Commands, ContextSources, Settings, Uploads
+from .panels import Attachment, Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
-from .protocol.clean import clean_text
+from .protocol.clean import clean_text, quoted
 
 SHOWN = 50
 """So many messages a snapshot carries; the page asks for older ones."""
@@ -208,6 +208,22 @@ class Engine:
         """Reactively read what the answers of a thread took so far."""
         self._version()
         return self.writing.thread(thread_id).usage or Usage()
+
+    def attachments(self, scope: str, thread_id: str | None) -> tuple[Attachment, ...]:
+        """Reactively read the attachments of the running turn's message, or of a whole thread."""
+        self._version()
+        if scope not in ("turn", "thread"):
+            raise ValueError(
+                f'Invalid value {quoted(scope)} for `scope`: expected "turn" or "thread". '
+                "For a certain thread, write `chat.attachments(thread_id=...)`."
+            )
+        thread = self.writing.thread(thread_id)
+        turn = turn_of(self._channel)
+        if scope == "turn" and thread_id is None and turn is not None and turn.answers is not None:
+            return tuple(self.answering.attachments_of(turn.answers))
+        # A copy of the list: the log may change while a tool reads it in a worker thread.
+        messages = [*thread.messages]
+        return tuple(sent for m in messages for sent in self.answering.attachments_of(m.id))
 
     def log(self) -> tuple[Message, ...]:
         """Reactively read copies of the active thread's messages."""

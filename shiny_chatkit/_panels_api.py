@@ -13,7 +13,7 @@ from ._threads import ThreadInfo
 from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
 from .generation import Reply
-from .panels import SettingsItem, output_content
+from .panels import Attachment, SettingsItem, output_content
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -184,6 +184,43 @@ class ChatPanels:
             An async function ``read_context(name)`` that gives text or an image.
         """
         return context_tool(self._engine.sources)
+
+    def attachments(
+        self, scope: Literal["turn", "thread"] = "turn", *, thread_id: str | None = None
+    ) -> tuple[Attachment, ...]:
+        """
+        Reactively read the files and mentions that users have sent, the oldest first.
+
+        For handlers and for tools of the chat's client: a tool that computes on a file finds it here.
+
+        Parameters
+        ----------
+        scope
+            "turn" returns what came with the message that is being answered; where none is (in a
+            ``reactive.effect``, for example), it does what "thread" does. "thread" returns what came
+            with all messages of the running turn's thread, or of the active one.
+        thread_id
+            Another thread, whose attachments are then returned, all of them.
+
+        Returns
+        -------
+        :
+            What the server still holds. Deleting a message or a thread frees its files, and so does the
+            end of the session: after a bookmark is restored, messages show the names of files that are
+            not here any more.
+
+        Raises
+        ------
+        ValueError
+            If there is no such scope or thread.
+
+        Examples
+        --------
+        >>> def count_rows(file: str) -> int:
+        ...     found = [a for a in chat.attachments("thread") if a.name == file]
+        ...     return len(pd.read_csv(io.StringIO(found[-1].text())))
+        """
+        return self._engine.attachments(scope, thread_id)
 
     # -- Todos, questions, feedback ----------------------------------------------------------
 

@@ -131,7 +131,10 @@ class Clients:
         message_id = ctx.messages[-1].id
         memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
         twin = self._twin(ctx.thread_id)
-        question = Question(prompt(text, ctx.attachments), twin.get_turns)
+        kept = {sent.name for sent in ctx.attachments}
+        shown = [part["name"] for part in ctx.messages[-1].records("attachment")]
+        lost = [name for name in shown if name not in kept]  # Not in a bookmark, for example.
+        question = Question(prompt(text, ctx.attachments, lost), twin.get_turns)
         memory.begin(message_id, question)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])

@@ -9,7 +9,6 @@ from typing import cast, get_args
 
 from chatlas.types import (
     Content,
-    ContentDocument,
     ContentImageInline,
     ContentPDF,
     ContentText,
@@ -20,17 +19,37 @@ from shiny_chatkit.panels import Attachment
 
 _IMAGES: tuple[str, ...] = get_args(ImageContentTypes)
 
+MAX_TABLE_CHARACTERS = 20_000
+"""A longer CSV file is cut: its first rows tell what it holds, and tools compute on the others."""
 
-def prompt(text: str, attachments: Sequence[Attachment]) -> list[Content]:
-    """Give a message as content: what came along first, then what is asked about it."""
+MAX_TEXT_CHARACTERS = 200_000
+"""A longer text is cut: it would leave a model no space for anything else."""
+
+LOST = "[This is no longer available. To use it again, the user has to attach it again.]"
+"""Stands for the content of a file that the server does not keep, after a bookmark for example."""
+
+
+def prompt(text: str, attachments: Sequence[Attachment], lost: Sequence[str] = ()) -> list[Content]:
+    """Return a message as content: what came along first, then what is asked about it.
+
+    Parameters
+    ----------
+    text
+        What the user wrote.
+    attachments
+        What came with it.
+    lost
+        The names of files that came with it and are not kept any more.
+    """
     contents = [content for attachment in attachments for content in contents_of(attachment)]
+    contents += [_quoted("attachment", name, LOST) for name in lost]
     if text or not contents:
         contents.append(ContentText(text=text))
     return contents
 
 
 def contents_of(attachment: Attachment) -> list[Content]:
-    """Give one attachment as content: an image of the app's own with the name it goes by."""
+    """Return one attachment as content: an image of the app's own with the name it goes by."""
     content = _content(attachment)
     if attachment.type == "widget" and not isinstance(content, ContentText):
         return [_quoted("context", attachment.name, "The image that follows."), content]
@@ -48,10 +67,29 @@ def _content(attachment: Attachment) -> Content:
     if attachment.mime == "application/pdf":
         return ContentPDF(data=content, filename=attachment.name)
     try:
-        return _quoted("attachment", attachment.name, attachment.text())
+        text = attachment.text()
     except UnicodeDecodeError:
-        # Whether the provider takes such a file is the provider's to say.
-        return ContentDocument(data=content, filename=attachment.name, mime_type=attachment.mime)
+        # Most providers refuse the whole request because of a file of a type they do not read.
+        text = f"[A file of {attachment.size:,} bytes, type {attachment.mime}. Its content is not shown here.]"
+    return _quoted("attachment", attachment.name, _excerpt(text, _limit(attachment)))
+
+
+def _limit(attachment: Attachment) -> int:
+    # Browsers on Windows say that a CSV file is an Excel one.
+    is_table = attachment.name.lower().endswith((".csv", ".tsv"))
+    is_table = is_table or attachment.mime in ("text/csv", "text/tab-separated-values")
+    return MAX_TABLE_CHARACTERS if is_table else MAX_TEXT_CHARACTERS
+
+
+def _excerpt(text: str, limit: int) -> str:
+    """Return a text, or its first lines and a note of how many lines it has."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", 0, limit) + 1
+    if end == 0:
+        return f"{text[:limit]}\n[The first {limit:,} of {len(text):,} characters.]"
+    shown, total = text[:end], len(text.splitlines())
+    return f"{shown}[The first {len(shown.splitlines()):,} of {total:,} lines.]"
 
 
 def _quoted(kind: str, name: str, text: str) -> ContentText:

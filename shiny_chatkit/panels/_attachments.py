@@ -61,14 +61,14 @@ class Attachment:
             object.__setattr__(self, "content", clean_text(self.content))
 
     def text(self) -> str:
-        """Give the content as text.
+        """Return the content as text, without the mark that some programs put before UTF-8.
 
         Raises
         ------
         UnicodeDecodeError
-            If a file holds no UTF-8 text.
+            If a file is not UTF-8 text.
         """
-        return self.content if isinstance(self.content, str) else self.content.decode("utf-8")
+        return self.content if isinstance(self.content, str) else self.content.decode("utf-8-sig")
 
     @property
     def data_url(self) -> str:
@@ -77,7 +77,7 @@ class Attachment:
         return f"data:{self.mime};base64,{base64.b64encode(raw).decode('ascii')}"
 
     def to_part(self) -> wire.AttachmentPart:
-        """Give it as a part of its message; small images are in it, nothing else is."""
+        """Return the part of the message that shows it; it includes small images and no other content."""
         part: wire.AttachmentPart = {
             "type": "attachment",
             "attachmentType": self.type,
@@ -196,5 +196,5 @@ class Uploads:
 
 
 def parts_of(attachments: Sequence[Attachment]) -> list[Any]:
-    """Give attachments as parts of their message."""
+    """Return attachments as parts of their message."""
     return [attachment.to_part() for attachment in attachments]
