@@ -14,7 +14,7 @@ from shiny.reactive import (
     Effect_,  # pyright: ignore[reportPrivateImportUsage]
     ExtendedTask,
 )
-from shiny.session import Session, require_active_session
+from shiny.session import Session, get_current_session
 from shiny.types import MISSING, MISSING_TYPE
 
 from . import _options, _provider_messages, _ui_values
@@ -130,7 +130,7 @@ class Chat(ChatPanels, ChatClient):
         items, tags = settings_items(settings), TagPairs(thinking_tags)
         first_messages = _ui_values.message_list("messages", messages)
         permitted = switches(allow_edit=allow_edit, feedback=feedback, attachments=attachments)
-        session = require_active_session(None)
+        session = _current_session()
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
@@ -469,6 +469,17 @@ add_place(
 
 def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
     return register if fn is None else register(fn)
+
+
+def _current_session() -> Session:
+    session = get_current_session()
+    if session is None:
+        raise RuntimeError(
+            "`Chat()` needs a session. In Shiny Core, create it inside the server function. In Shiny Express, "
+            "import something from `shiny.express` in the app's own file, for instance `from shiny.express "
+            "import ui`: Shiny recognizes an Express app by that import."
+        )
+    return session
 
 
 def _replace_earlier(chat: Chat, session: Session) -> None:
