@@ -116,7 +116,7 @@ for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
 writeFileSync(join(www, "labels.json"), `${JSON.stringify(await defaultLabels(), null, 2)}\n`);
-writeFileSync(join(www, "LICENSES.txt"), licences([result.metafile, libraries.metafile, mermaid.metafile]));
+writeFileSync(join(www, "LICENSES.txt"), licenses([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
 
 /** The texts of the element by their names, against which the server checks `labels`. */
@@ -175,8 +175,8 @@ function writeRenamed({ path, contents }, plain) {
   write(join(dirname(path), plain.get(basename(path)) ?? basename(path)), text);
 }
 
-/** The licence of every package whose code is in the bundle. */
-function licences(metafiles) {
+/** The license of every package whose code is in the bundle. */
+function licenses(metafiles) {
   const names = new Set();
   for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);

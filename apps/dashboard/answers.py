@@ -136,7 +136,7 @@ def _summary(question: Question, measure: str, where: list[str], which: str) -> 
         "by": list(question.by),
         "where": where,
     }
-    rows: Rows = yield ToolCall("summarise", arguments)
+    rows: Rows = yield ToolCall("summarize", arguments)
     title = f"{STATISTIC_NAMES[question.statistic]} {LABELS[measure]}"
     if not rows:
         yield f"None of the penguins{which} has a {LABELS[measure]}.\n\n"

@@ -1,6 +1,6 @@
 """Reads an English question about the penguins as a Question. Pure: text in, a Question out, nothing computed.
 
-It is no grammar. Phrases are recognised and taken out of the text one kind after another, most specific first; what
+It is no grammar. Phrases are recognized and taken out of the text one kind after another, most specific first; what
 is left over and carries meaning is kept in ``ignored``, so that an answer can say what it did not take into account.
 """
 

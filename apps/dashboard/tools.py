@@ -29,7 +29,7 @@ def count_penguins(by: list[str] | None = None, where: list[str] | None = None) 
     return _rows(counts.sort_values("penguins", ascending=False, kind="stable"))
 
 
-def summarise(
+def summarize(
     column: str,
     statistic: Statistic = "mean",
     by: list[str] | None = None,
@@ -114,7 +114,7 @@ def top_penguins(
 
 TOOLS: tuple[Callable[..., Rows], ...] = (
     count_penguins,
-    summarise,
+    summarize,
     describe,
     correlate,
     missing_values,

@@ -39,7 +39,7 @@ class EventSpec:
 
     @property
     def planned(self) -> bool:
-        """Modelled, but not live yet: sent by neither end, and refused from a browser."""
+        """Modeled, but not live yet: sent by neither end, and refused from a browser."""
         return self.name in PLANNED
 
 

@@ -1,4 +1,4 @@
-"""The neighbour's environment: a virtual environment beside the project's own, made once and kept.
+"""The neighbor's environment: a virtual environment beside the project's own, made once and kept.
 
 It holds shinychat at the version compared with and the same Shiny as ours, so that only the chat differs. Nothing of
 it is ever installed where the package is developed.
@@ -19,7 +19,7 @@ FOLDER = ROOT / ".bench-venv"
 SHINYCHAT = "0.7.2"
 
 
-def neighbours_python() -> Path:
+def neighbors_python() -> Path:
     """The interpreter of that environment, which is made if it is not there or out of date."""
     requirements = [f"shinychat=={SHINYCHAT}", f"shiny=={version('shiny')}"]
     stamp = "\n".join([sys.version, *requirements])

@@ -6,14 +6,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.environment import SHINYCHAT, neighbours_python
+from tests.bench.environment import SHINYCHAT, neighbors_python
 
 APPS = Path(__file__).parent / "apps"
 
 
 @dataclass(frozen=True)
 class Product:
-    """A chat: how to start its app, and how to recognise its messages on the wire and in the page."""
+    """A chat: how to start its app, and how to recognize its messages on the wire and in the page."""
 
     name: str
     python: Path
@@ -41,7 +41,7 @@ def products() -> tuple[Product, Product]:
     )
     theirs = Product(
         name=f"shinychat {SHINYCHAT}",
-        python=neighbours_python(),
+        python=neighbors_python(),
         app=APPS / "theirs.py",
         wire='{"custom": {"shinyChatMessage":',
         end='"type": "chunk_end"',

@@ -71,7 +71,7 @@ def test_a_question_is_answered_with_a_chart_and_a_table(
         match request.answered:
             case 0:
                 yield Say("Let me compute. ")
-                yield Call("summarise", {"column": "body_mass_g", "by": ["species"]})
+                yield Call("summarize", {"column": "body_mass_g", "by": ["species"]})
             case 1:
                 yield Call("show_chart", {"kind": "bar", "columns": ["body_mass_g"]})
             case _:
@@ -82,7 +82,7 @@ def test_a_question_is_answered_with_a_chart_and_a_table(
     model.answer = answer
     ask(chat, "How heavy are they?", "5076 g")
     answered = chat.loc_latest_message
-    for card, name in zip(tool_cards(chat).all(), ("Summarise", "Show chart"), strict=True):
+    for card, name in zip(tool_cards(chat).all(), ("Summarize", "Show chart"), strict=True):
         expect(card).to_have_accessible_name(f"{name}, Done")
     expect(answered.get_by_role("img", name="Mean body mass (g) by species")).to_be_visible()
     expect(answered.locator("tbody tr")).to_have_text(
@@ -90,7 +90,7 @@ def test_a_question_is_answered_with_a_chart_and_a_table(
     )
     expect(said(chat, "assistant")).to_have_count(1)
     first, _, last = model.requests
-    assert {"summarise", "show_chart", "filter_dashboard", "read_context"} <= set(first.tools)
+    assert {"summarize", "show_chart", "filter_dashboard", "read_context"} <= set(first.tools)
     assert first.said[0].text.endswith("The dashboard's filters: none")
     assert results(last)[1] == "The chart is shown to the user."
 

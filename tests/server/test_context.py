@@ -142,14 +142,14 @@ async def test_a_long_data_frame_is_cut_and_says_so(library: Any) -> None:
     assert last == f"[The first {len(rows) - 1:,} of 100,000 rows.]"
 
 
-LABELLED = pd.DataFrame({"size": [3, 1]}, index=pd.Index(["x", "y"], name="label"))
+LABELED = pd.DataFrame({"size": [3, 1]}, index=pd.Index(["x", "y"], name="label"))
 
 
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (LABELLED, "label,size\nx,3\ny,1\n"),
-        (LABELLED["size"], "label,size\nx,3\ny,1\n"),
+        (LABELED, "label,size\nx,3\ny,1\n"),
+        (LABELED["size"], "label,size\nx,3\ny,1\n"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), "a,a (2)\n1,2\n"),
         (pl.LazyFrame({"a": [1]}), "a\n1\n"),
         (pl.Series("a", [[1, 2]]), 'a\n"[1, 2]"\n'),
@@ -168,7 +168,7 @@ async def test_the_labels_of_a_data_frame_stay_with_its_rows() -> None:
     def setup(chat: Chat) -> None:
         @render.data_frame
         def it() -> Any:
-            return render.DataGrid(LABELLED, selection_mode="rows")
+            return render.DataGrid(LABELED, selection_mode="rows")
 
         chat.context_output("it")
 

@@ -49,7 +49,7 @@ export class MarkdownView {
       return;
     }
     this.source += chunk;
-    this.frontier.append(this.normalise(chunk));
+    this.frontier.append(this.normalize(chunk));
   }
 
   /** The whole text. Nodes that stay alike are kept. */
@@ -73,7 +73,7 @@ export class MarkdownView {
     this.afterReturn = false;
     this.finished = false;
     this.source = text;
-    this.frontier.append(this.normalise(text));
+    this.frontier.append(this.normalize(text));
   }
 
   private begin(): Frontier {
@@ -90,7 +90,7 @@ export class MarkdownView {
   }
 
   /** As markdown-it does it: all ends of line alike, no NUL. */
-  private normalise(chunk: string): string {
+  private normalize(chunk: string): string {
     const rest = this.afterReturn && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
     this.afterReturn = chunk.endsWith("\r");
     return rest.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");

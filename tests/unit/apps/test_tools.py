@@ -10,7 +10,7 @@ from tools import (
     count_penguins,
     describe,
     missing_values,
-    summarise,
+    summarize,
     top_penguins,
 )
 
@@ -31,8 +31,8 @@ def test_a_count_keeps_the_penguins_of_unknown_sex() -> None:
 
 
 @pytest.mark.parametrize("statistic", ["mean", "median", "min", "max", "std"])
-def test_summarise_by_two_groups(statistic: str) -> None:
-    rows = summarise("body_mass_g", statistic, ["island", "sex"])  # pyright: ignore[reportArgumentType]
+def test_summarize_by_two_groups(statistic: str) -> None:
+    rows = summarize("body_mass_g", statistic, ["island", "sex"])  # pyright: ignore[reportArgumentType]
     expected = (
         PENGUINS.dropna(subset=["sex"]).groupby(["island", "sex"])["body_mass_g"].agg(statistic)
     )
@@ -41,8 +41,8 @@ def test_summarise_by_two_groups(statistic: str) -> None:
     )
 
 
-def test_summarise_overall_counts_only_penguins_with_a_value() -> None:
-    (row,) = summarise("bill_depth_mm")
+def test_summarize_overall_counts_only_penguins_with_a_value() -> None:
+    (row,) = summarize("bill_depth_mm")
     assert row == {"mean": pytest.approx(PENGUINS["bill_depth_mm"].mean()), "penguins": 342}
 
 
@@ -120,6 +120,6 @@ def test_top() -> None:
 def test_nothing_selected_gives_nothing() -> None:
     nobody = ["body_mass_g > 9000"]
     assert count_penguins(where=nobody) == [{"penguins": 0}]
-    assert summarise("body_mass_g", where=nobody) == []
+    assert summarize("body_mass_g", where=nobody) == []
     assert top_penguins("body_mass_g", where=nobody) == []
     assert missing_values(nobody) == []

@@ -219,7 +219,7 @@ def test_the_last_chunk_needs_no_successor() -> None:
     run(main())
 
 
-def test_only_neighbours_of_one_message_merge() -> None:
+def test_only_neighbors_of_one_message_merge() -> None:
     async def main() -> None:
         wire = Wire(delay=1)
         outbox = opened(wire)

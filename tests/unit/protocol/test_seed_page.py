@@ -1,4 +1,4 @@
-"""Every event of the seed page is modelled, with every field the page lists."""
+"""Every event of the seed page is modeled, with every field the page lists."""
 
 from __future__ import annotations
 

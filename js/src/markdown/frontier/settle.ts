@@ -46,7 +46,7 @@ export class Lines {
  *
  * A blank line ends all that can be ended by a later line (a paragraph, a heading underlined, a reference definition, a
  * table), and what goes on over blank lines (a list, a fence) is ended by what the next block's first line shows. Without
- * a blank line a block that may interrupt a paragraph is as good. Other neighbours are only as certain as the place
+ * a blank line a block that may interrupt a paragraph is as good. Other neighbors are only as certain as the place
  * before them.
  */
 export function firstUnfinished(blocks: readonly Block[], lines: Lines): number {
