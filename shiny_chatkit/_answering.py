@@ -175,6 +175,10 @@ class Answering:
         """Return the command that a message ran, and its arguments."""
         return self._commands.get(message_id)
 
+    def shown_text(self, error: Exception) -> str:
+        """Return what may be shown of an error."""
+        return _errors.shown_text(error, self._on_error, self._session)
+
     async def tell(self, error: Exception) -> None:
         """Tell of an error that belongs to no turn."""
         self._told = True
@@ -298,7 +302,7 @@ class Answering:
         """Mark what has failed, and tell the person in front of it."""
         if turn.cancelled:
             return
-        text = _errors.shown_text(error, self._on_error, self._session)
+        text = self.shown_text(error)
         if self._on_error == "unhandled":
             if writer is not None:
                 await writer.finish()

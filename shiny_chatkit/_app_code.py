@@ -13,8 +13,10 @@ from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any
 
+from ._exceptions import ChatkitError
 
-class AppCodeError(RuntimeError):
+
+class AppCodeError(ChatkitError, RuntimeError):
     """An app's code raised what is meant to end a process, a task or a generator."""
 
 

@@ -66,6 +66,7 @@ class Engine:
         self._session = session
         self.limits = limits
         self._placeholder: str | None = None
+        self._reports: set[asyncio.Task[None]] = set()
         self._cancel_bookmarking = bookmark.CancelCallback()
         self.transforms = Transforms()
         root = session.root_scope()
@@ -272,6 +273,13 @@ class Engine:
 
     async def _tell(self, error: Exception) -> None:
         await self.answering.tell(error)
+
+    def report(self, fault: Exception) -> str:
+        """Report a fault in the chat itself, and return what may be shown of it."""
+        task = asyncio.create_task(self._tell(fault))
+        self._reports.add(task)
+        task.add_done_callback(self._reports.discard)
+        return self.answering.shown_text(fault)
 
     # -- Life --------------------------------------------------------------------------------
 

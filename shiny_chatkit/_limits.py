@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+from ._exceptions import Refused
 from .generation import DEFAULT_WORKER_THREADS
 from .panels import DEFAULT_ATTACHMENT_SIZE
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
@@ -11,7 +12,7 @@ from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
 _PROTOCOL_MAXIMA = {"max_text_chars": MAX_TEXT, "max_attachments": MAX_ATTACHMENTS}
 
 
-class LimitExceeded(ValueError):  # noqa: N818 - named like Shiny's own exceptions
+class LimitExceeded(Refused):
     """App code asked a chat for more than its :class:`Limits` allow."""
 
 

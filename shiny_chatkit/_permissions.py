@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ._exceptions import Refused
 from ._options import optional_flag
 from .conversation import Message
 from .panels import FileTypes, file_types, is_accepted
@@ -67,51 +68,51 @@ class Permissions:
 
         Raises
         ------
-        ValueError
+        Refused
             If it is.
         """
         if not self._is_on("allow_edit"):
-            raise ValueError("Messages cannot be edited in this chat.")
+            raise Refused("Messages cannot be edited in this chat.")
 
     def resend(self, message: Message) -> None:
         """Refuse to make an answer again where that is off; a failed one can be tried again.
 
         Raises
         ------
-        ValueError
+        Refused
             If it is.
         """
         if message.error is None and not self._is_on("allow_edit"):
-            raise ValueError("Answers cannot be made again in this chat.")
+            raise Refused("Answers cannot be made again in this chat.")
 
     def rate(self) -> None:
         """Refuse to rate an answer where that is off.
 
         Raises
         ------
-        ValueError
+        Refused
             If it is.
         """
         if not self._is_on("feedback"):
-            raise ValueError("Answers cannot be rated in this chat.")
+            raise Refused("Answers cannot be rated in this chat.")
 
     def upload(self) -> None:
         """Refuse any file where none is accepted.
 
         Raises
         ------
-        ValueError
+        Refused
             If that is so.
         """
         if not self._is_on("attachments"):
-            raise ValueError("Files cannot be attached in this chat.")
+            raise Refused("Files cannot be attached in this chat.")
 
     def files(self, sent: Iterable[inbound.Attachment]) -> None:
         """Refuse files of types that are not accepted.
 
         Raises
         ------
-        ValueError
+        Refused
             If one is.
         """
         for file in sent:
@@ -121,7 +122,7 @@ class Permissions:
             for accepted in self._values("attachments"):
                 if not is_accepted(file.name, file.mime or "", accepted):
                     types = ", ".join(accepted) if isinstance(accepted, tuple) else ""
-                    raise ValueError(
+                    raise Refused(
                         f"The file {quoted(file.name)} is of a type that is not accepted. "
                         f"Accepted are: {types}."
                     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiny import reactive
 
+from ._exceptions import Refused
 from .conversation import Message, Thread, new_id
 from .delivery import Channel
 from .generation import Submission
@@ -48,20 +49,26 @@ class Receiving:
             elif thread_id is not None and thread_id not in self._engine.conversation.threads:
                 self._refuse("There is no such conversation.", None, _submitted_id(event))
             else:
-                try:
-                    self._do(event)
-                except ValueError as error:
-                    self._refuse(str(error), thread_id, _submitted_id(event))
+                self._attempt(lambda: self._do(event), thread_id, _submitted_id(event))
 
     def text(self, text: str) -> None:
         """Take a message that a script has submitted."""
         text = clean_text(text)
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
-            try:
-                self._submit(Submission(thread_id, new_id(), text))
-            except ValueError as error:
-                self._refuse(str(error), thread_id, None)
+            submission = Submission(thread_id, new_id(), text)
+            self._attempt(lambda: self._submit(submission), thread_id, None)
+
+    def _attempt(
+        self, do: Callable[[], None], thread_id: str | None, message_id: str | None
+    ) -> None:
+        """Do something; a refusal is told in the chat, and a fault reported besides."""
+        try:
+            do()
+        except Refused as refusal:
+            self._refuse(str(refusal), thread_id, message_id)
+        except Exception as fault:  # noqa: BLE001 - one event must not end the session
+            self._refuse(self._engine.report(fault), thread_id, message_id)
 
     def _do(self, event: InboundEvent) -> None:
         engine = self._engine
@@ -100,10 +107,16 @@ class Receiving:
                 engine.threads.delete(event.thread_id)
             case inbound.SettingsChange():
                 engine.callbacks.check_room()
-                engine.settings.change(event.key, event.value)
+                self._change_setting(event)
                 engine.callbacks.start(self.on_settings_change, event.key, event.value)
             case inbound.TodoClear():
                 self._todo_clear(event)
+
+    def _change_setting(self, event: inbound.SettingsChange) -> None:
+        try:
+            self._engine.settings.change(event.key, event.value)
+        except ValueError as error:
+            raise Refused(str(error)) from None
 
     # -- Messages ----------------------------------------------------------------------------
 
@@ -120,7 +133,7 @@ class Receiving:
         mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
         for name in mentions:
             if not self._engine.sources.has(name):
-                raise ValueError(f"There is nothing called {quoted(name)} to mention.")
+                raise Refused(f"There is nothing called {quoted(name)} to mention.")
         # Last, since a message that is refused for another reason keeps its uploads.
         attachments = self.uploads.take(event.attachments, self._check_bytes)
         submission = Submission(
@@ -151,7 +164,7 @@ class Receiving:
     def _slash_command(self, event: inbound.SlashCommand) -> None:
         command = self._engine.commands.find(event.command)
         if command is None:
-            raise ValueError(f"There is no command {quoted(event.command)}.")
+            raise Refused(f"There is no command {quoted(event.command)}.")
         if command.handler is None:
             self._engine.clear(event.thread_id)
             return
@@ -170,9 +183,9 @@ class Receiving:
         message = thread.messages[at]
         attachments = self._engine.answering.attachments_of(message.id)
         if message.role != "user":
-            raise ValueError("Only your own messages can be edited.")
+            raise Refused("Only your own messages can be edited.")
         if not (event.text or attachments):
-            raise ValueError("The edited message is empty.")
+            raise Refused("The edited message is empty.")
         self._check_turn(thread, event.text)
         # A command takes no attachments.
         parsed = None if attachments else self._engine.commands.parse(event.text)
@@ -198,10 +211,10 @@ class Receiving:
         at = _index(thread, event.message_id)
         self._engine.permissions.resend(thread.messages[at])
         if thread.messages[at].role == "system":
-            raise ValueError("There is no such message.")
+            raise Refused("There is no such message.")
         asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
         if asked is None:
-            raise ValueError("There is no message before it to answer again.")
+            raise Refused("There is no message before it to answer again.")
         self._check_turn(thread, "")
         message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
         self._engine.answering.turns.interrupt(thread.id)
@@ -229,9 +242,9 @@ class Receiving:
         self._engine.permissions.rate()
         message = _version(self._thread(event.thread_id), event.message_id)
         if message.role != "assistant":
-            raise ValueError("Only answers can be rated.")
+            raise Refused("Only answers can be rated.")
         if message.streaming:
-            raise ValueError("An answer can be rated when it is complete.")
+            raise Refused("An answer can be rated when it is complete.")
         if message.feedback == event.value:
             return
         self._engine.callbacks.check_room()
@@ -305,4 +318,4 @@ def _index(thread: Thread, message_id: str) -> int:
     for i, message in enumerate(thread.messages):
         if message_id in (message.id, *(version.id for version in message.versions)):
             return i
-    raise ValueError("There is no such message.")
+    raise Refused("There is no such message.")

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from ._exceptions import ChatkitError
 from ._signing import Signer
 from ._storable import storable
 from .conversation import MAX_DEPTH
@@ -20,7 +21,7 @@ MAX_UNTRUSTED_VALUES = 200_000
 _SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
 
 
-class BookmarkError(ValueError):
+class BookmarkError(ChatkitError, ValueError):
     """A bookmark that holds no chat that this version can read."""
 
 

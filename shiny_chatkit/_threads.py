@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shiny import reactive
 
+from ._exceptions import Refused
 from ._limits import LimitExceeded
 from .conversation import Thread, new_id, now
 from .delivery import Channel
@@ -137,7 +138,7 @@ class Threads:
     def _known(self, thread_id: str) -> Thread:
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
-            raise ValueError(f"There is no thread {quoted(thread_id)}.")
+            raise Refused(f"There is no thread {quoted(thread_id)}.")
         return thread
 
 

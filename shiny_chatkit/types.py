@@ -2,6 +2,7 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
+from ._exceptions import ChatkitError
 from ._limits import LimitExceeded, Limits
 from ._message_stream import MessageStream
 from ._threads import ThreadInfo as Thread
@@ -37,6 +38,7 @@ __all__ = [
     "ChatContext",
     "ChatMessage",
     "ChatMessageDict",
+    "ChatkitError",
     "Citation",
     "ClientWithState",
     "CodeArtifact",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from shiny.types import SafeException
 
+from shiny_chatkit._exceptions import ChatkitError
 
-class ModelError(SafeException):
+
+class ModelError(ChatkitError, SafeException):
     """The model could not be asked; the provider's own error is the cause."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shiny_chatkit._exceptions import Refused
+
 from ._thread import Thread
 
 QuestionKind = Literal["input", "permission"]
@@ -30,15 +32,15 @@ class OpenQuestion:
 
         Raises
         ------
-        ValueError
+        Refused
             If the answer does not fit.
         """
         if kind != self.kind:
             expected = "one of its options" if self.kind == "permission" else "an answer"
-            raise ValueError(f"This reply does not fit its question, which expects {expected}.")
+            raise Refused(f"This reply does not fit its question, which expects {expected}.")
         if self.options is not None and answer not in self.options:
             offered = ", ".join(_short(option) for option in self.options[:10])
-            raise ValueError(f"This answer was not offered: expected one of {offered}.")
+            raise Refused(f"This answer was not offered: expected one of {offered}.")
 
 
 def open_question(thread: Thread, request_id: str) -> OpenQuestion | None:

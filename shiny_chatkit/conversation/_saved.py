@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import NotRequired, TypedDict
 
+from shiny_chatkit._exceptions import ChatkitError
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import nests_deeper
 from shiny_chatkit.protocol.registry import shape
@@ -26,7 +27,7 @@ Time = Annotated[int, Field(ge=0, le=8_640_000_000_000_000)]
 """Milliseconds since 1970, as a whole number."""
 
 
-class DumpError(ValueError):
+class DumpError(ChatkitError, ValueError):
     """A saved conversation that this version cannot read."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Iterable, 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, aclosing
 from typing import Any, cast
 
+from shiny_chatkit._exceptions import ChatkitError
 from shiny_chatkit.content import Citation, Piece, Text, Thinking, is_web_address
 from shiny_chatkit.generation import each
 
@@ -24,7 +25,7 @@ Source = (
 """A stream, what opens one when it is entered, or a coroutine that gives either."""
 
 
-class StreamError(RuntimeError):
+class StreamError(ChatkitError, RuntimeError):
     """What a stream says has gone wrong, where its library does not raise an error by itself."""
 
 

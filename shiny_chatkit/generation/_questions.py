@@ -7,11 +7,12 @@ from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from shiny_chatkit._exceptions import ChatkitError
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 
 
-class GenerationCancelled(Exception):  # noqa: N818 - its name is part of the public API
+class GenerationCancelled(ChatkitError):  # noqa: N818 - its name is part of the public API
     """The user stopped the answer that this code was working on."""
 
 

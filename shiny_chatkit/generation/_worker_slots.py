@@ -16,6 +16,8 @@ from typing import Any
 from shiny.session import Session, get_current_session
 from shiny.types import SafeException
 
+from shiny_chatkit._exceptions import ChatkitError
+
 DEFAULT_WORKER_THREADS = 256
 """Threads of the whole process, unless a chat allows fewer or more."""
 
@@ -23,7 +25,7 @@ WAIT_SECONDS = 30.0
 """So long may a call wait for its thread."""
 
 
-class ServerBusy(SafeException):
+class ServerBusy(ChatkitError, SafeException):  # noqa: N818 - named like SafeException
     """Too much synchronous code runs in this process to start more of it."""
 
 

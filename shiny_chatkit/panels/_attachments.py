@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shiny_chatkit._exceptions import Refused
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.clean import clean_text, quoted
@@ -129,11 +130,11 @@ class Uploads:
         content
             The piece.
         check_bytes
-            Called with the number of bytes to add; raises a ``ValueError`` where there is no space.
+            Called with the number of bytes to add; raises :class:`Refused` where there is no space.
 
         Raises
         ------
-        ValueError
+        Refused
             If the file gets too large or there is no space; what follows of it is ignored.
         """
         if upload_id in self._refused:
@@ -143,7 +144,7 @@ class Uploads:
             self._check_size("A file", len(self._waiting.get(upload_id, b"")) + len(piece))
             self._make_room(upload_id)
             check_bytes(len(piece))
-        except ValueError as error:
+        except Refused as error:
             self._refuse(upload_id, str(error))
             raise
         self._waiting.setdefault(upload_id, bytearray()).extend(piece)
@@ -153,7 +154,7 @@ class Uploads:
 
         Raises
         ------
-        ValueError
+        Refused
             If one of them is too large or was never sent, or there is no space; then all of them go
             on waiting.
         """
@@ -174,14 +175,14 @@ class Uploads:
             content = bytes(self._waiting[file.component_id])
         else:
             why = self._refused.get(file.component_id, "")
-            raise ValueError(f"The file {quoted(file.name)} was not received. {why}".strip())
+            raise Refused(f"The file {quoted(file.name)} was not received. {why}".strip())
         self._check_size(f"The file {quoted(file.name)}", len(content))
         mime = file.mime or "application/octet-stream"
         return Attachment("file", file.name, mime, len(content), content)
 
     def _check_size(self, name: str, size: int) -> None:
         if size > self.max_size:
-            raise ValueError(f"{name} is larger than {self.max_size:,} bytes.")
+            raise Refused(f"{name} is larger than {self.max_size:,} bytes.")
 
     def _make_room(self, upload_id: str) -> None:
         # The oldest are leftovers: a page that sends a refused message again uploads its files anew.

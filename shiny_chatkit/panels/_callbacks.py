@@ -10,6 +10,7 @@ from typing import Any
 from shiny.session import Session
 
 from shiny_chatkit._app_code import app_code
+from shiny_chatkit._exceptions import Refused
 from shiny_chatkit.generation import call_in_thread, off_lock
 
 
@@ -42,11 +43,11 @@ class Callbacks:
 
         Raises
         ------
-        ValueError
+        Refused
             If they are.
         """
         if len(self._tasks) >= self._max_pending:
-            raise ValueError(
+            raise Refused(
                 f"The app is still working on {len(self._tasks)} earlier changes. Try again later."
             )
 
