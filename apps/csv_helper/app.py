@@ -20,6 +20,7 @@ KEYS = {"ANTHROPIC_API_KEY": "anthropic", "OPENAI_API_KEY": "openai"}
 
 app_ui = ui.page_fillable(
     chat_ui("chat", attachments=[".csv"], placeholder="Ask about your file ..."),
+    fillable_mobile=True,
     title="CSV helper",
     lang="en",
 )

@@ -1,5 +1,6 @@
 """Answers where no model is set: by rules, and with the same tools as a model."""
 
+import csv
 import html
 import re
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ def offline_client() -> FakeClient:
 
 def _reply(asked: Asked) -> Iterator[str | ToolCall]:
     if asked.tool_results:
-        error = asked.tool_results[-1].error
-        yield f"That did not work: {error}" if error else "This is what the file says."
+        result = asked.tool_results[-1]
+        yield f"That did not work: {result.error}" if result.error else _markdown(result.text)
         return
     files = FILE.findall("\n".join(turn.text for turn in asked.turns))
     if not files:
@@ -40,5 +41,12 @@ def _reply(asked: Asked) -> Iterator[str | ToolCall]:
         arguments = {"file": name, "column": column, "statistic": statistic}
         yield ToolCall("summarize", arguments | ({"by": by} if by else {}))
     else:
-        yield f"You can ask for the mean, the total or the highest of one of {name}'s columns.\n\n"
+        yield "Ask for the mean, the total or the highest of a column, such as *mean price by region*.\n\n"
         yield ToolCall("columns", {"file": name})
+
+
+def _markdown(table: str) -> str:
+    """Write a table that is CSV as markdown."""
+    head, *rows = csv.reader(table.splitlines())
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -74,6 +74,6 @@ async def test_questions_about_a_file(app: App) -> None:
         }
         expected = pd.read_csv(FOLDER / "sales.csv").groupby("region")["price"].mean()
         assert {row["region"]: row["mean"] for row in rows(answer)} == expected.round(2).to_dict()
-        assert answer.text.endswith("This is what the file says.")
+        assert "| region | mean |" in answer.text
         answer = await ask(browser, "total units")
         assert rows(answer) == [{"sum": pd.read_csv(FOLDER / "sales.csv")["units"].sum()}]
