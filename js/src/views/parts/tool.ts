@@ -49,6 +49,9 @@ export class ToolView implements PartView<ToolPart> {
   update(part: ToolPart): void {
     const { labels } = this.context.config;
     const state = stateOf(part, this.context.alive?.() ?? false);
+    // For tests of apps, which know a tool by its name and not by what the card says.
+    mark(this.element, "data-tool-name", part.name);
+    mark(this.element, "data-permission", part.permission?.answer);
     this.showIcon(part.icon ?? icons.tool);
     const name = part.title || part.name || labels.tool;
     const word = stateLabels(labels)[state];

@@ -1,0 +1,238 @@
+"""What users do in the composer: write, send, attach, mention, and run commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import FilePayload
+from playwright.sync_api import expect as playwright_expect
+
+from ._page import ChatPage, PatternOrStr, Timeout, css_string, listed, whole
+
+
+class ComposerMethods(ChatPage):
+    """The composer's part of :class:`ChatController`."""
+
+    def set_user_input(self, value: str, *, timeout: Timeout = None) -> None:
+        """
+        Write into the input, in the place of what is there.
+
+        Parameters
+        ----------
+        value
+            The text; line breaks do not send it.
+        timeout
+            How long to wait for the input, in milliseconds.
+        """
+        with self._telling("Nothing can be written."):
+            self.loc_input.fill(value, timeout=timeout)
+
+    def send_user_input(
+        self, *, method: Literal["enter", "click"] = "enter", timeout: Timeout = None
+    ) -> None:
+        """
+        Send what is in the input.
+
+        Parameters
+        ----------
+        method
+            Whether to press Enter or to click the send button.
+        timeout
+            How long to wait for the input or the button, in milliseconds.
+        """
+        with self._telling("Nothing can be sent."):
+            if method == "enter":
+                self.loc_input.press("Enter", timeout=timeout)
+            else:
+                self.loc_input_button.click(timeout=timeout)
+
+    def stop(self, *, timeout: Timeout = None) -> None:
+        """
+        Stop the answer that is under way, with the stop button.
+
+        Parameters
+        ----------
+        timeout
+            How long to wait for the button, in milliseconds.
+        """
+        with self._telling("No answer is under way that could be stopped.", self._latest):
+            self.loc_stop_button.click(timeout=timeout)
+
+    def attach_files(self, *files: str | Path | FilePayload, timeout: Timeout = None) -> None:
+        """
+        Attach files to the next message, and wait until they are ready to be sent.
+
+        Parameters
+        ----------
+        files
+            Paths, or dictionaries with ``name``, ``mimeType`` and ``buffer`` (bytes).
+        timeout
+            How long to wait for each step, in milliseconds.
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        AssertionError
+            If the chat takes no files, or not these.
+        """
+        for file in files:
+            if not isinstance(file, dict) and not Path(file).is_file():
+                raise FileNotFoundError(f"There is no file {Path(file).absolute()}.")
+        names = [file["name"] if isinstance(file, dict) else Path(file).name for file in files]
+        before = self.loc_attachments.count()
+        picker = self._present(
+            self.loc_input_container.locator("input.chatkit-file"),
+            "This chat takes no files: write `chat_ui(attachments=True)` in the app.",
+            lambda: "",
+            timeout,
+        )
+        payloads = [file for file in files if isinstance(file, dict)]
+        if payloads and len(payloads) < len(files):
+            raise TypeError("Attach paths and dictionaries of files in two calls.")
+        picker.set_input_files(
+            payloads or [file for file in files if not isinstance(file, dict)], timeout=timeout
+        )
+        with self._telling(f"The chat did not take {listed('all of', names)}", self._refused_files):
+            playwright_expect(self.loc_attachments).to_have_count(
+                before + len(files), timeout=timeout
+            )
+            playwright_expect(
+                self.loc_input_container.locator(".chatkit-chip[aria-busy]")
+            ).to_have_count(0, timeout=timeout)
+
+    def remove_attachment(self, name: str, *, timeout: Timeout = None) -> None:
+        """
+        Remove a file or a mention from the next message.
+
+        Parameters
+        ----------
+        name
+            The file's name, or ``@name`` of a mention.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        chip = self._present(
+            self._chip(name), f"No attachment is called {name!r}.", self._attached, timeout
+        )
+        chip.get_by_role("button").click(timeout=timeout)
+        playwright_expect(self._chip(name)).to_have_count(0, timeout=timeout)
+
+    def mention(self, source: str, *, timeout: Timeout = None) -> None:
+        """
+        Mention something of the app: write ``@source`` after what is in the input, and choose it.
+
+        Parameters
+        ----------
+        source
+            Its name, with or without the @.
+        timeout
+            How long to wait for it to be offered, in milliseconds.
+        """
+        written = self.loc_input.input_value(timeout=timeout)
+        space = "" if not written or written[-1].isspace() else " "
+        self._choose("@", source, written + space, "to mention", timeout)
+
+    def run_command(self, name: str, arguments: str = "", *, timeout: Timeout = None) -> None:
+        """
+        Run a slash command.
+
+        Parameters
+        ----------
+        name
+            Its name, with or without the slash.
+        arguments
+            What follows it.
+        timeout
+            How long to wait for it to be offered, in milliseconds.
+        """
+        self._choose("/", name, "", "to run", timeout)
+        self.set_user_input(f"/{name.removeprefix('/')} {arguments}".strip(), timeout=timeout)
+        self.send_user_input(timeout=timeout)
+
+    def choose_suggestion(self, text: str, *, timeout: Timeout = None) -> None:
+        """
+        Click a suggestion in a message or in the greeting.
+
+        Parameters
+        ----------
+        text
+            Its whole visible text, or what it puts into the input.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        suggestions = self.loc.locator(".suggestion, [data-suggestion]")
+        wanted = suggestions.filter(has_text=whole(text)).or_(
+            self.loc.locator(f"[data-suggestion={css_string(text)}]")
+        )
+        self._present(
+            wanted,
+            f"Nothing suggests {text!r}.",
+            lambda: listed("There is", suggestions.all_inner_texts()),
+            timeout,
+        ).click(timeout=timeout)
+
+    def expect_user_input(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
+        """
+        Expect a text in the input.
+
+        Parameters
+        ----------
+        value
+            The whole text, or a pattern found in it.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        with self._telling("The input has another text."):
+            playwright_expect(self.loc_input).to_have_value(value, timeout=timeout)
+
+    def expect_attachments(self, names: Sequence[str], *, timeout: Timeout = None) -> None:
+        """
+        Expect what goes along with the next message.
+
+        Parameters
+        ----------
+        names
+            The names of all files and (as ``@name``) mentions, in their order.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        with self._telling("Other files wait for the next message.", self._attached):
+            playwright_expect(self.loc_attachments.locator(".chatkit-chip-name")).to_have_text(
+                list(names), timeout=timeout
+            )
+
+    def _choose(self, sign: str, name: str, before: str, purpose: str, timeout: Timeout) -> None:
+        name = name.removeprefix(sign)
+        with self._telling("Nothing can be written."):
+            # The palette follows what is typed.
+            self.loc_input.fill(before, timeout=timeout)
+            self.loc_input.press("End", timeout=timeout)
+            self.loc_input.press_sequentially(sign, timeout=timeout)
+        offered = self.loc_palette.locator("[role=option]")
+        option = self._present(
+            offered.and_(self.loc.locator(f"[data-name={css_string(name)}]")),
+            f"There is no {sign}{name} {purpose}.",
+            lambda: listed(
+                "The palette offers",
+                offered.locator(".chatkit-palette-name").all_inner_texts(),
+            ),
+            timeout,
+        )
+        option.click(timeout=timeout)
+        playwright_expect(self.loc_palette).to_be_hidden(timeout=timeout)
+
+    def _chip(self, name: str):  # noqa: ANN202 - a Locator
+        return self.loc_attachments.filter(
+            has=self.page.locator(".chatkit-chip-name", has_text=whole(name))
+        )
+
+    def _attached(self) -> str:
+        names = self.loc_attachments.locator(".chatkit-chip-name").all_inner_texts()
+        return listed("The composer has", names)
+
+    def _refused_files(self) -> str:
+        errors = self.loc_input_container.locator(".chatkit-attachment-errors > *")
+        return f"{' '.join(errors.all_inner_texts())} {self._attached()}".strip()

@@ -1,0 +1,224 @@
+"""What users do with messages, and what a test expects of the conversation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from playwright.sync_api import Locator
+from playwright.sync_api import expect as playwright_expect
+
+from ._page import ChatPage, PatternOrStr, Timeout, css_string
+
+
+class MessageMethods(ChatPage):
+    """The conversation's part of :class:`ChatController`."""
+
+    # -- What a user does ----------------------------------------------------------------------
+
+    def retry(self, *, timeout: Timeout = None) -> None:
+        """
+        Try again what has failed, with the button beside the newest failure.
+
+        Parameters
+        ----------
+        timeout
+            How long to wait for the button, in milliseconds.
+        """
+        button = self.loc_messages.locator(".chatkit-retry:not([hidden])")
+        with self._telling("Nothing has failed that could be tried again.", self._latest):
+            button.last.click(timeout=timeout)
+
+    def answer_again(self, *, timeout: Timeout = None) -> None:
+        """
+        Ask for another version of the newest answer, and wait until it begins.
+
+        Parameters
+        ----------
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        answer = self.loc_messages.locator("> [data-role=assistant]").last
+        self._replace(answer, ".chatkit-action-regenerate", "answered again", None, timeout)
+
+    def edit_message(self, value: str, *, timeout: Timeout = None) -> None:
+        """
+        Rewrite the user's newest message, and wait until the new one has taken its place.
+
+        Parameters
+        ----------
+        value
+            The new text.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        message = self.loc_messages.locator("> [data-role=user]").last
+        self._replace(message, ".chatkit-action-edit", "edited", value, timeout)
+
+    def rate_answer(self, rating: Literal["up", "down"], *, timeout: Timeout = None) -> None:
+        """
+        Rate the newest answer; the same rating again takes it back.
+
+        Parameters
+        ----------
+        rating
+            "up" or "down".
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        if rating not in ("up", "down"):
+            raise ValueError(f'Invalid value {rating!r} for `rating`: expected "up" or "down".')
+        answer = self.loc_messages.locator("> [data-role=assistant]").last
+        button = answer.locator(f".chatkit-action-{rating}")
+        with self._telling(
+            "The answer cannot be rated: write `chat_ui(feedback=True)` in the app, and wait for the "
+            "end of the answer.",
+            self._latest,
+        ):
+            before = button.get_attribute("aria-pressed", timeout=timeout) or "false"
+            button.click(timeout=timeout)
+            playwright_expect(button).not_to_have_attribute("aria-pressed", before, timeout=timeout)
+
+    def show_version(self, number: int, *, timeout: Timeout = None) -> None:
+        """
+        Show another version of the newest message that has some.
+
+        Parameters
+        ----------
+        number
+            Which one, counted from 1.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        pager = self._present(
+            self.loc_messages.locator(".chatkit-pager:not([hidden])"),
+            "No message has several versions.",
+            self._latest,
+            timeout,
+        )
+        place = pager.locator(".chatkit-pager-place")
+        at, _, count = (place.get_attribute("data-text", timeout=timeout) or "1 / 1").partition(
+            " / "
+        )
+        if not 1 <= number <= int(count):
+            raise AssertionError(f"There is no version {number}: the message has {count}.")
+        button = pager.get_by_role("button").nth(0 if number < int(at) else 1)
+        for _ in range(abs(number - int(at))):
+            button.click(timeout=timeout)
+        playwright_expect(place).to_have_attribute(
+            "data-text", f"{number} / {count}", timeout=timeout
+        )
+
+    # -- What a test expects -------------------------------------------------------------------
+
+    def expect_latest_message(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
+        """
+        Expect the visible text of the last message.
+
+        Parameters
+        ----------
+        value
+            The whole text (white space is normalized), or a pattern found in it.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        with self._telling("The latest message is another one."):
+            playwright_expect(self.loc_latest_message).to_have_text(
+                value, use_inner_text=True, timeout=timeout
+            )
+
+    def expect_messages(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
+        """
+        Expect the visible text of all messages together.
+
+        Parameters
+        ----------
+        value
+            The whole text (white space is normalized), or a pattern found in it.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        with self._telling("The conversation has another text."):
+            playwright_expect(self.loc_messages).to_have_text(
+                value, use_inner_text=True, timeout=timeout
+            )
+
+    def expect_greeting(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
+        """
+        Expect a text in the greeting.
+
+        Parameters
+        ----------
+        value
+            A part of the text, or a pattern found in it.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        with self._telling("The greeting does not have this text."):
+            playwright_expect(self.loc_greeting).to_contain_text(
+                value, use_inner_text=True, timeout=timeout
+            )
+
+    def expect_error(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
+        """
+        Expect what the chat tells the user of a failure: at a message, or in a notice above the input.
+
+        Parameters
+        ----------
+        value
+            A part of the text, or a pattern found in it.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        notices = self.loc.locator(".chatkit-notice > span", has_text=value)
+        # The words beside a message are not part of its text; they are the note's label.
+        failures = self.loc_messages.get_by_label(value).and_(
+            self.loc.locator(".chatkit-failure:not([hidden])")
+        )
+        self._present(
+            notices.or_(failures),
+            f"The chat does not report {value!r}.",
+            self._latest,
+            timeout,
+        )
+
+    def expect_streaming(self, streaming: bool, *, timeout: Timeout = None) -> None:
+        """
+        Expect that an answer is under way, or that none is.
+
+        It is from the moment the user sends a message, before the first word, until the chat can take the
+        next one.
+
+        Parameters
+        ----------
+        streaming
+            Which of the two.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        problem = "No answer is under way." if streaming else "An answer is under way."
+        with self._telling(problem, self._latest):
+            # Not its visibility: a chat in a hidden tab answers, too.
+            playwright_expect(self.loc_stop_button).to_have_js_property(
+                "hidden", not streaming, timeout=timeout
+            )
+
+    def _replace(
+        self, message: Locator, button: str, done: str, text: str | None, timeout: Timeout
+    ) -> None:
+        with self._telling(
+            f"There is no message that can be {done}. An answer must have ended first, and "
+            "`allow_edit` must not be False.",
+            self._latest,
+        ):
+            # Before the click: right after it, another message may be the newest.
+            id = message.get_attribute("data-message-id", timeout=timeout) or ""
+            message.locator(button).click(timeout=timeout)
+        if text is not None:
+            message.locator(".chatkit-edit-input").fill(text, timeout=timeout)
+            message.locator(".chatkit-edit [data-primary]").click(timeout=timeout)
+        # Another message takes its place, or it fails.
+        before = self.loc_messages.locator(
+            f"> [data-message-id={css_string(id)}]:not([data-error])"
+        )
+        with self._telling(f"The message was not {done}.", self._latest):
+            playwright_expect(before).to_have_count(0, timeout=timeout)

@@ -1,0 +1,187 @@
+"""What users do with the cards of tools and with questions, and what a test expects of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from playwright.sync_api import Locator
+from playwright.sync_api import expect as playwright_expect
+
+from ._page import ChatPage, PatternOrStr, Timeout, css_string, listed, whole
+
+ToolStatus = Literal["running", "asking", "done", "failed", "refused", "interrupted"]
+
+_STATUS: dict[str, str] = {
+    "running": "[data-state=running]",
+    "asking": "[data-state=asking]",
+    "done": "[data-state=done]",
+    "failed": "[data-state=failed]:not([data-permission=refuse])",
+    "refused": ":is([data-state=refused], [data-permission=refuse])",
+    "interrupted": "[data-state=interrupted]:not([data-permission=refuse])",
+}
+
+
+class ToolMethods(ChatPage):
+    """The part of :class:`ChatController` about tools and questions."""
+
+    def allow_tool(
+        self, name: str | None = None, *, always: bool = False, timeout: Timeout = None
+    ) -> None:
+        """
+        Allow a tool that asks whether it may run, and wait until the chat has heard.
+
+        Parameters
+        ----------
+        name
+            The tool, by its name or by the title of its card; by default the newest that asks.
+        always
+            Whether to allow it for the whole conversation.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        self._decide(name, "always" if always else "once", timeout)
+
+    def refuse_tool(self, name: str | None = None, *, timeout: Timeout = None) -> None:
+        """
+        Refuse a tool that asks whether it may run, and wait until the chat has heard.
+
+        Parameters
+        ----------
+        name, timeout
+            As of :meth:`allow_tool`.
+        """
+        self._decide(name, "refuse", timeout)
+
+    def answer_question(self, value: str, *, timeout: Timeout = None) -> None:
+        """
+        Answer the newest question that waits for an answer, and wait until the chat has heard.
+
+        Parameters
+        ----------
+        value
+            The text to write, or the whole text of a button or a radio button.
+        timeout
+            How long to wait for each step, in milliseconds.
+
+        Raises
+        ------
+        AssertionError
+            If no question waits, or it does not offer this answer.
+        """
+        questions = self.loc_messages.locator(".chatkit-question")
+        pending = questions.and_(self.loc.locator("[data-state=pending]"))
+        self._present(pending, "No question waits for an answer.", self._latest, timeout)
+        states: list[str] = questions.evaluate_all("all => all.map(q => q.dataset.state)")
+        question = questions.nth(len(states) - 1 - states[::-1].index("pending"))
+        buttons = question.locator(".chatkit-options > button")
+        radios = question.locator(".chatkit-radio")
+        choices = radios if radios.count() else buttons
+        if choices.count() == 0:
+            self.loc_input.fill(value, timeout=timeout)
+            self.loc_input.press("Enter", timeout=timeout)
+        else:
+            choice = choices.filter(has_text=whole(value))
+            if choice.count() == 0:
+                offered = listed("It offers", choices.all_inner_texts())
+                raise AssertionError(f"The question does not offer {value!r}. {offered}")
+            choice.first.click(timeout=timeout)
+            if radios.count():
+                question.locator("button[type=submit]").click(timeout=timeout)
+        with self._telling(f"The chat did not take the answer {value!r}."):
+            playwright_expect(question).not_to_have_attribute(
+                "data-state", "pending", timeout=timeout
+            )
+
+    def tool_card(self, name: str) -> Locator:
+        """
+        Return the newest card of a tool.
+
+        Parameters
+        ----------
+        name
+            The tool, by its name or by the title of its card.
+        """
+        return self._cards(name).last
+
+    def expect_tool(
+        self, name: str, *, status: ToolStatus | None = None, timeout: Timeout = None
+    ) -> None:
+        """
+        Expect that a tool was called, and how far its newest call has come.
+
+        Parameters
+        ----------
+        name
+            The tool, by its name or by the title of its card.
+        status
+            "running", "asking" (the user), "done", "failed", "refused" (by the user) or "interrupted";
+            by default any of them.
+        timeout
+            How long to wait for it, in milliseconds.
+        """
+        if status is not None and status not in _STATUS:
+            expected = ", ".join(f'"{known}"' for known in _STATUS)
+            raise ValueError(f"Invalid value {status!r} for `status`: expected one of {expected}.")
+        card = self._present(
+            self._cards(name), f"The tool {name!r} was not called.", self._called, timeout
+        )
+        if status is not None:
+            with self._telling(f"The tool {name!r} is not {status}.", self._called):
+                playwright_expect(card.and_(self.loc.locator(_STATUS[status]))).to_be_attached(
+                    timeout=timeout
+                )
+
+    def expect_tool_result(
+        self, name: str, value: PatternOrStr, *, timeout: Timeout = None
+    ) -> None:
+        """
+        Expect a text in what a tool has returned, its error included; this unfolds its card.
+
+        Parameters
+        ----------
+        name
+            The tool, by its name or by the title of its card.
+        value
+            A part of the visible text, or a pattern found in it.
+        timeout
+            How long to wait for each step, in milliseconds.
+        """
+        card = self._present(
+            self._cards(name), f"The tool {name!r} was not called.", self._called, timeout
+        )
+        if card.get_attribute("open", timeout=timeout) is None:
+            card.locator("> summary").click(timeout=timeout)
+        with self._telling(f"The tool {name!r} has returned something else.", self._called):
+            playwright_expect(card.locator(".chatkit-tool-output")).to_contain_text(
+                value, use_inner_text=True, timeout=timeout
+            )
+
+    def _decide(self, name: str | None, option: str, timeout: Timeout) -> None:
+        asking = self._cards(name).and_(self.loc.locator("[data-state=asking]"))
+        which = "No tool" if name is None else f"The tool {name!r}"
+        problem = f"{which} {'asks' if name is None else 'does not ask'} whether it may run."
+        card = self._present(asking, problem, self._called, timeout)
+        id = card.get_attribute("data-tool-id", timeout=timeout) or ""
+        card = self.loc_messages.locator(f".chatkit-tool[data-tool-id={css_string(id)}]")
+        if card.get_attribute("open", timeout=timeout) is None:
+            card.locator("> summary").click(timeout=timeout)
+        card.locator(f".chatkit-permission [data-option={option}]").click(timeout=timeout)
+        with self._telling("The chat did not take the decision."):
+            playwright_expect(card).not_to_have_attribute("data-state", "asking", timeout=timeout)
+
+    def _cards(self, name: str | None) -> Locator:
+        if name is None:
+            return self.loc_tool_cards
+        title = self.page.locator(".chatkit-tool-title", has_text=whole(name))
+        return self.loc_tool_cards.and_(
+            self.loc.locator(f"[data-tool-name={css_string(name)}]")
+        ).or_(self.loc_tool_cards.filter(has=title))
+
+    def _called(self) -> str:
+        called: list[str] = self.loc_tool_cards.evaluate_all(
+            """cards => cards.map(({dataset}) => {
+                const refused = dataset.permission === "refuse";
+                return `${dataset.toolName} (${refused ? "refused" : dataset.state})`;
+            })"""
+        )
+        return listed("The conversation has the tool calls", called)
