@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from shiny_chatkit.protocol import TRAITS
+
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
 from ._thread import Thread, ids_of, now
@@ -22,27 +24,10 @@ Fold = Callable[[Thread, Data], AbstractSet[str] | None]
 FOLDS: dict[str, Fold] = {}
 
 
-_NEWS = frozenset(
-    {
-        "chat:assistant-message",
-        "chat:stream-chunk",
-        "chat:html",
-        "chat:error",
-        "chat:thinking-chunk",
-        "chat:tool-call",
-        "chat:tool-result",
-        "chat:permission-request",
-        "chat:input-required",
-        "chat:artifact",
-        "chat:citation",
-    }
-)
-
-
 def is_news(event: Mapping[str, Any]) -> bool:
     """Whether an event gives the user something to look at that is not their own."""
     data: Data = event["data"]
-    return event["event"] in _NEWS and data.get("role") != "user" and data.get("chunk") != ""
+    return TRAITS[event["event"]].is_news and data.get("role") != "user" and data.get("chunk") != ""
 
 
 def _rule(event: str) -> Callable[[Fold], Fold]:

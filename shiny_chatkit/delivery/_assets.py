@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import TRAITS, build
 
 SCRIPTS: Mapping[str, str] = {
     "table": "lib/ag-grid/ag-grid.js",
@@ -13,11 +13,6 @@ SCRIPTS: Mapping[str, str] = {
     "vega": "lib/vega/vega.js",
 }
 """By the kind of artifact that needs it; beside the element's own script."""
-
-# A stream consists of these, and they never hold an artifact: not worth a look.
-_LIGHT = frozenset(
-    {"chat:stream-chunk", "chat:thinking-chunk", "chat:message-truncate", "chat:html"}
-)
 
 
 class Assets:
@@ -39,7 +34,7 @@ class Assets:
 
     def needed(self, event: Mapping[str, Any]) -> build.LoadAssetsEvent | None:
         """Give the event that has to come before ``event``, if it needs what was not loaded yet."""
-        if event["event"] in _LIGHT:
+        if TRAITS[event["event"]].streams:
             return None
         kinds = (set(_artifacts(event["data"])) & SCRIPTS.keys()) - self._told
         if not kinds:

@@ -8,13 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 
 from ._cleaning import StreamCleaner, clean_whole
 from ._outbox import Outbox
-
-# These change a message but not which messages there are or whether they are whole.
-_PARTIAL = frozenset({"chat:html", "chat:message-truncate", "chat:thinking-chunk"})
 
 
 class Channel:
@@ -58,12 +56,7 @@ class Channel:
     def _emit(self, event: OutboundEvent) -> None:
         self.conversation.apply(event)
         self.outbox.put(event)
-        changed = (
-            event["data"]["done"]
-            if event["event"] == "chat:stream-chunk"
-            else event["event"] not in _PARTIAL
-        )
-        if changed:
+        if not TRAITS[event["event"]].streams or event["data"].get("done"):
             self.changed()
 
     def here(self, fn: Callable[..., None], *args: Any) -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean, clean_text
-
-# The text of these is continued by the next event of the same message.
-_TEXTS = {"chat:stream-chunk": "chunk", "chat:thinking-chunk": "text"}
 
 
 def clean_whole(event: OutboundEvent) -> OutboundEvent:
     """Return an event with clean content; a piece of a stream, which may be torn, as it is."""
-    return event if event["event"] in _TEXTS else clean(event)
+    return clean(event) if TRAITS[event["event"]].grows is None else event
 
 
 class StreamCleaner:
@@ -29,7 +27,7 @@ class StreamCleaner:
     def take(self, event: OutboundEvent) -> Sequence[OutboundEvent]:
         """Return the events to be made true now."""
         name, data = event["event"], cast("dict[str, Any]", event["data"])
-        field = _TEXTS.get(name)
+        field = TRAITS[name].grows
         if field is None:
             for message_id in data.get("messageIds", ()) if self._torn else ():
                 self._torn.pop(message_id, None)

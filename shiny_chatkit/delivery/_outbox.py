@@ -7,6 +7,8 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from shiny_chatkit.protocol import TRAITS
+
 from ._assets import Assets
 from ._large import LARGE_CHARS, is_large
 from ._pace import Pace
@@ -23,28 +25,7 @@ INTERVAL = 0.03
 CHARS = 300
 """So much waiting text is sent without waiting for the interval."""
 
-# Each of these says all of it, so that only the newest one of a thread has to be sent.
-_LISTS = frozenset({"chat:queue", "chat:update-thread-list"})
-
-# Lists, and what a stream consists of after its first piece, can wait for the interval; all else goes at once.
-_PATIENT = _LISTS | {
-    "chat:stream-chunk",
-    "chat:thinking-chunk",
-    "chat:message-truncate",
-    "chat:html",
-}
-
-# The text of these grows: what belongs to one message and stands together goes as one.
-_GROWING = {"chat:stream-chunk": "chunk", "chat:thinking-chunk": "text"}
 _ENDS = ("done", "stopped")
-_FINAL = frozenset({"chat:generation-stopped", "chat:error"})
-
-# Before the element is there, the log is its memory: the snapshot will say it all. Only what no
-# snapshot holds has to be kept.
-_NOT_IN_SNAPSHOT = frozenset({"chat:update-input", "chat:error"})
-
-# These say which snapshot is to come, and go ahead of it.
-_BEFORE_SNAPSHOT = frozenset({"chat:switch-thread", "chat:update-thread-list"})
 
 
 class Outbox:
@@ -100,7 +81,7 @@ class Outbox:
         """Send a snapshot, if the element is there to take it."""
         if not self._open or self._closed:
             return
-        self._kept += [event for event in self._events if event["event"] in _NOT_IN_SNAPSHOT]
+        self._kept += [event for event in self._events if not TRAITS[event["event"]].in_snapshot]
         switches = [event for event in self._events if event["event"] == "chat:switch-thread"]
         self._events = switches[-1:]
         self._pieces, self._chars = None, 0
@@ -139,16 +120,17 @@ class Outbox:
         if self._awaits_snapshot:
             self._put_beside_snapshot({"event": name, "data": dict(event["data"])})
             return
-        if name in _GROWING:
-            urgent = self._put_text(name, event["data"])
+        traits = TRAITS[name]
+        if traits.grows is not None:
+            urgent = self._put_text(name, traits.grows, event["data"])
         else:
             self._merge_ends()
-            if name in _LISTS:
+            if traits.replaces_earlier:
                 self._events = [waits for waits in self._events if not _is_older(waits, event)]
             self._events += self._with_assets(event)
-            if name in _FINAL:
+            if traits.ends:
                 self._streaming.discard(event["data"].get("messageId"))
-            urgent = name not in _PATIENT
+            urgent = not (traits.streams or traits.replaces_earlier)
         self._schedule(urgent or self._chars >= CHARS)
 
     def _with_assets(self, event: Event) -> list[dict[str, Any]]:
@@ -159,15 +141,16 @@ class Outbox:
     def _put_beside_snapshot(self, event: dict[str, Any]) -> None:
         """Take what a snapshot under way does not hold, or what need not wait for it."""
         name = event["event"]
-        if name in _NOT_IN_SNAPSHOT:
+        if not TRAITS[name].in_snapshot:
+            # Before the element is there, the log is its memory; only this has to be kept.
             self._kept.append(event)
-        elif name in _BEFORE_SNAPSHOT and self._open:
+        elif TRAITS[name].before_snapshot and self._open:
             self._events = [waits for waits in self._events if waits["event"] != name] + [event]
             self._schedule(urgent=True)
 
-    def _put_text(self, name: str, data: Mapping[str, Any]) -> bool:
+    def _put_text(self, name: str, field: str, data: Mapping[str, Any]) -> bool:
         """Add text, to the event before it if that belongs to it; says whether it is a first piece."""
-        field, message_id = _GROWING[name], data["messageId"]
+        message_id = data["messageId"]
         self._chars += len(data[field])
         last = self._events[-1] if self._events else None
         if (
@@ -195,7 +178,8 @@ class Outbox:
         """Write the gathered pieces into the event they belong to."""
         if self._pieces is not None and self._events:
             last = self._events[-1]
-            last["data"][_GROWING[last["event"]]] = "".join(self._pieces)
+            field = TRAITS[last["event"]].grows
+            last["data"][field] = "".join(self._pieces)
         self._pieces = None
 
     def _schedule(self, urgent: bool) -> None:

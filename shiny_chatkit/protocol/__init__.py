@@ -8,7 +8,8 @@ from . import inbound, outbound
 from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Batch, Piece
 from .inbound import InboundEvent
 from .parse import Rejection, RejectionCode, parse_inbound
-from .registry import EVENTS, EventSpec
+from .registry import EVENTS, TRAITS, EventSpec
+from .traits import Traits
 
 __all__ = [
     "EVENTS",
@@ -16,12 +17,14 @@ __all__ = [
     "INPUT_TYPE",
     "MESSAGE_TYPE",
     "PROTOCOL_VERSION",
+    "TRAITS",
     "Batch",
     "EventSpec",
     "InboundEvent",
     "Piece",
     "Rejection",
     "RejectionCode",
+    "Traits",
     "inbound",
     "outbound",
     "parse_inbound",

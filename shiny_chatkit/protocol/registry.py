@@ -12,6 +12,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict
 
+from .traits import NO_TRAITS, Traits
+
 C = TypeVar("C")
 
 Direction = Literal["inbound", "outbound"]
@@ -36,6 +38,7 @@ class EventSpec:
     """Payload fields of a seed event that the seed page does not have."""
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
     """Values the constructor fills in when its caller says nothing."""
+    traits: Traits = NO_TRAITS
 
     @property
     def planned(self) -> bool:
@@ -50,11 +53,16 @@ EVENTS: dict[str, EventSpec] = {}
 """Every event by its name, in the order of definition."""
 
 
+TRAITS: dict[str, Traits] = {}
+"""The traits of every event by its name."""
+
+
 def register(spec: EventSpec) -> EventSpec:
     """Add an event; its name may be taken only once."""
     if spec.name in EVENTS:
         raise ValueError(f"{spec.name} is defined twice")
     EVENTS[spec.name] = spec
+    TRAITS[spec.name] = spec.traits
     return spec
 
 
@@ -70,13 +78,16 @@ def outbound(
     origin: Origin = "seed",
     adds: tuple[str, ...] = (),
     defaults: Mapping[str, object] | None = None,
+    traits: Traits = NO_TRAITS,
 ) -> Callable[[C], C]:
     """Register a TypedDict as the payload of an event to the browser."""
 
     def mark(cls: C) -> C:
         type_name = getattr(cls, "__name__", name)
         doc = cls.__doc__ or ""
-        register(EventSpec(name, "outbound", origin, cls, type_name, doc, adds, defaults or {}))
+        register(
+            EventSpec(name, "outbound", origin, cls, type_name, doc, adds, defaults or {}, traits)
+        )
         return shape(cls)
 
     return mark

@@ -29,6 +29,7 @@ from shiny_chatkit.protocol.content import (
     ToolOutput,
 )
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register, shape
+from shiny_chatkit.protocol.traits import Traits
 
 
 class _OfMessage(TypedDict):
@@ -36,7 +37,11 @@ class _OfMessage(TypedDict):
     threadId: ThreadId
 
 
-@outbound("chat:thinking-chunk", adds=("createdAt",))
+@outbound(
+    "chat:thinking-chunk",
+    adds=("createdAt",),
+    traits=Traits(grows="text", streams=True, is_news=True),
+)
 class ThinkingChunk(_OfMessage):
     """The next text of the reasoning of a message."""
 
@@ -62,7 +67,7 @@ class StatusUpdate(_OfMessage):
     """The remark; empty takes it away."""
 
 
-@outbound("chat:tool-call", adds=("title", "icon"))
+@outbound("chat:tool-call", adds=("title", "icon"), traits=Traits(is_news=True))
 class ToolCall(_OfMessage):
     """A tool is called; the same toolId again updates its card."""
 
@@ -78,7 +83,7 @@ class ToolCall(_OfMessage):
     """Trusted HTML."""
 
 
-@outbound("chat:tool-result", defaults={"isError": False})
+@outbound("chat:tool-result", defaults={"isError": False}, traits=Traits(is_news=True))
 class ToolResult(_OfMessage):
     """The result of a tool call, shown in the card of its toolId, wherever that is."""
 
@@ -90,12 +95,12 @@ class ToolResult(_OfMessage):
     """The tool failed."""
 
 
-@outbound("chat:permission-request", origin="extension")
+@outbound("chat:permission-request", origin="extension", traits=Traits(is_news=True))
 class PermissionRequest(PendingPermission):
     """A tool waits for the user's approval, which is asked for in its card."""
 
 
-@outbound("chat:input-required")
+@outbound("chat:input-required", traits=Traits(is_news=True))
 class InputRequired(PendingInput):
     """The answer pauses for a reply of the user."""
 
@@ -110,7 +115,7 @@ class InputAnswered(_OfMessage):
     """The reply, or the option chosen; left out when it was closed without one."""
 
 
-@outbound("chat:citation")
+@outbound("chat:citation", traits=Traits(is_news=True))
 class Citation(_OfMessage):
     """A source of the message."""
 
@@ -182,5 +187,6 @@ register(
         Artifact,
         "Artifact",
         "A rich piece of content (code, table, chart, image …) takes its place in the message.",
+        traits=Traits(is_news=True),
     )
 )

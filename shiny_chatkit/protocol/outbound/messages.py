@@ -22,9 +22,14 @@ from shiny_chatkit.protocol.content import (
     Usage,
 )
 from shiny_chatkit.protocol.registry import outbound
+from shiny_chatkit.protocol.traits import Traits
 
 
-@outbound("chat:assistant-message", adds=("icon", "createdAt", "format", "attachments", "replaces"))
+@outbound(
+    "chat:assistant-message",
+    adds=("icon", "createdAt", "format", "attachments", "replaces"),
+    traits=Traits(is_news=True),
+)
 class AssistantMessage(TypedDict):
     """A whole, finished message. It replaces the message of the same id, or is added at the end.
 
@@ -66,7 +71,12 @@ class MessageStart(TypedDict):
     replaces: NotRequired[ReplacedId]
 
 
-@outbound("chat:stream-chunk", adds=("threadId",), defaults={"done": False})
+@outbound(
+    "chat:stream-chunk",
+    adds=("threadId",),
+    defaults={"done": False},
+    traits=Traits(grows="chunk", streams=True, is_news=True),
+)
 class StreamChunk(TypedDict):
     """The next text of a message that streams. An unknown id starts an assistant's message."""
 
@@ -80,7 +90,7 @@ class StreamChunk(TypedDict):
     """With done: it was cut short."""
 
 
-@outbound("chat:html", origin="extension")
+@outbound("chat:html", origin="extension", traits=Traits(streams=True, is_news=True))
 class Html(TypedDict):
     """Trusted user interface takes its place after what the message has so far."""
 
@@ -92,7 +102,7 @@ class Html(TypedDict):
     """The dependencies to load before it is shown."""
 
 
-@outbound("chat:message-truncate", origin="extension")
+@outbound("chat:message-truncate", origin="extension", traits=Traits(streams=True))
 class MessageTruncate(TypedDict):
     """A message goes back to an earlier point of its stream."""
 
@@ -133,7 +143,7 @@ class UsageReport(TypedDict):
     """What came on top of what was known of this message."""
 
 
-@outbound("chat:generation-stopped", adds=("threadId",))
+@outbound("chat:generation-stopped", adds=("threadId",), traits=Traits(ends=True))
 class GenerationStopped(TypedDict):
     """An answer was stopped; nothing of it follows. An unknown messageId shows no message."""
 
@@ -162,7 +172,7 @@ class Busy(TypedDict):
     """A turn runs, or has ended."""
 
 
-@outbound("chat:queue", origin="extension")
+@outbound("chat:queue", origin="extension", traits=Traits(replaces_earlier=True))
 class Queue(TypedDict):
     """The submissions that wait for the running turn; replaces what was known before."""
 
@@ -179,7 +189,9 @@ class Clear(TypedDict):
     """The active thread when left out."""
 
 
-@outbound("chat:error", origin="extension")
+@outbound(
+    "chat:error", origin="extension", traits=Traits(ends=True, in_snapshot=False, is_news=True)
+)
 class ChatError(TypedDict):
     """Something failed: a turn, one message, or an event that was refused."""
 

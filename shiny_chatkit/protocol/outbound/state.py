@@ -26,6 +26,7 @@ from shiny_chatkit.protocol.content import (
     TodoItem,
 )
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register
+from shiny_chatkit.protocol.traits import Traits
 
 
 @outbound(
@@ -102,7 +103,11 @@ class History(TypedDict):
     """There are older ones still."""
 
 
-@outbound("chat:update-thread-list", adds=("partial", "removed"))
+@outbound(
+    "chat:update-thread-list",
+    adds=("partial", "removed"),
+    traits=Traits(replaces_earlier=True, before_snapshot=True),
+)
 class UpdateThreadList(TypedDict):
     """The threads there are, the one with the newest message first; replaces what was known before.
 
@@ -117,7 +122,7 @@ class UpdateThreadList(TypedDict):
     """With `partial`, the threads that are gone."""
 
 
-@outbound("chat:switch-thread")
+@outbound("chat:switch-thread", traits=Traits(before_snapshot=True))
 class SwitchThread(TypedDict):
     """Another thread becomes the active one; its snapshot follows."""
 
@@ -191,7 +196,7 @@ register(
 )
 
 
-@outbound("chat:update-input", origin="extension")
+@outbound("chat:update-input", origin="extension", traits=Traits(in_snapshot=False))
 class UpdateInput(TypedDict):
     """The app changes the composer, or submits a message in the user's name."""
 

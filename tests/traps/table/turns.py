@@ -164,7 +164,7 @@ TRAPS = [
                     Change(
                         "shiny_chatkit/delivery/_outbox.py",
                         "        self._schedule(urgent or",
-                        "        if name not in _GROWING or self._pieces:\n"
+                        "        if traits.grows is None or self._pieces:\n"
                         "            self._schedule(urgent or",
                     )
                 ],
