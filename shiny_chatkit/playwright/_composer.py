@@ -150,7 +150,7 @@ class ComposerMethods(ChatPage):
         """
         self._choose("/", name, "", "to run", timeout)
         self.set_user_input(f"/{name.removeprefix('/')} {arguments}".strip(), timeout=timeout)
-        self.send_user_input(timeout=timeout)
+        self.send_user_input(method="click", timeout=timeout)
 
     def choose_suggestion(self, text: str, *, timeout: Timeout = None) -> None:
         """

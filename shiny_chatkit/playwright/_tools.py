@@ -78,7 +78,8 @@ class ToolMethods(ChatPage):
         choices = radios if radios.count() else buttons
         if choices.count() == 0:
             self.loc_input.fill(value, timeout=timeout)
-            self.loc_input.press("Enter", timeout=timeout)
+            # Not with Enter, which `chat_ui(submit_key=...)` can give another meaning.
+            self.loc_input_button.click(timeout=timeout)
         else:
             choice = choices.filter(has_text=whole(value))
             if choice.count() == 0:

@@ -12,6 +12,8 @@ MODULES = (
     "shiny_chatkit",
     "shiny_chatkit.express",
     "shiny_chatkit.frameworks",
+    "shiny_chatkit.playwright",
+    "shiny_chatkit.testing",
     "shiny_chatkit.types",
 )
 SNAPSHOT = Path(__file__).with_name("public_api.txt")
