@@ -14,6 +14,7 @@ from shiny.session import Session
 from . import _errors
 from ._admission import bytes_of
 from ._memory import WORTHWHILE_BYTES, give_back_soon
+from ._silence import Silence
 from ._transforms import Transforms
 from ._writing import Writing
 from .conversation import Kept, Thread, now
@@ -118,6 +119,7 @@ class Answering:
         self._kept_before = 0
         self._has_ended = False
         channel.conversation.on_gone(self._messages_gone)
+        self.silence = Silence(id, session, channel)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
 
@@ -193,6 +195,7 @@ class Answering:
     def end(self) -> None:
         """End all turns; what users have sent goes at once, since their session may linger in memory."""
         self._has_ended = True
+        self.silence.end()
         self.turns.end()
         self._attachments.clear()
         self._text_chars.clear()
@@ -228,7 +231,10 @@ class Answering:
         handlers = [command[0]] if command else self._handlers()
         if handlers or self._client:
             turn.emit(build.typing_indicator(typing=True, thread_id=thread.id))
+        elif not self._effects:
+            self.silence.nobody_answers(thread.id, submission.message_id)
         text = command[1] if command else source
+        shown = self._channel.shown(thread.id)
         answers = [
             await self._run(handler, turn, submission, text, attachments) for handler in handlers
         ]
@@ -236,6 +242,13 @@ class Answering:
         stands = thread.find(submission.message_id) is not None
         if self._client and not command and not turn.has_content and stands:
             answers.append(await self._run(self._client, turn, submission, text, attachments))
+        elif (
+            handlers
+            and not command
+            and not turn.cancelled
+            and shown == self._channel.shown(thread.id)
+        ):
+            self.silence.nothing_shown(thread.id, submission.message_id, handlers)
         return "".join(answers)
 
     def _is_gone(self, turn: Turn) -> bool:

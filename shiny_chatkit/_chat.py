@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, overload
@@ -26,6 +25,7 @@ from ._option_names import Written, add_place, checks_options
 from ._panels_api import ChatPanels
 from ._permissions import switches
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from ._replacing import register, unregister
 from ._settings_argument import settings_items
 from .bookmark import BookmarkClient, CancelCallback
 from .clients import AskBefore, as_client
@@ -40,9 +40,6 @@ UserSubmitFunction = Callable[..., Any]
 
 _APP_CODE = 4
 """How many frames a deprecation warning of the constructor is below the app's code."""
-
-_CHATS: weakref.WeakKeyDictionary[Any, dict[str, Chat]] = weakref.WeakKeyDictionary()
-"""The chats of each session: a second one of the same id takes the first one's place."""
 
 
 class Chat(ChatPanels, ChatClient):
@@ -88,6 +85,9 @@ class Chat(ChatPanels, ChatClient):
     NotImplementedError
         If a parameter needs a feature this version does not have.
     """
+
+    _element = 'chat_ui("{id}")'
+    """What an app writes to put the element into its page."""
 
     @checks_options(
         Written("Chat()", 'Chat("chat", {name}=...)'),
@@ -143,7 +143,8 @@ class Chat(ChatPanels, ChatClient):
             permitted=permitted,
         )
         self._engine.clients.ask_before = tools_to_ask_for
-        _replace_earlier(self, session)
+        self._session = session
+        register(self, session, self._element)
         if messages:
             warn_deprecated(
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
@@ -356,6 +357,7 @@ class Chat(ChatPanels, ChatClient):
         transform
             Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
         """
+        self._engine.answering.silence.is_read = True
         given = self._engine.answering.user_input()
         return None if given is None else given[1 if transform else 0]
 
@@ -437,6 +439,7 @@ class Chat(ChatPanels, ChatClient):
 
     def destroy(self) -> None:
         """End the chat: its handlers, what they are doing, and its hooks."""
+        unregister(self, self._session)
         self._engine.destroy()
 
     # -- Deprecated --------------------------------------------------------------------------
@@ -480,17 +483,3 @@ def _current_session() -> Session:
             "import ui`: Shiny recognizes an Express app by that import."
         )
     return session
-
-
-def _replace_earlier(chat: Chat, session: Session) -> None:
-    root = session.root_scope()
-    if root not in _CHATS:
-        # A chat holds its session, so the table would keep both for ever.
-        def forget() -> None:
-            _CHATS.pop(root, None)
-
-        session.on_ended(forget)
-    chats = _CHATS.setdefault(root, {})
-    if (earlier := chats.get(chat.id)) is not None:
-        chat.replace(earlier)
-    chats[chat.id] = chat

@@ -19,6 +19,8 @@ __all__ = ["Chat"]
 class Chat(CoreChat):
     """A chat in a Shiny Express app; see :class:`shiny_chatkit.Chat` for its parameters."""
 
+    _element = "chat.ui()"
+
     @checks_options(Written("chat.ui()", "chat.ui({name}=...)"))
     def ui(
         self,

@@ -55,6 +55,8 @@ export class Chat implements Receiver {
   readonly log: Log = emptyLog();
   /** A snapshot has arrived since the session opened. */
   synced = false;
+  /** Why nothing can arrive, and what the developer has to know. */
+  aloneFor: { why: "absent" | "double"; details: string } | undefined;
   /** Older messages are on their way. */
   loadingHistory = false;
   private allNotices: Notice[] = [];
@@ -99,6 +101,11 @@ export class Chat implements Receiver {
     if (reason === "gap") return;
     this.fresh = true;
     this.outbox.forgetSent();
+  }
+
+  alone(why: "absent" | "double", details: string): void {
+    this.aloneFor = { why, details };
+    this.redraw("status", "notices");
   }
 
   // -- What there is to see
@@ -321,6 +328,8 @@ export class Chat implements Receiver {
   private restored(before: string, { input }: StateResponse, update: Update): void {
     this.synced = true;
     this.loadingHistory = false;
+    if (this.aloneFor) update.notices = true;
+    this.aloneFor = undefined;
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
     // The app's draft is for a page, not for each thread that is looked at.
     if (input?.value !== undefined && !this.switching) update.initialValue = input.value;

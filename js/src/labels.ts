@@ -12,6 +12,8 @@ export const defaultLabels = {
   dismiss: "Dismiss",
   stopped: "Stopped",
   failed: "Something went wrong.",
+  noChat: 'This chat is not available: no Chat("{id}") answers here.',
+  doubleChat: 'This chat is not available: the page has another one with the id "{id}".',
   suggestion: "Suggestion:",
   suggestionSubmit: "Send:",
   answering: "The assistant is answering",

@@ -752,6 +752,8 @@ export interface RequestHistory {
 export interface RequestState {
   /** The version of this protocol that the page speaks. */
   version?: number;
+  /** How many elements of this id the page has; only one can show the chat. */
+  elements?: number;
 }
 
 /** The user wants another answer in the place of this one, or one to this message of theirs. */
@@ -1339,4 +1341,12 @@ export interface Piece {
   id: string;
   piece: string;
   last: boolean;
+}
+
+/** Instead of a batch: no Chat of this id is in the session, until a batch with a state comes. */
+export interface Absence {
+  id: string;
+  absent: true;
+  /** For the developer; empty in production. */
+  details: string;
 }

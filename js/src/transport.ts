@@ -1,6 +1,7 @@
 // Carries events between Shiny and the chats of the page: one message handler for all of them, routed by id.
 // Numbers, gaps and reconnects are dealt with here; what an event means is not known here.
 import {
+  type Absence,
   type Batch,
   INPUT_SUFFIX,
   INPUT_TYPE,
@@ -17,7 +18,12 @@ export interface Receiver {
   receive(events: OutboundEvent[]): void;
   /** A session opened, or a batch was missed: what is sent before the next snapshot would be lost. */
   unsynced(reason: "session" | "gap"): void;
+  /** Nobody is there to answer: the session has no chat of this id, or the page another element of it. */
+  alone(why: "absent" | "double", details: string): void;
 }
+
+/** How long a second element of an id may stand beside the first, as while one takes the other's place, in milliseconds. */
+const DOUBLE = 4000;
 
 /** One chat's end of the wire. */
 export class Line {
@@ -51,10 +57,24 @@ export class Line {
     this.seq = undefined;
     this.pieces = "";
     this.receiver.unsynced(reason);
-    this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION } });
+    this.request({});
   }
 
-  deliver(batch: Batch | Piece): void {
+  /** Asks for the state. */
+  request(more: { elements?: number }): void {
+    this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION, ...more } });
+  }
+
+  /** Another element of the page has this chat. */
+  retire(): void {
+    this.receiver.alone("double", "");
+  }
+
+  deliver(batch: Batch | Piece | Absence): void {
+    if ("absent" in batch) {
+      this.receiver.alone("absent", batch.details);
+      return;
+    }
     if ("piece" in batch) {
       this.pieces += batch.piece;
       if (!batch.last) return;
@@ -81,7 +101,8 @@ export class Line {
 
 /** All chats of the page. */
 export class Hub {
-  private readonly lines = new Map<string, Line>();
+  /** By id; where there are several, the last one has the chat. */
+  private readonly lines = new Map<string, Line[]>();
   private live = false;
   private listening = false;
 
@@ -92,15 +113,28 @@ export class Hub {
 
   join(id: string, receiver: Receiver): Line {
     const line = new Line(id, this, receiver);
-    this.lines.set(id, line);
+    const all = [...(this.lines.get(id) ?? []), line];
+    this.lines.set(id, all);
+    if (all.length > 1) setTimeout(() => this.checkDoubles(id), DOUBLE);
     if (this.live) line.open();
     else this.listen();
     return line;
   }
 
   leave(line: Line): void {
-    // A new element with the same id may have joined before the old one left.
-    if (this.lines.get(line.id) === line) this.lines.delete(line.id);
+    const all = this.lines.get(line.id) ?? [];
+    const others = all.filter((other) => other !== line);
+    this.lines.set(line.id, others);
+    // The one that is left has seen nothing since.
+    if (all.at(-1) === line && this.live) others.at(-1)?.open();
+  }
+
+  private checkDoubles(id: string): void {
+    const all = this.lines.get(id) ?? [];
+    const last = all.at(-1);
+    if (all.length < 2 || !last) return;
+    for (const line of all) if (line !== last) line.retire();
+    last.request({ elements: all.length });
   }
 
   /** Registers with Shiny, once; on a page where Shiny loads later, when it has. */
@@ -112,7 +146,9 @@ export class Hub {
       return;
     }
     this.listening = true;
-    client.addCustomMessageHandler(MESSAGE_TYPE, (batch: Batch) => this.lines.get(batch.id)?.deliver(batch));
+    client.addCustomMessageHandler(MESSAGE_TYPE, (batch: Batch) =>
+      this.lines.get(batch.id)?.at(-1)?.deliver(batch),
+    );
     onShiny("shiny:sessioninitialized", () => this.open());
     onShiny("shiny:disconnected", () => {
       this.live = false;
@@ -124,6 +160,6 @@ export class Hub {
 
   private open(): void {
     this.live = true;
-    for (const line of this.lines.values()) line.open();
+    for (const all of this.lines.values()) all.at(-1)?.open();
   }
 }

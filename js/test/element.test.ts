@@ -397,3 +397,29 @@ it("offers no download of a conversation without messages", async () => {
   await push(said("u1", "Hi"));
   expect(place().hidden).toBe(false);
 });
+
+describe("an element without a chat", () => {
+  const notices = () => [...host.querySelectorAll<HTMLElement>(".chatkit-notice")];
+
+  it("says so instead of waiting, and goes on when the chat comes", async () => {
+    host = document.createElement("shiny-chatkit");
+    host.id = `chat${count++}`;
+    document.body.append(host);
+    await shiny.open();
+    type("Hello");
+    $<HTMLFormElement>("form").requestSubmit();
+    await frame();
+    expect($(".chatkit-typing").hidden).toBe(false);
+    shiny.pushRaw({ id: host.id, absent: true, details: "Write Chat." });
+    await frame();
+    expect($(".chatkit-typing").hidden).toBe(true);
+    expect(notices().map((notice) => notice.textContent?.trim())).toEqual([
+      `This chat is not available: no Chat("${host.id}") answers here. Write Chat.`,
+    ]);
+    expect(notices()[0]?.querySelector("button")).toBe(null);
+    await push(state());
+    expect(notices()).toEqual([]);
+    expect($(".chatkit-typing").hidden).toBe(false);
+    expect(shiny.events(host.id).at(-1)?.event).toBe("chat:user-message");
+  });
+});

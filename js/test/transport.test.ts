@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { OutboundEvent } from "../src/protocol";
 import { Hub, type Receiver } from "../src/transport";
 import { answered, state } from "./events";
@@ -7,11 +7,15 @@ import { FakeShiny, settled } from "./fake-shiny";
 class Recorder implements Receiver {
   received: OutboundEvent[] = [];
   unsyncs: string[] = [];
+  alones: string[][] = [];
   receive(events: OutboundEvent[]): void {
     this.received.push(...events);
   }
   unsynced(reason: string): void {
     this.unsyncs.push(reason);
+  }
+  alone(...why: ["absent" | "double", string]): void {
+    this.alones.push(why);
   }
 }
 
@@ -143,5 +147,55 @@ describe("the wire", () => {
     const line = hub.join("a", new Recorder());
     await settled();
     expect(line.send({ event: "chat:request-state", data: {} })).toBe(false);
+  });
+});
+
+describe("elements that cannot show their chat", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it("are told when the session has no chat of their id", async () => {
+    const [a, b] = [new Recorder(), new Recorder()];
+    hub.join("a", a);
+    hub.join("b", b);
+    await shiny.open();
+    shiny.pushRaw({ id: "a", absent: true, details: "Write Chat." });
+    expect(a.alones).toEqual([["absent", "Write Chat."]]);
+    expect(b.alones).toEqual([]);
+    shiny.push("a", state());
+    expect(a.received).toEqual([state()]);
+  });
+
+  it("are told when another one of their id stays", async () => {
+    const [first, second] = [new Recorder(), new Recorder()];
+    await shiny.open();
+    hub.join("a", first);
+    await shiny.open();
+    vi.useFakeTimers();
+    const line = hub.join("a", second);
+    expect(first.alones).toEqual([]);
+    vi.advanceTimersByTime(4000);
+    expect([first.alones, second.alones]).toEqual([[["double", ""]], []]);
+    expect(shiny.events("a").at(-1)).toEqual({
+      event: "chat:request-state",
+      data: { version: 1, elements: 2 },
+    });
+    // The first one has the chat again when the second one goes.
+    line.close();
+    expect(shiny.events("a").at(-1)).toEqual(request);
+    shiny.push("a", state());
+    expect([first.received, second.received]).toEqual([[state()], []]);
+  });
+
+  it("are not told of one that takes their place", async () => {
+    const [first, second] = [new Recorder(), new Recorder()];
+    const line = hub.join("a", first);
+    await shiny.open();
+    vi.useFakeTimers();
+    hub.join("a", second);
+    line.close();
+    vi.advanceTimersByTime(10_000);
+    expect([first.alones, second.alones]).toEqual([[], []]);
+    shiny.push("a", state());
+    expect(second.received).toEqual([state()]);
   });
 });

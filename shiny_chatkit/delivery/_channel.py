@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from shiny_chatkit.conversation import Conversation
 from shiny_chatkit.protocol import TRAITS
@@ -36,6 +37,7 @@ class Channel:
         self.outbox = outbox
         self.changed = on_change
         self._streams = StreamCleaner()
+        self._shown: Counter[str | None] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
 
@@ -49,6 +51,10 @@ class Channel:
         # In the calling thread: what is large is made off the loop.
         self.here(self._emit_all, clean_whole(event))
 
+    def shown(self, thread_id: str) -> int:
+        """Return how much was shown in a thread, or around all of them, so far: whether there is more, later."""
+        return self._shown[thread_id] + self._shown[None]
+
     def _emit_all(self, event: OutboundEvent) -> None:
         for clean_event in self._streams.take(event):
             self._emit(clean_event)
@@ -56,7 +62,10 @@ class Channel:
     def _emit(self, event: OutboundEvent) -> None:
         self.conversation.apply(event)
         self.outbox.put(event)
-        if not TRAITS[event["event"]].streams or event["data"].get("done"):
+        traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
+        if traits.is_visible and data.get("chunk") != "":
+            self._shown[data.get("threadId")] += 1
+        if not traits.streams or data.get("done"):
             self.changed()
 
     def here(self, fn: Callable[..., None], *args: Any) -> None:

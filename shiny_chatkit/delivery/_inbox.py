@@ -1,32 +1,19 @@
-"""What the browser sends: parsed on arrival, told apart from what came before.
-
-Shiny hands input values to an input handler while it reads a websocket frame; an exception there
-ends the session, so the handler only parses, and a value that is no valid event becomes a rejection.
-"""
+"""What the browser sends, parsed already: told apart from what came before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from shiny import reactive
-from shiny.input_handler import input_handlers
 from shiny.module import ResolvedId
 from shiny.session import Session
 
 from shiny_chatkit.protocol import (
     INPUT_SUFFIX,
-    INPUT_TYPE,
     InboundEvent,
     Rejection,
     inbound,
-    parse_inbound,
 )
-
-
-@input_handlers.add(INPUT_TYPE, force=True)
-def _parse(value: Any, _name: ResolvedId, _session: Session) -> InboundEvent | Rejection:
-    return parse_inbound(value)
 
 
 class Inbox:

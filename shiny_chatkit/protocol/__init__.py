@@ -5,7 +5,7 @@ functions of `shiny_chatkit.protocol.build`. Nothing here sends, stores or shows
 """
 
 from . import inbound, outbound
-from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Batch, Piece
+from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Absence, Batch, Piece
 from .inbound import InboundEvent
 from .parse import Rejection, RejectionCode, parse_inbound
 from .registry import EVENTS, TRAITS, EventSpec
@@ -18,6 +18,7 @@ __all__ = [
     "MESSAGE_TYPE",
     "PROTOCOL_VERSION",
     "TRAITS",
+    "Absence",
     "Batch",
     "EventSpec",
     "InboundEvent",

@@ -5,7 +5,7 @@ Owns these constants for both languages; never opens a channel.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -38,3 +38,14 @@ class Piece(TypedDict):
     id: str
     piece: str
     last: bool
+
+
+class Absence(TypedDict):
+    """Says to an element, instead of a batch, that no ``Chat`` of its id is in the session.
+
+    A batch with a state takes it back. ``details`` is what the developer has to know, and empty in production.
+    """
+
+    id: str
+    absent: Literal[True]
+    details: str

@@ -256,12 +256,14 @@ class Feedback(Inbound):
 # ---- state and threads --------------------------------------------------------------------
 
 
-@_inbound("chat:request-state", adds=("version",))
+@_inbound("chat:request-state", adds=("version", "elements"))
 class RequestState(Inbound):
     """The element asks for everything it shows; the server sends nothing before."""
 
     version: Annotated[int, Field(ge=1)] = 1
     """The version of this protocol that the page speaks."""
+    elements: Annotated[int, Field(ge=1, le=1000)] = 1
+    """How many elements of this id the page has; only one can show the chat."""
 
 
 @_inbound("chat:request-history", adds=("before",))

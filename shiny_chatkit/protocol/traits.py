@@ -27,6 +27,8 @@ class Traits:
         Whether it says which snapshot is to come, and goes ahead of it.
     is_news
         Whether it may bring something that the user has not seen.
+    is_visible
+        Whether it shows anything but that a chat is at work.
     """
 
     grows: str | None = None
@@ -36,6 +38,7 @@ class Traits:
     in_snapshot: bool = True
     before_snapshot: bool = False
     is_news: bool = False
+    is_visible: bool = True
 
 
 NO_TRAITS = Traits()

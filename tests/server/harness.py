@@ -69,11 +69,16 @@ class Browser:
         self.connection = connection
         self.session = session
         self.pages: dict[str, Page] = {}
+        self.absent: dict[str, str] = {}
+        """Of each element that has no chat: what the developer is told."""
         self._pieces = ""
         connection.listeners.append(self._take)
 
     def _take(self, frame: dict[str, Any]) -> None:
         batch = frame.get("custom", {}).get("shiny_chatkit")
+        if batch is not None and "absent" in batch:
+            self.absent[batch["id"]] = batch["details"]
+            return
         if batch is not None and "piece" in batch:
             self._pieces += batch["piece"]
             if not batch["last"]:

@@ -252,7 +252,7 @@ async def test_another_client_takes_over(model: ModelServer) -> None:
         await until(lambda: len(browser.page().messages) == 5)
         await browser.barrier()
         assert len(model.requests) == 2
-        with pytest.raises(TypeError, match="chatlas Chat, not str"):
+        with pytest.raises(TypeError, match="expected a chatlas client"):
             chat.client = "gpt"
         with pytest.raises(RuntimeError, match="no client"):
             chat.thread_client()

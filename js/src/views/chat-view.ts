@@ -5,11 +5,12 @@
 // and the composer, in order. What stands inside messages is given the `ViewContext` made here. What stands inside the
 // composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
 import { loadAssets } from "../assets";
-import type { Chat, Update } from "../chat";
+import type { Chat, Notice, Update } from "../chat";
 import type { Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
 import { newId } from "../ids";
+import { fill } from "../labels";
 import type { Attachment, Message } from "../protocol";
 import { isUnderWay } from "../turns";
 import { Announcer } from "./announcer";
@@ -19,7 +20,7 @@ import { Earlier } from "./earlier";
 import { ExportMenu } from "./export-menu";
 import { Header } from "./header";
 import { MessageList } from "./messages";
-import { renderNotices } from "./notices";
+import { ALONE, renderNotices } from "./notices";
 import type { Panel } from "./panel";
 import { partList } from "./parts";
 import type { PartList } from "./parts/part";
@@ -176,7 +177,7 @@ export class ChatView {
     if (update.list || update.snapshot) this.renderGreeting();
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
-      renderNotices(this.notices, chat.notices, this.config.labels, (key) => chat.dismiss(key));
+      renderNotices(this.notices, this.allNotices(), this.config.labels, (key) => chat.dismiss(key));
     this.earlier.render(update);
     this.threads?.render(update);
     for (const panel of this.panels) panel.render(update);
@@ -186,6 +187,15 @@ export class ChatView {
     if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
+  }
+
+  /** First what keeps the chat from answering: that cannot be dismissed. */
+  private allNotices(): readonly Notice[] {
+    const { aloneFor, id, notices } = this.chat;
+    if (!aloneFor) return notices;
+    const { labels } = this.config;
+    const text = fill(aloneFor.why === "absent" ? labels.noChat : labels.doubleChat, { id });
+    return [{ key: ALONE, code: ALONE, message: `${text} ${aloneFor.details}` }, ...notices];
   }
 
   /** The element was moved in the document. */
@@ -275,7 +285,7 @@ export class ChatView {
     // A message that has begun shows its own dots until its first words.
     const begun = last?.streaming === true;
     const sent = outbox.shown(threadId).some(({ error }) => error === undefined);
-    this.typing.hidden = begun || !(log.thread.typing || sent);
+    this.typing.hidden = begun || this.chat.aloneFor !== undefined || !(log.thread.typing || sent);
     this.status.update(log.thread.status);
     this.composer.setBusy(busy);
     renderQueue(this.queue, queued, this.config.labels);

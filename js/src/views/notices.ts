@@ -6,6 +6,9 @@ import type { Notice } from "../chat";
 import { icons } from "../icons";
 import type { Labels } from "../labels";
 
+/** The notice that stays: nobody answers in this element. */
+export const ALONE = "alone";
+
 export function renderNotices(
   host: HTMLElement,
   notices: readonly Notice[],
@@ -16,9 +19,13 @@ export function renderNotices(
     <div class="chatkit-notice" role="alert" data-code=${code}>
       ${unsafeHTML(icons.warning)}
       <span dir="auto">${message || labels.failed}</span>
-      <button type="button" class="chatkit-quiet" aria-label=${labels.dismiss} @click=${() => dismiss(key)}>
-        ${unsafeHTML(icons.close)}
-      </button>
+      ${
+        key === ALONE
+          ? ""
+          : html`<button type="button" class="chatkit-quiet" aria-label=${labels.dismiss} @click=${() => dismiss(key)}>
+              ${unsafeHTML(icons.close)}
+            </button>`
+      }
     </div>
   `;
   render(

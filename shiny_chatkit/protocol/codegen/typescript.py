@@ -134,6 +134,13 @@ def typescript() -> str:
         f"{INDENT}id: string;\n"
         f"{INDENT}piece: string;\n"
         f"{INDENT}last: boolean;\n"
+        "}\n\n"
+        "/** Instead of a batch: no Chat of this id is in the session, until a batch with a state comes. */\n"
+        "export interface Absence {\n"
+        f"{INDENT}id: string;\n"
+        f"{INDENT}absent: true;\n"
+        f"{_comment('For the developer; empty in production.', INDENT)}"
+        f"{INDENT}details: string;\n"
         "}\n"
     )
     blocks = [_HEADER, constants]

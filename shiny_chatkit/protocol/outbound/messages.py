@@ -56,7 +56,7 @@ class AssistantMessage(TypedDict):
     replaces: NotRequired[ReplacedId]
 
 
-@outbound("chat:message-start", origin="extension")
+@outbound("chat:message-start", origin="extension", traits=Traits(is_visible=False))
 class MessageStart(TypedDict):
     """A message takes its place in the thread, empty, and will be streamed into."""
 
@@ -114,7 +114,7 @@ class MessageTruncate(TypedDict):
     """How many Unicode code points of the last of them stay, if that is text."""
 
 
-@outbound("chat:messages-deleted", origin="extension")
+@outbound("chat:messages-deleted", origin="extension", traits=Traits(is_visible=False))
 class MessagesDeleted(TypedDict):
     """Messages leave the thread, submitted ones that wait for their confirmation included."""
 
@@ -153,7 +153,7 @@ class GenerationStopped(TypedDict):
     """All text parts joined, as the server keeps them; the browser drops what it has beyond."""
 
 
-@outbound("chat:typing-indicator")
+@outbound("chat:typing-indicator", traits=Traits(is_visible=False))
 class TypingIndicator(TypedDict):
     """The typing indicator of a thread appears or goes. Content and the turn's end hide it too."""
 
@@ -163,7 +163,7 @@ class TypingIndicator(TypedDict):
     """Always sent by this package; the active thread when left out."""
 
 
-@outbound("chat:busy", origin="extension")
+@outbound("chat:busy", origin="extension", traits=Traits(is_visible=False))
 class Busy(TypedDict):
     """A turn starts or ends in a thread."""
 
@@ -172,7 +172,7 @@ class Busy(TypedDict):
     """A turn runs, or has ended."""
 
 
-@outbound("chat:queue", origin="extension", traits=Traits(replaces_earlier=True))
+@outbound("chat:queue", origin="extension", traits=Traits(replaces_earlier=True, is_visible=False))
 class Queue(TypedDict):
     """The submissions that wait for the running turn; replaces what was known before."""
 

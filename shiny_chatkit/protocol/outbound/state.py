@@ -106,7 +106,7 @@ class History(TypedDict):
 @outbound(
     "chat:update-thread-list",
     adds=("partial", "removed"),
-    traits=Traits(replaces_earlier=True, before_snapshot=True),
+    traits=Traits(replaces_earlier=True, before_snapshot=True, is_visible=False),
 )
 class UpdateThreadList(TypedDict):
     """The threads there are, the one with the newest message first; replaces what was known before.
@@ -138,7 +138,7 @@ class TodoUpdate(TypedDict):
     threadId: ThreadId
 
 
-@outbound("chat:load-assets")
+@outbound("chat:load-assets", traits=Traits(is_visible=False))
 class LoadAssets(TypedDict):
     """Files that the app serves, to be loaded in this order, each once per page.
 

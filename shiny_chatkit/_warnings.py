@@ -1,0 +1,33 @@
+"""Tells developers, once each, what is probably a mistake but no error."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Hashable
+from typing import Any
+
+_log = logging.getLogger("shiny_chatkit")
+
+MAX_REMEMBERED = 200
+"""So many different warnings are given per app; a page that makes up ids cannot fill the log."""
+
+_given: weakref.WeakKeyDictionary[Any, set[Hashable]] = weakref.WeakKeyDictionary()
+
+
+def warn_once(app: Any, key: Hashable, text: str) -> None:
+    """Log a warning, unless the same one was given before in this process for the same app.
+
+    Parameters
+    ----------
+    app
+        The Shiny app.
+    key
+        What the warning is about.
+    text
+        What is probably wrong, and what to write instead.
+    """
+    given = _given.setdefault(app, set())
+    if key not in given and len(given) < MAX_REMEMBERED:
+        given.add(key)
+        _log.warning("%s", text)
