@@ -397,13 +397,10 @@ class Chat(ChatPanels, ChatClient):
 
     # -- Life --------------------------------------------------------------------------------
 
-    @checks_options(
-        Written("chat.enable_bookmarking()", "chat.enable_bookmarking(client, {name}=...)")
-    )
+    @checks_options(Written("chat.enable_bookmarking()", "chat.enable_bookmarking({name}=...)"))
     def enable_bookmarking(
         self,
-        client: BookmarkClient,
-        /,
+        client: BookmarkClient = None,
         *,
         bookmark_on: Literal["response"] | None = "response",
     ) -> CancelCallback:
@@ -413,8 +410,9 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         client
-            A chatlas ``Chat``, or an object with ``async`` methods ``get_state()`` and
-            ``set_state(state)``.
+            The client whose state is kept with the conversation: a chatlas ``Chat``, or an object with
+            ``async`` methods ``get_state()`` and ``set_state(state)``. By default the chat's own
+            :attr:`client`, or nothing but the conversation if there is none.
         bookmark_on
             "response" bookmarks after each answer and updates the URL; None leaves it to the app.
 
@@ -426,7 +424,8 @@ class Chat(ChatPanels, ChatClient):
         Raises
         ------
         ValueError
-            If the app has no bookmark store, or the client no state to save.
+            If the app has no bookmark store, the client no state to save, or ``bookmark_on`` is another
+            value.
         """
         return self._engine.enable_bookmarking(client, bookmark_on)
 

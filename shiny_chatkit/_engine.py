@@ -287,20 +287,20 @@ class Engine:
         self, client: Any, bookmark_on: Literal["response"] | None
     ) -> bookmark.CancelCallback:
         """Register the hooks, in the place of earlier ones."""
+        bookmark.check_options(client, bookmark_on)
         self._cancel_bookmarking()
         if self._session.is_stub_session():
             return bookmark.CancelCallback()
-        is_own = client is not None and client is self.clients.client
         self._cancel_bookmarking = bookmark.enable_bookmarking(
             id=self._id,
             session=self._session,
-            client=self.clients if is_own else client,
+            client=client,
+            clients=self.clients,
             conversation=self.conversation,
             settings=self.settings,
             on_restored=self._restored,
             settled=self._settled,
             bookmark_on=bookmark_on,
-            recall_shown=self.clients.recall_shown if is_own else None,
         )
         return self._cancel_bookmarking
 

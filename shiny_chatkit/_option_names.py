@@ -33,12 +33,12 @@ _ADVICE: dict[str, str] = {
     "tools": 'Register the tools with the client: client.register_tool(fn), then Chat("chat", client=client).',
     "commands": 'Define each one with @chat.slash_command("name").',
     "slash_commands": 'Define each one with @chat.slash_command("name").',
-    "bookmark": "Call chat.enable_bookmarking(client).",
-    "bookmarking": "Call chat.enable_bookmarking(client).",
-    "history": "Conversations are kept with chat.enable_bookmarking(client), and shown with "
+    "bookmark": "Call chat.enable_bookmarking().",
+    "bookmarking": "Call chat.enable_bookmarking().",
+    "history": "Conversations are kept with chat.enable_bookmarking(), and shown with "
     'chat_ui("chat", threads="sidebar").',
     "store": "It is not available in this version: leave it out. Conversations are kept with "
-    "chat.enable_bookmarking(client).",
+    "chat.enable_bookmarking().",
     "user": "It is not available in this version: leave it out. Each session has its own conversations.",
     "footer": "Put it below the chat in the page: ui.TagList(chat_ui(...), footer).",
     "drawer": "Artifacts open in a full window instead; leave it out.",

@@ -37,15 +37,15 @@ class SavedState:
         The values of the settings, by their id.
     is_trusted
         Whether this app has written it.
-    has_client, client
-        Whether a client's state was saved that can be trusted, and the state.
+    client, own
+        The states of clients that were saved and can be trusted; None where there is none.
     """
 
     log: Any
     settings: dict[str, Any]
     is_trusted: bool
-    has_client: bool = False
     client: Any = None
+    own: Any = None
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,14 @@ class Entries:
         """The names of the client's entry and of the conversation's."""
         return self.chat_id, f"{self.chat_id}--msgs"
 
-    def written(self, *, log: Any, settings: Any, client: Any) -> dict[str, Any]:
+    def written(
+        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+    ) -> dict[str, Any]:
         """Return the entries, as they will come back from the bookmark."""
         client_name, log_name = self.names
         saved = {"log": storable(log), "settings": storable(settings)}
+        if own is not None:
+            saved["own"] = storable(own)
         state = storable(client)
         signature = self.signer.sign(self.chat_id, {**saved, "client": state})
         return {client_name: state, log_name: {**saved, "signature": signature}}
@@ -105,6 +109,8 @@ class Entries:
         if log is None and log_name in values:
             raise BookmarkError("The bookmark holds no conversation.")
         signed = {"log": log, "settings": settings, "client": client}
+        if (own := saved.get("own")) is not None:
+            signed["own"] = own
         is_trusted = (from_own_disk and not self.signer.is_lasting) or self.signer.has_signed(
             self.chat_id, signed, saved.get("signature")
         )
@@ -114,7 +120,7 @@ class Entries:
             if _is_large(log):
                 raise BookmarkError("The bookmark is too large for one that this app did not sign.")
             return SavedState(log, {}, is_trusted=False)
-        return SavedState(log, _checked(settings), True, client_name in values, client)
+        return SavedState(log, _checked(settings), True, client, own)
 
 
 def _checked(settings: Any) -> dict[str, Any]:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
-import inspect
 import logging
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
-from typing import Any, Literal, Protocol, cast, runtime_checkable
+from typing import Any, Literal
 
 from htmltools import TagList
 from shiny import reactive, ui
 from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
-from shiny.types import Jsonifiable
 from starlette.concurrency import run_in_threadpool
 
 from ._app_code import app_code
+from ._kept_clients import KeptClients, with_state
 from ._saved_state import Entries, SavedState
 from ._signing import SECRET_NAME, signer
-from ._storable import storable
-from .clients import chatlas_state
+from .clients import Clients
 from .conversation import Conversation
 from .delivery import is_large
 from .panels import Settings
+from .protocol.clean import quoted
 
 NOTICE_SECONDS = 20
+
+NO_STORE = (
+    "The app has no bookmark store, so nothing could be kept. In Shiny Core, write "
+    'App(app_ui, server, bookmark_store="url"), where app_ui is a function of the request: '
+    'def app_ui(request). In Shiny Express, write app_opts(bookmark_store="url"). The other store is '
+    '"server"; it also keeps long conversations.'
+)
 
 _log = logging.getLogger("shiny_chatkit.bookmark")
 
@@ -46,21 +51,24 @@ class CancelCallback:
         return TagList()
 
 
-@runtime_checkable
-class ClientWithState(Protocol):
-    """A chat client that can give and take its state as JSON-like data."""
-
-    async def get_state(self) -> Jsonifiable:
-        """Return the state to keep in a bookmark."""
-        ...
-
-    async def set_state(self, state: Jsonifiable) -> None:
-        """Go back to a state that :meth:`get_state` gave, after a round trip through JSON."""
-        ...
-
-
 BookmarkClient = Any
-"""A chatlas ``Chat``, or a :class:`ClientWithState`."""
+"""A chatlas ``Chat``, a :class:`ClientWithState`, or None for the chat's own client."""
+
+
+def check_options(client: BookmarkClient, bookmark_on: object) -> None:
+    """Check what ``enable_bookmarking()`` was given; also possible where there is no session yet.
+
+    Raises
+    ------
+    ValueError
+        If the client has no state to keep, or ``bookmark_on`` is not one of its values.
+    """
+    if bookmark_on is not None and bookmark_on != "response":
+        raise ValueError(
+            f'Invalid value {quoted(bookmark_on)} for `bookmark_on`: expected "response" or None.'
+        )
+    if client is not None:
+        with_state(client)
 
 
 def enable_bookmarking(
@@ -68,12 +76,12 @@ def enable_bookmarking(
     id: str,
     session: Session,
     client: BookmarkClient,
+    clients: Clients,
     conversation: Conversation,
     settings: Settings,
     on_restored: Callable[[], None],
     settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
-    recall_shown: Callable[[], None] | None = None,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
 
@@ -84,7 +92,9 @@ def enable_bookmarking(
     session
         The chat's session.
     client
-        Whose state to keep along with the conversation's.
+        The client whose state to keep with the conversation; None means the chat's own.
+    clients
+        The chat's own client, if it has one when a bookmark is saved or restored.
     conversation, settings
         What to save and to restore into.
     on_restored
@@ -93,25 +103,22 @@ def enable_bookmarking(
         Reactive: another value whenever there is something to keep; None until it is complete.
     bookmark_on
         "response" bookmarks by itself, after each answer and each change of the threads.
-    recall_shown
-        Lets the client remember what the restored page shows, where its saved state is not trusted.
 
     Raises
     ------
     ValueError
         If the app has no bookmark store or too short a secret, or the client no state to save.
     """
-    state_of_client = _with_state(client)
+    kept_clients = KeptClients(id, client, clients)
     # The id is namespaced already, and a module's own bookmark would namespace it once more.
     bookmark = session.root_scope().bookmark
     if bookmark.store == "disable":
-        raise ValueError(
-            "Bookmarking is not enabled: give the app a `bookmark_store=`, 'url' or 'server'."
-        )
+        raise ValueError(NO_STORE)
+    kept_clients.check()
     # A plain string: the URL's JSON writer knows no ResolvedId.
     entries = Entries(str(id), signer())
     notices = _Notices(str(id), session)
-    restoring = _Restoring(conversation, settings, state_of_client, recall_shown)
+    restoring = _Restoring(conversation, settings, kept_clients)
 
     bookmarked: Hashable | None = None
 
@@ -126,11 +133,14 @@ def enable_bookmarking(
             if name in state.values:
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
-            with app_code():
-                client_state = await state_of_client.get_state()
+            states = await kept_clients.states()
             log = conversation.dump()
             write = partial(
-                entries.written, log=log, settings=settings.current(), client=client_state
+                entries.written,
+                log=log,
+                settings=settings.current(),
+                client=states.client,
+                own=states.own,
             )
         # A large one is written and signed in a worker thread: it holds up no other session.
         state.values |= await run_in_threadpool(write) if is_large(log) else write()
@@ -179,19 +189,14 @@ def enable_bookmarking(
 
 
 class _Restoring:
-    """Puts all of a saved state in the place of what a chat has, or nothing of it."""
+    """Replaces all that a chat has by a saved state, or nothing of it."""
 
     def __init__(
-        self,
-        conversation: Conversation,
-        settings: Settings,
-        client: ClientWithState,
-        recall_shown: Callable[[], None] | None,
+        self, conversation: Conversation, settings: Settings, clients: KeptClients
     ) -> None:
         self._conversation = conversation
         self._settings = settings
-        self._client = client
-        self._recall_shown = recall_shown
+        self._clients = clients
 
     async def apply(self, saved: SavedState) -> None:
         """Become what was saved; if anything fails, all is as it was before."""
@@ -200,27 +205,12 @@ class _Restoring:
         if saved.log is not None:
             conversation.load(saved.log, trusted=saved.is_trusted)
         try:
-            # After the log: what a client of the app's own has saved belongs to the thread on show.
-            if saved.has_client:
-                await self._set_client_state(saved.client)
-            elif not saved.is_trusted and self._recall_shown is not None:
-                self._recall_shown()
+            # After the log: what an app's own client has saved belongs to the thread on show.
+            await self._clients.restore(saved)
         except Exception:
             conversation.threads, conversation.active_id = before
             raise
         self._settings.restore(saved.settings)
-
-    async def _set_client_state(self, state: Any) -> None:
-        with app_code():
-            before = storable(await self._client.get_state())
-        try:
-            with app_code():
-                await self._client.set_state(state)
-        except Exception:
-            # It may have got half-way.
-            with contextlib.suppress(Exception), app_code():
-                await self._client.set_state(before)
-            raise
 
 
 class _Notices:
@@ -266,19 +256,3 @@ class _Notices:
             duration=NOTICE_SECONDS,
             session=self._session,
         )
-
-
-def _with_state(client: BookmarkClient) -> ClientWithState:
-    if isinstance(client, ClientWithState):
-        if inspect.iscoroutinefunction(client.get_state) and inspect.iscoroutinefunction(
-            client.set_state
-        ):
-            return client
-        raise ValueError("A client's `get_state` and `set_state` must be `async def`.")
-    state = chatlas_state(client)
-    if state is None:
-        raise ValueError(
-            "Bookmarking needs a chatlas Chat, or a client with "
-            "`async def get_state(self)` and `async def set_state(self, state)`."
-        )
-    return cast(ClientWithState, state)

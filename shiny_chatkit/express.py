@@ -12,6 +12,7 @@ from ._option_names import Written, checks_options
 from ._ui import chat_ui
 from .bookmark import BookmarkClient, CancelCallback
 from .panels import DEFAULT_ATTACHMENT_SIZE
+from .protocol.clean import quoted
 
 __all__ = ["Chat"]
 
@@ -76,8 +77,7 @@ class Chat(CoreChat):
 
     def enable_bookmarking(
         self,
-        client: BookmarkClient,
-        /,
+        client: BookmarkClient = None,
         *,
         bookmark_store: Literal["url", "server", "disable"] | None = None,
         bookmark_on: Literal["response"] | None = "response",
@@ -93,6 +93,11 @@ class Chat(CoreChat):
             Sets the app's own ``bookmark_store``; None leaves it as it is.
         """
         if bookmark_store is not None:
+            if bookmark_store not in ("url", "server", "disable"):
+                raise ValueError(
+                    f"Invalid value {quoted(bookmark_store)} for `bookmark_store`: expected "
+                    '"url", "server" or "disable".'
+                )
             from shiny.express import app_opts
 
             app_opts(bookmark_store=bookmark_store)

@@ -3,10 +3,10 @@
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
 from ._exceptions import ChatkitError
+from ._kept_clients import ClientWithState
 from ._limits import LimitExceeded, Limits
 from ._message_stream import MessageStream
 from ._threads import ThreadInfo as Thread
-from .bookmark import ClientWithState
 from .content import (
     Citation,
     CodeArtifact,

@@ -127,7 +127,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     # The chat -----------------------------------------------------------------------------------
     client = new_client()
     chat = Chat("chat", client=client, greeting=GREETING, settings=SETTINGS, ask_before=ASK_BEFORE)
-    chat.enable_bookmarking(client)
+    chat.enable_bookmarking()
     chat.context_output(TABLE, "The penguins in the table, and those selected there")
 
     @chat.context_source("chart", "The penguins in the chart, with what it shows of them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from contextlib import aclosing
@@ -56,6 +57,7 @@ class Clients:
         self._conversation = conversation
         self._approve = approve
         self._client: AnyChat | None = None
+        self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
         self._memories: Kept[Memory] = Kept(conversation)
         conversation.on_gone(self._rewind)
         self.ask_before = AskBefore()
@@ -76,6 +78,12 @@ class Clients:
             If it is no chatlas ``Chat``.
         """
         self._client = as_client(client)
+        if self._client is not None:
+            self._had.add(self._client)
+
+    def has_had(self, client: object) -> bool:
+        """Return whether this is the client, or one that it replaced."""
+        return any(client is each for each in self._had)
 
     def copy(self, thread_id: str) -> AnyChat:
         """Give a copy of the client that remembers a thread; what is asked of it stays with it.

@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote, urlparse
 
-import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat
 from shiny_chatkit.conversation import Conversation
 from shiny_chatkit.types import ClientWithState, TodoItem, TodoUpdate
-from tests.server.harness import Browser, echo, serve, serve_chat, silent, until
+from tests.server.harness import Browser, echo, serve, until
 
 
 class Client:
@@ -104,19 +103,6 @@ async def test_no_bookmark_unless_asked() -> None:
         await until(lambda: browser.page().shows("Hello", "You said Hello"))
         await browser.barrier()
         assert urls(browser) == []
-
-
-async def test_bookmarking_needs_a_store() -> None:
-    async with serve_chat(silent) as (_, chat):
-        with pytest.raises(ValueError, match="bookmark_store"):
-            chat.enable_bookmarking(Client())
-
-
-@pytest.mark.parametrize("client", [object(), None, type("Sync", (), {"get_state": 1})()])
-async def test_bookmarking_needs_a_client_with_state(client: Any) -> None:
-    async with serve_chat(silent) as (_, chat):
-        with pytest.raises(ValueError, match="get_state"):
-            chat.enable_bookmarking(client)
 
 
 def test_the_protocol_of_clients() -> None:

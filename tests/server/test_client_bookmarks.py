@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import urlparse
 
 import pytest
-from shiny import App, Inputs, Outputs, Session, module, ui
+from shiny import App, Inputs, Outputs, Session, module, reactive, ui
 
 from shiny_chatkit import Chat
+from shiny_chatkit.express import Chat as ExpressChat
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
-from tests.server.harness import Browser, serve, until
-from tests.server.test_bookmarks import urls
+from tests.server.harness import Browser, echo, serve, until
+from tests.server.test_bookmarks import Client, urls
 
 Store = Literal["url", "server"]
 
@@ -150,3 +152,162 @@ async def test_what_a_client_of_its_own_has_saved_is_taken() -> None:
         await chat.clear_messages()
         assert not chat.thread_client().get_turns()
         await browser.barrier()
+
+
+# -- Without a client, and with the chat's own ---------------------------------------------------
+
+
+class Restorable:
+    """An app whose server function is given, run for a first session and for one that restores it."""
+
+    def __init__(self, begin: Callable[[], Chat]) -> None:
+        self.chats: list[Chat] = []
+
+        def server(input: Inputs, output: Outputs, session: Session) -> None:
+            self.chats.append(begin())
+
+        self._app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+
+    async def ask(self, *texts: str, search: str = "") -> str:
+        """Ask in a session, and return the query of its address."""
+        async with serve(self._app, search=search) as browser:
+            page = browser.page()
+            if search:
+                await until(lambda: page.messages)
+            for text in texts:
+                known = len(urls(browser))
+                browser.submit(text)
+                await until(lambda known=known: len(urls(browser)) > known)
+            return "?" + urlparse(urls(browser)[-1]).query
+
+    def remembered(self) -> list[str]:
+        """What the client of the newest session remembers of the user."""
+        turns = self.chats[-1].thread_client().get_turns()
+        return [turn.text for turn in turns if turn.role == "user"]
+
+
+def fake() -> FakeClient:
+    return FakeClient(lambda asked: f"heard {asked.text}")
+
+
+def with_client() -> Chat:
+    chat = Chat("chat", client=fake())
+    chat.enable_bookmarking()
+    return chat
+
+
+def client_set_later() -> Chat:
+    chat = Chat("chat")
+    chat.enable_bookmarking()
+    chat.client = fake()
+    return chat
+
+
+def client_named_and_set_later() -> Chat:
+    chat, client = Chat("chat"), fake()
+    chat.enable_bookmarking(client)
+    chat.client = client
+    return chat
+
+
+def client_replaced() -> Chat:
+    client = fake()
+    chat = Chat("chat", client=client)
+    chat.enable_bookmarking(client)
+    chat.client = fake()
+    return chat
+
+
+def enabled_twice() -> Chat:
+    chat = Chat("chat", client=fake())
+    chat.enable_bookmarking(fake())
+    chat.enable_bookmarking()
+    return chat
+
+
+def beside_a_counter() -> Chat:
+    chat = Chat("chat", client=fake())
+    chat.enable_bookmarking(Client())
+    return chat
+
+
+def beside_another_client() -> Chat:
+    chat = Chat("chat", client=fake())
+    chat.enable_bookmarking(fake())
+    return chat
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        with_client,
+        client_set_later,
+        client_named_and_set_later,
+        client_replaced,
+        enabled_twice,
+        beside_a_counter,
+        beside_another_client,
+    ],
+)
+async def test_the_own_client_is_kept(begin: Callable[[], Chat]) -> None:
+    app = Restorable(begin)
+    query = await app.ask("one", "two")
+    await app.ask("three", search=query)
+    assert app.remembered() == ["one", "two", "three"]
+
+
+async def test_without_any_client_the_conversation_is_kept() -> None:
+    def begin() -> Chat:
+        chat = Chat("chat")
+        echo(chat)
+        chat.enable_bookmarking()
+        return chat
+
+    app = Restorable(begin)
+    query = await app.ask("one")
+    await app.ask("two", search=query)
+    with reactive.isolate():
+        assert [m.content for m in app.chats[-1].log() if m.role == "user"] == ["one", "two"]
+
+
+async def test_a_client_that_is_new_knows_what_is_on_the_page() -> None:
+    def begin() -> Chat:
+        if not app.chats:
+            chat = Chat("chat")
+            echo(chat)
+        else:
+            chat = Chat("chat", client=fake())
+        chat.enable_bookmarking()
+        return chat
+
+    app = Restorable(begin)
+    query = await app.ask("one")
+    await app.ask("two", search=query)
+    assert app.remembered() == ["one", "two"]
+
+
+async def test_a_client_that_was_taken_away_is_passed_over() -> None:
+    def begin() -> Chat:
+        chat = Chat("chat", client=fake())
+        chat.enable_bookmarking()
+        if app.chats:
+            chat.client = None
+            echo(chat)
+        return chat
+
+    app = Restorable(begin)
+    query = await app.ask("one")
+    await app.ask("two", search=query)
+    with reactive.isolate():
+        assert [m.content for m in app.chats[-1].log() if m.role == "user"] == ["one", "two"]
+
+
+async def test_in_express_the_client_may_be_left_out() -> None:
+    def begin() -> Chat:
+        chat = ExpressChat("chat", client=fake())
+        chat.enable_bookmarking(bookmark_store="url")
+        return chat
+
+    app = Restorable(begin)
+    await app.ask("two", search=await app.ask("one"))
+    assert app.remembered() == ["one", "two"]

@@ -60,7 +60,7 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
         page(store=1),
         (
             "chat_ui() has no option 'store'. It is not available in this version: leave it out. "
-            "Conversations are kept with chat.enable_bookmarking(client)."
+            "Conversations are kept with chat.enable_bookmarking()."
         ),
     ),
     (
@@ -154,7 +154,7 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
     (
         "bookmarks",
         chat(bookmark_on=None),
-        "Chat() has no option 'bookmark_on'. Write chat.enable_bookmarking(client, bookmark_on=...).",
+        "Chat() has no option 'bookmark_on'. Write chat.enable_bookmarking(bookmark_on=...).",
     ),
     (
         "a method",
