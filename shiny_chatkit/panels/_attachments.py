@@ -61,15 +61,21 @@ class Attachment:
         if isinstance(self.content, str):
             object.__setattr__(self, "content", clean_text(self.content))
 
-    def text(self) -> str:
-        """Return the content as text, without the mark that some programs put before UTF-8.
+    def text(self, encoding: str = "utf-8-sig") -> str:
+        """Return the content as text.
+
+        Parameters
+        ----------
+        encoding
+            The encoding of a file; by default UTF-8, with or without the mark that some programs put
+            before it.
 
         Raises
         ------
         UnicodeDecodeError
-            If a file is not UTF-8 text.
+            If a file has another encoding, or is no text.
         """
-        return self.content if isinstance(self.content, str) else self.content.decode("utf-8-sig")
+        return self.content if isinstance(self.content, str) else self.content.decode(encoding)
 
     @property
     def data_url(self) -> str:

@@ -9,7 +9,9 @@ from typing import Literal
 from playwright.sync_api import FilePayload
 from playwright.sync_api import expect as playwright_expect
 
-from ._page import ChatPage, PatternOrStr, Timeout, css_string, listed, whole
+from shiny_chatkit.protocol.clean import quoted
+
+from ._page import ChatPage, PatternOrStr, Timeout, css_string, listed, names_of, whole
 
 
 class ComposerMethods(ChatPage):
@@ -42,6 +44,8 @@ class ComposerMethods(ChatPage):
         timeout
             How long to wait for the input or the button, in milliseconds.
         """
+        if method not in ("enter", "click"):
+            raise ValueError(f'Invalid value {method!r} for `method`: expected "enter" or "click".')
         with self._telling("Nothing can be sent."):
             if method == "enter":
                 self.loc_input.press("Enter", timeout=timeout)
@@ -79,6 +83,11 @@ class ComposerMethods(ChatPage):
             If the chat takes no files, or not these.
         """
         for file in files:
+            if isinstance(file, (list, tuple)):
+                raise TypeError(
+                    f"Invalid value {quoted(file)} for `files`: each file is an argument of its own. "
+                    "Write attach_files(*paths)."
+                )
             if not isinstance(file, dict) and not Path(file).is_file():
                 raise FileNotFoundError(f"There is no file {Path(file).absolute()}.")
         names = [file["name"] if isinstance(file, dict) else Path(file).name for file in files]
@@ -199,9 +208,10 @@ class ComposerMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
+        wanted = names_of(names, "names")
         with self._telling("Other files wait for the next message.", self._attached):
             playwright_expect(self.loc_attachments.locator(".chatkit-chip-name")).to_have_text(
-                list(names), timeout=timeout
+                wanted, timeout=timeout
             )
 
     def _choose(self, sign: str, name: str, before: str, purpose: str, timeout: Timeout) -> None:

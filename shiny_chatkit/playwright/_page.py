@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from re import Pattern
+from typing import Any
 
 from playwright.sync_api import (
     Error,
@@ -14,6 +15,8 @@ from playwright.sync_api import (
     Page,
 )
 from playwright.sync_api import expect as playwright_expect
+
+from shiny_chatkit.protocol.clean import quoted
 
 PatternOrStr = str | Pattern[str]
 Timeout = float | None
@@ -26,6 +29,12 @@ class ChatPage:
     """The locators of a chat; see :class:`ChatController`."""
 
     def __init__(self, page: Page, id: str) -> None:
+        _check_page(page)
+        if not isinstance(id, str) or not re.fullmatch(r"[\w-]+", id):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(
+                f"Invalid value {quoted(id)} for `id`: expected the id given to chat_ui(), such as "
+                '"chat", or "module-chat" for a chat in a module.'
+            )
         self.page = page
         self.id = id
         self.loc: Locator = page.locator(f"#{id}")
@@ -90,6 +99,29 @@ class ChatPage:
         if not self.loc_latest_message.count():
             return "The conversation is empty."
         return f"The latest message is {short(self.loc_latest_message.inner_text())}."
+
+
+def _check_page(page: Any) -> None:
+    if type(page).__module__.startswith("playwright.async_api"):
+        raise TypeError(
+            "ChatController needs a page of playwright.sync_api, and this is one of "
+            "playwright.async_api: write the test without `async`."
+        )
+    if not hasattr(page, "locator"):
+        raise TypeError(
+            f"Invalid value {quoted(page)} for `page`: expected a Playwright page. "
+            'Write ChatController(page, "chat").'
+        )
+
+
+def names_of(items: Sequence[str], argument: str) -> list[str]:
+    """Return a list of names; a string would be a list of letters."""
+    if isinstance(items, str):
+        raise TypeError(
+            f"Invalid value {quoted(items)} for `{argument}`: expected a list. "
+            f"Write [{quoted(items)}]."
+        )
+    return list(items)
 
 
 def listed(what: str, items: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Download, Locator
 from playwright.sync_api import expect as playwright_expect
 
-from ._page import ChatPage, Timeout, listed, whole
+from ._page import ChatPage, Timeout, listed, names_of, whole
 
 
 class PanelMethods(ChatPage):
@@ -133,16 +133,12 @@ class PanelMethods(ChatPage):
             timeout,
         )
         kind = item.get_attribute("data-type", timeout=timeout)
-        if kind == "select":
-            options = [text.strip() for text in item.locator("option").all_text_contents()]
-            if str(value) not in options:
-                offered = listed("It offers", options)
-                raise AssertionError(f"The setting {label!r} cannot be set to {value!r}. {offered}")
+        self._check_setting(item, label, kind, value)
         with self._telling(f"The setting {label!r} cannot be set to {value!r}."):
             if kind == "action":
                 item.click(timeout=timeout)
             elif kind == "toggle":
-                item.locator("input").set_checked(bool(value), timeout=timeout)
+                item.locator("input").set_checked(value is True, timeout=timeout)
             elif kind == "select":
                 item.locator("select").select_option(label=str(value), timeout=timeout)
             else:
@@ -185,9 +181,10 @@ class PanelMethods(ChatPage):
         timeout
             How long to wait for them, in milliseconds.
         """
+        wanted = names_of(titles, "titles")
         items = self.loc_todos.locator("li > span:last-child")
         with self._telling("The todo list is another one."):
-            playwright_expect(items).to_have_text(list(titles), timeout=timeout)
+            playwright_expect(items).to_have_text(wanted, timeout=timeout)
 
     def download_chat(
         self, format: Literal["markdown", "json", "html"] = "markdown", *, timeout: Timeout = None
@@ -220,6 +217,26 @@ class PanelMethods(ChatPage):
                     timeout=timeout
                 )
         return started.value
+
+    def _check_setting(self, item: Locator, label: str, kind: str | None, value: object) -> None:
+        expected = ""
+        if kind == "action" and value is not None:
+            expected = f"It is an action: write set_setting({label!r})"
+        elif kind == "toggle" and not isinstance(value, bool):
+            expected = "It is a toggle: expected True or False"
+        elif kind == "select":
+            options = [text.strip() for text in item.locator("option").all_text_contents()]
+            expected = "" if str(value) in options else listed("It offers", options).rstrip(".")
+        elif kind == "range":
+            low, high = (float(item.locator("input").get_attribute(n) or 0) for n in ("min", "max"))
+            fits = (
+                isinstance(value, (int, float))
+                and not isinstance(value, bool)
+                and low <= value <= high
+            )
+            expected = "" if fits else f"It is a range: expected a number from {low:g} to {high:g}"
+        if expected:
+            raise ValueError(f"The setting {label!r} cannot be set to {value!r}. {expected}.")
 
     def _titled(self, title: str) -> Locator:
         return self.loc_threads.locator(".chatkit-thread").filter(has_text=whole(title))

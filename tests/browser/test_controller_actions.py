@@ -182,10 +182,15 @@ def test_settings_are_set(chat: ChatController) -> None:
     ):
         chat.set_setting(label, value)
         chat.expect_latest_message(shown)
-    sentence = told(lambda: chat.set_setting("Size", "huge"))
-    assert sentence == (
-        "The setting 'Size' cannot be set to 'huge'. It offers: \"small\", \"large\"."
-    )
+    for label, value, why in (
+        ("Loud", "off", "It is a toggle: expected True or False."),
+        ("Size", "huge", 'It offers: "small", "large".'),
+        ("Warmth", 2, "It is a range: expected a number from 0 to 1."),
+        ("Reset", 1, "It is an action: write set_setting('Reset')."),
+    ):
+        with pytest.raises(ValueError) as refused:
+            chat.set_setting(label, value)
+        assert str(refused.value) == f"The setting {label!r} cannot be set to {value!r}. {why}"
     sentence = told(lambda: chat.set_setting("Speed", 1, timeout=SHORT))
     assert sentence == (
         'No setting is called \'Speed\'. The menu has: "Loud", "Size", "Warmth", "Reset".'
