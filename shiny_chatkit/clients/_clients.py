@@ -28,7 +28,7 @@ from ._failures import explained
 from ._given import as_client
 from ._memory import AnyTurn, Memory, Question
 from ._parameters import apply_settings
-from ._prompt import prompt
+from ._prompt import prompt, reads_office_documents
 from ._state import AnyChat, turns_of_state
 from ._tools import Permit, guarded, prepared, running_tool
 
@@ -142,7 +142,9 @@ class Clients:
         kept = {sent.name for sent in ctx.attachments}
         shown = [part["name"] for part in ctx.messages[-1].records("attachment")]
         lost = [name for name in shown if name not in kept]  # Not in a bookmark, for example.
-        question = Question(prompt(text, ctx.attachments, lost), twin.get_turns)
+        office = reads_office_documents(cast(Any, twin).provider)
+        asked = prompt(text, ctx.attachments, lost, reads_office=office)
+        question = Question(asked, twin.get_turns)
         memory.begin(message_id, question)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])

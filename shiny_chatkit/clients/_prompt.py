@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from chatlas.types import (
     Content,
+    ContentDocument,
     ContentImageInline,
     ContentPDF,
     ContentText,
@@ -29,7 +30,17 @@ LOST = "[This is no longer available. To use it again, the user has to attach it
 """Stands for the content of a file that the server does not keep, after a bookmark for example."""
 
 
-def prompt(text: str, attachments: Sequence[Attachment], lost: Sequence[str] = ()) -> list[Content]:
+OFFICE_DOCUMENTS = "application/vnd.openxmlformats-officedocument."
+"""How the types of Word, Excel and PowerPoint files begin."""
+
+
+def prompt(
+    text: str,
+    attachments: Sequence[Attachment],
+    lost: Sequence[str] = (),
+    *,
+    reads_office: bool = False,
+) -> list[Content]:
     """Return a message as content: what came along first, then what is asked about it.
 
     Parameters
@@ -40,12 +51,25 @@ def prompt(text: str, attachments: Sequence[Attachment], lost: Sequence[str] = (
         What came with it.
     lost
         The names of files that came with it and are not kept any more.
+    reads_office
+        Whether the model reads Office documents.
     """
-    contents = [content for attachment in attachments for content in contents_of(attachment)]
+    contents: list[Content] = []
+    for attachment in attachments:
+        if reads_office and attachment.mime.startswith(OFFICE_DOCUMENTS):
+            contents.append(_document(attachment))
+        else:
+            contents += contents_of(attachment)
     contents += [_quoted("attachment", name, LOST) for name in lost]
     if text or not contents:
         contents.append(ContentText(text=text))
     return contents
+
+
+def reads_office_documents(provider: object) -> bool:
+    """Return whether a provider takes Office documents; the others refuse the whole request."""
+    # By its name: the class is private to chatlas. It speaks OpenAI's Responses API.
+    return any(cls.__name__ == "OpenAIProvider" for cls in type(provider).__mro__)
 
 
 def contents_of(attachment: Attachment) -> list[Content]:
@@ -72,6 +96,15 @@ def _content(attachment: Attachment) -> Content:
         # Most providers refuse the whole request because of a file of a type they do not read.
         text = f"[A file of {attachment.size:,} bytes, type {attachment.mime}. Its content is not shown here.]"
     return _quoted("attachment", attachment.name, _excerpt(text, _limit(attachment)))
+
+
+def _document(attachment: Attachment) -> ContentDocument:
+    data = attachment.content
+    return ContentDocument(
+        data=data.encode() if isinstance(data, str) else data,
+        filename=attachment.name,
+        mime_type=attachment.mime,
+    )
 
 
 def _limit(attachment: Attachment) -> int:
