@@ -18,8 +18,9 @@ from shiny.types import MISSING, MISSING_TYPE
 
 from . import _options, _provider_messages, _ui_values
 from ._client_api import ChatClient
+from ._declared import declared
 from ._engine import Engine
-from ._limits import Limits, merged
+from ._limits import Limits, checked
 from ._message_stream import MessageStream
 from ._option_names import Written, add_place, checks_options
 from ._panels_api import ChatPanels
@@ -27,6 +28,7 @@ from ._permissions import switches
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from ._replacing import register, unregister
 from ._settings_argument import settings_items
+from ._warnings import warn_once
 from .bookmark import BookmarkClient, CancelCallback
 from .clients import AskBefore, as_client
 from .conversation import Message
@@ -66,12 +68,11 @@ class Chat(ChatPanels, ChatClient):
     ask_before
         The client's tools that run only after the user has agreed: their names or functions, one or a
         list. A tool that the client does not have is an error at the next message.
-    attachments, allow_edit, feedback
-        What the server accepts from users, as ``chat_ui()`` takes them; None accepts what every
-        ``chat_ui()`` of this chat allows that this process has rendered. Set them here if users get
-        different pages, or if the ``ui`` of the app is a function and several processes run it.
-    max_attachment_size
-        Bytes of one attached file, in place of ``limits.max_attachment_bytes``; give ``chat_ui()`` the same.
+    attachments, max_attachment_size, allow_edit, feedback
+        What the server accepts from users, as ``chat_ui()`` takes them; it is enough to give them to one of
+        the two. None accepts what every ``chat_ui()`` of this chat allows that this process has rendered.
+        Set them here if users get different pages, or if the ``ui`` of the app is a function and several
+        processes run it. A page does not show what is refused here.
     limits
         How much one session may use; see :class:`~shiny_chatkit.Limits`.
     thinking_tags
@@ -129,7 +130,14 @@ class Chat(ChatPanels, ChatClient):
         tools_to_ask_for = AskBefore(ask_before)
         items, tags = settings_items(settings), TagPairs(thinking_tags)
         first_messages = _ui_values.message_list("messages", messages)
-        permitted = switches(allow_edit=allow_edit, feedback=feedback, attachments=attachments)
+        limits = checked(limits)
+        permitted = switches(
+            allow_edit=allow_edit,
+            feedback=feedback,
+            attachments=attachments,
+            max_attachment_size=max_attachment_size,
+            limits=limits,
+        )
         session = _current_session()
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
@@ -139,7 +147,7 @@ class Chat(ChatPanels, ChatClient):
             session,
             on_error=on_error,
             greeting=greeting,
-            limits=merged(limits, max_attachment_size),
+            limits=limits,
             permitted=permitted,
         )
         self._engine.clients.ask_before = tools_to_ask_for
@@ -150,6 +158,14 @@ class Chat(ChatPanels, ChatClient):
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
                 stacklevel=_APP_CODE,
             )
+            app = session.root_scope().app
+            if any(said.has_messages for said in declared(app, chat_id)):
+                warn_once(
+                    app,
+                    ("messages", chat_id),
+                    f'Chat("{chat_id}", messages=...) and chat_ui("{chat_id}", messages=...) are both shown, '
+                    "one after the other. Leave out the first, which is deprecated.",
+                )
             for number, message in enumerate(first_messages, 1):
                 with _ui_values.in_message(number):
                     self._engine.writing.append_first(message)

@@ -23,21 +23,24 @@ class Declaration(HTMLDependency):
         The namespaced id of the chat.
     switches
         What ``chat_ui()`` was given.
+    has_messages
+        Whether it was given messages, too.
     """
 
-    def __init__(self, chat_id: str, switches: Switches) -> None:
+    def __init__(self, chat_id: str, switches: Switches, *, has_messages: bool = False) -> None:
         # Shiny keeps one dependency of each name and version: other switches need another name.
-        digest = sha256(repr((chat_id, switches)).encode()).hexdigest()[:16]
+        digest = sha256(repr((chat_id, switches, has_messages)).encode()).hexdigest()[:16]
         super().__init__(f"shiny-chatkit-switches-{digest}", "1")
         self.chat_id = chat_id
         self.switches = switches
+        self.has_messages = has_messages
 
 
-def declared(app: Any, chat_id: str) -> list[Switches]:
+def declared(app: Any, chat_id: str) -> list[Declaration]:
     """Return what ``chat_ui()`` has said about a chat in any UI that this process has rendered for the app."""
     registered: dict[str, Any] = getattr(app, "_registered_dependencies", {})
     return [
-        dependency.switches
+        dependency
         for dependency in registered.values()
         if isinstance(dependency, Declaration) and dependency.chat_id == chat_id
     ]

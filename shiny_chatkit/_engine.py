@@ -103,7 +103,9 @@ class Engine:
                 check=self._check,
             )
             self.admission = Admission(limits, self.answering.turns)
-            self.permissions = Permissions(permitted, lambda: declared(root.app, id))
+            self.permissions = Permissions(
+                permitted, lambda: [said.switches for said in declared(root.app, id)]
+            )
             self.threads = Threads(
                 self._channel,
                 self.answering.turns,
@@ -112,7 +114,9 @@ class Engine:
                 check_title=self.admission.title,
             )
             self.conversation.on_unread = self.threads.announce
-            self.receiving = Receiving(self, self._channel, Uploads(limits.max_attachment_bytes))
+            self.receiving = Receiving(
+                self, self._channel, Uploads(self.permissions.max_attachment_size)
+            )
             inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These hold the session's own events; in a bookmark they would be sent again.
@@ -163,6 +167,7 @@ class Engine:
             queued=list(thread.queued),
             cleared=thread.cleared,
             export_url=self._export_url,
+            allowed=self.permissions.stated(),
         )
 
     async def _export(self, request: Any) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from ._exceptions import Refused
 from .generation import DEFAULT_WORKER_THREADS
 from .panels import DEFAULT_ATTACHMENT_SIZE
+from .protocol.clean import quoted
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
 
 _PROTOCOL_MAXIMA = {"max_text_chars": MAX_TEXT, "max_attachments": MAX_ATTACHMENTS}
@@ -45,7 +46,8 @@ class Limits:
     max_attachments
         Files and mentions in one message; at most 20.
     max_attachment_bytes
-        Bytes of one file. ``Chat(max_attachment_size=...)`` takes precedence.
+        Bytes of one file. ``max_attachment_size`` of ``Chat()`` takes precedence; where this is left as it is,
+        that of ``chat_ui()`` does, too.
     max_kept_bytes
         Bytes of all files and characters of all texts that users have sent and that are still kept: those
         being uploaded, those of waiting messages, and those of messages in any thread. Deleting messages or
@@ -96,8 +98,8 @@ class Limits:
                 )
 
 
-def merged(limits: Limits | None, max_attachment_size: int | None) -> Limits:
-    """Return the limits of a chat; ``max_attachment_size`` takes precedence over ``limits``.
+def checked(limits: Limits | None) -> Limits:
+    """Return the limits of a chat; the usual ones for None.
 
     Raises
     ------
@@ -106,7 +108,8 @@ def merged(limits: Limits | None, max_attachment_size: int | None) -> Limits:
     """
     limits = Limits() if limits is None else limits
     if not isinstance(limits, Limits):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"`limits` must be a Limits, not {type(limits).__name__}.")
-    if max_attachment_size is None:
-        return limits
-    return replace(limits, max_attachment_bytes=max_attachment_size)
+        raise TypeError(
+            f"Invalid value {quoted(limits)} for `limits`: expected Limits(...), such as "
+            "Limits(max_threads=20)."
+        )
+    return limits

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ._exceptions import Refused
-from ._options import optional_flag
+from ._limits import Limits
+from ._options import optional_flag, size
 from .conversation import Message
-from .panels import FileTypes, file_types, is_accepted
-from .protocol import inbound
+from .panels import DEFAULT_ATTACHMENT_SIZE, FileTypes, file_types, is_accepted
+from .protocol import build, inbound
 from .protocol.clean import quoted
 
 
@@ -25,15 +27,27 @@ class Switches:
         Whether they may rate answers.
     attachments
         Whether they may send files, or of which types.
+    max_attachment_size
+        Bytes a file may have.
     """
 
     allow_edit: bool | None = None
     feedback: bool | None = None
     attachments: FileTypes | None = None
+    max_attachment_size: int | None = None
 
 
-def switches(*, allow_edit: object, feedback: object, attachments: object) -> Switches:
+def switches(
+    *,
+    allow_edit: object,
+    feedback: object,
+    attachments: object,
+    max_attachment_size: object,
+    limits: Limits,
+) -> Switches:
     """Return what ``Chat`` was given.
+
+    A limit that is not the usual one is something that was given, too.
 
     Raises
     ------
@@ -44,7 +58,15 @@ def switches(*, allow_edit: object, feedback: object, attachments: object) -> Sw
         optional_flag("allow_edit", allow_edit),
         optional_flag("feedback", feedback),
         None if attachments is None else file_types(attachments),
+        _stated_size(max_attachment_size, limits),
     )
+
+
+def _stated_size(given: object, limits: Limits) -> int | None:
+    if given is not None:
+        return size("max_attachment_size", given)
+    usual = limits.max_attachment_bytes == DEFAULT_ATTACHMENT_SIZE
+    return None if usual else limits.max_attachment_bytes
 
 
 class Permissions:
@@ -119,6 +141,7 @@ class Permissions:
             if file.type != "file":
                 continue
             self.upload()
+            accepted: FileTypes
             for accepted in self._values("attachments"):
                 if not is_accepted(file.name, file.mime or "", accepted):
                     types = ", ".join(accepted) if isinstance(accepted, tuple) else ""
@@ -127,10 +150,25 @@ class Permissions:
                         f"Accepted are: {types}."
                     )
 
+    def max_attachment_size(self) -> int:
+        """Return how many bytes a file may have."""
+        return min(self._values("max_attachment_size"), default=DEFAULT_ATTACHMENT_SIZE)
+
+    def stated(self) -> build.Allowed:
+        """Return what ``Chat`` says, for the page: it shows no button that only gets a refusal."""
+        allowed: build.Allowed = {"maxAttachmentSize": self.max_attachment_size()}
+        if self._stated.allow_edit is not None:
+            allowed["allowEdit"] = self._stated.allow_edit
+        if self._stated.feedback is not None:
+            allowed["feedback"] = self._stated.feedback
+        if (types := self._stated.attachments) is not None:
+            allowed["attachments"] = types if isinstance(types, bool) else list(types)
+        return allowed
+
     def _is_on(self, name: str) -> bool:
         return all(self._values(name))
 
-    def _values(self, name: str) -> list[FileTypes]:
+    def _values(self, name: str) -> list[Any]:
         stated = getattr(self._stated, name)
         if stated is not None:
             return [stated]

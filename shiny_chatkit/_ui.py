@@ -16,6 +16,7 @@ from htmltools import (
     TagList,
     css,
 )
+from shiny.types import MISSING, MISSING_TYPE
 
 from . import _options, _ui_values
 from ._declared import Declaration
@@ -64,10 +65,10 @@ def chat_ui(
     icon_assistant: HTML | Tag | TagList | bool | None = None,
     threads: Literal[False, "menu", "sidebar"] = False,
     settings: bool | None = None,
-    attachments: bool | str | Sequence[str] = False,
-    max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
-    allow_edit: bool = True,
-    feedback: bool = False,
+    attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
+    max_attachment_size: int | MISSING_TYPE = MISSING,
+    allow_edit: bool | MISSING_TYPE = MISSING,
+    feedback: bool | MISSING_TYPE = MISSING,
     usage: bool = False,
     export: bool | None = None,
     submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
@@ -114,14 +115,17 @@ def chat_ui(
         without items, too.
     attachments
         Whether files can be sent along; a media type, a file ending or a list of them restricts which.
-        The server refuses all others. shinychat's name for it, ``allow_attachments``, is understood, too.
+        The server refuses all others. By default as :class:`Chat` says, else no file is accepted.
+        shinychat's name for it, ``allow_attachments``, is understood, too.
     max_attachment_size
-        Bytes such a file may have; give :class:`Chat` the same.
+        Bytes such a file may have; by default as :class:`Chat` says, else 5 MiB.
     allow_edit
-        Whether users may edit their messages and have answers made again. The server refuses it where
-        this is off, as it does for ``feedback``; see :class:`Chat` for pages that differ.
+        Whether users may edit their messages and have answers made again; by default as :class:`Chat` says,
+        else they may. The server refuses it where this is off, as it does for ``feedback``; see
+        :class:`Chat` for pages that differ.
     feedback
-        Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`.
+        Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`; by default as
+        :class:`Chat` says, else not.
     usage
         Whether answers show the tokens they took and, where it is known, the price.
     export
@@ -139,12 +143,25 @@ def chat_ui(
         If a value is of a type that its option does not take, or a name is neither an option nor an HTML
         attribute.
     """
-    accepted = file_types(kwargs.pop("allow_attachments", attachments))
+    attachments = cast(Any, kwargs.pop("allow_attachments", attachments))
+    stated = {
+        "attachments": attachments,
+        "maxAttachmentSize": max_attachment_size,
+        "allowEdit": allow_edit,
+        "feedback": feedback,
+    }
     attributes = attributes_of(kwargs)
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
     flag, choice = _options.flag, _options.choice
-    switches = Switches(flag("allow_edit", allow_edit), flag("feedback", feedback), accepted)
+    switches = Switches(
+        flag("allow_edit", _given(allow_edit, True)),
+        flag("feedback", _given(feedback, False)),
+        file_types(_given(attachments, False)),
+        None
+        if isinstance(max_attachment_size, MISSING_TYPE)
+        else _options.size("max_attachment_size", max_attachment_size),
+    )
     config: dict[str, Any] = {
         "placeholder": _options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
@@ -154,13 +171,15 @@ def chat_ui(
         "threads": choice("threads", threads, (False, "menu", "sidebar")),
         "settings": _shows_settings(settings),
         "attachments": switches.attachments,
-        "maxAttachmentSize": _options.size("max_attachment_size", max_attachment_size),
+        "maxAttachmentSize": switches.max_attachment_size or DEFAULT_ATTACHMENT_SIZE,
         "allowEdit": switches.allow_edit,
         "feedback": switches.feedback,
         "usage": flag("usage", usage),
         "export": _options.optional_flag("export", export),
         "labels": _ui_values.labels(labels),
     }
+    if explicit := [name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)]:
+        config["explicit"] = explicit
     dependencies: list[HTMLDependency] = []
     if icon_assistant is False:
         config["iconAssistant"] = ""
@@ -190,10 +209,14 @@ def chat_ui(
         {"class": "html-fill-item"} if fill else None,
         _json_script(shown) if shown else None,
         chatkit_dependency(),
-        Declaration(chat_id, switches),
+        Declaration(chat_id, switches, has_messages=bool(shown)),
         *dependencies,
         **attributes,
     )
+
+
+def _given(value: Any, default: bool) -> Any:
+    return default if isinstance(value, MISSING_TYPE) else value
 
 
 def _shows_settings(value: Any) -> bool | None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from htmltools import HTML, Tag, TagAttrValue, TagList
+from shiny.types import MISSING, MISSING_TYPE
 
 from ._chat import Chat as CoreChat
 from ._option_names import Written, checks_options
 from ._ui import chat_ui
 from .bookmark import BookmarkClient, CancelCallback
-from .panels import DEFAULT_ATTACHMENT_SIZE
 from .protocol.clean import quoted
 
 __all__ = ["Chat"]
@@ -34,10 +34,10 @@ class Chat(CoreChat):
         icon_assistant: HTML | Tag | TagList | bool | None = None,
         threads: Literal[False, "menu", "sidebar"] = False,
         settings: bool | None = None,
-        attachments: bool | str | Sequence[str] = False,
-        max_attachment_size: int = DEFAULT_ATTACHMENT_SIZE,
-        allow_edit: bool = True,
-        feedback: bool = False,
+        attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
+        max_attachment_size: int | MISSING_TYPE = MISSING,
+        allow_edit: bool | MISSING_TYPE = MISSING,
+        feedback: bool | MISSING_TYPE = MISSING,
         usage: bool = False,
         export: bool | None = None,
         submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",

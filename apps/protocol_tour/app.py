@@ -66,7 +66,7 @@ app_ui = ui.page_fillable(
 
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat("chat", greeting=GREETING, settings=SETTINGS, max_attachment_size=LARGEST_FILE)
+    chat = Chat("chat", greeting=GREETING, settings=SETTINGS)
     visit = Visit(chat, live=reactive.Value(0))
     heard = reactive.Value[tuple[str, ...]](())
 

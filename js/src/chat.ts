@@ -6,6 +6,7 @@ import { type Changes, emptyLog, fold, type Log, noChanges } from "./log";
 import type { Outbox, Outgoing } from "./outbox";
 import { asMessage, asQueued, textOf } from "./outgoing";
 import type {
+  Allowed,
   Attachment,
   ChatError,
   InboundEvent,
@@ -55,6 +56,8 @@ export class Chat implements Receiver {
   readonly log: Log = emptyLog();
   /** A snapshot has arrived since the session opened. */
   synced = false;
+  /** What the server accepts from users. */
+  allowed: Allowed | undefined;
   /** Why nothing can arrive, and what the developer has to know. */
   aloneFor: { why: "absent" | "double"; details: string } | undefined;
   /** Older messages are on their way. */
@@ -325,8 +328,9 @@ export class Chat implements Receiver {
     if (event.event === "chat:state-response") this.flush();
   }
 
-  private restored(before: string, { input }: StateResponse, update: Update): void {
+  private restored(before: string, { input, allowed }: StateResponse, update: Update): void {
     this.synced = true;
+    this.allowed = allowed;
     this.loadingHistory = false;
     if (this.aloneFor) update.notices = true;
     this.aloneFor = undefined;

@@ -1,6 +1,6 @@
 // Reads what chat_ui() wrote into the tag: the configuration, and the startup messages.
 import { defaultLabels, type Labels } from "./labels";
-import type { Message } from "./protocol";
+import type { Allowed, Message } from "./protocol";
 
 export interface Config {
   placeholder: string;
@@ -24,6 +24,8 @@ export interface Config {
   usage: boolean;
   iconAssistant?: string;
   labels: Labels;
+  /** Which of the four that the server may have a say in, too, the app has given to the page. */
+  explicit?: readonly (keyof Allowed)[];
   /** Whether the app has written the texts shown: element ids and classes in them stay. Never from outside. */
   trusted?: boolean;
 }
@@ -46,6 +48,20 @@ export function readConfig(element: HTMLElement): Config {
     ...given,
     labels: { ...defaultLabels, ...given.labels },
   };
+}
+
+/** Takes over what the server allows: less than the page at any time, more where the page has said nothing. */
+export function adopt(config: Config, page: Config, allowed: Allowed): void {
+  const { explicit = [] } = page;
+  const open = (name: keyof Allowed): boolean => !explicit.includes(name);
+  const { allowEdit = page.allowEdit, feedback = page.feedback, attachments = page.attachments } = allowed;
+  config.allowEdit = open("allowEdit") ? allowEdit : page.allowEdit && allowEdit;
+  config.feedback = open("feedback") ? feedback : page.feedback && feedback;
+  config.attachments = open("attachments") || attachments === false ? attachments : page.attachments;
+  const { maxAttachmentSize } = allowed;
+  config.maxAttachmentSize = open("maxAttachmentSize")
+    ? maxAttachmentSize
+    : Math.min(page.maxAttachmentSize, maxAttachmentSize);
 }
 
 export function readInitialMessages(element: HTMLElement): Message[] {

@@ -10,6 +10,20 @@ export const MESSAGE_TYPE = "shiny_chatkit";
 export const INPUT_SUFFIX = "_event";
 export const INPUT_TYPE = "shiny_chatkit.event";
 
+/**
+ * What the server accepts from users, as far as the app has told it. The page shows nothing that is refused.
+ */
+export interface Allowed {
+  /** Bytes of one file. */
+  maxAttachmentSize: number;
+  /** Messages can be edited, and answers made again; left out where only the page says so. */
+  allowEdit?: boolean;
+  /** Answers can be rated; left out where only the page says so. */
+  feedback?: boolean;
+  /** Files can be sent along, or which types of them; left out where only the page says so. */
+  attachments?: boolean | string[];
+}
+
 export type Artifact =
   | CodeArtifactData
   | MarkdownArtifactData
@@ -848,6 +862,8 @@ export interface StateResponse {
   input?: InputState;
   /** Where to download a thread; takes the query parameters threadId and format. */
   exportUrl?: string;
+  /** What the server accepts from users. */
+  allowed?: Allowed;
 }
 
 /** A passing remark ("Searching ..."), replaced by the next one; not part of the message. */

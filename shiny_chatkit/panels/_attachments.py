@@ -109,11 +109,11 @@ class Uploads:
     Parameters
     ----------
     max_size
-        Bytes a file may have.
+        Returns how many bytes a file may have.
     """
 
-    def __init__(self, max_size: int) -> None:
-        self.max_size = max_size
+    def __init__(self, max_size: Callable[[], int]) -> None:
+        self._max_size = max_size
         self._waiting: OrderedDict[str, bytearray] = OrderedDict()
         self._refused: OrderedDict[str, str] = OrderedDict()
 
@@ -187,8 +187,8 @@ class Uploads:
         return Attachment("file", file.name, mime, len(content), content)
 
     def _check_size(self, name: str, size: int) -> None:
-        if size > self.max_size:
-            raise Refused(f"{name} is larger than {self.max_size:,} bytes.")
+        if size > (largest := self._max_size()):
+            raise Refused(f"{name} is larger than {largest:,} bytes.")
 
     def _make_room(self, upload_id: str) -> None:
         # The oldest are leftovers: a page that sends a refused message again uploads its files anew.

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
     from .content import (
+        Allowed,
         AttachmentPart,
         Command,
         ContextSource,
@@ -892,6 +893,7 @@ def state_response(
     greeting: list[Part] | None = None,
     input: InputState | None = None,
     export_url: str | None = None,
+    allowed: Allowed | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 
@@ -925,6 +927,8 @@ def state_response(
         data["input"] = input
     if export_url is not None:
         data["exportUrl"] = export_url
+    if allowed is not None:
+        data["allowed"] = allowed
     return {"event": "chat:state-response", "data": data}
 
 

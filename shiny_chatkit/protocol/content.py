@@ -382,6 +382,19 @@ class ContextSource(TypedDict):
 
 
 @shape
+class Allowed(TypedDict):
+    """What the server accepts from users, as far as the app has told it. The page shows nothing that is refused."""
+
+    maxAttachmentSize: int
+    """Bytes of one file."""
+    allowEdit: NotRequired[bool]
+    """Messages can be edited, and answers made again; left out where only the page says so."""
+    feedback: NotRequired[bool]
+    """Answers can be rated; left out where only the page says so."""
+    attachments: NotRequired[bool | list[str]]
+    """Files can be sent along, or which types of them; left out where only the page says so."""
+
+
 class InputState(TypedDict):
     """What the app has set in the composer."""
 

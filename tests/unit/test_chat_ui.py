@@ -282,3 +282,9 @@ def test_the_module_has_its_own_id() -> None:
     tag = chat_module_ui("helper", placeholder="Ask")
     assert isinstance(tag, Tag)
     assert tag.attrs["id"] == "helper-chat"
+
+
+def test_what_the_page_says_itself_is_told_from_what_it_leaves_to_the_server() -> None:
+    assert "explicit" not in config()
+    found = config(feedback=False, max_attachment_size=7, allow_attachments=True)
+    assert sorted(found["explicit"]) == ["attachments", "feedback", "maxAttachmentSize"]

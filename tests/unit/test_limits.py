@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Limits
-from shiny_chatkit._limits import merged
+from shiny_chatkit._limits import checked
+from shiny_chatkit._permissions import Permissions, Switches, switches
+from shiny_chatkit.panels import DEFAULT_ATTACHMENT_SIZE
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
@@ -32,12 +34,38 @@ def test_a_limit_cannot_exceed_the_protocol(name: str, maximum: int) -> None:
         Limits(**{name: maximum + 1})
 
 
-def test_max_attachment_size_takes_precedence() -> None:
-    limits = Limits(max_attachment_bytes=10)
-    assert merged(limits, None).max_attachment_bytes == 10
-    assert merged(limits, 20).max_attachment_bytes == 20
-    assert merged(None, 20) == Limits(max_attachment_bytes=20)
-    with pytest.raises(ValueError, match="max_attachment_bytes"):
-        merged(None, 0)
-    with pytest.raises(TypeError, match="`limits` must be a Limits, not int"):
-        merged(3, None)  # pyright: ignore[reportArgumentType]
+@pytest.mark.parametrize(
+    ("chat", "limit", "pages", "size"),
+    [
+        (None, None, [], DEFAULT_ATTACHMENT_SIZE),
+        (None, None, [None], DEFAULT_ATTACHMENT_SIZE),
+        (None, None, [20_000_000], 20_000_000),
+        (None, None, [7, 5, None], 5),
+        (None, 10, [], 10),
+        (None, 10, [20], 10),
+        (30, 10, [20], 30),
+        (30, None, [20], 30),
+    ],
+)
+def test_the_size_of_a_file_is_said_anywhere(
+    chat: int | None, limit: int | None, pages: list[int | None], size: int
+) -> None:
+    stated = switches(
+        allow_edit=None,
+        feedback=None,
+        attachments=None,
+        max_attachment_size=chat,
+        limits=Limits() if limit is None else Limits(max_attachment_bytes=limit),
+    )
+    permissions = Permissions(stated, lambda: [Switches(max_attachment_size=p) for p in pages])
+    assert permissions.max_attachment_size() == size
+    assert permissions.stated() == {"maxAttachmentSize": size}
+
+
+def test_limits_are_limits() -> None:
+    assert checked(None) == Limits()
+    with pytest.raises(TypeError) as raised:
+        checked(3)  # pyright: ignore[reportArgumentType]
+    assert str(raised.value) == (
+        "Invalid value 3 for `limits`: expected Limits(...), such as Limits(max_threads=20)."
+    )

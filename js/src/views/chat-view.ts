@@ -6,7 +6,7 @@
 // composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
 import { loadAssets } from "../assets";
 import type { Chat, Notice, Update } from "../chat";
-import type { Config } from "../config";
+import { adopt, type Config } from "../config";
 import { h, iconButton } from "../dom";
 import { icons } from "../icons";
 import { newId } from "../ids";
@@ -62,6 +62,8 @@ export class ChatView {
   private readonly scroll: ScrollFollower;
   private readonly endSuggestions: () => void;
   private readonly roots: HTMLElement[];
+  /** The configuration as the page has it. */
+  private readonly page: Config;
   /** Where the user has read in other threads. */
   private readonly places = new Map<string, Place>();
   /** The thread on screen, as far as it has been drawn. */
@@ -76,6 +78,7 @@ export class ChatView {
     private readonly prelude: readonly Message[],
   ) {
     const { labels } = config;
+    this.page = { ...config };
     this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
     const quiet = readOnly(config, say);
@@ -169,6 +172,7 @@ export class ChatView {
   render(update: Update): void {
     const { chat } = this;
     for (const files of update.assets) loadAssets(files);
+    if (update.snapshot) this.adopt();
     const place = this.leave(update);
     const inDock = this.dock.contains(document.activeElement);
     if (update.list) this.renderList(update);
@@ -187,6 +191,15 @@ export class ChatView {
     if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
+  }
+
+  /** What the server allows counts from now on. */
+  private adopt(): void {
+    const { config, chat } = this;
+    if (!chat.allowed) return;
+    const before = String(config.attachments);
+    adopt(config, this.page, chat.allowed);
+    if (String(config.attachments) !== before) this.composer.renewTray();
   }
 
   /** First what keeps the chat from answering: that cannot be dismissed. */

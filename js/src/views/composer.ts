@@ -121,6 +121,16 @@ export class Composer {
     else if (files.length > 0) void this.loadTray();
   }
 
+  /** Which files the app takes has changed. */
+  renewTray(): void {
+    if (this.tray) {
+      this.waiting = this.tray.staged;
+      this.tray.remove();
+      this.tray = this.trayComes = undefined;
+    }
+    if (this.config.attachments !== false || this.waiting.length > 0) void this.loadTray();
+  }
+
   get isEmpty(): boolean {
     return this.value === "" && (this.tray?.isEmpty ?? true);
   }

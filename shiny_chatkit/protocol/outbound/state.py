@@ -10,6 +10,7 @@ from typing import Literal
 from typing_extensions import NotRequired, TypeAliasType, TypedDict
 
 from shiny_chatkit.protocol.content import (
+    Allowed,
     Command,
     ContextSource,
     InputState,
@@ -45,6 +46,7 @@ from shiny_chatkit.protocol.traits import Traits
         "status",
         "hasMore",
         "exportUrl",
+        "allowed",
         "partial",
     ),
     defaults={"version": 1},
@@ -90,6 +92,8 @@ class StateResponse(TypedDict):
     """What the app has set in the composer."""
     exportUrl: NotRequired[str]
     """Where to download a thread; takes the query parameters threadId and format."""
+    allowed: NotRequired[Allowed]
+    """What the server accepts from users."""
 
 
 @outbound("chat:history", origin="extension")

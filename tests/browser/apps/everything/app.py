@@ -66,7 +66,7 @@ def todo(*states: str) -> TodoUpdate:
 
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat("chat", settings=SETTINGS, max_attachment_size=100_000)
+    chat = Chat("chat", settings=SETTINGS)
     menu = Chat("menu")
     steps = asyncio.Semaphore(0)
     heard = reactive.Value[tuple[str, ...]](())
