@@ -306,6 +306,7 @@ class Engine:
             on_restored=self._restored,
             settled=self._settled,
             bookmark_on=bookmark_on,
+            max_address_chars=self.limits.max_address_chars,
         )
         return self._cancel_bookmarking
 

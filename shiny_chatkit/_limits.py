@@ -10,6 +10,9 @@ from .panels import DEFAULT_ATTACHMENT_SIZE
 from .protocol.clean import quoted
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
 
+DEFAULT_ADDRESS_CHARS = 48_000
+"""uvicorn refuses a request whose address and headers have more than 65,536 bytes, and cookies may have some 8,000."""
+
 _PROTOCOL_MAXIMA = {"max_text_chars": MAX_TEXT, "max_attachments": MAX_ATTACHMENTS}
 
 
@@ -58,6 +61,9 @@ class Limits:
         Threads in which synchronous handlers, tools and callbacks run, those of all sessions of the process
         counted. A call waits until there are fewer, and fails after 30 seconds. A quarter of them is for
         sessions that have none, so that a few sessions cannot hold up the others.
+    max_address_chars
+        Characters of the page's address, which holds the conversation if the app has the bookmark store
+        ``"url"``. A longer one is not shown, and the address keeps the last state that fits.
 
     Raises
     ------
@@ -82,6 +88,7 @@ class Limits:
     max_kept_bytes: int = 512 * 1024 * 1024
     max_pending_callbacks: int = 100
     max_worker_threads: int = DEFAULT_WORKER_THREADS
+    max_address_chars: int = DEFAULT_ADDRESS_CHARS
 
     def __post_init__(self) -> None:
         for field in fields(self):

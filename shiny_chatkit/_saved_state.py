@@ -9,6 +9,9 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from ._exceptions import ChatkitError
+from ._packing import PackingError
+from ._packing import packed as pack
+from ._packing import unpacked as unpack
 from ._signing import Signer
 from ._storable import storable
 from .conversation import MAX_DEPTH
@@ -17,6 +20,9 @@ from .protocol.clean import nests_deeper
 
 MAX_UNTRUSTED_VALUES = 200_000
 """Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
+
+PACKED = 1
+"""Stands in place of the client's state where the other entry has it, packed."""
 
 _SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
 
@@ -52,6 +58,8 @@ class SavedState:
 class Entries:
     """The two entries of a chat in the values of a bookmark.
 
+    In a file they are JSON that people can read. In an address the second one holds everything, packed.
+
     Attributes
     ----------
     chat_id
@@ -65,13 +73,13 @@ class Entries:
 
     @property
     def names(self) -> tuple[str, str]:
-        """The names of the client's entry and of the conversation's."""
+        """The names of the two entries."""
         return self.chat_id, f"{self.chat_id}--msgs"
 
     def written(
         self, *, log: Any, settings: Any, client: Any = None, own: Any = None
     ) -> dict[str, Any]:
-        """Return the entries, as they will come back from the bookmark."""
+        """Return the entries for a file, as they will come back from the bookmark."""
         client_name, log_name = self.names
         saved = {"log": storable(log), "settings": storable(settings)}
         if own is not None:
@@ -79,6 +87,19 @@ class Entries:
         state = storable(client)
         signature = self.signer.sign(self.chat_id, {**saved, "client": state})
         return {client_name: state, log_name: {**saved, "signature": signature}}
+
+    def packed(
+        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+    ) -> dict[str, Any] | None:
+        """Return the entries for an address, in few characters; None if they are too large for any."""
+        client_name, log_name = self.names
+        states = {"settings": settings or None, "client": client, "own": own}
+        states = {name: storable(state) for name, state in states.items() if state is not None}
+        text = pack({"log": storable(log), **states})
+        if text is None:
+            return None
+        # The first one is there if an address was cut short, which takes the second one away.
+        return {client_name: PACKED, log_name: f"{self.signer.tag(self.chat_id, text)}.{text}"}
 
     def read(self, values: Mapping[str, Any], *, from_own_disk: bool) -> SavedState | None:
         """Return what a bookmark holds of this chat; None if it holds nothing.
@@ -99,28 +120,45 @@ class Entries:
         client_name, log_name = self.names
         if client_name not in values and log_name not in values:
             return None
-        client, entry = values.get(client_name), values.get(log_name, {})
-        if not isinstance(entry, dict):
-            raise BookmarkError("The bookmark does not hold a chat.")
-        saved = cast("dict[str, Any]", entry)
+        entry = values.get(log_name, {})
+        if isinstance(entry, str):
+            tag, _, text = entry.partition(".")
+            saved = _object(_unpacked(text))
+            client = saved.get("client")
+            is_signed = self.signer.has_tagged(self.chat_id, text, tag)
+        else:
+            saved, client = _object(entry), values.get(client_name)
+            is_signed = None
         if nests_deeper([client, saved], MAX_DEPTH + 2):
             raise BookmarkError("The bookmark is nested too deeply.")
-        log, settings = saved.get("log"), saved.get("settings", {})
+        log, settings, own = saved.get("log"), saved.get("settings", {}), saved.get("own")
         if log is None and log_name in values:
             raise BookmarkError("The bookmark holds no conversation.")
-        signed = {"log": log, "settings": settings, "client": client}
-        if (own := saved.get("own")) is not None:
-            signed["own"] = own
-        is_trusted = (from_own_disk and not self.signer.is_lasting) or self.signer.has_signed(
-            self.chat_id, signed, saved.get("signature")
-        )
-        if not is_trusted:
-            if log is None:  # Shiny leaves out what it cannot read.
-                raise BookmarkError("The bookmark holds no conversation.")
-            if _is_large(log):
-                raise BookmarkError("The bookmark is too large for one that this app did not sign.")
-            return SavedState(log, {}, is_trusted=False)
-        return SavedState(log, _checked(settings), True, client, own)
+        if is_signed is None:
+            signed = {"log": log, "settings": settings, "client": client}
+            if own is not None:
+                signed["own"] = own
+            is_signed = self.signer.has_signed(self.chat_id, signed, saved.get("signature"))
+        if is_signed or (from_own_disk and not self.signer.is_lasting):
+            return SavedState(log, _checked(settings), True, client, own)
+        if log is None:  # Shiny leaves out what it cannot read.
+            raise BookmarkError("The bookmark holds no conversation.")
+        if _is_large(log):
+            raise BookmarkError("The bookmark is too large for one that this app did not sign.")
+        return SavedState(log, {}, is_trusted=False)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BookmarkError("The bookmark does not hold a chat.")
+    return cast("dict[str, Any]", value)
+
+
+def _unpacked(text: str) -> Any:
+    try:
+        return unpack(text)
+    except PackingError as error:
+        raise BookmarkError(str(error)) from error
 
 
 def _checked(settings: Any) -> dict[str, Any]:

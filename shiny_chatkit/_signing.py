@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import json
 import os
@@ -36,16 +37,29 @@ class Signer:
 
     def sign(self, chat_id: str, data: Any) -> str:
         """Return the signature of JSON-like data that belongs to a chat."""
-        text = json.dumps([_TAG, chat_id, data], sort_keys=True, separators=(",", ":"))
-        return hmac.new(self.key, text.encode(), "sha256").hexdigest()
+        return self._mac(chat_id, data).hex()
 
     def has_signed(self, chat_id: str, data: Any, signature: object) -> bool:
-        """Whether this is the signature of the data; anything else, of any type, is not."""
-        given = signature if isinstance(signature, str) else ""
-        # As bytes: texts are compared only if they are ASCII.
-        return hmac.compare_digest(
-            given.encode(errors="replace"), self.sign(chat_id, data).encode()
-        )
+        """Return whether this is the signature of the data; anything else, of any type, is not."""
+        return _is_same(signature, self.sign(chat_id, data))
+
+    def tag(self, chat_id: str, text: str) -> str:
+        """Return a signature of a text that is short enough for an address: 128 bits, in 22 characters."""
+        return base64.urlsafe_b64encode(self._mac(chat_id, text)[:16]).rstrip(b"=").decode()
+
+    def has_tagged(self, chat_id: str, text: str, tag: str) -> bool:
+        """Return whether this is the tag of a text."""
+        return _is_same(tag, self.tag(chat_id, text))
+
+    def _mac(self, chat_id: str, data: Any) -> bytes:
+        text = json.dumps([_TAG, chat_id, data], sort_keys=True, separators=(",", ":"))
+        return hmac.digest(self.key, text.encode(), "sha256")
+
+
+def _is_same(given: object, expected: str) -> bool:
+    # As bytes: texts are compared only if they are ASCII.
+    text = given if isinstance(given, str) else ""
+    return hmac.compare_digest(text.encode(errors="replace"), expected.encode())
 
 
 def signer() -> Signer:

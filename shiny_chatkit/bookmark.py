@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from typing import Any, Literal
 
 from htmltools import TagList
-from shiny import reactive, ui
+from shiny import reactive
 from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from starlette.concurrency import run_in_threadpool
 
+from ._address import Address
 from ._app_code import app_code
+from ._bookmark_notices import Notices
 from ._kept_clients import KeptClients, with_state
 from ._saved_state import Entries, SavedState
-from ._signing import SECRET_NAME, signer
+from ._signing import signer
 from .clients import Clients
 from .conversation import Conversation
 from .delivery import is_large
 from .panels import Settings
 from .protocol.clean import quoted
-
-NOTICE_SECONDS = 20
 
 NO_STORE = (
     "The app has no bookmark store, so nothing could be kept. In Shiny Core, write "
@@ -31,8 +30,6 @@ NO_STORE = (
     'def app_ui(request). In Shiny Express, write app_opts(bookmark_store="url"). The other store is '
     '"server"; it also keeps long conversations.'
 )
-
-_log = logging.getLogger("shiny_chatkit.bookmark")
 
 
 class CancelCallback:
@@ -82,6 +79,7 @@ def enable_bookmarking(
     on_restored: Callable[[], None],
     settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
+    max_address_chars: int,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
 
@@ -103,6 +101,8 @@ def enable_bookmarking(
         Reactive: another value whenever there is something to keep; None until it is complete.
     bookmark_on
         "response" bookmarks by itself, after each answer and each change of the threads.
+    max_address_chars
+        The most characters of an address that holds the conversation.
 
     Raises
     ------
@@ -117,7 +117,8 @@ def enable_bookmarking(
     kept_clients.check()
     # A plain string: the URL's JSON writer knows no ResolvedId.
     entries = Entries(str(id), signer())
-    notices = _Notices(str(id), session)
+    notices = Notices(str(id), session)
+    address = Address(session, max_address_chars, notices)
     restoring = _Restoring(conversation, settings, kept_clients)
 
     bookmarked: Hashable | None = None
@@ -135,15 +136,18 @@ def enable_bookmarking(
         with reactive.isolate():
             states = await kept_clients.states()
             log = conversation.dump()
-            write = partial(
-                entries.written,
-                log=log,
-                settings=settings.current(),
-                client=states.client,
-                own=states.own,
-            )
+            contents = {
+                "log": log,
+                "settings": settings.current(),
+                "client": states.client,
+                "own": states.own,
+            }
+        # Without a directory the state goes into an address.
+        is_address = state.dir is None
+        write = partial(entries.packed if is_address else entries.written, **contents)
         # A large one is written and signed in a worker thread: it holds up no other session.
-        state.values |= await run_in_threadpool(write) if is_large(log) else write()
+        written = await run_in_threadpool(write) if is_large(log) else write()
+        state.values.update(address.fitting(written) if is_address else written or {})
 
     async def restore(state: RestoreState) -> None:
         # An app with files on the server reads addresses too: only what has a directory is a file.
@@ -156,6 +160,9 @@ def enable_bookmarking(
         except Exception as error:  # noqa: BLE001 - a client of the app's own may raise anything
             notices.not_restored(error)
             return
+        address.restored(
+            {name: state.values[name] for name in entries.names if name in state.values}
+        )
         if not saved.is_trusted:
             notices.rebuilt()
         if saved.log is not None:
@@ -164,7 +171,7 @@ def enable_bookmarking(
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
-        cancels.append(bookmark.on_bookmarked(session.bookmark.update_query_string))
+        cancels.append(bookmark.on_bookmarked(address.follow))
     if bookmark_on == "response":
         saw_answers()
 
@@ -211,48 +218,3 @@ class _Restoring:
             conversation.threads, conversation.active_id = before
             raise
         self._settings.restore(saved.settings)
-
-
-class _Notices:
-    """Tells users in their words, and developers in the log, what became of a bookmark."""
-
-    def __init__(self, chat_id: str, session: Session) -> None:
-        self._chat_id = chat_id
-        self._session = session
-        self._said_not_saved = False
-
-    def not_restored(self, error: BaseException) -> None:
-        """Say that a chat begins anew."""
-        _log.warning("Chat %r could not be restored from a bookmark: %s", self._chat_id, error)
-        self._show("The saved conversation could not be restored. You can start a new one.")
-
-    def rebuilt(self) -> None:
-        """Note that a bookmark was not signed by this app."""
-        _log.info(
-            "The bookmark of chat %r was not signed by this app: only what anybody may show was "
-            "restored. Set %s so that all processes of the app sign with the same key.",
-            self._chat_id,
-            SECRET_NAME,
-        )
-
-    def not_saved(self, error: BaseException) -> None:
-        """Say, the first time, that a bookmark could not be saved."""
-        if not self._said_not_saved:
-            self._said_not_saved = True
-            _log.warning("Chat %r could not be bookmarked.", self._chat_id, exc_info=error)
-            self._show(
-                "This conversation could not be saved. It goes on, but a reload may lose it."
-            )
-
-    def saved(self) -> None:
-        """Note that bookmarks can be saved again."""
-        self._said_not_saved = False
-
-    def _show(self, text: str) -> None:
-        ui.notification_show(
-            text,
-            id=f"{self._chat_id}-bookmark",
-            type="warning",
-            duration=NOTICE_SECONDS,
-            session=self._session,
-        )

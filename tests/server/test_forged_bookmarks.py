@@ -13,7 +13,9 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit._signing import SECRET_NAME
+from shiny_chatkit._packing import packed, unpacked
+from shiny_chatkit._saved_state import Entries
+from shiny_chatkit._signing import SECRET_NAME, signer
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
 from tests.server.harness import Browser, echo, serve, until
@@ -164,23 +166,42 @@ async def bookmarked(client: Any = None) -> dict[str, Any]:
         return saved_values(browser)
 
 
-def changed(values: dict[str, Any], name: str) -> dict[str, Any]:
-    entry = values["chat--msgs"]
+def changed(contents: dict[str, Any], name: str) -> dict[str, Any]:
     match name:
         case "log":
-            entry["log"]["threads"][0]["messages"][0]["source"] = "hidden"
+            contents["log"]["threads"][0]["messages"][0]["source"] = "hidden"
         case "settings":
-            entry["settings"] = {"web": True}
+            contents["settings"] = {"web": True}
         case "client":
-            values["chat"] = {"turns": 2}
+            contents["client"] = {"turns": 2}
+        case "own":
+            contents["own"] = {"turns": 2}
         case _:
-            del values["chat"]
-    return values
+            del contents["client"]
+    return contents
 
 
-@pytest.mark.parametrize("name", ["log", "settings", "client", "no client"])
-async def test_all_that_was_saved_is_signed(name: str) -> None:
-    values = changed(await bookmarked(), name)
+def packed_again(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """Change what an address holds; the signature stays."""
+    tag, _, text = values["chat--msgs"].partition(".")
+    return {"chat": 1, "chat--msgs": f"{tag}.{packed(changed(unpacked(text), name))}"}
+
+
+def plain_again(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """Change what a file holds, or an address of an earlier version; the signature stays."""
+    contents = unpacked(values["chat--msgs"].partition(".")[2])
+    signature = Entries("chat", signer()).written(**{"settings": {}} | contents)["chat--msgs"][
+        "signature"
+    ]
+    new = {"settings": {}, **changed(contents, name), "signature": signature}
+    client = {"chat": new.pop("client")} if "client" in new else {}
+    return {**client, "chat--msgs": new}
+
+
+@pytest.mark.parametrize("again", [packed_again, plain_again])
+@pytest.mark.parametrize("name", ["log", "settings", "client", "no client", "own"])
+async def test_all_that_was_saved_is_signed(name: str, again: Callable[[Any, str], Any]) -> None:
+    values = again(await bookmarked(), name)
     client = Client()
     client.state = "own"
     async with serve(by_hand(client), search=query(values)) as browser:

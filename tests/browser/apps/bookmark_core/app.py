@@ -1,6 +1,7 @@
 """enable_bookmarking() with any object that has a state, in a module as well. STORE says which store."""
 
 import os
+import random
 from typing import Any
 
 from htmltools import Tag, TagList
@@ -26,6 +27,10 @@ class Client:
     def answer(self, text: str) -> str:
         with reactive.isolate():
             self.count.set(self.count() + 1)
+            if text == "long":
+                return "".join(
+                    random.Random(1).choices("abcdefghijklmnopqrstuvwxyzABCDEF ", k=80_000)
+                )
             return f"**{text}** is number {self.count()}"
 
 
