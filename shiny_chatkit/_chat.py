@@ -13,7 +13,6 @@ from shiny.reactive import (
     Effect_,  # pyright: ignore[reportPrivateImportUsage]
     ExtendedTask,
 )
-from shiny.session import Session, get_current_session
 from shiny.types import MISSING, MISSING_TYPE
 
 from . import _options, _provider_messages, _ui_values
@@ -27,6 +26,7 @@ from ._panels_api import ChatPanels
 from ._permissions import switches
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from ._replacing import register, unregister
+from ._session import current_session
 from ._settings_argument import settings_items
 from ._warnings import warn_once
 from .bookmark import BookmarkClient, CancelCallback
@@ -138,7 +138,7 @@ class Chat(ChatPanels, ChatClient):
             max_attachment_size=max_attachment_size,
             limits=limits,
         )
-        session = _current_session()
+        session = current_session("Chat()")
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
@@ -487,14 +487,3 @@ add_place(
 
 def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
     return register if fn is None else register(fn)
-
-
-def _current_session() -> Session:
-    session = get_current_session()
-    if session is None:
-        raise RuntimeError(
-            "`Chat()` needs a session. In Shiny Core, create it inside the server function. In Shiny Express, "
-            "import something from `shiny.express` in the app's own file, for instance `from shiny.express "
-            "import ui`: Shiny recognizes an Express app by that import."
-        )
-    return session

@@ -10,6 +10,7 @@ from shiny import Inputs, Outputs, Session, module
 
 from ._chat import Chat
 from ._option_names import options_of, unknown_option
+from ._session import current_session
 from ._ui import chat_ui
 from ._ui_names import attributes_of
 
@@ -57,6 +58,7 @@ def chat_module_server(
     """
     for name in kwargs.keys() - options_of("Chat()"):
         raise TypeError(unknown_option("Chat()", name, in_module=True))
+    current_session("chat_module_server()")
     return _server(id, client=client, handler=handler, chat_kwargs=kwargs)
 
 

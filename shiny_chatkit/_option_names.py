@@ -35,6 +35,9 @@ _ADVICE: dict[str, str] = {
     "slash_commands": 'Define each one with @chat.slash_command("name").',
     "bookmark": "Call chat.enable_bookmarking().",
     "bookmarking": "Call chat.enable_bookmarking().",
+    "bookmark_store": 'It is an option of the app: App(app_ui, server, bookmark_store="url"), or '
+    'app_opts(bookmark_store="url") in Express.',
+    **dict.fromkeys(("cls", "className", "classes"), "Its name is 'class_'."),
     "history": "Conversations are kept with chat.enable_bookmarking(), and shown with "
     'chat_ui("chat", threads="sidebar").',
     "store": "It is not available in this version: leave it out. Conversations are kept with "

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from htmltools import HTML
+
 from ._option_names import advice_on, unknown_option
+from .protocol.clean import quoted
 
 _FUNCTION = "chat_ui()"
 
@@ -60,12 +63,21 @@ def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[
             ):
                 raise TypeError(unknown_option(_FUNCTION, name, in_module=in_module))
         elif _is_attribute(name) and not advice_on(_FUNCTION, name):
-            attributes[name] = value
+            attributes[name] = _attribute_value(name, value)
         else:
             raise TypeError(
                 unknown_option(_FUNCTION, name, in_module=in_module, otherwise=_NOT_AN_ATTRIBUTE)
             )
     return attributes
+
+
+def _attribute_value(name: str, value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int, float, HTML)):
+        return value
+    hint = " Write htmltools.css(...) for a style of several properties." if name == "style" else ""
+    raise TypeError(
+        f"Invalid value {quoted(value)} for the HTML attribute {name!r}: expected a string.{hint}"
+    )
 
 
 def _is_attribute(name: str) -> bool:

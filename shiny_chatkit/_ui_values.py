@@ -108,7 +108,14 @@ def message_list(name: str, value: Any) -> list[Any]:
         raise TypeError(
             f"Invalid value {quoted(value)} for `{name}`: expected a list of messages, such as {example}."
         )
-    return list(cast("Sequence[Any]", given))
+    several = list(cast("Sequence[Any]", given))
+    for number, one in enumerate(several, 1):
+        if one is None or isinstance(one, (int, float, bytes, list, tuple)):
+            raise TypeError(
+                f"Invalid message {quoted(cast(Any, one))} in `{name}` (number {number}): expected text, UI or a "
+                'dictionary such as {"role": "assistant", "content": "Hello"}.'
+            )
+    return several
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shiny_chatkit import Chat
+from shiny_chatkit import Chat, chat_module_server
 from shiny_chatkit.express import Chat as ExpressChat
 
 NEEDS_SESSION = (
@@ -19,3 +19,9 @@ def test_outside_a_session(chat: type[Chat]) -> None:
     with pytest.raises(RuntimeError) as caught:
         chat("chat")
     assert str(caught.value) == NEEDS_SESSION
+
+
+def test_a_module_outside_a_session() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        chat_module_server("chat")
+    assert str(caught.value) == NEEDS_SESSION.replace("Chat()", "chat_module_server()", 1)

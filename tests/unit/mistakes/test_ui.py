@@ -99,6 +99,15 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
         page(icon="x"),
         "chat_ui() has no option 'icon'. Its name is 'icon_assistant', of chat_ui().",
     ),
+    ("a class", page(className="x"), "chat_ui() has no option 'className'. Its name is 'class_'."),
+    (
+        "a store of bookmarks",
+        chat(bookmark_store="url"),
+        (
+            "Chat() has no option 'bookmark_store'. It is an option of the app: "
+            'App(app_ui, server, bookmark_store="url"), or app_opts(bookmark_store="url") in Express.'
+        ),
+    ),
     ("nearly an option", page(wdith=3), "chat_ui() has no option 'wdith'. Did you mean 'width'?"),
     (
         "nearly an option of another",
@@ -286,6 +295,35 @@ VALUES: list[tuple[str, Callable[[], Any], str]] = [
         "a number for messages",
         page(messages=3),
         'Invalid value 3 for `messages`: expected a list of messages, such as ["Hello"].',
+    ),
+    (
+        "nothing as a message",
+        page(messages=["Hello", None]),
+        (
+            "Invalid message None in `messages` (number 2): expected text, UI or a dictionary such as "
+            '{"role": "assistant", "content": "Hello"}.'
+        ),
+    ),
+    (
+        "a pair as a message",
+        chat(messages=[("user", "Hi")]),
+        (
+            "Invalid message ('user', 'Hi') in `messages` (number 1): expected text, UI or a dictionary "
+            'such as {"role": "assistant", "content": "Hello"}.'
+        ),
+    ),
+    (
+        "a style in a dictionary",
+        page(style={"color": "red"}),
+        (
+            "Invalid value {'color': 'red'} for the HTML attribute 'style': expected a string. "
+            "Write htmltools.css(...) for a style of several properties."
+        ),
+    ),
+    (
+        "a function as an attribute",
+        page(onclick=print),
+        "Invalid value <built-in function print> for the HTML attribute 'onclick': expected a string.",
     ),
     (
         "a role",
