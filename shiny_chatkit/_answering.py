@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from shiny import reactive
@@ -17,7 +16,7 @@ from ._memory import WORTHWHILE_BYTES, give_back_soon
 from ._silence import Silence
 from ._transforms import Transforms
 from ._writing import Writing
-from .conversation import Kept, Thread, now
+from .conversation import Changes, Kept, Thread, now
 from .delivery import Channel
 from .generation import (
     Asking,
@@ -113,12 +112,12 @@ class Answering:
         self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
         self._on_activity = on_activity
-        self._attachments: Kept[list[Attachment]] = Kept(channel.conversation)
-        self._commands: Kept[tuple[Handler, str]] = Kept(channel.conversation)
-        self._text_chars: Kept[int] = Kept(channel.conversation)
+        self._attachments: Kept[list[Attachment]] = Kept(channel.subscribe)
+        self._commands: Kept[tuple[Handler, str]] = Kept(channel.subscribe)
+        self._text_chars: Kept[int] = Kept(channel.subscribe)
         self._kept_before = 0
         self._has_ended = False
-        channel.conversation.on_gone(self._messages_gone)
+        channel.subscribe(self._messages_gone)
         self.silence = Silence(id, session, channel)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
         """The latest submission: as given, and transformed."""
@@ -165,8 +164,9 @@ class Answering:
         waiting = sum(len(submission.text) for submission in self.turns.waiting())
         return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
 
-    def _messages_gone(self, _: AbstractSet[str]) -> None:
-        self._give_back()
+    def _messages_gone(self, changes: Changes) -> None:
+        if changes.has_less:
+            self._give_back()
 
     def _give_back(self) -> None:
         before, self._kept_before = self._kept_before, self.kept_bytes()

@@ -22,7 +22,7 @@ from ._threads import Threads
 from ._transforms import Transforms
 from ._ui import chatkit_folder
 from .clients import Clients
-from .conversation import Conversation, Message, Usage
+from .conversation import Changes, Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox, send_batch
 from .generation import prepare_session, request_flush, turn_of, worker_slots
 from .panels import Attachment, Callbacks, Commands, ContextSources, Settings, Uploads
@@ -113,7 +113,7 @@ class Engine:
                 max_threads=limits.max_threads,
                 check_title=self.admission.title,
             )
-            self.conversation.on_unread = self.threads.announce
+            self._channel.subscribe(self._note_unread)
             self.receiving = Receiving(
                 self, self._channel, Uploads(self.permissions.max_attachment_size)
             )
@@ -122,7 +122,7 @@ class Engine:
         # These hold the session's own events; in a bookmark they would be sent again.
         root.bookmark.exclude.extend(inbox.input_ids)
         self.writing = self.answering.writing
-        self.clients = Clients(self.conversation, self.writing.approve)
+        self.clients = Clients(self.conversation, self._channel.subscribe, self.writing.approve)
         self._greeting = self.writing.parts(greeting)
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
@@ -321,7 +321,12 @@ class Engine:
             tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
         )
 
-    def _restored(self) -> None:
+    def _note_unread(self, changes: Changes) -> None:
+        if changes.unread:
+            self.threads.announce()
+
+    def _restored(self, changes: Changes) -> None:
+        self._channel.publish(changes)
         self.show()
         self._changed()
 

@@ -113,7 +113,7 @@ class Threads:
         conversation = self._channel.conversation
         thread = self._known(thread_id)
         self._turns.forget(thread.id)
-        conversation.delete(thread.id)
+        self._channel.publish(conversation.delete(thread.id))
         if conversation.active_id != thread.id:
             self.announce()
         elif conversation.threads:

@@ -82,10 +82,10 @@ class Writing:
         self._transforms = transforms
         self._on_failure = on_failure
         self._on_activity = on_activity
-        self.host = self._render = SessionHost(session, channel.conversation)
+        self.host = self._render = SessionHost(session, channel.conversation, channel.subscribe)
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags between which an answer's text is reasoning."""
-        self._always_allowed: Kept[set[str]] = Kept(channel.conversation)
+        self._always_allowed: Kept[set[str]] = Kept(channel.subscribe)
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
         )

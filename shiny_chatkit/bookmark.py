@@ -19,7 +19,7 @@ from ._kept_clients import KeptClients, with_state
 from ._saved_state import Entries, SavedState
 from ._signing import signer
 from .clients import Clients
-from .conversation import Conversation
+from .conversation import Changes, Conversation
 from .delivery import is_large
 from .panels import Settings
 from .protocol.clean import quoted
@@ -76,7 +76,7 @@ def enable_bookmarking(
     clients: Clients,
     conversation: Conversation,
     settings: Settings,
-    on_restored: Callable[[], None],
+    on_restored: Callable[[Changes], None],
     settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
     max_address_chars: int,
@@ -156,7 +156,7 @@ def enable_bookmarking(
             saved = entries.read(state.values, from_own_disk=from_own_disk)
             if saved is None:
                 return
-            await restoring.apply(saved)
+            changes = await restoring.apply(saved)
         except Exception as error:  # noqa: BLE001 - a client of the app's own may raise anything
             notices.not_restored(error)
             return
@@ -165,8 +165,8 @@ def enable_bookmarking(
         )
         if not saved.is_trusted:
             notices.rebuilt()
-        if saved.log is not None:
-            on_restored()
+        if changes is not None:
+            on_restored(changes)
             saw_answers()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
@@ -205,12 +205,13 @@ class _Restoring:
         self._settings = settings
         self._clients = clients
 
-    async def apply(self, saved: SavedState) -> None:
-        """Become what was saved; if anything fails, all is as it was before."""
+    async def apply(self, saved: SavedState) -> Changes | None:
+        """Become what was saved, and return how the log changed; if anything fails, all is as it was before."""
         conversation = self._conversation
         before = conversation.threads, conversation.active_id
+        changes = None
         if saved.log is not None:
-            conversation.load(saved.log, trusted=saved.is_trusted)
+            changes = conversation.load(saved.log, trusted=saved.is_trusted)
         try:
             # After the log: what an app's own client has saved belongs to the thread on show.
             await self._clients.restore(saved)
@@ -218,3 +219,4 @@ class _Restoring:
             conversation.threads, conversation.active_id = before
             raise
         self._settings.restore(saved.settings)
+        return changes

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
-from shiny_chatkit.conversation import Conversation, HtmlPart, Message, Part, RecordPart
+from shiny_chatkit.conversation import (
+    Changes,
+    Conversation,
+    HtmlPart,
+    Message,
+    Part,
+    RecordPart,
+    Subscribe,
+)
 
 _TOKEN = re.compile(r"chatkit_[0-9a-f]{32}")
 
@@ -27,17 +34,19 @@ class Belongings:
     ----------
     conversation
         Whose messages say what is still needed, their earlier versions included.
+    subscribe
+        Tells of the conversation's changes.
     """
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, subscribe: Subscribe) -> None:
         self._conversation = conversation
         self._kept: dict[str, _Belonging] = {}
         self._unseen: set[str] = set()
         self._something_left = False
-        conversation.on_gone(self._note_gone)
+        subscribe(self._note_gone)
 
-    def _note_gone(self, _: AbstractSet[str]) -> None:
-        self._something_left = True
+    def _note_gone(self, changes: Changes) -> None:
+        self._something_left = self._something_left or changes.has_less
 
     def keep(self, token: str, value: Any, release: Callable[[], None] = lambda: None) -> None:
         """Keep an object until no message has its token any more; it need not have come yet."""

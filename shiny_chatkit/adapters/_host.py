@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shiny_chatkit.content import CsvSource, Ui
-from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.conversation import Conversation, Subscribe
 
 from ._belongings import Belongings, new_token
 from ._whole_table import csv_response
@@ -26,11 +26,13 @@ class SessionHost:
         The chat's session.
     conversation
         Where the content goes; what none of its messages has any more is let go.
+    subscribe
+        Tells of the conversation's changes.
     """
 
-    def __init__(self, session: Session, conversation: Conversation) -> None:
+    def __init__(self, session: Session, conversation: Conversation, subscribe: Subscribe) -> None:
         self._session = session
-        self._belongings = Belongings(conversation)
+        self._belongings = Belongings(conversation, subscribe)
         self._route: str | None = None
         self.prune = self._belongings.prune
         self.close = self._belongings.clear

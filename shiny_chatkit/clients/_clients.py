@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from collections.abc import Set as AbstractSet
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -20,7 +19,7 @@ from chatlas.types import (
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
-from shiny_chatkit.conversation import Conversation, Kept, Usage, new_id
+from shiny_chatkit.conversation import Changes, Conversation, Kept, Subscribe, Usage, new_id
 from shiny_chatkit.generation import ChatContext
 
 from ._ask_before import AskBefore
@@ -49,17 +48,19 @@ class Clients:
     ----------
     conversation
         The threads.
+    subscribe
+        Tells of their changes.
     approve
         Asks the user whether a tool may run.
     """
 
-    def __init__(self, conversation: Conversation, approve: Approve) -> None:
+    def __init__(self, conversation: Conversation, subscribe: Subscribe, approve: Approve) -> None:
         self._conversation = conversation
         self._approve = approve
         self._client: AnyChat | None = None
         self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
-        self._memories: Kept[Memory] = Kept(conversation)
-        conversation.on_gone(self._rewind)
+        self._memories: Kept[Memory] = Kept(subscribe)
+        subscribe(self._rewind)
         self.ask_before = AskBefore()
         """The tools that run only after the user has agreed."""
 
@@ -205,11 +206,11 @@ class Clients:
         for id, thread in self._conversation.threads.items():
             self._memories[id] = Memory.of_shown(before, thread.messages)
 
-    def _rewind(self, gone: AbstractSet[str]) -> None:
+    def _rewind(self, changes: Changes) -> None:
         # At once, not with the next question: turns hold the files that were sent.
         for memory in self._memories.values():
-            if not gone.isdisjoint(memory.marks):
-                memory.rewind(lambda asked: asked not in gone)
+            if not changes.left.isdisjoint(memory.marks):
+                memory.rewind(lambda asked: asked not in changes.left)
 
     def _permit(self, tool: Any) -> Permit | None:
         if not self.ask_before.covers(tool):

@@ -3,6 +3,7 @@
 Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or of the wire.
 """
 
+from ._changes import Changes, Subscribe
 from ._conversation import Conversation
 from ._kept import Kept
 from ._message import Message, Role, without_session
@@ -14,6 +15,7 @@ from ._usage import Usage
 
 __all__ = [
     "MAX_DEPTH",
+    "Changes",
     "Conversation",
     "DumpError",
     "HtmlPart",
@@ -24,6 +26,7 @@ __all__ = [
     "QuestionKind",
     "RecordPart",
     "Role",
+    "Subscribe",
     "TextPart",
     "ThinkingPart",
     "Thread",

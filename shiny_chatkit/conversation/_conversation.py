@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean
 
+from ._changes import Changes
 from ._folds import FOLDS, is_news
 from ._message import Message
 from ._saved import DUMP_VERSION, MAX_DEPTH, checked
-from ._thread import Thread, new_id
+from ._thread import Thread, new_id, now
 from ._untrusted import rebuilt
-
-OnGone = Callable[[AbstractSet[str]], None]
 
 
 class Conversation:
@@ -25,21 +23,11 @@ class Conversation:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
         self.active_id = first.id
-        self.on_unread: Callable[[], None] = lambda: None
-        """Called when a thread that is not on show has something the user has not seen."""
-        self._on_gone: list[OnGone] = []
 
-    def on_gone(self, fn: OnGone) -> None:
-        """Call a function with the ids of messages and threads that have left the log.
-
-        It is called with no ids where only parts of messages have left.
-        """
-        self._on_gone.append(fn)
-
-    def delete(self, thread_id: str) -> None:
+    def delete(self, thread_id: str) -> Changes:
         """Delete a thread; another one must be active by the time it is looked at."""
         gone = self.threads.pop(thread_id)
-        self._tell_gone({gone.id} | gone.message_ids())
+        return Changes(now(), left={gone.id} | gone.message_ids())
 
     @property
     def active(self) -> Thread:
@@ -59,18 +47,25 @@ class Conversation:
             for question in _open_questions(message, thread.id)
         ]
 
-    def apply(self, event: Mapping[str, Any]) -> None:
-        """Fold one event into the log; events of unknown threads change nothing."""
+    def apply(self, event: Mapping[str, Any], now: int) -> Changes:
+        """Fold one event into the log; events of unknown threads change nothing.
+
+        Parameters
+        ----------
+        event
+            The event.
+        now
+            The time in milliseconds since the epoch, for what comes without one.
+        """
+        changes = Changes(now)
         data: Mapping[str, Any] = event["data"]
         fold = FOLDS.get(event["event"])
         thread = self.threads.get(data.get("threadId") or self.active_id)
         if fold is not None and thread is not None:
-            gone = fold(thread, data)
-            if gone is not None:
-                self._tell_gone(gone)
+            fold(thread, data, changes)
             if thread.id != self.active_id and not thread.unread and is_news(event):
-                thread.unread = True
-                self.on_unread()
+                thread.unread = changes.unread = True
+        return changes
 
     def dump(self) -> dict[str, Any]:
         """All of it, as JSON-like data for a bookmark."""
@@ -80,8 +75,8 @@ class Conversation:
             "threads": [thread.dump() for thread in self.threads.values()],
         }
 
-    def load(self, dump: Any, *, trusted: bool = True) -> None:
-        """Become what was dumped.
+    def load(self, dump: Any, *, trusted: bool = True) -> Changes:
+        """Become what was dumped, and return what left the log.
 
         Parameters
         ----------
@@ -102,15 +97,11 @@ class Conversation:
         before = self._ids()
         self.threads = {t["threadId"]: Thread.load(t) for t in saved["threads"]}
         self.active_id = saved["active"]
-        self._tell_gone(before - self._ids())
+        return Changes(now(), left=before - self._ids())
 
     def _ids(self) -> set[str]:
         ids = set(self.threads)
         return ids.union(*(thread.message_ids() for thread in self.threads.values()))
-
-    def _tell_gone(self, ids: AbstractSet[str]) -> None:
-        for fn in self._on_gone:
-            fn(ids)
 
 
 def _open_questions(

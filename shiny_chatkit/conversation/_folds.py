@@ -7,19 +7,19 @@ two together. Events that change nothing a snapshot must show have no rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from shiny_chatkit.protocol import TRAITS
 
+from ._changes import Changes
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
-from ._thread import Thread, ids_of, now
+from ._thread import Thread, ids_of
 from ._usage import Usage, total
 
 Data = Mapping[str, Any]
-Fold = Callable[[Thread, Data], AbstractSet[str] | None]
-"""Follows one event; returns the ids of the messages that have left the log, empty where only parts have."""
+Fold = Callable[[Thread, Data, Changes], None]
+"""Follows one event, and notes what it changed."""
 
 FOLDS: dict[str, Fold] = {}
 
@@ -42,7 +42,7 @@ def _rule(event: str) -> Callable[[Fold], Fold]:
 
 
 @_rule("chat:message-start")
-def _message_start(thread: Thread, data: Data) -> None:
+def _message_start(thread: Thread, data: Data, _: Changes) -> None:
     message = Message(
         data["messageId"],
         data["role"],
@@ -54,12 +54,12 @@ def _message_start(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:assistant-message")
-def _assistant_message(thread: Thread, data: Data) -> AbstractSet[str] | None:
+def _assistant_message(thread: Thread, data: Data, changes: Changes) -> None:
     text: str = data["text"]
     message = Message(
         data["messageId"],
         data.get("role", "assistant"),
-        data.get("createdAt") or now(),
+        data.get("createdAt") or changes.now,
         parts=[part_from_dict(part) for part in data.get("attachments", ())],
         icon=data.get("icon"),
         stopped=data.get("stopped", False),
@@ -70,12 +70,12 @@ def _assistant_message(thread: Thread, data: Data) -> AbstractSet[str] | None:
     thread.queued = [q for q in thread.queued if q["messageId"] != message.id]
     if message.role == "assistant":
         thread.content_arrived()
-    return frozenset() if known else None
+    changes.shrunk = known
 
 
 @_rule("chat:stream-chunk")
-def _stream_chunk(thread: Thread, data: Data) -> None:
-    message = _begun(thread, data)
+def _stream_chunk(thread: Thread, data: Data, changes: Changes) -> None:
+    message = _begun(thread, data, changes)
     if message is None or not message.streaming:
         return
     if data["chunk"]:
@@ -87,28 +87,28 @@ def _stream_chunk(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:html")
-def _html(thread: Thread, data: Data) -> None:
-    _add(thread, data, HtmlPart(data["html"], data["deps"]))
+def _html(thread: Thread, data: Data, changes: Changes) -> None:
+    _add(thread, data, HtmlPart(data["html"], data["deps"]), changes)
 
 
 @_rule("chat:message-truncate")
-def _message_truncate(thread: Thread, data: Data) -> AbstractSet[str]:
+def _message_truncate(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.truncate(data["parts"], data["chars"])
-    return frozenset()
+        changes.shrunk = True
 
 
 @_rule("chat:messages-deleted")
-def _messages_deleted(thread: Thread, data: Data) -> AbstractSet[str]:
+def _messages_deleted(thread: Thread, data: Data, changes: Changes) -> None:
     named = set(data["messageIds"])
     gone = [m for m in thread.messages if m.id in named]
     thread.messages = [m for m in thread.messages if m.id not in named]
     thread.queued = [q for q in thread.queued if q["messageId"] not in named]
-    return ids_of(gone)
+    changes.left = ids_of(gone)
 
 
 @_rule("chat:generation-stopped")
-def _generation_stopped(thread: Thread, data: Data) -> None:
+def _generation_stopped(thread: Thread, data: Data, _: Changes) -> None:
     thread.content_arrived()
     if message := thread.find(data["messageId"]):
         message.truncate_text(len(data["partialContent"]))
@@ -117,7 +117,7 @@ def _generation_stopped(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:error")
-def _error(thread: Thread, data: Data) -> None:
+def _error(thread: Thread, data: Data, _: Changes) -> None:
     if message := thread.find(data.get("messageId") or ""):
         thread.content_arrived()
         message.error = data["message"]
@@ -125,18 +125,17 @@ def _error(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:clear")
-def _clear(thread: Thread, _: Data) -> AbstractSet[str]:
-    gone = ids_of(thread.messages)
+def _clear(thread: Thread, _: Data, changes: Changes) -> None:
+    changes.left = ids_of(thread.messages)
     thread.messages = []
     thread.queued = []
     thread.todos = []
     thread.content_arrived()
     thread.cleared = True
-    return gone
 
 
 @_rule("chat:usage")
-def _usage(thread: Thread, data: Data) -> None:
+def _usage(thread: Thread, data: Data, _: Changes) -> None:
     usage = Usage.from_dict(data["usage"])
     thread.usage = total(thread.usage, usage)
     if message := thread.find(data["messageId"]):
@@ -144,7 +143,7 @@ def _usage(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:feedback-changed")
-def _feedback_changed(thread: Thread, data: Data) -> None:
+def _feedback_changed(thread: Thread, data: Data, _: Changes) -> None:
     for message in thread.messages:
         for version in (message, *message.versions):
             if version.id == data["messageId"]:
@@ -152,7 +151,7 @@ def _feedback_changed(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:history")
-def _history(thread: Thread, data: Data) -> None:
+def _history(thread: Thread, data: Data, _: Changes) -> None:
     known = {message.id for message in thread.messages}
     older = [Message.from_dict(m) for m in data["messages"] if m["messageId"] not in known]
     thread.messages[:0] = older
@@ -162,22 +161,22 @@ def _history(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:thinking-chunk")
-def _thinking_chunk(thread: Thread, data: Data) -> None:
-    message = _begun(thread, data)
+def _thinking_chunk(thread: Thread, data: Data, changes: Changes) -> None:
+    message = _begun(thread, data, changes)
     if message is not None and message.streaming:
-        message.open_thinking(data.get("createdAt") or now()).append(data["text"])
+        message.open_thinking(data.get("createdAt") or changes.now).append(data["text"])
         thread.content_arrived()
 
 
 @_rule("chat:thinking-done")
-def _thinking_done(thread: Thread, data: Data) -> None:
+def _thinking_done(thread: Thread, data: Data, _: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.close_thinking(data.get("duration"))
 
 
 @_rule("chat:tool-call")
-def _tool_call(thread: Thread, data: Data) -> None:
-    message = _begun(thread, data)
+def _tool_call(thread: Thread, data: Data, changes: Changes) -> None:
+    message = _begun(thread, data, changes)
     if message is None or message.stopped:
         return
     call = _without_ids(data)
@@ -190,32 +189,32 @@ def _tool_call(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:tool-result")
-def _tool_result(thread: Thread, data: Data) -> None:
+def _tool_result(thread: Thread, data: Data, changes: Changes) -> None:
     found = thread.tool(data["toolId"])
-    tool = found[1] if found else _unannounced_tool(thread, data)
+    tool = found[1] if found else _unannounced_tool(thread, data, changes)
     if tool is not None:
         tool.update(result=data["result"], isError=data["isError"])
         thread.content_arrived()
 
 
 @_rule("chat:permission-request")
-def _permission_request(thread: Thread, data: Data) -> None:
+def _permission_request(thread: Thread, data: Data, changes: Changes) -> None:
     found = thread.tool(data["toolId"])
     if found and found[0].stopped:
         return
-    tool = found[1] if found else _unannounced_tool(thread, data)
+    tool = found[1] if found else _unannounced_tool(thread, data, changes)
     if tool is not None:
         tool["permission"] = {key: data[key] for key in ("requestId", "title", "options")}
         thread.content_arrived()
 
 
 @_rule("chat:input-required")
-def _input_required(thread: Thread, data: Data) -> None:
-    _add(thread, data, RecordPart({"type": "input", **_without_ids(data)}))
+def _input_required(thread: Thread, data: Data, changes: Changes) -> None:
+    _add(thread, data, RecordPart({"type": "input", **_without_ids(data)}), changes)
 
 
 @_rule("chat:input-answered")
-def _input_answered(thread: Thread, data: Data) -> None:
+def _input_answered(thread: Thread, data: Data, _: Changes) -> None:
     request_id, answer = data["requestId"], data.get("answer")
     for message in thread.messages:
         for question in message.records("input"):
@@ -229,40 +228,40 @@ def _input_answered(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:artifact")
-def _artifact(thread: Thread, data: Data) -> None:
-    _add(thread, data, RecordPart({"type": "artifact", **_without_ids(data)}))
+def _artifact(thread: Thread, data: Data, changes: Changes) -> None:
+    _add(thread, data, RecordPart({"type": "artifact", **_without_ids(data)}), changes)
 
 
 @_rule("chat:citation")
-def _citation(thread: Thread, data: Data) -> None:
+def _citation(thread: Thread, data: Data, changes: Changes) -> None:
     message = thread.find(data["messageId"])
     if message and message.cites(data["url"]):
         return
-    _add(thread, data, RecordPart({"type": "citation", **_without_ids(data)}))
+    _add(thread, data, RecordPart({"type": "citation", **_without_ids(data)}), changes)
 
 
 # -- What goes on in a thread ------------------------------------------------------------------
 
 
 @_rule("chat:typing-indicator")
-def _typing_indicator(thread: Thread, data: Data) -> None:
+def _typing_indicator(thread: Thread, data: Data, _: Changes) -> None:
     thread.typing = data["typing"]
 
 
 @_rule("chat:status-update")
-def _status_update(thread: Thread, data: Data) -> None:
+def _status_update(thread: Thread, data: Data, _: Changes) -> None:
     thread.status = data["text"] or None
 
 
 @_rule("chat:busy")
-def _busy(thread: Thread, data: Data) -> None:
+def _busy(thread: Thread, data: Data, _: Changes) -> None:
     thread.busy = data["busy"]
     if not thread.busy:
         thread.content_arrived()
 
 
 @_rule("chat:queue")
-def _queue(thread: Thread, data: Data) -> None:
+def _queue(thread: Thread, data: Data, _: Changes) -> None:
     # A text that was told before is not told again.
     texts = {queued["messageId"]: queued["text"] for queued in thread.queued}
     texts |= {item["messageId"]: item["text"] for item in data["queued"] if "text" in item}
@@ -271,31 +270,31 @@ def _queue(thread: Thread, data: Data) -> None:
 
 
 @_rule("chat:todo-update")
-def _todo_update(thread: Thread, data: Data) -> None:
+def _todo_update(thread: Thread, data: Data, _: Changes) -> None:
     thread.todos = list(data["items"])
 
 
 # -- Shared ------------------------------------------------------------------------------------
 
 
-def _begun(thread: Thread, data: Data) -> Message | None:
+def _begun(thread: Thread, data: Data, changes: Changes) -> Message | None:
     """Give the message a piece of content belongs to, begun if it is not known."""
     message = thread.find(data["messageId"])
     if message is None and not thread.is_version(data["messageId"]):
-        message = Message(data["messageId"], "assistant", now(), streaming=True)
+        message = Message(data["messageId"], "assistant", changes.now, streaming=True)
         thread.messages.append(message)
     return message
 
 
-def _add(thread: Thread, data: Data, part: HtmlPart | RecordPart) -> None:
-    message = _begun(thread, data)
+def _add(thread: Thread, data: Data, part: HtmlPart | RecordPart, changes: Changes) -> None:
+    message = _begun(thread, data, changes)
     if message is not None and not message.stopped:
         message.add(part)
         thread.content_arrived()
 
 
-def _unannounced_tool(thread: Thread, data: Data) -> dict[str, Any] | None:
-    message = _begun(thread, data)
+def _unannounced_tool(thread: Thread, data: Data, changes: Changes) -> dict[str, Any] | None:
+    message = _begun(thread, data, changes)
     if message is None or message.stopped:
         return None
     tool: dict[str, Any] = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
-from ._conversation import Conversation
+from ._changes import Changes, Subscribe
 
 T = TypeVar("T")
 
@@ -15,14 +14,14 @@ class Kept(dict[str, T], Generic[T]):
 
     Parameters
     ----------
-    conversation
-        The log.
+    subscribe
+        Tells it of the log's changes.
     """
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, subscribe: Subscribe) -> None:
         super().__init__()
-        conversation.on_gone(self._forget)
+        subscribe(self._forget)
 
-    def _forget(self, ids: AbstractSet[str]) -> None:
-        for id in ids & self.keys():
+    def _forget(self, changes: Changes) -> None:
+        for id in changes.left & self.keys():
             del self[id]

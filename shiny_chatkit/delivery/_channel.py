@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.conversation import Changes, Conversation, now
 from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 
@@ -36,10 +36,20 @@ class Channel:
         self.conversation = conversation
         self.outbox = outbox
         self.changed = on_change
+        self._subscribers: list[Callable[[Changes], None]] = []
         self._streams = StreamCleaner()
         self._shown: Counter[str | None] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
+
+    def subscribe(self, fn: Callable[[Changes], None]) -> None:
+        """Call a function after each event by which something left the log or became unread."""
+        self._subscribers.append(fn)
+
+    def publish(self, changes: Changes) -> None:
+        """Tell all subscribers what changed."""
+        for fn in self._subscribers:
+            fn(changes)
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Say which loop the log lives on; events emitted elsewhere are handed over to it."""
@@ -60,8 +70,10 @@ class Channel:
             self._emit(clean_event)
 
     def _emit(self, event: OutboundEvent) -> None:
-        self.conversation.apply(event)
+        changes = self.conversation.apply(event, now())
         self.outbox.put(event)
+        if changes.has_less or changes.unread:
+            self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
         if traits.is_visible and data.get("chunk") != "":
             self._shown[data.get("threadId")] += 1

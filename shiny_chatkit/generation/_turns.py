@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from shiny.session import Session
 
-from shiny_chatkit.conversation import QuestionKind, open_question
+from shiny_chatkit.conversation import Changes, QuestionKind, open_question
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -71,7 +70,7 @@ class Turns:
         self._waiting: dict[str, deque[Submission]] = {}
         self._taken: dict[str, None] = {}
         self._stop_next: set[str] = set()
-        channel.conversation.on_gone(self._messages_gone)
+        channel.subscribe(self._messages_gone)
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
         """Take a submission; it starts with :meth:`wake`, or when the running turn ends.
@@ -188,9 +187,9 @@ class Turns:
         for turn in list(self._running.values()):
             turn.abort()
 
-    def _messages_gone(self, ids: AbstractSet[str]) -> None:
+    def _messages_gone(self, changes: Changes) -> None:
         for turn in self._running.values():
-            turn.questions.messages_gone(ids)
+            turn.questions.messages_gone(changes.left)
 
     def _begin(self, thread_id: str) -> Turn:
         turn = Turn(thread_id, self._session, self._channel, self._over)

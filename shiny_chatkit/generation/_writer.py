@@ -336,7 +336,7 @@ def message_of(contents: Contents) -> Message:
     conversation = Conversation()
     role = "user" if contents.role == "user" else "assistant"
     for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
-        conversation.apply(clean(event))
+        conversation.apply(clean(event), now())
     return conversation.active.messages[0]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from shiny_chatkit.conversation import Conversation, Message, Thread
 
+NOW = 1_800_000_000_000
+
 
 class Page:
     """What the element of one chat would show after the batches it has got."""
@@ -49,7 +51,7 @@ class Page:
             self.inputs.append(data)
         if name == "chat:error":
             self.errors.append(data)
-        self.conversation.apply({"event": name, "data": data})
+        self.conversation.apply({"event": name, "data": data}, NOW)
 
     def _replace(self, state: dict[str, Any]) -> None:
         self._threads(state)

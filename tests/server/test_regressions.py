@@ -40,6 +40,8 @@ from tests.server.harness import answering, echo, serve, serve_chat, silent, unt
 from tests.server.page import Page
 from tests.unit.delivery.fake_loop import Wire, run
 
+NOW = 1_800_000_000_000
+
 
 async def test_stopping_ends_every_stream_of_the_turn() -> None:
     closed: list[str] = []
@@ -450,7 +452,7 @@ def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
             "data": {**ids, "requestId": "r", "toolId": "1", "title": "", "options": []},
         },
     ):
-        conversation.apply(event)
+        conversation.apply(event, NOW)
     assert len(conversation.pending()) == 1
     restored = Conversation()
     restored.load(json.loads(json.dumps(conversation.dump())))

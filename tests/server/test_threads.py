@@ -436,3 +436,16 @@ async def test_the_limit_of_a_history(data: dict[str, Any], refused: bool) -> No
         else:
             (history,) = page.named("chat:history")
             assert texts(history["messages"]) == ["2", "3"]
+
+
+async def test_news_of_another_thread_come_before_the_list_that_marks_it() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+        first = page.thread.id
+        await chat.create_thread("Second")
+        await browser.barrier()
+        seen = len(page.batches)
+        await chat.append_message("News", thread_id=first)
+        await browser.barrier()
+        names = [event["event"] for batch in page.batches[seen:] for event in batch["events"]]
+        assert names.index("chat:assistant-message") < names.index("chat:update-thread-list")

@@ -125,8 +125,8 @@ TRAPS = [
                     Change(
                         "shiny_chatkit/_threads.py",
                         "        self._turns.forget(thread.id)\n"
-                        "        conversation.delete(thread.id)\n",
-                        "        conversation.delete(thread.id)\n"
+                        "        self._channel.publish(conversation.delete(thread.id))\n",
+                        "        self._channel.publish(conversation.delete(thread.id))\n"
                         "        self._turns.forget(thread.id)\n",
                     ),
                 ],

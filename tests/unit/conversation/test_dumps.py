@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from shiny_chatkit.conversation import Conversation
 from tests.unit.conversation.test_scripts import as_log, conversation_of
 
+NOW = 1_800_000_000_000
+
 
 def kept() -> Conversation:
     """A conversation with something in it."""
@@ -20,7 +22,8 @@ def kept() -> Conversation:
         {
             "event": "chat:stream-chunk",
             "data": {"messageId": "m1", "threadId": "t1", "chunk": "Kept", "done": True},
-        }
+        },
+        NOW,
     )
     return conversation
 

@@ -22,6 +22,9 @@ parts = st.one_of(
 steps = st.lists(st.one_of(parts, st.tuples(numbers, numbers)), max_size=30)
 
 
+NOW = 1_800_000_000_000
+
+
 @given(steps)
 def test_lookups_are_those_of_all_parts(steps: list[Part | tuple[int, int]]) -> None:
     message = Message("m", "assistant", 0)
@@ -55,11 +58,13 @@ def looked_at(calls: int, monkeypatch: pytest.MonkeyPatch) -> int:
     conversation = Conversation()
     ids: Any = {"message_id": "m", "thread_id": conversation.active_id}
     for n in range(calls):
-        conversation.apply(build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}))
-        conversation.apply(build.citation(**ids, url=f"u{n}", title="", snippet=""))
-        conversation.apply(build.stream_chunk(**ids, chunk="x", done=False))
+        conversation.apply(build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}), NOW)
+        conversation.apply(build.citation(**ids, url=f"u{n}", title="", snippet=""), NOW)
+        conversation.apply(build.stream_chunk(**ids, chunk="x", done=False), NOW)
     for n in range(calls):
-        conversation.apply(build.tool_result(**ids, tool_id=f"t{n}", result=[], is_error=False))
+        conversation.apply(
+            build.tool_result(**ids, tool_id=f"t{n}", result=[], is_error=False), NOW
+        )
     monkeypatch.setattr(RecordPart, "type", kind)
     return looks
 

@@ -14,6 +14,8 @@ from tests.support.fuzz import fuzzing
 from tests.support.saved_dumps import full_dump, mutated
 from tests.unit.conversation.test_untrusted import assert_harmless
 
+NOW = 1_800_000_000_000
+
 DUMP = full_dump()
 SEEDS = st.integers(0, 2**40)
 
@@ -35,7 +37,9 @@ def assert_usable(conversation: Conversation) -> None:
         ("chat:input-answered", {"messageId": "a", "requestId": "i1", "answer": "b"}),
         ("chat:messages-deleted", {"messageIds": ["a"]}),
     ):
-        conversation.apply({"event": event, "data": {"threadId": conversation.active_id, **data}})
+        conversation.apply(
+            {"event": event, "data": {"threadId": conversation.active_id, **data}}, NOW
+        )
     message = conversation.active.find("new")
     assert message is not None
     assert message.text == "On it goes"
