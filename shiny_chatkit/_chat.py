@@ -152,7 +152,7 @@ class Chat(ChatPanels, ChatClient):
         )
         self._engine.clients.ask_before = tools_to_ask_for
         self._session = session
-        register(self, session, self._element)
+        register(self, session, self._element, self._engine.notify)
         if messages:
             warn_deprecated(
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",

@@ -174,6 +174,10 @@ class Engine:
         thread = self.conversation.threads.get(request.query_params.get("threadId", ""))
         return await exports.response(thread, request.query_params)
 
+    def notify(self, text: str) -> None:
+        """Show a notice above the composer, which belongs to no message."""
+        self._channel.outbox.put(build.error(code="failed", message=text))
+
     # -- From the app ------------------------------------------------------------------------
 
     def stop(self, thread_id: str | None) -> None:

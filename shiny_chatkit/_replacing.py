@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shiny.session import Session
 
+from ._development import is_development
 from ._origin import Origin, origin
 from ._warnings import warn_once
 from ._wiring import wiring
@@ -32,7 +34,7 @@ _chats: weakref.WeakKeyDictionary[Any, dict[str, _Made]] = weakref.WeakKeyDictio
 """The chats of each session."""
 
 
-def register(chat: Chat, session: Session, element: str) -> None:
+def register(chat: Chat, session: Session, element: str, tell: Callable[[str], None]) -> None:
     """Take note of a new chat; an earlier one of its id ends.
 
     Parameters
@@ -43,6 +45,8 @@ def register(chat: Chat, session: Session, element: str) -> None:
         Its session.
     element
         What an app writes to put its element into the page.
+    tell
+        Shows the developer a notice in the chat.
     """
     if session.is_stub_session():
         return
@@ -57,13 +61,14 @@ def register(chat: Chat, session: Session, element: str) -> None:
     made = _Made(chat, origin())
     if (earlier := chats.get(chat.id)) is not None:
         if not earlier.has_ended and _is_mistake(earlier, made):
-            warn_once(
-                root.app,
-                ("chats", chat.id, earlier.origin.line, made.origin.line),
+            text = (
                 f'The session has made Chat("{chat.id}") at {earlier.origin.line} and again at '
                 f"{made.origin.line}: the second takes the place of the first, whose handlers answer no "
-                "more. Give each an id, or call destroy() on the first before.",
+                "more. Give each its own id, or call destroy() on the first before."
             )
+            warn_once(root.app, ("chats", chat.id, text), text)
+            if is_development(session):
+                tell(text)
         chat.replace(earlier.chat)
     chats[chat.id] = made
     asyncio.get_running_loop().call_soon(_has_been_made, made)

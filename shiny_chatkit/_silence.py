@@ -95,8 +95,9 @@ class Silence:
         """Return whether more than the chat itself depends on the input with what the user has written."""
         root = self._session.root_scope()
         value: Any = root.input[ResolvedId(f"{self._id}_user_input")]
-        dependents = getattr(getattr(value, "_value_dependents", None), "_dependents", ())
-        return len(dependents) > 1
+        dependents = getattr(getattr(value, "_value_dependents", None), "_dependents", None)
+        # Where Shiny does not say, nobody is told: a wrong warning is worse than none.
+        return dependents is None or len(dependents) > 1
 
     def _warn(self, what: str, text: str) -> None:
         warn_once(self._session.root_scope().app, ("silence", self._id, what), text)

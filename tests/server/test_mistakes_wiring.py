@@ -258,6 +258,10 @@ async def test_two_chats_of_one_id(log: Log, server: Any) -> None:
         await settled(browser, log, count=1)
         assert "test_mistakes_wiring.py:" in log.said[0]
         assert "the second takes the place of the first" in log.said[0]
+        id = "m-chat" if server is module_used_twice else "chat"
+        page = await browser.open(id)
+        await until(lambda: page.errors)
+        assert page.errors[0]["message"] == log.said[0]
 
 
 async def test_a_chat_that_is_made_anew_by_the_same_code(
