@@ -8,7 +8,6 @@ from ._artifacts import (
     Artifact,
     CodeArtifact,
     HtmlArtifact,
-    ImageArtifact,
     JsonArtifact,
     MarkdownArtifact,
     PlotlyArtifact,
@@ -17,23 +16,22 @@ from ._artifacts import (
 from ._formats import ColumnFormat
 from ._formulas import CsvSource, WithoutFormulas
 from ._frames import Table, frame_of, table_of
+from ._images import ImageArtifact
 from ._pieces import (
     Citation,
-    InputRequired,
-    InputType,
     Piece,
     Status,
     Text,
     Thinking,
-    TodoItem,
-    TodoUpdate,
     ToolCall,
     ToolResult,
     Ui,
     is_web_address,
     json_like,
 )
+from ._questions import InputRequired, InputType
 from ._tables import TableArtifact
+from ._todos import TodoItem, TodoUpdate
 from ._usage import UsageNote
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a tool is given, as a model has written it."""
+"""The arguments of tools, as models and apps write them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from shiny_chatkit import _checks
+
 
 def arguments_of(given: Any) -> dict[str, Any]:
-    """Give a tool's arguments as a dictionary; what is none, or no JSON, is kept under "arguments"."""
+    """Return a tool's arguments as a dictionary; what is none, or no JSON, is kept under "arguments"."""
     value = given
     if not given:
         return {}
@@ -21,4 +23,27 @@ def arguments_of(given: Any) -> dict[str, Any]:
         dict(cast("Mapping[str, Any]", value))
         if isinstance(value, Mapping)
         else {"arguments": value}
+    )
+
+
+def arguments_given(name: str, given: Any) -> Mapping[str, Any]:
+    """Return the arguments that an app gives a tool: a dictionary, one written as JSON, or None.
+
+    Raises
+    ------
+    TypeError
+        If they are anything else.
+    """
+    if given is None:
+        return {}
+    value = given
+    if isinstance(given, str):
+        try:
+            value = json.loads(given)
+        except (ValueError, RecursionError):
+            value = None
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value)
+    raise _checks.wrong(
+        name, "a dictionary", given, 'Write `ToolCall("search", {"query": "shiny"})`.'
     )

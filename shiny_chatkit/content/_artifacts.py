@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import io
+import datetime
+import decimal
 import json
-import mimetypes
 import re
-import threading
+import sys
+import uuid
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from enum import Enum
+from pathlib import PurePath
 from typing import Any, cast
 
+from shiny_chatkit import _checks
+from shiny_chatkit._ui_values import css_length
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 
-from ._pieces import Piece, json_like
-
-_DRAWING = threading.Lock()
+from ._pieces import Piece, fields_of, json_like
 
 
 class Artifact(Piece):
@@ -27,10 +28,10 @@ class Artifact(Piece):
 
     @abstractmethod
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape, without its message."""
+        """Return the artifact in the protocol's shape, without its message."""
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that shows it."""
+        """Return the event that shows it."""
         return build.artifact(
             cast(Any, {"messageId": message_id, "threadId": thread_id, **self.fields()})
         )
@@ -45,14 +46,23 @@ class CodeArtifact(Artifact):
     ----------
     content, language, title
         The code, its language's name, and a title.
+
+    Raises
+    ------
+    TypeError
+        If one of them is not a string.
     """
 
     content: str
     language: str = ""
     title: str = ""
 
+    def __post_init__(self) -> None:
+        _checks.texts(self, "content")
+        _checks.labels(self, "language", "title")
+
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         return {
             "artifactType": "code",
             "title": self.title,
@@ -63,13 +73,29 @@ class CodeArtifact(Artifact):
 
 @dataclass
 class MarkdownArtifact(Artifact):
-    """A document in markdown."""
+    """
+    A document in markdown.
+
+    Attributes
+    ----------
+    content, title
+        The document, and a title.
+
+    Raises
+    ------
+    TypeError
+        If one of them is not a string.
+    """
 
     content: str
     title: str = ""
 
+    def __post_init__(self) -> None:
+        _checks.texts(self, "content")
+        _checks.labels(self, "title")
+
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         return {"artifactType": "markdown", "title": self.title, "content": self.content}
 
 
@@ -91,6 +117,8 @@ class HtmlArtifact(Artifact):
 
     Raises
     ------
+    TypeError
+        If an argument is of another type.
     ValueError
         If one of ``allow`` is not the address of a server alone.
     """
@@ -100,11 +128,18 @@ class HtmlArtifact(Artifact):
     allow: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        servers = [self.allow] if isinstance(self.allow, str) else self.allow
+        hint = "Append Shiny UI as it is, or give its markup as `str(tag)`."
+        _checks.texts(self, "content", hint=hint if hasattr(self.content, "tagify") else "")
+        _checks.labels(self, "title")
+        servers = (
+            [self.allow]
+            if isinstance(self.allow, str)
+            else _checks.items("HtmlArtifact(allow=...)", self.allow, "a list of addresses")
+        )
         self.allow = [_server(address) for address in servers]
 
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         fields: dict[str, Any] = {
             "artifactType": "html",
             "title": self.title,
@@ -140,15 +175,32 @@ class PlotlyArtifact(Artifact):
     figure
         A ``plotly`` figure, or a dictionary like one.
     height
-        A CSS length.
+        A CSS length, or a number of pixels.
+
+    Raises
+    ------
+    TypeError
+        If ``figure`` is something else.
+    ValueError
+        If ``height`` is not a length.
     """
 
     figure: Any
     height: str = "400px"
     title: str = ""
 
+    def __post_init__(self) -> None:
+        name, expected = (
+            "PlotlyArtifact(figure=...)",
+            'a plotly figure, or a dictionary with "data"',
+        )
+        if not hasattr(self.figure, "to_plotly_json") and not _has_keys(self.figure, ("data",)):
+            raise _checks.wrong(name, expected, self.figure, _advice(self.figure, "plotly"))
+        _checks.labels(self, "title")
+        self.height = css_length("PlotlyArtifact(height=...)", self.height) or "400px"
+
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         to_json = getattr(self.figure, "to_json", None)
         figure = json.loads(to_json()) if to_json is not None else json_like(dict(self.figure))
         return {
@@ -169,17 +221,32 @@ class VegaArtifact(Artifact):
     chart
         An ``altair`` chart, or a dictionary that is a Vega-Lite specification.
     height
-        A CSS length; by default as high as the chart itself.
+        A CSS length, or a number of pixels; by default as high as the chart itself.
     title
         Shown above it.
+
+    Raises
+    ------
+    TypeError
+        If ``chart`` is something else.
+    ValueError
+        If ``height`` is not a length.
     """
 
     chart: Any
     height: str = ""
     title: str = ""
 
+    def __post_init__(self) -> None:
+        name, expected = "VegaArtifact(chart=...)", "an altair chart or a Vega-Lite specification"
+        if not _is_altair(self.chart) and not _has_keys(self.chart, _VEGA_KEYS):
+            raise _checks.wrong(name, expected, self.chart, _advice(self.chart, "altair"))
+        _checks.labels(self, "title", "height")
+        if self.height:
+            self.height = css_length("VegaArtifact(height=...)", self.height) or ""
+
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         to_dict = getattr(self.chart, "to_dict", None)
         spec = to_dict() if to_dict is not None else dict(self.chart)
         return {
@@ -191,60 +258,6 @@ class VegaArtifact(Artifact):
 
 
 @dataclass
-class ImageArtifact(Artifact):
-    """
-    An image.
-
-    Attributes
-    ----------
-    url
-        Its address: http, https, ``data:``, or one of the app's own.
-    alt
-        What it shows, for those who do not see it.
-
-    Raises
-    ------
-    ValueError
-        If the address is of another kind.
-    """
-
-    url: str
-    alt: str = ""
-    title: str = ""
-
-    def __post_init__(self) -> None:
-        scheme = self.url.strip().split(":", 1)[0].lower() if ":" in self.url.split("/")[0] else ""
-        if scheme not in ("", "http", "https") and not self.url.startswith("data:image/"):
-            raise ValueError("An image's url is http, https, a data: image, or the app's own.")
-
-    @classmethod
-    def from_bytes(cls, data: bytes, mime: str, *, alt: str = "", title: str = "") -> ImageArtifact:
-        """Show an image that is at hand as bytes of a MIME type."""
-        return cls(f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}", alt, title)
-
-    @classmethod
-    def from_path(cls, path: str | Path, *, alt: str = "", title: str = "") -> ImageArtifact:
-        """Show an image file of the server; it travels with the message."""
-        mime, _ = mimetypes.guess_type(str(path))
-        if mime is None or not mime.startswith("image/"):
-            raise ValueError(f"{path} is no image by its name.")
-        return cls.from_bytes(Path(path).read_bytes(), mime, alt=alt, title=title)
-
-    @classmethod
-    def from_figure(cls, figure: Any, *, alt: str = "", title: str = "") -> ImageArtifact:
-        """Show a matplotlib figure (or anything with such a ``savefig``), as a PNG."""
-        buffer = io.BytesIO()
-        # Figures are drawn in worker threads, and matplotlib draws one at a time.
-        with _DRAWING:
-            figure.savefig(buffer, format="png", dpi=150, bbox_inches="tight")
-        return cls.from_bytes(buffer.getvalue(), "image/png", alt=alt, title=title)
-
-    def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
-        return {"artifactType": "image", "title": self.title, "url": self.url, "alt": self.alt}
-
-
-@dataclass
 class JsonArtifact(Artifact):
     """
     JSON-like data as a tree that unfolds.
@@ -252,12 +265,72 @@ class JsonArtifact(Artifact):
     Attributes
     ----------
     data
-        The data.
+        Dictionaries, lists, text, numbers and the like; a dataclass or pydantic model.
+
+    Raises
+    ------
+    TypeError
+        If the data is something else.
     """
 
     data: Any
     title: str = ""
 
+    def __post_init__(self) -> None:
+        _checks.labels(self, "title")
+        data: Any = self.data
+        is_json_like = isinstance(data, _JSON_LIKE) or callable(getattr(data, "tolist", None))
+        if not is_json_like and fields_of(data) is None:
+            raise _checks.wrong(
+                "JsonArtifact(data=...)",
+                "dictionaries, lists, text or numbers",
+                self.data,
+                _advice(self.data),
+            )
+
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact in the protocol's shape."""
         return {"artifactType": "json", "title": self.title, "data": json_like(self.data)}
+
+
+_JSON_LIKE = (
+    *(type(None), str, int, float, decimal.Decimal, Enum, uuid.UUID, PurePath),
+    *(datetime.date, datetime.time, datetime.timedelta),
+    *(Mapping, list, tuple, set, frozenset),
+)
+
+_VEGA_KEYS = (
+    *(
+        "$schema",
+        "mark",
+        "marks",
+        "layer",
+        "concat",
+        "hconcat",
+        "vconcat",
+        "facet",
+        "repeat",
+        "spec",
+    ),
+)
+
+
+def _has_keys(value: object, keys: Sequence[str]) -> bool:
+    return isinstance(value, Mapping) and any(key in value for key in keys)
+
+
+def _is_altair(value: object) -> bool:
+    altair = sys.modules.get("altair")
+    return altair is not None and isinstance(value, cast(Any, altair).SchemaBase)
+
+
+def _advice(value: object, wanted: str = "") -> str:
+    """Return what to write for something that another artifact shows, or that shows itself."""
+    if hasattr(value, "to_plotly_json") or _is_altair(value) or hasattr(value, "savefig"):
+        return "Append the chart as it is."
+    if hasattr(value, "columns"):
+        return "Append the table as it is, or as `TableArtifact`."
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        return "Read JSON first, with `json.loads()`."
+    is_code = isinstance(value, str) and wanted
+    return f"Code is not run here: give the {wanted} object itself." if is_code else ""

@@ -6,10 +6,13 @@ import csv
 import datetime
 import decimal
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import narwhals.stable.v2 as nw
+
+from shiny_chatkit import _checks
+from shiny_chatkit.protocol.clean import quoted
 
 from ._cells import cell_of, number_of, plain_of, text_of
 from ._columns import is_arrow_of_pandas, order_of, values_of
@@ -59,17 +62,22 @@ def table_of(data: Any) -> Table:
     TypeError
         If it is no table.
     """
+    _check_lists(data)
     if isinstance(data, Mapping):
         given = cast("Mapping[Any, Any]", data)
         names = unique_names([str(name) for name in given])
         lists = {name: list(values) for name, values in zip(names, given.values(), strict=True)}
         if len({len(values) for values in lists.values()}) > 1:
-            raise TypeError("A table given as a dictionary needs lists of one length.")
+            lengths = ", ".join(f"{len(lists[name])} for {quoted(name)}" for name in lists)
+            raise TypeError(
+                f"A table given as a dictionary needs lists of the same length, not {lengths}."
+            )
         return _Lists(lists)
     if isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
         rows = cast("Sequence[Any]", data)
-        if not all(isinstance(row, Mapping) for row in rows):
-            raise TypeError("A table given as a list needs a dictionary per row.")
+        for row in rows:
+            if not isinstance(row, Mapping):
+                raise _bad_row(row)
         keys = list(dict.fromkeys(key for row in rows for key in row))
         names = unique_names([str(key) for key in keys])
         return _Lists(
@@ -77,8 +85,49 @@ def table_of(data: Any) -> Table:
         )
     table = frame_of(data)
     if table is None:
-        raise TypeError(f"Cannot show a {type(data).__name__} as a table.")
+        raise _not_a_table(cast(object, data))
     return table
+
+
+def check_table(data: Any) -> None:
+    """Raise an error for what is obviously not a table, in a time that does not depend on its rows.
+
+    Raises
+    ------
+    TypeError
+        If it is not; says what would be one.
+    """
+    _check_lists(data)
+    is_plain = isinstance(data, (Mapping, Sequence)) and not isinstance(data, (str, bytes))
+    # The columns of a pandas frame may be copied to get their names.
+    if not is_plain and not nw.dependencies.is_pandas_dataframe(data) and frame_of(data) is None:
+        raise _not_a_table(cast(object, data))
+
+
+def _check_lists(data: Any) -> None:
+    if isinstance(data, Mapping):
+        for name, values in cast("Mapping[Any, Any]", data).items():
+            if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+                raise TypeError(
+                    f"A table given as a dictionary needs a list for each column, and {quoted(name)} is "
+                    f"{_checks.named(values)}. For one row write `[{{...}}]`."
+                )
+    elif isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
+        for row in cast("Sequence[Any]", data)[:1]:
+            if not isinstance(row, Mapping):
+                raise _bad_row(row)
+
+
+def _not_a_table(data: object) -> TypeError:
+    expected = "expected a data frame, a list of dictionaries or a dictionary of lists"
+    return TypeError(f"Cannot show {_checks.named(data)} as a table: {expected}.")
+
+
+def _bad_row(row: object) -> TypeError:
+    return TypeError(
+        "A table given as a list needs a dictionary for each row, such as "
+        f'`[{{"name": "Ada", "age": 36}}]`, not {_checks.named(row)}.'
+    )
 
 
 def frame_of(data: Any) -> Table | None:

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, cast
 
-from htmltools import Tag, TagList
+from htmltools import Tag, Tagifiable, TagList
 
+from shiny_chatkit import _checks, _options
 from shiny_chatkit.conversation import new_id, now
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
-from shiny_chatkit.protocol.clean import MAX_DEPTH, TOO_DEEP
+from shiny_chatkit.protocol.clean import MAX_DEPTH, TOO_DEEP, quoted
 
-InputType = Literal["text", "buttons", "radio"]
-TodoStatus = Literal["not-started", "in-progress", "completed"]
+from ._arguments import arguments_given
 
 
 def json_like(value: Any) -> Any:
-    """Give a value as JSON can carry it.
+    """Return a value as JSON can carry it.
 
-    A number that is none becomes null, an array a list, and what else JSON has no word for its text.
-    What is nested too deeply, or within itself, is left out.
+    NaN and infinities become null, an array a list, a dataclass or pydantic model its fields, and any other
+    object its text. What is nested too deeply, or within itself, is left out.
     """
     return _json_like(value, MAX_DEPTH, frozenset())
+
+
+def fields_of(value: Any) -> dict[str, Any] | None:
+    """Return the fields of a dataclass or pydantic model; None for anything else."""
+    if isinstance(value, type):
+        return None
+    if is_dataclass(value):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    return cast("dict[str, Any]", value.model_dump()) if hasattr(value, "model_dump") else None
 
 
 def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
@@ -45,7 +53,10 @@ def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
             return {str(key): _json_like(item, depth - 1, inner) for key, item in items.items()}
         return [_json_like(item, depth - 1, inner) for item in items]
     to_list = getattr(value, "tolist", None)
-    return _json_like(to_list(), depth, around) if callable(to_list) else str(value)
+    if callable(to_list):
+        return _json_like(to_list(), depth, around)
+    named = fields_of(value)
+    return str(value) if named is None else _json_like(named, depth, around)
 
 
 class Piece(ABC):
@@ -119,8 +130,11 @@ class Thinking(Piece):
 
     text: str
 
+    def __post_init__(self) -> None:
+        _checks.texts(self, "text")
+
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event that says it."""
         return build.thinking_chunk(
             message_id=message_id, thread_id=thread_id, text=self.text, created_at=now()
         )
@@ -139,6 +153,9 @@ class Status(Piece):
 
     text: str
     opens_part: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        _checks.texts(self, "text", hint='An empty status is "".')
 
     @property
     def passes(self) -> bool:
@@ -160,13 +177,18 @@ class ToolCall(Piece):
     name
         The tool's name.
     arguments
-        What it is given; JSON-like.
+        What the tool is given: a dictionary, or one written as JSON.
     id
         Tells this call from others.
     title
         Shown instead of the name.
     icon
-        Shown beside the title: a Shiny tag, of ``faicons.icon_svg()`` for one, or HTML.
+        Shown beside the title: a Shiny tag, such as from ``faicons.icon_svg()``, or HTML.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another type.
     """
 
     name: str
@@ -174,6 +196,16 @@ class ToolCall(Piece):
     id: str = field(default_factory=new_id)
     title: str | None = None
     icon: Tag | TagList | str | None = None
+
+    def __post_init__(self) -> None:
+        _checks.texts(self, "name", "id")
+        if self.title is not None:
+            _checks.texts(self, "title")
+        if type(self.arguments) is not dict:
+            self.arguments = arguments_given(_checks.option(self, "arguments"), self.arguments)
+        icon: Any = self.icon
+        if icon is not None and not isinstance(icon, (str, Tagifiable)):
+            raise _checks.wrong("ToolCall(icon=...)", "a Shiny tag or HTML", icon)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""
@@ -191,21 +223,35 @@ class ToolCall(Piece):
 @dataclass
 class ToolResult(Piece):
     """
-    What a tool gave.
+    What a tool returned.
 
     Attributes
     ----------
     id
-        That of the :class:`ToolCall`.
+        The ``id`` of the :class:`ToolCall`, or the call itself.
     result
-        Text, JSON-like data, or any content: an artifact or Shiny UI too.
+        Text, JSON-like data, or any content: an artifact or Shiny UI, or a list of these.
     is_error
         Whether the tool failed.
+
+    Raises
+    ------
+    TypeError
+        If ``id`` or ``is_error`` is of another type.
     """
 
     id: str
     result: Any
     is_error: bool = False
+
+    def __post_init__(self) -> None:
+        given: Any = self.id
+        if isinstance(given, ToolCall):
+            self.id = given.id
+        elif not isinstance(given, str):
+            hint = "Write `call = ToolCall(...)`, then `ToolResult(call.id, result)`."
+            raise _checks.wrong("ToolResult(id=...)", "the id of a ToolCall", given, hint)
+        _options.flag("ToolResult(is_error=...)", self.is_error)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""
@@ -232,6 +278,8 @@ class Citation(Piece):
 
     Raises
     ------
+    TypeError
+        If an argument is not a string.
     ValueError
         If the address is of another kind.
     """
@@ -242,8 +290,13 @@ class Citation(Piece):
     opens_part: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
+        _checks.texts(self, "url")
+        _checks.labels(self, "title", "snippet")
         if not is_web_address(self.url):
-            raise ValueError(f"A citation needs an http or https address, not {self.url!r}.")
+            raise ValueError(
+                f"Invalid address {quoted(self.url)} for `Citation(url=...)`: expected an http or https "
+                'address such as "https://example.com".'
+            )
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""
@@ -253,116 +306,4 @@ class Citation(Piece):
             url=self.url,
             title=self.title,
             snippet=self.snippet,
-        )
-
-
-@dataclass
-class TodoItem:
-    """
-    One line of the todo list.
-
-    Attributes
-    ----------
-    id
-        Tells it from the others.
-    title
-        What is to be done.
-    status
-        "not-started", "in-progress" or "completed".
-
-    Raises
-    ------
-    ValueError
-        If there is no such status.
-    """
-
-    id: int | str
-    title: str
-    status: TodoStatus = "not-started"
-
-    STATES: ClassVar = ("not-started", "in-progress", "completed")
-
-    def __post_init__(self) -> None:
-        if self.status not in self.STATES:
-            raise ValueError(f"A todo item's status is one of {self.STATES}, not {self.status!r}.")
-
-    def to_wire(self) -> wire.TodoItem:
-        """Give it in the protocol's shape."""
-        return {"id": self.id, "title": self.title, "status": self.status}
-
-
-@dataclass
-class TodoUpdate(Piece):
-    """
-    The whole todo list, shown above the composer; replaces the one before.
-
-    Attributes
-    ----------
-    items
-        Its lines.
-    """
-
-    items: Sequence[TodoItem]
-    opens_part: ClassVar[bool] = False
-
-    @property
-    def passes(self) -> bool:
-        """Whether it leaves nothing in the message: it belongs to the thread."""
-        return True
-
-    def event(self, message_id: str, thread_id: str) -> OutboundEvent:  # noqa: ARG002 - a list belongs to a thread
-        """Give the event that says it."""
-        return build.todo_update(thread_id=thread_id, items=[i.to_wire() for i in self.items])
-
-
-@dataclass
-class InputRequired(Piece):
-    """
-    A question to the user in the middle of an answer; ``ctx.wait_for_input()`` gives the reply.
-
-    Attributes
-    ----------
-    prompt
-        The question; may be empty where the text before it asks.
-    placeholder
-        Shown in the empty text field.
-    input_type
-        "text", "buttons" (Yes and No without ``options``) or "radio".
-    options
-        What to choose from.
-    request_id
-        Tells it from others.
-
-    Raises
-    ------
-    ValueError
-        If there is no such input type.
-    """
-
-    prompt: str = ""
-    placeholder: str = "Type your response..."
-    input_type: InputType = "text"
-    options: Sequence[str] | None = None
-    request_id: str = field(default_factory=new_id)
-
-    def __post_init__(self) -> None:
-        if self.input_type not in ("text", "buttons", "radio"):
-            raise ValueError(
-                f"`input_type` must be 'text', 'buttons' or 'radio', not {self.input_type!r}."
-            )
-        if self.input_type == "buttons" and not self.options:
-            self.options = ("Yes", "No")
-        if self.input_type == "radio" and not self.options:
-            self.input_type = "text"
-
-    def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
-        return build.input_required(
-            message_id=message_id,
-            thread_id=thread_id,
-            request_id=self.request_id,
-            prompt=self.prompt,
-            placeholder=self.placeholder,
-            input_type=self.input_type,
-            options=None if self.options is None else [str(option) for option in self.options],
         )

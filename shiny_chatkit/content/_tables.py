@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit import _checks, _options
+from shiny_chatkit._ui_values import css_length
 
 from ._artifacts import Artifact
 from ._cells import cell_of, text_of, type_of
 from ._formats import ColumnFormat, formats_of
-from ._frames import table_of
+from ._frames import check_table, table_of
 from ._pieces import json_like
 
 MAX_CELLS = 100_000
@@ -32,7 +33,7 @@ class TableArtifact(Artifact):
         Passed to AG Grid, over what is derived from the data. The grid evaluates some of them as
         expressions or HTML: never build them from what a user or a model wrote.
     height
-        A CSS length. A table of few rows is only as high as they are.
+        A CSS length, or a number of pixels. A table of few rows is only as high as they are.
     title
         Shown above it.
     max_rows
@@ -50,9 +51,9 @@ class TableArtifact(Artifact):
     Raises
     ------
     TypeError
-        If ``data`` is no table, or ``escape_formulas`` is not a boolean.
+        If ``data`` is not a table, or another argument is of another type.
     ValueError
-        If ``max_rows`` or a format is not valid.
+        If ``max_rows``, ``height`` or a format is not valid.
     """
 
     data: Any
@@ -68,12 +69,17 @@ class TableArtifact(Artifact):
         rows: Any = self.max_rows
         if rows not in (None, "all") and not (type(rows) is int and rows >= 1):
             raise ValueError(
-                f'Invalid `max_rows` {rows!r}: expected a number of at least 1, "all" or None.'
+                f'Invalid `max_rows` {_checks.named(rows)}: expected a number of at least 1, "all" or None.'
             )
-        if not isinstance(self.escape_formulas, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(
-                f"`escape_formulas` must be True or False, not {quoted(self.escape_formulas)}."
-            )
+        _options.flag("escape_formulas", self.escape_formulas)
+        check_table(self.data)
+        _checks.labels(self, "title")
+        self.height = css_length("TableArtifact(height=...)", self.height) or "400px"
+        if self.column_defs is not None:
+            self.column_defs = _column_defs(self.column_defs)
+        options: Any = self.grid_options
+        if options is not None and not isinstance(options, Mapping):
+            raise _checks.wrong("grid_options", "a dictionary", options)
         self._formats = formats_of(self.formats or {})
         if self._formats:
             names = table_of(self.data).names()
@@ -127,6 +133,14 @@ class TableArtifact(Artifact):
         if self.max_rows == "all":
             return None
         return max(1, MAX_CELLS // max(1, columns)) if self.max_rows is None else self.max_rows
+
+
+def _column_defs(given: Any) -> list[Mapping[str, Any]]:
+    definitions = _checks.items("column_defs", given, "a list of dictionaries")
+    for definition in definitions:
+        if not isinstance(definition, Mapping):
+            raise _checks.wrong("column_defs", "a list of dictionaries", given)
+    return definitions
 
 
 def _text_or_none(value: Any) -> str | None:

@@ -138,7 +138,7 @@ async def test_a_timeout_is_raised_and_closes_the_question(shape: str) -> None:
 
 async def test_the_kinds_of_questions() -> None:
     async def handler(text: str, ctx: ChatContext) -> str:
-        kinds: list[tuple[Any, Any]] = [("buttons", None), ("buttons", ["A", "B"]), ("radio", None)]
+        kinds: list[tuple[Any, Any]] = [("buttons", None), ("buttons", ["A", "B"]), ("text", None)]
         kinds.append(("radio", ["C"]))
         return ",".join(
             [await ctx.ask("?", input_type=kind, options=options) for kind, options in kinds]

@@ -1,0 +1,112 @@
+"""Questions to the user in the middle of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shiny_chatkit import _checks, _options
+from shiny_chatkit.conversation import new_id
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.clean import quoted
+
+from ._pieces import Piece
+
+InputType = Literal["text", "buttons", "radio"]
+
+INPUT_TYPES = ("text", "buttons", "radio")
+
+
+@dataclass
+class InputRequired(Piece):
+    """
+    A question to the user in the middle of an answer; ``ctx.wait_for_input()`` gives the reply.
+
+    Attributes
+    ----------
+    prompt
+        The question; may be empty where the text before it asks.
+    placeholder
+        Shown in the empty text field.
+    input_type
+        "text", "buttons" (Yes and No without ``options``) or "radio".
+    options
+        What to choose from, for buttons and radio buttons; the answer is one of them as text.
+    request_id
+        Tells it from others.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another type.
+    ValueError
+        If there is no such input type, or the options do not go with it.
+    """
+
+    prompt: str = ""
+    placeholder: str = "Type your response..."
+    input_type: InputType = "text"
+    options: Sequence[str] | None = None
+    request_id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        _checks.labels(self, "prompt")
+        placeholder: Any = self.placeholder
+        if not isinstance(placeholder, (str, type(None))):
+            hint = "What to choose from is `options=[...]`."
+            raise _checks.wrong(_checks.option(self, "placeholder"), "a string", placeholder, hint)
+        _checks.labels(self, "placeholder")
+        _checks.texts(self, "request_id")
+        _options.choice("input_type", self.input_type, INPUT_TYPES)
+        self._check_order()
+        if self.options is not None:
+            self.options = _choices(self.options)
+        if self.input_type == "text" and self.options:
+            raise ValueError(
+                'A question with `options` needs buttons or radio buttons: add `input_type="buttons"` '
+                'or `input_type="radio"`.'
+            )
+        if self.input_type == "buttons" and not self.options:
+            self.options = ("Yes", "No")
+        if self.input_type == "radio" and not self.options:
+            raise ValueError(
+                "A question with radio buttons needs what to choose from: add "
+                '`options=["One", "Two"]`.'
+            )
+
+    def _check_order(self) -> None:
+        """Refuse the name of an input type where the question or the placeholder stands."""
+        for name, given in (("question", self.prompt), ("placeholder", self.placeholder)):
+            if given in INPUT_TYPES:
+                raise ValueError(
+                    f"{quoted(given)} is the {name} here, since the first two arguments are the question and "
+                    f"the placeholder: write `input_type={_written(given)}`."
+                )
+
+    def event(self, message_id: str, thread_id: str) -> OutboundEvent:
+        """Return the event that says it."""
+        return build.input_required(
+            message_id=message_id,
+            thread_id=thread_id,
+            request_id=self.request_id,
+            prompt=self.prompt,
+            placeholder=self.placeholder,
+            input_type=self.input_type,
+            options=None if self.options is None else list(self.options),
+        )
+
+
+def _written(text: str) -> str:
+    return f'"{text}"'
+
+
+def _choices(given: Any) -> list[str]:
+    hint = 'Write `options=["One", "Two"]`.'
+    choices = _checks.items("options", given, "a list of strings", hint)
+    for choice in choices:
+        # Numbers and the like are shown as they are written; anything else would be shown as code.
+        if not isinstance(choice, (str, int, float)):
+            raise _checks.wrong("options", "a list of strings", choices, hint)
+    return [str(choice) for choice in choices]
