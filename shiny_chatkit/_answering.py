@@ -81,6 +81,8 @@ class Answering:
         Told of a thread when something happens in it.
     check
         Raises an error if nothing must be answered as the chat is set up.
+    on_handlers
+        Called before handlers run, with the thread, the id of the user's message and the functions.
     """
 
     def __init__(
@@ -95,8 +97,10 @@ class Answering:
         attach: Callable[[str], Awaitable[Attachment]],
         on_activity: Callable[[str], None],
         check: Callable[[], None],
+        on_handlers: Callable[[Thread, str, list[Callable[..., Any]]], None],
     ) -> None:
         self._check = check
+        self._on_handlers = on_handlers
         self._id = id
         self._session = session
         self._channel = channel
@@ -235,6 +239,7 @@ class Answering:
             self.silence.nobody_answers(thread.id, submission.message_id)
         text = command[1] if command else source
         shown = self._channel.shown(thread.id)
+        self._on_handlers(thread, submission.message_id, [handler.fn for handler in handlers])
         answers = [
             await self._run(handler, turn, submission, text, attachments) for handler in handlers
         ]

@@ -360,7 +360,7 @@ class Chat(ChatPanels, ChatClient):
         thread_id
             The thread; by default that of the running handler, else the active one.
         """
-        self._engine.clear(thread_id)
+        self._engine.clear(thread_id, by_app=True)
 
     # -- The user's input --------------------------------------------------------------------
 

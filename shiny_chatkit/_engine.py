@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Hashable
 from typing import Any, Literal, cast
 
@@ -21,13 +22,15 @@ from ._receiving import Receiving
 from ._threads import Threads
 from ._transforms import Transforms
 from ._ui import chatkit_folder
-from .clients import Clients
+from .clients import AppClients, Clients, is_chatlas
 from .conversation import Changes, Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox, send_batch
 from .generation import prepare_session, request_flush, turn_of, worker_slots
 from .panels import Attachment, Callbacks, Commands, ContextSources, Settings, Uploads
 from .protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
 from .protocol.clean import clean_text, quoted
+
+_log = logging.getLogger("shiny_chatkit.clients")
 
 SHOWN = 50
 """So many messages a snapshot carries; the page asks for older ones."""
@@ -68,6 +71,7 @@ class Engine:
         self._placeholder: str | None = None
         self._reports: set[asyncio.Task[None]] = set()
         self._cancel_bookmarking = bookmark.CancelCallback()
+        self._bookmarked_client: Any = None
         self.transforms = Transforms()
         root = session.root_scope()
 
@@ -85,6 +89,7 @@ class Engine:
             self._changed,
         )
         self.conversation = self._channel.conversation
+        self.app_clients = AppClients(id, self.conversation)
         with session_context(session):
             self._version = reactive.Value(0)
             self.settings = Settings(self._channel)
@@ -101,6 +106,7 @@ class Engine:
                 attach=self.sources.attach,
                 on_activity=self._touch,
                 check=self._check,
+                on_handlers=self.app_clients.begin,
             )
             self.admission = Admission(limits, self.answering.turns)
             self.permissions = Permissions(
@@ -184,9 +190,12 @@ class Engine:
         """Do what the stop button does."""
         self.answering.turns.stop(self.writing.thread(thread_id).id)
 
-    def clear(self, thread_id: str | None) -> None:
+    def clear(self, thread_id: str | None, *, by_app: bool = False) -> None:
         """Empty a thread; its turn ends, unless it is the one that asks."""
         thread = self.writing.thread(thread_id)
+        if by_app:
+            # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
+            self.app_clients.release(thread.id)
         turn = turn_of(self._channel)
         if turn is None or turn.thread_id != thread.id:
             self.answering.turns.forget(thread.id)
@@ -297,6 +306,7 @@ class Engine:
     ) -> bookmark.CancelCallback:
         """Register the hooks, in the place of earlier ones."""
         bookmark.check_options(client, bookmark_on)
+        self._bookmarked_client = client
         self._cancel_bookmarking()
         if self._session.is_stub_session():
             return bookmark.CancelCallback()
@@ -305,6 +315,7 @@ class Engine:
             session=self._session,
             client=client,
             clients=self.clients,
+            app_clients=self.app_clients,
             conversation=self.conversation,
             settings=self.settings,
             on_restored=self._restored,
@@ -313,6 +324,20 @@ class Engine:
             max_address_chars=self.limits.max_address_chars,
         )
         return self._cancel_bookmarking
+
+    def asked_again(self) -> None:
+        """Warn once where a client of the app may still remember what the user has just replaced."""
+        client, self._bookmarked_client = self._bookmarked_client, None
+        if client is None or is_chatlas(client):
+            return
+        _log.warning(
+            "A message of chat %r was edited or answered again, but the chat cannot set back the %s given to "
+            "enable_bookmarking(): it may still remember the earlier version. Build what the model reads from "
+            "`ctx.messages`, or turn editing off with Chat(%r, allow_edit=False).",
+            self._id,
+            type(client).__name__,
+            self._id,
+        )
 
     def _settled(self) -> Hashable | None:
         """Reactive: how far the threads have got; None while the one on show is being answered."""

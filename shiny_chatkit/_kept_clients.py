@@ -15,7 +15,7 @@ from shiny.types import Jsonifiable
 from ._app_code import app_code
 from ._saved_state import SavedState
 from ._storable import storable
-from .clients import Clients, chatlas_state
+from .clients import AppClients, Clients, chatlas_state
 from .protocol.clean import quoted
 
 _log = logging.getLogger("shiny_chatkit.bookmark")
@@ -62,16 +62,21 @@ class KeptClients:
     clients
         The chat's own client. Looked up each time, since an app may set or replace it later.
 
+    app_clients
+        The clients that handlers call.
+
     Raises
     ------
     ValueError
         If ``named`` has no state that could be kept.
     """
 
-    def __init__(self, chat_id: str, named: Any, clients: Clients) -> None:
+    def __init__(self, chat_id: str, named: Any, clients: Clients, app_clients: AppClients) -> None:
         self._chat_id = chat_id
         self._named = named
         self._named_state = None if named is None else with_state(named)
+        if isinstance(named, chatlas.Chat):
+            self._named_state = app_clients.state_of(cast("chatlas.Chat[Any, Any]", named))
         self._clients = clients
         self._has_warned = False
 
@@ -115,7 +120,12 @@ class KeptClients:
     def check(self) -> None:
         """Warn once if the app named a chatlas client while another one answers."""
         own = self._clients.client
-        if own is None or self._is_own or self._has_warned or chatlas_state(self._named) is None:
+        if (
+            own is None
+            or self._is_own
+            or self._has_warned
+            or not isinstance(self._named, chatlas.Chat)
+        ):
             return
         self._has_warned = True
         _log.warning(

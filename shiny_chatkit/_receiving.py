@@ -205,6 +205,7 @@ class Receiving:
             ),
             first=True,
         )
+        self._engine.asked_again()
 
     def _resend(self, event: inbound.ResendFrom) -> None:
         thread = self._thread(event.thread_id)
@@ -232,6 +233,7 @@ class Receiving:
             ),
             first=True,
         )
+        self._engine.asked_again()
 
     def _drop(self, thread: Thread, start: int, keep: str | None = None) -> None:
         gone = [m.id for m in thread.messages[start:] if m.id != keep]

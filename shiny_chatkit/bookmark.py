@@ -18,7 +18,7 @@ from ._bookmark_notices import Notices
 from ._kept_clients import KeptClients, with_state
 from ._saved_state import Entries, SavedState
 from ._signing import signer
-from .clients import Clients
+from .clients import AppClients, Clients
 from .conversation import Changes, Conversation
 from .delivery import is_large
 from .panels import Settings
@@ -74,6 +74,7 @@ def enable_bookmarking(
     session: Session,
     client: BookmarkClient,
     clients: Clients,
+    app_clients: AppClients,
     conversation: Conversation,
     settings: Settings,
     on_restored: Callable[[Changes], None],
@@ -93,6 +94,8 @@ def enable_bookmarking(
         The client whose state to keep with the conversation; None means the chat's own.
     clients
         The chat's own client, if it has one when a bookmark is saved or restored.
+    app_clients
+        The clients that handlers call.
     conversation, settings
         What to save and to restore into.
     on_restored
@@ -109,7 +112,7 @@ def enable_bookmarking(
     ValueError
         If the app has no bookmark store or too short a secret, or the client no state to save.
     """
-    kept_clients = KeptClients(id, client, clients)
+    kept_clients = KeptClients(id, client, clients, app_clients)
     # The id is namespaced already, and a module's own bookmark would namespace it once more.
     bookmark = session.root_scope().bookmark
     if bookmark.store == "disable":

@@ -54,6 +54,11 @@ def turns_of_state(state: Jsonifiable) -> list[AnyTurn]:
         ) from error
 
 
+def is_chatlas(client: object) -> bool:
+    """Return whether a client is a chatlas ``Chat``."""
+    return isinstance(client, chatlas.Chat)
+
+
 def chatlas_state(client: object) -> ChatlasState | None:
     """The state of ``client`` if it is a chatlas ``Chat``."""
     return ChatlasState(cast(AnyChat, client)) if isinstance(client, chatlas.Chat) else None

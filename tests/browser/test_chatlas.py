@@ -38,6 +38,25 @@ def test_a_client_answers_and_remembers(open_client, id: str) -> None:
         chat.expect_streaming(False)
 
 
+@pytest.mark.parametrize("id", ["own", "handler"])
+def test_after_an_edit_or_a_new_answer_the_model_reads_what_is_shown(
+    open_client, model: ModelServer, id: str
+) -> None:
+    """A client that a handler calls by itself hears of neither."""
+    chat = open_client(id)
+    for text in ("one", "two"):
+        say(chat, text)
+        chat.expect_latest_message(re.compile(f": {text}"))
+        chat.expect_streaming(False)
+    chat.answer_again()
+    chat.expect_latest_message("Number 2: two")
+    chat.expect_streaming(False)
+    chat.edit_message("other")
+    chat.expect_latest_message("Number 2: other")
+    chat.expect_streaming(False)
+    assert [m.text for m in model.requests[-1].said if m.role == "user"] == ["one", "other"]
+
+
 def test_a_tool_call_and_its_result_are_shown(open_client) -> None:
     chat = open_client("own")
     say(chat, "the weather, please")
