@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +102,10 @@ chat = create_chat_fixture("none.py")
 """)
     run = run_pytest(project, "-q", "test_broken.py")
     assert re.search(r"There is no app .*none\.py: the path is relative", run.stdout), run.stdout
+
+
+def test_the_tests_of_an_example_app_pass(project: Path) -> None:
+    shutil.copytree(ROOT / "apps" / "agent", project / "agent")
+    run = run_pytest(project, "-q", "agent")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "3 passed" in run.stdout
