@@ -11,7 +11,7 @@ from ._exceptions import Refused
 from .conversation import Message, Thread, new_id
 from .delivery import Channel
 from .generation import Submission
-from .panels import Uploads
+from .panels import Attachment, Uploads
 from .protocol import InboundEvent, Rejection, build, inbound
 from .protocol.clean import clean_text, quoted
 
@@ -56,7 +56,8 @@ class Receiving:
         text = clean_text(text)
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
-            submission = Submission(thread_id, new_id(), text)
+            mentions = self._engine.sources.mentioned_in(text)
+            submission = Submission(thread_id, new_id(), text, mentions=mentions)
             self._attempt(lambda: self._submit(submission), thread_id, None)
 
     def _attempt(
@@ -127,13 +128,15 @@ class Receiving:
             self._refuse("This message was sent before.", event.thread_id, None)
             return
         self._engine.permissions.files(event.attachments)
-        self._engine.admission.attachments(len(event.attachments))
         self._engine.admission.submission(event.thread_id, event.text)
         self._check_bytes(len(event.text))
         mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
         for name in mentions:
             if not self._engine.sources.has(name):
                 raise Refused(f"There is nothing called {quoted(name)} to mention.")
+        written = [n for n in self._engine.sources.mentioned_in(event.text) if n not in mentions]
+        self._engine.admission.attachments(len(event.attachments) + len(written))
+        mentions += written
         # Last, since a message that is refused for another reason keeps its uploads.
         attachments = self.uploads.take(event.attachments, self._check_bytes)
         submission = Submission(
@@ -181,7 +184,13 @@ class Receiving:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
         message = thread.messages[at]
-        attachments = self._engine.answering.attachments_of(message.id)
+        # What the text mentioned before is mentioned again, or no longer.
+        before = self._engine.sources.mentioned_in(message.text)
+        attachments = [
+            sent
+            for sent in self._engine.answering.attachments_of(message.id)
+            if not (sent.type == "widget" and sent.name in before)
+        ]
         if message.role != "user":
             raise Refused("Only your own messages can be edited.")
         if not (event.text or attachments):
@@ -200,12 +209,19 @@ class Receiving:
                 new_id(),
                 event.text,
                 attachments=attachments,
+                mentions=[] if parsed else self._written_mentions(event.text, attachments),
                 replaces=message.id,
                 command=(parsed[0].handler, parsed[1]) if parsed and parsed[0].handler else None,
             ),
             first=True,
         )
         self._engine.asked_again()
+
+    def _written_mentions(self, text: str, attachments: list[Attachment]) -> list[str]:
+        attached = {sent.name for sent in attachments if sent.type == "widget"}
+        names = [n for n in self._engine.sources.mentioned_in(text) if n not in attached]
+        self._engine.admission.attachments(len(attachments) + len(names))
+        return names
 
     def _resend(self, event: inbound.ResendFrom) -> None:
         thread = self._thread(event.thread_id)

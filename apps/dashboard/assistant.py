@@ -63,7 +63,11 @@ def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
     texts = [content.text for content in turn.contents if isinstance(content, ContentText)]
     found = [(text, MENTIONED.fullmatch(text)) for text in texts]
     mentioned = {html.unescape(match[1]): match[2] for _, match in found if match}
-    return " ".join(text for text, match in found if not match), mentioned
+    words = " ".join(text for text, match in found if not match)
+    # What is mentioned has its content; its name is no word of the question.
+    for name in mentioned:
+        words = re.sub(rf"@{re.escape(name)}\b", " ", words, flags=re.IGNORECASE)
+    return words.strip(), mentioned
 
 
 def _next_steps(steps: Answer, results: Sequence[ContentToolResult]) -> Iterator[str | ToolCall]:

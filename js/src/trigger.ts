@@ -37,10 +37,20 @@ export function matching(items: readonly Item[], query: string): Item[] {
     .map(({ item }) => item);
 }
 
-/** The text without the mention, and where the caret then is. Nothing after the caret goes, but one of two blanks. */
-export function without(text: string, { start, end }: Trigger): { text: string; caret: number } {
-  const before = text.slice(0, start);
+/** The text with the whole name of what is mentioned, and where the caret then is: after it and one blank. */
+export function mentioned(
+  text: string,
+  { start, end }: Trigger,
+  name: string,
+): { text: string; caret: number } {
+  const before = `${text.slice(0, start)}@${name}`;
   const after = text.slice(end);
-  const double = (before === "" || /\s$/.test(before)) && /^[^\S\n]/.test(after);
-  return { text: before + (double ? after.slice(1) : after), caret: start };
+  const blank = /^\s/.test(after) ? "" : " ";
+  return { text: before + blank + after, caret: before.length + 1 };
+}
+
+/** The text in which a name is no mention any more, but a word. */
+export function unmentioned(text: string, name: string): string {
+  const word = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return text.replace(new RegExp(`@(?=${word}(?![\\w-]))`, "g"), "");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandIn } from "../src/commands";
-import { matching, triggerAt, without } from "../src/trigger";
+import { matching, mentioned, triggerAt, unmentioned } from "../src/trigger";
 
 /** The text with the caret at "|". */
 function at(marked: string) {
@@ -28,19 +28,27 @@ describe("what stands before the caret", () => {
   });
 });
 
-describe("a mention taken out", () => {
-  const rest = (marked: string) => {
+describe("a chosen mention", () => {
+  const chosen = (marked: string, name = "sales") => {
     const { text, caret } = at(marked);
-    const left = without(text, triggerAt(text, caret)!);
+    const left = mentioned(text, triggerAt(text, caret)!, name);
     return `${left.text.slice(0, left.caret)}|${left.text.slice(left.caret)}`;
   };
 
-  it("leaves every word after it", () => {
-    expect(rest("see @sales| please")).toBe("see |please");
-    expect(rest("@sales| figures of May")).toBe("|figures of May");
-    expect(rest("@sal|figures")).toBe("|figures");
-    expect(rest("say @x|\nnext")).toBe("say |\nnext");
-    expect(rest("see @sales|")).toBe("see |");
+  it("stands in its sentence and leaves every word after it", () => {
+    expect(chosen("see @sal| please")).toBe("see @sales |please");
+    expect(chosen("@sales| figures of May")).toBe("@sales |figures of May");
+    expect(chosen("@sal|figures")).toBe("@sales |figures");
+    expect(chosen("say @s|\nnext")).toBe("say @sales\n|next");
+    expect(chosen("see @|")).toBe("see @sales |");
+    expect(chosen("see @q|", "quarter 1")).toBe("see @quarter 1 |");
+  });
+
+  it("is a word when it is taken back", () => {
+    expect(unmentioned("see @sales and @sales-old, @sales.", "sales")).toBe(
+      "see sales and @sales-old, sales.",
+    );
+    expect(unmentioned("see @a.b (new)", "a.b (new)")).toBe("see a.b (new)");
   });
 });
 

@@ -112,7 +112,7 @@ def test_the_model_filters_the_dashboard_and_is_told_what_it_shows(
     assert head == "species,island,bill length,bill depth,flipper length,body mass,sex,year"
     assert [row.endswith("female,2008") for row in rows] == [True] * int(FEW)
     assert (blank, end) == ("", "</context>")
-    assert question["text"].strip() == "Who is the heaviest?"
+    assert question["text"].strip() == "Who is the heaviest? @table"
     assert results(read)[-1].startswith("species,flipper length,body mass\nChinstrap,")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -90,9 +92,26 @@ def test_a_mention_keeps_the_words_around_it(chat: ChatController) -> None:
     expect(options(chat)).to_have_count(1)
     chat.page.keyboard.press("Enter")
     expect(chat.loc.locator(".chatkit-attachments li")).to_have_text("@now")
-    chat.expect_user_input("look at and tell")
+    chat.expect_user_input("look at @now and tell")
     press(chat.page, "Update settings")
     expect_heard(chat, "updated")
     chat.loc_input.press("Enter")
     # What it holds is computed when the message is sent.
-    chat.expect_latest_message("now widget (updated) with 'look at and tell'")
+    chat.expect_latest_message("now widget (updated) with 'look at @now and tell'")
+
+
+def test_a_typed_mention_counts(chat: ChatController) -> None:
+    type_(chat, "look at ")
+    chat.page.keyboard.type("@now, please")
+    chat.loc_input.press("Enter")
+    chat.expect_latest_message(re.compile("^now widget .*with 'look at @now, please'"))
+    expect(said(chat, "user").last).to_contain_text("look at @now, please")
+
+
+def test_a_mention_that_is_removed_leaves_its_word(chat: ChatController) -> None:
+    type_(chat, "look at @no")
+    expect(options(chat)).to_have_count(1)
+    chat.page.keyboard.press("Enter")
+    chat.expect_user_input("look at @now ")
+    chat.remove_attachment("@now")
+    chat.expect_user_input("look at now ")

@@ -7,7 +7,7 @@ import { h, iconButton, mark } from "../dom";
 import { icons } from "../icons";
 import { newId } from "../ids";
 import type { Attachment, InputPart } from "../protocol";
-import { type Item, type Trigger, triggerAt, without } from "../trigger";
+import { type Item, mentioned, type Trigger, triggerAt, unmentioned } from "../trigger";
 import type { Offers, Palette } from "./palette";
 import type { Tray } from "./tray";
 
@@ -195,7 +195,7 @@ export class Composer {
       input.setSelectionRange(name.length + 2, name.length + 2);
       return;
     }
-    const { text, caret } = without(input.value, trigger);
+    const { text, caret } = mentioned(input.value, trigger, name);
     this.value = text;
     input.setSelectionRange(caret, caret);
     (await this.loadTray()).mention(name);
@@ -210,6 +210,9 @@ export class Composer {
           this.refresh();
         },
         () => this.focus(),
+        (name) => {
+          this.value = unmentioned(this.value, name);
+        },
       );
       this.tray = tray;
       if (this.waiting.length > 0) tray.set(this.waiting);

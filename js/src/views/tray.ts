@@ -29,6 +29,8 @@ export class Tray {
     private readonly changed: () => void,
     /** Takes the focus when a chip that had it is gone. */
     private readonly focus: () => void,
+    /** Called when the user has removed a mention. */
+    private readonly unmentioned: (name: string) => void = () => {},
   ) {
     this.list = h("ul", { "aria-label": config.labels.attachments });
     this.wait = h("div", { class: "chatkit-attachments-wait", hidden: "" }, config.labels.filesWait);
@@ -208,7 +210,10 @@ export class Tray {
     const { name, mime = "", size, type, content } = entry.attachment;
     const { labels } = this.config;
     const remove = iconButton("chatkit-quiet", icons.close, `${labels.removeAttachment}: ${name}`);
-    remove.addEventListener("click", () => this.drop(entry));
+    remove.addEventListener("click", () => {
+      this.drop(entry);
+      if (type === "widget") this.unmentioned(name);
+    });
     const chip = h("li", { class: "chatkit-chip", "data-type": type });
     if (entry.reading) chip.setAttribute("aria-busy", "true");
     if (content && PICTURE.test(mime)) {

@@ -246,8 +246,10 @@ describe("the palette", () => {
     input.dispatchEvent(new Event("input"));
     press("Tab");
     await vi.waitFor(() => expect(document.querySelector(".chatkit-chip")).not.toBeNull());
-    expect(input.value).toBe("see figures");
-    expect(input.selectionStart).toBe(4);
+    expect(input.value).toBe("see @sales figures");
+    expect(input.selectionStart).toBe(11);
+    document.querySelector<HTMLElement>(".chatkit-chip button")?.click();
+    expect(input.value).toBe("see sales figures");
   });
 
   it("stages a mention before what is sent right after it", async () => {
@@ -261,7 +263,7 @@ describe("the palette", () => {
     press("Enter");
     await vi.waitFor(() => expect(actions.send).toHaveBeenCalled());
     const mention = expect.objectContaining({ type: "widget", name: "sales" });
-    expect(actions.send.mock.calls).toEqual([["see ", [mention]]]);
+    expect(actions.send.mock.calls).toEqual([["see @sales ", [mention]]]);
     expect(document.querySelector(".chatkit-chip")).toBeNull();
   });
 

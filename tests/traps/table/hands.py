@@ -218,7 +218,10 @@ TRAPS = [
             Way(
                 "all that follows the mark goes",
                 [
-                    Test("js/test/trigger.test.ts", "leaves every word after it"),
+                    Test(
+                        "js/test/trigger.test.ts",
+                        "stands in its sentence and leaves every word after it",
+                    ),
                     Test(
                         "js/test/views/composer.test.ts",
                         "completes a command and stages a mention, leaving all other words",
@@ -237,7 +240,12 @@ TRAPS = [
             ),
             Way(
                 "the rest of the line goes",
-                [Test("js/test/trigger.test.ts", "leaves every word after it")],
+                [
+                    Test(
+                        "js/test/trigger.test.ts",
+                        "stands in its sentence and leaves every word after it",
+                    )
+                ],
                 [
                     Change(
                         "js/src/trigger.ts",
