@@ -1,6 +1,6 @@
-"""The domain: threads of messages of ordered parts, and the one way to change them.
+"""The conversation log: threads, their messages and parts, and the rules by which events change them.
 
-Pure Python: knows the shapes of the protocol, nothing of Shiny, of handlers or of the wire.
+Pure Python. It depends on the protocol's shapes, and never on Shiny, handlers or the wire.
 """
 
 from ._changes import Changes, Subscribe

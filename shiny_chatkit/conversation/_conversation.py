@@ -17,7 +17,7 @@ from ._untrusted import rebuilt
 
 
 class Conversation:
-    """All threads of one chat and which of them is on show."""
+    """Holds all threads of one chat, and which of them is active."""
 
     def __init__(self) -> None:
         first = Thread(new_id())
@@ -25,21 +25,21 @@ class Conversation:
         self.active_id = first.id
 
     def delete(self, thread_id: str) -> Changes:
-        """Delete a thread; another one must be active by the time it is looked at."""
+        """Delete a thread; if it was active, the caller must activate another one."""
         gone = self.threads.pop(thread_id)
         return Changes(now(), left={gone.id} | gone.message_ids())
 
     @property
     def active(self) -> Thread:
-        """The thread on show."""
+        """Return the active thread."""
         return self.threads[self.active_id]
 
     def ordered(self) -> list[Thread]:
-        """All threads, the one with the newest message first."""
+        """Return all threads, most recently updated first."""
         return sorted(self.threads.values(), key=lambda thread: -thread.updated_at)
 
     def pending(self) -> list[wire.PendingInput | wire.PendingPermission]:
-        """The questions of all threads that still wait for an answer."""
+        """Return the unanswered questions of all threads."""
         return [
             question
             for thread in self.threads.values()
@@ -68,7 +68,7 @@ class Conversation:
         return changes
 
     def dump(self) -> dict[str, Any]:
-        """All of it, as JSON-like data for a bookmark."""
+        """Return the conversation as JSON-like data for a bookmark."""
         return {
             "version": DUMP_VERSION,
             "active": self.active_id,
@@ -81,16 +81,17 @@ class Conversation:
         Parameters
         ----------
         dump
-            What :meth:`dump` gave.
+            The return value of :meth:`dump`.
         trusted
-            Whether this app wrote it for sure; else it is rebuilt of what may be shown of anybody's.
+            Whether this app is known to have written the dump. Otherwise it is rebuilt from content that is
+            safe to show no matter who wrote it.
 
         Raises
         ------
         DumpError
-            If it is not a dump that this version can read; nothing is changed then.
+            If this version cannot read the dump; nothing changes in that case.
         """
-        # One level more than `checked` allows: a dump that is too deep is refused, not shortened.
+        # Allow one level more than `checked` does, so that a dump that is too deep is refused, not shortened.
         saved = checked(clean(dump, MAX_DEPTH + 1))
         if not trusted:
             saved = rebuilt(saved)

@@ -1,6 +1,6 @@
-"""Charts as data: figures of Plotly and specifications of Vega-Lite without what acts or fetches.
+"""Strips charts of untrusted origin down to data: no code, no links and no external files.
 
-The page holds charts against rules of its own; here only what is known to act is left out.
+The page applies stricter rules of its own; this module removes only what is known to run or to load.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 _PLOTLY = frozenset({"config", "images", "mapbox", "map", "updatemenus", "sliders", "topojsonURL"})
-"""Settings of the library, pictures and maps from elsewhere, and buttons that run its functions."""
+"""Library settings, external images and maps, and buttons that call Plotly functions."""
 
 _VEGA = frozenset({"usermeta", "url", "href", "loader", "signals", "selection", "bind"})
-"""Settings of the library, data and links from elsewhere, and what ties a chart to the page."""
+"""Library settings, external data and links, and bindings between the chart and the page."""
 
 
 def plain_figure(figure: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,12 +22,12 @@ def plain_figure(figure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a Vega-Lite specification that has its data in itself."""
+    """Return a Vega-Lite specification that contains all of its data."""
     return _without(dict(spec), _VEGA)
 
 
 def _without_addresses(value: Any) -> Any:
-    """Leave out the addresses of shapes and pictures; what carries its own bytes stays."""
+    """Remove URLs of shapes and images, but keep data URLs."""
     if isinstance(value, dict):
         data = cast("dict[str, Any]", value)
         return {
@@ -44,7 +44,7 @@ def _fetches(name: str, value: Any) -> bool:
 
 
 _ROWS = frozenset({"values", "datasets"})
-"""What holds a chart's data, whose columns may have any name."""
+"""Keys that hold a chart's data, where any column name is allowed."""
 
 
 def _without(value: Any, names: frozenset[str]) -> Any:

@@ -1,7 +1,7 @@
-"""The rules by which a thread follows events.
+"""The rules by which events change a thread.
 
-The browser follows the same ones (``js/src/thread.ts``); the scripts in ``tests/fixtures/log`` hold the
-two together. Events that change nothing a snapshot must show have no rule.
+The browser implements the same rules (``js/src/thread.ts``), and both are tested with the scripts in
+``tests/fixtures/log``. An event that changes nothing in a snapshot has no rule.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FOLDS: dict[str, Fold] = {}
 
 
 def is_news(event: Mapping[str, Any]) -> bool:
-    """Whether an event gives the user something to look at that is not their own."""
+    """Return whether an event brings content that the user did not write and may not have seen."""
     data: Data = event["data"]
     return TRAITS[event["event"]].is_news and data.get("role") != "user" and data.get("chunk") != ""
 
@@ -240,7 +240,7 @@ def _citation(thread: Thread, data: Data, changes: Changes) -> None:
     _add(thread, data, RecordPart({"type": "citation", **_without_ids(data)}), changes)
 
 
-# -- What goes on in a thread ------------------------------------------------------------------
+# -- Activity ----------------------------------------------------------------------------------
 
 
 @_rule("chat:typing-indicator")
@@ -262,7 +262,7 @@ def _busy(thread: Thread, data: Data, _: Changes) -> None:
 
 @_rule("chat:queue")
 def _queue(thread: Thread, data: Data, _: Changes) -> None:
-    # A text that was told before is not told again.
+    # The event leaves out texts that were sent before.
     texts = {queued["messageId"]: queued["text"] for queued in thread.queued}
     texts |= {item["messageId"]: item["text"] for item in data["queued"] if "text" in item}
     ids: list[str] = [item["messageId"] for item in data["queued"]]
@@ -278,7 +278,7 @@ def _todo_update(thread: Thread, data: Data, _: Changes) -> None:
 
 
 def _begun(thread: Thread, data: Data, changes: Changes) -> Message | None:
-    """Give the message a piece of content belongs to, begun if it is not known."""
+    """Return the message that content belongs to, and start it if it is new."""
     message = thread.find(data["messageId"])
     if message is None and not thread.is_version(data["messageId"]):
         message = Message(data["messageId"], "assistant", changes.now, streaming=True)

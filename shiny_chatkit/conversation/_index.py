@@ -1,4 +1,4 @@
-"""What is looked up among a message's parts again and again, so that a long message does not get slow."""
+"""Indexes a message's parts, so that lookups in a long message stay fast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ._parts import Part, RecordPart
 
 
 class PartIndex:
-    """Follows a list of parts that only grows; made anew when it has been cut.
+    """Indexes a list of parts that only grows; create a new index after the list was cut.
 
     Parameters
     ----------
@@ -25,18 +25,18 @@ class PartIndex:
         self._last: Part | None = None
 
     def tool(self, tool_id: str) -> dict[str, Any] | None:
-        """Return the first tool call of this id."""
+        """Return the first tool call with this id."""
         self._catch_up()
         return self._tools.get(tool_id)
 
     def cites(self, url: str) -> bool:
-        """Whether there is a citation of this URL."""
+        """Return whether a part cites this URL."""
         self._catch_up()
         return url in self._cited
 
     @property
     def last(self) -> Part | None:
-        """The last part that is no citation: those stand beside the others."""
+        """Return the last part that is not a citation; citations are listed beside the content."""
         self._catch_up()
         return self._last
 

@@ -1,4 +1,4 @@
-"""What the server keeps beside a message or a thread, for as long as that is in the log."""
+"""Keeps server-side data for a message or a thread for as long as it is in the log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Kept(dict[str, T], Generic[T]):
-    """A dictionary by the ids of messages or threads that drops what belongs to those that left the log.
+    """A dictionary keyed by message or thread ids that drops the entries of those removed from the log.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A message: what the log is made of."""
+"""Messages, the units of the log."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Role = Literal["user", "assistant", "system"]
 
 @dataclass
 class Message:
-    """One message: who said it, its parts in the order they happened, and how it ended.
+    """One message: its role, its parts in order of arrival, and how it ended.
 
     Attributes
     ----------
     source
-        What a model should read where that differs from what is shown (the deprecated transform
-        functions of ``ui.Chat``); it never travels to the browser.
+        The text that a model reads, if it differs from what is shown (see the deprecated transform
+        functions of ``ui.Chat``); never sent to the browser.
     usage
-        What it took of a model, as far as that is known.
+        The tokens and cost of the message, as far as they are known.
     versions
-        The messages this one took the place of, the oldest first.
+        The messages that this one replaced, oldest first.
     """
 
     id: str
@@ -50,33 +50,33 @@ class Message:
 
     @property
     def content(self) -> str:
-        """The content as one string: markdown as given, HTML as its source."""
+        """Return the content as one string: markdown as given, HTML as its source."""
         return "".join(part.text for part in self.parts)
 
     @property
     def text(self) -> str:
-        """The text parts only."""
+        """Return the text of the text parts only."""
         return "".join(part.text for part in self.parts if isinstance(part, TextPart))
 
     def records(self, kind: str) -> list[dict[str, Any]]:
-        """The data of all parts of a kind: "tool", "artifact", "citation", "input", "attachment"."""
+        """Return the data of all parts of a type: "tool", "artifact", "citation", "input" or "attachment"."""
         return [p.data for p in self.parts if isinstance(p, RecordPart) and p.type == kind]
 
     @property
     def last(self) -> Part | None:
-        """The last part that is no citation: those stand beside the others."""
+        """Return the last part that is not a citation; citations are listed beside the content."""
         return self._index.last
 
     def tool(self, tool_id: str) -> dict[str, Any] | None:
-        """Return the data of the tool call of this id."""
+        """Return the data of the tool call with this id."""
         return self._index.tool(tool_id)
 
     def cites(self, url: str) -> bool:
-        """Whether a citation of this URL is among the parts."""
+        """Return whether a part cites this URL."""
         return self._index.cites(url)
 
     def open_text(self) -> TextPart:
-        """Give the text part that takes the next chunk; a new one where the last is no markdown."""
+        """Return the text part for the next chunk, a new one if the last part is not markdown."""
         last = self.last
         if isinstance(last, TextPart) and last.format is None:
             return last
@@ -85,7 +85,7 @@ class Message:
         return part
 
     def open_thinking(self, created_at: int) -> ThinkingPart:
-        """Give the phase of reasoning that takes the next chunk; a new one where none is open."""
+        """Return the thinking part for the next chunk, a new one if none is open."""
         last = self.last
         if isinstance(last, ThinkingPart) and not last.done:
             return last
@@ -94,15 +94,15 @@ class Message:
         return part
 
     def close_thinking(self, duration: int | None = None) -> None:
-        """End the phase of reasoning that is open, if there is one."""
-        # No other part can be open, since whatever comes after one ends it.
+        """Close the open thinking part, if there is one."""
+        # Only the last part can be open, because adding a part closes the one before it.
         last = self.last
         if isinstance(last, ThinkingPart) and not last.done:
             last.done = True
             last.duration = duration
 
     def add(self, part: Part) -> None:
-        """Append a part; it ends an open phase of reasoning, unless it stands beside it."""
+        """Append a part, and close an open thinking part unless the new part is a citation."""
         if not _is_citation(part):
             self.close_thinking()
         self.parts.append(part)
@@ -115,26 +115,26 @@ class Message:
             last.truncate(chars)
 
     def truncate_text(self, chars: int) -> None:
-        """Cut the last text part so that all text together has ``chars`` characters at most."""
+        """Shorten the last text part so that the message has at most ``chars`` characters of text."""
         texts = [part for part in self.parts if isinstance(part, TextPart)]
         if texts:
             before = sum(len(part.text) for part in texts[:-1])
             texts[-1].truncate(max(0, chars - before))
 
     def end(self) -> None:
-        """Nothing more is to come."""
+        """Mark the message as complete."""
         self.close_thinking()
         self.streaming = False
 
     def copy(self) -> Message:
-        """A message of its own that is equal to this one."""
+        """Return an independent copy."""
         twin = Message.from_dict(self.to_dict())
         twin.role = self.role
         twin.source = self.source
         return twin
 
     def to_dict(self) -> wire.Message:
-        """The message as it stands in a snapshot; what is unset is left out."""
+        """Return the message in the protocol's shape, without unset fields."""
         data: wire.Message = {
             "messageId": self.id,
             "role": cast(wire.Role, self.role),
@@ -159,12 +159,12 @@ class Message:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Message:
-        """Make a message of what :meth:`to_dict` gave.
+        """Build a message from the return value of :meth:`to_dict`.
 
         Raises
         ------
         ValueError, TypeError, KeyError
-            If it is something else.
+            If the data describes no message.
         """
         if data["role"] not in ("user", "assistant", "system"):
             raise ValueError(f"unknown role {data['role']!r}")
@@ -190,7 +190,7 @@ def _is_citation(part: Part) -> bool:
 
 
 def without_session(value: Any) -> Any:
-    """Give a message's data without what is there in its own session only: where tables can be had."""
+    """Return a message's data without the download URLs of tables, which are valid in one session only."""
     if isinstance(value, (list, tuple)):
         return [without_session(item) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The parts a message is made of, in the order they happened."""
+"""The parts of a message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shiny_chatkit.protocol import content as wire
 class _Growing:
     """Text that grows while it streams.
 
-    Pieces are kept as they come and joined when somebody reads: a plain ``+=`` would copy the whole
+    Chunks are stored in a list and joined when the text is read, because ``+=`` would copy the whole
     text for every chunk.
     """
 
@@ -21,7 +21,7 @@ class _Growing:
         self._pieces = [text] if text else []
 
     def append(self, chunk: str) -> None:
-        """Grow by a chunk."""
+        """Append a chunk."""
         if chunk:
             self._pieces.append(chunk)
 
@@ -31,14 +31,14 @@ class _Growing:
 
     @property
     def joined(self) -> str:
-        """All of it."""
+        """Return the whole text."""
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
 
 
 class TextPart(_Growing):
-    """Text: markdown, or exactly as typed where its format is "plain"."""
+    """Text: markdown, or plain text if its format is "plain"."""
 
     def __init__(self, text: str = "", *, format: Literal["plain"] | None = None) -> None:
         super().__init__(text)
@@ -46,11 +46,11 @@ class TextPart(_Growing):
 
     @property
     def text(self) -> str:
-        """What the message says here."""
+        """Return the text."""
         return self.joined
 
     def to_dict(self) -> wire.TextPart:
-        """The part as it stands in a snapshot."""
+        """Return the part in the protocol's shape."""
         part: wire.TextPart = {"type": "text", "text": self.text}
         if self.format is not None:
             part["format"] = self.format
@@ -59,32 +59,32 @@ class TextPart(_Growing):
 
 @dataclass
 class HtmlPart:
-    """Trusted UI with the dependencies Shiny's client has to load for it."""
+    """Trusted UI, with the dependencies that Shiny's client has to load for it."""
 
     html: str
     deps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     @property
     def text(self) -> str:
-        """What the message says here: its source."""
+        """Return the HTML source."""
         return self.html
 
     def to_dict(self) -> wire.HtmlPart:
-        """The part as it stands in a snapshot."""
+        """Return the part in the protocol's shape."""
         return {"type": "html", "html": self.html, "deps": self.deps}
 
 
 class ThinkingPart(_Growing):
-    """One phase of a model's reasoning, which is no part of what the message says.
+    """One phase of a model's reasoning; not part of the message's content.
 
     Attributes
     ----------
     created_at
-        When it began, in milliseconds since the epoch.
+        When the phase began, in milliseconds since the epoch.
     done
         Whether the phase is over.
     duration
-        How long it took, in milliseconds.
+        How long the phase took, in milliseconds.
     """
 
     text = ""
@@ -103,7 +103,7 @@ class ThinkingPart(_Growing):
         self.duration = duration
 
     def to_dict(self) -> wire.ThinkingPart:
-        """The part as it stands in a snapshot."""
+        """Return the part in the protocol's shape."""
         part: wire.ThinkingPart = {
             "type": "thinking",
             "text": self.joined,
@@ -122,7 +122,7 @@ class RecordPart:
     Attributes
     ----------
     data
-        The part in the protocol's own shape, told apart by its ``type``.
+        The part in the protocol's shape; ``type`` says which kind it is.
     """
 
     data: dict[str, Any]
@@ -130,11 +130,11 @@ class RecordPart:
 
     @property
     def type(self) -> str:
-        """Which kind of part it is."""
+        """Return the part's type."""
         return self.data["type"]
 
     def to_dict(self) -> wire.Part:
-        """The part as it stands in a snapshot; the log may change its own later."""
+        """Return a copy of the part in the protocol's shape, because the log may change the original later."""
         return cast(wire.Part, deepcopy(self.data))
 
 
@@ -144,12 +144,12 @@ _RECORDS = frozenset({"tool", "artifact", "citation", "input", "attachment"})
 
 
 def part_from_dict(data: Mapping[str, Any]) -> Part:
-    """Make a part of what ``to_dict`` gave.
+    """Build a part from the return value of ``to_dict``.
 
     Raises
     ------
     ValueError
-        If it is of a type this version does not know.
+        If this version does not know the part's type.
     """
     if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError("a part is a mapping")

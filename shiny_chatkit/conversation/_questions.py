@@ -1,4 +1,4 @@
-"""The questions in a thread: which are open, and what answers them."""
+"""The open questions of a thread, and the answers that they accept."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ QuestionKind = Literal["input", "permission"]
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that waits for the user.
+    """A question that the user has not answered yet.
 
     Attributes
     ----------
     kind
         An "input" is answered with text, a "permission" with the id of an option.
     options
-        The only answers it takes; None for any text.
+        The accepted answers; None if any text is accepted.
     """
 
     kind: QuestionKind
     options: tuple[str, ...] | None
 
     def check(self, kind: QuestionKind, answer: str) -> None:
-        """Refuse an answer of another kind, or one that was not offered.
+        """Check that an answer fits the question's kind and options.
 
         Raises
         ------
@@ -44,7 +44,7 @@ class OpenQuestion:
 
 
 def open_question(thread: Thread, request_id: str) -> OpenQuestion | None:
-    """Return the question of this id; None if the thread has none, or it was answered or closed."""
+    """Return the open question with this id, or None if there is none or it was answered or closed."""
     for message in reversed(thread.messages):
         for record in message.records("input"):
             if record["requestId"] == request_id:
@@ -59,7 +59,7 @@ def open_question(thread: Thread, request_id: str) -> OpenQuestion | None:
 
 
 def _choices(record: dict[str, Any]) -> tuple[str, ...] | None:
-    """Return what the page offers; it offers Yes and No where buttons have no options."""
+    """Return the options that the page shows: Yes and No for buttons without options."""
     options: list[str] = record.get("options") or []
     match record.get("inputType"):
         case "buttons":

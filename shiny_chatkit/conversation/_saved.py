@@ -1,6 +1,6 @@
-"""The shape of a saved conversation, and the check that a value has it.
+"""The shape of a saved conversation, and the validation of a dump.
 
-Built from the shapes of the protocol, so that a new field of a part is checked here by itself.
+Built from the protocol's shapes, so that a new field of a part is validated automatically.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shiny_chatkit.protocol.registry import shape
 DUMP_VERSION = 1
 
 MAX_DEPTH = 150
-"""How deep a whole dump may nest: content as deep as the protocol allows, in a part of a part of a message."""
+"""Nesting levels of a whole dump: the protocol's limit for content, plus the levels around it."""
 
 Time = Annotated[int, Field(ge=0, le=8_640_000_000_000_000)]
 """Milliseconds since 1970, as a whole number."""
@@ -49,7 +49,7 @@ class SavedVersion(TypedDict):
 
 @shape
 class SavedMessage(SavedVersion):
-    """A message with its earlier versions, and with what a model reads in its place."""
+    """A message with its earlier versions and the text that a model reads instead."""
 
     versions: NotRequired[list[SavedVersion]]
     source: NotRequired[str]
@@ -71,7 +71,7 @@ class SavedThread(TypedDict):
 
 @shape
 class SavedConversation(TypedDict):
-    """All threads, and which of them is on show."""
+    """All threads, and which of them is active."""
 
     version: Literal[1]
     active: wire.Id
@@ -82,12 +82,12 @@ _SCHEMA = TypeAdapter(SavedConversation)
 
 
 def checked(dump: Any) -> SavedConversation:
-    """Return a dump whose shape, ids and depth are those of a saved conversation.
+    """Return a dump after validating its shape, ids and depth.
 
     Raises
     ------
     DumpError
-        If it is anything else.
+        If the dump is not a valid saved conversation.
     """
     if nests_deeper(dump, MAX_DEPTH):
         raise DumpError(f"The saved conversation is nested more than {MAX_DEPTH} levels deep.")
@@ -100,7 +100,7 @@ def checked(dump: Any) -> SavedConversation:
         _SCHEMA.validate_python(dump, strict=True)
     except ValidationError as error:
         raise DumpError(f"This is not a saved conversation: {_first(error)}.") from None
-    # The value itself: validation would turn whole numbers of the wire's timestamps into floats.
+    # Return the original value, because pydantic would turn integer timestamps into floats.
     saved = cast(SavedConversation, dump)
     _check_ids(saved)
     return saved
@@ -123,11 +123,11 @@ def _refuse_repeated(name: str, ids: list[str]) -> None:
 
 
 def _first(error: ValidationError) -> str:
-    """Say where the first fault is, without repeating what was saved."""
+    """Describe the first validation error without quoting saved content."""
     found = error.errors(include_url=False, include_context=False, include_input=False)[0]
     path: list[str] = []
     for step in found["loc"]:
-        if str(step).endswith("Part"):  # One of many kinds that it could have been.
+        if str(step).endswith("Part"):  # pydantic names the union member it tried.
             return f"{'.'.join(path)} is not a valid part of a message"
         path.append(re.sub(r"[^\w-]", "?", str(step))[:40])
     return f"{'.'.join(path) or 'it'}: {found['msg']}"

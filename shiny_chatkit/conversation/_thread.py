@@ -1,4 +1,4 @@
-"""A thread: its messages, and what is going on in it."""
+"""A thread: its messages and its current activity."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from ._message import Message, without_session
 from ._usage import Usage
 
 TITLE_CHARS = 60
-"""So long may a title get that a thread takes from its first message."""
+"""Longest title that is taken from a thread's first message."""
 
 
 def new_id() -> str:
-    """Make an id nobody can guess."""
+    """Return a new id that cannot be guessed."""
     return secrets.token_urlsafe(16)
 
 
 def now() -> int:
-    """Give the time as the wire carries it: milliseconds since the epoch."""
+    """Return the current time in milliseconds since the epoch."""
     return int(time.time() * 1000)
 
 
@@ -56,13 +56,13 @@ class Thread:
 
     @property
     def last_answer(self) -> str | None:
-        """The id of the newest answer that is complete."""
+        """Return the id of the newest complete answer."""
         done = (m.id for m in reversed(self.messages) if m.role == "assistant" and not m.streaming)
         return next(done, None)
 
     def find(self, message_id: str) -> Message | None:
-        """Give the message of this id, if it is here."""
-        # From the end: what changes is nearly always the last message.
+        """Return the message with this id, or None."""
+        # Search from the end, because changes nearly always concern the last message.
         return next((m for m in reversed(self.messages) if m.id == message_id), None)
 
     def message_ids(self) -> set[str]:
@@ -70,13 +70,13 @@ class Thread:
         return ids_of(self.messages)
 
     def is_version(self, message_id: str) -> bool:
-        """Whether this is an earlier version of a message, to which nothing can be added."""
+        """Return whether this id belongs to an earlier version of a message, which cannot grow any more."""
         return any(v.id == message_id for m in self.messages for v in m.versions)
 
     def put(self, message: Message, replaces: str | None = None) -> bool:
-        """Add a message, or let it take the place of another; says whether there was one.
+        """Add a message, or replace the message with the same id or the one it is a new version of.
 
-        That is the one of its id, or the one it is a new version of.
+        Returns whether a message was replaced.
         """
         known = self.find(message.id)
         if known is not None:
@@ -91,7 +91,7 @@ class Thread:
         return True
 
     def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
-        """Give the newest tool call of this id, and the message it stands in."""
+        """Return the newest tool call with this id and the message that contains it."""
         for message in reversed(self.messages):
             record = message.tool(tool_id)
             if record is not None:
@@ -99,30 +99,30 @@ class Thread:
         return None
 
     def content_arrived(self) -> None:
-        """What was shown until there is content goes."""
+        """Clear the typing indicator and the status, because content has arrived."""
         self.typing = False
         self.status = None
 
     def copies(self, until: str | None = None) -> tuple[Message, ...]:
-        """The messages as they are now; what happens later does not change these.
+        """Return copies of the messages, which later events do not change.
 
         Parameters
         ----------
         until
-            The last of them; all by default.
+            The id of the last message to copy; all messages by default.
         """
         end = next((i + 1 for i, m in enumerate(self.messages) if m.id == until), None)
         return tuple(message.copy() for message in self.messages[:end])
 
     def shown(self, before: str | None = None, limit: int | None = None) -> list[wire.Message]:
-        """Messages as they stand in a snapshot; a system message is for models only.
+        """Return messages in the protocol's shape, without system messages, which only models read.
 
         Parameters
         ----------
         before
-            Only those that stand before this message.
+            Return only messages before the one with this id.
         limit
-            Only so many, the newest of them.
+            Return at most this many messages, the newest ones.
         """
         messages = [m for m in self.messages if m.role != "system"]
         if before is not None:
@@ -133,7 +133,7 @@ class Thread:
         return [m.to_dict() for m in messages]
 
     def info(self) -> wire.ThreadInfo:
-        """The thread as it stands in a thread list."""
+        """Return the thread's entry in the thread list."""
         return {
             "threadId": self.id,
             "title": self.title or self._own_title(),
@@ -146,12 +146,12 @@ class Thread:
     def _own_title(self) -> str:
         first = next((m for m in self.messages if m.role == "user"), None)
         said = (first.content or _files(first)) if first else ""
-        # Not all of it, as the list of threads is told often.
+        # Shorten the title, because the thread list is sent often.
         line = " ".join(said.lstrip()[: 10 * TITLE_CHARS].split())
         return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
 
     def dump(self) -> dict[str, Any]:
-        """The thread with all its messages, as JSON-like data."""
+        """Return the thread with all its messages as JSON-like data."""
         messages = [
             {**without_session(m.to_dict()), **({"source": m.source} if m.source else {})}
             for m in self.messages
@@ -169,7 +169,7 @@ class Thread:
 
     @classmethod
     def load(cls, dump: Mapping[str, Any]) -> Thread:
-        """Make a thread of what :meth:`dump` gave; what was running counts as stopped."""
+        """Build a thread from the return value of :meth:`dump`; answers that were running become stopped."""
         thread = cls(
             dump["threadId"],
             dump["title"],

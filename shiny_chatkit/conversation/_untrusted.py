@@ -1,8 +1,8 @@
-"""Rebuilds a saved conversation that anybody may have written.
+"""Rebuilds a saved conversation of unknown origin from content that is safe to show.
 
-Takes a conversation whose shape has been checked, and returns another one of what its page may show
-without trusting anyone: no UI, no icons, no settings of libraries, nothing that only a model would read.
-Each kind of part names the fields that it takes; a field that is not named is left behind.
+Takes a conversation whose shape was validated and returns one without trusted content: no UI, icons or
+library settings, and no text that only a model would read. Each type of part lists the fields that it
+keeps; all other fields are dropped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Data = Mapping[str, Any]
 DEFAULT_HEIGHT = "400px"
 
 MAX_MARKDOWN_CHARS = 100_000
-"""How much markdown is looked through: reading takes time that other sessions wait for."""
+"""Characters of markdown that are checked for hidden text; parsing blocks the other sessions."""
 
 _LENGTH = re.compile(r"\d{1,5}(\.\d{1,3})?(px|rem|em|vh|%)", re.ASCII)
 _LANGUAGE = re.compile(r"[\w+#.-]{0,40}")
@@ -31,7 +31,7 @@ _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.ASCI
 
 
 def rebuilt(saved: SavedConversation) -> SavedConversation:
-    """Return what may be shown of a saved conversation that nobody vouches for."""
+    """Return a saved conversation of unknown origin, reduced to content that is safe to show."""
     threads = [_thread(thread) for thread in saved["threads"]]
     _show_all_words(_texts(message for thread in threads for message in thread["messages"]))
     return {"version": DUMP_VERSION, "active": saved["active"], "threads": threads}
@@ -46,7 +46,7 @@ def _thread(thread: SavedThread) -> SavedThread:
         "cleared": thread["cleared"],
         "todos": thread.get("todos", []),
         "usage": None,
-        # A system message is read by models only.
+        # Only models read system messages, so the user could not see what they say.
         "messages": [_message(m) for m in thread["messages"] if m["role"] != "system"],
     }
 
@@ -87,9 +87,9 @@ def _texts_of(parts: Iterable[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _show_all_words(texts: Iterable[dict[str, Any]]) -> None:
-    """Show the source of markdown where it says more to a model than its rendering to a reader."""
+    """Show markdown as plain text if its source says more than its rendering."""
     left = MAX_MARKDOWN_CHARS
-    # The newest first: should there be too much to look through, the oldest are shown as they were typed.
+    # Check the newest texts first. Texts beyond the limit, the oldest ones, are shown as plain text.
     for part in reversed(list(texts)):
         if "format" in part or not has_markup(part["text"]):
             continue
@@ -111,12 +111,12 @@ def _html(part: Data) -> Data:
 
 
 def _thinking(part: Data) -> Data:
-    # Nothing goes on in a restored message.
+    # A restored message does not go on.
     return _picked(part, "type", "text", "createdAt", "duration") | {"done": True}
 
 
 def _tool(part: Data) -> Data:
-    # Without its permission: what a user has allowed is not for a link to say.
+    # Drop the permission, because a link must not claim that the user allowed something.
     taken = _picked(part, "type", "toolId", "name", "arguments", "title", "isError")
     if "result" in part:
         result = part["result"]
@@ -173,7 +173,7 @@ def _document(part: Data) -> Data:
 
 
 def _page(part: Data) -> Data:
-    """Show the source of a page: nothing that a link brings along runs by itself."""
+    """Show the source of an HTML page, because content from a link must not run by itself."""
     return _of(part, "content", artifactType="code", language="html")
 
 
@@ -187,7 +187,7 @@ def _table(part: Data) -> Data:
         rowData=[{name: _cell(value) for name, value in row.items()} for row in part["rowData"]],
         columnTypes={name: kind for name, kind in types if _WORD.fullmatch(kind)},
         height=_length(part["height"], DEFAULT_HEIGHT),
-        # Nobody knows who wrote the data, and a spreadsheet would believe them.
+        # The data may hold formulas of an attacker, which a spreadsheet would run.
         escapeFormulas=True,
     )
 

@@ -1,4 +1,4 @@
-"""What answers have cost."""
+"""Tokens and cost of answers."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from shiny_chatkit.protocol import content as wire
 @dataclass(frozen=True)
 class Usage:
     """
-    What an answer, or all answers of a thread, took.
+    Tokens and cost of an answer, or of all answers of a thread.
 
     Attributes
     ----------
     input_tokens
         Tokens the model read.
     output_tokens
-        Tokens it wrote.
+        Tokens the model wrote.
     cached_tokens
-        Tokens it had read before, which most providers charge less for.
+        Input tokens that the provider had cached, which most providers charge less for.
     cost
-        US dollars; None where a part of the price is not known.
+        US dollars; None if part of the price is not known.
     """
 
     input_tokens: int = 0
@@ -41,7 +41,7 @@ class Usage:
         )
 
     def to_dict(self) -> wire.Usage:
-        """It as it stands in a snapshot."""
+        """Return the usage in the protocol's shape."""
         data: wire.Usage = {
             "inputTokens": self.input_tokens,
             "outputTokens": self.output_tokens,
@@ -53,12 +53,12 @@ class Usage:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Usage:
-        """Make it of what :meth:`to_dict` gave."""
+        """Build a usage from the return value of :meth:`to_dict`."""
         return cls(
             data["inputTokens"], data["outputTokens"], data["cachedTokens"], data.get("cost")
         )
 
 
 def total(known: Usage | None, new: Usage) -> Usage:
-    """Add ``new`` to what is known so far."""
+    """Return the sum of ``known``, if any, and ``new``."""
     return new if known is None else known + new

@@ -1,4 +1,4 @@
-"""Text that says to a reader what it says to a model."""
+"""Detects text that a model would read but a person would not see."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from markdown_it.token import Token
 from shiny_chatkit.protocol.addresses import is_web_address
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
-# As it was typed, to be compared with what was typed.
+# Keep links as typed, because the rendering is compared with the source.
 _MARKDOWN.normalizeLink = lambda url: url
 _MARKDOWN.normalizeLinkText = lambda link: link
 
 MAX_MARKDOWN_CHARS = 20_000
-"""How long a text with markdown may be: reading the worst of that length takes half a second."""
+"""Longest text that is checked; parsing the worst case of this length takes half a second."""
 
 MAX_ADDRESS_CHARS = 100
-"""How long the address of a link may be that a page shows under the pointer only."""
+"""Longest link address that counts as visible, because a page shows it only on hover."""
 
 _LANGUAGE = re.compile(r"[\w+#.-]{0,20}", re.ASCII)
 
-_UNSAID = re.compile(r"[\s!-/:-@\[-`{-~]+")
-"""Blanks and the marks of markdown."""
+_SPACE_AND_MARKS = re.compile(r"[\s!-/:-@\[-`{-~]+")
+"""White space and the punctuation of markdown."""
 
 _FORMULA = re.compile(r"\$|\\[(\[]")
 _HIDING_TEX = re.compile(
@@ -35,26 +35,26 @@ _HIDING_TEX = re.compile(
 _TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]")
 
 _MARKUP = re.compile(r"[<\[`~|$\\&]")
-"""Without any of these, markdown has no words that it could hide."""
+"""Characters without which markdown cannot hide any words."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-"""Characters that a page does not show, or that change the order of others. Joiners and the two
-variation selectors of emoji stay: scripts and emoji need them."""
+"""Characters that are not displayed or that reorder others. Joiners and the two variation selectors of
+emoji are not in this set, because scripts and emoji need them."""
 
 
 def without_invisible(text: str) -> str:
-    """Return the text without characters that nobody sees."""
+    """Return the text without invisible characters."""
     return _INVISIBLE.sub("", text)
 
 
 def hides_text(markdown: str) -> bool:
-    """Whether the source of markdown has words that its rendering does not show.
+    """Return whether the source of markdown has words that its rendering does not show.
 
-    A text too long to be looked through counts as one that does.
+    A text that is too long to check counts as hiding some.
     """
     if not has_markup(markdown):
         return False
@@ -66,12 +66,12 @@ def hides_text(markdown: str) -> bool:
 
 
 def has_markup(markdown: str) -> bool:
-    """Whether it takes a look to say if the text hides anything."""
+    """Return whether the text has characters that could hide something and must be checked."""
     return _MARKUP.search(markdown) is not None
 
 
 def _hides_in_formulas(text: str) -> bool:
-    # Commands draw less than they say; a comment goes on to the end of its line.
+    # These commands show less than their source says, and a comment hides the rest of its line.
     if _HIDING_TEX.search(text):
         return True
     last_line = text.rfind("\n")
@@ -79,11 +79,11 @@ def _hides_in_formulas(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return _UNSAID.sub("", unescape(text))
+    return _SPACE_AND_MARKS.sub("", unescape(text))
 
 
 def _shown(tokens: list[Token]) -> Iterator[str]:
-    """Return what a page shows of a source, in its order; not what is in comments, titles or dropped cells."""
+    """Yield the texts that a page shows, in order; not comments, titles or dropped table cells."""
     addresses: list[str] = []
     for token in tokens:
         match token.type:
@@ -92,7 +92,7 @@ def _shown(tokens: list[Token]) -> Iterator[str]:
             case "fence":
                 if _LANGUAGE.fullmatch(token.info.strip()):
                     yield token.info
-                # A drawing shows less than its source: no comments, names of nodes or addresses.
+                # A diagram does not show the comments, node names and addresses of its source.
                 if token.info.strip().lstrip(".").lower() != "mermaid":
                     yield token.content
             case "list_item_open":
