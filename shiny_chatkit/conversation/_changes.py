@@ -1,4 +1,4 @@
-"""What folding an event changed, for everybody who cares: the wire, what is kept beside the log, bookmarks."""
+"""The changes that an event caused in the log, for the parts of the package that react to them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 @dataclass
 class Changes:
     """
-    What one event changed in a log.
+    The changes that one event caused in a log.
 
     Attributes
     ----------
     now
-        The time of the event in milliseconds since the epoch, for what comes without one.
+        The time of the event in milliseconds since the epoch, for events that carry no time.
     left
-        Ids of the messages and threads that left the log.
+        Ids of the messages and threads that were removed.
     shrunk
-        Whether messages that stay lost content.
+        Whether remaining messages lost content.
     unread
-        Whether a thread that is not on show has something that the user has not seen.
+        Whether a thread other than the active one has unread content.
     """
 
     now: int
@@ -31,7 +31,7 @@ class Changes:
 
     @property
     def has_less(self) -> bool:
-        """Whether something that the log held is gone."""
+        """Return whether anything was removed from the log."""
         return self.shrunk or bool(self.left)
 
 

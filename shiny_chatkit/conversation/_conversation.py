@@ -1,4 +1,4 @@
-"""All threads of one chat, and the one way to change them."""
+"""All threads of one chat, which only events can change."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class Conversation:
         ]
 
     def apply(self, event: Mapping[str, Any], now: int) -> Changes:
-        """Fold one event into the log; events of unknown threads change nothing.
+        """Fold one event into the log; ignore events of unknown threads.
 
         Parameters
         ----------
         event
             The event.
         now
-            The time in milliseconds since the epoch, for what comes without one.
+            The time in milliseconds since the epoch, for events that carry no time.
         """
         changes = Changes(now)
         data: Mapping[str, Any] = event["data"]
@@ -76,7 +76,7 @@ class Conversation:
         }
 
     def load(self, dump: Any, *, trusted: bool = True) -> Changes:
-        """Become what was dumped, and return what left the log.
+        """Replace all threads with those of a dump, and return the changes.
 
         Parameters
         ----------

@@ -19,7 +19,7 @@ from ._usage import Usage, total
 
 Data = Mapping[str, Any]
 Fold = Callable[[Thread, Data, Changes], None]
-"""Follows one event, and notes what it changed."""
+"""Applies one event to a thread and records the changes."""
 
 FOLDS: dict[str, Fold] = {}
 

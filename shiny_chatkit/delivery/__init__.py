@@ -1,7 +1,7 @@
-"""The wire: what the browser sends comes in validated, what it should see goes out in batches.
+"""Transport between the log and the browser: receives validated events, and sends events in batches.
 
-Knows events and one session's way of sending; never what an event means (see ``conversation``) nor
-who makes it (see ``generation``).
+Knows events and how one session sends them. It never knows what an event means (see ``conversation``) or
+who creates it (see ``generation``).
 """
 
 from ._assets import Assets

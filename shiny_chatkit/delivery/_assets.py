@@ -1,4 +1,4 @@
-"""Which of the app's own files a page needs for what it is about to show."""
+"""Finds the scripts that a page has to load before it can show an event."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ SCRIPTS: Mapping[str, str] = {
     "plotly": "lib/plotly/plotly.js",
     "vega": "lib/vega/vega.js",
 }
-"""By the kind of artifact that needs it; beside the element's own script."""
+"""Script paths by artifact type, relative to the folder of the element's script."""
 
 
 class Assets:
-    """Notes what a page was told to load.
+    """Remembers which scripts a page was told to load.
 
     Parameters
     ----------
@@ -29,11 +29,11 @@ class Assets:
         self._told: set[str] = set()
 
     def forget(self) -> None:
-        """Another page, or the same one loaded again, is there."""
+        """Forget everything, because the page was loaded anew."""
         self._told.clear()
 
     def needed(self, event: Mapping[str, Any]) -> build.LoadAssetsEvent | None:
-        """Give the event that has to come before ``event``, if it needs what was not loaded yet."""
+        """Return the event to send before ``event`` if it needs scripts that are not loaded yet, or None."""
         if TRAITS[event["event"]].streams:
             return None
         kinds = (set(_artifacts(event["data"])) & SCRIPTS.keys()) - self._told
@@ -45,7 +45,7 @@ class Assets:
 
 
 def _artifacts(value: Any) -> Iterator[str]:
-    """Give the kinds of all artifacts in an event, without going through their data."""
+    """Yield the types of all artifacts in an event without walking through their data."""
     if isinstance(value, dict):
         data = cast("dict[str, Any]", value)
         if "artifactType" in data:

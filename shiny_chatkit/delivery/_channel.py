@@ -1,4 +1,4 @@
-"""Where an event is made true: folded into the log, then sent."""
+"""Applies each event to the log, then sends it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ._outbox import Outbox
 
 
 class Channel:
-    """A conversation and the way to its viewer.
+    """Connects a conversation to the browser that shows it.
 
     Parameters
     ----------
     conversation
         The log.
     outbox
-        The way to the browser.
+        Sends events to the browser.
     on_change
         Called after an event that completes, adds or removes a message or changes a thread's state;
         not for each chunk.
@@ -52,17 +52,17 @@ class Channel:
             fn(changes)
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Say which loop the log lives on; events emitted elsewhere are handed over to it."""
+        """Set the event loop that owns the log; events emitted in other threads are passed to it."""
         self._loop = loop
         self._thread = threading.get_ident()
 
     def emit(self, event: OutboundEvent) -> None:
-        """Make an event true, from whichever thread; its content is cleaned on the way."""
-        # In the calling thread: what is large is made off the loop.
+        """Clean an event's content, apply it to the log and send it; call this from any thread."""
+        # Clean in the calling thread, because large content is created in worker threads.
         self.here(self._emit_all, clean_whole(event))
 
     def shown(self, thread_id: str) -> int:
-        """Return how much was shown in a thread, or around all of them, so far: whether there is more, later."""
+        """Return how many visible events a thread has had; a larger number later means that it shows more."""
         return self._shown[thread_id] + self._shown[None]
 
     def _emit_all(self, event: OutboundEvent) -> None:
@@ -81,7 +81,7 @@ class Channel:
             self.changed()
 
     def here(self, fn: Callable[..., None], *args: Any) -> None:
-        """Call ``fn`` on the log's own loop: now if this is it, else soon."""
+        """Call ``fn`` on the log's event loop: now if this thread runs it, otherwise soon."""
         if self._loop is not None and threading.get_ident() != self._thread:
             self._loop.call_soon_threadsafe(fn, *args)
         else:

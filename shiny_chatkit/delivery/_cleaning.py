@@ -1,6 +1,6 @@
-"""Cleans the text of events on their way into the log, also where a stream tears a character in two.
+"""Cleans the text of events before they reach the log, including characters split between two chunks.
 
-Owns the half characters that wait for their other half; knows neither the log nor the wire.
+Holds back the first half of a split character. Knows neither the log nor the wire.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from shiny_chatkit.protocol.clean import clean, clean_text
 
 
 def clean_whole(event: OutboundEvent) -> OutboundEvent:
-    """Return an event with clean content; a piece of a stream, which may be torn, as it is."""
+    """Return an event with clean content; leave stream chunks, which may split a character, unchanged."""
     return clean(event) if TRAITS[event["event"]].grows is None else event
 
 
 class StreamCleaner:
-    """Cleans pieces of streams; the first half of a torn character waits for the next piece."""
+    """Cleans stream chunks, and holds back the first half of a split character until the next chunk."""
 
     def __init__(self) -> None:
         self._torn: dict[str, dict[str, Any]] = {}
 
     def take(self, event: OutboundEvent) -> Sequence[OutboundEvent]:
-        """Return the events to be made true now."""
+        """Return the events to apply now."""
         name, data = event["event"], cast("dict[str, Any]", event["data"])
         field = TRAITS[name].grows
         if field is None:
@@ -48,7 +48,7 @@ class StreamCleaner:
         return [*before, cast(OutboundEvent, _with(event, field, clean_text(text)))]
 
     def _rest(self, message_id: str | None) -> list[OutboundEvent]:
-        """Return what is left of a text whose other half did not come in time."""
+        """Return an event for the half character that a message still holds back, if any."""
         held = self._torn.pop(message_id or "", None)
         return [] if held is None else [cast(OutboundEvent, clean(held))]
 

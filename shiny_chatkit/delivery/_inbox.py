@@ -1,4 +1,4 @@
-"""What the browser sends, parsed already: told apart from what came before."""
+"""Reads the events that the browser sends through Shiny inputs, each of them once."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Inbox:
         self._event, self._text = (session.input[input_id] for input_id in self.input_ids)
         self._on_event = on_event
         self._on_text = on_text
-        # What stands in the inputs already was for an earlier chat of this id, but for one event:
-        # an element may be there, and ask for its state, before its chat is.
+        # A value that is already in the inputs was meant for an earlier chat with this id. The exception
+        # is a request for the state, because an element may send it before its chat exists.
         self._seen: object = self._current_event()
         if isinstance(self._seen, inbound.RequestState):
             self._seen = None
@@ -54,12 +54,12 @@ class Inbox:
             return self._event() if self._event.is_set() else None
 
     def read(self) -> None:
-        """Handle what has changed; call it in an effect, which it makes depend on the inputs."""
+        """Handle new input values; call this in an effect, so that the effect depends on the inputs."""
         first, self._first = self._first, False
         event = self._event() if self._event.is_set() else None
         text = self._text() if self._text.is_set() else None
         if event is not None and event is not self._seen:
-            # A text that came in the same frame is that of the event.
+            # A text that arrives in the same frame is the text of this event.
             self._seen = event
             self._on_event(event)
         elif isinstance(text, str) and text.strip() and not first:

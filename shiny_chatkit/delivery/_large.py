@@ -1,6 +1,6 @@
-"""Sends batches; large ones are written in a worker thread and sent in pieces, so that no other session waits.
+"""Sends batches; serializes large ones in a worker thread and sends them in pieces, so that no session waits.
 
-Owns what counts as large and how JSON is written without keeping the interpreter to itself. Knows nothing of events.
+Defines what counts as large and how to write JSON without holding the interpreter lock for long. Knows no events.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from starlette.concurrency import run_in_threadpool
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 LARGE_CHARS = 4_000_000
-"""What has about so many characters as JSON takes a tenth of a second to write and to compress."""
+"""Batches above this size are large; JSON of this size takes about 0.1 s to write and compress."""
 
 PIECE_CHARS = 256 * 1024
 
 _VALUES_AT_ONCE = 10_000
-"""So many values are written in one go of a few milliseconds, in which no other thread runs."""
+"""Values to serialize in one step of a few milliseconds, during which no other thread runs."""
 
 _SAMPLE = 100
 
 
 async def send_batch(send: Send, batch: dict[str, Any]) -> None:
-    """Send a batch: as it is, or as the pieces of its JSON."""
+    """Send a batch, split into pieces of its JSON if it is large."""
     if not is_large(batch):
         await send(batch)
         return
     try:
         text = await run_in_threadpool(written, batch)
     except RuntimeError:
-        # Something in it grew while it was written.
+        # The batch changed during serialization, so serialize it on the event loop, where nothing can change it.
         text = written(batch)
     for start in range(0, len(text), PIECE_CHARS):
         end = start + PIECE_CHARS
         await send({"id": batch["id"], "piece": text[start:end], "last": end >= len(text)})
-        # A connection that takes all at once would not let others have their turn.
+        # Yield to other tasks, because sending to a fast connection never waits.
         await asyncio.sleep(0)
 
 
 def written(value: Any) -> str:
-    """Return a value as JSON, written in steps between which other threads run."""
+    """Return a value as JSON, serialized in steps so that other threads can run in between."""
     return b"".join(_steps(value)).decode()
 
 
@@ -70,7 +70,7 @@ def _steps(value: Any) -> Iterator[bytes]:
 
 
 def _groups(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """Group items that can be written in one go; one that is too large for that stands alone."""
+    """Group items to serialize in one step; an item that is too large for one step is alone in its group."""
     group: list[Any] = []
     values = 0
     for item in items:
@@ -87,17 +87,17 @@ def _groups(items: Iterable[Any]) -> Iterator[list[Any]]:
 def _dumps(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
-    except TypeError:  # Numbers of more than 64 bits, keys that are no text.
+    except TypeError:  # Integers over 64 bits, or keys that are not strings.
         return json.dumps(value).encode()
 
 
 def is_large(value: Any) -> bool:
-    """Return whether a value is so large that it should be written off the event loop."""
+    """Return whether a value is too large to serialize on the event loop."""
     return _size(value) > LARGE_CHARS
 
 
 def _size(value: Any) -> int:
-    """Estimate the characters of a value as JSON; the rest of a long list is taken to be like its beginning."""
+    """Estimate the length of a value as JSON, extrapolating long lists from their first items."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, Mapping):
@@ -109,7 +109,7 @@ def _size(value: Any) -> int:
 
 
 def _count(value: Any) -> int:
-    """Estimate how many values there are within a value."""
+    """Estimate how many values a value contains."""
     if isinstance(value, Mapping):
         return 1 + sum(map(_count, cast("Mapping[str, Any]", value).values()))
     if isinstance(value, (list, tuple)):

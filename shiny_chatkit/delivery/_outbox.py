@@ -1,4 +1,4 @@
-"""The one writer to the wire: merges, batches and paces what goes to the browser."""
+"""Merges, batches and paces everything that goes to the browser."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ._told import Told
 Event = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Make = Callable[[], Event | None]
-"""Makes an event when it is about to be sent; None if there is nothing to send any more."""
+"""Creates an event right before it is sent; returns None if there is nothing left to send."""
 
-INTERVAL = 0.03
-"""Seconds between two batches of a running stream (the seed page's 30 ms)."""
+BATCH_INTERVAL_SECONDS = 0.03
+"""Time between two batches of a running stream, as in the chat:* specification."""
 
-CHARS = 300
-"""So much waiting text is sent without waiting for the interval."""
+MAX_BUFFERED_CHARS = 300
+"""Buffered text of this length is sent without waiting for the interval."""
 
 _ENDS = ("done", "stopped")
 
@@ -31,20 +31,20 @@ _ENDS = ("done", "stopped")
 class Outbox:
     """Buffers events and sends them as numbered batches.
 
-    Nothing is sent until :meth:`open` is called, since a message to a page that has no element yet would
-    be lost without a trace. While a batch is being sent the next one gathers. Snapshots and older messages
-    are made when they are sent, so that one answers all who asked by then.
+    Nothing is sent until :meth:`open` is called, because a message to a page without the element would be
+    lost silently. While a batch is being sent, the next one is collected. Snapshots and older messages are
+    created when they are sent, so that one snapshot answers several requests.
 
     Parameters
     ----------
     id
         The namespaced id of the chat.
     send
-        Sends one payload; may raise once the connection is gone, which closes the outbox.
+        Sends one payload. It may raise an error when the connection is gone, which closes the outbox.
     assets
         Knows what a page has to load before it can show an event.
     snapshot
-        Makes the event that stands for all that was put before.
+        Creates the event that replaces all events put before it.
     """
 
     def __init__(self, id: str, send: Send, assets: Assets, snapshot: Callable[[], Event]) -> None:
@@ -55,11 +55,11 @@ class Outbox:
         self._told = Told()
         self._pace = Pace()
         self._asked: Make | None = None
-        """What waits to be made and sent: a snapshot, or older messages."""
+        """Events to create and send: a snapshot, or older messages."""
         self._kept: list[dict[str, Any]] = []
-        """What follows the next snapshot, since it does not hold it."""
+        """Events to send after the next snapshot, which does not contain them."""
         self._is_new = False
-        """Whether the page may know nothing of what was sent so far."""
+        """Whether the page may have received none of the earlier events."""
         self._seq = 0
         self._open = False
         self._events: list[dict[str, Any]] = []
@@ -73,12 +73,12 @@ class Outbox:
         self._closed = False
 
     def open(self) -> None:
-        """Start (again) with a snapshot: the element is there, and knows nothing."""
+        """Start or restart with a snapshot, because a new element knows nothing."""
         self._open = self._is_new = True
         self.refresh()
 
     def refresh(self) -> None:
-        """Send a snapshot, if the element is there to take it."""
+        """Send a snapshot if the element is on the page."""
         if not self._open or self._closed:
             return
         self._kept += [event for event in self._events if not TRAITS[event["event"]].in_snapshot]
@@ -90,7 +90,7 @@ class Outbox:
         self._schedule(urgent=True)
 
     def ask(self, make: Make) -> None:
-        """Send what ``make`` makes as soon as that may be; of several only the one asked for last."""
+        """Send the event that ``make`` creates as soon as the pace allows; a later call replaces an earlier one."""
         if self._open and not self._closed and not self._awaits_snapshot:
             self._asked = make
             self._schedule(urgent=True)
@@ -101,11 +101,11 @@ class Outbox:
 
     @property
     def was_open(self) -> bool:
-        """Whether the element has ever been there."""
+        """Return whether the element was ever on the page."""
         return self._open
 
     def close(self) -> None:
-        """The session is gone: forget what waits and send nothing more."""
+        """Drop all buffered events and send nothing more, because the session has ended."""
         self._closed = True
         self._asked = None
         self._events.clear()
@@ -113,7 +113,7 @@ class Outbox:
             self._timer.cancel()
 
     def put(self, event: Event) -> None:
-        """Take one event; it is sent by itself, at the latest after :data:`INTERVAL`."""
+        """Buffer one event, which is sent automatically, at the latest after :data:`BATCH_INTERVAL_SECONDS`."""
         name: str = event["event"]
         if self._closed:
             return
@@ -131,7 +131,7 @@ class Outbox:
             if traits.ends:
                 self._streaming.discard(event["data"].get("messageId"))
             urgent = not (traits.streams or traits.replaces_earlier)
-        self._schedule(urgent or self._chars >= CHARS)
+        self._schedule(urgent or self._chars >= MAX_BUFFERED_CHARS)
 
     def _with_assets(self, event: Event) -> list[dict[str, Any]]:
         loading = self._assets.needed(event)
@@ -139,17 +139,17 @@ class Outbox:
         return [copy] if loading is None else [dict(loading), copy]
 
     def _put_beside_snapshot(self, event: dict[str, Any]) -> None:
-        """Take what a snapshot under way does not hold, or what need not wait for it."""
+        """Buffer an event if the pending snapshot will not contain it, or if it need not wait for the snapshot."""
         name = event["event"]
         if not TRAITS[name].in_snapshot:
-            # Before the element is there, the log is its memory; only this has to be kept.
+            # Before the element exists, the snapshot will contain everything except these events.
             self._kept.append(event)
         elif TRAITS[name].before_snapshot and self._open:
             self._events = [waits for waits in self._events if waits["event"] != name] + [event]
             self._schedule(urgent=True)
 
     def _put_text(self, name: str, field: str, data: Mapping[str, Any]) -> bool:
-        """Add text, to the event before it if that belongs to it; says whether it is a first piece."""
+        """Buffer text, merged into the previous event if possible; return whether it is the first chunk."""
         message_id = data["messageId"]
         self._chars += len(data[field])
         last = self._events[-1] if self._events else None
@@ -162,7 +162,7 @@ class Outbox:
             if self._pieces is None:
                 self._pieces = [last["data"][field]]
             self._pieces.append(data[field])
-            # What came first keeps its own time; how it ends is told by what came last.
+            # The first chunk sets the time, and the last one says how the message ended.
             last["data"] = {**data, **last["data"], **{k: data[k] for k in _ENDS if k in data}}
         else:
             self._merge_ends()
@@ -175,7 +175,7 @@ class Outbox:
         return first
 
     def _merge_ends(self) -> None:
-        """Write the gathered pieces into the event they belong to."""
+        """Join the buffered chunks into their event."""
         if self._pieces is not None and self._events:
             last = self._events[-1]
             field = TRAITS[last["event"]].grows
@@ -185,7 +185,7 @@ class Outbox:
     def _schedule(self, urgent: bool) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        self._fire_at(now if urgent else max(now, self._last_sent + INTERVAL))
+        self._fire_at(now if urgent else max(now, self._last_sent + BATCH_INTERVAL_SECONDS))
 
     def _fire_at(self, due: float) -> None:
         loop = asyncio.get_running_loop()
@@ -194,7 +194,7 @@ class Outbox:
                 return
             self._timer.cancel()
         self._due = due
-        # "At once" is the end of this turn of the loop, so that what is put together goes together.
+        # Even "at once" waits for the end of this loop iteration, so that events put together are sent together.
         at_once = due <= loop.time()
         self._timer = loop.call_soon(self._fire) if at_once else loop.call_at(due, self._fire)
 
@@ -202,7 +202,7 @@ class Outbox:
         self._timer = None
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
-        # Else a batch is under way: the writer looks again when it is done.
+        # Otherwise a batch is being sent, and the writer checks again when it is done.
 
     async def _write(self) -> None:
         try:
@@ -212,13 +212,13 @@ class Outbox:
                 try:
                     await self._send({"id": self._id, "seq": self._seq, "events": events})
                 except Exception:  # noqa: BLE001 - each transport has its own way to be gone
-                    # The connection went away between two looks; the session's own end follows.
+                    # The connection was lost since the last check; the end of the session follows.
                     self.close()
         finally:
             self._writer = None
 
     def _take(self) -> list[dict[str, Any]]:
-        """Take all that can be sent now; what was asked for too often waits."""
+        """Return everything that can be sent now; requests above the pace have to wait."""
         self._merge_ends()
         now = asyncio.get_running_loop().time()
         answer: list[dict[str, Any]] = []
@@ -226,16 +226,16 @@ class Outbox:
             self._fire_at(allowed)
         elif self._asked is not None:
             answer = self._answer(self._asked, now)
-        # Last, since what cannot be made must not take along what waits.
+        # Create requested events last, so that an error there does not lose buffered events.
         events, self._events, self._chars = self._events, [], 0
         return [short for event in (*events, *answer) for short in self._told.shortened(event)]
 
     def _answer(self, make: Make, now: float) -> list[dict[str, Any]]:
-        """Make what was asked for; what no snapshot holds comes after it."""
+        """Create the requested events, followed by the events that a snapshot does not contain."""
         event, self._asked = make(), None
         if event is None:
             return []
-        # A large one counts the most there is, and is not written twice.
+        # A large event costs the maximum anyway, so do not serialize it just to measure it.
         data = event["data"]
         self._pace.spend(LARGE_CHARS if is_large(data) else len(json.dumps(data)), now)
         if make is not self._snapshot:
@@ -249,7 +249,7 @@ class Outbox:
 
 
 def _is_older(waits: Event, event: Event) -> bool:
-    """Whether a list that waits is an earlier state of one that is put."""
+    """Return whether a buffered event is an older version of a list that is being put."""
     return waits["event"] == event["event"] and waits["data"].get("threadId") == event["data"].get(
         "threadId"
     )

@@ -1,34 +1,34 @@
-"""How often a page gets what is large and made on request: snapshots and older messages.
+"""Limits how often a page gets large answers on request: snapshots and older messages.
 
-A request of a hundred characters can be answered with megabytes. People do not notice the pace; a script
-that asks without end gets no more than the server can give to everybody.
+A request of a hundred characters can cause an answer of megabytes. People do not notice the limit, but a
+script that keeps asking cannot take more than its share of the server.
 """
 
 from __future__ import annotations
 
 EACH_SECONDS = 0.1
-"""What each answer counts for, whatever its size."""
+"""Minimum cost of an answer, whatever its size."""
 
 CHARS_PER_SECOND = 1_000_000
 
 LONGEST_SECONDS = 1.0
-"""What an answer counts for at most: even a huge one does not keep a person waiting for the next."""
+"""Maximum cost of an answer, so that nobody waits long for the next one."""
 
 CREDIT_SECONDS = 2.0
-"""So much may be answered at once after a rest."""
+"""Cost of the answers that may be sent at once after a pause."""
 
 
 class Pace:
-    """Says when the next answer may be sent; times are seconds of any one clock."""
+    """Computes when the next answer may be sent; all times are in seconds of the same clock."""
 
     def __init__(self) -> None:
         self._paid_until = float("-inf")
 
     def next_at(self) -> float:
-        """Return the time from which on an answer may be sent."""
+        """Return the earliest time at which an answer may be sent."""
         return self._paid_until - CREDIT_SECONDS
 
     def spend(self, chars: int, now: float) -> None:
-        """Note that an answer of so many characters is sent."""
+        """Record that an answer with this many characters was sent."""
         cost = min(EACH_SECONDS + chars / CHARS_PER_SECOND, LONGEST_SECONDS)
         self._paid_until = max(self._paid_until, now) + cost

@@ -1,19 +1,19 @@
-"""What a page was told of lists that change a little at a time: a long one is not sent whole for each change."""
+"""Shortens events that repeat long lists, so that a page gets only what changed since the last event."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-WHOLE_CHARS = 2_000
-"""A list of threads up to so many characters is always sent whole."""
+MIN_PARTIAL_LIST_CHARS = 2_000
+"""A thread list up to this length is always sent as a whole."""
 
 _INFO_CHARS = 130
-"""About the characters of one thread in a list, without its title."""
+"""Approximate length of a thread's entry in the list, without its title."""
 
 
 class Told:
-    """Leaves out of events what the page knows already; call it in the order in which they are sent."""
+    """Removes from events what the page already knows; pass it all events in the order of sending."""
 
     def __init__(self) -> None:
         self._threads: dict[str, Any] = {}
@@ -21,13 +21,13 @@ class Told:
         self._queued: set[str] = set()
 
     def forget(self) -> None:
-        """The page knows nothing any more."""
+        """Forget everything, because the page was loaded anew."""
         self._threads = {}
         self._active = None
         self._queued = set()
 
     def shortened(self, event: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the events to send in the place of this one."""
+        """Return the events to send instead of this one."""
         match event["event"]:
             case "chat:state-response":
                 return self._state(event)
@@ -35,7 +35,7 @@ class Told:
                 return self._thread_list(event)
             case "chat:queue":
                 return [{**event, "data": self._queue(event["data"])}]
-            # With these the page forgets what waits, or some of it.
+            # After these events, the page has dropped some or all queued submissions.
             case "chat:clear":
                 self._queued.clear()
                 return [event]
@@ -66,10 +66,13 @@ class Told:
         return [event] if changes is None else _update(changes)
 
     def _changes(self, threads: list[Mapping[str, Any]]) -> dict[str, Any] | None:
-        """Return what is new in a list of threads; None where the whole list has to be sent."""
+        """Return what changed in the thread list, or None if the whole list has to be sent."""
         before = self._threads
         self._threads = {info["threadId"]: info for info in threads}
-        if not before or sum(_INFO_CHARS + len(info["title"]) for info in threads) <= WHOLE_CHARS:
+        if (
+            not before
+            or sum(_INFO_CHARS + len(info["title"]) for info in threads) <= MIN_PARTIAL_LIST_CHARS
+        ):
             return None
         changed = [info for info in threads if before.get(info["threadId"]) != info]
         removed = [id for id in before if id not in self._threads]

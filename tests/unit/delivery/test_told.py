@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.delivery._told import WHOLE_CHARS, Told
+from shiny_chatkit.delivery._told import MIN_PARTIAL_LIST_CHARS, Told
 
 
 def info(id: str, title: str = "A conversation", updated: int = 1) -> dict[str, Any]:
@@ -130,4 +130,4 @@ def test_many_changes_of_a_long_list_cost_little_each() -> None:
         threads = [info(f"t{number % 100}", f"Title {number}", updated=number + 2), *threads]
         threads = [*{t["threadId"]: t for t in reversed(threads)}.values()]
         sent += len(json.dumps(told.shortened(thread_list(*threads))))
-    assert sent < 1_000 * WHOLE_CHARS / 5
+    assert sent < 1_000 * MIN_PARTIAL_LIST_CHARS / 5
