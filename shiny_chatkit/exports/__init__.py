@@ -1,7 +1,7 @@
-"""A conversation as a document: markdown, JSON or a web page that stands alone.
+"""Exports a conversation as markdown, JSON or a self-contained web page.
 
-Owns what a document may contain: the marks of who spoke cannot be written by a message, nothing in it
-runs, and it loads no images that the chat would not. Knows nothing of the wire.
+Defines what a document may contain: a message cannot imitate another speaker's heading, nothing runs, and
+the document loads no image that the chat would not load. Knows nothing of the wire.
 """
 
 from ._document import FORMATS, Format, Images, export

@@ -1,7 +1,7 @@
-"""Markdown of a message, changed so that it stays within its message.
+"""Changes a message's markdown so that it cannot affect the rest of the document.
 
-Headings go below those that say who spoke, HTML becomes text, an open code block is closed, and images
-become links unless they may load. All else stays as it was written.
+Headings move below the headings that name the speakers, HTML becomes text, an open code block is closed,
+and images that may not load become links. Everything else stays as written.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 Images = Literal["same-origin", "all", "none"]
-"""Which images a document loads. A document has no origin: "same-origin" is those it holds itself."""
+"""Which images a document loads. A document has no origin, so "same-origin" means embedded images."""
 
 ROLE_LEVEL = 2
-"""The level of the headings that say who spoke."""
+"""Level of the headings that name the speakers."""
 
-# HTML is off: what it reads as text is what others read as text once its brackets are escaped.
+# HTML is off: other parsers, too, read it as text once its brackets are escaped.
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _PLAIN_READER = MarkdownIt("commonmark", {"html": False})
 
@@ -37,12 +37,12 @@ _PUNCTUATION = re.compile(r"[\\`*\[\]<>|~&#!]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def inline(text: object) -> str:
-    """Return any text as one line of markdown that shows exactly that text."""
+    """Return a text as one line of markdown that renders as exactly that text."""
     return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def fence(text: str, language: str = "") -> str:
-    """Return text as a code block that nothing in it, and no name of a language, can end."""
+    """Return text as a code block that neither the text nor the language name can end."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     ticks = "`" * max(3, longest + 1)
     language = re.sub(r"[^\w+#.-]", "", language)[:40]
@@ -55,7 +55,7 @@ def quote(text: str) -> str:
 
 
 def contained(text: str, images: Images) -> str:
-    """Return a message's markdown so that it can neither pass for nor swallow another message.
+    """Return a message's markdown, changed so that it can neither imitate nor swallow another message.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def contained(text: str, images: Images) -> str:
     for token in tokens:
         if token.type == "heading_open":
             _lower(token, lines)
-    # What a reader without tables would take for the line under a heading.
+    # A parser without tables would read this line as the underline of a heading.
     for token in _PLAIN_READER.parse("\n".join(lines)):
         if token.type == "heading_open" and int(token.tag[1]) <= ROLE_LEVEL:
             assert token.map is not None
@@ -90,7 +90,7 @@ def contained(text: str, images: Images) -> str:
 
 
 def _escaped(text: str, images: Images) -> str:
-    """Return inline markdown whose HTML is text and whose images load only what they may."""
+    """Return inline markdown with HTML escaped and images limited to those that may load."""
     runs: defaultdict[int, list[int]] = defaultdict(list)
     for run in re.finditer("`+", text):
         runs[len(run[0])].append(run.start())
@@ -100,7 +100,7 @@ def _escaped(text: str, images: Images) -> str:
         pieces.append(text[at : found.start()])
         piece, at = found[0], found.end()
         if piece[0] == "`":
-            # A span of code ends at the next run of the same length; without one there is none.
+            # A code span ends at the next run of backticks of the same length; without one, it is plain text.
             ends = runs[len(piece)]
             if (next_run := bisect_left(ends, at)) < len(ends):
                 end = ends[next_run] + len(piece)
@@ -115,9 +115,9 @@ def _escaped(text: str, images: Images) -> str:
 
 
 def _settle_table(start: int, end: int, lines: list[str], images: Images) -> None:
-    """Escape a table so that readers without tables too, for whom it is a paragraph, see only text.
+    """Escape a table so that parsers without tables, which read it as a paragraph, see only text.
 
-    They end spans of code elsewhere, so that inside these brackets are escaped as well.
+    Such parsers end code spans in other places, so brackets inside code are escaped as well.
     """
     if not re.search(r"[|:]", lines[start + 1]):
         lines[start + 1] = _UNDERLINE.sub(r"|\g<0>|", lines[start + 1])
@@ -133,7 +133,7 @@ def _settle_table(start: int, end: int, lines: list[str], images: Images) -> Non
 
 
 def _lower(heading: Token, lines: list[str]) -> None:
-    """Put a heading below those that say who spoke."""
+    """Move a heading below the headings that name the speakers."""
     assert heading.map is not None
     start, end = heading.map
     marks = "#" * min(6, int(heading.tag[1]) + ROLE_LEVEL)

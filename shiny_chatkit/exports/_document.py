@@ -1,4 +1,4 @@
-"""A thread as a document of any format."""
+"""Exports a thread in any format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Format = Literal["markdown", "json", "html"]
 
 @dataclass(frozen=True)
 class FileType:
-    """How a file of a format is called and served."""
+    """Media type and file extension of a format."""
 
     media_type: str
     extension: str
@@ -48,7 +48,7 @@ def export(thread: Thread, format: str, images: str = "same-origin") -> str:
     Raises
     ------
     ValueError
-        If there is no such format or policy.
+        If ``format`` or ``images`` is not one of the values above.
     """
     check(format, images)
     if format == "json":
@@ -59,7 +59,7 @@ def export(thread: Thread, format: str, images: str = "same-origin") -> str:
 
 
 def check(format: str, images: str) -> None:
-    """Raise a ValueError unless there is such a format and such a policy."""
+    """Raise a ValueError unless the format and the image policy are valid."""
     if format not in FORMATS:
         raise ValueError(f"Invalid format {quoted(format)}: expected 'markdown', 'json' or 'html'.")
     if images not in _IMAGES:

@@ -1,4 +1,4 @@
-"""Messages as a web page that stands alone: it runs nothing and loads nothing the chat would not."""
+"""Writes messages as a self-contained web page that runs nothing and loads only what the chat would load."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STYLE = (
 
 
 def policy(images: Images) -> str:
-    """Return the content security policy of a document."""
+    """Return the Content-Security-Policy of a document."""
     return (
         f"default-src 'none'; img-src {_SOURCES[images]}; style-src 'unsafe-inline'; "
         "base-uri 'none'; form-action 'none'"
@@ -48,7 +48,7 @@ def web_page(thread: Thread, images: Images) -> str:
     """Return a thread as a web page."""
     title = title_of(thread)
     reader = _reader(images)
-    # Each message by itself: none defines what the links of another mean, nor stays open into it.
+    # Render each message separately, so that none can define link references of another or leave a block open.
     messages = "".join(
         f'<article class="{message.role}"><h{ROLE_LEVEL}>{ROLES[message.role]}</h{ROLE_LEVEL}>\n'
         f"{reader.render(body(message, images))}</article>\n"
@@ -73,7 +73,7 @@ def _reader(images: Images) -> MarkdownIt:
 
 
 def _is_address(url: str) -> bool:
-    # Relative ones too would lead to files beside the document.
+    # Relative links are dropped as well, because they would point to files next to the document.
     return _LINK.match(url) is not None or _DATA_IMAGE.match(url) is not None
 
 

@@ -1,4 +1,4 @@
-"""Messages as markdown."""
+"""Writes messages as markdown."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _log = logging.getLogger(__name__)
 
 ROLES = {"user": "You", "assistant": "Assistant"}
 
-LOST = "*(This part could not be exported.)*"
+LOST_PART = "*(This part could not be exported.)*"
 
 
 def title_of(thread: Thread) -> str:
-    """Return a thread's title as one line; empty where it has none."""
+    """Return a thread's title as one line, or an empty string."""
     return " ".join(thread.info()["title"].split())
 
 
 def exported(thread: Thread) -> list[Message]:
-    """Return the messages that a document shows; those for models only are left out."""
+    """Return the messages that a document shows, without those that only models read."""
     return [message for message in thread.messages if message.role in ROLES]
 
 
@@ -50,7 +50,7 @@ def markdown(thread: Thread, images: Images) -> str:
 
 
 def body(message: Message, images: Images) -> str:
-    """Return what a message holds, without who said it."""
+    """Return a message's content without the heading that names the speaker."""
     parts = [text for part in message.parts if (text := _part(part, images))]
     if message.streaming:
         parts.append("*(not finished yet)*")
@@ -62,7 +62,7 @@ def body(message: Message, images: Images) -> str:
 
 
 def _part(part: Part, images: Images) -> str:
-    # A part that a bookmark or an app has made in an odd way must not cost the whole document.
+    # A malformed part from an app or a bookmark must not make the whole export fail.
     try:
         match part:
             case TextPart() | HtmlPart():
@@ -73,7 +73,7 @@ def _part(part: Part, images: Images) -> str:
                 return _RECORDS[part.type](part.data, images)
     except Exception:  # noqa: BLE001 - whatever is wrong with it
         _log.exception("A part of a message could not be exported.")
-        return LOST
+        return LOST_PART
 
 
 def _pretty(value: Any) -> str:
@@ -121,7 +121,7 @@ def _image(url: str, alt: str, images: Images) -> str:
 
 
 def _address(url: str) -> str:
-    """Return an address as the target of a link, which nothing in it ends."""
+    """Return an address as a link target that the address itself cannot end."""
     return re.sub(
         r"[\s<>()\\`*|]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url
     )
@@ -145,7 +145,7 @@ def _citation(data: dict[str, Any], _: Images) -> str:
 
 def _question(data: dict[str, Any], images: Images) -> str:
     answer = quote(contained(data.get("answer", ""), images))
-    # Only line ends: without its indentation, code may be a heading.
+    # Strip only line ends: without its indentation, a code block could become a heading.
     return f"{contained(data['prompt'], images)}\n\n{answer}".strip("\n")
 
 

@@ -1,4 +1,4 @@
-"""A document as a file to download."""
+"""Serves an export as a file to download."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from ._markdown import title_of
 _log = logging.getLogger(__name__)
 
 NAME_CHARS = 80
-"""How long the name of a file may be, without its extension."""
+"""Longest file name, without its extension."""
 
-# A document holds what others wrote, and what was said is nobody's business but the user's.
+# A document contains untrusted text, and the conversation is private: neither sniff, embed nor cache it.
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -31,20 +31,20 @@ _HEADERS = {
     "Content-Security-Policy": f"sandbox; {policy('none')}; frame-ancestors 'none'",
 }
 
-# Separators of paths, what Windows refuses, and invisible characters, which may reverse what is read.
+# Path separators, characters that Windows rejects, and invisible ones, which can reverse the displayed name.
 _UNFIT = re.compile(r'[/\\:*?"<>|%]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
-    """Return a thread as a file, or say in plain words why there is none.
+    """Return a thread as a file, or a plain text response that says why that is not possible.
 
     Parameters
     ----------
     thread
         The thread.
     query
-        The request's parameters: "format", and "images" where it is not the default.
+        The request's query parameters: "format", and optionally "images".
     """
     format, images = query.get("format", ""), query.get("images", "same-origin")
     if thread is None:
@@ -53,7 +53,7 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
         check(format, images)
     except ValueError as error:
         return _refused(str(error), 400)
-    # A copy, written in a worker thread: a long conversation holds up nobody, and goes on meanwhile.
+    # Export a copy in a worker thread, because a long export must not block the loop and the thread may grow.
     snapshot = copy(thread)
     try:
         snapshot.messages = list(thread.copies())
@@ -69,7 +69,7 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
 
 
 def disposition(title: str, extension: str) -> str:
-    """Return the header that names a file after a title, whatever that contains."""
+    """Return a Content-Disposition header with a safe file name made from a title."""
     visible = "".join(c for c in title if unicodedata.category(c)[0] != "C")
     name = " ".join(_UNFIT.sub(" ", visible).split())[:NAME_CHARS].strip(" .")
     if not name or _RESERVED.fullmatch(name):
