@@ -1,8 +1,8 @@
-"""Other frameworks' event streams, as content for a chat.
+"""Converts the event streams of other frameworks to content for a chat.
 
-Each function takes the stream of one framework and gives what it says, to be yielded from a handler or
-handed to ``Chat.append_message_stream``. Nothing here imports a framework: events are told apart by
-what they carry. Knows content, never chats.
+Each function takes the stream of one framework and yields content, for a handler to yield or for
+``Chat.append_message_stream``. Nothing here imports a framework: events are recognized by their fields.
+Knows content, never chats.
 """
 
 from ._ag_ui import from_ag_ui

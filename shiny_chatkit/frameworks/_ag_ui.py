@@ -1,4 +1,4 @@
-"""Event streams of agents that speak AG-UI."""
+"""Converts AG-UI event streams."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from ._stream import (
 )
 
 OnEvent = Callable[[dict[str, Any]], Any]
-"""Told of an event, as it stands on the wire; may be async."""
+"""Called with an event in its JSON form; may be async."""
 
 
 def from_ag_ui(stream: Source, on_event: OnEvent | None = None) -> AsyncGenerator[Content, None]:
     """
-    Give what an agent says in AG-UI events: text, reasoning, steps, tools and their results.
+    Convert an agent's AG-UI events to content: text, reasoning, steps, tool calls and their results.
 
     Parameters
     ----------
     stream
-        The events: objects of ``ag_ui.core``, or dictionaries as they stand on the wire.
+        The events: ``ag_ui.core`` objects, or dictionaries in AG-UI's JSON form.
     on_event
-        Called with each event as a dictionary, before it is shown: the agent's state
-        (``STATE_SNAPSHOT``, ``STATE_DELTA``) and ``CUSTOM`` events have no place in a message.
+        Called with each event as a dictionary before it is shown. Use it for the agent's state
+        (``STATE_SNAPSHOT``, ``STATE_DELTA``) and ``CUSTOM`` events, which a message does not show.
 
     Raises
     ------
@@ -68,14 +68,14 @@ class _AgUi(Reader):
     def __init__(self) -> None:
         self._calls = OpenCalls()
         self._chunked = ""
-        """The call, or the message, that chunks without an id belong to."""
+        """The call or message that chunks without an id belong to."""
         self._not_said: set[str] = set()
-        """The messages that are not the agent's own words."""
+        """Ids of messages that the agent did not write."""
 
     def read(self, event: Any) -> Iterator[Piece | NewMessage]:
         kind = string(get(event, "type"))
         if not kind.endswith("_CHUNK"):
-            # Chunks are all there is of a call: what follows it is its end.
+            # A call that is sent in chunks has no end event, so the next event ends it.
             yield from self._leave_chunks()
         message = string(get(event, "messageId"))
         match kind:
@@ -102,7 +102,7 @@ class _AgUi(Reader):
             case "SUBAGENT_STARTED":
                 yield Status(string(get(event, "name")))
             case "RUN_ERROR":
-                raise StreamError(string(get(event, "message")) or "The run has failed.")
+                raise StreamError(string(get(event, "message")) or "The run failed.")
             case _:
                 yield from self._tool(kind, event)
 
@@ -145,7 +145,7 @@ class _AgUi(Reader):
 
 
 def _content(content: Any) -> Any:
-    """Give a tool's result: text, also where it is a list of nothing else."""
+    """Return a tool's result, with a list of only text joined to one string."""
     parts = items(content)
     if parts and all(get(part, "type") == "text" for part in parts):
         return "".join(string(get(part, "text")) for part in parts)

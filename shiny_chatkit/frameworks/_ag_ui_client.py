@@ -1,4 +1,4 @@
-"""Agents that answer a chat over HTTP, in AG-UI."""
+"""Runs AG-UI agents over HTTP to answer a chat."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ag_ui_agent(
     client: httpx.AsyncClient | None = None,
 ) -> Answer:
     """
-    Let an agent at an address answer: ``chat.on_user_submit(ag_ui_agent("https://..."))``.
+    Create a handler that lets a remote agent answer: ``chat.on_user_submit(ag_ui_agent("https://..."))``.
 
     Each message starts a run of the agent with the thread's messages so far. Stopping the answer
     closes the connection.
@@ -42,24 +42,24 @@ def ag_ui_agent(
     Parameters
     ----------
     url
-        Where the agent takes its runs.
+        The URL that starts a run of the agent.
     headers
-        Sent with each run, an authorization say.
+        HTTP headers to send with each run, such as an authorization.
     state
-        The agent's state to begin with, or a function that gives it. What the agent makes of it comes
-        to ``on_event``.
+        The agent's initial state, or a function that returns it. Changes by the agent are passed to
+        ``on_event``.
     tools
-        The tools the agent may call, as AG-UI describes them: "name", "description", "parameters".
-        Their calls are shown, not run.
+        The tools that the agent may call, each with "name", "description" and "parameters" as in AG-UI.
+        Their calls are shown but not run.
     context
-        What the agent should know, by what it is. The context sources a user mentions are added.
+        Context for the agent, as a mapping from description to value. Context sources that the user
+        mentions are added.
     forwarded_props
-        Passed on to the agent as it is.
+        Passed to the agent unchanged.
     on_event
-        As of :func:`from_ag_ui`.
+        See :func:`from_ag_ui`.
     client
-        Makes the requests; by default each run has one of its own, that waits for the agent as long
-        as it takes.
+        The HTTP client that makes the requests. By default, each run creates one without a timeout.
 
     Returns
     -------
@@ -84,7 +84,9 @@ def ag_ui_agent(
             response.raise_for_status()
             kind = response.headers.get("Content-Type", "")
             if not kind.startswith("text/event-stream"):
-                raise StreamError(f"The agent has answered with {kind or 'nothing'}, not events.")
+                raise StreamError(
+                    f"The agent sent the content type {kind!r}: expected 'text/event-stream'."
+                )
             async for data in data_of_events(response.aiter_bytes()):
                 yield _event(data)
 
@@ -114,5 +116,5 @@ def _event(data: str) -> dict[str, Any]:
     try:
         event = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise StreamError("The agent has sent an event that is no JSON.") from error
+        raise StreamError("The agent sent an event that is not valid JSON.") from error
     return cast("dict[str, Any]", event) if isinstance(event, dict) else {}

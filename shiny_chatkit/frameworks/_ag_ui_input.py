@@ -1,4 +1,4 @@
-"""What an AG-UI agent is told of a conversation."""
+"""Converts a conversation to the input of an AG-UI agent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shiny_chatkit.panels import Attachment
 
 
 def messages_of(ctx: ChatContext, text: str) -> Iterator[dict[str, Any]]:
-    """Give a thread's messages, the newest with what the user attached."""
+    """Return a thread's messages, the newest one with the user's attachments."""
     *earlier, newest = ctx.messages
     for message in earlier:
         if message.role == "assistant":
@@ -27,7 +27,7 @@ def messages_of(ctx: ChatContext, text: str) -> Iterator[dict[str, Any]]:
 
 
 def context_of(given: Mapping[str, str], attachments: Sequence[Attachment]) -> list[dict[str, str]]:
-    """Give the context of the app, and that of the sources the user has mentioned."""
+    """Return the app's context and the context sources that the user mentioned."""
     mentioned = {a.name: a.text() for a in attachments if a.type == "widget"}
     return [
         {"description": description, "value": value}
@@ -36,7 +36,7 @@ def context_of(given: Mapping[str, str], attachments: Sequence[Attachment]) -> l
 
 
 def _answer(message: Message) -> Iterator[dict[str, Any]]:
-    """Give one answer as the messages an agent makes of it: each round of tools ends one."""
+    """Return one answer as AG-UI messages; each round of tool calls ends a message."""
     for number, (said, tools) in enumerate(_rounds(message.parts)):
         id = f"{message.id}-{number}" if number else message.id
         calls = {"toolCalls": [_call(tool) for tool in tools]} if tools else {}
@@ -51,7 +51,7 @@ def _answer(message: Message) -> Iterator[dict[str, Any]]:
 
 
 def _rounds(parts: Sequence[Part]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Give what was said, and which tools were called then, as often as that happened."""
+    """Yield the rounds of an answer: the text, and the tool calls that followed it."""
     rounds: list[tuple[str, list[dict[str, Any]]]] = []
     for part in parts:
         if isinstance(part, TextPart):
@@ -67,7 +67,7 @@ def _rounds(parts: Sequence[Part]) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def _is_answered_call(part: Mapping[str, Any]) -> bool:
-    # One that was stopped has no result, and models take none without.
+    # A stopped call has no result, and models reject calls without results.
     return part["type"] == "tool" and bool(part["name"]) and "result" in part
 
 

@@ -1,4 +1,4 @@
-"""Streams of the Anthropic SDK."""
+"""Converts streams of the Anthropic SDK."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from ._stream import Content, Reader, Source, StreamError, citations, contents, 
 
 def from_anthropic(stream: Source) -> AsyncGenerator[Content, None]:
     """
-    Give what a stream of the Anthropic SDK says: text, thinking, tool calls, sources.
+    Convert a stream of the Anthropic SDK to content: text, thinking, tool calls and sources.
 
-    Takes the events of ``messages.create(stream=True)`` and the helper ``messages.stream()``, of
-    synchronous and async clients, awaited or not, entered or not. What a tool of Anthropic's own gives
-    is shown as its result; the pages a web search finds are cited too. Closing the generator closes
-    the connection; that of a synchronous client only as soon as its next event comes.
+    Accepts ``messages.create(stream=True)`` and the helper ``messages.stream()`` of synchronous and async
+    clients, awaited or not, entered or not. Results of Anthropic's server tools are shown, and pages found
+    by web search are also cited. Closing the generator closes the connection; with a synchronous client,
+    this happens when the next event arrives.
 
     Parameters
     ----------
     stream
-        What ``messages.create(..., stream=True)`` or ``messages.stream(...)`` gives.
+        The return value of ``messages.create(..., stream=True)`` or ``messages.stream(...)``.
 
     Raises
     ------
     StreamError
-        If the stream tells of an error. What the SDK itself raises is passed on.
+        If the stream contains an error event. Errors that the SDK raises are not changed.
     """
     return contents(stream, _Anthropic())
 
@@ -38,7 +38,7 @@ class _Anthropic(Reader):
         self._calls = OpenCalls()
 
     def read(self, event: Any) -> Iterator[Piece]:
-        # What the helper adds to the events of the wire has types of its own, and says nothing new.
+        # Events that the helper adds have other types and repeat what was sent before, so they are ignored.
         index = get(event, "index")
         match get(event, "type"):
             case "content_block_start":
@@ -48,7 +48,7 @@ class _Anthropic(Reader):
             case "content_block_stop":
                 yield from self._calls.end(index)
             case "error":
-                raise StreamError(string(get(event, "error", "message")) or "It failed.")
+                raise StreamError(string(get(event, "error", "message")) or "The request failed.")
             case _:
                 return
 
@@ -83,7 +83,7 @@ class _Anthropic(Reader):
 
 
 def _result(id: Any, content: Any, block: Any) -> Iterator[Piece]:
-    """Give the result of a tool that the provider has run."""
+    """Yield the result of a tool that the provider ran."""
     error = get(content, "error_code")
     found = [page for page in items(content) if get(page, "url")]
     if error:

@@ -1,4 +1,4 @@
-"""Tool calls, whose arguments come in pieces, and what tools give."""
+"""Collects tool calls whose arguments arrive in pieces, and converts tool results."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ._stream import items, string
 
 
 def tool_call(name: Any, arguments: Any, id: Any) -> ToolCall:
-    """Give the call a stream tells of."""
+    """Return the tool call that a stream describes."""
     return ToolCall(string(name), arguments_of(arguments), string(id) or new_id())
 
 
 def plain(result: Any) -> Any:
-    """Give what a tool gave as text or data; what is neither is shown as its text."""
+    """Return a tool's result as text or JSON data; anything else becomes its ``str()``."""
     if result is None or isinstance(result, (str, int, float, Mapping)):
         return cast(Any, result)
     if isinstance(result, list):
@@ -27,7 +27,7 @@ def plain(result: Any) -> Any:
 
 
 class OpenCalls:
-    """The calls that a model is still making, each under the key its stream has for it."""
+    """Unfinished tool calls, by the keys that their stream uses for them."""
 
     def __init__(self) -> None:
         self._open: dict[Hashable, tuple[Any, Any, list[str]]] = {}
@@ -36,25 +36,25 @@ class OpenCalls:
         return key in self._open
 
     def begin(self, key: Hashable, name: Any, id: Any) -> None:
-        """A call begins."""
+        """Start a call."""
         self._open[key] = (name, id, [])
 
     def add(self, key: Hashable, arguments: Any) -> None:
-        """More of the arguments of a call that has begun."""
+        """Append to the arguments of an open call."""
         if key in self._open:
             self._open[key][2].append(string(arguments))
 
     def id(self, key: Hashable) -> Any:
-        """The id of a call that has begun."""
+        """Return the id of an open call."""
         return self._open[key][1]
 
     def end(self, key: Hashable) -> Iterator[ToolCall]:
-        """Give a call that is whole, if it had begun."""
+        """Yield a call that is complete, if it was open."""
         if key in self._open:
             name, id, arguments = self._open.pop(key)
             yield tool_call(name, "".join(arguments), id)
 
     def end_all(self) -> Iterator[ToolCall]:
-        """Give all calls; there is nothing more to come."""
+        """Yield all open calls, because the stream has ended."""
         for key in list(self._open):
             yield from self.end(key)

@@ -1,4 +1,4 @@
-"""Event streams of LangChain's runnables and LangGraph's graphs."""
+"""Converts event streams of LangChain runnables and LangGraph graphs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from ._stream import Content, NewMessage, Reader, Source, citations, contents, g
 
 def from_langchain(stream: Source) -> AsyncGenerator[Content, None]:
     """
-    Give what a runnable or graph says while it runs: text, reasoning, sources, tools and their results.
+    Convert the events of a runnable or graph to content: text, reasoning, sources, tool calls and results.
 
-    Text is that of the chat models, each streamed once however deep they are nested; what runs within
-    a tool stays there, and the tool's result is shown. Closing the generator ends the run.
+    The text of each chat model is shown once, however deep the model is nested. Text of models inside a
+    tool is not shown; the tool's result is. Closing the generator ends the run.
 
     Parameters
     ----------
     stream
-        What ``runnable.astream_events(..., version="v2")`` gives.
+        The return value of ``runnable.astream_events(..., version="v2")``.
     """
     return contents(stream, _LangChain())
 
@@ -29,11 +29,11 @@ def from_langchain(stream: Source) -> AsyncGenerator[Content, None]:
 class _LangChain(Reader):
     def __init__(self) -> None:
         self._tools: set[str] = set()
-        """The tools that run, by their runs' ids."""
+        """Running tools by run id."""
         self._streamed: set[str] = set()
-        """The models that have streamed something, by their runs' ids."""
+        """Run ids of the models that have streamed something."""
         self._called: dict[str, str] = {}
-        """The calls that are shown and have no result, by their ids; and the tool's name."""
+        """Tool names of the calls that are shown and have no result yet, by call id."""
 
     def read(self, event: Any) -> Iterator[Piece | NewMessage]:
         if not self._tools.isdisjoint(items(get(event, "parent_ids"))):
@@ -59,7 +59,7 @@ class _LangChain(Reader):
                     yield from _said(next(iter(items(generations)), None))
             case "on_tool_start":
                 self._tools.add(run)
-                # One that no model has called is shown from here on.
+                # A tool that was not called by a model is shown from its start.
                 if get(event, "name") not in self._called.values():
                     yield self._call(get(event, "name"), get(event, "data", "input"), run)
             case "on_tool_end":
@@ -91,7 +91,7 @@ class _LangChain(Reader):
 
 
 def _said(message: Any) -> Iterator[Piece]:
-    """Give what a chat model's message or chunk says, or a plain model's."""
+    """Yield the content of a message or chunk of a model."""
     if isinstance(message, str):
         yield Text(message)
         return
@@ -113,8 +113,8 @@ def _said(message: Any) -> Iterator[Piece]:
 
 
 def _results(output: Any) -> list[Any]:
-    """Give the messages a tool has answered its calls with."""
-    # A tool of a graph may answer with a command, or with several things.
+    """Return the messages with which a tool answered its calls."""
+    # A tool of a graph may return a command, or a list.
     given = [output, *items(output)]
     given += [message for thing in given for message in items(get(thing, "update", "messages"))]
     return [thing for thing in given if get(thing, "tool_call_id")] or [{"content": output}]

@@ -1,4 +1,4 @@
-"""Streams of the OpenAI SDK: chat completions and responses."""
+"""Converts streams of the OpenAI SDK: chat completions and responses."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from ._stream import (
 
 def from_openai(stream: Source) -> AsyncGenerator[Content, None]:
     """
-    Give what a stream of the OpenAI SDK says: text, reasoning, tool calls, sources.
+    Convert a stream of the OpenAI SDK to content: text, reasoning, tool calls and sources.
 
-    Works with the streams of ``chat.completions`` and of ``responses``, of synchronous and async
-    clients, awaited or not: ``from_openai(client.responses.create(..., stream=True))``. Closing the
-    generator closes the connection; that of a synchronous client only as soon as its next event comes.
+    Accepts streams of ``chat.completions`` and ``responses`` from synchronous and async clients, awaited or
+    not: ``from_openai(client.responses.create(..., stream=True))``. Closing the generator closes the
+    connection; with a synchronous client, this happens when the next event arrives.
 
     Parameters
     ----------
     stream
-        What ``create(stream=True)`` or ``stream(...)`` gives.
+        The return value of ``create(stream=True)`` or ``stream(...)``.
 
     Raises
     ------
     StreamError
-        If the stream tells of an error. What the SDK itself raises is passed on.
+        If the stream contains an error event. Errors that the SDK raises are not changed.
     """
     return contents(stream, _OpenAI())
 
@@ -48,7 +48,7 @@ class _OpenAI(Reader):
         self._calls = OpenCalls()
 
     def read(self, event: Any) -> Iterator[Piece | NewMessage]:
-        if get(event, "type") == "chunk":  # of the helper chat.completions.stream()
+        if get(event, "type") == "chunk":  # from the helper chat.completions.stream()
             event = get(event, "chunk")
         if get(event, "choices") is not None:
             yield from self._chunk(event)
@@ -61,9 +61,9 @@ class _OpenAI(Reader):
     def _chunk(self, chunk: Any) -> Iterator[Piece]:
         for choice in items(get(chunk, "choices")):
             if get(choice, "index"):
-                continue  # One answer is all a chat can show.
+                continue  # A chat shows only one of several choices.
             delta = get(choice, "delta")
-            # Not of OpenAI's own: servers that speak its format have one of these two names.
+            # Not sent by OpenAI, but by compatible servers under one of these two names.
             reasoning = get(delta, "reasoning_content") or get(delta, "reasoning")
             yield Thinking(string(reasoning))
             yield Text(string(get(delta, "content")))
@@ -78,7 +78,7 @@ class _OpenAI(Reader):
     def _call(self, call: Any) -> Iterator[Piece]:
         key, id = get(call, "index"), get(call, "id")
         if key not in self._calls or (id and id != self._calls.id(key)):
-            # Some servers give every call the same index.
+            # Some servers send the same index for every call.
             yield from self._calls.end(key)
             self._calls.begin(key, get(call, "function", "name"), id)
         self._calls.add(key, get(call, "function", "arguments"))
@@ -97,9 +97,11 @@ def _response_event(event: Any) -> Iterator[Piece | NewMessage]:
         case "response.output_text.annotation.added":
             yield from _annotation(get(event, "annotation"))
         case "response.failed":
-            raise StreamError(string(get(event, "response", "error", "message")) or "It failed.")
+            raise StreamError(
+                string(get(event, "response", "error", "message")) or "The request failed."
+            )
         case "error":
-            raise StreamError(string(get(event, "message")) or "It failed.")
+            raise StreamError(string(get(event, "message")) or "The request failed.")
         case _:
             return
 

@@ -1,4 +1,4 @@
-"""Event streams of Pydantic AI's agents."""
+"""Converts event streams of Pydantic AI agents."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ._stream import Content, NewMessage, Reader, Source, citations, contents, g
 
 def from_pydantic_ai(stream: Source) -> AsyncGenerator[Content, None]:
     """
-    Give what an agent says while it runs: text, thinking, sources, tools and their results.
+    Convert an agent's events to content: text, thinking, sources, tool calls and their results.
 
-    Tools that only carry the agent's output are not shown. Closing the generator ends the run.
+    Output tools, which only carry the agent's output, are not shown. Closing the generator ends the run.
 
     Parameters
     ----------
     stream
-        What ``agent.run_stream_events(...)`` gives, entered or not, or any stream of an agent's events.
+        The return value of ``agent.run_stream_events(...)``, entered or not, or any stream of agent events.
     """
     return contents(stream, _PydanticAI())
 
@@ -52,7 +52,7 @@ class _PydanticAI(Reader):
                     case _:
                         pass
             case "part_end" if get(part, "part_kind") == "builtin-tool-call":
-                # The agent itself never runs one of these, so no other event tells of it.
+                # The provider runs built-in tools, so the agent sends no other event for the call.
                 yield _call(part)
             case "function_tool_call":
                 yield _call(part)

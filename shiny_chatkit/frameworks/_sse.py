@@ -1,4 +1,4 @@
-"""Server-sent events."""
+"""Parses server-sent events."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from ._stream import StreamError
 
-LONGEST = 16 * 1024 * 1024
-"""Characters an event may have: a server that never ends one must not fill the memory."""
+MAX_EVENT_CHARS = 16 * 1024 * 1024
+"""Longest event; a server that never ends an event must not exhaust the memory."""
 
 
 async def data_of_events(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
-    """Give the data of each event of a body.
+    """Yield the data of each event of a response body.
 
     Parameters
     ----------
     chunks
-        The body as it comes.
+        The chunks of the body.
 
     Raises
     ------
     StreamError
-        If an event is too long to be one.
+        If an event is longer than :data:`MAX_EVENT_CHARS`.
     """
     data: list[str] = []
     length = 0
@@ -38,7 +38,7 @@ async def data_of_events(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
 
 
 async def _lines(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
-    # Not str.splitlines, which also ends lines at characters that JSON leaves as they are.
+    # Do not use str.splitlines, because it also splits at characters that JSON does not escape.
     utf8 = codecs.getincrementaldecoder("utf-8")("replace")
     decoder = io.IncrementalNewlineDecoder(utf8, translate=True)
     line: list[str] = []
@@ -50,11 +50,13 @@ async def _lines(chunks: AsyncIterable[bytes]) -> AsyncIterator[str]:
         for next_line in more:
             yield "".join(line)
             line, length = [next_line], len(next_line)
-    if decoder.decode(b"", final=True):  # It has kept a carriage return back.
+    if decoder.decode(b"", final=True):  # The decoder held back a carriage return.
         yield "".join(line)
 
 
 def _checked(length: int) -> int:
-    if length > LONGEST:
-        raise StreamError("An event of the stream is too long.")
+    if length > MAX_EVENT_CHARS:
+        raise StreamError(
+            f"The server sent an event of more than {MAX_EVENT_CHARS:,} characters, which is not supported."
+        )
     return length

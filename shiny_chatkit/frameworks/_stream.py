@@ -1,4 +1,4 @@
-"""From a stream of events to a stream of content: what all frameworks have in common."""
+"""Converts a stream of events to a stream of content; shared by all frameworks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shiny_chatkit.content import Citation, Piece, Text, Thinking, is_web_addres
 from shiny_chatkit.generation import each
 
 Content = str | Piece
-"""What a handler may yield."""
+"""Content that a handler may yield."""
 
 Source = (
     AsyncIterable[Any]
@@ -22,35 +22,35 @@ Source = (
     | AbstractContextManager[Iterable[Any]]
     | Awaitable[Any]
 )
-"""A stream, what opens one when it is entered, or a coroutine that gives either."""
+"""A stream, a context manager that opens one, or an awaitable that returns either."""
 
 
 class StreamError(ChatkitError, RuntimeError):
-    """What a stream says has gone wrong, where its library does not raise an error by itself."""
+    """Raised if a stream reports an error that its library does not raise itself."""
 
 
 class NewMessage:
-    """What follows is said in another message than what came before."""
+    """Marks that the following content belongs to another message of the model."""
 
 
 class Reader(ABC):
     """Reads the events of one stream, in their order.
 
-    It is given what a model and a network have made, so it takes nothing for granted: events and
-    fields it does not know are passed over.
+    Events come from a model over a network, so a reader validates everything it uses, and ignores unknown
+    events and fields.
     """
 
     @abstractmethod
     def read(self, event: Any) -> Iterable[Piece | NewMessage]:
-        """Give what an event says."""
+        """Return the content of an event."""
 
     def end(self) -> Iterable[Piece]:
-        """Give what was still open when the stream came to its end."""
+        """Return content that was still incomplete when the stream ended."""
         return ()
 
 
 async def contents(source: Source, reader: Reader) -> AsyncGenerator[Content, None]:
-    """Read a stream; closing this closes it."""
+    """Yield the content of a stream; closing this generator closes the stream."""
     last: type[Piece] | None = None
     anew = False
     async with aclosing(events(source)) as stream:
@@ -63,7 +63,7 @@ async def contents(source: Source, reader: Reader) -> AsyncGenerator[Content, No
                     if not piece.text:
                         continue
                     if anew and type(piece) is last:
-                        # In one answer, two messages in a row are two paragraphs.
+                        # The chat shows all of it as one answer, so separate two messages like paragraphs.
                         piece.text = f"\n\n{piece.text}"
                 if piece.opens_part:
                     last, anew = type(piece), False
@@ -73,7 +73,7 @@ async def contents(source: Source, reader: Reader) -> AsyncGenerator[Content, No
 
 
 async def events(source: Source) -> AsyncGenerator[Any, None]:
-    """Open a stream and give its events, a synchronous one from a worker thread."""
+    """Open a stream and yield its events; iterate a synchronous stream in a worker thread."""
     if inspect.isawaitable(source):
         source = cast(Source, await source)
     if isinstance(source, AbstractAsyncContextManager):
@@ -94,7 +94,7 @@ def _entered(manager: AbstractContextManager[Iterable[Any]]) -> Iterator[Any]:
 
 
 def get(value: Any, *path: str) -> Any:
-    """Follow names into an object or a dictionary; None where there is nothing."""
+    """Return a nested attribute or dictionary value, or None if any step is missing."""
     for name in path:
         if isinstance(value, Mapping):
             value = cast("Mapping[str, Any]", value).get(name)
@@ -104,16 +104,16 @@ def get(value: Any, *path: str) -> Any:
 
 
 def items(value: Any) -> list[Any]:
-    """Give a list's items; none of what is no list."""
+    """Return a list unchanged, and an empty list for any other value."""
     return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def string(value: Any) -> str:
-    """Give a string as it is; an empty one for what is none."""
+    """Return a string unchanged, and an empty string for any other value."""
     return value if isinstance(value, str) else ""
 
 
 def citations(url: Any, title: Any = "", snippet: Any = "") -> Iterator[Citation]:
-    """Cite a source a model names; an address nobody could follow is none."""
+    """Yield a citation if the URL is a web address."""
     if is_web_address(string(url)):
         yield Citation(url, string(title), string(snippet))

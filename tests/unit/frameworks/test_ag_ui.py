@@ -12,7 +12,7 @@ import ag_ui.core as ag
 import pytest
 
 from shiny_chatkit.frameworks import StreamError, from_ag_ui
-from shiny_chatkit.frameworks._sse import LONGEST, data_of_events
+from shiny_chatkit.frameworks._sse import MAX_EVENT_CHARS, data_of_events
 from shiny_chatkit.types import Status, Thinking, ToolCall, ToolResult
 from tests.unit.frameworks.reading import joined, read
 
@@ -178,8 +178,8 @@ async def test_what_has_no_end_is_no_event() -> None:
 
 
 async def test_an_event_that_never_ends() -> None:
-    with pytest.raises(StreamError, match="too long"):
-        await read(data_of_events(chunks(b"data: ", b"x" * (LONGEST + 1))))
+    with pytest.raises(StreamError, match="more than 16,777,216 characters"):
+        await read(data_of_events(chunks(b"data: ", b"x" * (MAX_EVENT_CHARS + 1))))
 
 
 # -- The package without the frameworks --------------------------------------------------------------
