@@ -1,6 +1,6 @@
-"""Runs what answers the user: handlers of every shape, off Shiny's reactive lock.
+"""Runs the handlers that answer the user, outside Shiny's reactive lock.
 
-A *turn* is one submission being answered: its handlers and every stream they started. This room
+A *turn* is the answering of one submission: its handlers and all streams that they started. This package
 knows turns, the log and a session to run in; it never touches the wire.
 """
 

@@ -1,4 +1,4 @@
-"""How a handler asks the user: blocking in its worker thread, or awaiting on the loop."""
+"""Lets a handler ask the user, either blocking a worker thread or awaiting on the event loop."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ OPTIONS: list[wire.PermissionOption] = [
 
 
 class Asking:
-    """How one handler asks: blocking in its worker thread, or awaiting on the loop.
+    """Asks questions for one handler, either blocking a worker thread or awaiting on the event loop.
 
     Parameters
     ----------
     turn
-        The turn it works for.
+        The handler's turn.
     writer
-        The message its questions stand in.
+        The message that shows the questions.
     loop
-        The event loop the log lives on.
+        The event loop that owns the log.
     """
 
     def __init__(self, turn: Turn, writer: MessageWriter, loop: asyncio.AbstractEventLoop) -> None:
@@ -47,26 +47,26 @@ class Asking:
 
     @property
     def thread_id(self) -> str:
-        """The thread it asks in."""
+        """Return the id of the thread that shows the questions."""
         return self._turn.thread_id
 
     @property
     def is_stopped(self) -> bool:
-        """Whether nobody is there to answer: the turn was stopped, or its session has ended."""
+        """Return whether no answer can come, because the turn was stopped or its session has ended."""
         return self._turn.cancelled
 
     def note(self, content: Any) -> None:
-        """Remember a question that the handler has yielded; called in its thread."""
+        """Remember a question that the handler yielded; called in the handler's thread."""
         if isinstance(content, InputRequired):
             self._yielded.append(content)
 
     def wait(self, timeout: float | None) -> str:
-        """Block this thread until the user has answered what was yielded last.
+        """Block this thread until the user answers the next question that was yielded.
 
         Raises
         ------
         RuntimeError
-            On the event loop, which it would block.
+            If called on the event loop, which would be blocked.
         GenerationCancelled
             If the user stops the answer.
         TimeoutError
@@ -102,7 +102,7 @@ class Asking:
         return await self._reply(question.request_id, timeout)
 
     async def approve(self, tool: ToolCall, title: str, timeout: float | None) -> str:
-        """Ask whether a tool may run; gives the option that was chosen."""
+        """Ask whether a tool may run, and return the id of the chosen option."""
         request_id = new_id()
         await self._writer.write(tool)
         self._turn.emit(

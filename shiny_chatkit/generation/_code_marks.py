@@ -1,4 +1,4 @@
-"""Follows the code marks of a growing markdown text: whether its next character stands in code."""
+"""Tracks whether the end of a growing markdown text is inside code."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ import re
 
 _RUNS = re.compile(r"`+|~+|\n|[^`~\n]+")
 _INDENT = re.compile(r"[\s>*+\-0-9.)]*")
-"""What may stand before a fence: blanks, and the marks of quotes and lists."""
+"""Matches what may precede a fence: white space, and markers of quotes and lists."""
 
 _FENCE_LENGTH = 3
 
 
 class CodeMarks:
-    """Reads a text piece by piece, cut anywhere.
+    """Reads a text in chunks that may be split anywhere.
 
-    An inline mark without its partner counts to the end of its line, a fence to the end of the text.
+    An unclosed code span extends to the end of its line, and an unclosed fence to the end of the text.
     """
 
     def __init__(self) -> None:
         self._fence = ""
-        """The mark that opened the code block the text is in."""
+        """The fence that opened the current code block."""
         self._info = False
-        """Whether the line that opened it goes on."""
+        """Whether the text is still on the line that opened the code block."""
         self._closing = False
-        """Whether the line so far closes it."""
+        """Whether the current line closes the code block, as far as it is known."""
         self._span = 0
-        """The length of the mark that opened the inline code the text is in."""
+        """Number of backticks that opened the current code span."""
         self._run = ""
-        """The mark being written."""
+        """The incomplete run of backticks or tildes at the end of the text."""
         self._begins = True
-        """Whether the line so far is only an indent."""
+        """Whether the current line has only indentation so far."""
 
     @property
     def inside(self) -> bool:
-        """Whether a character that is no mark would stand in code now."""
+        """Return whether the next character would be inside code."""
         self._end_run()
         return bool(self._fence or self._span)
 
     def read(self, text: str) -> None:
-        """Take the next piece of the text."""
+        """Read the next chunk of the text."""
         for run in _RUNS.findall(text):
             if run[0] in "`~":
                 if self._run and run[0] != self._run[0]:
@@ -60,7 +60,7 @@ class CodeMarks:
         if self._fence and not self._info:
             self._closing = begins and run.startswith(self._fence)
         elif self._fence:
-            # A line with another mark in it is no fence but has inline code.
+            # The opening line of a fence cannot contain backticks, so this is a code span instead.
             if run[0] == "`" == self._fence[0]:
                 self._span = 0 if run == self._fence else len(run)
                 self._fence, self._info = "", False

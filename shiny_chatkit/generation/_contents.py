@@ -1,4 +1,4 @@
-"""What is streamed, whatever it is, as one async stream that is fair and that closes."""
+"""Converts any content to one async stream that yields to other tasks and closes its source."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from chatlas.types import ChatResponse, ChatResponseAsync
 
 from ._worker import iterate
 
-FAIR = 0.005
-"""Seconds a stream that never waits may keep the event loop to itself."""
+MAX_LOOP_SECONDS = 0.005
+"""Longest time that a stream which never waits may occupy the event loop."""
 
 
 def each(contents: Any) -> AsyncGenerator[Any, None]:
-    """Iterate over content, a synchronous iterable in a worker thread.
+    """Iterate over content, in a worker thread if the iterable is synchronous.
 
-    What is awaitable is awaited, and a stream within the stream is a part of it. Closing what this gives
-    closes the source too, a model's HTTP connection for instance.
+    Awaitables are awaited, and nested streams are flattened. Closing the returned generator also closes the
+    source, such as a model's HTTP connection.
 
     Raises
     ------
@@ -39,21 +39,21 @@ def each(contents: Any) -> AsyncGenerator[Any, None]:
 
 
 async def unfolded(content: Any) -> AsyncGenerator[Any, None]:
-    """Give what stands behind content: the result of an awaitable, each item of a stream, or itself."""
+    """Yield the result of an awaitable, each item of a stream, or the content itself."""
     if isinstance(content, str):
         yield content
         return
     while inspect.isawaitable(content):
         content = await content
     if isinstance(content, (ChatResponse, ChatResponseAsync)) and content.content:
-        # The model's whole answer, which nothing is left to iterate of.
+        # The response was already consumed, so yield its whole text.
         yield content.content
     if isinstance(content, (AsyncIterable, Iterator)):
         given = cast("Any", content)
         source = given if isinstance(content, AsyncIterable) else iterate(lambda: given)
         async with aclosing(_fairly(source)) as items:
             async for item in items:
-                if isinstance(item, str):  # Nearly all of them.
+                if isinstance(item, str):  # The common case.
                     yield item
                     continue
                 async with aclosing(unfolded(item)) as inner:
@@ -64,7 +64,7 @@ async def unfolded(content: Any) -> AsyncGenerator[Any, None]:
 
 
 async def whole(content: Any) -> Any:
-    """Return content that is no stream: the result of an awaitable, the text of a model's answer."""
+    """Return content as a whole: the result of an awaitable, or the text of a model's response."""
     while inspect.isawaitable(content):
         content = await content
     if isinstance(content, ChatResponseAsync):
@@ -78,11 +78,11 @@ async def _fairly(source: AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
     try:
         async for content in source:
             yield content
-            if clock() - since > FAIR:
+            if clock() - since > MAX_LOOP_SECONDS:
                 await asyncio.sleep(0)
                 since = clock()
     finally:
-        # The streams of some model packages have a plain name for it.
+        # Streams of some model packages have `close` instead of `aclose`.
         close = getattr(source, "aclose", None) or getattr(source, "close", None)
         closing = close() if close is not None else None
         if inspect.isawaitable(closing):

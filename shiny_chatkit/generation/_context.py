@@ -1,4 +1,4 @@
-"""What a handler is told about the turn it answers, and what it can ask."""
+"""The context object that handlers receive as their second argument."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from ._reply import Reply
 
 @dataclass(frozen=True)
 class ChatContext:
-    """The second parameter of a handler.
+    """Information about the running turn; the second argument of a handler.
 
     Attributes
     ----------
     thread_id
-        The thread the message was sent in.
+        The thread of the message.
     message_id
-        The id the answer has (or will have, once there is content).
+        The id of the answer, known even before it has content.
     user_input
-        The text as the user sent it, after :meth:`Chat.transform_user_input`.
+        The text that the user sent, after :meth:`Chat.transform_user_input`.
     messages
-        The thread's messages with their parts, the user's newest last.
+        The thread's messages with their parts, ending with the user's message.
     attachments
         What the user attached.
     settings
-        The settings as they were when the message was sent.
+        The values of the settings when the message was sent.
     cancel_event
-        Set when the user stops the answer; for code that can wait for an event.
+        Set when the user stops the answer, for code that can wait on an event.
     asking
-        How this handler asks; use :meth:`wait_for_input` and :meth:`ask`.
+        Internal; use :meth:`wait_for_input` and :meth:`ask`.
     """
 
     thread_id: str
@@ -49,17 +49,17 @@ class ChatContext:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the user has stopped the answer."""
+        """Return whether the user has stopped the answer."""
         return self.cancel_event.is_set()
 
     def wait_for_input(self, timeout: float | None = None) -> str:
         """
-        Wait for the answer to the :class:`InputRequired` yielded before; for synchronous handlers.
+        Wait for the answer to the :class:`InputRequired` that this synchronous handler yielded.
 
         Parameters
         ----------
         timeout
-            Seconds to wait at the most.
+            Maximum number of seconds to wait.
 
         Raises
         ------
@@ -68,7 +68,7 @@ class ChatContext:
         TimeoutError
             If there is no answer in time.
         RuntimeError
-            In an async handler, which is to use :meth:`ask`.
+            If called in an async handler; use :meth:`ask` there.
         """
         return self.asking.wait(timeout)
 
@@ -91,9 +91,9 @@ class ChatContext:
         prompt
             The question.
         input_type, options, placeholder
-            As of :class:`InputRequired`.
+            See :class:`InputRequired`.
         timeout
-            Seconds to wait at the most.
+            Maximum number of seconds to wait.
 
         Raises
         ------

@@ -1,7 +1,7 @@
-"""Handlers of every shape, run as one: an async stream of content.
+"""Runs handlers of every kind as an async stream of content.
 
-A handler is a plain or async function, a generator or an async generator, of no parameter, the text,
-or the text and a second one (see :class:`Handler`).
+A handler is a plain or async function, a generator or an async generator. It takes no parameter, the text,
+or the text and a second parameter (see :class:`Handler`).
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from ._context import ChatContext
 from ._worker import call as call_in_thread
 from ._worker import iterate
 
-# What Gradio gives a function beside the message.
+# Names of the parameter in which Gradio passes the history.
 _HISTORIES = ("history", "chat_history", "message_history", "messages")
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Handler:
-    """A user's function together with what it wants to be called with.
+    """A handler function and the arguments that it expects.
 
     Parameters
     ----------
     fn
-        The function. Parameters after the first that have a default are left alone, unless named
-        ``ctx``, ``context`` or ``attachments``.
+        The function. Parameters with defaults after the first one keep their defaults, unless they are
+        named ``ctx``, ``context`` or ``attachments``.
 
     Raises
     ------
     TypeError
-        If ``fn`` is not callable or wants more than two arguments.
+        If ``fn`` is not callable or requires more than two arguments.
     """
 
     def __init__(self, fn: Callable[..., Any]) -> None:
@@ -45,7 +45,7 @@ class Handler:
         self._wants = _wanted(fn)
 
     async def run(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
-        """Run the handler and give what it yields or returns, piece by piece."""
+        """Run the handler and yield its content piece by piece."""
         second = ctx.attachments if self._wants[1:] == ["attachments"] else ctx
         call = partial(self.fn, *(text, second)[: len(self._wants)])
         kind = _kind(self.fn)
@@ -70,14 +70,14 @@ def _kind(fn: Callable[..., Any]) -> str:
 
 
 def _wanted(fn: Callable[..., Any]) -> list[str]:
-    """The arguments to call ``fn`` with: nothing, the text, or the text and a second thing."""
+    """Return which arguments ``fn`` expects: none, the text, or the text and a second argument."""
     try:
         parameters = inspect.signature(fn).parameters.values()
     except ValueError:  # Some built-ins have no signature.
         return ["text"]
     taken = [p for p in parameters if p.kind in _POSITIONAL]
     if len(taken) > 1:
-        # A default on a later one may hold something for the function itself.
+        # A later parameter with a default may be for the function's own use.
         meant = ("ctx", "context", "attachments")
         taken[1:] = [p for p in taken[1:] if p.default is p.empty or p.name in meant]
     required_by_name = [p for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]

@@ -1,15 +1,14 @@
 """Makes a Shiny session usable off the reactive lock and off the event loop.
 
-Shiny for Python holds one lock for the whole process while it flushes, so a slow handler awaited in
-an effect would stall every session. Handlers therefore run outside it, and this module mends what
-Shiny does not expect there (each point is held by a test, since it leans on private parts of Shiny):
+Shiny for Python holds one process-wide lock while it flushes, so awaiting a slow handler in an effect would
+block every session. Handlers therefore run outside the lock, and this module handles the cases that Shiny
+does not expect there. Each case has a test, because it depends on private parts of Shiny:
 
-- in a worker thread, what a session sends is handed over to the event loop, and so is what a reactive
-  value invalidates: a flush under way would otherwise render an output before the page was told that
-  it is being rendered;
-- ``ui.update_*`` is sent at once as a message of its own: a flush that is under way would otherwise
-  send and then forget the queue it waits in;
-- what was set off the lock is flushed by a process-wide :class:`Pump`.
+- Messages and invalidations from worker threads are passed to the event loop. Otherwise a running flush could
+  render an output before the page was told that the output is being recalculated.
+- ``ui.update_*`` messages are sent immediately. Otherwise a running flush could clear the queue that holds
+  them without sending them.
+- Values set outside the lock are flushed by a process-wide :class:`Pump`.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ from shiny.session import Session, session_context
 
 from shiny_chatkit._app_code import app_code, guard_tasks
 
-PUMP_INTERVAL = 0.05
-"""Seconds between two looks at whether something wants a flush."""
+PUMP_INTERVAL_SECONDS = 0.05
+"""Time between two checks for a pending flush."""
 
 _is_off_lock: ContextVar[bool] = ContextVar("shiny_chatkit_off_lock", default=False)
 _loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("shiny_chatkit_loop", default=None)
@@ -40,10 +39,10 @@ _guarded: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
 class Pump:
-    """Flushes what code off the lock has set, while there is such code.
+    """Flushes reactive changes while code runs outside the reactive lock.
 
-    A flush sends a message to every session of the process, so there is one pump per event loop and
-    it flushes only when something is pending.
+    A flush sends a message to every session of the process, so there is one pump per event loop, and it
+    flushes only if something is pending.
     """
 
     _pumps: ClassVar[weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Pump]] = (
@@ -52,7 +51,7 @@ class Pump:
 
     @classmethod
     def here(cls) -> Pump:
-        """The pump of the running event loop."""
+        """Return the pump of the running event loop."""
         return cls._pumps.setdefault(asyncio.get_running_loop(), cls())
 
     def __init__(self) -> None:
@@ -61,7 +60,7 @@ class Pump:
         self._task: asyncio.Task[None] | None = None
 
     def hold(self) -> None:
-        """Keep looking until :meth:`release`."""
+        """Keep checking until :meth:`release` is called."""
         self._held += 1
         self._start()
 
@@ -70,23 +69,23 @@ class Pump:
         self.look()
 
     def look(self) -> None:
-        """Look once more, soon."""
+        """Check once more, soon."""
         self._start()
 
     def want(self) -> None:
-        """Flush at the next look even when no effect or output is pending."""
+        """Flush at the next check even if no effect or output is pending."""
         self._wanted = True
         self._start()
 
     def _start(self) -> None:
         if self._task is None:
-            # In a context of its own: what it flushes is no part of the turn that happened to start it.
+            # Run in a separate context, because flushed code does not belong to the turn that started the pump.
             self._task = contextvars.Context().run(asyncio.create_task, self._run())
 
     async def _run(self) -> None:
         try:
             while True:
-                await asyncio.sleep(PUMP_INTERVAL)
+                await asyncio.sleep(PUMP_INTERVAL_SECONDS)
                 last_look = self._held == 0
                 if self._wanted or _flush_is_pending():
                     self._wanted = False
@@ -113,7 +112,7 @@ def _flush_is_pending() -> bool:
 
 
 def _add_pending_on_the_loop() -> None:
-    """Have invalidations from worker threads wait for their turn on the loop; once per process."""
+    """Patch Shiny once per process, so that invalidations from worker threads are passed to the event loop."""
     add_pending: Callable[..., None] = _environment.add_pending_flush
 
     def add_pending_flush(context: Any, priority: int) -> None:
@@ -127,7 +126,7 @@ def _add_pending_on_the_loop() -> None:
 
 
 def loop_of_this_code() -> asyncio.AbstractEventLoop | None:
-    """Return the event loop of the chat whose code is running; None outside of any."""
+    """Return the event loop of the chat whose code is running, or None outside a chat."""
     return _loop.get()
 
 
@@ -142,7 +141,7 @@ _add_pending_on_the_loop()
 
 
 def prepare_session(session: Session) -> None:
-    """Mend a session's outgoing calls; once per session, from its event loop."""
+    """Patch a session's outgoing calls; call this once per session on its event loop."""
     root = cast(Any, session.root_scope())
     if root in _prepared:
         return
@@ -195,14 +194,14 @@ def _is_off_lock_in(context: contextvars.Context | None) -> bool:
 
 
 def request_flush(session: Session) -> None:
-    """Have what was set just now flushed, also where Shiny itself would not look for it."""
+    """Request a flush of recent changes, even in code after which Shiny would not flush."""
     if not session.is_stub_session():
         Pump.here().look()
 
 
 @contextmanager
 def off_lock(session: Session) -> Generator[None, None, None]:
-    """Run code outside the reactive lock as if it stood isolated in the session."""
+    """Run code outside the reactive lock, in the session's context and isolated."""
     token = _is_off_lock.set(True)
     loop_token = _loop.set(asyncio.get_running_loop())
     pump = Pump.here()

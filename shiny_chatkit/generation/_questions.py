@@ -1,4 +1,4 @@
-"""The open questions of a turn, and who waits for their answers."""
+"""Tracks the open questions of a turn and the code that waits for their answers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from shiny_chatkit.protocol import build
 
 
 class GenerationCancelled(ChatkitError):  # noqa: N818 - its name is part of the public API
-    """The user stopped the answer that this code was working on."""
+    """Raised in a handler's code when the user stops the answer."""
 
 
 @dataclass
 class _Open:
-    """A question that somebody waits on, maybe from a thread, maybe before it is even shown."""
+    """A question whose answer may be awaited from any thread, even before the question is shown."""
 
     answer: Future[str] = field(default_factory=Future[str])
     message_id: str | None = None
@@ -30,7 +30,7 @@ class Questions:
     Parameters
     ----------
     channel, thread_id
-        Where they are shown.
+        The channel and thread that show the questions.
     """
 
     def __init__(self, channel: Channel, thread_id: str) -> None:
@@ -41,7 +41,7 @@ class Questions:
         self._lock = threading.Lock()
 
     def future(self, request_id: str) -> Future[str]:
-        """Give what will hold the answer; from any thread, and whether or not it is shown yet."""
+        """Return the future for an answer; call this from any thread, even before the question is shown."""
         with self._lock:
             question = self._open.setdefault(request_id, _Open())
             if self._closed and not question.answer.done():
@@ -49,12 +49,12 @@ class Questions:
         return question.answer
 
     def shown(self, request_id: str, message_id: str) -> None:
-        """Note that the question stands in a message."""
+        """Record which message shows the question."""
         self.future(request_id)
         self._open[request_id].message_id = message_id
 
     def answer(self, request_id: str, text: str) -> bool:
-        """Take the user's answer; False where nobody waits for it."""
+        """Accept the user's answer, and return whether the question was open."""
         question = self._open.get(request_id)
         if question is None or question.message_id is None or question.answer.done():
             return False
@@ -64,20 +64,20 @@ class Questions:
         return True
 
     def expire(self, request_id: str) -> None:
-        """Close a question nobody waits on any longer."""
+        """Close a question that no code waits for any more."""
         question = self._open.pop(request_id, None)
         if question is not None:
             question.answer.cancel()
             self._tell(request_id, question, None)
 
     def messages_gone(self, ids: AbstractSet[str]) -> None:
-        """Close the questions whose messages have left the log: nobody can answer them any more."""
+        """Close the questions whose messages were removed, because they cannot be answered any more."""
         for question in list(self._open.values()):
             if question.message_id in ids and not question.answer.done():
                 question.answer.set_exception(GenerationCancelled())
 
     def close(self) -> None:
-        """Close them all: the turn is stopped, or over."""
+        """Close all questions, because the turn was stopped or has ended."""
         with self._lock:
             self._closed = True
             unanswered = {k: q for k, q in self._open.items() if not q.answer.done()}

@@ -1,6 +1,6 @@
-"""The answer of a user that code waits for: awaited on the event loop, waited for in a thread.
+"""A pending answer of the user, which async code awaits and synchronous code waits for.
 
-A forgotten ``await`` must not pass for consent, so nothing but the answer itself can be used.
+A forgotten ``await`` must never count as consent, so every other use of the object raises an error.
 """
 
 from __future__ import annotations
@@ -16,22 +16,21 @@ from ._off_lock import loop_of_this_code
 T = TypeVar("T")
 
 _forgotten: ContextVar[list[str] | None] = ContextVar("shiny_chatkit_forgotten", default=None)
-"""The replies of the running answer that were dropped before anybody asked for them."""
+"""Replies of the running turn that were neither awaited nor waited for."""
 
 
 class Reply(Coroutine[Any, Any, T], Generic[T]):
     """
-    A question to the user. Nothing is asked before it is awaited, or waited for.
+    A question to the user, which is shown once it is awaited or waited for.
 
-    Its truth, its text and comparisons raise a ``TypeError``: they would be those of the question, not
-    of the answer.
+    Using it as a boolean or string, or comparing it, raises a ``TypeError``, because it is not the answer.
 
     Parameters
     ----------
     call
-        How the code wrote it, for error messages.
+        The name of the method that created it, for error messages.
     body
-        Asks, and returns the answer.
+        Asks the question and returns the answer.
     """
 
     def __init__(self, call: str, body: Callable[[], Coroutine[Any, Any, T]]) -> None:
@@ -48,7 +47,7 @@ class Reply(Coroutine[Any, Any, T], Generic[T]):
         Raises
         ------
         RuntimeError
-            On the event loop, which it would block, and outside of any answer.
+            If called on the event loop, which would be blocked, or while no answer is being written.
         """
         self._told = True
         if _on_event_loop():
@@ -73,20 +72,20 @@ class Reply(Coroutine[Any, Any, T], Generic[T]):
         return self._begin().__await__()
 
     def send(self, value: Any, /) -> Any:
-        """Go on, as ``coroutine.send()``."""
+        """Resume, like ``coroutine.send()``."""
         return self._begin().send(value)
 
     def throw(self, *error: Any) -> Any:
-        """Raise an error in it, as ``coroutine.throw()``."""
+        """Raise an error in the coroutine, like ``coroutine.throw()``."""
         return self._begin().throw(*error)
 
     def close(self) -> None:
-        """End it, as ``coroutine.close()``."""
+        """Close the coroutine, like ``coroutine.close()``."""
         self._told = True
         if self._coroutine is not None:
             self._coroutine.close()
 
-    # -- What would take the question for its answer -------------------------------------------
+    # -- Operations that would mistake the question for the answer -----------------------------
 
     def _misused(self) -> NoReturn:
         self._told = True
@@ -160,7 +159,7 @@ class Reply(Coroutine[Any, Any, T], Generic[T]):
 
 
 def note_forgotten_replies() -> list[str]:
-    """Return a list to which replies are added that this code, and what it calls, forget to await."""
+    """Return a list that collects the replies which this code and its callees forget to await."""
     forgotten: list[str] = []
     _forgotten.set(forgotten)
     return forgotten
@@ -168,12 +167,12 @@ def note_forgotten_replies() -> list[str]:
 
 def raise_forgotten_replies() -> None:
     """
-    Raise an error if a reply was forgotten since this was last asked.
+    Raise an error if a reply was forgotten since the last call.
 
     Raises
     ------
     TypeError
-        If code has created a reply without awaiting it.
+        If a reply was created but neither awaited nor waited for.
     """
     forgotten = _forgotten.get()
     if forgotten:

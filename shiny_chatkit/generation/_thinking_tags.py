@@ -1,4 +1,4 @@
-"""Finds reasoning in a model's text: what stands between tags such as ``<think>`` and ``</think>``."""
+"""Finds reasoning in a model's text: the text between tags such as ``<think>`` and ``</think>``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shiny_chatkit.protocol.clean import quoted
 from ._code_marks import CodeMarks
 
 ThinkingTag = str | tuple[str, str]
-"""The name of a tag (``"think"``), an opening tag (``"[THINK]"``), or an opening and a closing one."""
+"""A tag name (``"think"``), an opening tag (``"[THINK]"``), or a pair of an opening and a closing tag."""
 
 THINKING_TAGS: tuple[ThinkingTag, ...] = (
     "think",  # DeepSeek, Qwen, GLM, Granite, Phi and most others
@@ -29,19 +29,19 @@ THINKING_TAGS: tuple[ThinkingTag, ...] = (
 
 
 class Span(NamedTuple):
-    """A piece of text, or of reasoning; ``done`` ends a phase of reasoning and has no text."""
+    """A piece of text or reasoning; ``done`` marks the end of a phase of reasoning and has no text."""
 
     kind: Literal["text", "thinking", "done"]
     text: str
 
 
 class TagPairs:
-    """The tags that reasoning stands between, in any case.
+    """The tags that enclose reasoning, matched case-insensitively.
 
     Parameters
     ----------
     tags
-        See :data:`ThinkingTag`; without any, no reasoning is found.
+        See :data:`ThinkingTag`. An empty list finds no reasoning.
 
     Raises
     ------
@@ -65,12 +65,12 @@ class TagPairs:
         self._first = re.compile(firsts or r"(?!)", re.IGNORECASE)
 
     def first(self, text: str, start: int) -> int:
-        """Return where the next opening tag may begin; the end of the text if nowhere."""
+        """Return the position where the next opening tag may begin, or the end of the text."""
         found = self._first.search(text, start)
         return found.start() if found else len(text)
 
     def opening(self, text: str, start: int) -> str | None:
-        """Return the opening tag that begins at a place: "" if it is not whole yet, None if there is none."""
+        """Return the opening tag at a position: "" if it is still incomplete, None if there is none."""
         here = text[start : start + self._longest].lower()
         for tag in self._closings:
             if here.startswith(tag):
@@ -79,7 +79,7 @@ class TagPairs:
         return "" if cut_off and any(tag.startswith(here) for tag in self._closings) else None
 
     def closing(self, opening: str) -> str:
-        """Return the tag that ends what an opening one began."""
+        """Return the closing tag for an opening tag."""
         return self._closings[opening]
 
 
@@ -102,32 +102,32 @@ def _pair(tag: Any) -> tuple[str, str]:
 
 
 class ThinkingSplitter:
-    """Splits an answer into text and reasoning while it grows, cut anywhere.
+    """Splits a growing answer into text and reasoning; its chunks may be split anywhere.
 
-    Tags in code are text, and so is a closing tag without an opening one. White space around reasoning
-    is dropped, so that an answer has the same text with and without it.
+    Tags in code count as text, and so does a closing tag without an opening one. White space around
+    reasoning is dropped, so that an answer has the same text with and without reasoning.
     """
 
     def __init__(self, pairs: TagPairs) -> None:
         self._pairs = pairs
         self._held = ""
-        """The end of the answer so far, if it may still be a tag or white space to drop."""
+        """The held-back end of the answer, which may become a tag or be white space to drop."""
         self._closing = ""
-        """The tag that ends the reasoning the answer is in; empty in text."""
+        """The closing tag of the current reasoning; empty inside text."""
         self._marks = CodeMarks()
         self._last = ""
         self._begins = True
-        """Whether nothing but white space came since the beginning or the last tag."""
+        """Whether only white space came since the start or the last tag."""
         self._has_text = self._has_thought = False
 
     def copy(self) -> ThinkingSplitter:
-        """Return a splitter that goes on from here by itself."""
+        """Return an independent copy in the same state."""
         twin = copy.copy(self)
         twin._marks = copy.copy(self._marks)
         return twin
 
     def feed(self, text: str) -> list[Span]:
-        """Return what the next piece of the answer adds."""
+        """Read the next chunk and return its text and reasoning."""
         spans: list[Span] = []
         text, self._held = self._held + text, ""
         at = 0
@@ -136,19 +136,19 @@ class ThinkingSplitter:
         return spans
 
     def flush(self) -> list[Span]:
-        """Return what is held back, because something other than text follows."""
+        """Return the held-back text, because something other than text follows."""
         held, self._held = self._held, ""
         spans: list[Span] = []
         if self._closing:
             _add(spans, "thinking", held.rstrip())
         elif held.strip() or not self._has_thought:
             self._write(held, spans)
-        # Markdown begins anew after it.
+        # Text after other content is parsed as separate markdown, so forget any open code.
         self._marks, self._last = CodeMarks(), ""
         return spans
 
     def end(self) -> list[Span]:
-        """Return what is held back, because the answer ends here; reasoning ends with it."""
+        """Return the held-back text and end open reasoning, because the answer ends here."""
         spans = self.flush()
         if self._closing:
             spans.append(Span("done", ""))
@@ -156,7 +156,7 @@ class ThinkingSplitter:
         return spans
 
     def _say(self, text: str, at: int, spans: list[Span]) -> int:
-        """Read text from a place on; return where to go on."""
+        """Read text from a position and return the position where it stopped."""
         start = at
         if self._begins:
             at += len(text) - at - len(text[at:].lstrip())
@@ -179,7 +179,7 @@ class ThinkingSplitter:
             if said.strip() or not self._begins:
                 self._write(said, spans)
             elif not opening:
-                # White space goes if this becomes a tag.
+                # White space is dropped if this becomes a tag.
                 self._held = said
             if not opening:
                 self._held += text[tag_at:]
@@ -200,7 +200,7 @@ class ThinkingSplitter:
             _add(spans, "text", text)
 
     def _think(self, text: str, at: int, spans: list[Span]) -> int:
-        """Read reasoning from a place on; return where to go on."""
+        """Read reasoning from a position and return the position where it stopped."""
         closing = re.compile(re.escape(self._closing), re.IGNORECASE).search(text, at)
         end = closing.start() if closing else len(text) - _overlap(text[at:], self._closing)
         thought = text[at:end].rstrip()
@@ -218,7 +218,7 @@ class ThinkingSplitter:
 
 
 def _overlap(text: str, tag: str) -> int:
-    """Return how many characters at the end of a text may begin a tag."""
+    """Return how many characters at the end of a text may be the start of a tag."""
     end = text[-len(tag) + 1 :].lower()
     return next((size for size in range(len(end), 0, -1) if tag.startswith(end[-size:])), 0)
 

@@ -1,4 +1,4 @@
-"""A turn: one submission being answered, by its handlers and every stream they started."""
+"""A turn: the answering of one submission by its handlers and the streams that they started."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from ._off_lock import off_lock
 from ._questions import Questions
 from ._writer import MessageWriter
 
-GRACE = 0.5
-"""Seconds a stopped handler has to end by itself before its task is cancelled."""
+STOP_GRACE_SECONDS = 0.5
+"""Time that a stopped handler has to finish before its task is cancelled."""
 
 current_turn: ContextVar[Turn | None] = ContextVar("shiny_chatkit_turn", default=None)
-"""The turn that the running code works for; copied into its tasks and worker threads."""
+"""The turn of the running code; inherited by its tasks and worker threads."""
 
 
 class StreamTask(reactive.ExtendedTask[[], str]):
@@ -36,17 +36,17 @@ class StreamTask(reactive.ExtendedTask[[], str]):
         self._turn = turn
 
     def start(self, on_done: Callable[[], None]) -> None:
-        """Begin; ``on_done`` is called at the end, also when it never came to run."""
+        """Start the task; ``on_done`` is called at the end, even if the task never ran."""
         self.invoke()
         if self._task is not None:
             self._task.add_done_callback(self._release)
             self._task.add_done_callback(lambda _: on_done())
 
     def _release(self, task: asyncio.Task[str]) -> None:
-        """Let go of what the work refers to, such as files: the task may be looked at for long."""
+        """Release references of the work, such as files, because the task object may live on for long."""
         self._func = _nothing
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The error was printed where it was told.
+            # The error was already reported, so keep asyncio from logging it again.
             traceback.clear_frames(error.__traceback__)
 
     def cancel(self) -> None:
@@ -63,18 +63,18 @@ async def _nothing() -> str:
 
 
 class Turn:
-    """What runs in a thread at one time.
+    """A running turn; a thread has at most one.
 
     Parameters
     ----------
     thread_id
         The thread.
     session
-        The session its code runs in.
+        The session for the turn's code.
     channel
-        Where its events go.
+        Receives the turn's events.
     over
-        Called once, when all that belongs to the turn has ended.
+        Called once, when everything in the turn has ended.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Turn:
         self.cancel_event = threading.Event()
         self.is_over = False
         self.is_forgotten = False
-        """Whether what it answers went, or goes before it has its place: it may not appear any more."""
+        """Whether the user's message was deleted, or will be before it is shown, so that it must not appear."""
         self.main: StreamTask | None = None
         self.answers: str | None = None
         self.regenerates: str | None = None
@@ -100,21 +100,21 @@ class Turn:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the user has stopped it."""
+        """Return whether the user has stopped the turn."""
         return self.cancel_event.is_set()
 
     @property
     def belongs_to(self) -> Channel:
-        """The chat it is a turn of."""
+        """Return whether this is a turn of the chat with this channel."""
         return self._channel
 
     def emit(self, event: OutboundEvent) -> None:
-        """Make an event of the turn true, unless it was stopped."""
+        """Emit an event of the turn unless the turn was stopped."""
         if not self.cancelled:
             self._channel.emit(event)
 
     def enter(self) -> None:
-        """One more thing belongs to the turn, until :meth:`leave`."""
+        """Keep the turn open until the matching call of :meth:`leave`."""
         self._running += 1
 
     def leave(self) -> None:
@@ -123,22 +123,22 @@ class Turn:
             self._finish()
 
     def next_message_id(self) -> str:
-        """The id its next message is to have; the first is known before there is content."""
+        """Return the id for the turn's next message; the first id is known before there is content."""
         return new_id() if self._writers else self.message_id
 
     def is_writing(self, message_id: str) -> bool:
-        """Whether this is a message of the turn that has not ended."""
+        """Return whether the turn is still writing this message."""
         return message_id == self.message_id or any(
             writer.message_id == message_id and not writer.ended for writer in self._writers
         )
 
     def take_replaced(self) -> str | None:
-        """Give the message that the turn's first one takes the place of; only once."""
+        """Return the id of the message that the turn's first message replaces; None on later calls."""
         replaced, self.regenerates = self.regenerates, None
         return replaced
 
     def owns(self, writer: MessageWriter) -> MessageWriter:
-        """Let the turn end this message when it is stopped."""
+        """Register a message to end when the turn is stopped."""
         self._writers.append(writer)
         if self.cancelled:
             writer.ended = True
@@ -152,7 +152,7 @@ class Turn:
             with app_code(), off_lock(self._session):
                 result = await body()
             if self.cancelled:
-                # It ended in its own way after the stop; its status must tell all the same.
+                # The work ended normally after the stop, but the task's status must still be "cancelled".
                 raise asyncio.CancelledError
             return result
 
@@ -163,7 +163,7 @@ class Turn:
         return task
 
     def stop(self) -> None:
-        """End the turn at the user's wish: its messages now, its code within :data:`GRACE`."""
+        """Stop the turn for the user: end its messages now and its code within :data:`STOP_GRACE_SECONDS`."""
         if self.cancelled or self.is_over:
             return
         self.cancel_event.set()
@@ -171,7 +171,7 @@ class Turn:
 
     def _stop(self) -> None:
         self.questions.close()
-        # All of them, before looking: any() would leave off at the first.
+        # Stop every writer first; any() would short-circuit.
         stopped = [writer.stop() for writer in self._writers]
         if not any(stopped):
             self._channel.emit(
@@ -180,15 +180,15 @@ class Turn:
                 )
             )
         self._channel.emit(build.busy(thread_id=self.thread_id, busy=False))
-        asyncio.get_running_loop().call_later(GRACE, self.abort)
+        asyncio.get_running_loop().call_later(STOP_GRACE_SECONDS, self.abort)
 
     def abort(self) -> None:
-        """Cancel what still runs and count the turn as over."""
+        """Cancel all remaining tasks and end the turn."""
         self.cancel_event.set()
         self.questions.close()
         for task in self._tasks:
             task.abort()
-        # Worker threads cannot be cancelled: what they still say is dropped.
+        # Worker threads cannot be cancelled, so their later output is dropped.
         self._finish()
 
     def _finish(self) -> None:
@@ -200,9 +200,9 @@ class Turn:
 
 
 def turn_of(channel: Channel) -> Turn | None:
-    """The turn of this chat that the running code works for, if any."""
+    """Return the turn of this chat that the running code belongs to, or None."""
     turn = current_turn.get()
     if turn is None or turn.belongs_to is not channel:
         return None
-    # Code that outlives its turn begins another one; what a stopped turn still does is dropped.
+    # Code that outlives its turn starts a new one, but output of a stopped turn is dropped.
     return turn if turn.cancelled or not turn.is_over else None

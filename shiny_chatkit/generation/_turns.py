@@ -1,4 +1,4 @@
-"""Which turns run and which submissions wait: one turn per thread at a time."""
+"""Runs at most one turn per thread, and queues the submissions that wait for it."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from ._turn import Turn
 
 @dataclass(frozen=True)
 class Submission:
-    """What a user has sent."""
+    """A message that a user has sent."""
 
     thread_id: str
     message_id: str
     text: str
     attachments: list[Any] = field(default_factory=list[Any])
     mentions: Sequence[str] = ()
-    """Context sources whose content goes along."""
+    """Names of the mentioned context sources."""
     replaces: str | None = None
-    """The user's message that this one is a new version of."""
+    """Id of the user's message that this one is a new version of."""
     regenerates: str | None = None
-    """The answer that this turn's first message takes the place of."""
+    """Id of the answer that this turn's first message replaces."""
     command: tuple[Handler, str] | None = None
-    """A slash command's handler, which answers instead of the chat's own, and what it is given."""
+    """The slash command's handler, which runs instead of the chat's handlers, and its arguments."""
 
 
 MAX_REMEMBERED_IDS = 2_000
-"""So many of the newest submissions are known by their ids; a repeated one is refused."""
+"""Number of recent submission ids that are remembered to refuse repeated submissions."""
 
 
 class Turns:
@@ -48,11 +48,11 @@ class Turns:
     session
         The session the turns run in.
     channel
-        Where events go.
+        Receives the turns' events.
     answer
-        Runs one submission's handlers; gives the text of the answer.
+        Runs one submission's handlers and returns the text of the answer.
     on_activity
-        Told of a thread when a turn begins or ends in it.
+        Called with a thread's id when a turn begins or ends in it.
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class Turns:
         channel.subscribe(self._messages_gone)
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
-        """Take a submission; it starts with :meth:`wake`, or when the running turn ends.
+        """Queue a submission, which starts with :meth:`wake` or when the running turn ends.
 
-        With ``first`` it comes before those that wait already.
+        With ``first``, it is queued before those that already wait.
         """
         self._taken[submission.message_id] = None
         if len(self._taken) > MAX_REMEMBERED_IDS:
@@ -89,26 +89,26 @@ class Turns:
             self.show_queue(submission.thread_id)
 
     def has(self, message_id: str) -> bool:
-        """Whether this submission was taken before."""
+        """Return whether a submission with this id was queued before."""
         return message_id in self._taken
 
     @property
     def running(self) -> int:
-        """How many turns run."""
+        """Return the number of running turns."""
         return len(self._running)
 
     def is_running(self, thread_id: str) -> bool:
-        """Whether a turn runs in a thread, or is being stopped."""
+        """Return whether a thread has a turn that runs or is being stopped."""
         return thread_id in self._running
 
     def waiting(self, thread_id: str | None = None) -> list[Submission]:
-        """Return what waits in a thread; in every thread by default."""
+        """Return the queued submissions of a thread, or of all threads by default."""
         if thread_id is not None:
             return list(self._waiting.get(thread_id, ()))
         return [submission for waiting in self._waiting.values() for submission in waiting]
 
     def wake(self, thread_id: str | None = None) -> None:
-        """Start what waits in a thread (in every thread by default) and is free to run."""
+        """Start the queued submissions of a thread, or of all threads by default, that can run now."""
         for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
             waiting = self._waiting.get(waiting_id)
             if waiting and waiting_id not in self._running:
@@ -124,17 +124,17 @@ class Turns:
                     turn.stop()
 
     def attach(self, thread_id: str) -> Turn:
-        """The turn that runs in a thread, or a new one for a stream that answers nobody."""
+        """Return the thread's running turn, or a new one for a stream that answers no message."""
         turn = self._running.get(thread_id)
         return self._begin(thread_id) if turn is None or turn.cancelled else turn
 
     def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
-        """Take the user's answer to a question; False where nobody waits for it.
+        """Accept the user's answer to a question, and return whether the question was open.
 
         Raises
         ------
         ValueError
-            If the question is of another kind, or did not offer this answer; it stays open.
+            If the answer does not fit the question, which stays open.
         """
         turn = self._running.get(thread_id)
         thread = self._channel.conversation.threads.get(thread_id)
@@ -147,15 +147,15 @@ class Turns:
         return turn.questions.answer(request_id, text)
 
     def stop(self, thread_id: str, message_id: str | None = None) -> None:
-        """Do what the stop button does; where nothing runs, just say so.
+        """Stop a thread's turn; if none runs, only tell the browser so.
 
-        With a ``message_id`` only the turn that this message belongs to: the one the user wanted to
-        stop may be over, and the next one begun.
+        With a ``message_id``, stop the turn only if the message belongs to it, because the turn that the user
+        wanted to stop may be over and the next one may have begun.
         """
         turn = self._running.get(thread_id)
         if turn is not None:
             if turn.cancelled and message_id is None and self._waiting.get(thread_id):
-                # The page knows that this turn has ended, so it means the one that is about to begin.
+                # The page knows that the last turn has ended, so the user means the one that is about to begin.
                 self._stop_next.add(thread_id)
             elif message_id is None or turn.is_writing(message_id):
                 turn.stop()
@@ -163,7 +163,7 @@ class Turns:
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
     def interrupt(self, thread_id: str) -> None:
-        """Stop a thread's turn, if one runs, because another is to take its place."""
+        """Stop a thread's turn, if one runs, because another turn replaces it."""
         self._stop_next.discard(thread_id)
         if (turn := self._running.get(thread_id)) is None:
             return
@@ -171,18 +171,18 @@ class Turns:
         turn.stop()
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is not None and turn.answers and thread.find(turn.answers) is None:
-            # It waits for app code, and would have its place behind what goes; the page need not wait for it.
+            # This turn still waits for app code, so its message would come after those being removed. Do not wait.
             self._channel.emit(
                 build.messages_deleted(thread_id=thread_id, message_ids=[turn.answers])
             )
 
     def forget(self, thread_id: str) -> None:
-        """Stop a thread's turn and drop what waits behind it."""
+        """Stop a thread's turn and drop its queue."""
         self._waiting.pop(thread_id, None)
         self.interrupt(thread_id)
 
     def end(self) -> None:
-        """The session is gone: end everything now."""
+        """End all turns now, because the session has ended."""
         self._waiting.clear()
         for turn in list(self._running.values()):
             turn.abort()
@@ -207,14 +207,15 @@ class Turns:
         self.wake(turn.thread_id)
 
     def show_queue(self, thread_id: str) -> None:
-        """Tell what waits in a thread."""
+        """Send a thread's queue to the browser."""
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
             return
         queued: list[wire.QueuedOnce] = [
             {"messageId": s.message_id, "text": s.text}
             for s in self._waiting.get(thread_id, ())
-            if thread.find(s.message_id) is None  # Else it is only answered again.
+            if thread.find(s.message_id)
+            is None  # A message that is already in the thread is only answered again.
         ]
         if queued or thread.queued:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))

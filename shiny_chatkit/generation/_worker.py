@@ -1,7 +1,7 @@
-"""Runs synchronous code in threads of its own, seen from the event loop as async code.
+"""Runs synchronous code in worker threads behind an async interface.
 
-A thread per call, not a shared pool: a handler may wait for the user for minutes, and a handful of
-those would use up a pool and stall every other session. How many there may be :mod:`._worker_slots` says.
+Each call gets a new thread instead of one from a pool: a handler may wait for the user for minutes, and a
+few of those would exhaust a pool and block every other session. :mod:`._worker_slots` limits their number.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from ._worker_slots import worker_slots
 
 T = TypeVar("T")
 
-AHEAD = 64
-"""So many items may a generator be ahead of what has been taken from it."""
+MAX_BUFFERED_ITEMS = 64
+"""Number of items that a generator may produce before the reader takes them."""
 
 _END = object()
 
-# What a generator yields may need a thread of its own, to be drawn or to call a tool. If it had to wait for
-# one, generators that hold all of them would wait for each other.
+# Content that a generator yields may need another thread, to be drawn or to call a tool. If that waited for a
+# free slot, generators that hold all slots would wait for each other.
 _is_within: ContextVar[bool] = ContextVar("shiny_chatkit_is_within_worker", default=False)
 
 
 async def _start(work: Callable[[], None]) -> None:
-    """Run ``work`` in a thread, as soon as there may be one more."""
+    """Run ``work`` in a thread as soon as a slot is free."""
     if _is_within.get():
         _run(work)
         return
@@ -56,7 +56,7 @@ def _run(work: Callable[[], None]) -> None:
 
 def _poster(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
     def post(fn: Callable[..., Any], *args: Any) -> None:
-        # A closed loop raises; nobody waits for this any more then.
+        # A closed loop raises an error, but then nothing waits for this call any more.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(fn, *args)
 
@@ -64,9 +64,9 @@ def _poster(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
 
 
 def _clearer(error: BaseException) -> BaseException:
-    """Say what can be done about the errors that only a worker thread gives."""
+    """Replace errors that only occur in worker threads with errors that say what to do."""
     if isinstance(error, StopIteration) or not isinstance(error, Exception):
-        # In a task these would end the task's own machinery, or the whole process.
+        # Raised in a task, these would break the task or end the process.
         return failure(error)
     if isinstance(error, RuntimeError) and "event loop" in str(error):
         clearer = RuntimeError(
@@ -79,7 +79,7 @@ def _clearer(error: BaseException) -> BaseException:
 
 
 async def call(fn: Callable[[], T]) -> T:
-    """Call ``fn`` in a thread and wait for what it returns or raises."""
+    """Call ``fn`` in a thread, and return its result or raise its error."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
     post = _poster(loop)
@@ -107,14 +107,14 @@ async def call(fn: Callable[[], T]) -> T:
 async def iterate(
     make: Callable[[], Iterable[T]], on_item: Callable[[T], None] = lambda _: None
 ) -> AsyncIterator[T]:
-    """Iterate in a thread over what ``make`` returns, a little ahead of the reader.
+    """Iterate in a thread over the iterable that ``make`` returns, with a small buffer.
 
-    When the reader leaves early the iterable is closed, at its next item. ``on_item`` is called with
-    each item in that thread, before the iterable goes on.
+    If the reader leaves early, the iterable is closed at its next item. ``on_item`` is called in the thread
+    with each item, before the iterable continues.
     """
     items: asyncio.Queue[tuple[Any, BaseException | None]] = asyncio.Queue()
     post = _poster(asyncio.get_running_loop())
-    slots = threading.Semaphore(AHEAD)
+    slots = threading.Semaphore(MAX_BUFFERED_ITEMS)
     left = threading.Event()
 
     def work() -> None:

@@ -1,7 +1,7 @@
-"""Which session's synchronous code may start another thread.
+"""Limits the worker threads of a process and shares them fairly between sessions.
 
-Threads of code that blocks cannot be ended, not even after their session, so a process must not start
-them without end. What finds no place waits for one, and is refused after :data:`WAIT_SECONDS`.
+A blocked thread cannot be stopped, not even when its session ends, so a process must not start an unlimited
+number. A call without a free slot waits, and is refused after :data:`WAIT_SECONDS`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from shiny.types import SafeException
 from shiny_chatkit._exceptions import ChatkitError
 
 DEFAULT_WORKER_THREADS = 256
-"""Threads of the whole process, unless a chat allows fewer or more."""
+"""Default limit for the threads of the whole process."""
 
 WAIT_SECONDS = 30.0
-"""So long may a call wait for its thread."""
+"""Longest time that a call waits for a slot."""
 
 
 class ServerBusy(ChatkitError, SafeException):  # noqa: N818 - named like SafeException
-    """Too much synchronous code runs in this process to start more of it."""
+    """Raised if too much synchronous code runs in this process to start more."""
 
 
 @dataclass(eq=False)
@@ -39,7 +39,7 @@ class _Waiter:
 
     def grant(self) -> None:
         self.is_granted = True
-        with contextlib.suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+        with contextlib.suppress(RuntimeError):  # The loop is closed, so nothing waits any more.
             self.loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
@@ -48,10 +48,10 @@ class _Waiter:
 
 
 class WorkerSlots:
-    """Counts the threads of a process, by the session whose code they run.
+    """Counts the threads of a process by the session whose code they run.
 
-    A quarter of them is for sessions that have none, so that a few sessions cannot take them all. Of those
-    who wait, the session with the fewest threads comes first.
+    A quarter of the slots is reserved for sessions without a thread, so that a few sessions cannot take all of
+    them. Among waiting calls, the session with the fewest threads comes first.
     """
 
     def __init__(self) -> None:
@@ -61,17 +61,17 @@ class WorkerSlots:
         self._limits: weakref.WeakKeyDictionary[object, int] = weakref.WeakKeyDictionary()
 
     def allow(self, session: Session, threads: int) -> None:
-        """Set how many threads the process may have when code of this session starts another."""
+        """Set the thread limit that applies when code of this session starts a thread."""
         owner = session.root_scope()
         self._limits[owner] = min(threads, self._limits.get(owner, threads))
 
     async def acquire(self) -> object:
-        """Wait for a thread for the current session; returns what to release it with.
+        """Wait for a slot for the current session, and return the token to release it with.
 
         Raises
         ------
         ServerBusy
-            If none gets free in time.
+            If no slot becomes free in time.
         """
         session = get_current_session()
         owner: Any = None if session is None else session.root_scope()
@@ -96,7 +96,7 @@ class WorkerSlots:
         return owner
 
     def release(self, owner: object) -> None:
-        """Give a thread back; from whichever thread."""
+        """Release a slot; call this from any thread."""
         with self._lock:
             self._count(owner, -1)
             self._grant()
@@ -129,4 +129,4 @@ class WorkerSlots:
 
 
 worker_slots = WorkerSlots()
-"""The threads of this process."""
+"""The worker slots of this process."""

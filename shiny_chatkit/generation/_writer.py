@@ -23,7 +23,7 @@ Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
 
 
 class Checkpoint(NamedTuple):
-    """A place in a message one can go back to."""
+    """A position in a message to which it can be rewound."""
 
     parts: int
     chars: int
@@ -32,32 +32,32 @@ class Checkpoint(NamedTuple):
 
 
 class MessageWriter:
-    """One message being written, from its first piece to its end.
+    """Writes one message, from its first piece to its end.
 
-    The message takes its place in the thread at :meth:`start`, or with its first piece. Once it has
-    ended, by whichever way, what is still written is dropped.
+    The message is added to the thread by :meth:`start` or with its first piece. Anything written after its end
+    is dropped.
 
     Parameters
     ----------
     channel, thread_id
-        Where the message goes.
+        The channel and thread of the message.
     normalize
-        Gives the pieces some content stands for.
+        Converts content to pieces.
     draw
-        Makes content ready that takes its time, such as a long table, before it is normalized.
+        Prepares slow content, such as a long table, before it is normalized.
     message_id
         The id of the message; a new one by default.
     icon
         HTML for the message's icon.
     transform
-        Called with the text so far, the newest piece and whether it is the last; gives what to show
-        instead of the text so far, or None to leave it as it is.
+        Called with the text so far, the newest chunk and whether it is the last one. Returns what to show
+        instead of the text so far, or None to leave it unchanged.
     on_start
-        Called when the message takes its place.
+        Called when the message is added to the thread.
     replaces
-        Asked then for the message it is a new version of.
+        Called when the message is added, and returns the id of the message that it replaces, if any.
     thinking_tags
-        The tags between which text is reasoning.
+        The tags that enclose reasoning.
     """
 
     def __init__(
@@ -91,23 +91,23 @@ class MessageWriter:
 
     @property
     def open(self) -> bool:
-        """Whether the message has begun and not ended."""
+        """Return whether the message has begun and not ended."""
         return self.started and not self.ended
 
     @property
     def message(self) -> Message | None:
-        """The message as it stands in the log."""
+        """Return the message in the log, or None."""
         thread = self.channel.conversation.threads.get(self.thread_id)
         return thread.find(self.message_id) if thread else None
 
     @property
     def text(self) -> str:
-        """All that was written, as a model would read it."""
+        """Return the message's text as a model would read it."""
         message = self.message
         return "" if message is None else (message.source or message.content)
 
     def start(self) -> None:
-        """Take the message's place in the thread."""
+        """Add the message to the thread."""
         if self.started or self.ended:
             return
         self.started = True
@@ -121,7 +121,7 @@ class MessageWriter:
         self._on_start()
 
     async def write(self, content: Any) -> None:
-        """Append a piece of content of any kind the chat knows."""
+        """Append content of any type that the chat accepts."""
         if self._draw is not None and not isinstance(content, str):
             content = await self._draw(content)
         if self.ended:
@@ -133,7 +133,7 @@ class MessageWriter:
                 await self._write_part(part)
 
     def checkpoint(self) -> Checkpoint:
-        """Remember this place in the message."""
+        """Return the current position in the message."""
         message = self.message
         if message is None or not message.parts:
             return Checkpoint(0, 0, 0, self._splitter.copy())
@@ -142,14 +142,14 @@ class MessageWriter:
         return Checkpoint(len(message.parts), chars, len(self._source), self._splitter.copy())
 
     def rewind(self, place: Checkpoint) -> None:
-        """Drop what was written since ``place``."""
+        """Drop everything written since ``place``."""
         if not self.ended:
             self._source = self._source[: place.source]
             self._splitter = place.splitter.copy()
             self._emit(build.message_truncate, parts=place.parts, chars=place.chars)
 
     async def finish(self) -> None:
-        """End the message well; one that never began leaves nothing."""
+        """End the message normally; a message that never began leaves no trace."""
         try:
             if self.open:
                 for part in _pieces(self._splitter.end()):
@@ -163,7 +163,7 @@ class MessageWriter:
             self.ended = True
 
     def stop(self) -> bool:
-        """End the message at the user's wish; an empty one goes. Says whether it was open."""
+        """End the message because the user stopped it, remove it if it is empty, and return whether it was open."""
         was_open, self.ended = self.open, True
         if was_open:
             self._append_held()
@@ -175,7 +175,7 @@ class MessageWriter:
         return was_open
 
     def fail(self, error: str) -> bool:
-        """End the message with an error mark; an empty one goes. Says whether it stays."""
+        """End the message with an error, remove it if it is empty, and return whether it stays."""
         was_open, self.ended = self.open, True
         if was_open:
             self._append_held()
@@ -193,12 +193,12 @@ class MessageWriter:
         return True
 
     def _split(self, piece: Piece) -> Iterator[Piece]:
-        """Yield a piece with the reasoning in its text set apart."""
+        """Yield a piece, split into text and reasoning."""
         if isinstance(piece, Text) and piece.text:
             yield from _pieces(self._splitter.feed(piece.text))
             return
         if isinstance(piece, (ToolCall, ToolResult)):
-            # What the model says next is another answer.
+            # The model's next text starts a new answer.
             yield from _pieces(self._splitter.end())
         elif piece.opens_part and not isinstance(piece, Text):
             yield from _pieces(self._splitter.flush())
@@ -211,7 +211,7 @@ class MessageWriter:
             await self._append_transformed(piece.as_text, done=False)
 
     def _append_held(self) -> None:
-        """Append the end of a text that might have become a tag."""
+        """Append text that was held back because it might have become a tag."""
         if self._transform is None:
             for piece in _pieces(self._splitter.end()):
                 self._append(piece)
@@ -227,7 +227,7 @@ class MessageWriter:
         self.channel.emit(piece.event(self.message_id, self.thread_id))
 
     def _end_thinking(self) -> None:
-        """Close the open phase of reasoning, with the time it took."""
+        """Close the open phase of reasoning with its duration."""
         if self._thinking_since is not None:
             duration, self._thinking_since = now() - self._thinking_since, None
             self._emit(build.thinking_done, duration=duration)
@@ -240,7 +240,7 @@ class MessageWriter:
         if message is not None:
             message.source = clean_text(self._source)
         if shown is not None and not self.ended:
-            # What is shown replaces the text, not the reasoning before it.
+            # The transformed content replaces the text, but not the reasoning before it.
             parts = message.parts if message else []
             kept = sum(1 for _ in takewhile(lambda part: isinstance(part, ThinkingPart), parts))
             self._emit(build.message_truncate, parts=kept, chars=0)
@@ -260,7 +260,7 @@ class MessageWriter:
 
 
 class _ThinkingEnd(Piece):
-    """The end of a phase of reasoning, where the text says so."""
+    """Marks the end of a phase of reasoning that a closing tag ended."""
 
     opens_part = False
 
@@ -281,7 +281,7 @@ def _pieces(spans: Sequence[Span]) -> Iterator[Piece]:
 
 
 def without_tags(pieces: Sequence[Piece], thinking_tags: TagPairs) -> list[Piece]:
-    """Return the pieces of a whole message with the reasoning in their text set apart."""
+    """Return the pieces of a whole message, split into text and reasoning."""
     found: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Text) and piece.text:
@@ -312,7 +312,7 @@ def message_events(
     pieces: Sequence[Piece],
     icon: str | None = None,
 ) -> Iterator[OutboundEvent]:
-    """Give the events that say a whole message: one where it is all text."""
+    """Yield the events of a whole message: a single one if it is only text."""
     if len(pieces) == 1 and isinstance(piece := pieces[0], Text):
         yield build.assistant_message(
             message_id=message_id,
@@ -332,7 +332,7 @@ def message_events(
 
 
 def message_of(contents: Contents) -> Message:
-    """Give the message that some content makes, without putting it anywhere."""
+    """Return the message that content would create, without adding it to a chat."""
     conversation = Conversation()
     role = "user" if contents.role == "user" else "assistant"
     for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
@@ -344,7 +344,7 @@ _writers: ContextVar[tuple[MessageWriter, ...]] = ContextVar("shiny_chatkit_writ
 
 
 def enter_writer(writer: MessageWriter) -> None:
-    """Make ``writer`` the one that nested stream contexts of this task write to."""
+    """Make ``writer`` the target of nested stream contexts of this task."""
     _writers.set((*_writers.get(), writer))
 
 
@@ -354,12 +354,12 @@ def leave_writer(writer: MessageWriter) -> None:
 
 
 def current_writer(channel: Channel, *, begun: bool = True) -> MessageWriter | None:
-    """Give the innermost message of this task in a chat that has not ended.
+    """Return the innermost open writer of this task in a chat, or None.
 
     Parameters
     ----------
     begun
-        Whether it must have a place in the thread already.
+        Whether the message must already be in the thread.
     """
     return next(
         (

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from shiny_chatkit.generation import each
-from shiny_chatkit.generation._worker import AHEAD, call, iterate
+from shiny_chatkit.generation._worker import MAX_BUFFERED_ITEMS, call, iterate
 
 mark: ContextVar[str] = ContextVar("mark", default="")
 
@@ -140,7 +140,7 @@ async def test_a_generator_runs_only_a_little_ahead() -> None:
     while len(made) != count:
         count = len(made)
         await asyncio.sleep(0.02)
-    assert count <= AHEAD + 3
+    assert count <= MAX_BUFFERED_ITEMS + 3
     await stream.aclose()  # type: ignore[attr-defined]
 
 
