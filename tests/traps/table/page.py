@@ -85,7 +85,7 @@ TRAPS = [
                     Change(
                         "shiny_chatkit/delivery/_assets.py",
                         "    def forget(self) -> None:\n"
-                        '        """Another page, or the same one loaded again, is there."""\n'
+                        '        """Forget everything, because the page was loaded anew."""\n'
                         "        self._told.clear()\n",
                         "    TOLD: set[str] = set()\n\n    def forget(self) -> None:\n        pass\n",
                     ),
