@@ -1,4 +1,4 @@
-"""Decides whether what a user submits fits the chat's limits, before anything changes."""
+"""Checks that a submission is within the chat's limits before anything changes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .panels import Attachment
 
 
 class Admission:
-    """Checks submissions against limits; it changes nothing.
+    """Checks submissions against limits without changing anything.
 
     Parameters
     ----------
     limits
         The limits.
     turns
-        What runs and waits.
+        The running and queued turns.
     """
 
     def __init__(self, limits: Limits, turns: Turns) -> None:
@@ -30,7 +30,7 @@ class Admission:
         Raises
         ------
         LimitExceeded
-            If it is.
+            If the text or title is too long.
         """
         most = self._limits.max_text_chars
         if len(text) > most:
@@ -44,7 +44,7 @@ class Admission:
         Raises
         ------
         LimitExceeded
-            If it is.
+            If the text or title is too long.
         """
         most = self._limits.max_title_chars
         if len(title) > most:
@@ -58,7 +58,7 @@ class Admission:
         Raises
         ------
         LimitExceeded
-            If the text is too long, too much waits in the thread, or too many turns run.
+            If the text is too long, too many messages wait in the thread, or too many turns run.
         """
         self.text(text)
         limits, waiting = self._limits, self._turns.waiting(thread_id)
@@ -77,12 +77,12 @@ class Admission:
             )
 
     def turn(self) -> None:
-        """Refuse one more turn where too many run.
+        """Refuse another turn if too many run.
 
         Raises
         ------
         LimitExceeded
-            If they do.
+            If too many turns run.
         """
         running = self._turns.running
         if running >= self._limits.max_running_turns:
@@ -92,12 +92,12 @@ class Admission:
             )
 
     def attachments(self, count: int) -> None:
-        """Refuse more attachments than a message may have.
+        """Refuse a message with too many attachments.
 
         Raises
         ------
         LimitExceeded
-            If there are more.
+            If there are too many attachments.
         """
         most = self._limits.max_attachments
         if count > most:
@@ -106,12 +106,12 @@ class Admission:
             )
 
     def bytes(self, kept: int, more: int) -> None:
-        """Refuse a file or a text for which there is no space left.
+        """Refuse a file or text if there is no space left for it.
 
         Raises
         ------
         LimitExceeded
-            If there is none.
+            If there is not enough space left.
         """
         most = self._limits.max_kept_bytes
         if kept + more > most:
@@ -122,13 +122,13 @@ class Admission:
 
 
 def bytes_of(attachments: Sequence[Attachment]) -> int:
-    """Return the bytes that the files among some attachments use; the same file counts once."""
+    """Return the total size of the files among attachments, counting each file once."""
     files = {id(a.content): len(a.content) for a in attachments if a.type == "file"}
     return sum(files.values())
 
 
 def size_text(size: int) -> str:
-    """Return a size in bytes as a person would say it."""
+    """Return a size in bytes as readable text."""
     for unit, factor in (("MB", 1024 * 1024), ("kB", 1024)):
         if size >= factor:
             return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"

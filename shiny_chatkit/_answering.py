@@ -1,4 +1,4 @@
-"""How a submission is answered: the handlers of ``on_user_submit``, one after the other."""
+"""Answers submissions with the functions of ``on_user_submit``, one after the other."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .protocol.clean import clean_text
 
 
 class HandlerEffect(Effect_):
-    """The effect of one ``on_user_submit`` function; destroying it withdraws the function."""
+    """The effect of one ``on_user_submit`` function; destroying it removes the function."""
 
     def __init__(self, fn: Callable[[], None], handler: Handler, session: Session) -> None:
         super().__init__(fn, session=session)
@@ -43,17 +43,17 @@ class HandlerEffect(Effect_):
         self.suspended = False
 
     def suspend(self) -> None:
-        """Leave the function out until :meth:`resume`."""
+        """Skip the function until :meth:`resume` is called."""
         self.suspended = True
         super().suspend()
 
     def resume(self) -> None:
-        """Take the function in again."""
+        """Stop skipping the function."""
         self.suspended = False
         super().resume()
 
     def destroy(self) -> None:
-        """Withdraw the function."""
+        """Remove the function."""
         self.withdrawn = True
         super().destroy()
 
@@ -66,21 +66,21 @@ class Answering:
     id
         The namespaced id of the chat, for error messages.
     session
-        The session handlers run in.
+        The session in which handlers run.
     channel
-        Where events go.
+        Receives events.
     transforms
-        What a user's text passes through before a handler sees it.
+        Transforms the user's text before a handler gets it.
     on_error
-        How errors are told.
+        How errors are shown.
     settings
-        Gives the settings as they are.
+        Returns the current values of the settings.
     attach
-        Computes what the context source of a name holds.
+        Computes the content of the context source with this name.
     on_activity
-        Told of a thread when something happens in it.
+        Called with a thread's id when something happens in it.
     check
-        Raises an error if nothing must be answered as the chat is set up.
+        Raises an error if the chat is configured so that nothing may be answered.
     on_handlers
         Called before handlers run, with the thread, the id of the user's message and the functions.
     """
@@ -111,7 +111,7 @@ class Answering:
         self._effects: list[HandlerEffect] = []
         self._client: Handler | None = None
         self._told = False
-        """Whether a notification of an error may still be on show."""
+        """Whether an error notification may still be visible."""
         self._submitted = reactive.Value(0)
         self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
@@ -124,10 +124,10 @@ class Answering:
         channel.subscribe(self._messages_gone)
         self.silence = Silence(id, session, channel)
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
-        """The latest submission: as given, and transformed."""
+        """The latest submission: the original and the transformed text."""
 
     def add(self, fn: Callable[..., Any]) -> Effect_:
-        """Let ``fn`` answer, after those that were added before."""
+        """Add a handler, which runs after those that were added before."""
         handler = Handler(fn)
 
         @reactive.event(self._submitted, ignore_init=True)
@@ -139,11 +139,11 @@ class Answering:
         return effect
 
     def set_client(self, fn: Callable[..., Any] | None) -> None:
-        """Let ``fn`` answer where no handler has; None leaves it to handlers."""
+        """Set the fallback that answers if no handler has; None removes it."""
         self._client = None if fn is None else Handler(fn)
 
     def submit(self, submission: Submission, *, first: bool = False) -> None:
-        """Take a submission; its turn starts as soon as the thread is free."""
+        """Queue a submission, whose turn starts as soon as the thread is free."""
         if self._told:
             self._told = False
             _errors.withdraw(self._id, self._session)
@@ -159,12 +159,12 @@ class Answering:
         return self._attachments.get(message_id, [])
 
     def attachments(self) -> list[Attachment]:
-        """Return the attachments of all messages that stand in a thread or wait."""
+        """Return the attachments of all messages, including queued ones."""
         waiting = [sent for w in self.turns.waiting() for sent in w.attachments]
         return [sent for kept in self._attachments.values() for sent in kept] + waiting
 
     def kept_bytes(self) -> int:
-        """Return roughly how many bytes of users' text and files are still kept."""
+        """Return approximately how many bytes of users' texts and files are still kept."""
         waiting = sum(len(submission.text) for submission in self.turns.waiting())
         return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
 
@@ -182,22 +182,22 @@ class Answering:
         return self._commands.get(message_id)
 
     def shown_text(self, error: Exception) -> str:
-        """Return what may be shown of an error."""
+        """Return the text of an error that may be shown to the user."""
         return _errors.shown_text(error, self._on_error, self._session)
 
     async def tell(self, error: Exception) -> None:
-        """Tell of an error that belongs to no turn."""
+        """Report an error that belongs to no turn."""
         self._told = True
         await _errors.tell(error, self._on_error, self._id, self._session)
 
     def destroy(self) -> None:
-        """Withdraw all handlers and end what they are doing."""
+        """Remove all handlers and end their turns."""
         for effect in self._effects:
             effect.destroy()
         self.end()
 
     def end(self) -> None:
-        """End all turns; what users have sent goes at once, since their session may linger in memory."""
+        """End all turns and release users' files at once, because the session object may stay in memory."""
         self._has_ended = True
         self.silence.end()
         self.turns.end()
@@ -216,7 +216,7 @@ class Answering:
             attachments += [await self._attach(name) for name in submission.mentions]
             self._check()
         except asyncio.CancelledError:
-            # Stopped before its message had its place: what the user wrote stays.
+            # The turn was stopped before its message was shown; keep what the user wrote.
             if not self._is_gone(turn) and not self._has_ended:
                 self._place(submission, submission.text, submission.attachments)
             raise
@@ -243,7 +243,7 @@ class Answering:
         answers = [
             await self._run(handler, turn, submission, text, attachments) for handler in handlers
         ]
-        # A handler may have taken the question away.
+        # A handler may have deleted the user's message.
         stands = thread.find(submission.message_id) is not None
         if self._client and not command and not turn.has_content and stands:
             answers.append(await self._run(self._client, turn, submission, text, attachments))
@@ -285,10 +285,10 @@ class Answering:
         return await self.writing.write_all(writer, handler.run(text, context), turn)
 
     def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
-        """Add the user's message to the thread, unless it is there already."""
+        """Add the user's message to the thread unless it is already there."""
         thread = self._channel.conversation.threads[submission.thread_id]
         known = thread.find(submission.message_id)
-        # Said again, a message that could not be answered loses its error.
+        # Adding a failed message again removes its error.
         if known is None or known.error is not None:
             self._channel.emit(
                 build.assistant_message(
@@ -317,7 +317,7 @@ class Answering:
         return thread
 
     async def _fail(self, error: Exception, turn: Turn, writer: MessageWriter | None) -> None:
-        """Mark what has failed, and tell the person in front of it."""
+        """Mark the failed message and show the error to the user."""
         if turn.cancelled:
             return
         text = self.shown_text(error)
@@ -325,7 +325,7 @@ class Answering:
             if writer is not None:
                 await writer.finish()
         elif writer is None or not writer.fail(text):
-            # There is no answer to mark: it is the user's message that stays without one.
+            # There is no answer to mark, so mark the user's message.
             self._channel.emit(
                 build.error(
                     code="failed",

@@ -1,7 +1,7 @@
-"""The border between this package and an app's code: what the code raises fails one answer, never the server.
+"""Guards calls of app code, so that an exception there fails one answer and never the server.
 
-``sys.exit()`` in a coroutine ends the event loop, and with it every session of the process; so does a
-``KeyboardInterrupt``. Whatever calls an app's code does it within :class:`app_code`.
+``sys.exit()`` or a ``KeyboardInterrupt`` in a coroutine ends the event loop, and with it every session of the
+process. Therefore app code is always called within :class:`app_code`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ._exceptions import ChatkitError
 
 
 class AppCodeError(ChatkitError, RuntimeError):
-    """An app's code raised what is meant to end a process, a task or a generator."""
+    """Raised if app code raises an exception that would end the process, a task or a generator."""
 
 
 class app_code:  # noqa: N801 - reads like a block of code
@@ -27,7 +27,7 @@ class app_code:  # noqa: N801 - reads like a block of code
     """
 
     def __enter__(self) -> None:
-        """Begin to run an app's code."""
+        """Start to run app code."""
 
     def __exit__(
         self,
@@ -45,7 +45,7 @@ class app_code:  # noqa: N801 - reads like a block of code
 
 
 def failure(error: BaseException) -> Exception:
-    """Return an ordinary error that says what an app's code has raised."""
+    """Return an ordinary error that describes what app code raised."""
     what = f"{type(error).__name__}({', '.join(map(_text, error.args))})"
     failed = AppCodeError(
         f"The app's code raised {what}: it ends what it was called for, and the server goes on."
@@ -56,15 +56,14 @@ def failure(error: BaseException) -> Exception:
 
 def guard_tasks(loop: asyncio.AbstractEventLoop, is_app_code: Callable[[Any], bool]) -> None:
     """
-    Guard the tasks that an app's code starts by itself, such as those of ``asyncio.gather()``.
+    Guard the tasks that app code starts, such as those of ``asyncio.gather()``.
 
     Parameters
     ----------
     loop
-        The event loop; what was set as its task factory goes on making the tasks.
+        The event loop. An existing task factory still creates the tasks.
     is_app_code
-        Returns whether a task that is created with a context, or with the current one (None), belongs to
-        an app's code.
+        Returns whether a task created in a context, or in the current one for None, belongs to app code.
     """
     make: Any = loop.get_task_factory() or _new_task
 
@@ -83,7 +82,7 @@ def _new_task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -
 
 
 class _Guarded(Coroutine[Any, Any, Any]):
-    """A coroutine that raises no error by which its task would end the event loop."""
+    """Wraps a coroutine and replaces errors with which its task would end the event loop."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         self._coroutine = coroutine
@@ -107,7 +106,7 @@ class _Guarded(Coroutine[Any, Any, Any]):
         return self._coroutine.__await__()
 
     def __getattr__(self, name: str) -> Any:
-        # Debuggers, and anyio, look at the coroutine of a task.
+        # Debuggers and anyio inspect the coroutine of a task.
         return getattr(self._coroutine, name)
 
 
@@ -116,8 +115,8 @@ def _unless_from_the_keyboard(error: BaseException) -> BaseException:
 
 
 def _is_from_the_keyboard(error: BaseException) -> bool:
-    """Whether this may be somebody's Ctrl+C, which has to end the server."""
-    # Servers and asyncio.run() take the signal themselves, so that Python raises nothing.
+    """Return whether the exception may come from Ctrl+C, which must end the server."""
+    # Servers and asyncio.run() handle the signal themselves, and then Python raises nothing.
     return (
         isinstance(error, KeyboardInterrupt)
         and threading.current_thread() is threading.main_thread()
@@ -126,12 +125,12 @@ def _is_from_the_keyboard(error: BaseException) -> bool:
 
 
 def _is_cancelled() -> bool:
-    """Whether the running task was asked to end, as far as Python can tell."""
+    """Return whether the running task was cancelled, as far as Python can tell."""
     try:
         task: Any = asyncio.current_task()
     except RuntimeError:
-        return False  # A thread without a loop has no task that could have been cancelled.
-    # Python 3.10 does not say.
+        return False  # A thread without an event loop has no task to cancel.
+    # Python 3.10 cannot tell.
     return task is None or not hasattr(task, "cancelling") or task.cancelling() > 0
 
 

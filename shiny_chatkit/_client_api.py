@@ -1,4 +1,4 @@
-"""The part of ``Chat`` that has to do with a client answering by itself."""
+"""The methods of ``Chat`` for its client."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from .conversation import Usage
 
 
 class ChatClient:
-    """What :class:`shiny_chatkit.Chat` offers around its client."""
+    """The client methods of :class:`shiny_chatkit.Chat`."""
 
     _engine: Engine
 
     @property
     def client(self) -> Any:
         """
-        The chatlas ``Chat`` that answers what no handler has answered; None if there is none.
+        The chatlas ``Chat`` that answers messages which no handler has answered, or None.
 
-        It is a pattern and never changed: each message is answered by a copy of it that has the turns of
-        the message's thread. Set another one at any time: it answers from the next message on, and
-        knows what was said before.
+        It serves as a template and never changes: a copy with the turns of the thread answers each message.
+        Set another client at any time. It answers from the next message on, and knows the conversation so
+        far.
 
         Raises
         ------
         TypeError
-            If it is set to something else than a chatlas ``Chat`` or None.
+            If the value is neither a chatlas ``Chat`` nor None.
         """
         return self._engine.clients.client
 
@@ -35,15 +35,15 @@ class ChatClient:
 
     def thread_client(self, thread_id: str | None = None) -> Any:
         """
-        Give a copy of the client that knows what was said in a thread.
+        Return a copy of the client that knows a thread's messages.
 
-        What is asked of the copy does not become part of the conversation: ask it for a title or a
-        summary, or read its turns.
+        What you ask the copy does not become part of the conversation: ask for a title or a summary, or read
+        its turns.
 
         Parameters
         ----------
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
 
         Raises
         ------
@@ -54,14 +54,14 @@ class ChatClient:
 
     def usage(self, thread_id: str | None = None) -> Usage:
         """
-        Reactively read what the answers of a thread took of the model so far.
+        Reactively read the tokens and cost of a thread's answers so far.
 
-        Answers that were edited away or given again count. Each message of :meth:`Chat.log` has the
-        ``usage`` of its own.
+        The total includes answers that were edited away or regenerated. Each message of :meth:`Chat.log` has
+        its own ``usage``.
 
         Parameters
         ----------
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
         return self._engine.usage(thread_id)

@@ -1,4 +1,4 @@
-"""What stands behind a ``Chat``: one session's conversation, wired to its turns and its wire."""
+"""The implementation of ``Chat``: connects one session's conversation, turns and transport."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ from .protocol.clean import clean_text, quoted
 
 _log = logging.getLogger("shiny_chatkit.clients")
 
-SHOWN = 50
-"""So many messages a snapshot carries; the page asks for older ones."""
+SNAPSHOT_MESSAGES = 50
+"""Number of messages in a snapshot; the page requests older ones."""
 
 
 class Engine:
-    """Connects the rooms of one chat.
+    """Creates and connects the components of one chat.
 
     Parameters
     ----------
     id
         The namespaced id of the chat.
     session
-        Its session.
+        The chat's session.
     on_error
-        How errors are told.
+        How errors are shown.
     greeting
         Content to show while the conversation is empty.
     limits
-        How much its session may use.
+        How much the session may use.
     permitted
-        What the app says users may do.
+        What the app allows users to do.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Engine:
             )
             inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
-        # These hold the session's own events; in a bookmark they would be sent again.
+        # These inputs hold events of this session, which a restored bookmark would send again.
         root.bookmark.exclude.extend(inbox.input_ids)
         self.writing = self.answering.writing
         self.clients = Clients(self.conversation, self._channel.subscribe, self.writing.approve)
@@ -136,24 +136,24 @@ class Engine:
             prepare_session(session)
             worker_slots.allow(session, limits.max_worker_threads)
             self._channel.bind(asyncio.get_running_loop())
-            # By the root: the id is namespaced already, and its route is nobody's module.
+            # Register the route on the root session, because the id already has its namespace.
             self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
-    # -- What the browser is shown -----------------------------------------------------------
+    # -- To the browser ----------------------------------------------------------------------
 
     def open(self) -> None:
-        """Begin to send: the element is there."""
+        """Start to send, because the element is on the page."""
         self._channel.outbox.open()
 
     def show(self) -> None:
-        """Send a snapshot, if the element is there."""
+        """Send a snapshot if the element is on the page."""
         self._channel.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
         thread = self.conversation.active
-        messages = thread.shown(limit=SHOWN)
+        messages = thread.shown(limit=SNAPSHOT_MESSAGES)
         return build.state_response(
             version=PROTOCOL_VERSION,
             threads=[t.info() for t in self.conversation.ordered()],
@@ -187,11 +187,11 @@ class Engine:
     # -- From the app ------------------------------------------------------------------------
 
     def stop(self, thread_id: str | None) -> None:
-        """Do what the stop button does."""
+        """Stop a thread's turn, like the stop button."""
         self.answering.turns.stop(self.writing.thread(thread_id).id)
 
     def clear(self, thread_id: str | None, *, by_app: bool = False) -> None:
-        """Empty a thread; its turn ends, unless it is the one that asks."""
+        """Remove all messages of a thread, and end its turn unless the caller belongs to it."""
         thread = self.writing.thread(thread_id)
         if by_app:
             # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
@@ -200,13 +200,13 @@ class Engine:
         if turn is None or turn.thread_id != thread.id:
             self.answering.turns.forget(thread.id)
         self._channel.emit(build.clear(thread_id=thread.id))
-        # Within its own turn: what waits for that goes on waiting.
+        # When a turn clears its own thread, queued messages keep waiting for the turn to end.
         self.answering.turns.show_queue(thread.id)
 
     def update_input(
         self, value: str | None, placeholder: str | None, submit: bool, focus: bool
     ) -> None:
-        """Change what the composer holds."""
+        """Change the composer's text, placeholder or focus, or submit a message."""
         if placeholder is not None:
             self._placeholder = placeholder = clean_text(placeholder)
         self._channel.emit(
@@ -219,12 +219,12 @@ class Engine:
         )
 
     def set_client(self, client: Any) -> None:
-        """Let a client answer what handlers leave; None takes it away."""
+        """Set the client that answers messages without a handler; None removes it."""
         self.clients.client = client
         self.answering.set_client(None if client is None else self.clients.answer)
 
     def usage(self, thread_id: str | None) -> Usage:
-        """Reactively read what the answers of a thread took so far."""
+        """Reactively read the usage of a thread's answers so far."""
         self._version()
         return self.writing.thread(thread_id).usage or Usage()
 
@@ -234,13 +234,13 @@ class Engine:
         if scope not in ("turn", "thread"):
             raise ValueError(
                 f'Invalid value {quoted(scope)} for `scope`: expected "turn" or "thread". '
-                "For a certain thread, write `chat.attachments(thread_id=...)`."
+                "For a specific thread, write `chat.attachments(thread_id=...)`."
             )
         thread = self.writing.thread(thread_id)
         turn = turn_of(self._channel)
         if scope == "turn" and thread_id is None and turn is not None and turn.answers is not None:
             return tuple(self.answering.attachments_of(turn.answers))
-        # A copy of the list: the log may change while a tool reads it in a worker thread.
+        # Copy the list, because the log may change while a tool reads it in a worker thread.
         messages = [*thread.messages]
         return tuple(sent for m in messages for sent in self.answering.attachments_of(m.id))
 
@@ -274,7 +274,7 @@ class Engine:
         return [{"content": content(m), "role": m.role} for m in messages]
 
     def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
-        """Write a thread down."""
+        """Return a thread as a document."""
         return exports.export(self.writing.thread(thread_id), format, images)
 
     def _changed(self) -> None:
@@ -293,7 +293,7 @@ class Engine:
         await self.answering.tell(error)
 
     def report(self, fault: Exception) -> str:
-        """Report a fault in the chat itself, and return what may be shown of it."""
+        """Report a fault of the chat itself, and return the text that may be shown to the user."""
         task = asyncio.create_task(self._tell(fault))
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)
@@ -304,7 +304,7 @@ class Engine:
     def enable_bookmarking(
         self, client: Any, bookmark_on: Literal["response"] | None
     ) -> bookmark.CancelCallback:
-        """Register the hooks, in the place of earlier ones."""
+        """Register the bookmark hooks, replacing earlier ones."""
         bookmark.check_options(client, bookmark_on)
         self._bookmarked_client = client
         self._cancel_bookmarking()
@@ -340,7 +340,7 @@ class Engine:
         )
 
     def _settled(self) -> Hashable | None:
-        """Reactive: how far the threads have got; None while the one on show is being answered."""
+        """Reactively read a value that changes with every complete answer; None while the active thread is busy."""
         self._version()
         if self.conversation.active.busy:
             return None
@@ -368,11 +368,11 @@ class Engine:
 
     @property
     def is_shown(self) -> bool:
-        """Whether the element has asked for its state."""
+        """Return whether the element has requested its state."""
         return self._channel.outbox.was_open
 
     def destroy(self) -> None:
-        """End all that belongs to the chat."""
+        """End the chat and release everything that belongs to it."""
         self._cancel_bookmarking()
         self._inbox_effect.destroy()
         self.answering.destroy()

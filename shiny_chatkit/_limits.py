@@ -11,13 +11,13 @@ from .protocol.clean import quoted
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
 
 DEFAULT_ADDRESS_CHARS = 48_000
-"""uvicorn refuses a request whose address and headers have more than 65,536 bytes, and cookies may have some 8,000."""
+"""uvicorn rejects a request whose URL and headers exceed 65,536 bytes, of which cookies may take about 8,000."""
 
 _PROTOCOL_MAXIMA = {"max_text_chars": MAX_TEXT, "max_attachments": MAX_ATTACHMENTS}
 
 
 class LimitExceeded(Refused):
-    """App code asked a chat for more than its :class:`Limits` allow."""
+    """Raised if app code exceeds the :class:`Limits` of a chat."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,45 +25,43 @@ class Limits:
     """
     How much one session of a chat may use.
 
-    The defaults are far above what people reach by hand; they keep a script in one browser from using up
-    the server that all sessions share. What goes over a limit is refused with a message in the chat, and
-    nothing that was accepted before is lost. App code that goes over one gets a :class:`LimitExceeded`.
+    The defaults are far above what people reach by hand. They prevent a script in one browser from exhausting
+    the server that all sessions share. Anything above a limit is refused with a message in the chat, and
+    nothing that was accepted before is lost. In app code, exceeding a limit raises :class:`LimitExceeded`.
 
-    Conversations are not kept in a store in this version, so their owner is the session: every limit
-    counts per session and chat, unless its description says otherwise.
+    Every limit applies to one chat of one session, unless its description says otherwise.
 
     Attributes
     ----------
     max_threads
-        Threads that exist at the same time.
+        Maximum number of threads.
     max_title_chars
         Characters of a thread's title.
     max_text_chars
         Characters of a message or of an answer to a question; at most 1,000,000.
     max_queued_messages
-        Messages that wait in one thread for the running answer to end.
+        Messages that wait in one thread while an answer is running.
     max_queued_chars
-        Characters of all messages that wait in one thread.
+        Characters of all waiting messages of one thread.
     max_running_turns
-        Threads in which an answer is being written at the same time.
+        Answers that are written at the same time, each in its own thread.
     max_attachments
         Files and mentions in one message; at most 20.
     max_attachment_bytes
-        Bytes of one file. ``max_attachment_size`` of ``Chat()`` takes precedence; where this is left as it is,
-        that of ``chat_ui()`` does, too.
+        Bytes of one file. ``max_attachment_size`` of ``Chat()`` takes precedence. If this limit has its
+        default value, the one of ``chat_ui()`` takes precedence, too.
     max_kept_bytes
-        Bytes of all files and characters of all texts that users have sent and that are still kept: those
-        being uploaded, those of waiting messages, and those of messages in any thread. Deleting messages or
-        threads frees them.
+        Bytes of all files and characters of all texts from users that are still kept: uploads in progress,
+        waiting messages, and messages in all threads. Deleting messages or threads frees them.
     max_pending_callbacks
-        Calls of ``on_settings_change``, ``on_todo_clear`` and ``on_feedback`` functions that have not ended.
+        Running calls of ``on_settings_change``, ``on_todo_clear`` and ``on_feedback`` functions.
     max_worker_threads
-        Threads in which synchronous handlers, tools and callbacks run, those of all sessions of the process
-        counted. A call waits until there are fewer, and fails after 30 seconds. A quarter of them is for
-        sessions that have none, so that a few sessions cannot hold up the others.
+        Worker threads for synchronous handlers, tools and callbacks, counted over all sessions of the process.
+        At the limit, a call waits for a free thread and fails after 30 seconds. A quarter of the threads is
+        reserved for sessions that have none, so that a few sessions cannot block the others.
     max_address_chars
-        Characters of the page's address, which holds the conversation if the app has the bookmark store
-        ``"url"``. A longer one is not shown, and the address keeps the last state that fits.
+        Characters of the page's URL, which contains the conversation if the app uses the bookmark store
+        ``"url"``. If the URL would be longer, it keeps the last state that fits.
 
     Raises
     ------
@@ -106,7 +104,7 @@ class Limits:
 
 
 def checked(limits: Limits | None) -> Limits:
-    """Return the limits of a chat; the usual ones for None.
+    """Return validated limits, or the defaults for None.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Renders markdown as the page does, for documents: HTML in it is text, and so are formulas."""
+"""Renders markdown for exported documents like the page does, except that HTML and formulas stay text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ._math import read_formulas
 _LINK = re.compile(
     r"<(?:(?:https?|mailto|tel|sms|ftps?|xmpp|matrix|callto):|[^\s<>:]*@)[^\s<>]*>", re.IGNORECASE
 )
-"""A link in brackets that may be one; ``<std::string>`` only looks like it."""
+"""Matches links in angle brackets, but not code such as ``<std::string>``."""
 
 _VARIATIONS = re.compile("[\ufe00-\ufe0e\U000e0100-\U000e01ef]")
-"""Characters that choose how the one before them looks."""
+"""Variation selectors, which choose the look of the character before them."""
 
 
 def document_html(markdown: str) -> str:
@@ -30,7 +30,7 @@ def document_html(markdown: str) -> str:
 
 
 def document_reader() -> MarkdownIt:
-    """Return a parser that reads markdown as the page does, and HTML in it as text."""
+    """Return a parser that reads markdown like the page does, and HTML as text."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
     md.inline = _Inline()
     md.inline.ruler.at("autolink", _autolink)
@@ -43,13 +43,13 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 
 
 class _State(StateInline):
-    """Finds emphasis beside Chinese, Japanese and Korean characters, too, as the page does.
+    """Recognizes emphasis next to Chinese, Japanese and Korean characters like the page does.
 
     See https://github.com/tats-u/markdown-cjk-friendly for the rule.
     """
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - its name
-        """Return what the marks at a place can do."""
+        """Return whether the delimiters at a position can open or close emphasis."""
         scanned = super().scanDelims(start, canSplitWord)
         before = _VARIATIONS.sub("", self.src[max(0, start - 2) : start])[-1:]
         after = self.src[start + scanned.length : start + scanned.length + 1]
@@ -61,7 +61,7 @@ class _State(StateInline):
 
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse inline content with the state above; the base class names its own."""
+        """Parse inline content with the state class above instead of the base class's own."""
         state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

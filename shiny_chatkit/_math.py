@@ -1,6 +1,6 @@
-r"""Formulas in TeX, for documents: what is one is shown as its source, in which nothing is markdown.
+r"""Recognizes TeX formulas in exported documents and shows their source without parsing it as markdown.
 
-The rules are those of the page: see js/src/markdown/math.ts and math-rules.ts.
+The rules are the same as on the page: see js/src/markdown/math.ts and math-rules.ts.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _MAX_CHARS = 2000
-"""Longer formulas inside a paragraph stay text."""
+"""Longest formula inside a paragraph; longer ones stay text."""
 
 _MAX_DOLLAR_CHARS = 1000
 
 _PRICE = re.compile(r"\d[\d.,]*(?:[^\\$]*\s[A-Za-z]{2}|[A-Za-z]?\s*[-–—~/,;:(]+$)")
-"""``$5 and x is 6$``, ``$5-$``: prices, with words or the sign of a range after them."""
+"""Matches prices such as ``$5 and x is 6$`` and ``$5-$``: a number followed by words or a range sign."""
 
 _CLOSERS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 
@@ -32,7 +32,7 @@ _UP_TO = {
     for closer in _CLOSERS.values()
     for stop in ("", "`")
 }
-"""What stands before a closing delimiter. A backslash keeps what follows it from closing."""
+"""Match the text before a closing delimiter. A backslash escapes a delimiter."""
 
 
 def read_formulas(md: MarkdownIt) -> None:
@@ -45,7 +45,7 @@ def read_formulas(md: MarkdownIt) -> None:
 
 def _render(_md: object, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
     token = tokens[at]
-    # An export escapes what could be a tag for readers that know no formulas; TeX has no such command.
+    # Undo the escape that markdown exports add for parsers without formulas; it is not a TeX command.
     source = escapeHtml(token.content.replace(r"\<", "<"))
     element = f'<{token.tag} class="formula" dir="ltr">{source}</{token.tag}>'
     return f"{element}\n" if token.block else element
@@ -63,7 +63,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 
 def _end(text: str, at: int) -> int | None:
-    """Return the end of the formula that begins at a place."""
+    """Return the end of the formula that begins at a position, or None."""
     if text[at] == "$" and text[at - 1 : at] == "$":
         return None
     if text.startswith("$$$", at):
@@ -129,6 +129,6 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _closer_in(line: str, mark: str) -> int:
-    """Return where in a line a block closes; -1: not there."""
+    """Return the position in a line where a block closes, or -1."""
     found = _UP_TO[_CLOSERS[mark], ""].match(line)
     return found.end() if found else -1

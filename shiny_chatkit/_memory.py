@@ -1,7 +1,7 @@
-"""Gives memory that is free back to the operating system.
+"""Returns free memory to the operating system.
 
-glibc shrinks its heap from the top only: of 270 MB of files that were deleted, 130 MB stayed with the
-process, under a few small objects. Its own function for this case returns all of it.
+glibc shrinks its heap only from the top. After 270 MB of files were deleted, 130 MB stayed with the process
+because of a few small objects above them. ``malloc_trim`` returns all of it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import threading
 from collections.abc import Callable
 
 WORTHWHILE_BYTES = 5_000_000
-"""So much has to be free for the effort."""
+"""Minimum size of the freed files that justifies a trim."""
 
 DELAY_SECONDS = 1.0
-"""By then a turn that was stopped has let go of its files, and more may have been deleted."""
+"""Time for a stopped turn to release its files, and for more deletions to be handled together."""
 
 _pending: set[asyncio.AbstractEventLoop] = set()
 
 
 def give_back_soon() -> None:
-    """Give free memory back in a moment, from a thread; on systems that need no help nothing happens."""
+    """Schedule the return of free memory in a worker thread; do nothing on systems without glibc."""
     loop = asyncio.get_running_loop()
     trim = _trim()
     if trim is None or loop in _pending:
@@ -38,5 +38,5 @@ def give_back_soon() -> None:
 def _trim() -> Callable[[int], int] | None:
     try:
         return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # Other libraries of C, Windows.
+    except (AttributeError, OSError, TypeError):  # Other C libraries, or Windows.
         return None

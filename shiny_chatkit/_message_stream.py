@@ -1,4 +1,4 @@
-"""Streaming into a message by hand: what ``Chat.message_stream_context()`` gives."""
+"""Implements ``Chat.message_stream_context()``, which streams a message by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .generation import MessageWriter, Turn, current_writer, enter_writer, leave
 
 
 class MessageStream:
-    """A message that is being streamed, from the point where this context was entered."""
+    """Writes to a message that is being streamed, from the point where this context was entered."""
 
     def __init__(self, writer: MessageWriter) -> None:
         self._writer = writer
@@ -24,22 +24,22 @@ class MessageStream:
         Parameters
         ----------
         message_chunk
-            Anything :meth:`Chat.append_message` takes.
+            Any content that :meth:`Chat.append_message` accepts.
         """
         await self._writer.write(message_chunk)
 
     async def clear(self) -> None:
-        """Go back to what the message was when this context was entered."""
+        """Remove everything that was appended since this context was entered."""
         self._writer.rewind(self._start)
 
     async def replace(self, message_chunk: Any) -> None:
         """
-        Put something in the place of all that was appended in this context.
+        Replace everything that was appended in this context.
 
         Parameters
         ----------
         message_chunk
-            Anything :meth:`Chat.append_message` takes.
+            Any content that :meth:`Chat.append_message` accepts.
         """
         await self.clear()
         await self.append(message_chunk)
@@ -49,7 +49,7 @@ class MessageStream:
 async def message_stream_context(
     channel: Channel, begin: Callable[[], tuple[Turn, MessageWriter]]
 ) -> AsyncGenerator[MessageStream, None]:
-    """Join the message this task is streaming, or begin one and end it with the context."""
+    """Write to the message that this task streams, or begin a message that ends with the context."""
     outer = current_writer(channel)
     if outer is not None:
         yield MessageStream(outer)

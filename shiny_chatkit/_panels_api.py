@@ -1,4 +1,4 @@
-"""The part of ``Chat`` beyond ``ui.Chat``: threads, settings, commands, todos, context, feedback, export."""
+"""The methods of ``Chat`` beyond ``ui.Chat``: threads, settings, commands, todos, context, feedback, export."""
 
 from __future__ import annotations
 
@@ -19,71 +19,71 @@ Fn = TypeVar("Fn", bound=Callable[..., Any])
 
 
 class ChatPanels:
-    """What :class:`shiny_chatkit.Chat` offers around the conversation."""
+    """The methods of :class:`shiny_chatkit.Chat` for everything around the conversation."""
 
     _engine: Engine
 
     # -- Threads -----------------------------------------------------------------------------
 
     def threads(self) -> tuple[ThreadInfo, ...]:
-        """Reactively read the threads, the one with the newest message first."""
+        """Reactively read the threads, most recently updated first."""
         return self._engine.threads.all()
 
     def active_thread_id(self) -> str:
-        """Reactively read which thread is on show."""
+        """Reactively read the id of the active thread."""
         return self._engine.threads.active_id()
 
     async def create_thread(self, title: str | None = None) -> str:
         """
-        Open a thread and show it.
+        Create a thread and switch to it.
 
         Parameters
         ----------
         title
-            Its name; by default it takes one from its first message.
+            The thread's title; by default, it is taken from the first message.
 
         Returns
         -------
         :
-            Its id.
+            The thread's id.
         """
         return self._engine.threads.create(title)
 
     async def switch_thread(self, id: str) -> None:
-        """Show another thread; what runs goes on. Raises ``ValueError`` if there is none of this id."""
+        """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
         self._engine.threads.switch(id)
 
     async def rename_thread(self, id: str, title: str) -> None:
-        """Name a thread. Raises ``ValueError`` if there is none of this id."""
+        """Rename a thread. Raises ``ValueError`` if no thread has this id."""
         self._engine.threads.rename(id, title)
 
     async def delete_thread(self, id: str) -> None:
-        """Delete a thread and end what runs in it. Raises ``ValueError`` if there is none of this id."""
+        """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
         self._engine.threads.delete(id)
 
     # -- Settings ----------------------------------------------------------------------------
 
     def register_settings_item(self, item: SettingsItem) -> None:
-        """Add an item to the settings menu, or change the one of its id."""
+        """Add an item to the settings menu, or replace the item with the same id."""
         self._engine.settings.register(settings_item(item))
 
     def settings(self) -> dict[str, Any]:
-        """Reactively read the settings' values by their ids."""
+        """Reactively read the values of the settings by id."""
         return self._engine.settings.values()
 
     async def update_settings(self, **values: Any) -> None:
         """
-        Set settings.
+        Change the values of settings.
 
         Parameters
         ----------
         values
-            Values by the items' ids.
+            New values by item id.
 
         Raises
         ------
         ValueError
-            If there is no such setting or no such value; nothing is changed then.
+            If a setting does not exist or a value is not valid; nothing changes in that case.
         """
         self._engine.settings.update(values)
 
@@ -96,20 +96,20 @@ class ChatPanels:
 
     def slash_command(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
         """
-        Define what ``/name`` does.
+        Define the slash command ``/name``.
 
         Parameters
         ----------
         name
-            Letters, digits, ``-`` and ``_``; matched in any case.
+            The command's name, of letters, digits, ``-`` and ``_``; matched case-insensitively.
         description
-            Shown in the palette.
+            The description in the palette.
 
         Returns
         -------
         :
-            A decorator for the handler, which takes nothing, the rest of the line, or that and a
-            :class:`ChatContext`, and has any shape an ``on_user_submit`` function has.
+            A decorator for the handler. The handler takes no argument, the rest of the line, or the rest of
+            the line and a :class:`ChatContext`, and can be anything that ``on_user_submit`` accepts.
         """
 
         def register(fn: Fn) -> Fn:
@@ -119,26 +119,26 @@ class ChatPanels:
         return register
 
     def remove_slash_command(self, name: str) -> None:
-        """Remove a command. Raises ``KeyError`` if there is none of this name."""
+        """Remove a command. Raises ``KeyError`` if no command has this name."""
         self._engine.commands.remove(name)
 
     def context_source(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
         """
-        Let users mention something of the app with ``@name``.
+        Let users mention content of the app with ``@name``.
 
         Parameters
         ----------
         name
-            What follows the @.
+            The name after the @.
         description
-            Shown in the palette.
+            The description in the palette.
 
         Returns
         -------
         :
-            A decorator for a function that gives the content: text, a data frame, or anything else that
-            can be appended. It is called when a message that mentions it is answered, and may read
-            reactive values; a ``reactive.calc`` will do as well.
+            A decorator for a function that returns the content: text, a data frame, or anything else that
+            can be appended. It is called when a message that mentions it is answered. It may read reactive
+            values, and may be a ``reactive.calc``.
         """
 
         def register(fn: Fn) -> Fn:
@@ -151,18 +151,17 @@ class ChatPanels:
         """
         Let users mention an output of the app with ``@id``.
 
-        What goes along with the message is what the output shows at that moment: of a data frame the
-        rows as the user has filtered and sorted them, and those selected; of a plot its image; of
-        others their text.
+        The message includes what the output shows at that moment: for a data frame, the rows as the user has
+        filtered and sorted them and the selected rows; for a plot, its image; for other outputs, their text.
 
         Parameters
         ----------
         id
-            The id of the output; in a module its own. The output may be defined later.
+            The output's id, without the module's namespace. The output may be defined later.
         description
-            Shown in the palette.
+            The description in the palette.
         name
-            What follows the @, if not the id.
+            The name after the @; by default, the id.
         """
         session = require_active_session(None)
 
@@ -173,15 +172,15 @@ class ChatPanels:
 
     def context_tool(self) -> Callable[[str], Awaitable[Any]]:
         """
-        Give a tool by which a model reads what users can mention.
+        Return a tool with which a model can read everything that users can mention.
 
-        Register it with the client: ``client.register_tool(chat.context_tool())``. The model is told of
-        the sources there are by then, so call it after the last of them.
+        Register it with the client: ``client.register_tool(chat.context_tool())``. The tool's description lists
+        the context sources that exist at this time, so call this after defining all of them.
 
         Returns
         -------
         :
-            An async function ``read_context(name)`` that gives text or an image.
+            An async function ``read_context(name)`` that returns text or an image.
         """
         return context_tool(self._engine.sources)
 
@@ -191,28 +190,28 @@ class ChatPanels:
         """
         Reactively read the files and mentions that users have sent, the oldest first.
 
-        For handlers and for tools of the chat's client: a tool that computes on a file finds it here.
+        Use it in handlers and in tools of the chat's client, such as a tool that reads an uploaded file.
 
         Parameters
         ----------
         scope
-            "turn" returns what came with the message that is being answered; where none is (in a
-            ``reactive.effect``, for example), it does what "thread" does. "thread" returns what came
-            with all messages of the running turn's thread, or of the active one.
+            "turn" returns the attachments of the message that is being answered; if there is none (in a
+            ``reactive.effect``, for example), it is the same as "thread". "thread" returns the attachments of
+            all messages in the running turn's thread, or else in the active one.
         thread_id
-            Another thread, whose attachments are then returned, all of them.
+            The id of another thread, whose attachments are all returned.
 
         Returns
         -------
         :
-            What the server still holds. Deleting a message or a thread frees its files, and so does the
-            end of the session: after a bookmark is restored, messages show the names of files that are
-            not here any more.
+            The attachments that the server still holds. Deleting a message or a thread frees its files, and so
+            does the end of the session. After a bookmark is restored, messages show the names of files that are
+            no longer available.
 
         Raises
         ------
         ValueError
-            If there is no such scope or thread.
+            If the scope is not valid or no thread has this id.
 
         Examples
         --------
@@ -231,9 +230,9 @@ class ChatPanels:
         Parameters
         ----------
         items
-            Its lines.
+            The items of the list.
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
         await self._engine.writing.say(TodoUpdate(items), thread_id)
 
@@ -256,7 +255,7 @@ class ChatPanels:
         timeout: float | None = None,
     ) -> Reply[str]:
         """
-        Ask the user in the middle of an answer, and wait; for handlers and for tools they call.
+        Ask the user a question in the middle of an answer, in a handler or a tool, and wait for the answer.
 
         Write ``await chat.ask(...)``, or ``chat.ask(...).wait()`` in synchronous code.
 
@@ -265,14 +264,14 @@ class ChatPanels:
         prompt
             The question.
         input_type, options, placeholder
-            As of :class:`InputRequired`.
+            See :class:`InputRequired`.
         timeout
-            Seconds to wait at the most.
+            Maximum number of seconds to wait.
 
         Raises
         ------
         RuntimeError
-            If no answer is being worked on.
+            If no answer is being written.
         GenerationCancelled
             If the user stops the answer.
         TimeoutError
@@ -300,22 +299,22 @@ class ChatPanels:
         Ask the user whether a tool may run, and wait for the answer.
 
         Write ``await chat.approve(...)``, or ``chat.approve(...).wait()`` in synchronous code. The
-        answer is True only if the user has allowed it; whatever goes wrong raises an error.
+        result is True only if the user has allowed it; any failure raises an error.
 
         Parameters
         ----------
         tool
-            The call; its card asks. By default that of the running tool of the chat's client. A tool
-            that was always allowed in this conversation is not asked for again.
+            The call, whose card shows the question. By default, the call of the client's running tool. The
+            user is not asked again about a tool that they always allowed in this conversation.
         title
             The question.
         timeout
-            Seconds to wait at the most.
+            Maximum number of seconds to wait.
 
         Raises
         ------
         RuntimeError
-            If no answer is being worked on, or no call is given and no tool of the client runs.
+            If no answer is being written, or if no call is given and no tool of the client runs.
         GenerationCancelled
             If the user stops the answer.
         TimeoutError
@@ -348,14 +347,14 @@ class ChatPanels:
         format
             "markdown", "json" or "html".
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
         images
             Which images the document loads when it is opened: "same-origin" (those it holds itself),
-            "all" or "none". JSON has the conversation as it is.
+            "all" or "none". JSON exports are not affected.
 
         Raises
         ------
         ValueError
-            If there is no such thread, format or policy.
+            If no thread has this id, or the format or ``images`` is not valid.
         """
         return self._engine.export(format, thread_id, images)

@@ -1,4 +1,4 @@
-"""The deprecated views of ``Chat.messages()``: other providers' formats, and token limits."""
+"""Supports the deprecated options of ``Chat.messages()``: provider formats and token limits."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ ProviderFormat = Literal["anthropic", "google", "langchain", "openai", "ollama"]
 
 
 class ChatMessageDict(TypedDict):
-    """One message as ``Chat.messages()`` gives it."""
+    """One message in the result of ``Chat.messages()``."""
 
     content: str
     role: Literal["assistant", "user", "system"]
 
 
 class Tokenizer(Protocol):
-    """Counts tokens: ``encode`` gives a sequence of ids, or an object that has them as ``ids``."""
+    """Counts tokens: ``encode`` returns a sequence of ids, or an object with the attribute ``ids``."""
 
     def encode(self, input: str, /, *args: Any, **kwargs: Any) -> Any: ...
 
 
 def in_format(messages: Sequence[ChatMessageDict], format: str) -> list[Any]:
-    """Messages as dictionaries in a provider's format.
+    """Return messages as dictionaries in a provider's format.
 
     Raises
     ------
     ValueError
-        If the format is unknown, or the provider has no place for a system message.
+        If the format is unknown, or if it does not allow a system message among the messages.
     """
     if format in ("openai", "ollama", "langchain"):
         return list(messages)
@@ -60,14 +60,14 @@ def within_token_limits(
     messages
         All messages, the oldest first.
     limits
-        Tokens in all, and how many of them to keep free for the answer.
+        The total number of tokens, and how many of them to reserve for the answer.
     tokenizer
-        Counts tokens; without one they are estimated at four characters each.
+        Counts tokens; by default, four characters count as one token.
 
     Raises
     ------
     ValueError
-        If the limits make no sense, or leave no room beside the system messages.
+        If the limits are not valid, or too small for the system messages and the last message.
     """
     total, reserve = limits
     if total <= reserve:

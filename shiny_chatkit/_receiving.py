@@ -1,4 +1,4 @@
-"""What the browser's events do: one method for each."""
+"""Handles the browser's events, one method for each."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class Receiving:
-    """Does what users ask for.
+    """Performs what users request.
 
     Parameters
     ----------
     engine
         The chat's engine.
     channel
-        Where refusals go.
+        Receives refusals.
     uploads
-        The files on their way.
+        The files that are being uploaded.
     """
 
     def __init__(self, engine: Engine, channel: Channel, uploads: Uploads) -> None:
@@ -41,7 +41,7 @@ class Receiving:
         self.on_feedback: list[Callable[..., Any]] = []
 
     def event(self, event: InboundEvent | Rejection) -> None:
-        """Do what an event asks for, or say why not."""
+        """Perform what an event requests, or tell the user why that is refused."""
         thread_id = getattr(event, "thread_id", None)
         with reactive.isolate():
             if isinstance(event, Rejection):
@@ -52,7 +52,7 @@ class Receiving:
                 self._attempt(lambda: self._do(event), thread_id, _submitted_id(event))
 
     def text(self, text: str) -> None:
-        """Take a message that a script has submitted."""
+        """Submit a message that a script has set as an input value."""
         text = clean_text(text)
         with reactive.isolate():
             thread_id = self._engine.conversation.active_id
@@ -63,7 +63,7 @@ class Receiving:
     def _attempt(
         self, do: Callable[[], None], thread_id: str | None, message_id: str | None
     ) -> None:
-        """Do something; a refusal is told in the chat, and a fault reported besides."""
+        """Run an action; show a refusal in the chat, and also report a fault."""
         try:
             do()
         except Refused as refusal:
@@ -124,7 +124,7 @@ class Receiving:
     def _user_message(self, event: inbound.UserMessage) -> None:
         thread = self._thread(event.thread_id)
         if thread.find(event.message_id) or self._engine.answering.turns.has(event.message_id):
-            # To be told without its id: the message it names is well, and must not be marked.
+            # Refuse without the id, because the existing message with this id must not be marked as failed.
             self._refuse("This message was sent before.", event.thread_id, None)
             return
         self._engine.permissions.files(event.attachments)
@@ -137,7 +137,7 @@ class Receiving:
         written = [n for n in self._engine.sources.mentioned_in(event.text) if n not in mentions]
         self._engine.admission.attachments(len(event.attachments) + len(written))
         mentions += written
-        # Last, since a message that is refused for another reason keeps its uploads.
+        # Take uploads last, because a message that is refused for another reason must keep them.
         attachments = self.uploads.take(event.attachments, self._check_bytes)
         submission = Submission(
             event.thread_id,
@@ -196,7 +196,7 @@ class Receiving:
         if not (event.text or attachments):
             raise Refused("The edited message is empty.")
         self._check_turn(thread, event.text)
-        # A command takes no attachments.
+        # Commands do not accept attachments.
         parsed = None if attachments else self._engine.commands.parse(event.text)
         if parsed and parsed[0].handler is None:
             self._engine.clear(thread.id)
@@ -231,12 +231,12 @@ class Receiving:
             raise Refused("There is no such message.")
         asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
         if asked is None:
-            raise Refused("There is no message before it to answer again.")
+            raise Refused("There is no earlier message to answer again.")
         self._check_turn(thread, "")
         message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
         self._engine.answering.turns.interrupt(thread.id)
         if answer is not None and thread.find(answer.id) is None:
-            answer = None  # It was empty, and went with its turn.
+            answer = None  # The answer was empty and was removed with its turn.
         self._drop(thread, asked + 1, keep=answer and answer.id)
         self._engine.answering.submit(
             Submission(
@@ -275,13 +275,13 @@ class Receiving:
 
     def _todo_clear(self, event: inbound.TodoClear) -> None:
         if not self._thread(event.thread_id).todos:
-            return  # Another page's click came first.
+            return  # Another page has already cleared the list.
         self._engine.callbacks.check_room()
         self._channel.emit(build.todo_update(thread_id=event.thread_id, items=[]))
         self._engine.callbacks.start(self.on_todo_clear)
 
     def _check_turn(self, thread: Thread, text: str) -> None:
-        """Refuse an answer that would take no running one's place where too many run."""
+        """Refuse a new turn if too many run, unless it replaces a running one."""
         self._engine.admission.text(text)
         self._check_bytes(len(text))
         if not self._engine.answering.turns.is_running(thread.id):
@@ -304,7 +304,7 @@ class Receiving:
         return self._engine.conversation.threads[thread_id]
 
     def _unplaced(self, rejection: Rejection) -> str | None:
-        """The id of a refused submission; of no message that stands in a thread."""
+        """Return the id of a refused submission, or None if a message with this id is already in a thread."""
         if rejection.event != inbound.UserMessage.event or rejection.message_id is None:
             return None
         threads = self._engine.conversation.threads.values()
@@ -312,7 +312,7 @@ class Receiving:
         return None if known else rejection.message_id
 
     def _refuse(self, why: str, thread_id: str | None, message_id: str | None) -> None:
-        # Not by way of the log: a refusal says nothing about a message that stands there.
+        # Bypass the log, because a refusal must not change an existing message.
         self._channel.outbox.put(
             build.error(
                 code="rejected", message=clean_text(why), thread_id=thread_id, message_id=message_id
@@ -321,7 +321,7 @@ class Receiving:
 
 
 def _submitted_id(event: InboundEvent) -> str | None:
-    """The message that is not to wait any longer because of a refusal."""
+    """Return the id of the submission that a refusal answers, or None."""
     return event.message_id if isinstance(event, inbound.UserMessage) else None
 
 
@@ -332,7 +332,7 @@ def _version(thread: Thread, message_id: str) -> Message:
 
 
 def _index(thread: Thread, message_id: str) -> int:
-    """Where a message stands; an earlier version stands where the newest one does."""
+    """Return the index of a message, or of the newest version of an earlier one."""
     for i, message in enumerate(thread.messages):
         if message_id in (message.id, *(version.id for version in message.versions)):
             return i

@@ -1,4 +1,4 @@
-"""Signs what a chat saves, so that it can be told from what others have written."""
+"""Signs what a chat saves, so that forged data can be recognized."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SECRET_NAME = "CHATKIT_SECRET"  # noqa: S105 - the name of the variable, not its
 MIN_SECRET_CHARS = 16
 
 _TAG = "shiny_chatkit.bookmark.1"
-"""Tells these signatures from those of other versions, and of other uses of the same secret."""
+"""Separates these signatures from those of other versions and other uses of the same secret."""
 
 _PROCESS_KEY = secrets.token_bytes(32)
-"""Signs where the app has no secret: nothing signed with it is trusted after a restart."""
+"""Key for apps without a secret; signatures made with it become invalid at a restart."""
 
 
 @dataclass(frozen=True)
@@ -27,28 +27,28 @@ class Signer:
     Attributes
     ----------
     key
-        Known to the app only.
+        The secret key.
     is_lasting
-        Whether other processes of the app have the same key.
+        Whether the key outlives the process and is shared by all processes of the app.
     """
 
     key: bytes
     is_lasting: bool
 
     def sign(self, chat_id: str, data: Any) -> str:
-        """Return the signature of JSON-like data that belongs to a chat."""
+        """Return the signature of a chat's JSON-like data."""
         return self._mac(chat_id, data).hex()
 
     def has_signed(self, chat_id: str, data: Any, signature: object) -> bool:
-        """Return whether this is the signature of the data; anything else, of any type, is not."""
+        """Return whether a value of any type is the valid signature of the data."""
         return _is_same(signature, self.sign(chat_id, data))
 
     def tag(self, chat_id: str, text: str) -> str:
-        """Return a signature of a text that is short enough for an address: 128 bits, in 22 characters."""
+        """Return a signature of a text that is short enough for a URL: 128 bits in 22 characters."""
         return base64.urlsafe_b64encode(self._mac(chat_id, text)[:16]).rstrip(b"=").decode()
 
     def has_tagged(self, chat_id: str, text: str, tag: str) -> bool:
-        """Return whether this is the tag of a text."""
+        """Return whether this is the valid tag of a text."""
         return _is_same(tag, self.tag(chat_id, text))
 
     def _mac(self, chat_id: str, data: Any) -> bytes:
@@ -57,18 +57,18 @@ class Signer:
 
 
 def _is_same(given: object, expected: str) -> bool:
-    # As bytes: texts are compared only if they are ASCII.
+    # Compare bytes, because compare_digest accepts only ASCII strings.
     text = given if isinstance(given, str) else ""
     return hmac.compare_digest(text.encode(errors="replace"), expected.encode())
 
 
 def signer() -> Signer:
-    """Return the signer with the app's secret, or with the process's own key if there is none.
+    """Return a signer with the app's secret, or with a key of this process if there is none.
 
     Raises
     ------
     ValueError
-        If the secret is too short to keep anybody out.
+        If the secret is too short.
     """
     secret = os.environ.get(SECRET_NAME)
     if secret is None:

@@ -1,4 +1,4 @@
-"""Makes anything JSON-like exactly what a bookmark gives back."""
+"""Converts JSON-like values to the form in which a bookmark restores them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _MAX_INTEGER = 2**63 - 1
 
 
 def storable(value: Any) -> Any:
-    """Return a value as it comes back from a bookmark.
+    """Return a value in the form in which a bookmark restores it.
 
-    What JSON has no word for is replaced: a number that is not one by null, half a character by the
-    replacement character, other objects by their text, and what is nested too deeply by a remark.
+    Values that JSON cannot express are replaced: NaN and infinity by null, lone surrogates by the replacement
+    character, other objects by their text, and content that is nested too deeply by a note.
     """
     try:
         found = orjson.loads(orjson.dumps(value))

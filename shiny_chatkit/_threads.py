@@ -1,4 +1,4 @@
-"""The threads of a chat: opening, switching, naming and deleting them."""
+"""Creates, switches, renames and deletes the threads of a chat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .protocol.clean import clean_text, quoted
 
 @dataclass(frozen=True)
 class ThreadInfo:
-    """One thread as ``Chat.threads()`` gives it; times are milliseconds since the epoch."""
+    """One thread in the result of ``Chat.threads()``; times are milliseconds since the epoch."""
 
     id: str
     title: str
@@ -34,15 +34,15 @@ class Threads:
     Parameters
     ----------
     channel
-        Where the browser is told.
+        Sends events to the browser.
     turns
-        What runs in the threads.
+        The turns of the threads.
     show
-        Sends the snapshot of the thread that has become the active one.
+        Sends a snapshot of the active thread.
     max_threads
-        Threads that may exist at the same time.
+        Maximum number of threads.
     check_title
-        Raises an error for a title that is too long.
+        Raises an error if a title is too long.
     """
 
     def __init__(
@@ -62,17 +62,17 @@ class Threads:
         self._version = reactive.Value(0)
 
     def all(self) -> tuple[ThreadInfo, ...]:
-        """Reactively read all threads, the newest first."""
+        """Reactively read all threads, most recently updated first."""
         self._version()
         return tuple(_info(thread) for thread in self._channel.conversation.ordered())
 
     def active_id(self) -> str:
-        """Reactively read which thread is on show."""
+        """Reactively read the id of the active thread."""
         self._version()
         return self._channel.conversation.active_id
 
     def create(self, title: str | None) -> str:
-        """Open a thread and show it.
+        """Create a thread and switch to it.
 
         Raises
         ------
@@ -91,7 +91,7 @@ class Threads:
         return thread.id
 
     def switch(self, thread_id: str) -> None:
-        """Show another thread; what runs goes on."""
+        """Switch to another thread; running turns continue."""
         conversation = self._channel.conversation
         thread = self._known(thread_id)
         conversation.active_id = thread.id
@@ -101,7 +101,7 @@ class Threads:
         self.announce()
 
     def rename(self, thread_id: str, title: str) -> None:
-        """Name a thread; a blank name changes nothing."""
+        """Rename a thread; ignore a blank title."""
         thread = self._known(thread_id)
         self._check_title(title.strip())
         if title.strip():
@@ -109,7 +109,7 @@ class Threads:
             self.announce()
 
     def delete(self, thread_id: str) -> None:
-        """Delete a thread and end its turn; the last one leaves a fresh one."""
+        """Delete a thread and end its turn; replace the last thread with a new one."""
         conversation = self._channel.conversation
         thread = self._known(thread_id)
         self._turns.forget(thread.id)
@@ -122,14 +122,14 @@ class Threads:
             self.create(None)
 
     def announce(self) -> None:
-        """Tell the browser and the app of the list as it is now."""
+        """Send the current thread list to the browser, and invalidate its readers."""
         threads = [t.info() for t in self._channel.conversation.ordered()]
         self._channel.emit(build.update_thread_list(threads=threads))
         with reactive.isolate():
             self._version.set(self._version() + 1)
 
     def touch(self, thread_id: str) -> None:
-        """Note that something happens in a thread."""
+        """Update a thread's time of last activity."""
         thread = self._channel.conversation.threads.get(thread_id)
         if thread is not None:
             thread.updated_at = now()

@@ -1,4 +1,4 @@
-"""The deprecated transform functions of ``ui.Chat``: what they take, and how they are called."""
+"""Supports the deprecated transform functions of ``ui.Chat``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def _call(fn: Callable[..., Any], *args: Any) -> Any:
 
 
 class Transforms:
-    """The functions a chat's messages pass through, if the app has set any."""
+    """Holds the app's transform functions and applies them to messages."""
 
     def __init__(self) -> None:
         self._user: Callable[[str], Any] | None = None
@@ -27,11 +27,11 @@ class Transforms:
         self._takes_chunk = False
 
     def set_user(self, fn: Callable[[str], Any]) -> None:
-        """Transform what a user sends before a model reads it."""
+        """Set the function that transforms a user's text before a model reads it."""
         self._user = fn
 
     def set_assistant(self, fn: Callable[..., Any]) -> None:
-        """Transform what is shown of an answer.
+        """Set the function that transforms an answer before it is shown.
 
         Raises
         ------
@@ -41,18 +41,19 @@ class Transforms:
         count = len(inspect.signature(fn).parameters)
         if count not in (1, 3):
             raise TypeError(
-                "A transform_assistant_response function takes (content) or (content, chunk, done)."
+                f"This transform_assistant_response function has {count} parameters: expected "
+                "(content) or (content, chunk, done)."
             )
         self._assistant = fn
         self._takes_chunk = count == 3
 
     async def user(self, text: str) -> str | None:
-        """Return what a model reads of a user's message; None if nothing is to answer it."""
+        """Return the text that a model reads, or None if the message should get no answer."""
         return text if self._user is None else await _call(self._user, text)
 
     @property
     def assistant(self) -> Callable[[str, str, bool], Awaitable[Text | Ui | None]] | None:
-        """Gives what to show of an answer so far; ``None`` where nothing is to be transformed."""
+        """Return the function that transforms an answer so far, or None if the app has set none."""
         return None if self._assistant is None else self._shown
 
     async def _shown(self, content: str, chunk: str, done: bool) -> Text | Ui | None:

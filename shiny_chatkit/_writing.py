@@ -1,4 +1,4 @@
-"""How content gets into the log: whole messages, streams, and messages streamed by hand."""
+"""Writes content into the log: whole messages, streams, and messages streamed by hand."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ class Writing:
     Parameters
     ----------
     session
-        Serves the dependencies of UI.
+        Serves HTML dependencies.
     channel
-        Where events go.
+        Receives events.
     transforms
-        What messages pass through.
+        Transforms messages.
     on_failure
-        Told of an error in what was being streamed, before it is raised again.
+        Called with an error of a stream before the error is raised again.
     on_activity
-        Told of a thread when a message is put into it.
+        Called with a thread's id when a message is added to it.
     """
 
     turns: Turns
-    """Whom streams belong to; set once there are turns."""
+    """The turns to which streams belong; set after construction."""
 
     def __init__(
         self,
@@ -84,14 +84,14 @@ class Writing:
         self._on_activity = on_activity
         self.host = self._render = SessionHost(session, channel.conversation, channel.subscribe)
         self.thinking_tags = TagPairs(THINKING_TAGS)
-        """The tags between which an answer's text is reasoning."""
+        """The tags that enclose reasoning in an answer's text."""
         self._always_allowed: Kept[set[str]] = Kept(channel.subscribe)
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
         )
 
     def thread(self, thread_id: str | None) -> Thread:
-        """The thread that is meant: the one named, the running handler's, or the active one."""
+        """Return the thread with this id; by default, the running handler's or the active one."""
         conversation = self._channel.conversation
         if thread_id is None:
             turn = turn_of(self._channel)
@@ -102,16 +102,16 @@ class Writing:
         return thread
 
     def parts(self, content: Any) -> list[Part]:
-        """Content as the parts of a message, for what is no message itself."""
+        """Convert content to message parts without creating a message."""
         return message_of(self._contents(content)).parts
 
     def append_first(self, message: Any) -> None:
-        """Append a message the chat begins with, before anything runs."""
+        """Append one of the chat's initial messages, before anything runs."""
         contents = self._contents(message)
         self._put(contents, self._channel.conversation.active, None, None)
 
     def _contents(self, message: Any) -> Contents:
-        with app_code():  # Of objects, and of functions registered for them.
+        with app_code():  # Objects and registered functions may run app code.
             return as_contents(message, self._render)
 
     async def append(self, message: Any, *, icon: Any, thread_id: str | None) -> None:
@@ -150,7 +150,7 @@ class Writing:
         icon: Any,
         thread_id: str | None,
     ) -> StreamTask:
-        """Begin to stream a message, in a task of its own."""
+        """Start to stream a message in a separate task."""
         contents, icon_html = each(message), self._icon(icon)
         turn = self._turn(thread_id)
         writer = self.writer(turn, icon=icon_html)
@@ -162,7 +162,7 @@ class Writing:
     def stream_context(
         self, *, icon: Any, thread_id: str | None
     ) -> AbstractAsyncContextManager[MessageStream]:
-        """Join the message that is being streamed, or begin one."""
+        """Write to the message that is being streamed, or begin a new one."""
         icon_html = self._icon(icon)
 
         def begin() -> tuple[Turn, MessageWriter]:
@@ -175,7 +175,7 @@ class Writing:
     def writer(
         self, turn: Turn, *, icon: str | None = None, on_start: Callable[[], None] = lambda: None
     ) -> MessageWriter:
-        """Give a message that a turn is going to write."""
+        """Return a writer for a message of a turn."""
 
         def started() -> None:
             turn.has_content = True
@@ -199,7 +199,7 @@ class Writing:
     async def write_all(
         self, writer: MessageWriter, contents: AsyncGenerator[Any, None], turn: Turn
     ) -> str:
-        """Write all that is given, until it ends, fails or is stopped; gives the text."""
+        """Write content until it ends, fails or is stopped, and return the text."""
         enter_writer(writer)
         note_forgotten_replies()
         try:
@@ -219,17 +219,17 @@ class Writing:
             await self._on_failure(error, turn, writer)
             raise
         except BaseException:
-            # A message must end, however its task does.
+            # End the message even if the task was cancelled.
             writer.stop()
             raise
         return writer.text
 
     async def say(self, piece: Piece, thread_id: str | None) -> None:
-        """Emit a piece that is no part of a message."""
+        """Emit a piece that is not part of a message."""
         self._channel.emit(piece.event("", self.thread(thread_id).id))
 
     def asking(self) -> Asking:
-        """Give the running code a way to ask, in the message it is writing or in one of its own."""
+        """Return an object with which the running code can ask, in its current message or in a new one."""
         turn = turn_of(self._channel)
         if turn is None:
             raise RuntimeError("A question can only be asked while an answer is being worked on.")
@@ -237,7 +237,7 @@ class Writing:
         return Asking(turn, writer, asyncio.get_running_loop())
 
     async def approve(self, tool: ToolCall, title: str, timeout: float | None) -> bool:
-        """Ask whether a tool may run, unless that was allowed for good."""
+        """Ask whether a tool may run, unless the user has always allowed it."""
         asking = self.asking()
         if asking.is_stopped:
             raise GenerationCancelled
@@ -250,7 +250,7 @@ class Writing:
         return choice in (ALWAYS, ONCE)
 
     def set_latest(self, task: StreamTask | None) -> None:
-        """Let ``latest_message_stream`` be this task."""
+        """Make this task the ``latest_message_stream``."""
         if task is not None:
             self.latest.set(task)
             request_flush(self._session)
@@ -260,7 +260,7 @@ class Writing:
     ) -> None:
         message_id = new_id()
         if contents.role == "system":
-            # Only models read these: they are in the log, and no browser hears of them.
+            # Only models read system messages, so they are added to the log and never sent to the browser.
             message = Message(message_id, "system", now(), [TextPart(clean_text(contents.as_text))])
             thread.messages.append(message)
             self._channel.changed()
@@ -278,7 +278,7 @@ class Writing:
         return self.turns.attach(self.thread(thread_id).id)
 
     async def _drawn(self, content: Any, *, chunk: bool = False) -> Any:
-        """Return content that is quick to show, made ready off the event loop where it was not."""
+        """Return content that is quick to show; prepare slow content off the event loop."""
         with app_code():
             draw = drawing_of(content, self._render, chunk=chunk)
         return content if draw is None else await call_in_thread(draw)

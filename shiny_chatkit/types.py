@@ -1,4 +1,4 @@
-"""The types that apps and their tests name."""
+"""The types that apps and tests can import by name."""
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 

@@ -139,7 +139,7 @@ async def test_a_scope_that_there_is_not_is_told() -> None:
             names(chat, "message")
     assert str(told.value) == (
         'Invalid value \'message\' for `scope`: expected "turn" or "thread". '
-        "For a certain thread, write `chat.attachments(thread_id=...)`."
+        "For a specific thread, write `chat.attachments(thread_id=...)`."
     )
 
 
