@@ -10,17 +10,15 @@ export const MESSAGE_TYPE = "shiny_chatkit";
 export const INPUT_SUFFIX = "_event";
 export const INPUT_TYPE = "shiny_chatkit.event";
 
-/**
- * What the server accepts from users, as far as the app has told it. The page shows nothing that is refused.
- */
+/** Actions that the server accepts from users, as far as the app has set them. The page hides all others. */
 export interface Allowed {
-  /** Bytes of one file. */
+  /** Maximum number of bytes of a file. */
   maxAttachmentSize: number;
-  /** Messages can be edited, and answers made again; left out where only the page says so. */
+  /** Whether messages can be edited and answers regenerated; left out if only the page decides. */
   allowEdit?: boolean;
-  /** Answers can be rated; left out where only the page says so. */
+  /** Whether answers can be rated; left out if only the page decides. */
   feedback?: boolean;
-  /** Files can be sent along, or which types of them; left out where only the page says so. */
+  /** Whether files can be attached, or which types; left out if only the page decides. */
   attachments?: boolean | string[];
 }
 
@@ -52,59 +50,59 @@ export type ArtifactPart =
 export interface AssistantMessage {
   /** The message it concerns. */
   messageId: string;
-  /** The message's only part but for attachments; no part at all when empty. */
+  /** The message's text part; if it is empty, the message has no text part. */
   text: string;
   /** The thread it concerns. */
   threadId: string;
   /** Assistant when left out. */
   role?: Role;
-  /** The answer was cut short. */
+  /** Whether the answer was stopped. */
   stopped?: boolean;
   /** Trusted HTML shown beside the message. */
   icon?: string;
-  /** When it was made. */
+  /** When the message was created. */
   createdAt?: number;
   /** `plain`: the text is not markdown. */
   format?: "plain";
-  /** What was sent along; parts that come before the text. */
+  /** Attachments, as parts before the text. */
   attachments?: AttachmentPart[];
   /** The message whose place it takes, and whose newest version it is. */
   replaces?: string;
 }
 
-/** A file or widget sent along with a message. */
+/** A file or widget attached to a message. */
 export interface Attachment {
-  /** What it is. */
+  /** Whether the attachment is a file or a widget. */
   type: "file" | "widget";
-  /** The file's name, or what the widget is called. */
+  /** The name of the file or widget. */
   name: string;
-  /** Of the seed page, for desktop apps; always refused here. */
+  /** Part of the chat:* specification for desktop apps; always refused here. */
   path?: string;
-  /** The file in base64; left out for a file that was uploaded before, and for a widget. */
+  /** The file in base64; left out for widgets and for files that were uploaded in chunks. */
   content?: string;
   /** A file's media type; may be empty. */
   mime?: string;
   /** In bytes. */
   size?: number;
-  /** A widget's context source; what it holds is computed by the server. */
+  /** A widget's context source, whose content the server computes. */
   widgetId?: string;
-  /** The uploadId of a file that was uploaded before. */
+  /** The uploadId of a file that was uploaded in chunks. */
   componentId?: string;
 }
 
-/** A file or widget that the user sent along. */
+/** A file or widget that the user attached. */
 export interface AttachmentPart {
   /** Which part it is. */
   type: "attachment";
-  /** What it is. */
+  /** A description. */
   attachmentType: "file" | "widget";
-  /** The file's name, or what the widget is called. */
+  /** The name of the file or widget. */
   name: string;
   /** A file's media type. */
   mime?: string;
   /** In bytes. */
   size?: number;
-  /** Its content: a data URL for a small image, else an address of the same session. */
+  /** The content: a data URL for a small image, or a URL of the same session. */
   url?: string;
   /** The name of the context source. */
   widgetId?: string;
@@ -114,15 +112,15 @@ export interface AttachmentPart {
 export interface Busy {
   /** The thread it concerns. */
   threadId: string;
-  /** A turn runs, or has ended. */
+  /** Whether a turn is running. */
   busy: boolean;
 }
 
 /** Something failed: a turn, one message, or an event that was refused. */
 export interface ChatError {
-  /** A word for programs; `rejected` for a refused event. */
+  /** A machine-readable code; `rejected` for a refused event. */
   code: string;
-  /** A sentence for the user. */
+  /** The text for the user. */
   message: string;
   /** The thread it concerns. */
   threadId?: string;
@@ -136,7 +134,7 @@ export interface Citation {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** An http or https address. */
+  /** An http or https URL. */
   url: string;
   /** The name of the source; may be empty. */
   title: string;
@@ -148,7 +146,7 @@ export interface Citation {
 export interface CitationPart {
   /** Which part it is. */
   type: "citation";
-  /** An http or https address. */
+  /** An http or https URL. */
   url: string;
   /** The name of the source; may be empty. */
   title: string;
@@ -156,7 +154,7 @@ export interface CitationPart {
   snippet: string;
 }
 
-/** All messages of one thread go, and what was shown above them. */
+/** All messages of a thread are removed, together with the content above them. */
 export interface Clear {
   /** The active thread when left out. */
   threadId?: string;
@@ -164,9 +162,9 @@ export interface Clear {
 
 /** A code artifact for a message. */
 export interface CodeArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "code";
   /** The source code. */
   content: string;
@@ -180,108 +178,108 @@ export interface CodeArtifactData {
 
 /** A code artifact inside a message. */
 export interface CodeArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "code";
   /** The source code. */
   content: string;
   /** The programming language; may be empty. */
   language: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
-/** A slash command the palette offers. */
+/** A slash command in the palette. */
 export interface Command {
   /** Without the slash. */
   name: string;
-  /** What it does. */
+  /** The description of the command. */
   description: string;
 }
 
-/** Something of the app that a message may mention. */
+/** Content of the app that a message can mention. */
 export interface ContextSource {
-  /** What follows the @; also the widgetId of its attachment. */
+  /** The name after the @; also the widgetId of its attachment. */
   name: string;
-  /** What it is. */
+  /** A description. */
   description: string;
 }
 
-/** What a message can mention with @; replaces what was known before. */
+/** The sources that a message can mention with @; replaces the earlier list. */
 export interface ContextSources {
   /** All of them. */
   sources: ContextSource[];
 }
 
 /**
- * The user rewrites a message of theirs; what follows it goes, and the turn runs again. The server answers
- * with a new message that replaces the old one and keeps its attachments.
+ * The user edits one of their messages; later messages are removed, and the turn runs again. The server
+ * answers with a new message that replaces the old one and keeps its attachments.
  */
 export interface EditMessage {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The new text, trimmed; may be empty only where the message has attachments. */
+  /** The new text, trimmed; may be empty only if the message has attachments. */
   text: string;
 }
 
-/** The user rates an answer, or takes the rating back. */
+/** The user rates an answer, or removes the rating. */
 export interface Feedback {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Null takes it back. */
+  /** Null removes the rating. */
   value: Rating | null;
 }
 
-/** A message, or an earlier version of one, has another rating. */
+/** The rating of a message, or of an earlier version of one, changes. */
 export interface FeedbackChanged {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Null: none any more. */
+  /** The new rating; null if it was removed. */
   value: Rating | null;
 }
 
-/** A piece of a file that is too large to travel in its message; pieces of one file come in order. */
+/** A chunk of a file that is too large for its message; the chunks of a file are sent in order. */
 export interface FileChunk {
-  /** Made by the browser; the message's attachment names it as its componentId. */
+  /** Created by the browser; the message's attachment refers to it as its componentId. */
   uploadId: string;
-  /** The piece in base64. */
+  /** The chunk in base64. */
   content: string;
 }
 
-/** An answer was stopped; nothing of it follows. An unknown messageId shows no message. */
+/** An answer was stopped, and no more of it follows. An unknown messageId adds no message. */
 export interface GenerationStopped {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** All text parts joined, as the server keeps them; the browser drops what it has beyond. */
+  /** All text parts joined, as the server keeps them; the browser drops any text beyond it. */
   partialContent: string;
 }
 
-/** Older messages of a thread, the oldest first. */
+/** Older messages of a thread, oldest first. */
 export interface History {
   /** The thread it concerns. */
   threadId: string;
   /** The messages, in order. */
   messages: Message[];
-  /** There are older ones still. */
+  /** Whether there are even older messages. */
   hasMore: boolean;
 }
 
-/** Trusted user interface takes its place after what the message has so far. */
+/** Trusted UI is appended to the message. */
 export interface Html {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Its markup. */
+  /** The HTML. */
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
@@ -289,14 +287,15 @@ export interface Html {
 
 /** An HTML artifact for a message. */
 export interface HtmlArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "html";
   /** The document. */
   content: string;
   /**
-   * An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark.
+   * An extension. Servers from which the document may load. Only the app can set this, never an unsigned
+   * bookmark.
    */
   allow?: string[];
   /** The message it concerns. */
@@ -307,27 +306,28 @@ export interface HtmlArtifactData {
 
 /** An HTML artifact inside a message. */
 export interface HtmlArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "html";
   /** The document. */
   content: string;
   /**
-   * An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark.
+   * An extension. Servers from which the document may load. Only the app can set this, never an unsigned
+   * bookmark.
    */
   allow?: string[];
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
 export type HtmlDependency = Record<string, unknown>;
 
-/** Trusted user interface made by the app. */
+/** Trusted UI from the app. */
 export interface HtmlPart {
   /** Which part it is. */
   type: "html";
-  /** Its markup. */
+  /** The HTML. */
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
@@ -335,13 +335,13 @@ export interface HtmlPart {
 
 /** An image artifact for a message. */
 export interface ImageArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "image";
-  /** Where the image is, or the image itself as a data URL. */
+  /** The image's URL, which may be a data URL. */
   url: string;
-  /** What the image shows, in words. */
+  /** A description of the image. */
   alt: string;
   /** The message it concerns. */
   messageId: string;
@@ -351,59 +351,59 @@ export interface ImageArtifactData {
 
 /** An image artifact inside a message. */
 export interface ImageArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "image";
-  /** Where the image is, or the image itself as a data URL. */
+  /** The image's URL, which may be a data URL. */
   url: string;
-  /** What the image shows, in words. */
+  /** A description of the image. */
   alt: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
-/** A question or a permission request has its answer, or will not get one any more. */
+/** A question or a permission request was answered or closed. */
 export interface InputAnswered {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Which one. */
+  /** The id of the request. */
   requestId: string;
-  /** The reply, or the option chosen; left out when it was closed without one. */
+  /** The reply or the chosen option; left out if the request was closed without an answer. */
   answer?: string;
 }
 
 /** A question and, once given, its answer. */
 export interface InputPart {
-  /** What the answer refers to. */
+  /** The id to which the answer refers. */
   requestId: string;
   /** The question; may be empty. */
   prompt: string;
   /** Shown in the empty text field. */
   placeholder: string;
-  /** How to answer. */
+  /** The kind of answer. */
   inputType: InputType;
   /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
   /** Which part it is. */
   type: "input";
-  /** What the user answered, which may be empty; left out until then. */
+  /** The user's answer, which may be empty; left out until there is one. */
   answer?: string;
-  /** It will not be answered any more: stopped, or timed out. */
+  /** Whether the question was closed without an answer, because of a stop or a timeout. */
   closed?: true;
 }
 
 /** The answer pauses for a reply of the user. */
 export interface InputRequired {
-  /** What the answer refers to. */
+  /** The id to which the answer refers. */
   requestId: string;
   /** The question; may be empty. */
   prompt: string;
   /** Shown in the empty text field. */
   placeholder: string;
-  /** How to answer. */
+  /** The kind of answer. */
   inputType: InputType;
   /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
@@ -423,7 +423,7 @@ export interface InputResponse {
   threadId: string;
 }
 
-/** What the app has set in the composer. */
+/** The composer's state as set by the app. */
 export interface InputState {
   /** The draft. */
   value?: string;
@@ -435,9 +435,9 @@ export type InputType = "text" | "buttons" | "radio";
 
 /** A JSON artifact for a message. */
 export interface JsonArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "json";
   /** The value. */
   data: unknown;
@@ -449,19 +449,19 @@ export interface JsonArtifactData {
 
 /** A JSON artifact inside a message. */
 export interface JsonArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "json";
   /** The value. */
   data: unknown;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
 /**
- * Files that the app serves, to be loaded in this order, each once per page. Sent before the first artifact
- * that needs them, be it live, in a snapshot or in a history.
+ * Files of the app's server to load in this order, each once per page. Sent before the first artifact that
+ * needs them, whether live, in a snapshot or in a history.
  */
 export interface LoadAssets {
   /** URLs of scripts. */
@@ -472,9 +472,9 @@ export interface LoadAssets {
 
 /** A markdown artifact for a message. */
 export interface MarkdownArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "markdown";
   /** The markdown. */
   content: string;
@@ -486,49 +486,49 @@ export interface MarkdownArtifactData {
 
 /** A markdown artifact inside a message. */
 export interface MarkdownArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "markdown";
   /** The markdown. */
   content: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
-/** A message as a snapshot shows it. */
+/** A message in a snapshot. */
 export interface Message {
   /** The message it concerns. */
   messageId: string;
-  /** Whose message it is. */
+  /** The role of the message's author. */
   role: Role;
-  /** What it consists of, in order. */
+  /** The parts of the message, in order. */
   parts: Part[];
   /** Trusted HTML shown beside an assistant's message. */
   icon?: string;
   /** When it began. */
   createdAt: number;
-  /** It is still being written. */
+  /** Whether the message is still being written. */
   streaming?: true;
-  /** It was cut short by the user or the system. */
+  /** Whether the message was stopped by the user or the system. */
   stopped?: true;
-  /** Why it failed, in words meant for the user. */
+  /** The reason for a failure, as text for the user. */
   error?: string;
-  /** How the user rates it. */
+  /** The user's rating. */
   feedback?: Rating;
-  /** What it took of a model, as far as that is known. */
+  /** The tokens and cost of the message, as far as they are known. */
   usage?: Usage;
-  /** Its earlier versions, the oldest first, from edits or from other answers. */
+  /** Earlier versions from edits or regenerated answers, oldest first. */
   versions?: MessageVersion[];
 }
 
-/** A message takes its place in the thread, empty, and will be streamed into. */
+/** An empty message is added to the thread; its content follows. */
 export interface MessageStart {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Whose message it is. */
+  /** The role of the message's author. */
   role: Role;
   /** When it began. */
   createdAt: number;
@@ -538,47 +538,47 @@ export interface MessageStart {
   replaces?: string;
 }
 
-/** A message goes back to an earlier point of its stream. */
+/** A message is shortened to an earlier point of its stream. */
 export interface MessageTruncate {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** How many of its parts stay. */
+  /** The number of parts to keep. */
   parts: number;
-  /** How many Unicode code points of the last of them stay, if that is text. */
+  /** The number of Unicode code points of the last kept part to keep, if it is text. */
   chars: number;
 }
 
-/** What stood in the place of a message before it; never streaming. */
+/** An earlier version of a message; never streaming. */
 export interface MessageVersion {
   /** The message it concerns. */
   messageId: string;
-  /** Whose message it is. */
+  /** The role of the message's author. */
   role: Role;
-  /** What it consists of, in order. */
+  /** The parts of the message, in order. */
   parts: Part[];
   /** Trusted HTML shown beside an assistant's message. */
   icon?: string;
   /** When it began. */
   createdAt: number;
-  /** It is still being written. */
+  /** Whether the message is still being written. */
   streaming?: true;
-  /** It was cut short by the user or the system. */
+  /** Whether the message was stopped by the user or the system. */
   stopped?: true;
-  /** Why it failed, in words meant for the user. */
+  /** The reason for a failure, as text for the user. */
   error?: string;
-  /** How the user rates it. */
+  /** The user's rating. */
   feedback?: Rating;
-  /** What it took of a model, as far as that is known. */
+  /** The tokens and cost of the message, as far as they are known. */
   usage?: Usage;
 }
 
-/** Messages leave the thread, submitted ones that wait for their confirmation included. */
+/** Messages are removed from the thread, including submitted ones that were not confirmed yet. */
 export interface MessagesDeleted {
   /** The thread it concerns. */
   threadId: string;
-  /** Which messages go. */
+  /** The removed messages. */
   messageIds: string[];
 }
 
@@ -592,15 +592,15 @@ export type Part =
   | InputPart
   | AttachmentPart;
 
-/** A question that still waits for its answer. */
+/** A question without an answer. */
 export interface PendingInput {
-  /** What the answer refers to. */
+  /** The id to which the answer refers. */
   requestId: string;
   /** The question; may be empty. */
   prompt: string;
   /** Shown in the empty text field. */
   placeholder: string;
-  /** How to answer. */
+  /** The kind of answer. */
   inputType: InputType;
   /** The choices of `buttons` and `radio`; Yes and No, or a text field, when left out. */
   options?: string[];
@@ -610,9 +610,9 @@ export interface PendingInput {
   threadId: string;
 }
 
-/** A tool that still waits for its approval. */
+/** A permission request without an answer. */
 export interface PendingPermission {
-  /** What the response refers to. */
+  /** The id to which the response refers. */
   requestId: string;
   /** What the tool wants to do. */
   title: string;
@@ -622,7 +622,7 @@ export interface PendingPermission {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The call it is about. */
+  /** The call that needs the permission. */
   toolId: string;
 }
 
@@ -636,9 +636,9 @@ export interface PermissionOption {
   label: string;
 }
 
-/** A tool waits for the user's approval, which is asked for in its card. */
+/** A tool waits for the user's permission, which its card requests. */
 export interface PermissionRequest {
-  /** What the response refers to. */
+  /** The id to which the response refers. */
   requestId: string;
   /** What the tool wants to do. */
   title: string;
@@ -648,11 +648,11 @@ export interface PermissionRequest {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The call it is about. */
+  /** The call that needs the permission. */
   toolId: string;
 }
 
-/** The user allows or refuses what a tool asked for. */
+/** The user answers a permission request. */
 export interface PermissionResponse {
   /** The request it answers. */
   requestId: string;
@@ -664,9 +664,9 @@ export interface PermissionResponse {
 
 /** A Plotly artifact for a message. */
 export interface PlotlyArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "plotly";
   /** The figure as Plotly's JSON. */
   figure: Record<string, unknown>;
@@ -680,23 +680,23 @@ export interface PlotlyArtifactData {
 
 /** A Plotly artifact inside a message. */
 export interface PlotlyArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "plotly";
   /** The figure as Plotly's JSON. */
   figure: Record<string, unknown>;
   /** A CSS length. */
   height: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
-/** The submissions that wait for the running turn; replaces what was known before. */
+/** The submissions that wait for the running turn; replaces the earlier list. */
 export interface Queue {
   /** The thread it concerns. */
   threadId: string;
-  /** Those that wait, the next one first. */
+  /** The waiting submissions, the next one first. */
   queued: QueuedOnce[];
 }
 
@@ -704,29 +704,29 @@ export interface Queue {
 export interface Queued {
   /** The message it concerns. */
   messageId: string;
-  /** What was submitted. */
+  /** The submitted text. */
   text: string;
 }
 
-/** A submission that waits for the running turn to end, with its text where that was not told before. */
+/** A submission that waits for the running turn to end, with its text unless it was sent before. */
 export interface QueuedOnce {
   /** The message it concerns. */
   messageId: string;
-  /** What was submitted; left out where the page knows it, and of threads that are not on show. */
+  /** The submitted text; left out if the page knows it or the thread is not active. */
   text?: string;
 }
 
 export type Rating = "up" | "down";
 
-/** A slash command joins the palette, or takes the place of the one of its name. */
+/** A slash command is added to the palette, or replaces the one with the same name. */
 export interface RegisterCommand {
   /** Without the slash. */
   name: string;
-  /** What it does. */
+  /** The description of the command. */
   description: string;
 }
 
-/** An entry joins the settings menu, or takes the place of the one of its id. */
+/** An entry is added to the settings menu, or replaces the one with the same id. */
 export interface RegisterSettingsItem {
   /** The key of its value. */
   id: string;
@@ -738,39 +738,39 @@ export interface RegisterSettingsItem {
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
-  /** The least value of a range. */
+  /** The minimum of a range. */
   min?: number;
-  /** The greatest value of a range. */
+  /** The maximum of a range. */
   max?: number;
-  /** The distance of two values of a range. */
+  /** The step of a range. */
   step?: number;
 }
 
-/** A slash command leaves the palette. */
+/** A slash command is removed from the palette. */
 export interface RemoveCommand {
   /** Without the slash. */
   name: string;
 }
 
-/** The element asks for older messages of a thread. */
+/** The element requests older messages of a thread. */
 export interface RequestHistory {
   /** The thread it concerns. */
   threadId: string;
-  /** How many at most. */
+  /** Maximum number of messages. */
   limit: number;
-  /** Only those before this message; the newest when left out. */
+  /** Return messages before this one; the newest messages when left out. */
   before?: string;
 }
 
-/** The element asks for everything it shows; the server sends nothing before. */
+/** The element requests everything it shows; the server sends nothing before this event. */
 export interface RequestState {
-  /** The version of this protocol that the page speaks. */
+  /** The page's version of this protocol. */
   version?: number;
-  /** How many elements of this id the page has; only one can show the chat. */
+  /** The number of elements with this id on the page; only one can show the chat. */
   elements?: number;
 }
 
-/** The user wants another answer in the place of this one, or one to this message of theirs. */
+/** The user requests a new version of this answer, or a new answer to this message of theirs. */
 export interface ResendFrom {
   /** The message it concerns. */
   messageId: string;
@@ -804,17 +804,17 @@ export interface SettingsItem {
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
-  /** The least value of a range. */
+  /** The minimum of a range. */
   min?: number;
-  /** The greatest value of a range. */
+  /** The maximum of a range. */
   max?: number;
-  /** The distance of two values of a range. */
+  /** The step of a range. */
   step?: number;
 }
 
 /** The user runs a registered command. */
 export interface SlashCommand {
-  /** Without the slash; matched without regard to case. */
+  /** Without the slash; matched case-insensitively. */
   command: string;
   /** The rest of the line, as typed. */
   args: string;
@@ -822,7 +822,7 @@ export interface SlashCommand {
   threadId: string;
 }
 
-/** Everything the element shows, the running answer included; replaces what it had. */
+/** Everything the element shows, including the running answer; replaces the element's state. */
 export interface StateResponse {
   /** The version of this protocol. */
   version: 1;
@@ -838,7 +838,7 @@ export interface StateResponse {
   hasMore?: boolean;
   /** The settings menu, with the values of this moment. */
   settingsItems: SettingsItem[];
-  /** What a message can mention with @. */
+  /** The sources that a message can mention with @. */
   contextSources: ContextSource[];
   /** The slash commands; clear is always there. */
   commands: Command[];
@@ -850,29 +850,29 @@ export interface StateResponse {
   busyThreads: string[];
   /** The active thread shows its typing indicator. */
   typing?: boolean;
-  /** The passing remark the active thread shows. */
+  /** The status of the active thread. */
   status?: string;
   /** Submissions of the active thread that wait for its turn to end. */
   queued: Queued[];
-  /** The active thread was cleared: what the page showed at first stays away. */
+  /** Whether the active thread was cleared, so that the page's initial content stays hidden. */
   cleared: boolean;
   /** Shown while the thread is empty. */
   greeting?: Part[];
-  /** What the app has set in the composer. */
+  /** The composer's state as set by the app. */
   input?: InputState;
-  /** Where to download a thread; takes the query parameters threadId and format. */
+  /** The URL to download a thread; takes the query parameters threadId and format. */
   exportUrl?: string;
-  /** What the server accepts from users. */
+  /** Actions that the server accepts from users. */
   allowed?: Allowed;
 }
 
-/** A passing remark ("Searching ..."), replaced by the next one; not part of the message. */
+/** A temporary status ("Searching ..."), replaced by the next one; not part of the message. */
 export interface StatusUpdate {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** The remark; empty takes it away. */
+  /** The status; an empty string removes it. */
   text: string;
 }
 
@@ -884,7 +884,7 @@ export interface StopGeneration {
   messageId?: string;
 }
 
-/** The next text of a message that streams. An unknown id starts an assistant's message. */
+/** Text to append to a streaming message. An unknown id starts an assistant's message. */
 export interface StreamChunk {
   /** The message it concerns. */
   messageId: string;
@@ -892,9 +892,9 @@ export interface StreamChunk {
   threadId: string;
   /** Markdown to append; may be empty. */
   chunk: string;
-  /** The message ends here; later chunks of it are ignored. */
+  /** Whether the message ends here; later chunks are ignored. */
   done: boolean;
-  /** With done: it was cut short. */
+  /** With `done`: whether the message was stopped. */
   stopped?: boolean;
 }
 
@@ -906,42 +906,44 @@ export interface SwitchThread {
 
 /** A table artifact for a message. */
 export interface TableArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "table";
   /**
-   * The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
-   * all dates (ISO 8601) and durations ("2 days, 3:04:05").
+   * The rows, as objects. Values that a JSON number cannot express exactly are strings: long numbers, "inf",
+   * "NaN", dates (ISO 8601) and durations ("2 days, 3:04:05").
    */
   rowData: Record<string, unknown>[];
   /** The names of the columns, in order. */
   columns: string[];
   /**
-   * The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or
-   * "text".
+   * The type of each column by name: "number", "boolean", "date", "time", "duration", "category" or "text".
    */
   columnTypes: Record<string, string>;
-  /** An extension. The values of each "category" column in their order, lowest first. */
+  /** An extension. The values of each "category" column in order, lowest first. */
   columnOrders?: Record<string, string[]>;
   /**
-   * An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time
+   * An extension. How the values of columns are formatted: decimals, thousands, percent, currency, date, time
    * and locale.
    */
   columnFormats?: Record<string, Record<string, unknown>>;
-  /** Settings of the columns for the grid. */
+  /** Column settings for the grid. */
   columnDefs?: Record<string, unknown>[];
-  /** Settings of the grid. */
+  /** Settings for the grid. */
   gridOptions?: Record<string, unknown>;
-  /** An extension. What is copied and downloaded has an apostrophe before text that looks like a formula. */
+  /** An extension. Copies and downloads get an apostrophe before text that looks like a formula. */
   escapeFormulas?: true;
-  /** An extension. The settings were written by the app; without it only plain values among them count. */
+  /** An extension. The app wrote the settings. Without this, all settings except plain values are ignored. */
   trusted?: true;
   /** A CSS length. */
   height: string;
-  /** An extension. How many rows there are, where these are only the first. */
+  /** An extension. The total number of rows, if `rowData` contains only the first ones. */
   totalRows?: number;
-  /** An extension. Where all rows can be had as CSV; in this session only, and while the message is there. */
+  /**
+   * An extension. A URL that returns all rows as CSV, valid only in this session and while the message
+   * exists.
+   */
   downloadUrl?: string;
   /** The message it concerns. */
   messageId: string;
@@ -951,44 +953,46 @@ export interface TableArtifactData {
 
 /** A table artifact inside a message. */
 export interface TableArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "table";
   /**
-   * The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
-   * all dates (ISO 8601) and durations ("2 days, 3:04:05").
+   * The rows, as objects. Values that a JSON number cannot express exactly are strings: long numbers, "inf",
+   * "NaN", dates (ISO 8601) and durations ("2 days, 3:04:05").
    */
   rowData: Record<string, unknown>[];
   /** The names of the columns, in order. */
   columns: string[];
   /**
-   * The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or
-   * "text".
+   * The type of each column by name: "number", "boolean", "date", "time", "duration", "category" or "text".
    */
   columnTypes: Record<string, string>;
-  /** An extension. The values of each "category" column in their order, lowest first. */
+  /** An extension. The values of each "category" column in order, lowest first. */
   columnOrders?: Record<string, string[]>;
   /**
-   * An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time
+   * An extension. How the values of columns are formatted: decimals, thousands, percent, currency, date, time
    * and locale.
    */
   columnFormats?: Record<string, Record<string, unknown>>;
-  /** Settings of the columns for the grid. */
+  /** Column settings for the grid. */
   columnDefs?: Record<string, unknown>[];
-  /** Settings of the grid. */
+  /** Settings for the grid. */
   gridOptions?: Record<string, unknown>;
-  /** An extension. What is copied and downloaded has an apostrophe before text that looks like a formula. */
+  /** An extension. Copies and downloads get an apostrophe before text that looks like a formula. */
   escapeFormulas?: true;
-  /** An extension. The settings were written by the app; without it only plain values among them count. */
+  /** An extension. The app wrote the settings. Without this, all settings except plain values are ignored. */
   trusted?: true;
   /** A CSS length. */
   height: string;
-  /** An extension. How many rows there are, where these are only the first. */
+  /** An extension. The total number of rows, if `rowData` contains only the first ones. */
   totalRows?: number;
-  /** An extension. Where all rows can be had as CSV; in this session only, and while the message is there. */
+  /**
+   * An extension. A URL that returns all rows as CSV, valid only in this session and while the message
+   * exists.
+   */
   downloadUrl?: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 
@@ -996,21 +1000,21 @@ export interface TableArtifactPart {
 export interface TextPart {
   /** Which part it is. */
   type: "text";
-  /** What it says. */
+  /** The text. */
   text: string;
   /** `plain`: shown exactly as typed, nothing interpreted. */
   format?: "plain";
 }
 
-/** The next text of the reasoning of a message. */
+/** Text to append to a message's reasoning. */
 export interface ThinkingChunk {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** What to append; may be empty. */
+  /** The text; may be empty. */
   text: string;
-  /** When the phase began; comes with its first chunk. */
+  /** When the phase began; sent with its first chunk. */
   createdAt?: number;
 }
 
@@ -1020,7 +1024,7 @@ export interface ThinkingDone {
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** How long it took. */
+  /** How long the phase took. */
   duration?: number;
 }
 
@@ -1030,15 +1034,15 @@ export interface ThinkingPart {
   type: "thinking";
   /** The reasoning so far. */
   text: string;
-  /** The phase is over. */
+  /** Whether the phase is over. */
   done: boolean;
   /** When it began. */
   createdAt: number;
-  /** How long it took, once that is known. */
+  /** How long the phase took, once that is known. */
   duration?: number;
 }
 
-/** The user opens a new thread. */
+/** The user creates a thread. */
 export interface ThreadCreate {
   /** Trimmed. Left out for a thread that takes its title from its first message. */
   title?: string;
@@ -1050,19 +1054,19 @@ export interface ThreadDelete {
   threadId: string;
 }
 
-/** A thread as the thread list shows it. */
+/** A thread in the thread list. */
 export interface ThreadInfo {
   /** The thread it concerns. */
   threadId: string;
-  /** Empty as long as the thread has no name. */
+  /** The title; empty while the thread has none. */
   title: string;
   /** When it was opened. */
   createdAt: number;
   /** When its last message changed. */
   updatedAt: number;
-  /** A turn is running in it. */
+  /** Whether a turn is running in the thread. */
   busy: boolean;
-  /** It has content the user has not looked at. */
+  /** Whether the thread has content that the user has not seen. */
   unread: boolean;
 }
 
@@ -1070,11 +1074,11 @@ export interface ThreadInfo {
 export interface ThreadRename {
   /** The thread it concerns. */
   threadId: string;
-  /** The new title, trimmed; nothing happens when it is empty. */
+  /** The new title, trimmed; an empty title changes nothing. */
   title: string;
 }
 
-/** The user looks at another thread; nothing that runs is stopped. */
+/** The user switches to another thread; running turns continue. */
 export interface ThreadSwitch {
   /** The thread it concerns. */
   threadId: string;
@@ -1088,15 +1092,15 @@ export interface TodoClear {
 
 /** One line of the todo list. */
 export interface TodoItem {
-  /** Tells it from the others. */
+  /** The id of the item. */
   id: number | string;
-  /** What is to be done. */
+  /** The task. */
   title: string;
-  /** How far it has got. */
+  /** The state of the task. */
   status: "not-started" | "in-progress" | "completed";
 }
 
-/** The todo list of a thread; replaces what was known before. */
+/** The todo list of a thread; replaces the earlier list. */
 export interface TodoUpdate {
   /** The whole list. */
   items: TodoItem[];
@@ -1104,17 +1108,17 @@ export interface TodoUpdate {
   threadId: string;
 }
 
-/** A tool is called; the same toolId again updates its card. */
+/** A tool is called; another event with the same toolId updates its card. */
 export interface ToolCall {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Tells this call from others. */
+  /** The id of the call. */
   toolId: string;
   /** The tool's name. */
   name: string;
-  /** What the tool was given. */
+  /** The arguments of the call. */
   arguments: Record<string, unknown>;
   /** Shown instead of the name. */
   title?: string;
@@ -1128,53 +1132,53 @@ export type ToolOutput = string | ResultPart[];
 export interface ToolPart {
   /** Which part it is. */
   type: "tool";
-  /** Tells this call from others. */
+  /** The id of the call. */
   toolId: string;
-  /** The tool's name; empty as long as only its result is known. */
+  /** The tool's name; empty while only its result is known. */
   name: string;
-  /** What the tool was given. */
+  /** The arguments of the call. */
   arguments: Record<string, unknown>;
   /** Shown instead of the name. */
   title?: string;
   /** Trusted HTML. */
   icon?: string;
-  /** What it gave; left out until then. */
+  /** The result; left out until it is known. */
   result?: ToolOutput;
-  /** The tool failed; comes with the result. */
+  /** Whether the tool failed; sent with the result. */
   isError?: boolean;
-  /** The approval it needs. */
+  /** The permission that the call needs. */
   permission?: ToolPermission;
 }
 
-/** The approval that a tool call waits for, or waited for. */
+/** The permission that a tool call needs. */
 export interface ToolPermission {
-  /** What the response refers to. */
+  /** The id to which the response refers. */
   requestId: string;
   /** What the tool wants to do. */
   title: string;
   /** The possible answers. */
   options: PermissionOption[];
-  /** What the user chose; empty when it was closed without an answer. Left out while it waits. */
+  /** The user's choice; empty if the request was closed without an answer, left out while it is open. */
   answer?: PermissionChoice | "";
 }
 
-/** The result of a tool call, shown in the card of its toolId, wherever that is. */
+/** The result of a tool call, shown in the card with its toolId. */
 export interface ToolResult {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Tells this call from others. */
+  /** The id of the call. */
   toolId: string;
-  /** What it gave. */
+  /** The result. */
   result: ToolOutput;
-  /** The tool failed. */
+  /** Whether the tool failed. */
   isError: boolean;
 }
 
-/** The typing indicator of a thread appears or goes. Content and the turn's end hide it too. */
+/** The typing indicator of a thread appears or disappears. Content and the turn's end hide it, too. */
 export interface TypingIndicator {
-  /** It appears, or goes. */
+  /** Whether the indicator is shown. */
   typing: boolean;
   /** Always sent by this package; the active thread when left out. */
   threadId?: string;
@@ -1182,7 +1186,7 @@ export interface TypingIndicator {
 
 /** The app changes the composer, or submits a message in the user's name. */
 export interface UpdateInput {
-  /** Replaces the draft; with submit, what is sent while the draft stays. */
+  /** The new draft; with `submit`, the text to send while the draft stays. */
   value?: string;
   /** Shown while the composer is empty. */
   placeholder?: string;
@@ -1195,49 +1199,48 @@ export interface UpdateInput {
 export type UpdateSettings = Record<string, SettingValue>;
 
 /**
- * The threads there are, the one with the newest message first; replaces what was known before. Where the
- * list is long, only what has changed in it.
+ * All threads, most recently updated first; replaces the earlier list. If the list is long, only the changes.
  */
 export interface UpdateThreadList {
-  /** All threads; with `partial` those that are new or have changed. */
+  /** All threads; with `partial`, those that are new or have changed. */
   threads: ThreadInfo[];
-  /** The threads that are not named here stay as they are. */
+  /** Whether threads that are not listed stay unchanged. */
   partial?: boolean;
-  /** With `partial`, the threads that are gone. */
+  /** With `partial`, the threads that were removed. */
   removed?: string[];
 }
 
-/** What an answer took of a model. */
+/** The tokens and cost of an answer. */
 export interface Usage {
   /** Tokens the model read. */
   inputTokens: number;
-  /** Tokens it wrote. */
+  /** Tokens the model wrote. */
   outputTokens: number;
-  /** Tokens it had read before. */
+  /** Input tokens that the provider had cached. */
   cachedTokens: number;
-  /** US dollars; left out where a part of the price is not known. */
+  /** US dollars; left out if part of the price is not known. */
   cost?: number;
 }
 
-/** A message took so much more of a model. */
+/** A message used more tokens. */
 export interface UsageReport {
   /** The message it concerns. */
   messageId: string;
   /** The thread it concerns. */
   threadId: string;
-  /** What came on top of what was known of this message. */
+  /** The additional usage of this message. */
   usage: Usage;
 }
 
-/** The user submits a message; it starts a turn, or waits for the running one. */
+/** The user submits a message, which starts a turn or waits for the running one to end. */
 export interface UserMessage {
-  /** Trimmed; may be empty only beside an attachment. */
+  /** Trimmed; may be empty only if there is an attachment. */
   text: string;
   /** The thread it concerns. */
   threadId: string;
   /** When it was submitted, in milliseconds since 1970 by the browser's clock. */
   timestamp: number;
-  /** Made by the browser; kept for ever. */
+  /** Created by the browser; never changes. */
   messageId: string;
   /** At most 20. */
   attachments?: Attachment[];
@@ -1245,9 +1248,9 @@ export interface UserMessage {
 
 /** A Vega-Lite artifact for a message. */
 export interface VegaArtifactData {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "vega";
   /** The chart as a Vega-Lite specification. */
   spec: Record<string, unknown>;
@@ -1261,15 +1264,15 @@ export interface VegaArtifactData {
 
 /** A Vega-Lite artifact inside a message. */
 export interface VegaArtifactPart {
-  /** Shown above it; may be empty. */
+  /** The title above the artifact; may be empty. */
   title: string;
-  /** Which artifact it is. */
+  /** The type of the artifact. */
   artifactType: "vega";
   /** The chart as a Vega-Lite specification. */
   spec: Record<string, unknown>;
   /** A CSS length; empty for the chart's own height. */
   height: string;
-  /** Which part it is. */
+  /** The type of the part. */
   type: "artifact";
 }
 

@@ -1,6 +1,6 @@
-"""The ``chat:*`` protocol, written once: every event of both directions as a typed shape.
+"""The ``chat:*`` protocol: typed definitions of all events in both directions.
 
-What comes from the browser goes through `parse_inbound`; what goes to it is made by the
+Events from the browser are validated by `parse_inbound`, and events to the browser are created by the
 functions of `shiny_chatkit.protocol.build`. Nothing here sends, stores or shows anything.
 """
 

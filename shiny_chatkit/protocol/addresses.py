@@ -1,4 +1,4 @@
-"""Which addresses a message may name."""
+"""Checks the URLs that a message may contain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def is_web_address(url: str) -> bool:
-    """Whether this is an http or https address with a host."""
+    """Return whether this is an http or https URL with a host."""
     try:
         parts = urlsplit(url)
     except ValueError:

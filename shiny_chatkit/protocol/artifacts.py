@@ -1,7 +1,7 @@
-"""The kinds of artifacts, seven of the seed page and one of ours: pieces of content that are more than text.
+"""The types of artifacts, which are content beyond text: seven of the chat:* specification and one extension.
 
-Owns their fields. The same ones travel in `chat:artifact` and stand as a part in a message;
-how an artifact is shown is the browser's affair.
+Defines their fields, which `chat:artifact` and the artifact parts of messages share. The browser decides how
+an artifact is shown.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from .registry import shape
 
 
 class ArtifactBase(TypedDict):
-    """What every artifact has."""
+    """The fields of every artifact."""
 
     title: str
-    """Shown above it; may be empty."""
+    """The title above the artifact; may be empty."""
 
 
 @shape
@@ -25,7 +25,7 @@ class CodeArtifact(ArtifactBase):
     """Source code."""
 
     artifactType: Literal["code"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     content: str
     """The source code."""
     language: str
@@ -37,7 +37,7 @@ class MarkdownArtifact(ArtifactBase):
     """A markdown document."""
 
     artifactType: Literal["markdown"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     content: str
     """The markdown."""
 
@@ -47,11 +47,11 @@ class HtmlArtifact(ArtifactBase):
     """An untrusted HTML document, shown in a sandboxed frame."""
 
     artifactType: Literal["html"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     content: str
     """The document."""
     allow: NotRequired[list[str]]
-    """An extension. Servers from which the document may load; only the app says so, never an unsigned bookmark."""
+    """An extension. Servers from which the document may load. Only the app can set this, never an unsigned bookmark."""
 
 
 @shape
@@ -59,33 +59,33 @@ class TableArtifact(ArtifactBase):
     """A data table."""
 
     artifactType: Literal["table"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     rowData: list[dict[str, Any]]
-    """The rows, as objects. What a JSON number cannot say exactly is text: long numbers, "inf" and "NaN", and
-    all dates (ISO 8601) and durations ("2 days, 3:04:05")."""
+    """The rows, as objects. Values that a JSON number cannot express exactly are strings: long numbers, "inf",
+    "NaN", dates (ISO 8601) and durations ("2 days, 3:04:05")."""
     columns: list[str]
     """The names of the columns, in order."""
     columnTypes: dict[str, str]
-    """The type of each column by its name: "number", "boolean", "date", "time", "duration", "category" or "text"."""
+    """The type of each column by name: "number", "boolean", "date", "time", "duration", "category" or "text"."""
     columnOrders: NotRequired[dict[str, list[str]]]
-    """An extension. The values of each "category" column in their order, lowest first."""
+    """An extension. The values of each "category" column in order, lowest first."""
     columnFormats: NotRequired[dict[str, dict[str, Any]]]
-    """An extension. How the values of columns are written: decimals, thousands, percent, currency, date, time and
+    """An extension. How the values of columns are formatted: decimals, thousands, percent, currency, date, time and
     locale."""
     columnDefs: NotRequired[list[dict[str, Any]]]
-    """Settings of the columns for the grid."""
+    """Column settings for the grid."""
     gridOptions: NotRequired[dict[str, Any]]
-    """Settings of the grid."""
+    """Settings for the grid."""
     escapeFormulas: NotRequired[Literal[True]]
-    """An extension. What is copied and downloaded has an apostrophe before text that looks like a formula."""
+    """An extension. Copies and downloads get an apostrophe before text that looks like a formula."""
     trusted: NotRequired[Literal[True]]
-    """An extension. The settings were written by the app; without it only plain values among them count."""
+    """An extension. The app wrote the settings. Without this, all settings except plain values are ignored."""
     height: str
     """A CSS length."""
     totalRows: NotRequired[int]
-    """An extension. How many rows there are, where these are only the first."""
+    """An extension. The total number of rows, if `rowData` contains only the first ones."""
     downloadUrl: NotRequired[str]
-    """An extension. Where all rows can be had as CSV; in this session only, and while the message is there."""
+    """An extension. A URL that returns all rows as CSV, valid only in this session and while the message exists."""
 
 
 @shape
@@ -93,7 +93,7 @@ class PlotlyArtifact(ArtifactBase):
     """A Plotly figure."""
 
     artifactType: Literal["plotly"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     figure: dict[str, Any]
     """The figure as Plotly's JSON."""
     height: str
@@ -102,10 +102,10 @@ class PlotlyArtifact(ArtifactBase):
 
 @shape
 class VegaArtifact(ArtifactBase):
-    """A Vega-Lite chart; a kind that is an extension."""
+    """A Vega-Lite chart. This type is an extension."""
 
     artifactType: Literal["vega"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     spec: dict[str, Any]
     """The chart as a Vega-Lite specification."""
     height: str
@@ -117,11 +117,11 @@ class ImageArtifact(ArtifactBase):
     """An image."""
 
     artifactType: Literal["image"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     url: str
-    """Where the image is, or the image itself as a data URL."""
+    """The image's URL, which may be a data URL."""
     alt: str
-    """What the image shows, in words."""
+    """A description of the image."""
 
 
 @shape
@@ -129,14 +129,14 @@ class JsonArtifact(ArtifactBase):
     """Any JSON value, shown as a tree."""
 
     artifactType: Literal["json"]
-    """Which artifact it is."""
+    """The type of the artifact."""
     data: Any
     """The value."""
 
 
 class _ArtifactPart(TypedDict):
     type: Literal["artifact"]
-    """Which part it is."""
+    """The type of the part."""
 
 
 @shape

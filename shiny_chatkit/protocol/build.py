@@ -429,7 +429,7 @@ def message_start(
 ) -> MessageStartEvent:
     """Make a ``chat:message-start`` event.
 
-    A message takes its place in the thread, empty, and will be streamed into.
+    An empty message is added to the thread; its content follows.
     """
     data: MessageStart = {
         "messageId": message_id,
@@ -454,7 +454,7 @@ def stream_chunk(
 ) -> StreamChunkEvent:
     """Make a ``chat:stream-chunk`` event.
 
-    The next text of a message that streams. An unknown id starts an assistant's message.
+    Text to append to a streaming message. An unknown id starts an assistant's message.
     """
     data: StreamChunk = {
         "messageId": message_id,
@@ -476,7 +476,7 @@ def html(
 ) -> HtmlEvent:
     """Make a ``chat:html`` event.
 
-    Trusted user interface takes its place after what the message has so far.
+    Trusted UI is appended to the message.
     """
     data: Html = {
         "messageId": message_id,
@@ -496,7 +496,7 @@ def message_truncate(
 ) -> MessageTruncateEvent:
     """Make a ``chat:message-truncate`` event.
 
-    A message goes back to an earlier point of its stream.
+    A message is shortened to an earlier point of its stream.
     """
     data: MessageTruncate = {
         "messageId": message_id,
@@ -514,7 +514,8 @@ def messages_deleted(
 ) -> MessagesDeletedEvent:
     """Make a ``chat:messages-deleted`` event.
 
-    Messages leave the thread, submitted ones that wait for their confirmation included.
+    Messages are removed from the thread, including submitted ones that were not confirmed
+    yet.
     """
     data: MessagesDeleted = {
         "threadId": thread_id,
@@ -531,7 +532,7 @@ def feedback_changed(
 ) -> FeedbackChangedEvent:
     """Make a ``chat:feedback-changed`` event.
 
-    A message, or an earlier version of one, has another rating.
+    The rating of a message, or of an earlier version of one, changes.
     """
     data: FeedbackChanged = {
         "messageId": message_id,
@@ -549,7 +550,7 @@ def usage(
 ) -> UsageReportEvent:
     """Make a ``chat:usage`` event.
 
-    A message took so much more of a model.
+    A message used more tokens.
     """
     data: UsageReport = {
         "messageId": message_id,
@@ -567,7 +568,7 @@ def generation_stopped(
 ) -> GenerationStoppedEvent:
     """Make a ``chat:generation-stopped`` event.
 
-    An answer was stopped; nothing of it follows. An unknown messageId shows no message.
+    An answer was stopped, and no more of it follows. An unknown messageId adds no message.
     """
     data: GenerationStopped = {
         "messageId": message_id,
@@ -584,7 +585,8 @@ def typing_indicator(
 ) -> TypingIndicatorEvent:
     """Make a ``chat:typing-indicator`` event.
 
-    The typing indicator of a thread appears or goes. Content and the turn's end hide it too.
+    The typing indicator of a thread appears or disappears. Content and the turn's end hide
+    it, too.
     """
     data: TypingIndicator = {
         "typing": typing,
@@ -617,7 +619,7 @@ def queue(
 ) -> QueueEvent:
     """Make a ``chat:queue`` event.
 
-    The submissions that wait for the running turn; replaces what was known before.
+    The submissions that wait for the running turn; replaces the earlier list.
     """
     data: Queue = {
         "threadId": thread_id,
@@ -632,7 +634,7 @@ def clear(
 ) -> ClearEvent:
     """Make a ``chat:clear`` event.
 
-    All messages of one thread go, and what was shown above them.
+    All messages of a thread are removed, together with the content above them.
     """
     data: Clear = {}
     if thread_id is not None:
@@ -671,7 +673,7 @@ def thinking_chunk(
 ) -> ThinkingChunkEvent:
     """Make a ``chat:thinking-chunk`` event.
 
-    The next text of the reasoning of a message.
+    Text to append to a message's reasoning.
     """
     data: ThinkingChunk = {
         "messageId": message_id,
@@ -710,7 +712,7 @@ def status_update(
 ) -> StatusUpdateEvent:
     """Make a ``chat:status-update`` event.
 
-    A passing remark ("Searching ..."), replaced by the next one; not part of the message.
+    A temporary status ("Searching ..."), replaced by the next one; not part of the message.
     """
     data: StatusUpdate = {
         "messageId": message_id,
@@ -732,7 +734,7 @@ def tool_call(
 ) -> ToolCallEvent:
     """Make a ``chat:tool-call`` event.
 
-    A tool is called; the same toolId again updates its card.
+    A tool is called; another event with the same toolId updates its card.
     """
     data: ToolCall = {
         "messageId": message_id,
@@ -758,7 +760,7 @@ def tool_result(
 ) -> ToolResultEvent:
     """Make a ``chat:tool-result`` event.
 
-    The result of a tool call, shown in the card of its toolId, wherever that is.
+    The result of a tool call, shown in the card with its toolId.
     """
     data: ToolResult = {
         "messageId": message_id,
@@ -781,7 +783,7 @@ def permission_request(
 ) -> PermissionRequestEvent:
     """Make a ``chat:permission-request`` event.
 
-    A tool waits for the user's approval, which is asked for in its card.
+    A tool waits for the user's permission, which its card requests.
     """
     data: PermissionRequest = {
         "requestId": request_id,
@@ -830,7 +832,7 @@ def input_answered(
 ) -> InputAnsweredEvent:
     """Make a ``chat:input-answered`` event.
 
-    A question or a permission request has its answer, or will not get one any more.
+    A question or a permission request was answered or closed.
     """
     data: InputAnswered = {
         "messageId": message_id,
@@ -897,7 +899,7 @@ def state_response(
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 
-    Everything the element shows, the running answer included; replaces what it had.
+    Everything the element shows, including the running answer; replaces the element's state.
     """
     data: StateResponse = {
         "version": version,
@@ -940,7 +942,7 @@ def history(
 ) -> HistoryEvent:
     """Make a ``chat:history`` event.
 
-    Older messages of a thread, the oldest first.
+    Older messages of a thread, oldest first.
     """
     data: History = {
         "threadId": thread_id,
@@ -958,8 +960,8 @@ def update_thread_list(
 ) -> UpdateThreadListEvent:
     """Make a ``chat:update-thread-list`` event.
 
-    The threads there are, the one with the newest message first; replaces what was known
-    before. Where the list is long, only what has changed in it.
+    All threads, most recently updated first; replaces the earlier list. If the list is long,
+    only the changes.
     """
     data: UpdateThreadList = {
         "threads": threads,
@@ -992,7 +994,7 @@ def todo_update(
 ) -> TodoUpdateEvent:
     """Make a ``chat:todo-update`` event.
 
-    The todo list of a thread; replaces what was known before.
+    The todo list of a thread; replaces the earlier list.
     """
     data: TodoUpdate = {
         "items": items,
@@ -1008,8 +1010,8 @@ def load_assets(
 ) -> LoadAssetsEvent:
     """Make a ``chat:load-assets`` event.
 
-    Files that the app serves, to be loaded in this order, each once per page. Sent before the
-    first artifact that needs them, be it live, in a snapshot or in a history.
+    Files of the app's server to load in this order, each once per page. Sent before the first
+    artifact that needs them, whether live, in a snapshot or in a history.
     """
     data: LoadAssets = {
         "scripts": scripts,
@@ -1025,7 +1027,7 @@ def register_command(
 ) -> RegisterCommandEvent:
     """Make a ``chat:register-command`` event.
 
-    A slash command joins the palette, or takes the place of the one of its name.
+    A slash command is added to the palette, or replaces the one with the same name.
     """
     data: RegisterCommand = {
         "name": name,
@@ -1040,7 +1042,7 @@ def remove_command(
 ) -> RemoveCommandEvent:
     """Make a ``chat:remove-command`` event.
 
-    A slash command leaves the palette.
+    A slash command is removed from the palette.
     """
     data: RemoveCommand = {
         "name": name,
@@ -1061,7 +1063,7 @@ def register_settings_item(
 ) -> RegisterSettingsItemEvent:
     """Make a ``chat:register-settings-item`` event.
 
-    An entry joins the settings menu, or takes the place of the one of its id.
+    An entry is added to the settings menu, or replaces the one with the same id.
     """
     data: RegisterSettingsItem = {
         "id": id,
@@ -1086,7 +1088,7 @@ def context_sources(
 ) -> ContextSourcesEvent:
     """Make a ``chat:context-sources`` event.
 
-    What a message can mention with @; replaces what was known before.
+    The sources that a message can mention with @; replaces the earlier list.
     """
     data: ContextSources = {
         "sources": sources,

@@ -1,6 +1,6 @@
-"""How the protocol travels through Shiny: its version and the names of its two channels.
+"""Defines how the protocol uses Shiny: its version and the names of its two channels.
 
-Owns these constants for both languages; never opens a channel.
+Defines these constants for both languages, and never opens a channel.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MESSAGE_TYPE = "shiny_chatkit"
 """The custom message type of every batch to the browser."""
 
 INPUT_SUFFIX = "_event"
-"""Appended to a chat's id, the input through which its browser sends events."""
+"""Suffix of a chat's id that names the input through which the browser sends events."""
 
 INPUT_TYPE = "shiny_chatkit.event"
 """The input handler type of that input."""
@@ -33,7 +33,7 @@ class Batch(TypedDict):
 
 
 class Piece(TypedDict):
-    """A part of the JSON of a batch that is too large for one message; all of them together are the batch."""
+    """A piece of the JSON of a batch that is too large for one message; all pieces joined are the batch."""
 
     id: str
     piece: str
@@ -41,9 +41,9 @@ class Piece(TypedDict):
 
 
 class Absence(TypedDict):
-    """Says to an element, instead of a batch, that no ``Chat`` of its id is in the session.
+    """Tells an element that the session has no ``Chat`` with its id.
 
-    A batch with a state takes it back. ``details`` is what the developer has to know, and empty in production.
+    A batch with a state revokes it. ``details`` explains the problem to the developer; empty in production.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""Text and JSON that every encoder accepts, whoever wrote them.
+"""Cleans text and JSON-like data so that every encoder accepts them.
 
-Owns what counts as text (no lone surrogates, no NUL) and how deep JSON may nest. Pure: it returns
-what it was given where nothing is to be changed, and knows neither the log nor the wire.
+Defines what counts as text (no lone surrogates, no NUL) and how deeply JSON may nest. The functions are pure,
+return the same object if nothing has to change, and know neither the log nor the wire.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from copy import deepcopy
 from typing import Any, TypeVar, cast
 
 MAX_DEPTH = 100
-"""How many lists and objects may stand within each other; bookmarks and copies recurse into them."""
+"""Maximum nesting of lists and objects, because bookmarks and copies recurse into them."""
 
 TOO_DEEP = f"… (nested more than {MAX_DEPTH} levels deep)"
-"""Stands where deeper content was left out."""
+"""Replaces content that is nested too deeply."""
 
 QUOTE_CHARS = 100
-"""How much of a value an error message repeats."""
+"""Longest quotation of a value in an error message."""
 
 REPLACEMENT = "\ufffd"
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class CleanList(list[Any]):
-    """A list known to be clean, which is not looked at again. Nobody may change it; copies are plain lists."""
+    """A list that is known to be clean and is not checked again. It must not be changed; copies are plain lists."""
 
     __slots__ = ()
 
@@ -43,7 +43,7 @@ class CleanList(list[Any]):
 
 
 class CleanDict(dict[str, Any]):
-    """A mapping known to be clean, which is not looked at again. Nobody may change it; copies are plain."""
+    """A mapping that is known to be clean and is not checked again. It must not be changed; copies are plain."""
 
     __slots__ = ()
 
@@ -52,7 +52,7 @@ class CleanDict(dict[str, Any]):
 
 
 def cleaned_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an event clean, and marked so: to be called off the event loop."""
+    """Return an event's fields cleaned and marked as clean; call this off the event loop."""
     return {name: _marked(value) for name, value in clean(fields, MAX_DEPTH - 1).items()}
 
 
@@ -81,10 +81,10 @@ def clean(value: T, depth: int = MAX_DEPTH) -> T:
     Parameters
     ----------
     value
-        Any JSON-like data. Text is cleaned, also in keys; a number that JSON has no word for becomes
-        null; what is nested deeper than ``depth``, or within itself, becomes :data:`TOO_DEEP`.
+        Any JSON-like data. Text is cleaned, including keys. NaN and infinity become null. Content that is
+        nested deeper than ``depth``, or within itself, becomes :data:`TOO_DEEP`.
     depth
-        How many levels are allowed.
+        Maximum number of levels.
     """
     return cast(T, _clean(value, depth, frozenset()))
 
@@ -120,7 +120,7 @@ def _clean_mapping(
     for key, item in value.items():
         name = clean_text(key) if isinstance(key, str) else key
         if name is not key:
-            # Two keys that differ in what was replaced stay two.
+            # Keep keys distinct that differ only in replaced characters.
             while name in value or name in cleaned:
                 name += REPLACEMENT
         cleaned[name] = _clean(item, depth, around)
@@ -129,13 +129,13 @@ def _clean_mapping(
 
 
 def _is_clean_and_flat(values: Collection[Any]) -> bool:
-    """Return whether nothing in it has to be looked at, without a look at each value."""
+    """Return whether no value needs cleaning, without checking each value separately."""
     kinds: set[type] = set(map(type, values))
     if kinds <= _SCALARS:
         return True
     if not kinds <= _FLAT:
         return False
-    # The sum is finite only if all of it is; one that overflows costs a closer look.
+    # A finite sum has only finite terms; if the sum overflows, the values are checked one by one.
     if float in kinds and not math.isfinite(sum([v for v in values if type(v) is float])):
         return False
     text = "".join([v for v in values if type(v) is str]) if str in kinds else ""
@@ -143,7 +143,7 @@ def _is_clean_and_flat(values: Collection[Any]) -> bool:
 
 
 def nests_deeper(value: object, depth: int = MAX_DEPTH) -> bool:
-    """Return whether lists and objects stand deeper within each other than ``depth`` levels."""
+    """Return whether lists and objects are nested more than ``depth`` levels deep."""
     level: list[object] = [value]
     for _ in range(depth + 1):
         level = [item for outer in level for item in _items(outer)]
@@ -162,6 +162,6 @@ def quoted(value: object) -> str:
     """Return a value for an error message: its ``repr``, shortened."""
     try:
         text = _SHORT.repr(value)
-    except ValueError:  # an integer of more digits than Python writes out
+    except ValueError:  # an integer with more digits than Python converts
         return f"this {type(value).__name__}"
     return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1] + "…"

@@ -1,7 +1,7 @@
 """Shapes that several events share: messages, their parts, threads, settings and the like.
 
 Owns what a piece of content looks like on the wire (plain dicts with camelCase keys); never
-says which event carries it or how it is shown. An optional key is left out, never null.
+defines which event carries it or how it is shown. An optional key is left out, never null.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ class TextPart(TypedDict):
     type: Literal["text"]
     """Which part it is."""
     text: str
-    """What it says."""
+    """The text."""
     format: NotRequired[Literal["plain"]]
     """``plain``: shown exactly as typed, nothing interpreted."""
 
 
 @shape
 class HtmlPart(TypedDict):
-    """Trusted user interface made by the app."""
+    """Trusted UI from the app."""
 
     type: Literal["html"]
     """Which part it is."""
     html: str
-    """Its markup."""
+    """The HTML."""
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
 
@@ -71,11 +71,11 @@ class ThinkingPart(TypedDict):
     text: str
     """The reasoning so far."""
     done: bool
-    """The phase is over."""
+    """Whether the phase is over."""
     createdAt: Timestamp
     """When it began."""
     duration: NotRequired[Duration]
-    """How long it took, once that is known."""
+    """How long the phase took, once that is known."""
 
 
 PermissionChoice = TypeAliasType("PermissionChoice", Literal["once", "always", "refuse"])
@@ -93,10 +93,10 @@ class PermissionOption(TypedDict):
 
 
 class PermissionQuestion(TypedDict):
-    """What a tool asks the user for."""
+    """A request of a tool for the user's permission."""
 
     requestId: str
-    """What the response refers to."""
+    """The id to which the response refers."""
     title: str
     """What the tool wants to do."""
     options: list[PermissionOption]
@@ -105,15 +105,15 @@ class PermissionQuestion(TypedDict):
 
 @shape
 class ToolPermission(PermissionQuestion):
-    """The approval that a tool call waits for, or waited for."""
+    """The permission that a tool call needs."""
 
     answer: NotRequired[PermissionChoice | Literal[""]]
-    """What the user chose; empty when it was closed without an answer. Left out while it waits."""
+    """The user's choice; empty if the request was closed without an answer, left out while it is open."""
 
 
 ResultPart = TypeAliasType("ResultPart", TextPart | HtmlPart | ArtifactPart)
 ToolOutput = TypeAliasType("ToolOutput", str | list[ResultPart])
-"""A text shown as it is, or parts shown as in a message."""
+"""Text to show unchanged, or parts to show like those of a message."""
 
 
 @shape
@@ -123,21 +123,21 @@ class ToolPart(TypedDict):
     type: Literal["tool"]
     """Which part it is."""
     toolId: str
-    """Tells this call from others."""
+    """The id of the call."""
     name: str
-    """The tool's name; empty as long as only its result is known."""
+    """The tool's name; empty while only its result is known."""
     arguments: dict[str, Any]
-    """What the tool was given."""
+    """The arguments of the call."""
     title: NotRequired[str]
     """Shown instead of the name."""
     icon: NotRequired[str]
     """Trusted HTML."""
     result: NotRequired[ToolOutput]
-    """What it gave; left out until then."""
+    """The result; left out until it is known."""
     isError: NotRequired[bool]
-    """The tool failed; comes with the result."""
+    """Whether the tool failed; sent with the result."""
     permission: NotRequired[ToolPermission]
-    """The approval it needs."""
+    """The permission that the call needs."""
 
 
 @shape
@@ -147,7 +147,7 @@ class CitationPart(TypedDict):
     type: Literal["citation"]
     """Which part it is."""
     url: str
-    """An http or https address."""
+    """An http or https URL."""
     title: str
     """The name of the source; may be empty."""
     snippet: str
@@ -158,13 +158,13 @@ class InputRequest(TypedDict):
     """A question to the user in the middle of an answer."""
 
     requestId: str
-    """What the answer refers to."""
+    """The id to which the answer refers."""
     prompt: str
     """The question; may be empty."""
     placeholder: str
     """Shown in the empty text field."""
     inputType: InputType
-    """How to answer."""
+    """The kind of answer."""
     options: NotRequired[list[str]]
     """The choices of ``buttons`` and ``radio``; Yes and No, or a text field, when left out."""
 
@@ -176,14 +176,14 @@ class InputPart(InputRequest):
     type: Literal["input"]
     """Which part it is."""
     answer: NotRequired[str]
-    """What the user answered, which may be empty; left out until then."""
+    """The user's answer, which may be empty; left out until there is one."""
     closed: NotRequired[Literal[True]]
-    """It will not be answered any more: stopped, or timed out."""
+    """Whether the question was closed without an answer, because of a stop or a timeout."""
 
 
 @shape
 class PendingInput(InputRequest):
-    """A question that still waits for its answer."""
+    """A question without an answer."""
 
     messageId: MessageId
     threadId: ThreadId
@@ -191,30 +191,30 @@ class PendingInput(InputRequest):
 
 @shape
 class PendingPermission(PermissionQuestion):
-    """A tool that still waits for its approval."""
+    """A permission request without an answer."""
 
     messageId: MessageId
     threadId: ThreadId
     toolId: str
-    """The call it is about."""
+    """The call that needs the permission."""
 
 
 @shape
 class AttachmentPart(TypedDict):
-    """A file or widget that the user sent along."""
+    """A file or widget that the user attached."""
 
     type: Literal["attachment"]
     """Which part it is."""
     attachmentType: Literal["file", "widget"]
-    """What it is."""
+    """A description."""
     name: str
-    """The file's name, or what the widget is called."""
+    """The name of the file or widget."""
     mime: NotRequired[str]
     """A file's media type."""
     size: NotRequired[int]
     """In bytes."""
     url: NotRequired[str]
-    """Its content: a data URL for a small image, else an address of the same session."""
+    """The content: a data URL for a small image, or a URL of the same session."""
     widgetId: NotRequired[str]
     """The name of the context source."""
 
@@ -230,7 +230,7 @@ Part = TypeAliasType(
     | InputPart
     | AttachmentPart,
 )
-"""One piece of a message; the pieces stand in the order in which they happened."""
+"""One part of a message; parts are in the order in which they arrived."""
 
 
 # ---- messages and threads -----------------------------------------------------------------
@@ -238,68 +238,68 @@ Part = TypeAliasType(
 
 @shape
 class Usage(TypedDict):
-    """What an answer took of a model."""
+    """The tokens and cost of an answer."""
 
     inputTokens: int
     """Tokens the model read."""
     outputTokens: int
-    """Tokens it wrote."""
+    """Tokens the model wrote."""
     cachedTokens: int
-    """Tokens it had read before."""
+    """Input tokens that the provider had cached."""
     cost: NotRequired[float]
-    """US dollars; left out where a part of the price is not known."""
+    """US dollars; left out if part of the price is not known."""
 
 
 class _MessageFields(TypedDict):
     messageId: MessageId
     role: Role
-    """Whose message it is."""
+    """The role of the message's author."""
     parts: list[Part]
-    """What it consists of, in order."""
+    """The parts of the message, in order."""
     icon: NotRequired[str]
     """Trusted HTML shown beside an assistant's message."""
     createdAt: Timestamp
     """When it began."""
     streaming: NotRequired[Literal[True]]
-    """It is still being written."""
+    """Whether the message is still being written."""
     stopped: NotRequired[Literal[True]]
-    """It was cut short by the user or the system."""
+    """Whether the message was stopped by the user or the system."""
     error: NotRequired[str]
-    """Why it failed, in words meant for the user."""
+    """The reason for a failure, as text for the user."""
     feedback: NotRequired[Rating]
-    """How the user rates it."""
+    """The user's rating."""
     usage: NotRequired[Usage]
-    """What it took of a model, as far as that is known."""
+    """The tokens and cost of the message, as far as they are known."""
 
 
 @shape
 class MessageVersion(_MessageFields):
-    """What stood in the place of a message before it; never streaming."""
+    """An earlier version of a message; never streaming."""
 
 
 @shape
 class Message(_MessageFields):
-    """A message as a snapshot shows it."""
+    """A message in a snapshot."""
 
     versions: NotRequired[list[MessageVersion]]
-    """Its earlier versions, the oldest first, from edits or from other answers."""
+    """Earlier versions from edits or regenerated answers, oldest first."""
 
 
 @shape
 class ThreadInfo(TypedDict):
-    """A thread as the thread list shows it."""
+    """A thread in the thread list."""
 
     threadId: ThreadId
     title: str
-    """Empty as long as the thread has no name."""
+    """The title; empty while the thread has none."""
     createdAt: Timestamp
     """When it was opened."""
     updatedAt: Timestamp
     """When its last message changed."""
     busy: bool
-    """A turn is running in it."""
+    """Whether a turn is running in the thread."""
     unread: bool
-    """It has content the user has not looked at."""
+    """Whether the thread has content that the user has not seen."""
 
 
 @shape
@@ -308,16 +308,16 @@ class Queued(TypedDict):
 
     messageId: MessageId
     text: str
-    """What was submitted."""
+    """The submitted text."""
 
 
 @shape
 class QueuedOnce(TypedDict):
-    """A submission that waits for the running turn to end, with its text where that was not told before."""
+    """A submission that waits for the running turn to end, with its text unless it was sent before."""
 
     messageId: MessageId
     text: NotRequired[str]
-    """What was submitted; left out where the page knows it, and of threads that are not on show."""
+    """The submitted text; left out if the page knows it or the thread is not active."""
 
 
 # ---- panels -------------------------------------------------------------------------------
@@ -337,11 +337,11 @@ class SettingsItemFields(TypedDict):
     options: NotRequired[list[SettingValue]]
     """The choices of a select."""
     min: NotRequired[float]
-    """The least value of a range."""
+    """The minimum of a range."""
     max: NotRequired[float]
-    """The greatest value of a range."""
+    """The maximum of a range."""
     step: NotRequired[float]
-    """The distance of two values of a range."""
+    """The step of a range."""
 
 
 @shape
@@ -354,49 +354,49 @@ class TodoItem(TypedDict):
     """One line of the todo list."""
 
     id: int | str
-    """Tells it from the others."""
+    """The id of the item."""
     title: str
-    """What is to be done."""
+    """The task."""
     status: Literal["not-started", "in-progress", "completed"]
-    """How far it has got."""
+    """The state of the task."""
 
 
 @shape
 class Command(TypedDict):
-    """A slash command the palette offers."""
+    """A slash command in the palette."""
 
     name: str
     """Without the slash."""
     description: str
-    """What it does."""
+    """The description of the command."""
 
 
 @shape
 class ContextSource(TypedDict):
-    """Something of the app that a message may mention."""
+    """Content of the app that a message can mention."""
 
     name: str
-    """What follows the @; also the widgetId of its attachment."""
+    """The name after the @; also the widgetId of its attachment."""
     description: str
-    """What it is."""
+    """A description."""
 
 
 @shape
 class Allowed(TypedDict):
-    """What the server accepts from users, as far as the app has told it. The page shows nothing that is refused."""
+    """Actions that the server accepts from users, as far as the app has set them. The page hides all others."""
 
     maxAttachmentSize: int
-    """Bytes of one file."""
+    """Maximum number of bytes of a file."""
     allowEdit: NotRequired[bool]
-    """Messages can be edited, and answers made again; left out where only the page says so."""
+    """Whether messages can be edited and answers regenerated; left out if only the page decides."""
     feedback: NotRequired[bool]
-    """Answers can be rated; left out where only the page says so."""
+    """Whether answers can be rated; left out if only the page decides."""
     attachments: NotRequired[bool | list[str]]
-    """Files can be sent along, or which types of them; left out where only the page says so."""
+    """Whether files can be attached, or which types; left out if only the page decides."""
 
 
 class InputState(TypedDict):
-    """What the app has set in the composer."""
+    """The composer's state as set by the app."""
 
     value: NotRequired[str]
     """The draft."""

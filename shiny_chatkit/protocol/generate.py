@@ -1,6 +1,6 @@
-"""Keeps the files that are derived from the protocol's models up to date.
+"""Updates the files that are generated from the protocol's models.
 
-Owns which files there are; what is in them is written by `codegen`.
+Defines which files are generated; `codegen` writes their content.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FILES: dict[str, Callable[[], str]] = {
 
 
 def stale_files(root: Path = ROOT) -> list[str]:
-    """List the derived files that are missing or differ from what the models say."""
+    """Return the generated files that are missing or out of date."""
     return [
         name
         for name, text in FILES.items()
@@ -39,7 +39,7 @@ def stale_files(root: Path = ROOT) -> list[str]:
 
 
 def write_files(root: Path = ROOT) -> list[str]:
-    """Write what is stale, and say what that was."""
+    """Write the files that are out of date, and return their names."""
     stale = stale_files(root)
     for name in stale:
         path = root / name

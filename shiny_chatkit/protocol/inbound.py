@@ -1,7 +1,7 @@
 """Events from the browser to the server, one model per event.
 
-Owns their fields and bounds. What a browser sends is untrusted: unknown fields are errors,
-types are not coerced, everything has a limit. Never decides what an event does.
+Defines their fields and limits. Data from a browser is untrusted: unknown fields are errors, types are not
+converted, and everything has a limit. Never decides what an event does.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*)?", re.ASCII)
 
 
 def _media_type(value: str) -> str:
-    # It ends up in a response header and in data URLs.
+    # The media type is used in a response header and in data URLs.
     if value and not _MEDIA_TYPE.fullmatch(value):
         raise ValueError("is not a media type")
     return value
@@ -72,12 +72,12 @@ class _Strict(BaseModel):
 
 
 class Inbound(_Strict):
-    """An event of the browser, checked."""
+    """A validated event of the browser."""
 
     event: ClassVar[str]
     """The event's name on the wire."""
     origin: ClassVar[Origin]
-    """From the seed page, or our extension."""
+    """Whether the event is part of the chat:* specification or an extension."""
 
 
 M = TypeVar("M", bound=type[Inbound])
@@ -101,24 +101,24 @@ def _as_tuple(value: object) -> object:
 
 
 class Attachment(_Strict):
-    """A file or widget sent along with a message."""
+    """A file or widget attached to a message."""
 
     type: Literal["file", "widget"]
-    """What it is."""
+    """Whether the attachment is a file or a widget."""
     name: Name
-    """The file's name, or what the widget is called."""
+    """The name of the file or widget."""
     path: str | None = None
-    """Of the seed page, for desktop apps; always refused here."""
+    """Part of the chat:* specification for desktop apps; always refused here."""
     content: str | None = None
-    """The file in base64; left out for a file that was uploaded before, and for a widget."""
+    """The file in base64; left out for widgets and for files that were uploaded in chunks."""
     mime: Annotated[Name, AfterValidator(_media_type)] | None = None
     """A file's media type; may be empty."""
     size: Annotated[int, Field(ge=0, le=2**53)] | None = None
     """In bytes."""
     widget_id: Name | None = None
-    """A widget's context source; what it holds is computed by the server."""
+    """A widget's context source, whose content the server computes."""
     component_id: Id | None = None
-    """The uploadId of a file that was uploaded before."""
+    """The uploadId of a file that was uploaded in chunks."""
 
     @field_validator("path")
     @classmethod
@@ -149,15 +149,15 @@ class Attachment(_Strict):
 
 @_inbound("chat:user-message", adds=("messageId",))
 class UserMessage(Inbound):
-    """The user submits a message; it starts a turn, or waits for the running one."""
+    """The user submits a message, which starts a turn or waits for the running one to end."""
 
     text: Trimmed
-    """Trimmed; may be empty only beside an attachment."""
+    """Trimmed; may be empty only if there is an attachment."""
     thread_id: ThreadId
     timestamp: Timestamp
     """When it was submitted, in milliseconds since 1970 by the browser's clock."""
     message_id: MessageId
-    """Made by the browser; kept for ever."""
+    """Created by the browser; never changes."""
     attachments: Annotated[
         tuple[Attachment, ...], BeforeValidator(_as_tuple), Field(max_length=MAX_ATTACHMENTS)
     ] = ()
@@ -172,12 +172,12 @@ class UserMessage(Inbound):
 
 @_inbound("chat:file-chunk", origin="extension")
 class FileChunk(Inbound):
-    """A piece of a file that is too large to travel in its message; pieces of one file come in order."""
+    """A chunk of a file that is too large for its message; the chunks of a file are sent in order."""
 
     upload_id: Id
-    """Made by the browser; the message's attachment names it as its componentId."""
+    """Created by the browser; the message's attachment refers to it as its componentId."""
     content: Annotated[str, Field(max_length=MAX_CHUNK), AfterValidator(_base64)]
-    """The piece in base64."""
+    """The chunk in base64."""
 
 
 @_inbound("chat:stop-generation")
@@ -194,7 +194,7 @@ class SlashCommand(Inbound):
     """The user runs a registered command."""
 
     command: Annotated[Name, Field(min_length=1)]
-    """Without the slash; matched without regard to case."""
+    """Without the slash; matched case-insensitively."""
     args: Text
     """The rest of the line, as typed."""
     thread_id: ThreadId
@@ -213,7 +213,7 @@ class InputResponse(Inbound):
 
 @_inbound("chat:edit-message", origin="extension")
 class EditMessage(Inbound):
-    """The user rewrites a message of theirs; what follows it goes, and the turn runs again.
+    """The user edits one of their messages; later messages are removed, and the turn runs again.
 
     The server answers with a new message that replaces the old one and keeps its attachments.
     """
@@ -221,12 +221,12 @@ class EditMessage(Inbound):
     message_id: MessageId
     thread_id: ThreadId
     text: Trimmed
-    """The new text, trimmed; may be empty only where the message has attachments."""
+    """The new text, trimmed; may be empty only if the message has attachments."""
 
 
 @_inbound("chat:resend-from", origin="extension")
 class ResendFrom(Inbound):
-    """The user wants another answer in the place of this one, or one to this message of theirs."""
+    """The user requests a new version of this answer, or a new answer to this message of theirs."""
 
     message_id: MessageId
     thread_id: ThreadId
@@ -234,7 +234,7 @@ class ResendFrom(Inbound):
 
 @_inbound("chat:permission-response", origin="extension")
 class PermissionResponse(Inbound):
-    """The user allows or refuses what a tool asked for."""
+    """The user answers a permission request."""
 
     request_id: Id
     """The request it answers."""
@@ -245,12 +245,12 @@ class PermissionResponse(Inbound):
 
 @_inbound("chat:feedback", origin="extension")
 class Feedback(Inbound):
-    """The user rates an answer, or takes the rating back."""
+    """The user rates an answer, or removes the rating."""
 
     message_id: MessageId
     thread_id: ThreadId
     value: Rating | None
-    """Null takes it back."""
+    """Null removes the rating."""
 
 
 # ---- state and threads --------------------------------------------------------------------
@@ -258,28 +258,28 @@ class Feedback(Inbound):
 
 @_inbound("chat:request-state", adds=("version", "elements"))
 class RequestState(Inbound):
-    """The element asks for everything it shows; the server sends nothing before."""
+    """The element requests everything it shows; the server sends nothing before this event."""
 
     version: Annotated[int, Field(ge=1)] = 1
-    """The version of this protocol that the page speaks."""
+    """The page's version of this protocol."""
     elements: Annotated[int, Field(ge=1, le=1000)] = 1
-    """How many elements of this id the page has; only one can show the chat."""
+    """The number of elements with this id on the page; only one can show the chat."""
 
 
 @_inbound("chat:request-history", adds=("before",))
 class RequestHistory(Inbound):
-    """The element asks for older messages of a thread."""
+    """The element requests older messages of a thread."""
 
     thread_id: ThreadId
     limit: Annotated[int, Field(ge=1, le=1000)]
-    """How many at most."""
+    """Maximum number of messages."""
     before: MessageId | None = None
-    """Only those before this message; the newest when left out."""
+    """Return messages before this one; the newest messages when left out."""
 
 
 @_inbound("chat:thread-create")
 class ThreadCreate(Inbound):
-    """The user opens a new thread."""
+    """The user creates a thread."""
 
     title: Title | None = None
     """Trimmed. Left out for a thread that takes its title from its first message."""
@@ -287,7 +287,7 @@ class ThreadCreate(Inbound):
 
 @_inbound("chat:thread-switch")
 class ThreadSwitch(Inbound):
-    """The user looks at another thread; nothing that runs is stopped."""
+    """The user switches to another thread; running turns continue."""
 
     thread_id: ThreadId
 
@@ -305,7 +305,7 @@ class ThreadRename(Inbound):
 
     thread_id: ThreadId
     title: Title
-    """The new title, trimmed; nothing happens when it is empty."""
+    """The new title, trimmed; an empty title changes nothing."""
 
 
 # ---- panels -------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
-"""From whatever a browser sent to a checked event, or to a refusal that can be answered.
+"""Validates data from a browser, and returns an event or a refusal.
 
-Owns the limits of a whole event and the wording of refusals. It never raises, because an
-exception in an input handler ends the Shiny session, and never repeats what was sent
-except short plain names.
+Defines the limits of a whole event and the texts of refusals. It never raises an error, because an exception
+in an input handler ends the Shiny session, and it quotes nothing that was sent except short plain names.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ RejectionCode = Literal["invalid", "planned", "unknown-event", "too-large", "ver
 
 @dataclass(frozen=True)
 class Rejection:
-    """Why an event was refused, and where the answer belongs."""
+    """The reason why an event was refused, and the thread and message that it concerns."""
 
     code: RejectionCode
     message: str
@@ -119,7 +118,7 @@ def _id_in(data: object, key: str) -> str | None:
 
 
 def _plain(text: object, otherwise: str) -> str:
-    """Return the text if it is short and harmless, else words that stand for it."""
+    """Return the text if it is short and harmless, or otherwise the replacement."""
     return text if isinstance(text, str) and _PLAIN_NAME.fullmatch(text) else otherwise
 
 
@@ -145,7 +144,7 @@ _EXPLANATIONS = {
 
 
 def _explain(error: dict[str, Any]) -> str:
-    """Say in one line what is wrong first, beginning with the field's name."""
+    """Describe the first validation error in one line that begins with the field's name."""
     kind = cast(str, error["type"])
     if kind == "extra_forbidden":
         return f"{_plain(error['loc'][-1], 'an unknown name')} is not a field of this event."

@@ -1,7 +1,7 @@
-"""The list of every ``chat:*`` event there is.
+"""The registry of all ``chat:*`` events.
 
-Owns the registration of event classes (name, direction, origin) and which are live; never
-looks inside a payload and never sends or receives anything.
+Registers event classes with their name, direction and origin, and records which are live. It never inspects a
+payload, and never sends or receives anything.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Direction = Literal["inbound", "outbound"]
 """``inbound``: browser to server. ``outbound``: server to browser."""
 
 Origin = Literal["seed", "extension"]
-"""``seed``: an event of the original chat:* page. ``extension``: one that we added."""
+"""``seed``: an event of the chat:* specification. ``extension``: an event that this package adds."""
 
 
 @dataclass(frozen=True)
 class EventSpec:
-    """What is known about one event besides the fields of its payload."""
+    """The properties of one event besides the fields of its payload."""
 
     name: str
     direction: Direction
@@ -35,19 +35,19 @@ class EventSpec:
     type_name: str
     doc: str
     adds: tuple[str, ...] = ()
-    """Payload fields of a seed event that the seed page does not have."""
+    """Payload fields that this package adds to an event of the specification."""
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
-    """Values the constructor fills in when its caller says nothing."""
+    """Default values for the constructor."""
     traits: Traits = NO_TRAITS
 
     @property
     def planned(self) -> bool:
-        """Modeled, but not live yet: sent by neither end, and refused from a browser."""
+        """Return whether the event is defined but not live: neither side sends it, and the server refuses it."""
         return self.name in PLANNED
 
 
 PLANNED: frozenset[str] = frozenset()
-"""Events that have their shape but that neither end handles yet. Taking a name out brings it to life."""
+"""Events that are defined but not handled yet. Removing a name makes the event live."""
 
 EVENTS: dict[str, EventSpec] = {}
 """Every event by its name, in the order of definition."""
@@ -58,7 +58,7 @@ TRAITS: dict[str, Traits] = {}
 
 
 def register(spec: EventSpec) -> EventSpec:
-    """Add an event; its name may be taken only once."""
+    """Register an event under a unique name."""
     if spec.name in EVENTS:
         raise ValueError(f"{spec.name} is defined twice")
     EVENTS[spec.name] = spec

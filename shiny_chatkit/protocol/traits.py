@@ -1,4 +1,4 @@
-"""How an outbound event is delivered and what follows from it, stated once on its model."""
+"""The traits of outbound events, which control their delivery and are declared on their models."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ class Traits:
     Attributes
     ----------
     grows
-        The field whose text continues that of the event before it: those of one message are sent as one.
+        The field whose text continues the text of the previous event; such events of a message are merged.
     streams
-        Whether an answer consists of it while it streams: it may wait for the next batch, holds no
-        artifact, and completes a message only if it has ``done``.
+        Whether a streaming answer consists of such events. They may wait for the next batch, contain no
+        artifact, and complete a message only with ``done``.
     ends
-        Whether it ends the stream of its message.
+        Whether the event ends the stream of its message.
     replaces_earlier
-        Whether it says everything about its subject, so that only the newest one has to be sent.
+        Whether the event replaces earlier ones, so that only the newest has to be sent.
     in_snapshot
-        Whether a snapshot holds what it says.
+        Whether a snapshot contains the event's information.
     before_snapshot
-        Whether it says which snapshot is to come, and goes ahead of it.
+        Whether the event announces the next snapshot and must be sent before it.
     is_news
-        Whether it may bring something that the user has not seen.
+        Whether the event may bring content that the user has not seen.
     is_visible
-        Whether it shows anything but that a chat is at work.
+        Whether the event shows more than that the chat is busy.
     """
 
     grows: str | None = None
@@ -42,4 +42,4 @@ class Traits:
 
 
 NO_TRAITS = Traits()
-"""An event that is sent at once and by itself."""
+"""The traits of an event that is sent at once and not merged."""

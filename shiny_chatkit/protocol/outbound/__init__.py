@@ -1,6 +1,6 @@
 """Events from the server to the browser, one TypedDict per payload.
 
-`messages`: what changes the message log. `activity`: what an answer shows while it works.
+`messages`: changes of the message log. `activity`: content that an answer shows while it is written.
 `state`: snapshots, threads, panels and the composer.
 """
 

@@ -1,6 +1,6 @@
-"""Payloads of what an answer shows while it works: thinking, tools, questions, artifacts.
+"""Payloads of content that an answer shows while it is written: thinking, tools, questions, artifacts.
 
-Owns their fields; never the shapes of parts (those are in content).
+Defines their fields; the shapes of parts are in `content`.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ class _OfMessage(TypedDict):
     traits=Traits(grows="text", streams=True, is_news=True),
 )
 class ThinkingChunk(_OfMessage):
-    """The next text of the reasoning of a message."""
+    """Text to append to a message's reasoning."""
 
     text: str
-    """What to append; may be empty."""
+    """The text; may be empty."""
     createdAt: NotRequired[Timestamp]
-    """When the phase began; comes with its first chunk."""
+    """When the phase began; sent with its first chunk."""
 
 
 @outbound("chat:thinking-done", adds=("duration",))
@@ -56,27 +56,27 @@ class ThinkingDone(_OfMessage):
     """A phase of reasoning is over; its block closes."""
 
     duration: NotRequired[Duration]
-    """How long it took."""
+    """How long the phase took."""
 
 
 @outbound("chat:status-update")
 class StatusUpdate(_OfMessage):
-    """A passing remark ("Searching ..."), replaced by the next one; not part of the message."""
+    """A temporary status ("Searching ..."), replaced by the next one; not part of the message."""
 
     text: str
-    """The remark; empty takes it away."""
+    """The status; an empty string removes it."""
 
 
 @outbound("chat:tool-call", adds=("title", "icon"), traits=Traits(is_news=True))
 class ToolCall(_OfMessage):
-    """A tool is called; the same toolId again updates its card."""
+    """A tool is called; another event with the same toolId updates its card."""
 
     toolId: str
-    """Tells this call from others."""
+    """The id of the call."""
     name: str
     """The tool's name."""
     arguments: dict[str, Any]
-    """What the tool was given."""
+    """The arguments of the call."""
     title: NotRequired[str]
     """Shown instead of the name."""
     icon: NotRequired[str]
@@ -85,19 +85,19 @@ class ToolCall(_OfMessage):
 
 @outbound("chat:tool-result", defaults={"isError": False}, traits=Traits(is_news=True))
 class ToolResult(_OfMessage):
-    """The result of a tool call, shown in the card of its toolId, wherever that is."""
+    """The result of a tool call, shown in the card with its toolId."""
 
     toolId: str
-    """Tells this call from others."""
+    """The id of the call."""
     result: ToolOutput
-    """What it gave."""
+    """The result."""
     isError: bool
-    """The tool failed."""
+    """Whether the tool failed."""
 
 
 @outbound("chat:permission-request", origin="extension", traits=Traits(is_news=True))
 class PermissionRequest(PendingPermission):
-    """A tool waits for the user's approval, which is asked for in its card."""
+    """A tool waits for the user's permission, which its card requests."""
 
 
 @outbound("chat:input-required", traits=Traits(is_news=True))
@@ -107,12 +107,12 @@ class InputRequired(PendingInput):
 
 @outbound("chat:input-answered", origin="extension")
 class InputAnswered(_OfMessage):
-    """A question or a permission request has its answer, or will not get one any more."""
+    """A question or a permission request was answered or closed."""
 
     requestId: str
-    """Which one."""
+    """The id of the request."""
     answer: NotRequired[str]
-    """The reply, or the option chosen; left out when it was closed without one."""
+    """The reply or the chosen option; left out if the request was closed without an answer."""
 
 
 @outbound("chat:citation", traits=Traits(is_news=True))
@@ -120,7 +120,7 @@ class Citation(_OfMessage):
     """A source of the message."""
 
     url: str
-    """An http or https address."""
+    """An http or https URL."""
     title: str
     """The name of the source; may be empty."""
     snippet: str
@@ -178,7 +178,7 @@ Artifact = TypeAliasType(
     | ImageArtifactData
     | JsonArtifactData,
 )
-# A union cannot carry the decorator; its constructor takes the payload as a whole.
+# A union cannot be decorated, so its constructor takes the whole payload.
 register(
     EventSpec(
         "chat:artifact",

@@ -1,6 +1,6 @@
 """Payloads that change the message log of a thread, and the errors shown beside it.
 
-Owns their fields; the rules by which a log follows them are in docs/protocol.md.
+Defines their fields; the rules by which they change a log are in docs/protocol.md.
 """
 
 from __future__ import annotations
@@ -39,31 +39,31 @@ class AssistantMessage(TypedDict):
 
     messageId: MessageId
     text: str
-    """The message's only part but for attachments; no part at all when empty."""
+    """The message's text part; if it is empty, the message has no text part."""
     threadId: ThreadId
     role: NotRequired[Role]
     """Assistant when left out."""
     stopped: NotRequired[bool]
-    """The answer was cut short."""
+    """Whether the answer was stopped."""
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
     createdAt: NotRequired[Timestamp]
-    """When it was made."""
+    """When the message was created."""
     format: NotRequired[Literal["plain"]]
     """``plain``: the text is not markdown."""
     attachments: NotRequired[list[AttachmentPart]]
-    """What was sent along; parts that come before the text."""
+    """Attachments, as parts before the text."""
     replaces: NotRequired[ReplacedId]
 
 
 @outbound("chat:message-start", origin="extension", traits=Traits(is_visible=False))
 class MessageStart(TypedDict):
-    """A message takes its place in the thread, empty, and will be streamed into."""
+    """An empty message is added to the thread; its content follows."""
 
     messageId: MessageId
     threadId: ThreadId
     role: Role
-    """Whose message it is."""
+    """The role of the message's author."""
     createdAt: Timestamp
     """When it began."""
     icon: NotRequired[str]
@@ -78,87 +78,87 @@ class MessageStart(TypedDict):
     traits=Traits(grows="chunk", streams=True, is_news=True),
 )
 class StreamChunk(TypedDict):
-    """The next text of a message that streams. An unknown id starts an assistant's message."""
+    """Text to append to a streaming message. An unknown id starts an assistant's message."""
 
     messageId: MessageId
     threadId: ThreadId
     chunk: str
     """Markdown to append; may be empty."""
     done: bool
-    """The message ends here; later chunks of it are ignored."""
+    """Whether the message ends here; later chunks are ignored."""
     stopped: NotRequired[bool]
-    """With done: it was cut short."""
+    """With `done`: whether the message was stopped."""
 
 
 @outbound("chat:html", origin="extension", traits=Traits(streams=True, is_news=True))
 class Html(TypedDict):
-    """Trusted user interface takes its place after what the message has so far."""
+    """Trusted UI is appended to the message."""
 
     messageId: MessageId
     threadId: ThreadId
     html: str
-    """Its markup."""
+    """The HTML."""
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
 
 
 @outbound("chat:message-truncate", origin="extension", traits=Traits(streams=True))
 class MessageTruncate(TypedDict):
-    """A message goes back to an earlier point of its stream."""
+    """A message is shortened to an earlier point of its stream."""
 
     messageId: MessageId
     threadId: ThreadId
     parts: int
-    """How many of its parts stay."""
+    """The number of parts to keep."""
     chars: int
-    """How many Unicode code points of the last of them stay, if that is text."""
+    """The number of Unicode code points of the last kept part to keep, if it is text."""
 
 
 @outbound("chat:messages-deleted", origin="extension", traits=Traits(is_visible=False))
 class MessagesDeleted(TypedDict):
-    """Messages leave the thread, submitted ones that wait for their confirmation included."""
+    """Messages are removed from the thread, including submitted ones that were not confirmed yet."""
 
     threadId: ThreadId
     messageIds: list[MessageId]
-    """Which messages go."""
+    """The removed messages."""
 
 
 @outbound("chat:feedback-changed", origin="extension")
 class FeedbackChanged(TypedDict):
-    """A message, or an earlier version of one, has another rating."""
+    """The rating of a message, or of an earlier version of one, changes."""
 
     messageId: MessageId
     threadId: ThreadId
     value: Rating | None
-    """Null: none any more."""
+    """The new rating; null if it was removed."""
 
 
 @outbound("chat:usage", origin="extension")
 class UsageReport(TypedDict):
-    """A message took so much more of a model."""
+    """A message used more tokens."""
 
     messageId: MessageId
     threadId: ThreadId
     usage: Usage
-    """What came on top of what was known of this message."""
+    """The additional usage of this message."""
 
 
 @outbound("chat:generation-stopped", adds=("threadId",), traits=Traits(ends=True))
 class GenerationStopped(TypedDict):
-    """An answer was stopped; nothing of it follows. An unknown messageId shows no message."""
+    """An answer was stopped, and no more of it follows. An unknown messageId adds no message."""
 
     messageId: MessageId
     threadId: ThreadId
     partialContent: str
-    """All text parts joined, as the server keeps them; the browser drops what it has beyond."""
+    """All text parts joined, as the server keeps them; the browser drops any text beyond it."""
 
 
 @outbound("chat:typing-indicator", traits=Traits(is_visible=False))
 class TypingIndicator(TypedDict):
-    """The typing indicator of a thread appears or goes. Content and the turn's end hide it too."""
+    """The typing indicator of a thread appears or disappears. Content and the turn's end hide it, too."""
 
     typing: bool
-    """It appears, or goes."""
+    """Whether the indicator is shown."""
     threadId: NotRequired[ThreadId]
     """Always sent by this package; the active thread when left out."""
 
@@ -169,21 +169,21 @@ class Busy(TypedDict):
 
     threadId: ThreadId
     busy: bool
-    """A turn runs, or has ended."""
+    """Whether a turn is running."""
 
 
 @outbound("chat:queue", origin="extension", traits=Traits(replaces_earlier=True, is_visible=False))
 class Queue(TypedDict):
-    """The submissions that wait for the running turn; replaces what was known before."""
+    """The submissions that wait for the running turn; replaces the earlier list."""
 
     threadId: ThreadId
     queued: list[QueuedOnce]
-    """Those that wait, the next one first."""
+    """The waiting submissions, the next one first."""
 
 
 @outbound("chat:clear")
 class Clear(TypedDict):
-    """All messages of one thread go, and what was shown above them."""
+    """All messages of a thread are removed, together with the content above them."""
 
     threadId: NotRequired[ThreadId]
     """The active thread when left out."""
@@ -196,9 +196,9 @@ class ChatError(TypedDict):
     """Something failed: a turn, one message, or an event that was refused."""
 
     code: str
-    """A word for programs; ``rejected`` for a refused event."""
+    """A machine-readable code; ``rejected`` for a refused event."""
     message: str
-    """A sentence for the user."""
+    """The text for the user."""
     threadId: NotRequired[ThreadId]
     messageId: NotRequired[MessageId]
     """The message to mark as failed; without it a notice is shown above the composer."""

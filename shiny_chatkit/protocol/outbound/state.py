@@ -1,6 +1,6 @@
 """Payloads of snapshots, threads, panels and the composer.
 
-Owns their fields; never what is inside a message (those shapes are in content).
+Defines their fields; the shapes of messages and their parts are in `content`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from shiny_chatkit.protocol.traits import Traits
     defaults={"version": 1},
 )
 class StateResponse(TypedDict):
-    """Everything the element shows, the running answer included; replaces what it had."""
+    """Everything the element shows, including the running answer; replaces the element's state."""
 
     version: Literal[1]
     """The version of this protocol."""
@@ -69,7 +69,7 @@ class StateResponse(TypedDict):
     settingsItems: list[SettingsItem]
     """The settings menu, with the values of this moment."""
     contextSources: list[ContextSource]
-    """What a message can mention with @."""
+    """The sources that a message can mention with @."""
     commands: list[Command]
     """The slash commands; clear is always there."""
     todos: list[TodoItem]
@@ -81,30 +81,30 @@ class StateResponse(TypedDict):
     typing: NotRequired[bool]
     """The active thread shows its typing indicator."""
     status: NotRequired[str]
-    """The passing remark the active thread shows."""
+    """The status of the active thread."""
     queued: list[Queued]
     """Submissions of the active thread that wait for its turn to end."""
     cleared: bool
-    """The active thread was cleared: what the page showed at first stays away."""
+    """Whether the active thread was cleared, so that the page's initial content stays hidden."""
     greeting: NotRequired[list[Part]]
     """Shown while the thread is empty."""
     input: NotRequired[InputState]
-    """What the app has set in the composer."""
+    """The composer's state as set by the app."""
     exportUrl: NotRequired[str]
-    """Where to download a thread; takes the query parameters threadId and format."""
+    """The URL to download a thread; takes the query parameters threadId and format."""
     allowed: NotRequired[Allowed]
-    """What the server accepts from users."""
+    """Actions that the server accepts from users."""
 
 
 @outbound("chat:history", origin="extension")
 class History(TypedDict):
-    """Older messages of a thread, the oldest first."""
+    """Older messages of a thread, oldest first."""
 
     threadId: ThreadId
     messages: list[Message]
     """The messages, in order."""
     hasMore: bool
-    """There are older ones still."""
+    """Whether there are even older messages."""
 
 
 @outbound(
@@ -113,17 +113,17 @@ class History(TypedDict):
     traits=Traits(replaces_earlier=True, before_snapshot=True, is_visible=False),
 )
 class UpdateThreadList(TypedDict):
-    """The threads there are, the one with the newest message first; replaces what was known before.
+    """All threads, most recently updated first; replaces the earlier list.
 
-    Where the list is long, only what has changed in it.
+    If the list is long, only the changes.
     """
 
     threads: list[ThreadInfo]
-    """All threads; with `partial` those that are new or have changed."""
+    """All threads; with `partial`, those that are new or have changed."""
     partial: NotRequired[bool]
-    """The threads that are not named here stay as they are."""
+    """Whether threads that are not listed stay unchanged."""
     removed: NotRequired[list[ThreadId]]
-    """With `partial`, the threads that are gone."""
+    """With `partial`, the threads that were removed."""
 
 
 @outbound("chat:switch-thread", traits=Traits(before_snapshot=True))
@@ -135,7 +135,7 @@ class SwitchThread(TypedDict):
 
 @outbound("chat:todo-update", adds=("threadId",))
 class TodoUpdate(TypedDict):
-    """The todo list of a thread; replaces what was known before."""
+    """The todo list of a thread; replaces the earlier list."""
 
     items: list[TodoItem]
     """The whole list."""
@@ -144,9 +144,9 @@ class TodoUpdate(TypedDict):
 
 @outbound("chat:load-assets", traits=Traits(is_visible=False))
 class LoadAssets(TypedDict):
-    """Files that the app serves, to be loaded in this order, each once per page.
+    """Files of the app's server to load in this order, each once per page.
 
-    Sent before the first artifact that needs them, be it live, in a snapshot or in a history.
+    Sent before the first artifact that needs them, whether live, in a snapshot or in a history.
     """
 
     scripts: list[str]
@@ -157,17 +157,17 @@ class LoadAssets(TypedDict):
 
 @outbound("chat:register-command")
 class RegisterCommand(TypedDict):
-    """A slash command joins the palette, or takes the place of the one of its name."""
+    """A slash command is added to the palette, or replaces the one with the same name."""
 
     name: str
     """Without the slash."""
     description: str
-    """What it does."""
+    """The description of the command."""
 
 
 @outbound("chat:remove-command", origin="extension")
 class RemoveCommand(TypedDict):
-    """A slash command leaves the palette."""
+    """A slash command is removed from the palette."""
 
     name: str
     """Without the slash."""
@@ -175,12 +175,12 @@ class RemoveCommand(TypedDict):
 
 @outbound("chat:register-settings-item")
 class RegisterSettingsItem(SettingsItemFields):
-    """An entry joins the settings menu, or takes the place of the one of its id."""
+    """An entry is added to the settings menu, or replaces the one with the same id."""
 
 
 @outbound("chat:context-sources")
 class ContextSources(TypedDict):
-    """What a message can mention with @; replaces what was known before."""
+    """The sources that a message can mention with @; replaces the earlier list."""
 
     sources: list[ContextSource]
     """All of them."""
@@ -205,7 +205,7 @@ class UpdateInput(TypedDict):
     """The app changes the composer, or submits a message in the user's name."""
 
     value: NotRequired[str]
-    """Replaces the draft; with submit, what is sent while the draft stays."""
+    """The new draft; with `submit`, the text to send while the draft stays."""
     placeholder: NotRequired[str]
     """Shown while the composer is empty."""
     submit: NotRequired[bool]
