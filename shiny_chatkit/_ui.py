@@ -30,6 +30,9 @@ from .panels import DEFAULT_ATTACHMENT_SIZE, SettingsItem, file_types
 from .protocol import content as wire
 from .protocol.clean import quoted
 
+DEFAULT_WIDTH = "min(680px, 100%)"
+CONVERSATION_MEASURE = "680px"
+
 
 def chatkit_dependency() -> HTMLDependency:
     """The element's script and style; what it loads lazily lies beside them."""
@@ -59,7 +62,7 @@ def chat_ui(
     *,
     messages: Sequence[Any] | None = None,
     placeholder: str = "Enter a message...",
-    width: str | float = "min(680px, 100%)",
+    width: str | float = DEFAULT_WIDTH,
     height: str | float = "auto",
     fill: bool = True,
     icon_assistant: HTML | Tag | TagList | bool | None = None,
@@ -91,7 +94,8 @@ def chat_ui(
     placeholder
         Shown in the empty input.
     width, height
-        CSS lengths of the whole element; a number is one of pixels.
+        CSS lengths of the whole element; a number is one of pixels. With ``threads="sidebar"`` the default
+        width is that of the container, and the conversation beside the sidebar stays 680 pixels wide.
     fill
         Whether to grow and shrink with a fillable container.
     icon_assistant
@@ -162,6 +166,10 @@ def chat_ui(
         if isinstance(max_attachment_size, MISSING_TYPE)
         else _options.size("max_attachment_size", max_attachment_size),
     )
+    size = {"width": _ui_values.css_length("width", width)}
+    if threads == "sidebar" and width == DEFAULT_WIDTH:
+        # The sidebar takes the room beside the conversation, whose lines stay as long as they would be alone.
+        size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
     config: dict[str, Any] = {
         "placeholder": _options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
@@ -198,10 +206,7 @@ def chat_ui(
     own: TagAttrs = {
         "id": chat_id,
         "data-config": json.dumps(config, separators=(",", ":")),
-        "style": css(
-            width=_ui_values.css_length("width", width),
-            height=_ui_values.css_length("height", height),
-        ),
+        "style": css(**size, height=_ui_values.css_length("height", height)),
     }
     return Tag(
         "shiny-chatkit",

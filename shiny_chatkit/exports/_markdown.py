@@ -85,7 +85,12 @@ def _tool(data: dict[str, Any], _: Images) -> str:
         f"**{inline(data.get('title') or data['name'] or 'tool')}**",
         fence(_pretty(data["arguments"]), "json"),
     ]
-    if "result" in data:
+    permission: dict[str, Any] = data.get("permission") or {}
+    refused = permission.get("answer") == "refuse"
+    if refused and (data.get("isError") or "result" not in data):
+        # What the model was told instead of a result is not one, and nothing has failed.
+        shown.append("*(refused)*")
+    elif "result" in data:
         shown.append(fence(_pretty(data["result"])))
     return "\n\n".join(shown)
 

@@ -137,7 +137,7 @@ def test_a_tool_card_and_its_approval(chat: ChatController, keys: Keyboard) -> N
     expect(card).to_have_attribute("data-state", "asking")
     keys.tab_to("Refuse", back=True)
     keys.press("Enter")
-    expect(card).to_have_attribute("data-state", "failed")
+    expect(card).to_have_attribute("data-state", "refused")
     chat.expect_streaming(False)
     expect(card.locator("summary")).to_be_focused()
     keys.press("Enter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -137,7 +139,10 @@ def test_allowing_a_tool_once_and_always(chat: ChatController) -> None:
         expect(chat.loc_latest_message.locator(".chatkit-text")).to_have_text("allowed")
     # In this conversation only.
     chat.new_thread()
-    expect(approve(chat, "Refuse")).to_have_attribute("data-state", "failed")
+    refused = approve(chat, "Refuse")
+    # The user's own decision: neither red nor a failure.
+    expect(refused).to_have_attribute("data-state", "refused")
+    expect(refused.locator("summary")).to_have_accessible_name(re.compile("Refused$"))
     expect(chat.loc_latest_message.locator(".chatkit-text")).to_have_text("refused")
 
 

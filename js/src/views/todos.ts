@@ -20,6 +20,8 @@ export class TodoPanel implements Panel {
   readonly element: HTMLElement;
   private readonly listId = `chatkit-todos-${newId()}`;
   private folded = false;
+  /** Whether nothing was left to do when the list was last drawn. */
+  private finished = false;
 
   constructor(
     private readonly labels: Labels,
@@ -29,7 +31,13 @@ export class TodoPanel implements Panel {
   }
 
   render({ todos, snapshot }: Pick<Update, "todos" | "snapshot">): void {
-    if (todos || snapshot) this.draw();
+    if (!todos && !snapshot) return;
+    const items = this.source.todos;
+    const finished = items.length > 0 && items.every(({ status }) => status === "completed");
+    // Only when it turns: what the user folds or unfolds in between stays so.
+    if (finished !== this.finished) this.folded = finished;
+    this.finished = finished;
+    this.draw();
   }
 
   private draw(): void {

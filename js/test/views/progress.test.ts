@@ -48,6 +48,21 @@ describe("the todo list", () => {
     expect(find("ul").hidden).toBe(true);
   });
 
+  it("folds when all is done, and unfolds when there is more to do", () => {
+    const { source, draw, find } = setUp();
+    source.todos = items.map((item) => ({ ...item, status: "completed" }));
+    draw();
+    expect(find("ul").hidden).toBe(true);
+    // Whoever wants to see it unfolds it, and it stays so.
+    find("button").click();
+    draw();
+    expect(find("ul").hidden).toBe(false);
+    find("button").click();
+    source.todos = items;
+    draw();
+    expect(find("ul").hidden).toBe(false);
+  });
+
   it("goes when it is empty, and can be dismissed", () => {
     const { source, draw, find, element } = setUp();
     find<HTMLButtonElement>(".chatkit-quiet").click();

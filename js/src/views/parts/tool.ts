@@ -10,7 +10,7 @@ import { caption, Disclosure } from "./disclosure";
 import type { PartList, PartView } from "./part";
 import { PermissionView } from "./permission";
 
-type State = "running" | "done" | "failed" | "asking" | "interrupted";
+type State = "running" | "done" | "failed" | "asking" | "refused" | "interrupted";
 
 export class ToolView implements PartView<ToolPart> {
   readonly element: HTMLDetailsElement;
@@ -138,8 +138,16 @@ export class ToolView implements PartView<ToolPart> {
   }
 }
 
-const stateLabels = ({ running, done, failedTool, asking, interrupted }: Labels): Record<State, string> => ({
+const stateLabels = ({
   running,
+  done,
+  failedTool,
+  asking,
+  refused,
+  interrupted,
+}: Labels): Record<State, string> => ({
+  running,
+  refused,
   done,
   failed: failedTool,
   asking,
@@ -151,11 +159,14 @@ const marks: Record<State, string> = {
   done: icons.check,
   failed: icons.close,
   asking: icons.question,
+  refused: icons.minus,
   interrupted: icons.minus,
 };
 
 /** Where a call stands; without a result it only runs as long as its turn does. */
 function stateOf({ result, isError, permission }: ToolPart, alive: boolean): State {
+  // What the model is told of a refusal is an error; for the user it is their own decision.
+  if (permission?.answer === "refuse" && (isError || result === undefined)) return "refused";
   if (result !== undefined) return isError ? "failed" : "done";
   if (permission && permission.answer === undefined) return "asking";
   return alive ? "running" : "interrupted";
@@ -173,6 +184,6 @@ function notesOn({ permission }: ToolPart, state: State, labels: Labels): string
   const notes = answer === undefined ? [] : [answers[answer]];
   if (state === "failed" || state === "asking") notes.push(stateLabels(labels)[state]);
   // Without leave it never began.
-  if (state === "interrupted" && answer !== "" && answer !== "refuse") notes.push(labels.interrupted);
+  if (state === "interrupted" && answer !== "") notes.push(labels.interrupted);
   return notes;
 }

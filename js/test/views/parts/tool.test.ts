@@ -58,6 +58,16 @@ describe("a tool card", () => {
     expect(details.dataset.state).toBe("failed");
   });
 
+  it("does not call it a failure that the user refused", () => {
+    const { view, details, name } = setUp();
+    const permission = { requestId: "r", title: "May I?", options: [], answer: "refuse" as const };
+    view.update(part({ permission }));
+    expect(details.dataset.state).toBe("refused");
+    view.update(part({ permission, result: "The user refused.", isError: true }));
+    expect(details.dataset.state).toBe("refused");
+    expect(name()).toBe("search, Refused");
+  });
+
   it("shows what the tool was given as text", () => {
     const { find } = setUp();
     const cells = [...find("dl").children].map((cell) => cell.textContent);
