@@ -184,12 +184,13 @@ class Receiving:
         thread = self._thread(event.thread_id)
         at = _index(thread, event.message_id)
         message = thread.messages[at]
-        # What the text mentioned before is mentioned again, or no longer.
-        before = self._engine.sources.mentioned_in(message.text)
+        # What either text mentions is read again, or no longer meant; what was only attached stays.
+        mentioned_in = self._engine.sources.mentioned_in
+        renewed = {*mentioned_in(message.text), *mentioned_in(event.text)}
         attachments = [
             sent
             for sent in self._engine.answering.attachments_of(message.id)
-            if not (sent.type == "widget" and sent.name in before)
+            if not (sent.type == "widget" and sent.name in renewed)
         ]
         if message.role != "user":
             raise Refused("Only your own messages can be edited.")
@@ -234,6 +235,10 @@ class Receiving:
             raise Refused("There is no earlier message to answer again.")
         self._check_turn(thread, "")
         message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
+        attachments = self._engine.answering.attachments_of(message.id)
+        # A mention has no content yet where its source failed, or after a bookmark, which keeps the text alone.
+        command = self._engine.answering.command_of(message.id)
+        mentions = [] if command else self._written_mentions(message.text, attachments)
         self._engine.answering.turns.interrupt(thread.id)
         if answer is not None and thread.find(answer.id) is None:
             answer = None  # The answer was empty and was removed with its turn.
@@ -243,9 +248,10 @@ class Receiving:
                 thread.id,
                 message.id,
                 message.text,
-                attachments=self._engine.answering.attachments_of(message.id),
+                attachments=attachments,
+                mentions=mentions,
                 regenerates=answer and answer.id,
-                command=self._engine.answering.command_of(message.id),
+                command=command,
             ),
             first=True,
         )

@@ -37,7 +37,7 @@ export function matching(items: readonly Item[], query: string): Item[] {
     .map(({ item }) => item);
 }
 
-/** The text with the whole name of what is mentioned, and where the caret then is: after it and one blank. */
+/** The text with the whole name of what is mentioned and a blank after it; the caret stands behind both. */
 export function mentioned(
   text: string,
   { start, end }: Trigger,
@@ -45,8 +45,10 @@ export function mentioned(
 ): { text: string; caret: number } {
   const before = `${text.slice(0, start)}@${name}`;
   const after = text.slice(end);
-  const blank = /^\s/.test(after) ? "" : " ";
-  return { text: before + blank + after, caret: before.length + 1 };
+  if (/^[^\S\n]/.test(after)) return { text: before + after, caret: before.length + 1 };
+  // No blank before a line's end or what belongs to the sentence.
+  const blank = /^[\n.,;:!?)\]}"']/.test(after) ? "" : " ";
+  return { text: before + blank + after, caret: before.length + blank.length };
 }
 
 /** The text in which a name is no mention any more, but a word. */

@@ -39,7 +39,8 @@ describe("a chosen mention", () => {
     expect(chosen("see @sal| please")).toBe("see @sales |please");
     expect(chosen("@sales| figures of May")).toBe("@sales |figures of May");
     expect(chosen("@sal|figures")).toBe("@sales |figures");
-    expect(chosen("say @s|\nnext")).toBe("say @sales\n|next");
+    expect(chosen("say @s|\nnext")).toBe("say @sales|\nnext");
+    expect(chosen("(see @s|)")).toBe("(see @sales|)");
     expect(chosen("see @|")).toBe("see @sales |");
     expect(chosen("see @q|", "quarter 1")).toBe("see @quarter 1 |");
   });

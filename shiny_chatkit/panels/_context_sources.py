@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,9 +13,8 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
 
 from ._attachments import Attachment
+from ._mentions import mentioned_in
 from ._reading import read_in_thread
-
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 
 
 class ContextSources:
@@ -51,19 +49,8 @@ class ContextSources:
         return name in self._sources
 
     def mentioned_in(self, text: str) -> list[str]:
-        """Return the names of the sources that a text mentions with @, each once, outside of code."""
-        if "@" not in text or not self._sources:
-            return []
-        # The longest first: "@sales data" is not "@sales" where there are both.
-        names = sorted(self._sources, key=len, reverse=True)
-        mention = re.compile(
-            rf"(?<![\w.@/+-])@({'|'.join(map(re.escape, names))})(?![\w]|[-.]\w)",
-            re.ASCII | re.IGNORECASE,
-        )
-        known = {name.lower(): name for name in reversed(names)}
-        words = mention.findall(_CODE.sub(" ", text))
-        found = (word if word in self._sources else known[word.lower()] for word in words)
-        return list(dict.fromkeys(found))
+        """Return the names of the sources that a text mentions with ``@name``, each once."""
+        return mentioned_in(text, self._sources)
 
     async def attach(self, name: str) -> Attachment:
         """Compute what a source holds right now.

@@ -153,7 +153,7 @@ def test_sources_are_mentioned_and_commands_run(chat: ChatController) -> None:
     chat.set_user_input("What about")
     chat.mention("sales")
     chat.send_user_input()
-    chat.expect_latest_message(re.compile("12 apples.*What about"))
+    chat.expect_latest_message(re.compile("12 apples.*What about @sales"))
     sentence = told(lambda: chat.mention("@nope", timeout=SHORT))
     assert sentence.startswith("There is no @nope to mention. The palette offers: ")
     chat.set_user_input("")

@@ -116,3 +116,33 @@ async def test_the_model_reads_the_sentence_and_the_content() -> None:
             ((_, text),) = texts(model.requests[0])
             assert "Explain @grid, please" in text
             assert "pen,1" in text
+
+
+async def test_a_source_that_failed_is_read_again_with_the_next_answer() -> None:
+    fails = [True]
+    got: list[list[str]] = []
+
+    def app(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat", on_error="actual")
+
+        @chat.context_source("grid", "")
+        def _() -> str:
+            if fails:
+                raise RuntimeError(f"Failure {fails.pop()}")
+            return "rows"
+
+        @chat.on_user_submit
+        def _(text: str, attachments: list[Attachment]) -> str:
+            got.append([each.text() for each in attachments])
+            return "Fine."
+
+    async with serve(app) as browser:
+        page = browser.page()
+        browser.submit("Explain @grid")
+        await until(lambda: page.errors and page.idle)
+        browser.send(
+            "chat:resend-from",
+            {"messageId": page.messages[0].id, "threadId": page.thread.id},
+        )
+        await until(lambda: got)
+        assert got == [["rows"]]
