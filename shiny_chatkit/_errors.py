@@ -11,6 +11,7 @@ from shiny.session import Session
 from shiny.types import SafeException
 
 from ._app_code import app_code
+from ._error_text import error_text
 from ._options import choice
 
 _ENDING: set[asyncio.Task[None]] = set()
@@ -38,12 +39,12 @@ def resolve_on_error(on_error: str, session: Session) -> OnError:
 
 
 def shown_text(error: BaseException, on_error: OnError, session: Session) -> str:
-    """What may be shown of an error; a ``SafeException`` is always shown as it is."""
+    """Return what may be shown of an error; a ``SafeException`` is always shown as it is."""
     if on_error != "actual" and not isinstance(error, SafeException):
         return getattr(session.app, "sanitize_error_msg", SANITIZED)
     try:
         with app_code():
-            return str(error) or type(error).__name__
+            return error_text(error)
     except Exception:  # noqa: BLE001 - an app's own exception may fail to say what it is
         return type(error).__name__
 

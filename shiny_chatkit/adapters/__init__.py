@@ -8,6 +8,7 @@ from ._chatlas import artifact_of_result
 from ._content import Contents, as_contents
 from ._drawing import drawing_of
 from ._host import SessionHost
+from ._several import several
 from ._shinychat import Render
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "artifact_of_result",
     "as_contents",
     "drawing_of",
+    "several",
 ]

@@ -42,6 +42,7 @@ from shiny_chatkit.conversation import new_id
 
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
+from ._several import several
 from ._widgets import is_widget
 
 SEARCH, FETCH = "web_search", "web_fetch"
@@ -99,7 +100,8 @@ def shown_of(content: ContentToolResult) -> Any:
     value: Any = content.value
     if isinstance(value, (Content, Piece, Tagifiable)) or is_widget(value):
         return value
-    return artifact_of_result(value)
+    items = several(value)
+    return artifact_of_result(value) if items is None else items
 
 
 def artifact_of_result(value: Any) -> Artifact | None:

@@ -11,6 +11,7 @@ from htmltools import HTML, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
+from shiny_chatkit._options import choice
 from shiny_chatkit.content import (
     JsonArtifact,
     Piece,
@@ -21,6 +22,7 @@ from shiny_chatkit.content import (
     json_like,
 )
 from shiny_chatkit.conversation import Role, Usage
+from shiny_chatkit.protocol.clean import quoted
 
 from ._advice import advice_for
 from ._chatlas import pieces_of_chatlas
@@ -29,6 +31,7 @@ from ._jupyter import artifact_of_repr
 from ._offered import offered
 from ._plots import plot_of
 from ._registries import is_only_ui, is_registered_by_others, is_unknown
+from ._several import several
 from ._shinychat import Render, pieces_of_chat_message
 from ._widgets import is_widget
 
@@ -76,6 +79,9 @@ def as_contents(
     # Functions of other packages may return more than the registry's own types say.
     registry: Any = message_content_chunk if chunk else message_content
     if not is_registered_by_others(registry, content):
+        if (items := several(content)) is not None:
+            each = (as_contents(item, render, role=role, chunk=chunk) for item in items)
+            return Contents([piece for contents in each for piece in contents.pieces], role)
         if isinstance(content, Mapping):
             return _of_mapping(cast(Mapping[str, Any], content), render, chunk)
         pieces = _pieces(content, render)
@@ -136,15 +142,18 @@ def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Cont
         # Axes by name, for instance.
         if (plot := plot_of(content)) is not None:
             return Contents([plot])
-        raise ValueError("A message given as a dictionary must have a 'content' key.")
+        keys = ", ".join(map(quoted, content)) or "none"
+        raise ValueError(
+            "A message given as a dictionary must have the key 'content', as in "
+            f'{{"role": "assistant", "content": "Hello"}}, not {keys}. To show data, append '
+            "`JsonArtifact(data)`."
+        )
     role = _role(content.get("role", "assistant"))
     return as_contents(content["content"], render, role=role, chunk=chunk)
 
 
 def _role(role: str) -> Role:
-    if role not in ("user", "assistant", "system"):
-        raise ValueError(f"A message's role is 'user', 'assistant' or 'system', not {role!r}.")
-    return role
+    return choice("role", role, ("user", "assistant", "system"))
 
 
 def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
@@ -173,17 +182,23 @@ def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
     return pieces
 
 
+def _of_result(item: Any, render: Render) -> Sequence[Piece]:
+    """Return the pieces of a tool's result, or of one of several; what is no content is shown as data."""
+    if isinstance(item, (dict, list, tuple, bool, int, float)) and not isinstance(item, Tagifiable):
+        return [plot_of(item) or JsonArtifact(cast(Any, item))]
+    return as_contents(item, render).pieces
+
+
 def _tool_result(result: Any, render: Render) -> str | list[Any]:
     """Give a tool's result as the wire carries it: text, or parts as a message has them."""
     if isinstance(result, str) and not isinstance(result, HTML):
         return result
     if result is None or isinstance(result, (bool, int, float)):
         return json.dumps(json_like(result))
-    pieces: Sequence[Piece]
-    if isinstance(result, (dict, list, tuple)):
-        pieces = [plot_of(result) or JsonArtifact(cast(Any, result))]
-    else:
-        pieces = as_contents(result, render).pieces
+    items = several(result)
+    pieces = [
+        p for item in ([result] if items is None else items) for p in _of_result(item, render)
+    ]
     parts: list[Any] = []
     for piece in pieces:
         event = piece.event("", "")

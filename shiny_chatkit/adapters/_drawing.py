@@ -23,6 +23,7 @@ from ._jupyter import artifact_of_repr
 from ._offered import offered
 from ._plots import plot_of
 from ._registries import is_registered_by_others, is_unknown
+from ._several import several
 from ._shinychat import Render
 from ._widgets import is_widget
 
@@ -60,6 +61,8 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
     registry: Any = message_content_chunk if chunk else message_content
     if is_registered_by_others(registry, content):
         return None
+    if (items := several(content)) is not None:
+        return lambda: [_now(drawing_of(item, render, chunk=chunk), item) for item in items]
     if isinstance(content, Mapping):
         message = cast("Mapping[str, Any]", content)
         if "content" not in message:
@@ -81,7 +84,13 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
     return lambda: _drawn_object(content, render, shows_itself)
 
 
+def _now(draw: Callable[[], Any] | None, content: Any) -> Any:
+    return content if draw is None else draw()
+
+
 def _drawing_of_result(result: Any, render: Render) -> Callable[[], Any] | None:
+    if (items := several(result)) is not None:
+        return lambda: [_now(_drawing_of_result(item, render), item) for item in items]
     if isinstance(result, (dict, list, tuple)):
         return lambda: _drawn(plot_of(result) or JsonArtifact(cast(Any, result)), render)
     return drawing_of(result, render)
@@ -93,6 +102,8 @@ def _drawn(artifact: Artifact, render: Render) -> Drawn:
 
 def _drawn_result(content: ContentToolResult, render: Render) -> Any:
     shown = shown_of(content)
+    if isinstance(shown, list):
+        return ToolResult(content.id, _now(_drawing_of_result(shown, render), shown))
     return ToolResult(content.id, _drawn(shown, render)) if isinstance(shown, Artifact) else content
 
 

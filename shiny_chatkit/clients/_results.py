@@ -7,7 +7,7 @@ from typing import Any
 from chatlas.types import ContentToolResult
 from pydantic import Field
 
-from shiny_chatkit.adapters import artifact_of_result
+from shiny_chatkit.adapters import artifact_of_result, several
 from shiny_chatkit.panels import context_content
 
 IMAGE = "The user sees this image."
@@ -24,12 +24,17 @@ class ShownResult(ContentToolResult):
 
 
 def readable(result: Any) -> Any:
-    """Give a table, a figure or the like as a result with a text of limited length; all else as it is.
+    """Return a table, a figure or several of them as a result with a text of limited length; all else as it is.
 
     chatlas would send every row of a table, and every point of a chart, with each later request again.
     """
+    items = several(result)
+    if items is not None:
+        return ShownResult(value=items, told="\n\n".join(_told(item).strip() for item in items))
     artifact = artifact_of_result(result)
-    if artifact is None:
-        return result
-    read = context_content(artifact).content
-    return ShownResult(value=artifact, told=read if isinstance(read, str) else IMAGE)
+    return result if artifact is None else ShownResult(value=artifact, told=_told(artifact))
+
+
+def _told(content: Any) -> str:
+    read = context_content(artifact_of_result(content) or content).content
+    return read if isinstance(read, str) else IMAGE

@@ -13,6 +13,7 @@ import chatlas
 from chatlas.types import ContentToolRequest, ContentToolResult
 
 from shiny_chatkit._app_code import app_code
+from shiny_chatkit._error_text import error_text
 from shiny_chatkit.generation import (
     GenerationCancelled,
     Reply,
@@ -23,6 +24,11 @@ from shiny_chatkit.generation import (
 from shiny_chatkit.protocol.clean import clean
 
 from ._results import readable
+
+
+class ToolFailed(Exception):  # noqa: N818 - the model reads no names of classes
+    """A tool's error, in words that say which kind of error it is."""
+
 
 running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
     "shiny_chatkit_running_tool", default=None
@@ -133,6 +139,11 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
         except GenerationCancelled as stop:
             # The user's wish, where chatlas would warn of a tool that has failed.
             yield _failed(stop)
+        except Exception as error:
+            # The model reads what the error says, which must be enough to try again.
+            if (text := error_text(error)) == str(error):
+                raise
+            raise ToolFailed(text) from error
 
     return run
 
