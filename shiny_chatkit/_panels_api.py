@@ -7,13 +7,14 @@ from typing import Any, Literal, TypeVar
 
 from shiny.session import require_active_session
 
+from ._checks import wrong
 from ._engine import Engine
 from ._settings_argument import settings_item
 from ._threads import ThreadInfo
 from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
 from .generation import Reply
-from .panels import Attachment, SettingsItem, output_content
+from .panels import Attachment, SettingsItem, checked_callback, output_content
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -89,6 +90,7 @@ class ChatPanels:
 
     def on_settings_change(self, fn: Fn) -> Fn:
         """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
+        checked_callback("on_settings_change", fn, ("key", "value"))
         self._engine.receiving.on_settings_change.append(fn)
         return fn
 
@@ -242,6 +244,7 @@ class ChatPanels:
 
     def on_todo_clear(self, fn: Fn) -> Fn:
         """Call ``fn()`` when the user dismisses the todo list."""
+        checked_callback("on_todo_clear", fn, ())
         self._engine.receiving.on_todo_clear.append(fn)
         return fn
 
@@ -320,6 +323,8 @@ class ChatPanels:
         TimeoutError
             If there is no answer in time.
         """
+        if not isinstance(tool, (ToolCall, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise wrong("tool", "a ToolCall", tool, 'Write `ToolCall("delete", {"path": path})`.')
 
         async def approve() -> bool:
             call = running_call() if tool is None else tool
@@ -329,6 +334,7 @@ class ChatPanels:
 
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
+        checked_callback("on_feedback", fn, ("message_id", "value"))
         self._engine.receiving.on_feedback.append(fn)
         return fn
 

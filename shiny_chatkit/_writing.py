@@ -119,7 +119,13 @@ class Writing:
         turn = turn_of(self._channel)
         if turn is not None and turn.cancelled:
             return
-        message, icon_html = await self._drawn(await whole(message)), self._icon(icon)
+        message = await whole(message)
+        if message is None:
+            raise TypeError(
+                "There is nothing to append: the message is None. Perhaps a function that should return it "
+                "has no `return`."
+            )
+        message, icon_html = await self._drawn(message), self._icon(icon)
         contents = self._contents(message)
         if contents.role == "assistant":
             contents.pieces = without_tags(contents.pieces, self.thinking_tags)

@@ -738,6 +738,8 @@ export interface RegisterSettingsItem {
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
+  /** What the choices are called, in the same order; by default as they are written. */
+  optionLabels?: string[];
   /** The minimum of a range. */
   min?: number;
   /** The maximum of a range. */
@@ -804,6 +806,8 @@ export interface SettingsItem {
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
+  /** What the choices are called, in the same order; by default as they are written. */
+  optionLabels?: string[];
   /** The minimum of a range. */
   min?: number;
   /** The maximum of a range. */

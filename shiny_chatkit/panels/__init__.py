@@ -4,7 +4,7 @@ Each panel keeps its own state and tells the browser of it; none knows of turns 
 """
 
 from ._attachments import DEFAULT_ATTACHMENT_SIZE, Attachment, Uploads, parts_of
-from ._callbacks import Callbacks
+from ._callbacks import Callbacks, checked_callback
 from ._commands import Command, Commands
 from ._context_content import context_content
 from ._context_sources import ContextSources
@@ -23,6 +23,7 @@ __all__ = [
     "Settings",
     "SettingsItem",
     "Uploads",
+    "checked_callback",
     "context_content",
     "file_types",
     "is_accepted",

@@ -9,9 +9,47 @@ from typing import Any
 
 from shiny.session import Session
 
+from shiny_chatkit import _checks
 from shiny_chatkit._app_code import app_code
 from shiny_chatkit._exceptions import Refused
 from shiny_chatkit.generation import call_in_thread, off_lock
+
+
+def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:
+    """Raise an error for a function that cannot be called with what a callback gets.
+
+    Parameters
+    ----------
+    name
+        The method of ``Chat`` that takes it.
+    fn
+        What the app has given.
+    takes
+        What the function may take, each by position.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function, or needs other arguments.
+    """
+    if not callable(fn):
+        raise TypeError(
+            f"`{name}` takes a function, not {_checks.named(fn)}. Write `@chat.{name}` above one."
+        )
+    try:
+        parameters = inspect.signature(fn).parameters.values()
+    except ValueError:  # Some built-ins have no signature.
+        return
+    needed = [p for p in parameters if p.default is p.empty and p.kind not in _VARIABLE]
+    if len(needed) > len(takes) or any(p.kind is p.KEYWORD_ONLY for p in needed):
+        called = ", ".join(takes) or "nothing"
+        raise TypeError(
+            f"`{name}` calls its function with {called}, but {getattr(fn, '__name__', 'it')} needs "
+            f"{', '.join(p.name for p in needed)}."
+        )
+
+
+_VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class Callbacks:

@@ -6,10 +6,13 @@ import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any, Literal, cast
 
+from pydantic.alias_generators import to_snake
 from shiny import reactive
 
+from shiny_chatkit import _checks
 from shiny_chatkit.delivery import Channel
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -47,13 +50,16 @@ class SettingsItem:
     value
         What it is at first: a bool, one of ``options``, or a number.
     options
-        The choices of a select.
+        The choices of a select: a list of values, or a dictionary of labels by value, as ``ui.input_select()``
+        takes it.
     min, max, step
         The bounds of a range, and the distance of its values, counted from ``min``. Without a step
         any number between them is a value.
 
     Raises
     ------
+    TypeError
+        If the id, the label or the options are of another type.
     ValueError
         If there is no such type, the bounds of a range are not valid, or the value is none it can have.
     """
@@ -62,12 +68,15 @@ class SettingsItem:
     label: str
     type: SettingType
     value: Any = None
-    options: Sequence[Any] | None = None
+    options: Sequence[Any] | Mapping[Any, str] | None = None
     min: float | None = None
     max: float | None = None
     step: float | None = None
 
     def __post_init__(self) -> None:
+        _checks.texts(self, "id", "label")
+        if self.options is not None:
+            object.__setattr__(self, "options", _options_of(self.options))
         for name in ("id", "label", "value", "options"):
             given = getattr(self, name)
             if not isinstance(given, float):  # which `check` judges
@@ -78,7 +87,10 @@ class SettingsItem:
                 f"expected one of {', '.join(_TYPES)}."
             )
         if self.type == "select" and not self.options:
-            raise ValueError(f"The select {quoted(self.id)} needs `options`.")
+            raise ValueError(
+                f'The select {quoted(self.id)} needs choices: add `options=["small", "large"]`, or labels by '
+                'value, `options={"s": "Small", "l": "Large"}`.'
+            )
         if self.type == "range":
             self._check_bounds()
         if self.has_value:
@@ -162,6 +174,8 @@ class SettingsItem:
         }
         if self.options is not None:
             item["options"] = list(self.options)
+            if isinstance(self.options, Mapping):
+                item["optionLabels"] = list(self.options.values())
         if self.min is not None:
             item["min"] = self.min
         if self.max is not None:
@@ -173,7 +187,7 @@ class SettingsItem:
     def _first_value(self) -> Any:
         if self.type == "toggle":
             return False
-        return cast(Sequence[Any], self.options)[0] if self.type == "select" else self.min
+        return next(iter(self.options or ())) if self.type == "select" else self.min
 
 
 class Settings:
@@ -240,7 +254,10 @@ class Settings:
     def _known(self, key: str) -> SettingsItem:
         item = self._items.get(key)
         if item is None or not item.has_value:
-            raise ValueError(f"There is no setting {quoted(key)}.")
+            known = [item.id for item in self._items.values() if item.has_value]
+            near = get_close_matches(key, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"There is no setting {quoted(key)}.{hint}")
         return item
 
     def _publish(self) -> None:
@@ -249,6 +266,34 @@ class Settings:
 
 
 def _fields(item: SettingsItem) -> dict[str, Any]:
-    return {key: value for key, value in item.to_wire().items() if value is not None} | {
+    return {to_snake(key): value for key, value in item.to_wire().items() if value is not None} | {
         "value": item.value
     }
+
+
+def _options_of(given: Any) -> Sequence[Any] | Mapping[Any, str]:
+    """Return the choices of a select: values in their order, or labels by value."""
+    if isinstance(given, Mapping):
+        labels = cast("Mapping[Any, Any]", given)
+        for value, label in labels.items():
+            if isinstance(label, Mapping):
+                raise TypeError(
+                    f"The options of a select have no groups, such as {quoted(value)}: give labels by value in "
+                    'one dictionary, `options={"s": "Small", "l": "Large"}`.'
+                )
+        return {_value(value): str(label) for value, label in labels.items()}
+    hint = 'Write `options=["small", "large"]`.'
+    return [_value(v) for v in _checks.items("SettingsItem(options=...)", given, _OPTIONS, hint)]
+
+
+_OPTIONS = "a list of values, or a dictionary of labels by value"
+
+
+def _value(value: Any) -> Any:
+    if getattr(value, "ndim", None) == 0:  # Of numpy: a number among those of a data frame.
+        value = value.item()
+    if not isinstance(value, (bool, int, float, str)):
+        raise TypeError(
+            f"The options of a select are strings, numbers or booleans, not {_checks.named(value)}."
+        )
+    return value

@@ -1057,6 +1057,7 @@ def register_settings_item(
     type: Literal["action", "toggle", "select", "range", "separator"],
     value: SettingValue | None,
     options: list[SettingValue] | None = None,
+    option_labels: list[str] | None = None,
     min: float | None = None,
     max: float | None = None,
     step: float | None = None,
@@ -1073,6 +1074,8 @@ def register_settings_item(
     }
     if options is not None:
         data["options"] = options
+    if option_labels is not None:
+        data["optionLabels"] = option_labels
     if min is not None:
         data["min"] = min
     if max is not None:

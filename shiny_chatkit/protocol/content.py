@@ -336,6 +336,8 @@ class SettingsItemFields(TypedDict):
     """Null for an action and a separator."""
     options: NotRequired[list[SettingValue]]
     """The choices of a select."""
+    optionLabels: NotRequired[list[str]]
+    """What the choices are called, in the same order; by default as they are written."""
     min: NotRequired[float]
     """The minimum of a range."""
     max: NotRequired[float]

@@ -108,11 +108,14 @@ function toggle({ id, label }: SettingsItem, change: Change): Omit<Row, "shape">
   };
 }
 
-function select({ id, label, options = [] }: SettingsItem, change: Change): Omit<Row, "shape"> {
+function select(
+  { id, label, options = [], optionLabels = [] }: SettingsItem,
+  change: Change,
+): Omit<Row, "shape"> {
   const input = h(
     "select",
     {},
-    ...options.map((value, at) => h("option", { value: String(at) }, String(value))),
+    ...options.map((value, at) => h("option", { value: String(at) }, optionLabels[at] ?? String(value))),
   );
   input.addEventListener("change", (event) => {
     event.stopPropagation();

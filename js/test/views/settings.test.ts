@@ -56,6 +56,24 @@ describe("the settings menu", () => {
     expect(change).toHaveBeenLastCalledWith("reset", null);
   });
 
+  it("shows the labels of options and tells their values", () => {
+    const labelled: SettingsItem = {
+      id: "size",
+      label: "Size",
+      type: "select",
+      value: "l",
+      options: ["s", "l"],
+      optionLabels: ["Small", "Large"],
+    };
+    menu.show([labelled]);
+    const select = $<HTMLSelectElement>("select");
+    expect([...select.options].map((option) => option.text)).toEqual(["Small", "Large"]);
+    expect(select.selectedIndex).toBe(1);
+    select.selectedIndex = 0;
+    select.dispatchEvent(new Event("change"));
+    expect(change).toHaveBeenLastCalledWith("size", "s");
+  });
+
   it("tells a range once it is still, and shows its value meanwhile", () => {
     vi.useFakeTimers();
     const range = $<HTMLInputElement>("[type=range]");
