@@ -31,6 +31,7 @@ from ._settings_argument import settings_items
 from ._warnings import warn_once
 from .bookmark import BookmarkClient, CancelCallback
 from .clients import AskBefore, as_client
+from .content import Suggestion, Suggestions
 from .conversation import Message
 from .generation import THINKING_TAGS, TagPairs, ThinkingTag
 from .panels import SettingsItem
@@ -63,6 +64,9 @@ class Chat(ChatPanels, ChatClient):
         A chatlas ``Chat`` that answers every message by itself; see :attr:`client`.
     greeting
         Content shown while the conversation is empty.
+    suggestions
+        Suggestions shown while the conversation is empty, below the greeting: strings, which a click puts
+        into the input, or :class:`~shiny_chatkit.types.Suggestion` objects.
     settings
         Items of the settings menu, as :meth:`register_settings_item` takes them.
     ask_before
@@ -103,6 +107,7 @@ class Chat(ChatPanels, ChatClient):
         tokenizer: Tokenizer | None = None,
         client: Any = None,
         greeting: Any = None,
+        suggestions: Sequence[str | Suggestion] = (),
         store: Any = None,
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
@@ -129,6 +134,7 @@ class Chat(ChatPanels, ChatClient):
         client = as_client(client)
         tools_to_ask_for = AskBefore(ask_before)
         items, tags = settings_items(settings), TagPairs(thinking_tags)
+        first_suggestions = Suggestions(suggestions)
         first_messages = _ui_values.message_list("messages", messages)
         limits = checked(limits)
         permitted = switches(
@@ -147,6 +153,7 @@ class Chat(ChatPanels, ChatClient):
             session,
             on_error=on_error,
             greeting=greeting,
+            suggestions=first_suggestions,
             limits=limits,
             permitted=permitted,
         )
@@ -222,9 +229,10 @@ class Chat(ChatPanels, ChatClient):
         message
             A string (markdown), Shiny UI (``HTML``, tags, a ``TagList`` whose strings are markdown
             still), a dictionary with ``content`` and ``role``, or any type registered with
-            ``message_content``. It may hold input suggestions: elements of class ``suggestion`` or with
-            a ``data-suggestion`` attribute fill the input when clicked, and submit it if they have the
-            class ``submit`` or ``data-suggestion-submit="true"``.
+            ``message_content``. It may hold suggestions: :class:`~shiny_chatkit.types.Suggestion`, or
+            elements of class ``suggestion`` or with a ``data-suggestion`` attribute, which fill the input
+            when clicked, and submit it if they have the class ``submit`` or
+            ``data-suggestion-submit="true"``.
         icon
             An icon for this message.
         thread_id

@@ -23,6 +23,7 @@ from ._threads import Threads
 from ._transforms import Transforms
 from ._ui import chatkit_folder
 from .clients import AppClients, Clients, is_chatlas
+from .content import Suggestions
 from .conversation import Changes, Conversation, Message, Usage
 from .delivery import Assets, Channel, Inbox, Outbox, send_batch
 from .generation import prepare_session, request_flush, turn_of, worker_slots
@@ -49,6 +50,8 @@ class Engine:
         How errors are shown.
     greeting
         Content to show while the conversation is empty.
+    suggestions
+        Suggestions below the greeting.
     limits
         How much the session may use.
     permitted
@@ -62,6 +65,7 @@ class Engine:
         *,
         on_error: str,
         greeting: Any,
+        suggestions: Suggestions,
         limits: Limits,
         permitted: Switches,
     ) -> None:
@@ -129,7 +133,7 @@ class Engine:
         root.bookmark.exclude.extend(inbox.input_ids)
         self.writing = self.answering.writing
         self.clients = Clients(self.conversation, self._channel.subscribe, self.writing.approve)
-        self._greeting = self.writing.parts(greeting)
+        self._greeting = [*self.writing.parts(greeting), *self.writing.parts(suggestions)]
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         if not session.is_stub_session():

@@ -15,10 +15,13 @@ from shiny_chatkit._options import choice
 from shiny_chatkit.content import (
     JsonArtifact,
     Piece,
+    Suggestion,
+    Suggestions,
     Text,
     ToolResult,
     Ui,
     UsageNote,
+    in_rows,
     json_like,
 )
 from shiny_chatkit.conversation import Role, Usage
@@ -121,6 +124,8 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
         return [Ui(str(content)) if isinstance(content, HTML) else Text(content)]
     if isinstance(content, TagList):
         return _of_tag_list(content, render)
+    if isinstance(content, (Suggestion, Suggestions)):
+        return _of_tag_list([content], render)
     of_chatlas = pieces_of_chatlas(content)
     if of_chatlas is not None:
         return [_shown(piece, render) for piece in of_chatlas]
@@ -166,13 +171,17 @@ def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
             pieces.append(render(TagList(*run)))
             run.clear()
 
-    for child in tags:
+    for child in in_rows(tags):
         if isinstance(child, str) and not isinstance(child, HTML):
             end_run()
             if pieces and isinstance(last := pieces[-1], Text):
                 last.text += child
             else:
                 pieces.append(Text(child))
+        elif isinstance(child, Suggestions):
+            end_run()
+            if child.items:
+                pieces.append(render(child))
         elif isinstance(child, TagList):
             end_run()
             pieces.extend(_of_tag_list(child, render))

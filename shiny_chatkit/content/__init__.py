@@ -30,6 +30,7 @@ from ._pieces import (
     json_like,
 )
 from ._questions import InputRequired, InputType
+from ._suggestions import Suggestion, Suggestions, in_rows
 from ._tables import TableArtifact
 from ._todos import TodoItem, TodoUpdate
 from ._usage import UsageNote
@@ -49,6 +50,8 @@ __all__ = [
     "Piece",
     "PlotlyArtifact",
     "Status",
+    "Suggestion",
+    "Suggestions",
     "Table",
     "TableArtifact",
     "Text",
@@ -63,6 +66,7 @@ __all__ = [
     "WithoutFormulas",
     "arguments_of",
     "frame_of",
+    "in_rows",
     "is_web_address",
     "json_like",
     "table_of",

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, cast
 from htmltools import Tag, Tagifiable, TagList
 
 from shiny_chatkit import _checks, _options
-from shiny_chatkit.conversation import new_id, now
+from shiny_chatkit.conversation import new_id, now, source_or_suggestions
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -107,8 +107,8 @@ class Ui(Piece):
 
     @property
     def as_text(self) -> str:
-        """What a model would read of it: its source."""
-        return self.html
+        """Return the HTML source, or the texts of a row of suggestions as a list in markdown."""
+        return source_or_suggestions(self.html)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Give the event that says it."""

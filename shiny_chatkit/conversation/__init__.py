@@ -10,11 +10,13 @@ from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError
+from ._suggested import SUGGESTIONS_CLASS, source_or_suggestions
 from ._thread import Thread, new_id, now
 from ._usage import Usage
 
 __all__ = [
     "MAX_DEPTH",
+    "SUGGESTIONS_CLASS",
     "Changes",
     "Conversation",
     "DumpError",
@@ -34,5 +36,6 @@ __all__ = [
     "new_id",
     "now",
     "open_question",
+    "source_or_suggestions",
     "without_session",
 ]

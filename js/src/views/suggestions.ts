@@ -51,7 +51,7 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
 }
 
 export function suggestionText(element: Element): string {
-  return (element.getAttribute("data-suggestion") || element.textContent || "").trim();
+  return (element.getAttribute("data-suggestion") || words(element)).trim();
 }
 
 /** Alt keeps a suggestion from being sent, Ctrl and Cmd send any; otherwise it says so itself. */
@@ -68,12 +68,19 @@ export function submits(
 function describe(element: Element, labels: Labels): void {
   const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
   // The visible words stay part of the name; of an image there are none.
-  const shown = element.textContent?.trim() || element.getAttribute("alt") || "";
+  const shown = words(element) || element.getAttribute("alt") || "";
   const text = suggestionText(element);
   const name = shown && shown !== text ? `${shown} (${text})` : text;
   mark(element, "role", "button");
   mark(element, "tabindex", "0");
   mark(element, "aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
   const item = element.closest("li");
-  element.classList.toggle("chatkit-card", shown !== "" && item?.textContent?.trim() === shown);
+  element.classList.toggle("chatkit-card", shown !== "" && !!item && words(item) === shown);
+}
+
+/** What is shown in words: icons are left out. */
+function words(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  for (const icon of copy.querySelectorAll("[aria-hidden=true]")) icon.remove();
+  return copy.textContent?.trim() ?? "";
 }

@@ -82,6 +82,14 @@ describe("the keyboard and screen readers", () => {
     expect(element.getAttribute("aria-label")).toBe("Send: A penguin (Weigh them)");
   });
 
+  it("do not hear icons", async () => {
+    const icon = "<span aria-hidden='true'>🐧</span>";
+    await show(`<ul><li><span class='suggestion'>${icon}Go</span></li></ul>`);
+    const element = root.querySelector<HTMLElement>(".suggestion")!;
+    expect(element.getAttribute("aria-label")).toBe("Suggestion: Go");
+    expect(element.classList.contains("chatkit-card")).toBe(true);
+  });
+
   it("choose by Enter and Space, with the same modifiers", async () => {
     const element = await show("<span class='suggestion'>Go</span>");
     press(element, "Enter");

@@ -1,0 +1,150 @@
+"""Suggestions: texts that a click puts into the input, or sends. They are Shiny UI, so data in them is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, cast
+
+from htmltools import HTML, Tag, Tagifiable, TagifiedTag, TagifiedTagList, TagList, tags
+
+from shiny_chatkit._ui_values import icon as checked_icon
+from shiny_chatkit.conversation import SUGGESTIONS_CLASS
+from shiny_chatkit.protocol.clean import quoted
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """
+    A text that a click or Enter puts into the input, or sends.
+
+    Shown as a button of its own in a greeting or an answer, and as a link within other UI, such as
+    ``ui.p("Try ", Suggestion("a summary"), ".")``.
+
+    Attributes
+    ----------
+    text
+        The text for the input. It may be data: nothing in it becomes HTML or markdown.
+    label
+        Shown instead of ``text``: a string, which is shown as it is, or UI.
+    icon
+        Shown before the label: HTML, a tag such as ``faicons.icon_svg("table")``, or an emoji.
+    submit
+        Whether choosing it sends the text at once, instead of putting it into the input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no text, or a value is of another kind.
+    """
+
+    text: str
+    _: KW_ONLY
+    label: HTML | Tag | TagList | str | None = None
+    icon: HTML | Tag | TagList | str | None = None
+    submit: bool = False
+
+    def __post_init__(self) -> None:
+        _check_text(self.text)
+        _check_label(self.label)
+        if self.icon is not None:
+            checked_icon("icon", self.icon)
+        if not isinstance(self.submit, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid value {quoted(self.submit)} for `submit` of Suggestion(): expected True or False."
+            )
+
+    def tagify(self) -> TagifiedTag:
+        """Return the suggestion as HTML, as a link in running text."""
+        icon = tags.span(self.icon, class_="suggestion-icon", aria_hidden="true")
+        return tags.span(
+            None if self.icon is None else icon,
+            self.text if self.label is None else self.label,
+            {"class": "suggestion submit" if self.submit else "suggestion"},
+            data_suggestion=self.text,
+            _add_ws=False,
+        ).tagify()
+
+
+class Suggestions:
+    """
+    Several suggestions side by side, for instance the questions that may follow an answer.
+
+    Parameters
+    ----------
+    suggestions
+        Strings, which a click puts into the input, or :class:`Suggestion` objects. An empty list shows
+        nothing.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is not a list, or an item is something else.
+    """
+
+    def __init__(self, suggestions: Iterable[str | Suggestion]) -> None:
+        self.items = tuple(_items(suggestions))
+
+    def tagify(self) -> TagifiedTagList:
+        """Return the suggestions as a list in HTML."""
+        items = [tags.li(item) for item in self.items]
+        return TagList(tags.ul(*items, class_=SUGGESTIONS_CLASS) if items else None).tagify()
+
+
+def in_rows(children: Iterable[Any]) -> list[Any]:
+    """Return UI in which suggestions that stand by themselves are rows, several of them one row."""
+    found: list[Any] = []
+    for child in children:
+        if not isinstance(child, Suggestion):
+            found.append(child)
+        elif found and isinstance(found[-1], Suggestions):
+            found[-1] = Suggestions([*found[-1].items, child])
+        else:
+            found.append(Suggestions([child]))
+    return found
+
+
+def _items(value: Any) -> Iterable[Suggestion]:
+    if isinstance(value, Suggestions):
+        return value.items
+    if isinstance(value, (str, Suggestion)):
+        one = quoted(value) if isinstance(value, str) else f"Suggestion({quoted(value.text)})"
+        raise TypeError(f"Invalid value {one} for `suggestions`: expected a list, such as [{one}].")
+    if isinstance(value, (bytes, Mapping, HTML, Tagifiable)) or not isinstance(value, Iterable):
+        raise TypeError(
+            f"Invalid value {quoted(cast(Any, value))} for `suggestions`: expected a list of strings or "
+            'Suggestion objects, such as ["Summarize the data"].'
+        )
+    several = cast("Iterable[Any]", value)
+    return [_item(one, number) for number, one in enumerate(several, 1)]
+
+
+def _item(value: Any, number: int) -> Suggestion:
+    if isinstance(value, Suggestion):
+        return value
+    if isinstance(value, str):
+        return Suggestion(value)
+    raise TypeError(
+        f"Invalid item {quoted(value)} in `suggestions` (number {number}): expected a string or a "
+        'Suggestion, such as Suggestion("Summarize the data", submit=True).'
+    )
+
+
+def _check_text(text: Any) -> None:
+    start = f"Invalid value {quoted(text)} for `text` of Suggestion(): expected"
+    if not isinstance(text, str):
+        raise TypeError(
+            f"{start} a string, the text for the input. UI to show instead goes into `label`."
+        )
+    if not text.strip():
+        raise ValueError(f"{start} the text that a click puts into the input.")
+
+
+def _check_label(label: Any) -> None:
+    if label is None:
+        return
+    start = f"Invalid value {quoted(label)} for `label` of Suggestion(): expected"
+    if not isinstance(label, (str, HTML, Tagifiable)):
+        raise TypeError(f"{start} a string or UI.")
+    if not str(label).strip():
+        raise ValueError(f"{start} something to show. Leave it out to show `text`.")
