@@ -6,15 +6,15 @@ from agent import audit
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.types import ChatContext
+from shiny_chatkit.types import ChatContext, Suggestion
 
-GREETING = '**Expense audit.** Say <span class="suggestion submit">Audit the expenses of this month</span>.'
+AUDIT = Suggestion("Audit the expenses of this month", submit=True)
 
 app_ui = ui.page_fillable(chat_ui("chat"), title="Expense audit", fillable_mobile=True)
 
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat("chat", greeting=GREETING)
+    chat = Chat("chat", greeting="**Expense audit.**", suggestions=[AUDIT])
 
     @chat.on_user_submit
     async def _(text: str, ctx: ChatContext) -> AsyncIterator[object]:

@@ -56,10 +56,12 @@ class Suggestion:
 
     def tagify(self) -> TagifiedTag:
         """Return the suggestion as HTML, as a link in running text."""
-        icon = tags.span(self.icon, class_="suggestion-icon", aria_hidden="true")
+        label = self.text if self.label is None else self.label
+        if self.icon is not None:
+            icon = tags.span(self.icon, class_="suggestion-icon", aria_hidden="true")
+            label = TagList(icon, tags.span(label, _add_ws=False))
         return tags.span(
-            None if self.icon is None else icon,
-            self.text if self.label is None else self.label,
+            label,
             {"class": "suggestion submit" if self.submit else "suggestion"},
             data_suggestion=self.text,
             _add_ws=False,

@@ -173,8 +173,11 @@ class ComposerMethods(ChatPage):
             How long to wait for it, in milliseconds.
         """
         suggestions = self.loc.locator(".suggestion, [data-suggestion]")
-        wanted = suggestions.filter(has_text=whole(text)).or_(
-            self.loc.locator(f"[data-suggestion={css_string(text)}]")
+        beside_icon = self.loc.page.locator(".suggestion-icon + span", has_text=whole(text))
+        wanted = (
+            suggestions.filter(has_text=whole(text))
+            .or_(suggestions.filter(has=beside_icon))
+            .or_(self.loc.locator(f"[data-suggestion={css_string(text)}]"))
         )
         self._present(
             wanted,

@@ -28,7 +28,7 @@ def test_a_chat_begins_with_them(chat: ChatController) -> None:
     expect(shown(chat.loc_greeting).nth(1)).to_have_accessible_name("Send: At once (Send this)")
     chat.choose_suggestion("Fill this in")
     chat.expect_user_input("Fill this in")
-    chat.choose_suggestion("Send this")
+    chat.choose_suggestion("At once")
     expect(said(chat, "user")).to_have_text("Send this")
     expect(shown(chat.loc_greeting)).to_have_count(0)
 

@@ -83,7 +83,7 @@ def test_a_label_is_shown_as_it_is(label: str) -> None:
 
 def test_a_label_may_be_ui_and_an_icon_is_hidden_from_names() -> None:
     page = Elements(html(Suggestion("x", label=tags.b("bold"), icon="🐧")))
-    assert [tag for tag, _ in page.found] == ["ul", "li", "span", "span", "b"]
+    assert [tag for tag, _ in page.found] == ["ul", "li", "span", "span", "span", "b"]
     assert page.found[3][1]["aria-hidden"] == "true"
 
 
