@@ -164,4 +164,4 @@ def test_the_app_chooses_the_words_of_an_approval(open_chat: OpenChat) -> None:
     asked.get_by_role("button", name="Nein").click()
     chat.expect_streaming(False)
     card = chat.loc_latest_message.locator(".chatkit-tool")
-    expect(card.locator("summary")).to_have_accessible_name("drop, Abgelehnt, Gescheitert")
+    expect(card.locator("summary")).to_have_accessible_name("drop, Abgelehnt")
