@@ -31,7 +31,7 @@ class InputRequired(Piece):
     placeholder
         Shown in the empty text field.
     input_type
-        "text", "buttons" (Yes and No without ``options``) or "radio".
+        "text", "buttons" (Yes and No without ``options``) or "radio"; with ``options`` "text" means buttons.
     options
         What to choose from, for buttons and radio buttons; the answer is one of them as text.
     request_id
@@ -64,10 +64,7 @@ class InputRequired(Piece):
         if self.options is not None:
             self.options = _choices(self.options)
         if self.input_type == "text" and self.options:
-            raise ValueError(
-                'A question with `options` needs buttons or radio buttons: add `input_type="buttons"` '
-                'or `input_type="radio"`.'
-            )
+            self.input_type = "buttons"
         if self.input_type == "buttons" and not self.options:
             self.options = ("Yes", "No")
         if self.input_type == "radio" and not self.options:

@@ -126,13 +126,13 @@ async def test_messages_keep_their_order() -> None:
 
 async def test_a_large_bookmark_is_written_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    original = Entries.written
+    original = Entries.packed
 
-    def spied(self: Entries, **given: Any) -> dict[str, Any]:
+    def spied(self: Entries, **given: Any) -> dict[str, Any] | None:
         threads.append(threading.current_thread())
         return original(self, **given)
 
-    monkeypatch.setattr(Entries, "written", spied)
+    monkeypatch.setattr(Entries, "packed", spied)
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         chat = Chat("chat")

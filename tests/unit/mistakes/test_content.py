@@ -324,10 +324,6 @@ MISTAKES = [
         "`input_type` must be 'text', 'buttons' or 'radio', not 'radios'. Did you mean 'radio'?",
     ),
     (
-        'InputRequired("Which?",options=["A"])',
-        'A question with `options` needs buttons or radio buttons: add `input_type="buttons"` or `input_type="radio"`.',
-    ),
-    (
         'InputRequired("Which?",input_type="buttons",options="A,B")',
         '`options` must be a list of strings, not \'A,B\'. Write `options=["One", "Two"]`.',
     ),
@@ -391,3 +387,8 @@ def test_what_can_only_mean_one_thing_is_accepted(code: str, wanted: object) -> 
 def test_axes_are_drawn_with_their_figure() -> None:
     axes = Figure().subplots()
     assert types.ImageArtifact.from_figure(axes).url.startswith("data:image/png;base64,")
+
+
+def test_options_without_an_input_type_are_buttons() -> None:
+    question = types.InputRequired("Which?", options=["A", "B"])
+    assert question.input_type == "buttons"

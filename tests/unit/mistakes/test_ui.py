@@ -328,7 +328,7 @@ VALUES: list[tuple[str, Callable[[], Any], str]] = [
     (
         "a role",
         page(messages=["Hello", {"role": "bot", "content": "x"}]),
-        "Message 2 of `messages` cannot be shown: A message's role is 'user', 'assistant' or 'system', not 'bot'.",
+        "Message 2 of `messages` cannot be shown: `role` must be 'user', 'assistant' or 'system', not 'bot'.",
     ),
     (
         "messages of the server",
