@@ -57,7 +57,7 @@ describe("the settings menu", () => {
   });
 
   it("shows the labels of options and tells their values", () => {
-    const labelled: SettingsItem = {
+    const labeled: SettingsItem = {
       id: "size",
       label: "Size",
       type: "select",
@@ -65,7 +65,7 @@ describe("the settings menu", () => {
       options: ["s", "l"],
       optionLabels: ["Small", "Large"],
     };
-    menu.show([labelled]);
+    menu.show([labeled]);
     const select = $<HTMLSelectElement>("select");
     expect([...select.options].map((option) => option.text)).toEqual(["Small", "Large"]);
     expect(select.selectedIndex).toBe(1);
