@@ -11,10 +11,11 @@ from ._checks import wrong
 from ._engine import Engine
 from ._settings_argument import settings_item
 from ._threads import ThreadInfo
+from ._warnings import warn_once
 from .clients import context_tool, running_call
 from .content import InputType, TodoItem, TodoUpdate, ToolCall
 from .generation import Reply
-from .panels import Attachment, SettingsItem, checked_callback, output_content
+from .panels import Attachment, SettingsItem, checked_callback, missing_output, output_content
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -169,6 +170,14 @@ class ChatPanels:
 
         async def read() -> Any:
             return await output_content(session, id)
+
+        def check() -> None:
+            # After the first flush: outputs may be defined after this call.
+            if (problem := missing_output(session, id)) is not None:
+                warn_once(session.root_scope().app, id, f"chat.context_output({id!r}): {problem}")
+
+        if not session.is_stub_session():
+            session.on_flushed(check, once=True)
 
         self._engine.sources.register(name or id, description, read)
 

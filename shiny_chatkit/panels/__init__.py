@@ -9,7 +9,7 @@ from ._commands import Command, Commands
 from ._context_content import context_content
 from ._context_sources import ContextSources
 from ._file_types import FileTypes, file_types, is_accepted
-from ._outputs import output_content
+from ._outputs import missing_output, output_content
 from ._settings import Settings, SettingsItem
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "context_content",
     "file_types",
     "is_accepted",
+    "missing_output",
     "output_content",
     "parts_of",
 ]

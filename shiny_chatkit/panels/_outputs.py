@@ -34,12 +34,10 @@ async def output_content(session: Session, id: str) -> ContextContent:
     LookupError
         If there is no such output; names those that there are.
     """
-    known: dict[str, Any] = cast(Any, session.output)._outputs
+    if (problem := missing_output(session, id)) is not None:
+        raise LookupError(problem)
     name = session.ns(id)
-    if name not in known:
-        there_are = ", ".join(sorted(known)) or "none"
-        raise LookupError(f"There is no output {name!r} in this app. There are: {there_are}.")
-    renderer = known[name].renderer
+    renderer = _outputs(session)[name].renderer
     # As Shiny itself renders: one at a time, and not in the middle of a flush.
     async with reactive.lock():
         with session_context(session), reactive.isolate():
@@ -62,6 +60,19 @@ async def output_content(session: Session, id: str) -> ContextContent:
         if isinstance(found, (_Html, _Rows))
         else await read_in_thread(found)
     )
+
+
+def missing_output(session: Session, id: str) -> str | None:
+    """Return a sentence that names the outputs there are; None if there is one of this id."""
+    known, name = _outputs(session), session.ns(id)
+    if name in known:
+        return None
+    there_are = ", ".join(sorted(known)) or "none"
+    return f"There is no output {name!r} in this app. There are: {there_are}."
+
+
+def _outputs(session: Session) -> dict[str, Any]:
+    return cast(Any, session.output)._outputs
 
 
 def _rendered(value: Any) -> Any:

@@ -262,6 +262,20 @@ async def test_an_output_of_a_module_has_the_modules_id() -> None:
     assert (await mentioned(setup, "right")).text() == "right of two-it"
 
 
+async def test_a_wrong_id_is_told_when_the_session_begins(caplog: pytest.LogCaptureFixture) -> None:
+    def setup(chat: Chat) -> None:
+        chat.context_output("it")
+        chat.context_output("that")
+        _text()  # An output may be defined after it is offered.
+
+    async with serve(App(setup)) as browser:
+        await browser.barrier()
+        await until(lambda: caplog.messages)
+        assert caplog.messages == [
+            "chat.context_output('that'): There is no output 'that' in this app. There are: it."
+        ]
+
+
 async def test_a_wrong_id_is_told_with_the_right_ones() -> None:
     def setup(chat: Chat) -> None:
         _text()
