@@ -173,7 +173,7 @@ class RemoveCommand(TypedDict):
     """Without the slash."""
 
 
-@outbound("chat:register-settings-item")
+@outbound("chat:register-settings-item", adds=("optionLabels",))
 class RegisterSettingsItem(SettingsItemFields):
     """An entry is added to the settings menu, or replaces the one with the same id."""
 
