@@ -114,6 +114,7 @@ class ChatPanels:
             A decorator for the handler. The handler takes no argument, the rest of the line, or the rest of
             the line and a :class:`ChatContext`, and can be anything that ``on_user_submit`` accepts.
         """
+        _check_name("slash_command", name, '"export", "Download this conversation"')
 
         def register(fn: Fn) -> Fn:
             self._engine.commands.register(name, description, fn)
@@ -143,8 +144,11 @@ class ChatPanels:
             can be appended. It is called when a message that mentions it is answered. It may read reactive
             values, and may be a ``reactive.calc``.
         """
+        _check_name("context_source", name, '"sales", "Sales data"')
+        name = name.removeprefix("@").strip()
 
         def register(fn: Fn) -> Fn:
+            checked_callback("context_source", fn, ())
             self._engine.sources.register(name, description, fn)
             return fn
 
@@ -373,3 +377,13 @@ class ChatPanels:
             If no thread has this id, or the format or ``images`` is not valid.
         """
         return self._engine.export(format, thread_id, images)
+
+
+def _check_name(method: str, name: Any, example: str) -> None:
+    write = f"write `@chat.{method}({example})`."
+    if callable(name):
+        raise TypeError(f"`@chat.{method}` needs a name: {write}")
+    if not isinstance(name, str):
+        raise wrong(f"{method}(name)", "a string", name)
+    if not name.strip("/@ \t\n"):
+        raise ValueError(f"`@chat.{method}` needs a name, not {name!r}: {write}")

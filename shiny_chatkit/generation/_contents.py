@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from typing import Any, cast
 
 from chatlas.types import ChatResponse, ChatResponseAsync
+from htmltools import Tagifiable
 
 from ._worker import iterate
 
@@ -27,8 +28,9 @@ def each(contents: Any) -> AsyncGenerator[Any, None]:
     TypeError
         If ``contents`` is not iterable.
     """
-    if isinstance(contents, str):
-        contents = (contents,)
+    # One piece of content that is iterable in another sense: by its characters, keys, columns or children.
+    if isinstance(contents, (str, Mapping, Tagifiable)) or hasattr(contents, "__dataframe__"):
+        contents = (cast(Any, contents),)
     if inspect.isawaitable(contents) or isinstance(contents, AsyncIterable):
         return unfolded(contents)
     if isinstance(contents, Iterable):

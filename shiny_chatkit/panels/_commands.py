@@ -60,7 +60,11 @@ class Commands:
         KeyError
             If there is none of this name.
         """
-        command = self._commands.pop(name.removeprefix("/").lower())
+        key = name.removeprefix("/").lower()
+        if key not in self._commands:
+            there_are = ", ".join(f"/{command.name}" for command in self._commands.values())
+            raise KeyError(f"There is no command {quoted(name)}. There are: {there_are}.")
+        command = self._commands.pop(key)
         self._channel.emit(build.remove_command(name=command.name))
 
     def find(self, name: str) -> Command | None:
