@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from shiny_chatkit import _packing
+from shiny_chatkit._saved_state import PACKED
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import APPS
 from tests.browser.helpers import said, say
@@ -60,9 +62,24 @@ def changed(folder: Path, saved: str, change: Callable[[Values], None]) -> str:
         change(values)
         file.write_text(json.dumps(values))
         return saved
-    values = {name: json.loads(value) for name, value in pairs.items() if "chat" in name and value}
+    values = unpacked(json.loads(pairs["chat--msgs"]))
     change(values)
-    return query(values)
+    return query(packed(values))
+
+
+def unpacked(entry: str) -> Values:
+    """Return what an address holds as it would stand in a file."""
+    tag, _, text = entry.partition(".")
+    saved: dict[str, Any] = _packing.unpacked(text)
+    return {"chat": saved.pop("client"), "chat--msgs": {**saved, "signature": tag}}
+
+
+def packed(values: Values) -> Values:
+    """Return values in the form that they have in an address."""
+    client_name, log_name = sorted(values)
+    saved = {"client": values[client_name], **values[log_name]}
+    tag = saved.pop("signature", "")
+    return {client_name: PACKED, log_name: f"{tag}.{_packing.packed(saved)}"}
 
 
 def expect_restored(page: Page, id: str = "chat", *, trusted: bool) -> None:
