@@ -20,7 +20,7 @@ _ADVISED: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 class Address:
-    """What a chat has in the address of the page.
+    """Keeps a chat's entries in the address of the page.
 
     Parameters
     ----------

@@ -92,7 +92,7 @@ class Chat(ChatPanels, ChatClient):
     """
 
     _element = 'chat_ui("{id}")'
-    """What an app writes to put the element into its page."""
+    """The code with which an app puts the element into its page."""
 
     @checks_options(
         Written("Chat()", 'Chat("chat", {name}=...)'),

@@ -55,7 +55,7 @@ _ADVICE: dict[str, str] = {
     "allow_attachments": "Its name is 'attachments'.",
     **dict.fromkeys(("icon", "avatar", "avatars"), "Its name is 'icon_assistant', of chat_ui()."),
 }
-"""What to write instead of an option that no function here has."""
+"""Advice on options that no function of this package has, by their names."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .protocol.clean import quoted
 
 @dataclass(frozen=True)
 class Switches:
-    """What ``chat_ui()`` or ``Chat`` says users may do; None says nothing.
+    """Actions that ``chat_ui()`` or ``Chat`` allows users; None leaves a decision to the other one.
 
     Attributes
     ----------

@@ -10,7 +10,7 @@ from typing import Any
 _log = logging.getLogger("shiny_chatkit")
 
 MAX_REMEMBERED = 200
-"""So many different warnings are given per app; a page that makes up ids cannot fill the log."""
+"""The most different warnings per app, so that a page with made-up ids cannot fill the log."""
 
 _given: weakref.WeakKeyDictionary[Any, set[Hashable]] = weakref.WeakKeyDictionary()
 

@@ -35,7 +35,7 @@ NO_ELEMENT_SECONDS = 10.0
 """How long a chat waits for its element before the log says that there is none."""
 
 MAX_ELEMENTS = 50
-"""So many elements of a page are looked after; a page that makes up ids cannot use up the server."""
+"""The most elements to track per page, so that a page with made-up ids cannot exhaust the server."""
 
 _sessions: weakref.WeakKeyDictionary[Any, Wiring] = weakref.WeakKeyDictionary()
 

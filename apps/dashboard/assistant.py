@@ -25,7 +25,7 @@ MENTIONED = re.compile(r'<context name="(.*?)">\n(.*)\n</context>', re.DOTALL)
 
 
 def offline_client(*, pause: float = 0.012) -> FakeClient:
-    """Give a client that needs no model; it pauses so many seconds between two words."""
+    """Return a client that needs no model and pauses between words, in seconds."""
 
     async def reply(asked: Asked) -> AsyncIterator[str | ToolCall]:
         for step in _next_steps(*_progress(asked.turns)):
@@ -59,7 +59,7 @@ def _progress(turns: Sequence[Turn]) -> tuple[Answer, list[ContentToolResult]]:
 
 
 def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
-    """What the user has written, and by name what was sent along."""
+    """Return what the user wrote, and the content of mentions by name."""
     texts = [content.text for content in turn.contents if isinstance(content, ContentText)]
     found = [(text, MENTIONED.fullmatch(text)) for text in texts]
     mentioned = {html.unescape(match[1]): match[2] for _, match in found if match}
@@ -71,7 +71,7 @@ def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
 
 
 def _next_steps(steps: Answer, results: Sequence[ContentToolResult]) -> Iterator[str | ToolCall]:
-    """What comes after the results so far, up to the next call of a tool."""
+    """Yield what follows the results so far, up to the next tool call."""
     left = list(results)
     try:
         step = next(steps)

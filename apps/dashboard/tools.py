@@ -1,4 +1,4 @@
-"""What can be asked of the data: plain functions, computed with pandas.
+"""Answer questions about the data: plain functions, computed with pandas.
 
 The offline assistant calls them, and a model gets the same ones through chatlas, which reads their names, type hints
 and docstrings. They take and give plain values, raise QueryError for what does not exist, and know nothing of Shiny.

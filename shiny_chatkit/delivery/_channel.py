@@ -48,6 +48,8 @@ class Channel:
 
     def publish(self, changes: Changes) -> None:
         """Tell all subscribers what changed."""
+        for id in self._shown.keys() & changes.left:
+            del self._shown[id]
         for fn in self._subscribers:
             fn(changes)
 
@@ -75,8 +77,10 @@ class Channel:
         if changes.has_less or changes.unread:
             self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
-        if traits.is_visible and data.get("chunk") != "":
-            self._shown[data.get("threadId")] += 1
+        thread_id = data.get("threadId")
+        is_known = thread_id is None or thread_id in self.conversation.threads
+        if traits.is_visible and data.get("chunk") != "" and is_known:
+            self._shown[thread_id] += 1
         if not traits.streams or data.get("done"):
             self.changed()
 
