@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
+from tests.support.fuzz import IS_LONG
 
 ROOT = Path(__file__).parents[1]
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -34,6 +35,10 @@ StartApp = Callable[..., str]
 
 RUNNING = pytest.StashKey[dict[tuple[Any, ...], AppProcess]]()
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_report_header() -> str:
+    return f"property tests: {'long, new inputs' if IS_LONG else 'the same inputs as always'}"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,8 +7,9 @@ import { beforeAll, expect, it } from "vitest";
 import type { OutboundEvent } from "../src/protocol";
 import { answered, state } from "./events";
 import { FakeShiny, settled } from "./fake-shiny";
+import { runs } from "./random";
 
-const RUNS = process.env.CHATKIT_FUZZ === "long" ? 2000 : 60;
+const RUNS = runs(60);
 
 const shiny = new FakeShiny().install();
 const errors: string[] = [];

@@ -9,6 +9,7 @@ import { Outbox } from "../src/outbox";
 import type { OutboundEvent } from "../src/protocol";
 import { emptyThread, foldThread, type Thread } from "../src/thread";
 import { answered, busy, chunk, event, said, start, state } from "./events";
+import { runs } from "./random";
 
 function run(...events: OutboundEvent[]): { thread: Thread; changes: ReturnType<typeof noChanges> } {
   const thread = emptyThread("t1");
@@ -252,7 +253,7 @@ describe("the log", () => {
         chat.drain();
         expect(chat.log).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

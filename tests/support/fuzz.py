@@ -1,4 +1,8 @@
-"""How long the fuzz tests run: a short while by default, long with ``CHATKIT_FUZZ=long``."""
+"""How long the fuzz tests run: a short while by default, long with ``CHATKIT_FUZZ=long``.
+
+Property tests take the same inputs in every run, so that a failure is one of the change at hand. A long run takes
+new ones.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,10 @@ import os
 from hypothesis import settings
 
 IS_LONG = os.environ.get("CHATKIT_FUZZ") == "long"
+
+settings.register_profile("repeatable", derandomize=True)
+if not IS_LONG:
+    settings.load_profile("repeatable")
 
 
 def fuzzing(examples: int) -> settings:

@@ -98,7 +98,7 @@ function mathBlock(state: StateBlock, first: number, end: number, silent: boolea
   const token = state.push("math_block", "math", 0);
   const content = state.getLines(first + 1, last, state.sCount[first] ?? 0, !meta.closed);
   token.markup = markup;
-  token.info = meta.closed ? info.trimEnd() : info;
+  token.info = closer >= 0 ? info.trimEnd() : info;
   token.content = content.slice(0, content.length - cut);
   token.meta = meta;
   token.map = [first, last];

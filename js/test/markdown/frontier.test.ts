@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { counters } from "../../src/markdown/counters";
+import { runs } from "../random";
 import { htmlOf, pieces, resetCounters, show, streamed, whole } from "./views";
 
 beforeEach(resetCounters);
@@ -323,7 +324,7 @@ describe("any text, any chunking", () => {
     .map(([start, rest]) => [...start, ...rest].join(""));
   const text = fc.array(line, { maxLength: 9 }).map((lines) => lines.join("\n"));
 
-  it("equals the whole at every moment", { timeout: 240_000 }, () => {
+  it("equals the whole at every moment", { timeout: runs(60_000) }, () => {
     fc.assert(
       fc.property(text, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (source, sizes) => {
         const chunks: string[] = [];
@@ -336,7 +337,7 @@ describe("any text, any chunking", () => {
           if (html !== whole(soFar)) expect(html, JSON.stringify(soFar)).toBe(whole(soFar));
         });
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { tests as examples } from "commonmark-spec";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { counters } from "../../src/markdown/counters";
+import { runs } from "../random";
 import { htmlOf, pieces, resetCounters, show, streamed, whole } from "./views";
 
 beforeEach(resetCounters);
@@ -36,6 +37,9 @@ describe("formulas", () => {
     ["\\[ x \\]", ["\\[ x \\]"]],
     ["\\[\nx\n\\]", ["\\[\nx\n\\]"]],
     ["\\[\nx\n\n+ y\n\\]\n\nafter", ["\\[\nx\n\n+ y\n\\]"]],
+    ["\\[x \t\n\\]", ["\\[x \t\n\\]"]],
+    ["$$x \n$$", ["$$x \n$$"]],
+    ["$$x$$ \n\n\\[y\\]\t\n", ["$$x$$", "\\[y\\]"]],
     ["$$x$$", ["$$x$$"]],
     [
       "$$\n\\begin{aligned}\na &= b \\\\\n  &= c\n\\end{aligned}\n$$",
@@ -246,14 +250,14 @@ describe("a stream of formulas", () => {
       "\t",
     ],
   );
-  it("equals the whole at every moment", { timeout: 240_000 }, () => {
+  it("equals the whole at every moment", { timeout: runs(60_000) }, () => {
     fc.assert(
       fc.property(
         fc.array(part, { maxLength: 24 }).map((parts) => parts.join("")),
         fc.integer({ min: 1, max: 6 }),
         equalAlways,
       ),
-      { numRuns: Number(process.env.RUNS ?? 300) },
+      { numRuns: runs(300) },
     );
   });
 });
