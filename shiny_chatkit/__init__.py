@@ -4,10 +4,9 @@ from importlib.metadata import version
 
 from shinychat import message_content, message_content_chunk
 
-from ._chat import Chat
 from ._limits import Limits
-from ._module import chat_module_server, chat_module_ui
-from ._ui import chat_ui
+from .chat import Chat, chat_module_server, chat_module_ui
+from .element import chat_ui
 
 __version__ = version("shiny-chatkit")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from ._exceptions import Refused
-from .generation import DEFAULT_WORKER_THREADS
-from .panels import DEFAULT_ATTACHMENT_SIZE
+from .host import DEFAULT_WORKER_THREADS
 from .protocol.clean import quoted
+from .protocol.exceptions import Refused
 from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
+
+DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
+"""Bytes a file may have, unless the app says otherwise."""
 
 DEFAULT_ADDRESS_CHARS = 48_000
 """uvicorn rejects a request whose URL and headers exceed 65,536 bytes, of which cookies may take about 8,000."""

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from htmltools import HTML, Tag, TagAttrValue, TagList
 from shiny.types import MISSING, MISSING_TYPE
 
-from ._chat import Chat as CoreChat
-from ._option_names import Written, checks_options
-from ._ui import chat_ui
-from .bookmark import BookmarkClient, CancelCallback
+from .chat import Chat as CoreChat
+from .chat.bookmark import BookmarkClient, CancelCallback
+from .checks.names import Written, checks_options
+from .element import chat_ui
 from .protocol.clean import quoted
 
 __all__ = ["Chat"]

@@ -2,12 +2,10 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
-from ._exceptions import ChatkitError
-from ._kept_clients import ClientWithState
 from ._limits import LimitExceeded, Limits
-from ._message_stream import MessageStream
-from ._threads import ThreadInfo as Thread
+from .chat.bookmark import ClientWithState
 from .content import (
+    Attachment,
     Citation,
     CodeArtifact,
     ColumnFormat,
@@ -28,9 +26,11 @@ from .content import (
     ToolResult,
     VegaArtifact,
 )
-from .conversation import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
-from .generation import THINKING_TAGS, ChatContext, GenerationCancelled
-from .panels import Attachment, SettingsItem
+from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
+from .panels import SettingsItem
+from .protocol.exceptions import ChatkitError
+from .turns import THINKING_TAGS, ChatContext, GenerationCancelled, MessageStream
+from .workspace import ThreadInfo as Thread
 
 InputRequiredResponse = InputRequired
 

@@ -1,5 +1,5 @@
 // One thread of the log: its messages and what goes on in it, one rule per event, the same as in
-// shiny_chatkit/conversation. Pure: no DOM, no Shiny, no clock.
+// shiny_chatkit/log. Pure: no DOM, no Shiny, no clock.
 import type { Changes } from "./log";
 import { addText, addUsage, closeThinking, cutTo, findTool, finish, lastPart, truncate } from "./message";
 import type { Message, OutboundEvent, OutboundPayloads, Part, Queued, TodoItem, ToolPart } from "./protocol";

@@ -8,15 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from shiny_chatkit.conversation import (
-    Changes,
-    Conversation,
-    HtmlPart,
-    Message,
-    Part,
-    RecordPart,
-    Subscribe,
-)
+from shiny_chatkit.log import Changes, Conversation, HtmlPart, Message, Part, RecordPart, Subscribe
 
 _TOKEN = re.compile(r"chatkit_[0-9a-f]{32}")
 

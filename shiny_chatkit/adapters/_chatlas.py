@@ -38,7 +38,7 @@ from shiny_chatkit.content import (
     Ui,
     is_web_address,
 )
-from shiny_chatkit.conversation import new_id
+from shiny_chatkit.log import new_id
 
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr

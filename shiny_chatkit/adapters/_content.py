@@ -11,7 +11,7 @@ from htmltools import HTML, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit._options import choice
+from shiny_chatkit.checks.options import choice
 from shiny_chatkit.content import (
     JsonArtifact,
     Piece,
@@ -24,7 +24,7 @@ from shiny_chatkit.content import (
     in_rows,
     json_like,
 )
-from shiny_chatkit.conversation import Role, Usage
+from shiny_chatkit.log import Role, Usage
 from shiny_chatkit.protocol.clean import quoted
 
 from ._advice import advice_for

@@ -14,7 +14,7 @@ from htmltools import HTML, HTMLDependency, Tag, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
 
 from shiny_chatkit.content import Artifact, JsonArtifact, Piece, ToolResult
-from shiny_chatkit.conversation import Usage
+from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import cleaned_fields
 
 from ._chatlas import shown_of

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shiny_chatkit.content import CsvSource, Ui
-from shiny_chatkit.conversation import Conversation, Subscribe
+from shiny_chatkit.log import Conversation, Subscribe
 
 from ._belongings import Belongings, new_token
 from ._whole_table import csv_response

@@ -10,7 +10,7 @@ from chatlas.types import Content
 from htmltools import Tagifiable
 
 from shiny_chatkit.content import Piece, Text
-from shiny_chatkit.conversation import Usage
+from shiny_chatkit.log import Usage
 
 from ._plots import is_instance
 from ._widgets import is_widget

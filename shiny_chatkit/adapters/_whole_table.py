@@ -9,8 +9,8 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
-from shiny_chatkit._app_code import app_code
 from shiny_chatkit.content import CsvSource
+from shiny_chatkit.host import app_code
 from shiny_chatkit.protocol.clean import clean_text
 
 HEADERS = {

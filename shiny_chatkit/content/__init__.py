@@ -13,6 +13,7 @@ from ._artifacts import (
     PlotlyArtifact,
     VegaArtifact,
 )
+from ._attachments import Attachment, parts_of
 from ._formats import ColumnFormat
 from ._formulas import CsvSource, WithoutFormulas
 from ._frames import Table, frame_of, table_of
@@ -37,6 +38,7 @@ from ._usage import UsageNote
 
 __all__ = [
     "Artifact",
+    "Attachment",
     "Citation",
     "CodeArtifact",
     "ColumnFormat",
@@ -69,5 +71,6 @@ __all__ = [
     "in_rows",
     "is_web_address",
     "json_like",
+    "parts_of",
     "table_of",
 ]

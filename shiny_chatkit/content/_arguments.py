@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from shiny_chatkit import _checks
+from shiny_chatkit.checks import values as _checks
 
 
 def arguments_of(given: Any) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, cast
 
-from shiny_chatkit import _checks
-from shiny_chatkit._ui_values import css_length
+from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks.html import css_length
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 

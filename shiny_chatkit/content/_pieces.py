@@ -10,8 +10,9 @@ from typing import Any, ClassVar, cast
 
 from htmltools import Tag, Tagifiable, TagList
 
-from shiny_chatkit import _checks, _options
-from shiny_chatkit.conversation import new_id, now, source_or_suggestions
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.log import new_id, now, source_or_suggestions
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent

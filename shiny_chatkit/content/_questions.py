@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from shiny_chatkit import _checks, _options
-from shiny_chatkit.conversation import new_id
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import quoted

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shiny_chatkit import _checks, _options
-from shiny_chatkit._ui_values import css_length
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks.html import css_length
 
 from ._artifacts import Artifact
 from ._cells import cell_of, text_of, type_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, cast
 
-from shiny_chatkit import _checks, _options
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import values as _checks
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent

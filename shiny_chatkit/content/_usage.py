@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shiny_chatkit.conversation import Usage
+from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 

@@ -3,7 +3,6 @@
 Each panel keeps its own state and tells the browser of it; none knows of turns or of the log.
 """
 
-from ._attachments import DEFAULT_ATTACHMENT_SIZE, Attachment, Uploads, parts_of
 from ._callbacks import Callbacks, checked_callback
 from ._commands import Command, Commands
 from ._context_content import context_content
@@ -11,10 +10,10 @@ from ._context_sources import ContextSources
 from ._file_types import FileTypes, file_types, is_accepted
 from ._outputs import missing_output, output_content
 from ._settings import Settings, SettingsItem
+from ._settings_argument import settings_item, settings_items
+from ._uploads import Uploads
 
 __all__ = [
-    "DEFAULT_ATTACHMENT_SIZE",
-    "Attachment",
     "Callbacks",
     "Command",
     "Commands",
@@ -29,5 +28,6 @@ __all__ = [
     "is_accepted",
     "missing_output",
     "output_content",
-    "parts_of",
+    "settings_item",
+    "settings_items",
 ]

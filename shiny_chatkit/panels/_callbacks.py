@@ -9,10 +9,9 @@ from typing import Any
 
 from shiny.session import Session
 
-from shiny_chatkit import _checks
-from shiny_chatkit._app_code import app_code
-from shiny_chatkit._exceptions import Refused
-from shiny_chatkit.generation import call_in_thread, off_lock
+from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.host import app_code, call_in_thread, off_lock
+from shiny_chatkit.protocol.exceptions import Refused
 
 
 def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:

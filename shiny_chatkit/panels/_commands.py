@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from shiny_chatkit.delivery import Channel
-from shiny_chatkit.generation import Handler
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.turns import Handler
+from shiny_chatkit.wire import Channel
 
 _LINE = re.compile(r"/(?P<name>\S+)(?:\s(?P<args>.*))?", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

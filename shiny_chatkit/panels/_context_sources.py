@@ -7,12 +7,12 @@ from typing import Any
 
 from shiny.types import SilentException
 
-from shiny_chatkit.delivery import Channel
+from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
+from shiny_chatkit.wire import Channel
 
-from ._attachments import Attachment
 from ._mentions import mentioned_in
 from ._reading import read_in_thread
 

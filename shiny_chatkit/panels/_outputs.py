@@ -13,7 +13,7 @@ from shiny.session import Session, session_context
 from shiny.types import SilentException
 
 from shiny_chatkit.content import table_of
-from shiny_chatkit.generation import call_in_thread
+from shiny_chatkit.host import call_in_thread
 
 from ._context_content import ContextContent, csv_of, image_of, text_of_html
 from ._reading import read_in_thread

@@ -6,7 +6,7 @@ from typing import Any
 
 from shiny_chatkit.adapters import drawing_of
 from shiny_chatkit.content import Ui
-from shiny_chatkit.generation import call_in_thread
+from shiny_chatkit.host import call_in_thread
 
 from ._context_content import ContextContent, context_content
 

@@ -12,11 +12,11 @@ from typing import Any, Literal, cast
 from pydantic.alias_generators import to_snake
 from shiny import reactive
 
-from shiny_chatkit import _checks
-from shiny_chatkit.delivery import Channel
+from shiny_chatkit.checks import values as _checks
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean, clean_text, quoted
+from shiny_chatkit.wire import Channel
 
 SettingType = Literal["action", "toggle", "select", "range", "separator"]
 _TYPES = ("action", "toggle", "select", "range", "separator")

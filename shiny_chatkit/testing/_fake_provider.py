@@ -15,7 +15,7 @@ from chatlas.types import (
     ContentToolRequest,
 )
 
-from shiny_chatkit.conversation import Usage
+from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import quoted
 
 from ._asked import Asked

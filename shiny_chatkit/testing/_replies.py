@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 from chatlas.types import Content, ContentText, ContentThinkingDelta, ContentToolRequest
 
 from shiny_chatkit.content import Thinking, ToolCall
-from shiny_chatkit.conversation import Usage
+from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import quoted
 
 Reply: TypeAlias = Any

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from shiny_chatkit import _packing
-from shiny_chatkit._saved_state import PACKED
+from shiny_chatkit.chat.bookmark import _packing
+from shiny_chatkit.chat.bookmark._saved_state import PACKED
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import APPS
 from tests.browser.helpers import said, say

@@ -23,7 +23,7 @@ from pydantic_ai import Agent
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 
-from shiny_chatkit.frameworks import (
+from shiny_chatkit.models.streams import (
     from_anthropic,
     from_langchain,
     from_openai,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shiny_chatkit.conversation import Conversation, Message, Thread
+from shiny_chatkit.log import Conversation, Message, Thread
 
 NOW = 1_800_000_000_000
 

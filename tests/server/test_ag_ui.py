@@ -10,7 +10,7 @@ import ag_ui.core as ag
 import pytest
 
 from shiny_chatkit import Chat
-from shiny_chatkit.frameworks import ag_ui_agent
+from shiny_chatkit.models.streams import ag_ui_agent
 from tests.models import model_server
 from tests.models.ag_ui_server import AgUiServer, ag_ui_server
 from tests.server.harness import answering, serve_chat, until

@@ -14,7 +14,7 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit.clients._found import clients_in
+from shiny_chatkit.models._found import clients_in
 from shiny_chatkit.testing import FakeClient
 from tests.models import ModelServer
 from tests.server.harness import Browser, serve, serve_chat, until

@@ -12,7 +12,7 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat, chat_ui, message_content
-from shiny_chatkit.bookmark import CancelCallback
+from shiny_chatkit.chat.bookmark import CancelCallback
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import ChatContext, SettingsItem, TodoItem, ToolCall
 from tests.server.harness import Browser, serve, serve_chat, until

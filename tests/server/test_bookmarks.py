@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, quote, urlparse
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit._packing import unpacked
-from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.chat.bookmark._packing import unpacked
+from shiny_chatkit.log import Conversation
 from shiny_chatkit.types import ClientWithState, TodoItem, TodoUpdate
 from tests.server.harness import Browser, echo, serve, until
 

@@ -10,7 +10,7 @@ import pytest
 from shiny import reactive
 
 from shiny_chatkit import Chat
-from shiny_chatkit.conversation import Conversation
+from shiny_chatkit.log import Conversation
 from shiny_chatkit.types import (
     Citation,
     CodeArtifact,

@@ -10,8 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shiny_chatkit.exports import response
-from shiny_chatkit.exports._response import disposition
+from shiny_chatkit.chat._export_response import disposition, response
 from shiny_chatkit.types import Citation, CodeArtifact, ImageArtifact
 from tests.server.harness import Browser, answering, serve_chat, silent, until
 

@@ -13,15 +13,15 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit._packing import packed, unpacked
-from shiny_chatkit._saved_state import Entries
-from shiny_chatkit._signing import SECRET_NAME, signer
+from shiny_chatkit.chat.bookmark._packing import packed, unpacked
+from shiny_chatkit.chat.bookmark._saved_state import Entries
+from shiny_chatkit.chat.bookmark._signing import SECRET_NAME, signer
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
 from tests.server.harness import Browser, echo, serve, until
 from tests.server.test_bookmarks import Client, bookmarking, urls
 from tests.support.saved_dumps import full_dump, query, values_of
-from tests.unit.conversation.test_untrusted import assert_harmless
+from tests.unit.log.test_untrusted import assert_harmless
 
 SECRET = "a secret that only this app knows"
 LOGGER = "shiny_chatkit.bookmark"
@@ -225,7 +225,7 @@ async def test_a_secret_outlives_the_process(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv(SECRET_NAME, SECRET)
     values = await bookmarked()
     # What another process has.
-    monkeypatch.setattr("shiny_chatkit._signing._PROCESS_KEY", b"another")
+    monkeypatch.setattr("shiny_chatkit.chat.bookmark._signing._PROCESS_KEY", b"another")
     for secret, trusted in ((SECRET, True), (SECRET + "!", False)):
         monkeypatch.setenv(SECRET_NAME, secret)
         client = Client()
@@ -240,7 +240,7 @@ async def test_without_a_secret_another_process_trusts_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     values = await bookmarked()
-    monkeypatch.setattr("shiny_chatkit._signing._PROCESS_KEY", b"another")
+    monkeypatch.setattr("shiny_chatkit.chat.bookmark._signing._PROCESS_KEY", b"another")
     client = Client()
     client.state = "own"
     async with serve(by_hand(client), search=query(values)) as browser:

@@ -11,8 +11,8 @@ import chatlas
 import pytest
 
 from shiny_chatkit import Chat
-from shiny_chatkit.conversation import Message
-from shiny_chatkit.frameworks import ag_ui_agent
+from shiny_chatkit.log import Message
+from shiny_chatkit.models.streams import ag_ui_agent
 from tests.models import Call, Cut, Fail, ModelServer, Say, Script, Think, Wait, model_server
 from tests.models.ag_ui_server import ag_ui_server, of_pydantic_ai
 from tests.models.agents import AGENTS, get_weather, pydantic_ai_agent

@@ -31,7 +31,7 @@ from tests.server.harness import Browser, echo, serve, until
 from tests.server.test_bookmarks import Client
 from tests.support.fuzz import fuzzing, rounds
 from tests.support.saved_dumps import full_dump, mutated, values_of
-from tests.unit.conversation.test_untrusted import assert_harmless
+from tests.unit.log.test_untrusted import assert_harmless
 from tests.unit.protocol.test_parse import FILE, SAMPLES, WIDGET
 
 BOOKMARKS = 150

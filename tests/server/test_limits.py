@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Chat, Limits
-from shiny_chatkit.generation import _worker_slots
-from shiny_chatkit.panels import _attachments
+from shiny_chatkit.host import _worker_slots
+from shiny_chatkit.panels import _uploads as _attachments
 from shiny_chatkit.types import Attachment, LimitExceeded, SettingsItem
 from tests.server.harness import Browser, answering, echo, serve_chat, silent, until
 from tests.server.test_files import Receiver, encoded, file, send_pieces

@@ -13,7 +13,7 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat, Limits
-from shiny_chatkit._signing import SECRET_NAME
+from shiny_chatkit.chat.bookmark._signing import SECRET_NAME
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
 from tests.server.harness import Browser, echo, serve, until

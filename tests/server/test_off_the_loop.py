@@ -12,7 +12,7 @@ import pytest
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit._saved_state import Entries
+from shiny_chatkit.chat.bookmark._saved_state import Entries
 from shiny_chatkit.content import (
     ImageArtifact,
     JsonArtifact,
@@ -21,8 +21,8 @@ from shiny_chatkit.content import (
     ToolCall,
     ToolResult,
 )
-from shiny_chatkit.delivery._large import LARGE_CHARS
 from shiny_chatkit.testing import FakeClient
+from shiny_chatkit.wire._large import LARGE_CHARS
 from tests.server.harness import answering, serve, serve_chat, silent, until
 
 

@@ -20,8 +20,7 @@ from shiny._deprecated import ShinyDeprecationWarning
 from shinychat.types import ToolResultDisplay
 
 from shiny_chatkit import Chat
-from shiny_chatkit.conversation import Conversation, ThinkingPart
-from shiny_chatkit.delivery import Assets, Outbox
+from shiny_chatkit.log import Conversation, ThinkingPart
 from shiny_chatkit.protocol import build
 from shiny_chatkit.types import (
     ChatContext,
@@ -36,9 +35,10 @@ from shiny_chatkit.types import (
     ToolCall,
     ToolResult,
 )
+from shiny_chatkit.wire import Assets, Outbox
 from tests.server.harness import answering, echo, serve, serve_chat, silent, until
 from tests.server.page import Page
-from tests.unit.delivery.fake_loop import Wire, run
+from tests.unit.wire.fake_loop import Wire, run
 
 NOW = 1_800_000_000_000
 

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Limits
-from shiny_chatkit._limits import checked
-from shiny_chatkit._permissions import Permissions, Switches, switches
-from shiny_chatkit.panels import DEFAULT_ATTACHMENT_SIZE
+from shiny_chatkit._limits import DEFAULT_ATTACHMENT_SIZE, checked
+from shiny_chatkit.element._permissions import Permissions, Switches, switches
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])

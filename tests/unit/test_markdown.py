@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from shiny_chatkit._markdown import document_html
+from shiny_chatkit.log.export._prose import document_html
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit import _packing
-from shiny_chatkit._packing import MAX_UNPACKED_BYTES, PackingError, packed, unpacked
+from shiny_chatkit.chat.bookmark import _packing
+from shiny_chatkit.chat.bookmark._packing import MAX_UNPACKED_BYTES, PackingError, packed, unpacked
 from tests.support.saved_dumps import full_dump
 
 ANSWER = "An answer that is long enough to be written only once."

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit._provider_messages import ChatMessageDict, in_format, within_token_limits
+from shiny_chatkit.chat._provider_messages import ChatMessageDict, in_format, within_token_limits
 
 USER: ChatMessageDict = {"content": "Hi", "role": "user"}
 ASSISTANT: ChatMessageDict = {"content": "Hello", "role": "assistant"}

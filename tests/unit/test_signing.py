@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit._signing import SECRET_NAME, signer
+from shiny_chatkit.chat.bookmark._signing import SECRET_NAME, signer
 
 DATA = {"log": {"a": [1, 2.5, "é"]}, "settings": {}, "client": None}
 

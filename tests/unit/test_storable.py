@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit._storable import storable
-from shiny_chatkit.conversation import MAX_DEPTH
+from shiny_chatkit.chat.bookmark._storable import storable
+from shiny_chatkit.log import MAX_DEPTH
 from shiny_chatkit.protocol.clean import TOO_DEEP, nests_deeper
 from tests.support.saved_dumps import nested
 

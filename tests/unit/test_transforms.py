@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from htmltools import HTML
 
-from shiny_chatkit._transforms import Transforms
 from shiny_chatkit.content import Text, Ui
+from shiny_chatkit.turns._transforms import Transforms
 
 
 async def test_nothing_is_transformed_by_default() -> None:

@@ -18,7 +18,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_conversation.py",
+                        "shiny_chatkit/log/_conversation.py",
                         'thread = self.threads.get(data.get("threadId") or self.active_id)',
                         "thread = self.active",
                     )
@@ -34,7 +34,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_writer.py",
+                        "shiny_chatkit/turns/_writer.py",
                         "self.channel.emit(piece.event(self.message_id, self.thread_id))",
                         "self.channel.emit(\n"
                         "    piece.event(self.message_id, self.channel.conversation.active_id)\n"
@@ -68,7 +68,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_turn.py",
+                        "shiny_chatkit/turns/_turn.py",
                         "return new_id() if self._writers else self.message_id",
                         "return self.message_id",
                     )
@@ -102,7 +102,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_message.py",
+                        "shiny_chatkit/log/_message.py",
                         '"role": cast(wire.Role, self.role)',
                         '"role": cast(wire.Role, "assistant")',
                     )
@@ -138,7 +138,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_thread.py",
+                        "shiny_chatkit/log/_thread.py",
                         'messages = [m for m in self.messages if m.role != "system"]',
                         'messages = [m for m in self.messages if m.role != "system" and not m.streaming]',
                     )
@@ -154,7 +154,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/_threads.py",
+                        "shiny_chatkit/workspace/_threads.py",
                         "        conversation.active_id = thread.id\n",
                         "        self._turns.stop(conversation.active_id)\n"
                         "        conversation.active_id = thread.id\n",

@@ -74,7 +74,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/_markdown.py",
+                        "shiny_chatkit/log/export/_prose.py",
                         'MarkdownIt("commonmark", {"html": False})',
                         'MarkdownIt("commonmark", {"html": True})',
                     )

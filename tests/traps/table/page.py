@@ -78,12 +78,12 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/delivery/_assets.py",
+                        "shiny_chatkit/wire/_assets.py",
                         "        self._told: set[str] = set()\n",
                         "        self._told: set[str] = Assets.__dict__['TOLD']\n",
                     ),
                     Change(
-                        "shiny_chatkit/delivery/_assets.py",
+                        "shiny_chatkit/wire/_assets.py",
                         "    def forget(self) -> None:\n"
                         '        """Forget everything, because the page was loaded anew."""\n'
                         "        self._told.clear()\n",
@@ -101,7 +101,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/delivery/_outbox.py",
+                        "shiny_chatkit/wire/_outbox.py",
                         "        self._assets.forget()\n",
                         "",
                     )

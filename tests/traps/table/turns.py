@@ -13,7 +13,7 @@ TRAPS = [
                 [Test("tests/server/test_stop.py", "test_stop_before_the_first_token")],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_folds.py",
+                        "shiny_chatkit/log/_folds.py",
                         "    thread.content_arrived()\n"
                         '    if message := thread.find(data["messageId"]):\n'
                         "        message.truncate_text",
@@ -45,12 +45,12 @@ TRAPS = [
                 [Test("tests/server/test_stop.py", "test_stop_before_the_first_token")],
                 [
                     Change(
-                        "shiny_chatkit/generation/_writer.py",
+                        "shiny_chatkit/turns/_writer.py",
                         "            self._end_thinking()\n            self._remove_if_empty()\n",
                         "            self._end_thinking()\n",
                     ),
                     Change(
-                        "shiny_chatkit/generation/_writer.py",
+                        "shiny_chatkit/turns/_writer.py",
                         "        self._thinking_since: int | None = None\n"
                         "        self.started = False\n"
                         "        self.ended = False\n",
@@ -74,7 +74,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_turns.py",
+                        "shiny_chatkit/turns/_turns.py",
                         "        self._stop_next.discard(thread_id)\n"
                         "        if (turn := self._running.get(thread_id)) is None:\n",
                         "        self._stop_next.discard(thread_id)\n"
@@ -82,7 +82,7 @@ TRAPS = [
                         "        if (turn := self._running.get(thread_id)) is None:\n",
                     ),
                     Change(
-                        "shiny_chatkit/generation/_turns.py",
+                        "shiny_chatkit/turns/_turns.py",
                         "            if turn.cancelled and message_id is None and",
                         "            if thread_id in self.__dict__.setdefault('_stopped', set()):\n"
                         "                return\n"
@@ -117,13 +117,13 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_conversation.py",
+                        "shiny_chatkit/log/_conversation.py",
                         'thread = self.threads.get(data.get("threadId") or self.active_id)',
                         'named = data.get("threadId") or self.active_id\n'
                         "        thread = self.threads.setdefault(named, Thread(named))",
                     ),
                     Change(
-                        "shiny_chatkit/_threads.py",
+                        "shiny_chatkit/workspace/_threads.py",
                         "        self._turns.forget(thread.id)\n"
                         "        self._channel.publish(conversation.delete(thread.id))\n",
                         "        self._channel.publish(conversation.delete(thread.id))\n"
@@ -141,7 +141,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/_threads.py",
+                        "shiny_chatkit/workspace/_threads.py",
                         "        self._turns.forget(thread.id)\n",
                         "",
                     )
@@ -156,13 +156,13 @@ TRAPS = [
                 "only a second chunk sets off a batch",
                 [
                     Test(
-                        "tests/unit/delivery/test_outbox.py",
+                        "tests/unit/wire/test_outbox.py",
                         "test_the_first_token_goes_at_once_and_the_next_within_the_interval",
                     ),
                 ],
                 [
                     Change(
-                        "shiny_chatkit/delivery/_outbox.py",
+                        "shiny_chatkit/wire/_outbox.py",
                         "        self._schedule(urgent or",
                         "        if traits.grows is None or self._pieces:\n"
                         "            self._schedule(urgent or",
@@ -173,13 +173,13 @@ TRAPS = [
                 "a generator is asked for the next chunk before this one is shown",
                 [
                     Test(
-                        "tests/unit/generation/test_worker.py",
+                        "tests/unit/turns/test_worker.py",
                         "test_an_item_comes_before_the_next_one_is_made",
                     )
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_worker.py",
+                        "shiny_chatkit/host/_worker.py",
                         "            for item in iterable:\n",
                         "            def late() -> Any:\n"
                         "                before: list[Any] = []\n"
@@ -202,7 +202,7 @@ TRAPS = [
                 [Test("tests/server/test_parts.py", "test_parts_stand_in_the_order_of_an_answer")],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_message.py",
+                        "shiny_chatkit/log/_message.py",
                         "        last = self.last\n        if isinstance(last, TextPart) and",
                         "        texts = [p for p in self.parts if isinstance(p, TextPart)]\n"
                         "        last = texts[-1] if texts else None\n"
@@ -238,7 +238,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/conversation/_message.py",
+                        "shiny_chatkit/log/_message.py",
                         '"parts": [part.to_dict() for part in self.parts],',
                         '"parts": [p.to_dict() for p in self.parts if p.to_dict()["type"] != "input"],',
                     )
@@ -254,7 +254,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_turns.py",
+                        "shiny_chatkit/turns/_turns.py",
                         "        for turn in list(self._running.values()):\n            turn.abort()",
                         "        self._running.clear()",
                     )
@@ -270,14 +270,14 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/generation/_turn.py",
+                        "shiny_chatkit/turns/_turn.py",
                         "        self.cancel_event.set()\n"
                         "        self.questions.close()\n"
                         "        for task",
                         "        self.cancel_event.set()\n        for task",
                     ),
                     Change(
-                        "shiny_chatkit/generation/_turn.py",
+                        "shiny_chatkit/turns/_turn.py",
                         "            self._tasks.clear()\n            self.questions.close()\n",
                         "            self._tasks.clear()\n",
                     ),
@@ -293,7 +293,7 @@ TRAPS = [
                 [Test("tests/server/test_errors.py", "test_errors")],
                 [
                     Change(
-                        "shiny_chatkit/generation/_turn.py",
+                        "shiny_chatkit/turns/_turn.py",
                         "add_done_callback(lambda _: on_done())",
                         "add_done_callback(\n"
                         "    lambda task: None if not task.cancelled() and task.exception() else on_done()\n"
@@ -338,7 +338,7 @@ TRAPS = [
                 [Test("tests/server/test_errors.py", "test_errors")],
                 [
                     Change(
-                        "shiny_chatkit/_errors.py",
+                        "shiny_chatkit/host/errors.py",
                         'if on_error != "actual" and not isinstance(error, SafeException):',
                         "if str(error) == 'never':",
                     )
@@ -349,7 +349,7 @@ TRAPS = [
                 [Test("tests/server/test_errors.py", "test_errors")],
                 [
                     Change(
-                        "shiny_chatkit/_answering.py",
+                        "shiny_chatkit/turns/_answering.py",
                         "elif writer is None or not writer.fail(text):",
                         "elif writer is None or not writer.fail(str(error)):",
                     )
@@ -365,7 +365,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/_answering.py",
+                        "shiny_chatkit/turns/_answering.py",
                         "                await writer.finish()\n        elif",
                         "                writer.fail(str(error))\n        elif",
                     )

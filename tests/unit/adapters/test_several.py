@@ -11,8 +11,8 @@ from htmltools import TagList, tags
 from matplotlib.figure import Figure
 
 from shiny_chatkit.adapters import as_contents, drawing_of, several
-from shiny_chatkit.clients._results import ShownResult, readable
 from shiny_chatkit.content import Piece, ToolResult, Ui
+from shiny_chatkit.models._results import ShownResult, readable
 
 FRAME = pd.DataFrame({"a": [1, 2]})
 CHART = go.Figure()

@@ -10,8 +10,8 @@ from htmltools import TagList, tags
 
 from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.content import Piece, Text, Ui
-from shiny_chatkit.conversation import HtmlPart
-from shiny_chatkit.exports._contained import contained
+from shiny_chatkit.log import HtmlPart
+from shiny_chatkit.log.export._contained import contained
 from shiny_chatkit.types import Suggestion, Suggestions
 
 HOSTILE = [

@@ -10,7 +10,7 @@ from htmltools import HTML
 
 from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.content import Ui
-from shiny_chatkit.frameworks._ag_ui import _AgUi
+from shiny_chatkit.models.streams._ag_ui import _AgUi
 from shiny_chatkit.types import JsonArtifact, TableArtifact, ToolResult
 
 ROWS = [{"x": 1}]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit._error_text import error_text
+from shiny_chatkit.host._error_text import error_text
 
 
 def raised_by(code: str) -> BaseException:

@@ -12,7 +12,7 @@ from htmltools import HTML, TagList, tags
 
 from shiny_chatkit import Chat, Limits, chat_module_server, chat_module_ui, chat_ui
 from shiny_chatkit import express as in_express
-from shiny_chatkit._ui_values import css_length, default_labels
+from shiny_chatkit.checks.html import css_length, default_labels
 from shiny_chatkit.types import SettingsItem
 
 ITEM = SettingsItem("model", "Model", "toggle")

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.protocol import (
-    EVENTS,
-    InboundEvent,
-    Rejection,
-    inbound,
-    parse_inbound,
-    registry,
-)
+from shiny_chatkit.protocol import EVENTS, InboundEvent, Rejection, inbound, parse_inbound, registry
 from shiny_chatkit.protocol.parse import MAX_EVENT_CHARS
 
 SAMPLES: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ from shiny import App, Inputs, Outputs, Session, ui
 from starlette.requests import Request
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.frameworks import ag_ui_agent
+from shiny_chatkit.models.streams import ag_ui_agent
 from tests.models.agents import AGENTS, get_weather
 
 MODEL_URL = os.environ["MODEL_URL"]

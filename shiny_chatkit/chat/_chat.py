@@ -1,0 +1,496 @@
+"""``Chat``: the facade over the rooms, in the words of Shiny's ``ui.Chat``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, overload
+
+from chatlas import Tool
+from htmltools import HTML, Tag, TagList
+from shiny._deprecated import warn_deprecated
+from shiny.reactive import (
+    Effect_,  # pyright: ignore[reportPrivateImportUsage]
+    ExtendedTask,
+)
+from shiny.types import MISSING, MISSING_TYPE
+
+from shiny_chatkit._limits import Limits, checked
+from shiny_chatkit.checks import html as _ui_values
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks.names import Written, add_place, checks_options
+from shiny_chatkit.content import Suggestion, Suggestions
+from shiny_chatkit.element import declared, switches
+from shiny_chatkit.host import current_session, warn_once
+from shiny_chatkit.log import Message
+from shiny_chatkit.models import AskBefore, as_client
+from shiny_chatkit.panels import SettingsItem, settings_items
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
+
+from . import _provider_messages
+from ._client_api import ChatClient
+from ._engine import Engine
+from ._panels_api import ChatPanels
+from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from ._replacing import register, unregister
+from .bookmark import BookmarkClient, CancelCallback
+
+Icon = HTML | Tag | TagList | str | None
+AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
+UserSubmitFunction = Callable[..., Any]
+
+_APP_CODE = 4
+"""How many frames a deprecation warning of the constructor is below the app's code."""
+
+
+class Chat(ChatPanels, ChatClient):
+    """
+    A chat, the server's side of :func:`~shiny_chatkit.chat_ui`.
+
+    Parameters
+    ----------
+    id
+        The id given to ``chat_ui()``.
+    messages
+        Deprecated. Use ``chat_ui(messages=...)``.
+    on_error
+        What to do with an error in a handler: "auto" shows it, or a general notice if the app
+        sanitizes errors; "actual" shows it; "sanitize" shows the notice; "unhandled" ends the session.
+    tokenizer
+        Deprecated. Counts tokens for ``messages(token_limits=...)``.
+    client
+        A chatlas ``Chat`` that answers every message by itself; see :attr:`client`.
+    greeting
+        Content shown while the conversation is empty.
+    suggestions
+        Suggestions shown while the conversation is empty, below the greeting: strings, which a click puts
+        into the input, or :class:`~shiny_chatkit.types.Suggestion` objects.
+    settings
+        Items of the settings menu, as :meth:`register_settings_item` takes them.
+    ask_before
+        The client's tools that run only after the user has agreed: their names or functions, one or a
+        list. A tool that the client does not have is an error at the next message.
+    attachments, max_attachment_size, allow_edit, feedback
+        What the server accepts from users, as ``chat_ui()`` takes them; it is enough to give them to one of
+        the two. None accepts what every ``chat_ui()`` of this chat allows that this process has rendered.
+        Set them here if users get different pages, or if the ``ui`` of the app is a function and several
+        processes run it. A page does not show what is refused here.
+    limits
+        How much one session may use; see :class:`~shiny_chatkit.Limits`.
+    thinking_tags
+        The tags between which the text of an answer is reasoning: names (``"think"``), opening tags
+        (``"[THINK]"``) or pairs of both; none leaves all as text.
+    store, user
+        Not available in this version.
+
+    Raises
+    ------
+    NotImplementedError
+        If a parameter needs a feature this version does not have.
+    """
+
+    _element = 'chat_ui("{id}")'
+    """The code with which an app puts the element into its page."""
+
+    @checks_options(
+        Written("Chat()", 'Chat("chat", {name}=...)'),
+        Written("chat_module_server()", 'chat_module_server("chat", {name}=...)'),
+    )
+    def __init__(
+        self,
+        id: str,
+        *,
+        messages: Sequence[Any] = (),
+        on_error: Literal["auto", "actual", "sanitize", "unhandled"] = "auto",
+        tokenizer: Tokenizer | None = None,
+        client: Any = None,
+        greeting: Any = None,
+        suggestions: Sequence[str | Suggestion] = (),
+        store: Any = None,
+        user: Any = None,
+        settings: Sequence[SettingsItem] = (),
+        ask_before: AskBeforeArgument = (),
+        attachments: bool | str | Sequence[str] | None = None,
+        max_attachment_size: int | None = None,
+        allow_edit: bool | None = None,
+        feedback: bool | None = None,
+        limits: Limits | None = None,
+        thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
+    ) -> None:
+        chat_id = _options.chat_id(id)
+        for name, value in {"store": store, "user": user}.items():
+            if value is not None:
+                raise NotImplementedError(
+                    f"`Chat({name}={quoted(value)})` is not available in this version: leave it out. "
+                    "Each session has conversations of its own."
+                )
+        if tokenizer is not None:
+            warn_deprecated(
+                "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens.",
+                stacklevel=_APP_CODE,
+            )
+        client = as_client(client)
+        tools_to_ask_for = AskBefore(ask_before)
+        items, tags = settings_items(settings), TagPairs(thinking_tags)
+        first_suggestions = Suggestions(suggestions)
+        first_messages = _ui_values.message_list("messages", messages)
+        limits = checked(limits)
+        permitted = switches(
+            allow_edit=allow_edit,
+            feedback=feedback,
+            attachments=attachments,
+            max_attachment_size=max_attachment_size,
+            limits=limits,
+        )
+        session = current_session("Chat()")
+        self.id = chat_id
+        self.user_input_id = f"{self.id}_user_input"
+        self._tokenizer = tokenizer
+        self._engine = Engine(
+            self.id,
+            session,
+            on_error=on_error,
+            greeting=greeting,
+            suggestions=first_suggestions,
+            limits=limits,
+            permitted=permitted,
+        )
+        self._engine.clients.ask_before = tools_to_ask_for
+        self._session = session
+        register(self, session, self._element, self._engine.notify)
+        if messages:
+            warn_deprecated(
+                "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
+                stacklevel=_APP_CODE,
+            )
+            app = session.root_scope().app
+            if any(said.has_messages for said in declared(app, chat_id)):
+                warn_once(
+                    app,
+                    ("messages", chat_id),
+                    f'Chat("{chat_id}", messages=...) and chat_ui("{chat_id}", messages=...) are both shown, '
+                    "one after the other. Leave out the first, which is deprecated.",
+                )
+            for number, message in enumerate(first_messages, 1):
+                with _ui_values.in_message(number):
+                    self._engine.writing.append_first(message)
+        for item in items:
+            self.register_settings_item(item)
+        self.client = client
+        self._engine.writing.thinking_tags = tags
+
+    # -- Answering ---------------------------------------------------------------------------
+
+    @overload
+    def on_user_submit(self, fn: UserSubmitFunction) -> Effect_: ...
+
+    @overload
+    def on_user_submit(self) -> Callable[[UserSubmitFunction], Effect_]: ...
+
+    def on_user_submit(
+        self, fn: UserSubmitFunction | None = None
+    ) -> Effect_ | Callable[[UserSubmitFunction], Effect_]:
+        """
+        Define a function to run when the user submits a message.
+
+        Parameters
+        ----------
+        fn
+            A plain or async function, generator or async generator. It takes nothing, the user's
+            text, or the text and a :class:`~shiny_chatkit.types.ChatContext` (or the attachments,
+            if the second parameter is named ``attachments``). It may append messages itself, return
+            content or yield it. It runs outside Shiny's reactive lock, a synchronous one in a thread of
+            its own; reactive values can be read, as if isolated, and set.
+
+        Returns
+        -------
+        :
+            The effect that starts the work; destroy it to withdraw the function.
+
+        Raises
+        ------
+        TypeError
+            If ``fn`` takes other parameters than these.
+        """
+        if fn is None:
+            return self._engine.answering.add
+        return self._engine.answering.add(fn)
+
+    async def append_message(
+        self, message: Any, *, icon: Icon = None, thread_id: str | None = None
+    ) -> None:
+        """
+        Append a message.
+
+        Parameters
+        ----------
+        message
+            A string (markdown), Shiny UI (``HTML``, tags, a ``TagList`` whose strings are markdown
+            still), a dictionary with ``content`` and ``role``, or any type registered with
+            ``message_content``. It may hold suggestions: :class:`~shiny_chatkit.types.Suggestion`, or
+            elements of class ``suggestion`` or with a ``data-suggestion`` attribute, which fill the input
+            when clicked, and submit it if they have the class ``submit`` or
+            ``data-suggestion-submit="true"``.
+        icon
+            An icon for this message.
+        thread_id
+            The thread to append to; by default that of the running handler, else the active one.
+
+        Raises
+        ------
+        TypeError
+            If nothing is known of the message's type.
+        """
+        await self._engine.writing.append(message, icon=icon, thread_id=thread_id)
+
+    async def append_message_stream(
+        self,
+        message: Iterable[Any] | AsyncIterable[Any],
+        *,
+        icon: Icon = None,
+        thread_id: str | None = None,
+    ) -> ExtendedTask[[], str]:
+        """
+        Append a message as a stream of chunks, without waiting for its end.
+
+        The message takes its place at once; other messages may follow while it fills.
+
+        Parameters
+        ----------
+        message
+            An iterable or async iterable of chunks: anything :meth:`append_message` takes, or of a
+            type registered with ``message_content_chunk``. A synchronous one runs in a thread.
+        icon, thread_id
+            As in :meth:`append_message`.
+
+        Returns
+        -------
+        :
+            The extended task that streams. Its ``result()`` is the message's text; its ``cancel()``
+            does what the stop button does.
+        """
+        return self._engine.writing.append_stream(message, icon=icon, thread_id=thread_id)
+
+    def message_stream_context(
+        self, *, icon: Icon = None, thread_id: str | None = None
+    ) -> AbstractAsyncContextManager[MessageStream]:
+        """
+        Stream into a message by hand.
+
+        Within another context, an answer that is being yielded or :meth:`append_message_stream`, it
+        continues that message. ``append()``, ``clear()`` and ``replace()`` of what it gives work from the
+        point where the context was entered.
+
+        Parameters
+        ----------
+        icon, thread_id
+            As in :meth:`append_message`; for a message that begins here.
+        """
+        return self._engine.writing.stream_context(icon=icon, thread_id=thread_id)
+
+    @property
+    def latest_message_stream(self) -> ExtendedTask[[], str]:
+        """
+        Reactively read the extended task behind the latest answer or stream.
+
+        Its ``status()`` is "initial" before there was one. ``result()`` is the text; ``cancel()`` stops it.
+        """
+        return self._engine.writing.latest()
+
+    async def stop(self, thread_id: str | None = None) -> None:
+        """
+        Stop what runs in a thread, as the stop button does.
+
+        Parameters
+        ----------
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        self._engine.stop(thread_id)
+
+    # -- Reading and clearing ----------------------------------------------------------------
+
+    def messages(
+        self,
+        format: MISSING_TYPE | ProviderFormat = MISSING,
+        token_limits: tuple[int, int] | None = None,
+        transform_user: Literal["all", "last", "none"] = "all",
+        transform_assistant: bool = False,
+    ) -> tuple[ChatMessageDict, ...]:
+        """
+        Reactively read the messages, in the order they were appended.
+
+        Parameters
+        ----------
+        format
+            Deprecated. Give dictionaries in a provider's format.
+        token_limits
+            Deprecated. Tokens in all and tokens to keep free; the oldest messages are left out.
+        transform_user
+            Deprecated. Which user messages to give transformed: "all", the "last" or "none".
+        transform_assistant
+            Deprecated. Whether to give the assistant's messages transformed.
+
+        Returns
+        -------
+        :
+            Dictionaries of ``content`` (as it was given: markdown or HTML) and ``role``.
+        """
+        for name, deprecated in {
+            "format": not isinstance(format, MISSING_TYPE),
+            "token_limits": token_limits is not None,
+            "transform_user": transform_user != "all",
+            "transform_assistant": transform_assistant,
+        }.items():
+            if deprecated:
+                warn_deprecated(f"`Chat.messages({name}=...)` is deprecated.")
+        messages = self._engine.plain_messages(transform_user, transform_assistant)
+        if token_limits is not None:
+            messages = _provider_messages.within_token_limits(
+                messages, token_limits, self._tokenizer
+            )
+        if not isinstance(format, MISSING_TYPE):
+            messages = _provider_messages.in_format(messages, format)
+        return tuple(messages)
+
+    def log(self) -> tuple[Message, ...]:
+        """Reactively read the messages with their parts; copies, changing them changes nothing."""
+        return self._engine.log()
+
+    async def clear_messages(self, *, thread_id: str | None = None) -> None:
+        """
+        Clear all messages, and end what is being answered unless that is who calls.
+
+        Parameters
+        ----------
+        thread_id
+            The thread; by default that of the running handler, else the active one.
+        """
+        self._engine.clear(thread_id, by_app=True)
+
+    # -- The user's input --------------------------------------------------------------------
+
+    def user_input(self, transform: bool = False) -> str | None:
+        """
+        Reactively read the text the user submitted last.
+
+        Parameters
+        ----------
+        transform
+            Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
+        """
+        self._engine.answering.silence.is_read = True
+        given = self._engine.answering.user_input()
+        return None if given is None else given[1 if transform else 0]
+
+    def update_user_input(
+        self,
+        value: str | None = None,
+        placeholder: str | None = None,
+        submit: bool = False,
+        focus: bool = False,
+    ) -> None:
+        """
+        Update the input.
+
+        Parameters
+        ----------
+        value
+            Text to put into it.
+        placeholder
+            Text to show while it is empty.
+        submit
+            Whether to send ``value`` as the user's message; what they were writing stays.
+        focus
+            Whether to move the focus to the input.
+
+        Raises
+        ------
+        ValueError
+            If ``submit`` or ``focus`` is asked for without a ``value``.
+        """
+        for name, text in {"value": value, "placeholder": placeholder}.items():
+            if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"`{name}` must be a string, not {type(text).__name__}.")
+        for name, wanted in {"submit": submit, "focus": focus}.items():
+            if wanted and value is None:
+                raise ValueError(f"An input `value` must be provided when `{name}=True`.")
+        self._engine.update_input(value, placeholder, submit, focus)
+
+    # -- Life --------------------------------------------------------------------------------
+
+    @checks_options(Written("chat.enable_bookmarking()", "chat.enable_bookmarking({name}=...)"))
+    def enable_bookmarking(
+        self,
+        client: BookmarkClient = None,
+        *,
+        bookmark_on: Literal["response"] | None = "response",
+    ) -> CancelCallback:
+        """
+        Save and restore the conversation and its client through ``session.bookmark``.
+
+        Parameters
+        ----------
+        client
+            The client whose state is kept with the conversation: a chatlas ``Chat``, or an object with
+            ``async`` methods ``get_state()`` and ``set_state(state)``. By default the chat's own
+            :attr:`client`, or nothing but the conversation if there is none.
+        bookmark_on
+            "response" bookmarks after each answer and updates the URL; None leaves it to the app.
+
+        Returns
+        -------
+        :
+            A function that takes the hooks away again.
+
+        Raises
+        ------
+        ValueError
+            If the app has no bookmark store, the client no state to save, or ``bookmark_on`` is another
+            value.
+        """
+        return self._engine.enable_bookmarking(client, bookmark_on)
+
+    def replace(self, earlier: Chat) -> None:
+        """Take the place of an earlier chat of the same id, also in a page that shows that one."""
+        was_shown = earlier._engine.is_shown
+        earlier.destroy()
+        if was_shown:
+            self._engine.open()
+
+    def destroy(self) -> None:
+        """End the chat: its handlers, what they are doing, and its hooks."""
+        unregister(self, self._session)
+        self._engine.destroy()
+
+    # -- Deprecated --------------------------------------------------------------------------
+
+    def set_user_message(self, value: str) -> None:
+        """Deprecated. Use ``update_user_input(value=value)``."""
+        warn_deprecated("set_user_message() is deprecated. Use update_user_input(value=value).")
+        self.update_user_input(value=value)
+
+    def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
+        """Deprecated. Transform what a user sends before a model reads it; None leaves it unanswered."""
+        warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
+        return _decorate(self._engine.transforms.set_user, fn)
+
+    def transform_assistant_response(self, fn: Callable[..., Any] | None = None) -> Any:
+        """Deprecated. Transform what is shown of an answer: ``(content)`` or ``(content, chunk, done)``."""
+        warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
+        return _decorate(self._engine.transforms.set_assistant, fn)
+
+
+add_place(
+    (name for name in vars(Limits) if name.startswith("max_")),
+    Written("Limits()", 'Chat("chat", limits=Limits({name}=...))'),
+)
+add_place(
+    (name for name in dir(Chat) if not name.startswith("_")),
+    Written("methods", "chat.{name}(...), a method of the chat"),
+)
+
+
+def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
+    return register if fn is None else register(fn)

@@ -1,0 +1,384 @@
+"""The implementation of ``Chat``: connects one session's conversation, turns and transport."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Hashable
+from typing import Any, Literal, cast
+
+from shiny import reactive
+from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
+from shiny.session import Session, session_context
+
+from shiny_chatkit._limits import Limits
+from shiny_chatkit.content import Attachment, Suggestions
+from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
+from shiny_chatkit.host import errors as _errors
+from shiny_chatkit.host import prepare_session, request_flush, worker_slots
+from shiny_chatkit.log import Changes, Conversation, Message, Usage
+from shiny_chatkit.log import export as exports
+from shiny_chatkit.models import AppClients, Clients, is_chatlas
+from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
+from shiny_chatkit.protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
+from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.turns import Admission, Answering, Transforms, turn_of
+from shiny_chatkit.wire import Assets, Channel, Inbox, Outbox, send_batch
+from shiny_chatkit.workspace import Threads
+
+from . import bookmark
+from ._export_response import response
+from ._provider_messages import ChatMessageDict
+from ._receiving import Receiving
+
+_log = logging.getLogger("shiny_chatkit.clients")
+
+SNAPSHOT_MESSAGES = 50
+"""Number of messages in a snapshot; the page requests older ones."""
+
+
+class Engine:
+    """Creates and connects the components of one chat.
+
+    Parameters
+    ----------
+    id
+        The namespaced id of the chat.
+    session
+        The chat's session.
+    on_error
+        How errors are shown.
+    greeting
+        Content to show while the conversation is empty.
+    suggestions
+        Suggestions below the greeting.
+    limits
+        How much the session may use.
+    permitted
+        What the app allows users to do.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        session: Session,
+        *,
+        on_error: str,
+        greeting: Any,
+        suggestions: Suggestions,
+        limits: Limits,
+        permitted: Switches,
+    ) -> None:
+        self._id = id
+        self._session = session
+        self.limits = limits
+        self._placeholder: str | None = None
+        self._reports: set[asyncio.Task[None]] = set()
+        self._cancel_bookmarking = bookmark.CancelCallback()
+        self._bookmarked_client: Any = None
+        self.transforms = Transforms()
+        root = session.root_scope()
+
+        async def send(payload: dict[str, Any]) -> None:
+            await root.send_custom_message(MESSAGE_TYPE, cast(Any, payload))
+
+        self._channel = Channel(
+            Conversation(),
+            Outbox(
+                id,
+                lambda batch: send_batch(send, batch),
+                Assets(chatkit_folder(root.app)),
+                self._state,
+            ),
+            self._changed,
+        )
+        self.conversation = self._channel.conversation
+        self.app_clients = AppClients(id, self.conversation)
+        with session_context(session):
+            self._version = reactive.Value(0)
+            self.settings = Settings(self._channel)
+            self.callbacks = Callbacks(session, self._tell, limits.max_pending_callbacks)
+            self.commands = Commands(self._channel)
+            self.sources = ContextSources(self._channel, self.callbacks.call)
+            self.answering = Answering(
+                id,
+                session,
+                self._channel,
+                self.transforms,
+                _errors.resolve_on_error(on_error, session),
+                settings=self.settings.current,
+                attach=self.sources.attach,
+                on_activity=self._touch,
+                check=self._check,
+                on_handlers=self.app_clients.begin,
+            )
+            self.admission = Admission(limits, self.answering.turns)
+            self.permissions = Permissions(
+                permitted, lambda: [said.switches for said in declared(root.app, id)]
+            )
+            self.threads = Threads(
+                self._channel,
+                self.answering.turns,
+                self.show,
+                max_threads=limits.max_threads,
+                check_title=self.admission.title,
+            )
+            self._channel.subscribe(self._note_unread)
+            self.receiving = Receiving(
+                self, self._channel, Uploads(self.permissions.max_attachment_size)
+            )
+            inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
+            self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
+        # These inputs hold events of this session, which a restored bookmark would send again.
+        root.bookmark.exclude.extend(inbox.input_ids)
+        self.writing = self.answering.writing
+        self.clients = Clients(self.conversation, self._channel.subscribe, self.writing.approve)
+        self._greeting = [*self.writing.parts(greeting), *self.writing.parts(suggestions)]
+        self._export_url: str | None = None
+        self._undo: Callable[[], None] = lambda: None
+        if not session.is_stub_session():
+            prepare_session(session)
+            worker_slots.allow(session, limits.max_worker_threads)
+            self._channel.bind(asyncio.get_running_loop())
+            # Register the route on the root session, because the id already has its namespace.
+            self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
+            self._undo = session.on_ended(self._end)
+            session.on_destroy(self._end)
+
+    # -- To the browser ----------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start to send, because the element is on the page."""
+        self._channel.outbox.open()
+
+    def show(self) -> None:
+        """Send a snapshot if the element is on the page."""
+        self._channel.outbox.refresh()
+
+    def _state(self) -> build.StateResponseEvent:
+        thread = self.conversation.active
+        messages = thread.shown(limit=SNAPSHOT_MESSAGES)
+        return build.state_response(
+            version=PROTOCOL_VERSION,
+            threads=[t.info() for t in self.conversation.ordered()],
+            active_thread_id=thread.id,
+            messages=messages,
+            has_more=len(messages) < len(thread.shown()) or None,
+            settings_items=self.settings.items(),
+            context_sources=self.sources.offered(),
+            commands=self.commands.offered(),
+            todos=thread.todos,
+            pending_inputs=self.conversation.pending(),
+            greeting=[part.to_dict() for part in self._greeting] or None,
+            input={"placeholder": self._placeholder} if self._placeholder is not None else None,
+            busy_threads=[t.id for t in self.conversation.threads.values() if t.busy],
+            typing=thread.typing,
+            status=thread.status,
+            queued=list(thread.queued),
+            cleared=thread.cleared,
+            export_url=self._export_url,
+            allowed=self.permissions.stated(),
+        )
+
+    async def _export(self, request: Any) -> Any:
+        thread = self.conversation.threads.get(request.query_params.get("threadId", ""))
+        return await response(thread, request.query_params)
+
+    def notify(self, text: str) -> None:
+        """Show a notice above the composer, which belongs to no message."""
+        self._channel.outbox.put(build.error(code="failed", message=text))
+
+    # -- From the app ------------------------------------------------------------------------
+
+    def stop(self, thread_id: str | None) -> None:
+        """Stop a thread's turn, like the stop button."""
+        self.answering.turns.stop(self.writing.thread(thread_id).id)
+
+    def clear(self, thread_id: str | None, *, by_app: bool = False) -> None:
+        """Remove all messages of a thread, and end its turn unless the caller belongs to it."""
+        thread = self.writing.thread(thread_id)
+        if by_app:
+            # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
+            self.app_clients.release(thread.id)
+        turn = turn_of(self._channel)
+        if turn is None or turn.thread_id != thread.id:
+            self.answering.turns.forget(thread.id)
+        self._channel.emit(build.clear(thread_id=thread.id))
+        # When a turn clears its own thread, queued messages keep waiting for the turn to end.
+        self.answering.turns.show_queue(thread.id)
+
+    def update_input(
+        self, value: str | None, placeholder: str | None, submit: bool, focus: bool
+    ) -> None:
+        """Change the composer's text, placeholder or focus, or submit a message."""
+        if placeholder is not None:
+            self._placeholder = placeholder = clean_text(placeholder)
+        self._channel.emit(
+            build.update_input(
+                value=value,
+                placeholder=placeholder,
+                submit=submit or None,
+                focus=focus or None,
+            )
+        )
+
+    def set_client(self, client: Any) -> None:
+        """Set the client that answers messages without a handler; None removes it."""
+        self.clients.client = client
+        self.answering.set_client(None if client is None else self.clients.answer)
+
+    def usage(self, thread_id: str | None) -> Usage:
+        """Reactively read the usage of a thread's answers so far."""
+        self._version()
+        return self.writing.thread(thread_id).usage or Usage()
+
+    def attachments(self, scope: str, thread_id: str | None) -> tuple[Attachment, ...]:
+        """Reactively read the attachments of the running turn's message, or of a whole thread."""
+        self._version()
+        if scope not in ("turn", "thread"):
+            raise ValueError(
+                f'Invalid value {quoted(scope)} for `scope`: expected "turn" or "thread". '
+                "For a specific thread, write `chat.attachments(thread_id=...)`."
+            )
+        thread = self.writing.thread(thread_id)
+        turn = turn_of(self._channel)
+        if scope == "turn" and thread_id is None and turn is not None and turn.answers is not None:
+            return tuple(self.answering.attachments_of(turn.answers))
+        # Copy the list, because the log may change while a tool reads it in a worker thread.
+        messages = [*thread.messages]
+        return tuple(sent for m in messages for sent in self.answering.attachments_of(m.id))
+
+    def log(self) -> tuple[Message, ...]:
+        """Reactively read copies of the active thread's messages."""
+        self._version()
+        return self.conversation.active.copies()
+
+    def todos(self) -> list[dict[str, Any]]:
+        """Reactively read the active thread's todo list."""
+        self._version()
+        return [dict(item) for item in self.conversation.active.todos]
+
+    def plain_messages(
+        self, transform_user: Literal["all", "last", "none"], transform_assistant: bool
+    ) -> list[ChatMessageDict]:
+        """Reactively read the active thread's messages as plain dictionaries."""
+        self._version()
+        messages = [m for m in self.conversation.active.messages if not m.streaming or m.parts]
+        last_user = next((m.id for m in reversed(messages) if m.role == "user"), None)
+
+        def content(message: Message) -> str:
+            if message.role == "user":
+                as_source = transform_user == "all" or (
+                    transform_user == "last" and message.id == last_user
+                )
+            else:
+                as_source = not transform_assistant
+            return message.source if as_source and message.source is not None else message.content
+
+        return [{"content": content(m), "role": m.role} for m in messages]
+
+    def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
+        """Return a thread as a document."""
+        return exports.export(self.writing.thread(thread_id), format, images)
+
+    def _changed(self) -> None:
+        self.writing.host.prune()
+        with reactive.isolate():
+            self._version.set(self._version() + 1)
+        request_flush(self._session)
+
+    def _touch(self, thread_id: str) -> None:
+        self.threads.touch(thread_id)
+
+    def _check(self) -> None:
+        self.clients.check_tools()
+
+    async def _tell(self, error: Exception) -> None:
+        await self.answering.tell(error)
+
+    def report(self, fault: Exception) -> str:
+        """Report a fault of the chat itself, and return the text that may be shown to the user."""
+        task = asyncio.create_task(self._tell(fault))
+        self._reports.add(task)
+        task.add_done_callback(self._reports.discard)
+        return self.answering.shown_text(fault)
+
+    # -- Life --------------------------------------------------------------------------------
+
+    def enable_bookmarking(
+        self, client: Any, bookmark_on: Literal["response"] | None
+    ) -> bookmark.CancelCallback:
+        """Register the bookmark hooks, replacing earlier ones."""
+        bookmark.check_options(client, bookmark_on)
+        self._bookmarked_client = client
+        self._cancel_bookmarking()
+        if self._session.is_stub_session():
+            return bookmark.CancelCallback()
+        self._cancel_bookmarking = bookmark.enable_bookmarking(
+            id=self._id,
+            session=self._session,
+            client=client,
+            clients=self.clients,
+            app_clients=self.app_clients,
+            conversation=self.conversation,
+            settings=self.settings,
+            on_restored=self._restored,
+            settled=self._settled,
+            bookmark_on=bookmark_on,
+            max_address_chars=self.limits.max_address_chars,
+        )
+        return self._cancel_bookmarking
+
+    def asked_again(self) -> None:
+        """Warn once where a client of the app may still remember what the user has just replaced."""
+        client, self._bookmarked_client = self._bookmarked_client, None
+        if client is None or is_chatlas(client):
+            return
+        _log.warning(
+            "A message of chat %r was edited or answered again, but the chat cannot set back the %s given to "
+            "enable_bookmarking(): it may still remember the earlier version. Build what the model reads from "
+            "`ctx.messages`, or turn editing off with Chat(%r, allow_edit=False).",
+            self._id,
+            type(client).__name__,
+            self._id,
+        )
+
+    def _settled(self) -> Hashable | None:
+        """Reactively read a value that changes with every complete answer; None while the active thread is busy."""
+        self._version()
+        if self.conversation.active.busy:
+            return None
+        threads = self.conversation.threads.values()
+        return (
+            self.conversation.active_id,
+            tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
+        )
+
+    def _note_unread(self, changes: Changes) -> None:
+        if changes.unread:
+            self.threads.announce()
+
+    def _restored(self, changes: Changes) -> None:
+        self._channel.publish(changes)
+        self.show()
+        self._changed()
+
+    def _end(self) -> None:
+        self._channel.outbox.close()
+        self.answering.end()
+        self.callbacks.end()
+        self.receiving.uploads.clear()
+        self.writing.host.close()
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether the element has requested its state."""
+        return self._channel.outbox.was_open
+
+    def destroy(self) -> None:
+        """End the chat and release everything that belongs to it."""
+        self._cancel_bookmarking()
+        self._inbox_effect.destroy()
+        self.answering.destroy()
+        self._undo()
+        self._end()

@@ -1,0 +1,83 @@
+"""A chat as a Shiny module, in two calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from htmltools import Tag
+from shiny import Inputs, Outputs, Session, module
+
+from shiny_chatkit.checks.names import options_of, unknown_option
+from shiny_chatkit.element import attributes_of, chat_ui
+from shiny_chatkit.host import current_session
+
+from ._chat import Chat
+
+_CHAT_ID = "chat"
+
+
+def chat_module_ui(id: str, **kwargs: Any) -> Tag:
+    """
+    The chat of a module.
+
+    Parameters
+    ----------
+    id
+        The id of the module, as given to :func:`chat_module_server`.
+    kwargs
+        All that :func:`~shiny_chatkit.chat_ui` takes, but the id.
+    """
+    others = {name: value for name, value in kwargs.items() if name not in options_of("chat_ui()")}
+    others.pop("allow_attachments", None)
+    attributes_of(others, in_module=True)
+    return _ui(id, **kwargs)
+
+
+def chat_module_server(
+    id: str, client: Any = None, *, handler: Callable[..., Any] | None = None, **kwargs: Any
+) -> Chat:
+    """
+    The server of a module that is a chat.
+
+    Parameters
+    ----------
+    id
+        The id of the module.
+    client
+        A chatlas ``Chat`` that answers.
+    handler
+        A function that answers, as :meth:`~shiny_chatkit.Chat.on_user_submit` takes it.
+    kwargs
+        What else :class:`~shiny_chatkit.Chat` takes.
+
+    Returns
+    -------
+    :
+        The chat, to append to or to register more with.
+    """
+    for name in kwargs.keys() - options_of("Chat()"):
+        raise TypeError(unknown_option("Chat()", name, in_module=True))
+    current_session("chat_module_server()")
+    return _server(id, client=client, handler=handler, chat_kwargs=kwargs)
+
+
+@module.ui
+def _ui(**kwargs: Any) -> Tag:
+    return chat_ui(_CHAT_ID, **kwargs)
+
+
+@module.server
+def _server(
+    _input: Inputs,
+    _output: Outputs,
+    _session: Session,
+    *,
+    client: Any,
+    handler: Callable[..., Any] | None,
+    chat_kwargs: dict[str, Any],
+) -> Chat:
+    chat = Chat(_CHAT_ID, client=client, **chat_kwargs)
+    if handler is not None:
+        chat.on_user_submit(handler)
+    return chat

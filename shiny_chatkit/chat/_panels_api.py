@@ -1,0 +1,395 @@
+"""The methods of ``Chat`` beyond ``ui.Chat``: threads, settings, commands, todos, context, feedback, export."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal, TypeVar
+
+from shiny.session import require_active_session
+
+from shiny_chatkit.checks.values import wrong
+from shiny_chatkit.content import Attachment, InputType, TodoItem, TodoUpdate, ToolCall
+from shiny_chatkit.host import warn_once
+from shiny_chatkit.models import context_tool, running_call
+from shiny_chatkit.panels import (
+    SettingsItem,
+    checked_callback,
+    missing_output,
+    output_content,
+    settings_item,
+)
+from shiny_chatkit.turns import Reply
+from shiny_chatkit.workspace import ThreadInfo
+
+from ._engine import Engine
+
+Fn = TypeVar("Fn", bound=Callable[..., Any])
+
+
+class ChatPanels:
+    """The methods of :class:`shiny_chatkit.Chat` for everything around the conversation."""
+
+    _engine: Engine
+
+    # -- Threads -----------------------------------------------------------------------------
+
+    def threads(self) -> tuple[ThreadInfo, ...]:
+        """Reactively read the threads, most recently updated first."""
+        return self._engine.threads.all()
+
+    def active_thread_id(self) -> str:
+        """Reactively read the id of the active thread."""
+        return self._engine.threads.active_id()
+
+    async def create_thread(self, title: str | None = None) -> str:
+        """
+        Create a thread and switch to it.
+
+        Parameters
+        ----------
+        title
+            The thread's title; by default, it is taken from the first message.
+
+        Returns
+        -------
+        :
+            The thread's id.
+        """
+        return self._engine.threads.create(title)
+
+    async def switch_thread(self, id: str) -> None:
+        """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
+        self._engine.threads.switch(id)
+
+    async def rename_thread(self, id: str, title: str) -> None:
+        """Rename a thread. Raises ``ValueError`` if no thread has this id."""
+        self._engine.threads.rename(id, title)
+
+    async def delete_thread(self, id: str) -> None:
+        """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
+        self._engine.threads.delete(id)
+
+    # -- Settings ----------------------------------------------------------------------------
+
+    def register_settings_item(self, item: SettingsItem) -> None:
+        """Add an item to the settings menu, or replace the item with the same id."""
+        self._engine.settings.register(settings_item(item))
+
+    def settings(self) -> dict[str, Any]:
+        """Reactively read the values of the settings by id."""
+        return self._engine.settings.values()
+
+    async def update_settings(self, **values: Any) -> None:
+        """
+        Change the values of settings.
+
+        Parameters
+        ----------
+        values
+            New values by item id.
+
+        Raises
+        ------
+        ValueError
+            If a setting does not exist or a value is not valid; nothing changes in that case.
+        """
+        self._engine.settings.update(values)
+
+    def on_settings_change(self, fn: Fn) -> Fn:
+        """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
+        checked_callback("on_settings_change", fn, ("key", "value"))
+        self._engine.receiving.on_settings_change.append(fn)
+        return fn
+
+    # -- Commands and context ----------------------------------------------------------------
+
+    def slash_command(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
+        """
+        Define the slash command ``/name``.
+
+        Parameters
+        ----------
+        name
+            The command's name, of letters, digits, ``-`` and ``_``; matched case-insensitively.
+        description
+            The description in the palette.
+
+        Returns
+        -------
+        :
+            A decorator for the handler. The handler takes no argument, the rest of the line, or the rest of
+            the line and a :class:`ChatContext`, and can be anything that ``on_user_submit`` accepts.
+        """
+        _check_name("slash_command", name, '"export", "Download this conversation"')
+
+        def register(fn: Fn) -> Fn:
+            self._engine.commands.register(name, description, fn)
+            return fn
+
+        return register
+
+    def remove_slash_command(self, name: str) -> None:
+        """Remove a command. Raises ``KeyError`` if no command has this name."""
+        self._engine.commands.remove(name)
+
+    def context_source(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
+        """
+        Let users mention content of the app with ``@name``.
+
+        Parameters
+        ----------
+        name
+            The name after the @.
+        description
+            The description in the palette.
+
+        Returns
+        -------
+        :
+            A decorator for a function that returns the content: text, a data frame, or anything else that
+            can be appended. It is called when a message that mentions it is answered. It may read reactive
+            values, and may be a ``reactive.calc``.
+        """
+        _check_name("context_source", name, '"sales", "Sales data"')
+        name = name.removeprefix("@").strip()
+
+        def register(fn: Fn) -> Fn:
+            checked_callback("context_source", fn, ())
+            self._engine.sources.register(name, description, fn)
+            return fn
+
+        return register
+
+    def context_output(self, id: str, description: str = "", *, name: str | None = None) -> None:
+        """
+        Let users mention an output of the app with ``@id``.
+
+        The message includes what the output shows at that moment: for a data frame, the rows as the user has
+        filtered and sorted them and the selected rows; for a plot, its image; for other outputs, their text.
+
+        Parameters
+        ----------
+        id
+            The output's id, without the module's namespace. The output may be defined later.
+        description
+            The description in the palette.
+        name
+            The name after the @; by default, the id.
+        """
+        session = require_active_session(None)
+
+        async def read() -> Any:
+            return await output_content(session, id)
+
+        def check() -> None:
+            # After the first flush: outputs may be defined after this call.
+            if (problem := missing_output(session, id)) is not None:
+                warn_once(session.root_scope().app, id, f"chat.context_output({id!r}): {problem}")
+
+        if not session.is_stub_session():
+            session.on_flushed(check, once=True)
+
+        self._engine.sources.register(name or id, description, read)
+
+    def context_tool(self) -> Callable[[str], Awaitable[Any]]:
+        """
+        Return a tool with which a model can read everything that users can mention.
+
+        Register it with the client: ``client.register_tool(chat.context_tool())``. The tool's description lists
+        the context sources that exist at this time, so call this after defining all of them.
+
+        Returns
+        -------
+        :
+            An async function ``read_context(name)`` that returns text or an image.
+        """
+        return context_tool(self._engine.sources)
+
+    def attachments(
+        self, scope: Literal["turn", "thread"] = "turn", *, thread_id: str | None = None
+    ) -> tuple[Attachment, ...]:
+        """
+        Reactively read the files and mentions that users have sent, the oldest first.
+
+        Use it in handlers and in tools of the chat's client, such as a tool that reads an uploaded file.
+
+        Parameters
+        ----------
+        scope
+            "turn" returns the attachments of the message that is being answered; if there is none (in a
+            ``reactive.effect``, for example), it is the same as "thread". "thread" returns the attachments of
+            all messages in the running turn's thread, or else in the active one.
+        thread_id
+            The id of another thread, whose attachments are all returned.
+
+        Returns
+        -------
+        :
+            The attachments that the server still holds. Deleting a message or a thread frees its files, and so
+            does the end of the session. After a bookmark is restored, messages show the names of files that are
+            no longer available.
+
+        Raises
+        ------
+        ValueError
+            If the scope is not valid or no thread has this id.
+
+        Examples
+        --------
+        >>> def count_rows(file: str) -> int:
+        ...     found = [a for a in chat.attachments("thread") if a.name == file]
+        ...     return len(pd.read_csv(io.StringIO(found[-1].text())))
+        """
+        return self._engine.attachments(scope, thread_id)
+
+    # -- Todos, questions, feedback ----------------------------------------------------------
+
+    async def set_todos(self, items: Sequence[TodoItem], *, thread_id: str | None = None) -> None:
+        """
+        Replace the todo list above the composer.
+
+        Parameters
+        ----------
+        items
+            The items of the list.
+        thread_id
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
+        """
+        await self._engine.writing.say(TodoUpdate(items), thread_id)
+
+    def todos(self) -> list[TodoItem]:
+        """Reactively read the todo list of the active thread."""
+        return [TodoItem(**item) for item in self._engine.todos()]
+
+    def on_todo_clear(self, fn: Fn) -> Fn:
+        """Call ``fn()`` when the user dismisses the todo list."""
+        checked_callback("on_todo_clear", fn, ())
+        self._engine.receiving.on_todo_clear.append(fn)
+        return fn
+
+    def ask(
+        self,
+        prompt: str,
+        *,
+        input_type: InputType = "text",
+        options: Sequence[str] | None = None,
+        placeholder: str = "",
+        timeout: float | None = None,
+    ) -> Reply[str]:
+        """
+        Ask the user a question in the middle of an answer, in a handler or a tool, and wait for the answer.
+
+        Write ``await chat.ask(...)``, or ``chat.ask(...).wait()`` in synchronous code.
+
+        Parameters
+        ----------
+        prompt
+            The question.
+        input_type, options, placeholder
+            See :class:`InputRequired`.
+        timeout
+            Maximum number of seconds to wait.
+
+        Raises
+        ------
+        RuntimeError
+            If no answer is being written.
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        """
+        return Reply(
+            "chat.ask",
+            lambda: self._engine.writing.asking().ask(
+                prompt,
+                input_type=input_type,
+                options=options,
+                placeholder=placeholder,
+                timeout=timeout,
+            ),
+        )
+
+    def approve(
+        self,
+        tool: ToolCall | None = None,
+        *,
+        title: str = "",
+        timeout: float | None = None,
+    ) -> Reply[bool]:
+        """
+        Ask the user whether a tool may run, and wait for the answer.
+
+        Write ``await chat.approve(...)``, or ``chat.approve(...).wait()`` in synchronous code. The
+        result is True only if the user has allowed it; any failure raises an error.
+
+        Parameters
+        ----------
+        tool
+            The call, whose card shows the question. By default, the call of the client's running tool. The
+            user is not asked again about a tool that they always allowed in this conversation.
+        title
+            The question.
+        timeout
+            Maximum number of seconds to wait.
+
+        Raises
+        ------
+        RuntimeError
+            If no answer is being written, or if no call is given and no tool of the client runs.
+        GenerationCancelled
+            If the user stops the answer.
+        TimeoutError
+            If there is no answer in time.
+        """
+        if not isinstance(tool, (ToolCall, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise wrong("tool", "a ToolCall", tool, 'Write `ToolCall("delete", {"path": path})`.')
+
+        async def approve() -> bool:
+            call = running_call() if tool is None else tool
+            return await self._engine.writing.approve(call, title, timeout)
+
+        return Reply("chat.approve", approve)
+
+    def on_feedback(self, fn: Fn) -> Fn:
+        """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
+        checked_callback("on_feedback", fn, ("message_id", "value"))
+        self._engine.receiving.on_feedback.append(fn)
+        return fn
+
+    def export(
+        self,
+        format: Literal["markdown", "json", "html"] = "markdown",
+        thread_id: str | None = None,
+        *,
+        images: Literal["same-origin", "all", "none"] = "same-origin",
+    ) -> str:
+        """
+        Return a conversation as a document.
+
+        Parameters
+        ----------
+        format
+            "markdown", "json" or "html".
+        thread_id
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
+        images
+            Which images the document loads when it is opened: "same-origin" (those it holds itself),
+            "all" or "none". JSON exports are not affected.
+
+        Raises
+        ------
+        ValueError
+            If no thread has this id, or the format or ``images`` is not valid.
+        """
+        return self._engine.export(format, thread_id, images)
+
+
+def _check_name(method: str, name: Any, example: str) -> None:
+    write = f"write `@chat.{method}({example})`."
+    if callable(name):
+        raise TypeError(f"`@chat.{method}` needs a name: {write}")
+    if not isinstance(name, str):
+        raise wrong(f"{method}(name)", "a string", name)
+    if not name.strip("/@ \t\n"):
+        raise ValueError(f"`@chat.{method}` needs a name, not {name!r}: {write}")

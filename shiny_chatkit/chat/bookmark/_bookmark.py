@@ -1,0 +1,226 @@
+"""Saves and restores a chat through ``session.bookmark``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
+from typing import Any, Literal
+
+from htmltools import TagList
+from shiny import reactive
+from shiny.bookmark import BookmarkState, RestoreState
+from shiny.session import Session
+from starlette.concurrency import run_in_threadpool
+
+from shiny_chatkit.host import app_code
+from shiny_chatkit.log import Changes, Conversation
+from shiny_chatkit.models import AppClients, Clients
+from shiny_chatkit.panels import Settings
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.wire import is_large
+
+from ._address import Address
+from ._clients import KeptClients, with_state
+from ._notices import Notices
+from ._saved_state import Entries, SavedState
+from ._signing import signer
+
+NO_STORE = (
+    "The app has no bookmark store, so nothing could be kept. In Shiny Core, write "
+    'App(app_ui, server, bookmark_store="url"), where app_ui is a function of the request: '
+    'def app_ui(request). In Shiny Express, write app_opts(bookmark_store="url"). The other store is '
+    '"server"; it also keeps long conversations.'
+)
+
+
+class CancelCallback:
+    """Takes bookmark hooks away again when called; shows nothing where Express would show it."""
+
+    def __init__(self, undo: Iterable[Callable[[], None]] = ()) -> None:
+        self._undo = tuple(undo)
+
+    def __call__(self) -> None:
+        """Take the hooks away."""
+        for undo in self._undo:
+            undo()
+
+    def tagify(self) -> TagList:
+        """Give nothing to show."""
+        return TagList()
+
+
+BookmarkClient = Any
+"""A chatlas ``Chat``, a :class:`ClientWithState`, or None for the chat's own client."""
+
+
+def check_options(client: BookmarkClient, bookmark_on: object) -> None:
+    """Check what ``enable_bookmarking()`` was given; also possible where there is no session yet.
+
+    Raises
+    ------
+    ValueError
+        If the client has no state to keep, or ``bookmark_on`` is not one of its values.
+    """
+    if bookmark_on is not None and bookmark_on != "response":
+        raise ValueError(
+            f'Invalid value {quoted(bookmark_on)} for `bookmark_on`: expected "response" or None.'
+        )
+    if client is not None:
+        with_state(client)
+
+
+def enable_bookmarking(
+    *,
+    id: str,
+    session: Session,
+    client: BookmarkClient,
+    clients: Clients,
+    app_clients: AppClients,
+    conversation: Conversation,
+    settings: Settings,
+    on_restored: Callable[[Changes], None],
+    settled: Callable[[], Hashable | None],
+    bookmark_on: Literal["response"] | None,
+    max_address_chars: int,
+) -> CancelCallback:
+    """Register a chat's bookmark hooks.
+
+    Parameters
+    ----------
+    id
+        The namespaced id of the chat; its key in the bookmark.
+    session
+        The chat's session.
+    client
+        The client whose state to keep with the conversation; None means the chat's own.
+    clients
+        The chat's own client, if it has one when a bookmark is saved or restored.
+    app_clients
+        The clients that handlers call.
+    conversation, settings
+        What to save and to restore into.
+    on_restored
+        Called when the conversation was replaced by a restored one.
+    settled
+        Reactive: another value whenever there is something to keep; None until it is complete.
+    bookmark_on
+        "response" bookmarks by itself, after each answer and each change of the threads.
+    max_address_chars
+        The most characters of an address that holds the conversation.
+
+    Raises
+    ------
+    ValueError
+        If the app has no bookmark store or too short a secret, or the client no state to save.
+    """
+    kept_clients = KeptClients(id, client, clients, app_clients)
+    # The id is namespaced already, and a module's own bookmark would namespace it once more.
+    bookmark = session.root_scope().bookmark
+    if bookmark.store == "disable":
+        raise ValueError(NO_STORE)
+    kept_clients.check()
+    # A plain string: the URL's JSON writer knows no ResolvedId.
+    entries = Entries(str(id), signer())
+    notices = Notices(str(id), session)
+    address = Address(session, max_address_chars, notices)
+    restoring = _Restoring(conversation, settings, kept_clients)
+
+    bookmarked: Hashable | None = None
+
+    def saw_answers() -> None:
+        """What is there now needs no bookmark: it comes from one, or was there before."""
+        nonlocal bookmarked
+        with reactive.isolate():
+            bookmarked = settled()
+
+    async def save(state: BookmarkState) -> None:
+        for name in entries.names:
+            if name in state.values:
+                raise ValueError(f"The bookmark has a value named {name!r} already.")
+        with reactive.isolate():
+            states = await kept_clients.states()
+            log = conversation.dump()
+            contents = {
+                "log": log,
+                "settings": settings.current(),
+                "client": states.client,
+                "own": states.own,
+            }
+        # Without a directory the state goes into an address.
+        is_address = state.dir is None
+        write = partial(entries.packed if is_address else entries.written, **contents)
+        # A large one is written and signed in a worker thread: it holds up no other session.
+        written = await run_in_threadpool(write) if is_large(log) else write()
+        state.values.update(address.fitting(written) if is_address else written or {})
+
+    async def restore(state: RestoreState) -> None:
+        # An app with files on the server reads addresses too: only what has a directory is a file.
+        from_own_disk = bookmark.store == "server" and state.dir is not None
+        try:
+            saved = entries.read(state.values, from_own_disk=from_own_disk)
+            if saved is None:
+                return
+            changes = await restoring.apply(saved)
+        except Exception as error:  # noqa: BLE001 - a client of the app's own may raise anything
+            notices.not_restored(error)
+            return
+        address.restored(
+            {name: state.values[name] for name in entries.names if name in state.values}
+        )
+        if not saved.is_trusted:
+            notices.rebuilt()
+        if changes is not None:
+            on_restored(changes)
+            saw_answers()
+
+    cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
+    if bookmark_on is not None:
+        cancels.append(bookmark.on_bookmarked(address.follow))
+    if bookmark_on == "response":
+        saw_answers()
+
+        @reactive.effect
+        async def bookmark_answers() -> None:
+            nonlocal bookmarked
+            answers = settled()
+            if answers is not None and answers != bookmarked:
+                bookmarked = answers
+                with reactive.isolate():
+                    try:
+                        with app_code():  # Of the app's own hooks.
+                            await session.bookmark()
+                    except Exception as error:  # noqa: BLE001 - an app's hooks may raise anything
+                        notices.not_saved(error)
+                    else:
+                        notices.saved()
+
+        cancels.append(bookmark_answers.destroy)
+
+    return CancelCallback(cancels)
+
+
+class _Restoring:
+    """Replaces all that a chat has by a saved state, or nothing of it."""
+
+    def __init__(
+        self, conversation: Conversation, settings: Settings, clients: KeptClients
+    ) -> None:
+        self._conversation = conversation
+        self._settings = settings
+        self._clients = clients
+
+    async def apply(self, saved: SavedState) -> Changes | None:
+        """Become what was saved, and return how the log changed; if anything fails, all is as it was before."""
+        conversation = self._conversation
+        before = conversation.threads, conversation.active_id
+        changes = None
+        if saved.log is not None:
+            changes = conversation.load(saved.log, trusted=saved.is_trusted)
+        try:
+            # After the log: what an app's own client has saved belongs to the thread on show.
+            await self._clients.restore(saved)
+        except Exception:
+            conversation.threads, conversation.active_id = before
+            raise
+        self._settings.restore(saved.settings)
+        return changes

@@ -1,0 +1,186 @@
+"""What one chat keeps in a bookmark: written, read again, and told from what others have written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from shiny_chatkit.log import MAX_DEPTH
+from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import nests_deeper
+from shiny_chatkit.protocol.exceptions import ChatkitError
+
+from ._packing import PackingError
+from ._packing import packed as pack
+from ._packing import unpacked as unpack
+from ._signing import Signer
+from ._storable import storable
+
+MAX_UNTRUSTED_VALUES = 200_000
+"""Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
+
+PACKED = 1
+"""Stands in place of the client's state where the other entry has it, packed."""
+
+_SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
+
+
+class BookmarkError(ChatkitError, ValueError):
+    """A bookmark that holds no chat that this version can read."""
+
+
+@dataclass(frozen=True)
+class SavedState:
+    """One chat's part of a bookmark.
+
+    Attributes
+    ----------
+    log
+        The conversation's dump; None where only a client's state was saved.
+    settings
+        The values of the settings, by their id.
+    is_trusted
+        Whether this app has written it.
+    client, own
+        The states of clients that were saved and can be trusted; None where there is none.
+    """
+
+    log: Any
+    settings: dict[str, Any]
+    is_trusted: bool
+    client: Any = None
+    own: Any = None
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The two entries of a chat in the values of a bookmark.
+
+    In a file they are JSON that people can read. In an address the second one holds everything, packed.
+
+    Attributes
+    ----------
+    chat_id
+        The namespaced id of the chat; the signature belongs to this chat only.
+    signer
+        Signs and checks signatures.
+    """
+
+    chat_id: str
+    signer: Signer
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of the two entries."""
+        return self.chat_id, f"{self.chat_id}--msgs"
+
+    def written(
+        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+    ) -> dict[str, Any]:
+        """Return the entries for a file, as they will come back from the bookmark."""
+        client_name, log_name = self.names
+        saved = {"log": storable(log), "settings": storable(settings)}
+        if own is not None:
+            saved["own"] = storable(own)
+        state = storable(client)
+        signature = self.signer.sign(self.chat_id, {**saved, "client": state})
+        return {client_name: state, log_name: {**saved, "signature": signature}}
+
+    def packed(
+        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+    ) -> dict[str, Any] | None:
+        """Return the entries for an address, in few characters; None if they are too large for any."""
+        client_name, log_name = self.names
+        states = {"settings": settings or None, "client": client, "own": own}
+        states = {name: storable(state) for name, state in states.items() if state is not None}
+        text = pack({"log": storable(log), **states})
+        if text is None:
+            return None
+        # The first one is there if an address was cut short, which takes the second one away.
+        return {client_name: PACKED, log_name: f"{self.signer.tag(self.chat_id, text)}.{text}"}
+
+    def read(self, values: Mapping[str, Any], *, from_own_disk: bool) -> SavedState | None:
+        """Return what a bookmark holds of this chat; None if it holds nothing.
+
+        Parameters
+        ----------
+        values
+            The values of the bookmark.
+        from_own_disk
+            Whether they were read from the server's own files. That is trusted only where the app has
+            no secret by which to tell what it wrote.
+
+        Raises
+        ------
+        BookmarkError
+            If it is not what a chat has saved.
+        """
+        client_name, log_name = self.names
+        if client_name not in values and log_name not in values:
+            return None
+        entry = values.get(log_name, {})
+        if isinstance(entry, str):
+            tag, _, text = entry.partition(".")
+            saved = _object(_unpacked(text))
+            client = saved.get("client")
+            is_signed = self.signer.has_tagged(self.chat_id, text, tag)
+        else:
+            saved, client = _object(entry), values.get(client_name)
+            is_signed = None
+        if nests_deeper([client, saved], MAX_DEPTH + 2):
+            raise BookmarkError("The bookmark is nested too deeply.")
+        log, settings, own = saved.get("log"), saved.get("settings", {}), saved.get("own")
+        if log is None and log_name in values:
+            raise BookmarkError("The bookmark holds no conversation.")
+        if is_signed is None:
+            signed = {"log": log, "settings": settings, "client": client}
+            if own is not None:
+                signed["own"] = own
+            is_signed = self.signer.has_signed(self.chat_id, signed, saved.get("signature"))
+        if is_signed or (from_own_disk and not self.signer.is_lasting):
+            return SavedState(log, _checked(settings), True, client, own)
+        if log is None:  # Shiny leaves out what it cannot read.
+            raise BookmarkError("The bookmark holds no conversation.")
+        if _is_large(log):
+            raise BookmarkError("The bookmark is too large for one that this app did not sign.")
+        return SavedState(log, {}, is_trusted=False)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BookmarkError("The bookmark does not hold a chat.")
+    return cast("dict[str, Any]", value)
+
+
+def _unpacked(text: str) -> Any:
+    try:
+        return unpack(text)
+    except PackingError as error:
+        raise BookmarkError(str(error)) from error
+
+
+def _checked(settings: Any) -> dict[str, Any]:
+    try:
+        _SETTINGS.validate_python(settings, strict=True)
+    except ValidationError:
+        raise BookmarkError("The bookmark's settings are not values of settings.") from None
+    return cast("dict[str, Any]", settings)
+
+
+def _is_large(value: Any) -> bool:
+    left, todo = MAX_UNTRUSTED_VALUES, [value]
+    while todo and left >= 0:
+        item = todo.pop()
+        left -= 1
+        if isinstance(item, str):
+            left -= len(item) // 64
+        elif isinstance(item, dict):
+            data = cast("dict[str, Any]", item)
+            todo += data.keys()
+            todo += data.values()
+        elif isinstance(item, list):
+            todo += cast("list[Any]", item)
+    return left < 0

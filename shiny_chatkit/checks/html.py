@@ -1,0 +1,182 @@
+"""Checks values of options of ``chat_ui()`` that are more than switches and choices."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from htmltools import HTML, Tagifiable, TagList
+from shiny.ui.css import as_css_unit
+
+from shiny_chatkit.protocol.clean import quoted
+
+_UNITS = "px|em|rem|ex|ch|cap|ic|lh|rlh|cm|mm|q|in|pt|pc|%|[sld]?v(?:w|h|i|b|min|max)|cq(?:w|h|i|b|min|max)"
+_LENGTH = re.compile(rf"\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:{_UNITS})|0", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
+_FUNCTION = re.compile(
+    r"(?:calc|min|max|clamp|var|env|fit-content|calc-size|round|anchor-size)\([^;{}]*\)",
+    re.IGNORECASE,
+)
+_KEYWORDS = {
+    "auto", "min-content", "max-content", "fit-content", "stretch", "-webkit-fill-available",
+    "-moz-available", "inherit", "initial", "unset", "revert", "revert-layer",
+}  # fmt: skip
+
+
+def css_length(name: str, value: Any) -> str | None:
+    """Return a width or height as CSS; a number is one of pixels.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the value is not a length.
+    """
+    expected = f'Invalid value {quoted(value)} for `{name}`: expected a CSS length such as "400px".'
+    if value is None:
+        return None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not (math.isfinite(value) and value >= 0):
+            raise ValueError(expected)
+        return as_css_unit(value)
+    if not isinstance(value, str):
+        raise TypeError(expected)
+    text = value.strip()
+    if _NUMBER.fullmatch(text):
+        return as_css_unit(float(text))
+    if not _is_length(text):
+        # "300 px", "100%;": almost right.
+        near = re.sub(r"[\s;]", "", text).lower()
+        raise ValueError(expected + (f' Did you mean "{near}"?' if _is_length(near) else ""))
+    return text
+
+
+def _is_length(text: str) -> bool:
+    if _FUNCTION.fullmatch(text):
+        return text.count("(") == text.count(")")
+    return text.lower() in _KEYWORDS or _LENGTH.fullmatch(text) is not None
+
+
+def icon(name: str, value: Any) -> Any:
+    """Return an icon: HTML, tags, or a character such as an emoji.
+
+    Raises
+    ------
+    TypeError
+        If the value is something else.
+    ValueError
+        If it is text that is meant to be HTML or a picture.
+    """
+    if isinstance(value, (HTML, TagList, Tagifiable)):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(
+            f"Invalid value {quoted(value)} for `{name}`: expected HTML or a tag, such as "
+            'ui.HTML("<svg>...</svg>") or faicons.icon_svg("robot").'
+        )
+    if "<" in value:
+        raise ValueError(
+            f"Invalid value {quoted(value)} for `{name}`: text is shown as it is. "
+            "Wrap markup in ui.HTML(...)."
+        )
+    if re.search(r"[/\\]|\.\w+$", value):
+        raise ValueError(
+            f"Invalid value {quoted(value)} for `{name}`: expected HTML or a tag. "
+            f'For a picture, write ui.img(src={json.dumps(value)}, alt="").'
+        )
+    return value
+
+
+def message_list(name: str, value: Any) -> list[Any]:
+    """Return several messages; none for None.
+
+    Raises
+    ------
+    TypeError
+        If the value is not a list: the characters of a text and the keys of a dictionary are no messages.
+    """
+    given: object = () if value is None else value
+    is_one = isinstance(given, (str, HTML, bytes, TagList))
+    if is_one or not isinstance(given, (Sequence, Iterator)):
+        example = "[{...}]" if isinstance(given, Mapping) else '["Hello"]'
+        raise TypeError(
+            f"Invalid value {quoted(value)} for `{name}`: expected a list of messages, such as {example}."
+        )
+    several = list(cast("Sequence[Any]", given))
+    for number, one in enumerate(several, 1):
+        if one is None or isinstance(one, (int, float, bytes, list, tuple)):
+            raise TypeError(
+                f"Invalid message {quoted(cast(Any, one))} in `{name}` (number {number}): expected text, UI or a "
+                'dictionary such as {"role": "assistant", "content": "Hello"}.'
+            )
+    return several
+
+
+@contextmanager
+def in_message(number: int) -> Generator[None]:
+    """Say in errors which one of several messages is meant."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"Message {number} of `messages` cannot be shown: {error}") from error
+
+
+@cache
+def default_labels() -> dict[str, str]:
+    """Return the names and texts of all labels; the build of the client writes them down."""
+    text = files("shiny_chatkit").joinpath("www/labels.json").read_text("utf-8")
+    return cast("dict[str, str]", json.loads(text))
+
+
+def labels(value: Any) -> dict[str, str]:
+    """Return texts of the element by their names.
+
+    Raises
+    ------
+    TypeError
+        If the value is not a mapping, or a text is not a string.
+    ValueError
+        If there is no label of a name, or a text has a place that is never filled in.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise TypeError(
+            f"Invalid value {quoted(value)} for `labels`: expected a dictionary of names and texts, "
+            'such as {"send": "Submit"}.'
+        )
+    given = cast("Mapping[Any, Any]", value)
+    for name, text in given.items():
+        _check_label(name, text)
+    return dict(given)
+
+
+def _check_label(name: Any, text: Any) -> None:
+    known = default_labels()
+    if name not in known:
+        plain = {known_name.lower(): known_name for known_name in known}
+        near = get_close_matches(str(name).replace("_", "").lower(), list(plain), n=1)
+        hint = (
+            f"Did you mean {plain[near[0]]!r}?"
+            if near
+            else "The names are the keys in shiny_chatkit/www/labels.json."
+        )
+        raise ValueError(f"There is no label {quoted(name)} in `labels`. {hint}")
+    if not isinstance(text, str):
+        raise TypeError(
+            f"Invalid value {quoted(text)} for the label {name!r} in `labels`: expected a string."
+        )
+    places = set(re.findall(r"\{\w+\}", known[name]))
+    unknown = sorted(set(re.findall(r"\{\w+\}", text)) - places)
+    if unknown:
+        expected = " and ".join(sorted(places)) if places else "text without braces"
+        raise ValueError(
+            f"Invalid value {quoted(text)} for the label {name!r} in `labels`: "
+            f"nothing is filled in for {unknown[0]}; expected {expected}."
+        )

@@ -1,0 +1,196 @@
+"""Checks the names of options, and says where an option belongs that was given to the wrong function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from shiny_chatkit.protocol.clean import quoted
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_NOT_OPTIONS = ("self", "id")
+
+_CLIENT = (
+    'Give it to the client that talks to the model: Chat("chat", client=ChatOpenAI({name}=...)).'
+)
+_HANDLER = "Write a function that answers, and put @chat.on_user_submit above it."
+
+_ADVICE: dict[str, str] = {
+    **dict.fromkeys(
+        ("model", "system_prompt", "api_key", "base_url", "temperature", "max_tokens", "provider"),
+        _CLIENT,
+    ),
+    **dict.fromkeys(
+        ("handler", "fn", "callback", "respond", "respond_fn", "on_submit", "on_message"), _HANDLER
+    ),
+    "on_user_submit": _HANDLER,
+    "tools": 'Register the tools with the client: client.register_tool(fn), then Chat("chat", client=client).',
+    "commands": 'Define each one with @chat.slash_command("name").',
+    "slash_commands": 'Define each one with @chat.slash_command("name").',
+    "bookmark": "Call chat.enable_bookmarking().",
+    "bookmarking": "Call chat.enable_bookmarking().",
+    "bookmark_store": 'It is an option of the app: App(app_ui, server, bookmark_store="url"), or '
+    'app_opts(bookmark_store="url") in Express.',
+    **dict.fromkeys(("cls", "className", "classes"), "Its name is 'class_'."),
+    "history": "Conversations are kept with chat.enable_bookmarking(), and shown with "
+    'chat_ui("chat", threads="sidebar").',
+    "store": "It is not available in this version: leave it out. Conversations are kept with "
+    "chat.enable_bookmarking().",
+    "user": "It is not available in this version: leave it out. Each session has its own conversations.",
+    "footer": "Put it below the chat in the page: ui.TagList(chat_ui(...), footer).",
+    "drawer": "Artifacts open in a full window instead; leave it out.",
+    "toolbar_input": "Put its inputs above or below the chat, or into its settings menu: "
+    "Chat(id, settings=[...]).",
+    "icon_send": "Style the button with CSS instead: its class is chatkit-send.",
+    "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
+    "show_history": "Use threads='sidebar' or threads='menu'.",
+    "show_thinking_after_s": "Leave it out: thinking is shown at once, and folded when it is over.",
+    "tool_grouping": "Leave it out: each tool call has a card of its own.",
+    "allow_attachments": "Its name is 'attachments'.",
+    **dict.fromkeys(("icon", "avatar", "avatars"), "Its name is 'icon_assistant', of chat_ui()."),
+}
+"""Advice on options that no function of this package has, by their names."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How an app writes a function and one of its options.
+
+    Attributes
+    ----------
+    function
+        The function, such as ``chat_ui()``.
+    example
+        A call with an option, which stands as ``{name}``.
+    """
+
+    function: str
+    example: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where options belong: their names, and how the place is written, in a module and elsewhere."""
+
+    names: frozenset[str]
+    plain: Written
+    module: Written
+
+    def written(self, in_module: bool) -> Written:
+        return self.module if in_module else self.plain
+
+    def example(self, name: str, in_module: bool) -> str:
+        return self.written(in_module).example.format(name=name)
+
+
+_places: dict[str, _Place] = {}
+
+
+def add_place(names: Iterable[str], written: Written, in_module: Written | None = None) -> None:
+    """Remember where options belong.
+
+    Parameters
+    ----------
+    names
+        The names of the options.
+    written
+        How an app writes the function that has them.
+    in_module
+        The same for those who use ``chat_module_ui()`` and ``chat_module_server()``.
+    """
+    _places[written.function] = _Place(frozenset(names), written, in_module or written)
+
+
+def options_of(function: str) -> frozenset[str]:
+    """Return the names of a function's options."""
+    return _places[function].names
+
+
+def checks_options(
+    written: Written, in_module: Written | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function explain what is wrong with the names of its arguments.
+
+    Parameters
+    ----------
+    written, in_module
+        How it is written; see :func:`add_place`.
+    """
+
+    def decorate(fn: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(fn).parameters.values()
+        names = [
+            p.name
+            for p in parameters
+            if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD) and p.name not in _NOT_OPTIONS
+        ]
+        positional = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
+        takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+        add_place(names, written, in_module)
+
+        @wraps(fn)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if len(args) > positional:
+                raise TypeError(
+                    f"{written.function} got an unexpected value {quoted(args[positional])}: options "
+                    f"are given by name, as in {written.example.format(name='option')}."
+                )
+            for name in kwargs:
+                if not takes_any and name not in names and name not in _NOT_OPTIONS:
+                    raise TypeError(unknown_option(written.function, name))
+            return fn(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def unknown_option(
+    function: str, name: str, *, in_module: bool = False, otherwise: str | None = None
+) -> str:
+    """Return a sentence that says that a function has no such option, and what to write instead.
+
+    Parameters
+    ----------
+    function
+        The function.
+    name
+        The name it was given.
+    in_module
+        Whether the app has called the one for modules.
+    otherwise
+        What to say where nothing similar is known; by default which options there are.
+    """
+    advice = advice_on(function, name, in_module=in_module) or _near(function, name, in_module)
+    if not advice:
+        options = ", ".join(sorted(_places[function].names))
+        advice = f"Its options are: {options}." if otherwise is None else otherwise
+    return f"{_places[function].written(in_module).function} has no option {name!r}. {advice}"
+
+
+def advice_on(function: str, name: str, *, in_module: bool = False) -> str | None:
+    """Return what to write instead of an option that a function does not have; None if there is no advice."""
+    if name in _ADVICE:
+        return _ADVICE[name].format(name=name)
+    for place, found in _places.items():
+        if place != function and name in found.names:
+            return f"Write {found.example(name, in_module)}."
+    return None
+
+
+def _near(function: str, name: str, in_module: bool) -> str:
+    elsewhere = {other: place for place in _places.values() for other in place.names}
+    own = dict.fromkeys(_places[function].names)
+    # Of another function only what is very similar: its name is less likely to be meant.
+    near = get_close_matches(name, own, n=1) + get_close_matches(name, elsewhere, n=1, cutoff=0.75)
+    if not near:
+        return ""
+    best = max(near, key=lambda other: SequenceMatcher(None, name, other).ratio())
+    meant = repr(best) if best in own else elsewhere[best].example(best, in_module)
+    return f"Did you mean {meant}?"

@@ -1,0 +1,93 @@
+"""Files and context that travel with a message."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import clean_text
+
+PREVIEW = 200_000
+"""Images up to so many bytes travel with the message itself."""
+
+# Not SVG, which can hold scripts.
+_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """
+    A file the user sent along, or what a context source held.
+
+    Attributes
+    ----------
+    type
+        "file" or "widget".
+    name
+        The file's name, or the source's.
+    mime
+        The media type.
+    size
+        In bytes (of a widget: in characters).
+    content
+        The bytes of a file, the text of a widget.
+    widget_id
+        The name of the context source.
+    """
+
+    type: Literal["file", "widget"]
+    name: str
+    mime: str
+    size: int
+    content: bytes | str
+    widget_id: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_text(self.name))
+        if isinstance(self.content, str):
+            object.__setattr__(self, "content", clean_text(self.content))
+
+    def text(self, encoding: str = "utf-8-sig") -> str:
+        """Return the content as text.
+
+        Parameters
+        ----------
+        encoding
+            The encoding of a file; by default UTF-8, with or without the mark that some programs put
+            before it.
+
+        Raises
+        ------
+        UnicodeDecodeError
+            If a file has another encoding, or is no text.
+        """
+        return self.content if isinstance(self.content, str) else self.content.decode(encoding)
+
+    @property
+    def data_url(self) -> str:
+        """The content as a ``data:`` URL, as shinychat's attachments have it."""
+        raw = self.content.encode() if isinstance(self.content, str) else self.content
+        return f"data:{self.mime};base64,{base64.b64encode(raw).decode('ascii')}"
+
+    def to_part(self) -> wire.AttachmentPart:
+        """Return the part of the message that shows it; it includes small images and no other content."""
+        part: wire.AttachmentPart = {
+            "type": "attachment",
+            "attachmentType": self.type,
+            "name": self.name,
+            "mime": self.mime,
+            "size": self.size,
+        }
+        if self.widget_id is not None:
+            part["widgetId"] = self.widget_id
+        if self.mime in _IMAGES and self.size <= PREVIEW:
+            part["url"] = self.data_url
+        return part
+
+
+def parts_of(attachments: Sequence[Attachment]) -> list[Any]:
+    """Return attachments as parts of their message."""
+    return [attachment.to_part() for attachment in attachments]

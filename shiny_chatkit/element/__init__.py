@@ -1,0 +1,16 @@
+"""``chat_ui()``: the element's tag, its options, and the files a page needs for it."""
+
+from ._declared import declared
+from ._names import attributes_of
+from ._permissions import Permissions, Switches, switches
+from ._ui import chat_ui, chatkit_folder
+
+__all__ = [
+    "Permissions",
+    "Switches",
+    "attributes_of",
+    "chat_ui",
+    "chatkit_folder",
+    "declared",
+    "switches",
+]

@@ -1,0 +1,86 @@
+"""Sorts what ``chat_ui()`` takes beside its options: options of shinychat, and HTML attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from htmltools import HTML
+
+from shiny_chatkit.checks.names import advice_on, unknown_option
+from shiny_chatkit.protocol.clean import quoted
+
+_FUNCTION = "chat_ui()"
+
+_ATTRIBUTES = {
+    "accesskey", "autocapitalize", "autocorrect", "autofocus", "class", "contenteditable", "dir",
+    "draggable", "enterkeyhint", "exportparts", "hidden", "inert", "inputmode", "is", "itemid",
+    "itemprop", "itemref", "itemscope", "itemtype", "lang", "nonce", "part", "popover", "role",
+    "slot", "spellcheck", "style", "tabindex", "title", "translate", "virtualkeyboardpolicy",
+    "writingsuggestions",
+}  # fmt: skip
+"""The attributes that HTML allows on every element, but ``id``."""
+
+_PREFIXES = ("data-", "aria-", "on")
+
+_NOT_AN_ATTRIBUTE = "It is no HTML attribute either: those you invent begin with 'data_'."
+
+_SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
+    "enable_cancel": (True,),
+    "show_history": (False,),
+    "greeting": (None,),
+    "drawer": (False,),
+    "footer": (None,),
+    "toolbar_input": (None,),
+    "icon_send": (None, False),
+    "show_thinking_after_s": (0,),
+    "tool_grouping": ("none",),
+}
+"""Of each option that only shinychat has: the values that describe what happens anyway."""
+
+
+def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[str, Any]:
+    """Return the HTML attributes among what ``chat_ui()`` was given beside its options.
+
+    Parameters
+    ----------
+    given
+        The names and their values.
+    in_module
+        Whether the app has called the function for modules.
+
+    Raises
+    ------
+    TypeError
+        If a name is neither an HTML attribute nor an option of shinychat with a value that holds here.
+    """
+    attributes: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in _SHINYCHAT:
+            if not any(
+                value is one or (type(value) is type(one) and value == one)
+                for one in _SHINYCHAT[name]
+            ):
+                raise TypeError(unknown_option(_FUNCTION, name, in_module=in_module))
+        elif _is_attribute(name) and not advice_on(_FUNCTION, name):
+            attributes[name] = _attribute_value(name, value)
+        else:
+            raise TypeError(
+                unknown_option(_FUNCTION, name, in_module=in_module, otherwise=_NOT_AN_ATTRIBUTE)
+            )
+    return attributes
+
+
+def _attribute_value(name: str, value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int, float, HTML)):
+        return value
+    hint = " Write htmltools.css(...) for a style of several properties." if name == "style" else ""
+    raise TypeError(
+        f"Invalid value {quoted(value)} for the HTML attribute {name!r}: expected a string.{hint}"
+    )
+
+
+def _is_attribute(name: str) -> bool:
+    plain = name.removesuffix("_").replace("_", "-").lower()
+    # Nobody writes "hx-get" or "@click" but as an attribute: it is no name of a parameter.
+    return plain in _ATTRIBUTES or plain.startswith(_PREFIXES) or not name.isidentifier()

@@ -1,0 +1,258 @@
+"""``chat_ui()``: the element's tag and the script and style it needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any, Literal, cast
+
+from htmltools import (
+    HTML,
+    HTMLDependency,
+    Tag,
+    TagAttrs,
+    TagAttrValue,
+    TagList,
+    css,
+)
+from shiny.types import MISSING, MISSING_TYPE
+
+from shiny_chatkit._limits import DEFAULT_ATTACHMENT_SIZE
+from shiny_chatkit.adapters import as_contents
+from shiny_chatkit.checks import html as _ui_values
+from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks.names import Written, checks_options
+from shiny_chatkit.content import Ui
+from shiny_chatkit.panels import SettingsItem, file_types
+from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.turns import message_of
+
+from ._declared import Declaration
+from ._names import attributes_of
+from ._permissions import Switches
+
+DEFAULT_WIDTH = "min(680px, 100%)"
+CONVERSATION_MEASURE = "680px"
+
+
+def chatkit_dependency() -> HTMLDependency:
+    """The element's script and style; what it loads lazily lies beside them."""
+    return HTMLDependency(
+        name="shiny-chatkit",
+        version=version("shiny-chatkit"),
+        source={"package": "shiny_chatkit", "subdir": "www"},
+        script={"src": "chatkit.js", "type": "module"},
+        stylesheet={"href": "chatkit.css"},
+        all_files=True,
+    )
+
+
+def chatkit_folder(app: Any) -> str:
+    """Give the URL of the folder in which an app serves the element's files."""
+    prefix: str | None = getattr(app, "lib_prefix", "lib/")
+    href: str = chatkit_dependency().source_path_map(lib_prefix=prefix)["href"]
+    return href
+
+
+@checks_options(
+    Written("chat_ui()", 'chat_ui("chat", {name}=...), or chat.ui({name}=...) in Express'),
+    Written("chat_module_ui()", 'chat_module_ui("chat", {name}=...)'),
+)
+def chat_ui(
+    id: str,
+    *,
+    messages: Sequence[Any] | None = None,
+    placeholder: str = "Enter a message...",
+    width: str | float = DEFAULT_WIDTH,
+    height: str | float = "auto",
+    fill: bool = True,
+    icon_assistant: HTML | Tag | TagList | bool | None = None,
+    threads: Literal[False, "menu", "sidebar"] = False,
+    settings: bool | None = None,
+    attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
+    max_attachment_size: int | MISSING_TYPE = MISSING,
+    allow_edit: bool | MISSING_TYPE = MISSING,
+    feedback: bool | MISSING_TYPE = MISSING,
+    usage: bool = False,
+    export: bool | None = None,
+    submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
+    labels: Mapping[str, str] | None = None,
+    images: Literal["same-origin", "all", "none"] = "same-origin",
+    math: bool = True,
+    **kwargs: TagAttrValue,
+) -> Tag:
+    """
+    The chat's place in a page.
+
+    Parameters
+    ----------
+    id
+        The id given to :class:`~shiny_chatkit.Chat`.
+    messages
+        Startup messages: anything :meth:`Chat.append_message` takes. They are the first of the
+        conversation on the page, but not part of :meth:`Chat.messages`. You wrote them, so ids and
+        classes of elements in them stay; do not put a model's text here.
+    placeholder
+        Shown in the empty input.
+    width, height
+        CSS lengths of the whole element; a number is one of pixels. With ``threads="sidebar"`` the default
+        width is that of the container, and the conversation beside the sidebar stays 680 pixels wide.
+    fill
+        Whether to grow and shrink with a fillable container.
+    icon_assistant
+        The icon beside the assistant's messages; True is the default one, False none.
+    submit_key
+        Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd
+        ("mod+enter"; "enter+modifier" is shinychat's name for it).
+    labels
+        Replacements for any text the element itself shows, by the element's own names for them, such as
+        ``{"send": "Submit"}``.
+    images
+        Which images a model's markdown may load: those of the app itself and ``data:`` images
+        ("same-origin"), "all" or "none".
+    math
+        Whether formulas in TeX are drawn: what stands between single or double dollar signs, or in
+        parentheses or brackets with a backslash before each. Otherwise all of it is markdown.
+    threads
+        Whether and where the threads are shown: in a "menu" or a "sidebar".
+    settings
+        Whether the settings menu is shown; by default as soon as there are items. True shows it
+        without items, too.
+    attachments
+        Whether files can be sent along; a media type, a file ending or a list of them restricts which.
+        The server refuses all others. By default as :class:`Chat` says, else no file is accepted.
+        shinychat's name for it, ``allow_attachments``, is understood, too.
+    max_attachment_size
+        Bytes such a file may have; by default as :class:`Chat` says, else 5 MiB.
+    allow_edit
+        Whether users may edit their messages and have answers made again; by default as :class:`Chat` says,
+        else they may. The server refuses it where this is off, as it does for ``feedback``; see
+        :class:`Chat` for pages that differ.
+    feedback
+        Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`; by default as
+        :class:`Chat` says, else not.
+    usage
+        Whether answers show the tokens they took and, where it is known, the price.
+    export
+        Whether the conversation can be downloaded and printed from a menu above it. By default the
+        menu shows where something else, such as the threads or the settings, has a bar there.
+    kwargs
+        HTML attributes of the element, such as ``class_``, ``style``, ``data_x`` or ``aria_label``.
+        Of shinychat's options those are accepted whose value describes what happens anyway.
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value.
+    TypeError
+        If a value is of a type that its option does not take, or a name is neither an option nor an HTML
+        attribute.
+    """
+    attachments = cast(Any, kwargs.pop("allow_attachments", attachments))
+    stated = {
+        "attachments": attachments,
+        "maxAttachmentSize": max_attachment_size,
+        "allowEdit": allow_edit,
+        "feedback": feedback,
+    }
+    attributes = attributes_of(kwargs)
+    if submit_key == "enter+modifier":
+        submit_key = "mod+enter"
+    flag, choice = _options.flag, _options.choice
+    switches = Switches(
+        flag("allow_edit", _given(allow_edit, True)),
+        flag("feedback", _given(feedback, False)),
+        file_types(_given(attachments, False)),
+        None
+        if isinstance(max_attachment_size, MISSING_TYPE)
+        else _options.size("max_attachment_size", max_attachment_size),
+    )
+    size = {"width": _ui_values.css_length("width", width)}
+    if threads == "sidebar" and width == DEFAULT_WIDTH:
+        # The sidebar takes the room beside the conversation, whose lines stay as long as they would be alone.
+        size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
+    config: dict[str, Any] = {
+        "placeholder": _options.text("placeholder", placeholder),
+        "fill": flag("fill", fill),
+        "submitKey": choice("submit_key", submit_key, ("enter", "mod+enter")),
+        "images": choice("images", images, ("same-origin", "all", "none")),
+        "math": flag("math", math),
+        "threads": choice("threads", threads, (False, "menu", "sidebar")),
+        "settings": _shows_settings(settings),
+        "attachments": switches.attachments,
+        "maxAttachmentSize": switches.max_attachment_size or DEFAULT_ATTACHMENT_SIZE,
+        "allowEdit": switches.allow_edit,
+        "feedback": switches.feedback,
+        "usage": flag("usage", usage),
+        "export": _options.optional_flag("export", export),
+        "labels": _ui_values.labels(labels),
+    }
+    if explicit := [name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)]:
+        config["explicit"] = explicit
+    dependencies: list[HTMLDependency] = []
+    if icon_assistant is False:
+        config["iconAssistant"] = ""
+    elif icon_assistant is not None and icon_assistant is not True:
+        rendered = TagList(_ui_values.icon("icon_assistant", icon_assistant)).render()
+        config["iconAssistant"] = rendered["html"]
+        dependencies += rendered["dependencies"]
+    shown: list[wire.Message] = []
+    for number, message in enumerate(_ui_values.message_list("messages", messages), 1):
+        with _ui_values.in_message(number):
+            shown_message, needed = _initial_message(message)
+        if shown_message is not None:
+            shown.append(shown_message)
+            dependencies += needed
+    chat_id = _options.chat_id(id)
+    own: TagAttrs = {
+        "id": chat_id,
+        "data-config": json.dumps(config, separators=(",", ":")),
+        "style": css(**size, height=_ui_values.css_length("height", height)),
+    }
+    return Tag(
+        "shiny-chatkit",
+        own,
+        {"class": "html-fill-item"} if fill else None,
+        _json_script(shown) if shown else None,
+        chatkit_dependency(),
+        Declaration(chat_id, switches, has_messages=bool(shown)),
+        *dependencies,
+        **attributes,
+    )
+
+
+def _given(value: Any, default: bool) -> Any:
+    return default if isinstance(value, MISSING_TYPE) else value
+
+
+def _shows_settings(value: Any) -> bool | None:
+    given: object = value
+    if isinstance(given, (list, tuple, dict, SettingsItem)):
+        raise TypeError(
+            f"`settings` must be True, False or None, not {quoted(cast(Any, given))}. It says whether the menu is "
+            'shown; pass the items to the server\'s side: Chat("chat", settings=[SettingsItem(...)]).'
+        )
+    return _options.optional_flag("settings", value)
+
+
+def _json_script(value: Any) -> Tag:
+    # "</script>" inside a string must not end the element early.
+    text = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+    return Tag("script", {"type": "application/json", "class": "chatkit-initial"}, HTML(text))
+
+
+def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDependency]]:
+    """A message as the page carries it, and the dependencies the page has to bring with it."""
+    dependencies: list[HTMLDependency] = []
+
+    def render(ui: Any) -> Ui:
+        rendered = TagList(ui).render()
+        dependencies.extend(rendered["dependencies"])
+        return Ui(rendered["html"])
+
+    contents = as_contents(content, render)
+    # A system message is for models only, and here is none.
+    message = None if contents.role == "system" else message_of(contents).to_dict()
+    return message, dependencies

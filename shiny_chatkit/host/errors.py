@@ -1,0 +1,81 @@
+"""How an error that a user's code raised is told to the person in front of the chat."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import Literal, get_args
+
+from shiny import ui
+from shiny.session import Session
+from shiny.types import SafeException
+
+from shiny_chatkit.checks.options import choice
+
+from ._app_code import app_code
+from ._error_text import error_text
+
+_ENDING: set[asyncio.Task[None]] = set()
+
+OnError = Literal["auto", "actual", "sanitize", "unhandled"]
+
+NOTIFICATION_SECONDS = 8
+"""How long an error notification stays, unless the next message takes it away earlier."""
+
+SANITIZED = "An error has occurred. Check your logs or contact the app author for clarification."
+
+
+def resolve_on_error(on_error: str, session: Session) -> OnError:
+    """Check ``on_error`` and settle "auto" by the app's own setting.
+
+    Raises
+    ------
+    ValueError
+        If ``on_error`` is not one of the four modes.
+    """
+    mode: OnError = choice("on_error", on_error, get_args(OnError))
+    if mode != "auto":
+        return mode
+    return "sanitize" if getattr(session.app, "sanitize_errors", True) else "actual"
+
+
+def shown_text(error: BaseException, on_error: OnError, session: Session) -> str:
+    """Return what may be shown of an error; a ``SafeException`` is always shown as it is."""
+    if on_error != "actual" and not isinstance(error, SafeException):
+        return getattr(session.app, "sanitize_error_msg", SANITIZED)
+    try:
+        with app_code():
+            return error_text(error)
+    except Exception:  # noqa: BLE001 - an app's own exception may fail to say what it is
+        return type(error).__name__
+
+
+async def tell(error: Exception, on_error: OnError, id: str, session: Session) -> None:
+    """Show Shiny's error notification, or end the session where ``on_error`` is "unhandled"."""
+    traceback.print_exception(error)
+    if on_error == "unhandled":
+        # In a task of its own: the session's end cancels the one that has failed, which may be this.
+        ending = asyncio.create_task(session._unhandled_error(error))  # pyright: ignore[reportPrivateUsage]
+        _ENDING.add(ending)
+        ending.add_done_callback(_ENDING.discard)
+        return
+    text = shown_text(error, on_error, session)
+    if on_error == "actual":
+        text = f"Error in Chat('{id}'): {text}"
+    ui.notification_show(
+        text,
+        type="error",
+        id=_notification_id(id),
+        duration=NOTIFICATION_SECONDS,
+        session=session.root_scope(),
+    )
+
+
+def withdraw(id: str, session: Session) -> None:
+    """Remove the notification of an earlier error: the conversation goes on."""
+    ui.notification_remove(_notification_id(id), session=session.root_scope())
+
+
+def _notification_id(id: str) -> str:
+    # The element's style finds the notification by this prefix, to keep it off the composer.
+    return f"chatkit-error-{id}"

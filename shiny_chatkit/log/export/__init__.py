@@ -1,0 +1,19 @@
+"""Exports a conversation as markdown, JSON or a self-contained web page.
+
+Defines what a document may contain: a message cannot imitate another speaker's heading, nothing runs, and
+the document loads no image that the chat would not load. Knows nothing of the wire.
+"""
+
+from ._document import FORMATS, Format, Images, check, export
+from ._html import policy
+from ._markdown import title_of
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Images",
+    "check",
+    "export",
+    "policy",
+    "title_of",
+]

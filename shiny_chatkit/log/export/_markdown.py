@@ -1,0 +1,159 @@
+"""Writes messages as markdown."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+from shiny_chatkit.log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Thread
+from shiny_chatkit.protocol.addresses import is_web_address
+
+from ._contained import ROLE_LEVEL, Images, contained, fence, inline, quote
+
+_log = logging.getLogger(__name__)
+
+ROLES = {"user": "You", "assistant": "Assistant"}
+
+LOST_PART = "*(This part could not be exported.)*"
+
+
+def title_of(thread: Thread) -> str:
+    """Return a thread's title as one line, or an empty string."""
+    return " ".join(thread.info()["title"].split())
+
+
+def exported(thread: Thread) -> list[Message]:
+    """Return the messages that a document shows, without those that only models read."""
+    return [message for message in thread.messages if message.role in ROLES]
+
+
+def markdown(thread: Thread, images: Images) -> str:
+    """Return a thread as a markdown document."""
+    title = title_of(thread)
+    head = [f"# {inline(title)}"] if title else []
+    messages = [
+        f"{'#' * ROLE_LEVEL} {ROLES[message.role]}\n\n{body(message, images)}".rstrip()
+        for message in exported(thread)
+    ]
+    return "\n\n".join([*head, *messages]) + "\n"
+
+
+def body(message: Message, images: Images) -> str:
+    """Return a message's content without the heading that names the speaker."""
+    parts = [text for part in message.parts if (text := _part(part, images))]
+    if message.streaming:
+        parts.append("*(not finished yet)*")
+    if message.stopped:
+        parts.append("*(stopped)*")
+    if message.error is not None:
+        parts.append(f"*(failed: {inline(message.error)})*")
+    return "\n\n".join(parts)
+
+
+def _part(part: Part, images: Images) -> str:
+    # A malformed part from an app or a bookmark must not make the whole export fail.
+    try:
+        match part:
+            case TextPart() | HtmlPart():
+                return contained(part.text, images).strip("\n")
+            case ThinkingPart():
+                return quote(contained(part.joined, images))
+            case RecordPart():
+                return _RECORDS[part.type](part.data, images)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it
+        _log.exception("A part of a message could not be exported.")
+        return LOST_PART
+
+
+def _pretty(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _tool(data: dict[str, Any], _: Images) -> str:
+    shown = [
+        f"**{inline(data.get('title') or data['name'] or 'tool')}**",
+        fence(_pretty(data["arguments"]), "json"),
+    ]
+    permission: dict[str, Any] = data.get("permission") or {}
+    refused = permission.get("answer") == "refuse"
+    if refused and (data.get("isError") or "result" not in data):
+        # What the model was told instead of a result is not one, and nothing has failed.
+        shown.append("*(refused)*")
+    elif "result" in data:
+        shown.append(fence(_pretty(data["result"])))
+    return "\n\n".join(shown)
+
+
+def _artifact(data: dict[str, Any], images: Images) -> str:
+    title = data.get("title")
+    shown = _content(data, images)
+    return f"**{inline(title)}**\n\n{shown}" if title else shown
+
+
+def _content(data: dict[str, Any], images: Images) -> str:
+    match data["artifactType"]:
+        case "markdown":
+            return contained(data["content"], images)
+        case "code" | "html":
+            return fence(data["content"], data.get("language", "html"))
+        case "image":
+            return _image(data["url"], data["alt"], images)
+        case "table":
+            return _table(data["columns"], data["rowData"], data.get("totalRows"))
+        case _:
+            shown = next((data[key] for key in ("figure", "spec", "data") if key in data), None)
+            return fence(_pretty(shown), "json")
+
+
+def _image(url: str, alt: str, images: Images) -> str:
+    name = inline(alt or "image")
+    if images != "none" and re.match(r"data:image/[a-z0-9+.-]+[;,]", url, re.IGNORECASE):
+        return f"![{name}]({_address(url)})"
+    if not is_web_address(url):
+        return f"*{name}*"
+    return f"{'!' if images == 'all' else ''}[{name}]({_address(url)})"
+
+
+def _address(url: str) -> str:
+    """Return an address as a link target that the address itself cannot end."""
+    return re.sub(
+        r"[\s<>()\\`*|]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url
+    )
+
+
+def _table(columns: list[str], rows: list[dict[str, Any]], total: int | None) -> str:
+    def line(cells: list[Any]) -> str:
+        return f"| {' | '.join('' if cell is None else inline(cell) for cell in cells)} |"
+
+    rule = f"| {' | '.join(['---'] * len(columns))} |"
+    lines = [line(list(columns)), rule, *(line([row.get(c) for c in columns]) for row in rows)]
+    if total is not None:
+        lines += ["", f"*The first {len(rows):,} of {total:,} rows.*"]
+    return "\n".join(lines)
+
+
+def _citation(data: dict[str, Any], _: Images) -> str:
+    name = inline(data["title"] or data["url"])
+    return f"[{name}]({_address(data['url'])})" if is_web_address(data["url"]) else name
+
+
+def _question(data: dict[str, Any], images: Images) -> str:
+    answer = quote(contained(data.get("answer", ""), images))
+    # Strip only line ends: without its indentation, a code block could become a heading.
+    return f"{contained(data['prompt'], images)}\n\n{answer}".strip("\n")
+
+
+def _attachment(data: dict[str, Any], _: Images) -> str:
+    return f"*{inline(data['name'])}*"
+
+
+_RECORDS: dict[str, Callable[[dict[str, Any], Images], str]] = {
+    "tool": _tool,
+    "artifact": _artifact,
+    "citation": _citation,
+    "input": _question,
+    "attachment": _attachment,
+}

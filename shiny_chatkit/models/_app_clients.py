@@ -1,0 +1,231 @@
+"""Clients that an app's handlers call by themselves: what they remember follows the conversation.
+
+A chatlas client that a handler calls knows nothing of an edit, a new answer or another thread, and would tell its
+model what is no longer on the page. Before a handler runs, its clients get the turns that belong to the question.
+"""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from shiny.types import Jsonifiable
+
+from shiny_chatkit.log import Conversation, Thread
+
+from ._found import clients_in
+from ._memory import AnyTurn, dump_turns, load_turns
+from ._state import AnyChat, turns_of_state
+
+STATE_VERSION = 2
+
+_log = logging.getLogger("shiny_chatkit.clients")
+
+
+@dataclass
+class _History:
+    """What a client remembers of one thread.
+
+    Attributes
+    ----------
+    turns
+        All turns.
+    before
+        The turn that stood last before each question, by the id of the user's message; None if none did.
+    """
+
+    turns: list[AnyTurn]
+    before: dict[str, AnyTurn | None] = field(default_factory=dict[str, "AnyTurn | None"])
+
+    def rewind(self, stands: Callable[[str], bool]) -> None:
+        """Go back to before the first question whose message does not stand any longer."""
+        ids = list(self.before)
+        gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
+        if gone is not None:
+            self.turns = self.turns[: self._length(ids[gone])]
+            self.before = {id: self.before[id] for id in ids[:gone]}
+
+    def marks(self) -> dict[str, int]:
+        """Return how many turns came before each question."""
+        return {id: self._length(id) for id in self.before}
+
+    def _length(self, message_id: str) -> int:
+        # Not by number: the app may have dropped the oldest turns.
+        last = self.before[message_id]
+        return next((at + 1 for at, turn in enumerate(self.turns) if turn is last), 0)
+
+
+@dataclass
+class _Loaded:
+    """Whose turns a client has at the moment.
+
+    Attributes
+    ----------
+    start
+        The turns with which the app made the client.
+    chat, thread_id
+        The chat and the thread that the client answered in last.
+    """
+
+    start: list[AnyTurn]
+    chat: weakref.ref[AppClients] | None = None
+    thread_id: str | None = None
+
+
+_LOADED: weakref.WeakKeyDictionary[AnyChat, _Loaded] = weakref.WeakKeyDictionary()
+"""The clients that handlers call; one that several sessions share is among them once."""
+
+
+class AppClients:
+    """The clients that the handlers of one chat call.
+
+    Parameters
+    ----------
+    chat_id
+        The namespaced id of the chat, for messages in the log.
+    conversation
+        The threads.
+    """
+
+    def __init__(self, chat_id: str, conversation: Conversation) -> None:
+        self._chat_id = chat_id
+        self._conversation = conversation
+        self._histories: weakref.WeakKeyDictionary[AnyChat, dict[str, _History]] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._has_warned = False
+
+    def add(self, client: AnyChat) -> None:
+        """Let what a client remembers follow the conversation."""
+        _LOADED.setdefault(client, _Loaded([*client.get_turns()]))
+        self._histories.setdefault(client, {})
+
+    def begin(
+        self, thread: Thread, message_id: str, handlers: Iterable[Callable[..., Any]]
+    ) -> None:
+        """Give the clients the turns that came before a question; call it before the handlers run."""
+        for handler in handlers:
+            for client in clients_in(handler):
+                self.add(client)
+        for client in list(self._histories):
+            history = self._load(client, thread)
+            history.rewind(lambda asked: asked != message_id)
+            _set_turns(client, history.turns)
+            history.before[message_id] = history.turns[-1] if history.turns else None
+
+    def release(self, thread_id: str) -> None:
+        """Let clients remember a thread whose messages the app itself is about to clear."""
+        for histories in self._histories.values():
+            if thread_id in histories:
+                histories[thread_id].before.clear()
+
+    def state_of(self, client: AnyChat) -> AppClientState:
+        """Return what a client remembers as something that a bookmark can keep."""
+        self.add(client)
+        return AppClientState(self, client)
+
+    def dump(self, client: AnyChat) -> dict[str, Any]:
+        """Return what a client remembers of all threads, as JSON-like data."""
+        self._load(client, self._conversation.active)
+        threads = {
+            id: {"turns": dump_turns(history.turns), "marks": history.marks()}
+            for id, history in self._histories[client].items()
+        }
+        return {"version": STATE_VERSION, "threads": threads}
+
+    def restore(self, client: AnyChat, state: Any) -> None:
+        """Let a client remember what :meth:`dump` returned, or what the chat's own client has saved.
+
+        Raises
+        ------
+        ValueError
+            If it is something else; nothing is changed then.
+        """
+        active = self._conversation.active
+        try:
+            if state["version"] == STATE_VERSION:
+                histories = {id: _loaded(saved) for id, saved in state["threads"].items()}
+            else:
+                # It says no more of its questions than that the first was one.
+                first = [m.id for m in active.messages if m.role == "user"][:1]
+                histories = {active.id: _History(turns_of_state(state), dict.fromkeys(first))}
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"This is no saved state of a client: {error}.") from error
+        self._histories[client] = histories
+        loaded = _LOADED[client]
+        loaded.chat, loaded.thread_id = weakref.ref(self), active.id
+        client.set_turns(histories.setdefault(active.id, _History([*loaded.start])).turns)
+
+    def _load(self, client: AnyChat, thread: Thread) -> _History:
+        """Give a client the turns of a thread, without those of messages that left the log."""
+        loaded = _LOADED[client]
+        holder = None if loaded.chat is None else loaded.chat()
+        if holder is not None and loaded.thread_id is not None:
+            holder._take_up(client, loaded.thread_id, thread.id)
+        histories = self._histories[client]
+        for id in list(histories):
+            if (known := self._conversation.threads.get(id)) is None:
+                del histories[id]
+            else:
+                histories[id].rewind(lambda asked, known=known: known.find(asked) is not None)
+        history = histories.setdefault(thread.id, _History([*loaded.start]))
+        loaded.chat, loaded.thread_id = weakref.ref(self), thread.id
+        _set_turns(client, history.turns)
+        return history
+
+    def _take_up(self, client: AnyChat, thread_id: str, next_id: str) -> None:
+        """Remember what was said since a thread got a client."""
+        history = self._histories.get(client, {}).get(thread_id)
+        if history is not None:
+            history.turns = [*client.get_turns()]
+        thread = self._conversation.threads.get(thread_id)
+        if thread is not None and thread.busy and thread_id != next_id:
+            self._warn()
+
+    def _warn(self) -> None:
+        if not self._has_warned:
+            self._has_warned = True
+            _log.warning(
+                "A client that a handler of chat %r calls answers two conversations at the same time, which "
+                "mixes their histories. Let the chat call it, which keeps them apart: "
+                "Chat(%r, client=client), without a handler.",
+                self._chat_id,
+                self._chat_id,
+            )
+
+
+class AppClientState:
+    """Returns and restores what a client of the app remembers."""
+
+    def __init__(self, clients: AppClients, client: AnyChat) -> None:
+        self._clients = clients
+        self._client = client
+
+    async def get_state(self) -> Jsonifiable:
+        """Return the turns of all threads, as JSON-like data."""
+        return cast(Jsonifiable, self._clients.dump(self._client))
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Restore what :meth:`get_state` returned.
+
+        Raises
+        ------
+        ValueError
+            If this is something else.
+        """
+        self._clients.restore(self._client, state)
+
+
+def _loaded(saved: Any) -> _History:
+    turns = load_turns(saved["turns"])
+    marks = {str(id): int(count) for id, count in saved["marks"].items()}
+    return _History(turns, {id: turns[n - 1] if n else None for id, n in marks.items()})
+
+
+def _set_turns(client: AnyChat, turns: Sequence[AnyTurn]) -> None:
+    now = client.get_turns()
+    if len(now) != len(turns) or any(a is not b for a, b in zip(now, turns, strict=True)):
+        client.set_turns(turns)

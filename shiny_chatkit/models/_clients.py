@@ -1,0 +1,281 @@
+"""The client of a chat: asks it what users ask, thread by thread."""
+
+from __future__ import annotations
+
+import copy
+import weakref
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, cast
+
+import chatlas
+from chatlas.types import (
+    ContentDocument,
+    ContentImage,
+    ContentPDF,
+    ContentToolRequest,
+    ContentToolResult,
+)
+from shiny.types import Jsonifiable
+
+from shiny_chatkit.content import ToolCall, arguments_of
+from shiny_chatkit.log import Changes, Conversation, Kept, Subscribe, Usage, new_id
+from shiny_chatkit.turns import ChatContext
+
+from ._ask_before import AskBefore
+from ._failures import explained
+from ._given import as_client
+from ._memory import AnyTurn, Memory, Question
+from ._parameters import apply_settings
+from ._prompt import prompt, reads_office_documents
+from ._state import AnyChat, turns_of_state
+from ._tools import Permit, guarded, prepared, running_tool
+
+STATE_VERSION = 2
+
+_FILES = (ContentImage, ContentPDF, ContentDocument)
+
+Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
+
+
+class Clients:
+    """The client of a chat and what it remembers of each thread.
+
+    The client the app gave is never changed. Each question is asked by a copy that has the turns of its
+    thread, so neither threads nor sessions that were given the same client can mix.
+
+    Parameters
+    ----------
+    conversation
+        The threads.
+    subscribe
+        Tells of their changes.
+    approve
+        Asks the user whether a tool may run.
+    """
+
+    def __init__(self, conversation: Conversation, subscribe: Subscribe, approve: Approve) -> None:
+        self._conversation = conversation
+        self._approve = approve
+        self._client: AnyChat | None = None
+        self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
+        self._memories: Kept[Memory] = Kept(subscribe)
+        subscribe(self._rewind)
+        self.ask_before = AskBefore()
+        """The tools that run only after the user has agreed."""
+
+    @property
+    def client(self) -> Any:
+        """The client that answers; None where handlers do."""
+        return self._client
+
+    @client.setter
+    def client(self, client: Any) -> None:
+        """Let another client answer from the next message on; it takes over what was said.
+
+        Raises
+        ------
+        TypeError
+            If it is no chatlas ``Chat``.
+        """
+        self._client = as_client(client)
+        if self._client is not None:
+            self._had.add(self._client)
+
+    def has_had(self, client: object) -> bool:
+        """Return whether this is the client, or one that it replaced."""
+        return any(client is each for each in self._had)
+
+    def copy(self, thread_id: str) -> AnyChat:
+        """Give a copy of the client that remembers a thread; what is asked of it stays with it.
+
+        Raises
+        ------
+        RuntimeError
+            If the chat has no client.
+        """
+        twin = self._twin(thread_id)
+        twin.set_tools([guarded(tool, self._permit(tool)) for tool in twin.get_tools()])
+        return twin
+
+    def check_tools(self) -> None:
+        """
+        Raise an error if a tool is to run only with approval that the client does not have.
+
+        Tools can be registered, and the client replaced, at any time: this is for each answer to ask.
+
+        Raises
+        ------
+        ValueError
+            If there is such a tool.
+        """
+        if self.ask_before:
+            self.ask_before.check(None if self._client is None else self._client.get_tools())
+
+    def _twin(self, thread_id: str) -> AnyChat:
+        client = self._client
+        if client is None:
+            raise RuntimeError("This chat has no client.")
+        memory = self.memory(thread_id)
+        # Shallow, but for what a turn changes: tools and callbacks may hold a session.
+        twin: Any = copy.copy(client)
+        twin.provider = copy.copy(twin.provider)
+        twin._standard_model_params = dict(twin._standard_model_params)
+        twin.set_turns(memory.said())
+        return twin
+
+    def memory(self, thread_id: str) -> Memory:
+        """What is remembered of a thread; what its messages no longer show is forgotten."""
+        known = self._memories.get(thread_id)
+        if known is None:
+            turns = [] if self._client is None else self._client.get_turns()
+            known = self._memories[thread_id] = Memory(list(turns))
+        thread = self._conversation.threads.get(thread_id)
+        known.rewind(lambda asked: thread is not None and thread.find(asked) is not None)
+        return known
+
+    async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
+        """Let the client answer; a handler like an app's own."""
+        memory = self.memory(ctx.thread_id)
+        message_id = ctx.messages[-1].id
+        memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
+        twin = self._twin(ctx.thread_id)
+        kept = {sent.name for sent in ctx.attachments}
+        shown = [part["name"] for part in ctx.messages[-1].records("attachment")]
+        lost = [name for name in shown if name not in kept]  # Not in a bookmark, for example.
+        office = reads_office_documents(cast(Any, twin).provider)
+        asked = prompt(text, ctx.attachments, lost, reads_office=office)
+        question = Question(asked, twin.get_turns)
+        memory.begin(message_id, question)
+        apply_settings(twin, ctx.settings)
+        twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
+        news, cards = _News(twin), _Cards()
+        try:
+            stream = await twin.stream_async(*question.asked, content="all")
+            async with aclosing(stream):
+                async for content in stream:
+                    if isinstance(content, ContentToolResult):
+                        question.results.append(content)
+                    shown = cards.own(content)
+                    yield shown
+                    if isinstance(shown, ContentToolRequest):
+                        running_tool.set(shown)
+                        for item in news.take():
+                            yield item
+        except Exception as error:
+            provider: str = cast(Any, twin).provider.name
+            if (clearer := explained(error, provider)) is not None:
+                raise clearer from error
+            raise
+        finally:
+            memory.end(question)
+        for item in news.take():
+            yield item
+
+    async def get_state(self) -> Jsonifiable:
+        """What is remembered of all threads, as JSON-like data."""
+        threads = {id: self.memory(id).dump() for id in self._conversation.threads}
+        return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        """Remember what :meth:`get_state` gave, or what a client of its own has saved.
+
+        Raises
+        ------
+        ValueError
+            If it is something else; nothing is changed then.
+        """
+        try:
+            saved = cast(Any, state)
+            if saved["version"] == STATE_VERSION:
+                memories = {id: Memory.load(memory) for id, memory in saved["threads"].items()}
+            else:
+                thread = self._conversation.active
+                # It says no more of its questions than that the first was one.
+                first = [m.id for m in thread.messages if m.role == "user"][:1]
+                memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"This is no saved state of a client: {error}.") from error
+        self._memories.clear()
+        self._memories.update(memories)
+
+    def recall_shown(self) -> None:
+        """Remember of each thread what its page shows as text, and nothing else."""
+        before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
+        self._memories.clear()
+        for id, thread in self._conversation.threads.items():
+            self._memories[id] = Memory.of_shown(before, thread.messages)
+
+    def _rewind(self, changes: Changes) -> None:
+        # At once, not with the next question: turns hold the files that were sent.
+        for memory in self._memories.values():
+            if not changes.left.isdisjoint(memory.marks):
+                memory.rewind(lambda asked: asked not in changes.left)
+
+    def _permit(self, tool: Any) -> Permit | None:
+        if not self.ask_before.covers(tool):
+            return None
+
+        async def permit(arguments: dict[str, Any]) -> bool:
+            request = running_tool.get()
+            # Only the chat's own answers tell of the call; a copy that the app asks does not.
+            is_told = request is not None and request.name == tool.name
+            call = running_call() if is_told else ToolCall(tool.name, arguments)
+            return await self._approve(call, "", None)
+
+        return permit
+
+
+def running_call() -> ToolCall:
+    """Give the call that the running tool answers.
+
+    Raises
+    ------
+    RuntimeError
+        If no tool of a client is running.
+    """
+    request = running_tool.get()
+    if request is None:
+        raise RuntimeError("No tool of the chat's client is running: say which call is meant.")
+    arguments = arguments_of(request.arguments)
+    annotations = request.tool.annotations if request.tool is not None else None
+    return ToolCall(request.name, arguments, request.id, (annotations or {}).get("title"))
+
+
+class _Cards:
+    """Tells the uses of a tool in one answer apart: some providers call them all by the tool's name."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._request: ContentToolRequest | None = None
+
+    def own(self, content: Any) -> Any:
+        """Give a request with an id of its own, and a result of the request before it."""
+        if isinstance(content, ContentToolRequest):
+            known = content.id in self._ids
+            self._request = content.model_copy(update={"id": new_id()}) if known else content
+            self._ids.add(content.id)
+            return self._request
+        if isinstance(content, ContentToolResult):
+            return content.model_copy(update={"request": self._request})
+        return content
+
+
+class _News:
+    """What a client's finished turns hold that its stream does not give: files, and the costs."""
+
+    def __init__(self, client: AnyChat) -> None:
+        self._client = client
+        self._seen = len(client.get_turns())
+
+    def take(self) -> list[Any]:
+        """Give what came since the last time."""
+        turns: list[AnyTurn] = self._client.get_turns()
+        new, self._seen = turns[self._seen :], len(turns)
+        found: list[Any] = []
+        for turn in new:
+            if isinstance(turn, chatlas.AssistantTurn):
+                found += [c for c in turn.contents if isinstance(c, _FILES)]
+                if turn.tokens is not None:
+                    found.append(Usage(*turn.tokens, turn.cost))
+        return found

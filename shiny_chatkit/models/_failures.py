@@ -1,0 +1,69 @@
+"""Explain a provider's errors to the person who waits for an answer."""
+
+from __future__ import annotations
+
+from shiny.types import SafeException
+
+from shiny_chatkit.protocol.exceptions import ChatkitError
+
+
+class ModelError(ChatkitError, SafeException):
+    """The model could not be asked; the provider's own error is the cause."""
+
+
+_BY_STATUS = {
+    401: "The model's service refused the app's key (401).",
+    403: "The model's service refused the app's key (403).",
+    408: "The model did not answer in time.",
+    429: "The model's service has had too many requests (429). Try again in a moment.",
+}
+
+_MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
+"""How the messages of Anthropic's and OpenAI's packages begin when they have no key."""
+
+_KEY_VARIABLES = {"Anthropic": "ANTHROPIC_API_KEY", "OpenAI": "OPENAI_API_KEY"}
+
+# By the names of classes: each provider's package has its own, and httpx comes in two packages.
+_BY_NAME = (
+    (
+        {"APITimeoutError", "TimeoutException", "TimeoutError"},
+        "The model did not answer in time.",
+    ),
+    (
+        {"APIConnectionError", "TransportError", "ConnectionError"},
+        "The connection to the model broke off.",
+    ),
+)
+
+
+def explained(error: Exception, provider: str) -> ModelError | None:
+    """Return an error that says what happened, or None if that is not known.
+
+    Parameters
+    ----------
+    error
+        What the provider's package raised.
+    provider
+        The provider's name, as chatlas has it.
+    """
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        failed = f"The model's service has failed ({status}). Try again in a moment."
+        text = _BY_STATUS.get(status) or (failed if status >= 500 else None)
+    elif _lacks_key(error):
+        text = _missing_key(provider)
+    else:
+        names = {cls.__name__ for cls in type(error).__mro__}
+        text = next((text for known, text in _BY_NAME if known & names), None)
+    return None if text is None else ModelError(text)
+
+
+def _lacks_key(error: Exception) -> bool:
+    message = error.args[0] if error.args else None
+    return isinstance(message, str) and message.strip('"').startswith(_MISSING_KEY)
+
+
+def _missing_key(provider: str) -> str:
+    variable = _KEY_VARIABLES.get(provider)
+    where = f"the environment variable {variable}" if variable else "its environment variable"
+    return f"{provider} needs an API key: set {where} and start the app again."

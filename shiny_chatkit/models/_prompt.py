@@ -1,0 +1,130 @@
+"""What a user has sent, as content a model takes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from typing import cast, get_args
+
+from chatlas.types import (
+    Content,
+    ContentDocument,
+    ContentImageInline,
+    ContentPDF,
+    ContentText,
+    ImageContentTypes,
+)
+
+from shiny_chatkit.content import Attachment
+
+_IMAGES: tuple[str, ...] = get_args(ImageContentTypes)
+
+MAX_TABLE_CHARACTERS = 20_000
+"""A longer CSV file is cut: its first rows tell what it holds, and tools compute on the others."""
+
+MAX_TEXT_CHARACTERS = 200_000
+"""A longer text is cut: it would leave a model no space for anything else."""
+
+LOST = "[This is no longer available. To use it again, the user has to attach it again.]"
+"""Stands for the content of a file that the server does not keep, after a bookmark for example."""
+
+
+OFFICE_DOCUMENTS = "application/vnd.openxmlformats-officedocument."
+"""How the types of Word, Excel and PowerPoint files begin."""
+
+
+def prompt(
+    text: str,
+    attachments: Sequence[Attachment],
+    lost: Sequence[str] = (),
+    *,
+    reads_office: bool = False,
+) -> list[Content]:
+    """Return a message as content: what came along first, then what is asked about it.
+
+    Parameters
+    ----------
+    text
+        What the user wrote.
+    attachments
+        What came with it.
+    lost
+        The names of files that came with it and are not kept any more.
+    reads_office
+        Whether the model reads Office documents.
+    """
+    contents: list[Content] = []
+    for attachment in attachments:
+        if reads_office and attachment.mime.startswith(OFFICE_DOCUMENTS):
+            contents.append(_document(attachment))
+        else:
+            contents += contents_of(attachment)
+    contents += [_quoted("attachment", name, LOST) for name in lost]
+    if text or not contents:
+        contents.append(ContentText(text=text))
+    return contents
+
+
+def reads_office_documents(provider: object) -> bool:
+    """Return whether a provider takes Office documents; the others refuse the whole request."""
+    # By its name: the class is private to chatlas. It speaks OpenAI's Responses API.
+    return any(cls.__name__ == "OpenAIProvider" for cls in type(provider).__mro__)
+
+
+def contents_of(attachment: Attachment) -> list[Content]:
+    """Return one attachment as content: an image of the app's own with the name it goes by."""
+    content = _content(attachment)
+    if attachment.type == "widget" and not isinstance(content, ContentText):
+        return [_quoted("context", attachment.name, "The image that follows."), content]
+    return [content]
+
+
+def _content(attachment: Attachment) -> Content:
+    content = attachment.content
+    if isinstance(content, str):
+        return _quoted("context", attachment.name, content)
+    if attachment.mime in _IMAGES:
+        data = base64.b64encode(content).decode("ascii")
+        mime = cast(ImageContentTypes, attachment.mime)
+        return ContentImageInline(image_content_type=mime, data=data)
+    if attachment.mime == "application/pdf":
+        return ContentPDF(data=content, filename=attachment.name)
+    try:
+        text = attachment.text()
+    except UnicodeDecodeError:
+        # Most providers refuse the whole request because of a file of a type they do not read.
+        text = f"[A file of {attachment.size:,} bytes, type {attachment.mime}. Its content is not shown here.]"
+    return _quoted("attachment", attachment.name, _excerpt(text, _limit(attachment)))
+
+
+def _document(attachment: Attachment) -> ContentDocument:
+    data = attachment.content
+    return ContentDocument(
+        data=data.encode() if isinstance(data, str) else data,
+        filename=attachment.name,
+        mime_type=attachment.mime,
+    )
+
+
+def _limit(attachment: Attachment) -> int:
+    # Browsers on Windows say that a CSV file is an Excel one.
+    is_table = attachment.name.lower().endswith((".csv", ".tsv"))
+    is_table = is_table or attachment.mime in ("text/csv", "text/tab-separated-values")
+    return MAX_TABLE_CHARACTERS if is_table else MAX_TEXT_CHARACTERS
+
+
+def _excerpt(text: str, limit: int) -> str:
+    """Return a text, or its first lines and a note of how many lines it has."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", 0, limit) + 1
+    if end == 0:
+        return f"{text[:limit]}\n[The first {limit:,} of {len(text):,} characters.]"
+    shown, total = text[:end], len(text.splitlines())
+    return f"{shown}[The first {len(shown.splitlines()):,} of {total:,} lines.]"
+
+
+def _quoted(kind: str, name: str, text: str) -> ContentText:
+    """Text every provider takes, set apart from what the user says."""
+    return ContentText(text=f'<{kind} name="{escape(name)}">\n{text}\n</{kind}>')

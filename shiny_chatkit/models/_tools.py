@@ -1,0 +1,152 @@
+"""Tools as a chat runs them: synchronous ones in a thread, some only after the user has agreed."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import chatlas
+from chatlas.types import ContentToolRequest, ContentToolResult
+
+from shiny_chatkit.host import app_code, call_in_thread, error_text, iterate_in_thread
+from shiny_chatkit.protocol.clean import clean
+from shiny_chatkit.turns import GenerationCancelled, Reply, raise_forgotten_replies
+
+from ._results import readable
+
+
+class ToolFailed(Exception):  # noqa: N818 - the model reads no names of classes
+    """A tool's error, in words that say which kind of error it is."""
+
+
+running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
+    "shiny_chatkit_running_tool", default=None
+)
+"""The call that the running tool answers."""
+
+Permit = Callable[[dict[str, Any]], Awaitable[bool]]
+"""Asks the user whether the running tool may go on with these arguments."""
+
+_log = logging.getLogger(__name__)
+
+
+def prepared(tool: Any, permit: Permit | None) -> Any:
+    """Give a tool that keeps the event loop free and asks first if there is somebody to ask.
+
+    What a provider runs by itself (a ``ToolBuiltIn``) is given back as it is.
+    """
+    if not isinstance(tool, chatlas.Tool):
+        return tool
+    return _with_function(tool, _with_care(_off_the_loop(tool.func), permit))
+
+
+def guarded(tool: Any, permit: Permit | None) -> Any:
+    """Return a tool for code that asks a client by itself: unchanged, unless the user has to agree."""
+    if permit is None or not isinstance(tool, chatlas.Tool):
+        return tool
+    fn: Any = tool.func
+    if _is_async(fn):
+        return _with_function(tool, _with_care(fn, permit))
+
+    @functools.wraps(fn)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        # Synchronous, since chatlas refuses to use asynchronous tools in `client.chat()`.
+        if (refusal := Reply("chat.approve", lambda: _refusal(permit, kwargs)).wait()) is not None:
+            raise refusal
+        with app_code():
+            return fn(*args, **kwargs)
+
+    return _with_function(tool, run)
+
+
+def _with_function(tool: Any, fn: Callable[..., Any]) -> Any:
+    schema: Any = tool.schema["function"]
+    return chatlas.Tool(
+        func=fn,
+        name=tool.name,
+        description=schema.get("description", ""),
+        parameters=schema.get("parameters", {}),
+        annotations=tool.annotations,
+        strict=schema.get("strict"),
+    )
+
+
+def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``fn`` as something asynchronous: chatlas would run it on the event loop itself."""
+    if inspect.isgeneratorfunction(fn):
+
+        def generate(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            return iterate_in_thread(lambda: fn(*args, **kwargs))
+
+        return generate
+    if _is_async(fn):
+        return fn
+
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        return await call_in_thread(lambda: fn(*args, **kwargs))
+
+    return call
+
+
+def _is_async(fn: Callable[..., Any]) -> bool:
+    called: Any = getattr(fn, "__call__", fn)  # noqa: B004 - objects with an async __call__
+    return any(
+        inspect.iscoroutinefunction(f) or inspect.isasyncgenfunction(f) for f in (fn, called)
+    )
+
+
+async def _refusal(permit: Permit, arguments: dict[str, Any]) -> Exception | None:
+    """Return why a tool must not run; None only if the user has allowed it."""
+    try:
+        allowed = await permit(arguments)
+    except GenerationCancelled as stop:
+        return stop
+    except Exception:  # noqa: BLE001 - whatever went wrong, nobody has agreed
+        _log.exception("The user could not be asked whether a tool may run: it does not.")
+        return chatlas.ToolRejectError("The user could not be asked, so the tool did not run.")
+    return None if allowed is True else chatlas.ToolRejectError("The user refused.")
+
+
+def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., Any]:
+    @functools.wraps(fn)
+    async def run(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        try:
+            refusal = None if permit is None else await _refusal(permit, kwargs)
+            if refusal is not None:
+                yield _failed(refusal)
+                return
+            with app_code():
+                result = fn(*args, **kwargs)
+                while inspect.isawaitable(result):
+                    result = await result
+                raise_forgotten_replies()
+                if not hasattr(result, "__aiter__"):
+                    yield await _readable(result)
+                    return
+                async for item in result:
+                    yield await _readable(item)
+        except GenerationCancelled as stop:
+            # The user's wish, where chatlas would warn of a tool that has failed.
+            yield _failed(stop)
+        except Exception as error:
+            # The model reads what the error says, which must be enough to try again.
+            if (text := error_text(error)) == str(error):
+                raise
+            raise ToolFailed(text) from error
+
+    return run
+
+
+async def _readable(result: Any) -> Any:
+    # A provider's writer of JSON may refuse what our own would have replaced.
+    result = clean(result)
+    # To draw a figure and to read a long table take their time.
+    return result if isinstance(result, str) else await call_in_thread(lambda: readable(result))
+
+
+def _failed(error: Exception) -> ContentToolResult:
+    return ContentToolResult(value=None, error=error)

@@ -1,0 +1,119 @@
+"""Takes the files that a page uploads, whole or in pieces, until their message comes."""
+
+from __future__ import annotations
+
+import base64
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from shiny_chatkit.content import Attachment
+from shiny_chatkit.protocol import inbound
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.exceptions import Refused
+
+MAX_WAITING_FILES = 40
+"""So many uploaded files may wait for their message; the oldest are dropped."""
+
+MAX_REFUSED_FILES = 200
+"""So many refused files are remembered, so that their later pieces are ignored."""
+
+CheckBytes = Callable[[int], None]
+
+
+class Uploads:
+    """The files of messages: those in the event itself, and those that came ahead of it in pieces.
+
+    Parameters
+    ----------
+    max_size
+        Returns how many bytes a file may have.
+    """
+
+    def __init__(self, max_size: Callable[[], int]) -> None:
+        self._max_size = max_size
+        self._waiting: OrderedDict[str, bytearray] = OrderedDict()
+        self._refused: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def size(self) -> int:
+        """The bytes of all files that wait for their message."""
+        return sum(map(len, self._waiting.values()))
+
+    def clear(self) -> None:
+        """Forget all files that wait."""
+        self._waiting.clear()
+
+    def add(self, upload_id: str, content: str, check_bytes: CheckBytes) -> None:
+        """Take the next piece of a file, in base64.
+
+        Parameters
+        ----------
+        upload_id
+            The file.
+        content
+            The piece.
+        check_bytes
+            Called with the number of bytes to add; raises :class:`Refused` where there is no space.
+
+        Raises
+        ------
+        Refused
+            If the file gets too large or there is no space; what follows of it is ignored.
+        """
+        if upload_id in self._refused:
+            return
+        piece = base64.b64decode(content)
+        try:
+            self._check_size("A file", len(self._waiting.get(upload_id, b"")) + len(piece))
+            self._make_room(upload_id)
+            check_bytes(len(piece))
+        except Refused as error:
+            self._refuse(upload_id, str(error))
+            raise
+        self._waiting.setdefault(upload_id, bytearray()).extend(piece)
+
+    def take(self, sent: Sequence[inbound.Attachment], check_bytes: CheckBytes) -> list[Attachment]:
+        """Return the files of a message; those that came in pieces wait no longer.
+
+        Raises
+        ------
+        Refused
+            If one of them is too large or was never sent, or there is no space; then all of them go
+            on waiting.
+        """
+        files = [self._file(file) for file in sent if file.type == "file"]
+        named = {file.component_id for file in sent if file.component_id is not None}
+        ahead = named & self._waiting.keys()
+        new = sum(file.size for file in files) - sum(len(self._waiting[id]) for id in ahead)
+        if new > 0:
+            check_bytes(new)
+        for upload_id in ahead:
+            del self._waiting[upload_id]
+        return files
+
+    def _file(self, file: inbound.Attachment) -> Attachment:
+        if file.component_id is None:
+            content = base64.b64decode(file.content or "")
+        elif file.component_id in self._waiting:
+            content = bytes(self._waiting[file.component_id])
+        else:
+            why = self._refused.get(file.component_id, "")
+            raise Refused(f"The file {quoted(file.name)} was not received. {why}".strip())
+        self._check_size(f"The file {quoted(file.name)}", len(content))
+        mime = file.mime or "application/octet-stream"
+        return Attachment("file", file.name, mime, len(content), content)
+
+    def _check_size(self, name: str, size: int) -> None:
+        if size > (largest := self._max_size()):
+            raise Refused(f"{name} is larger than {largest:,} bytes.")
+
+    def _make_room(self, upload_id: str) -> None:
+        # The oldest are leftovers: a page that sends a refused message again uploads its files anew.
+        while len(self._waiting.keys() | {upload_id}) > MAX_WAITING_FILES:
+            self._refuse(next(iter(self._waiting)), "Too many other files were sent after it.")
+
+    def _refuse(self, upload_id: str, why: str) -> None:
+        self._waiting.pop(upload_id, None)
+        self._refused[upload_id] = why
+        while len(self._refused) > MAX_REFUSED_FILES:
+            self._refused.popitem(last=False)

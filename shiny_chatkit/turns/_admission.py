@@ -1,0 +1,136 @@
+"""Checks that a submission is within the chat's limits before anything changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shiny_chatkit._limits import LimitExceeded, Limits
+from shiny_chatkit.content import Attachment
+
+from ._turns import Turns
+
+
+class Admission:
+    """Checks submissions against limits without changing anything.
+
+    Parameters
+    ----------
+    limits
+        The limits.
+    turns
+        The running and queued turns.
+    """
+
+    def __init__(self, limits: Limits, turns: Turns) -> None:
+        self._limits = limits
+        self._turns = turns
+
+    def text(self, text: str) -> None:
+        """Refuse a text that is too long.
+
+        Raises
+        ------
+        LimitExceeded
+            If the text or title is too long.
+        """
+        most = self._limits.max_text_chars
+        if len(text) > most:
+            raise LimitExceeded(
+                f"This text has {len(text):,} characters. A message may have at most {most:,}."
+            )
+
+    def title(self, title: str) -> None:
+        """Refuse a title that is too long.
+
+        Raises
+        ------
+        LimitExceeded
+            If the text or title is too long.
+        """
+        most = self._limits.max_title_chars
+        if len(title) > most:
+            raise LimitExceeded(
+                f"This title has {len(title):,} characters. A title may have at most {most:,}."
+            )
+
+    def submission(self, thread_id: str, text: str) -> None:
+        """Refuse a message that could neither start a turn nor wait for one.
+
+        Raises
+        ------
+        LimitExceeded
+            If the text is too long, too many messages wait in the thread, or too many turns run.
+        """
+        self.text(text)
+        limits, waiting = self._limits, self._turns.waiting(thread_id)
+        if not waiting and not self._turns.is_running(thread_id):
+            self.turn()
+            return
+        if len(waiting) >= limits.max_queued_messages:
+            raise LimitExceeded(
+                f"{len(waiting)} messages are already waiting in this conversation. "
+                "Send this one when the answer is complete."
+            )
+        if sum(len(w.text) for w in waiting) + len(text) > limits.max_queued_chars:
+            raise LimitExceeded(
+                f"The messages that wait in this conversation may have {limits.max_queued_chars:,} "
+                "characters together. Send this one when the answer is complete."
+            )
+
+    def turn(self) -> None:
+        """Refuse another turn if too many run.
+
+        Raises
+        ------
+        LimitExceeded
+            If too many turns run.
+        """
+        running = self._turns.running
+        if running >= self._limits.max_running_turns:
+            raise LimitExceeded(
+                f"Answers are being written in {running} conversations. "
+                "Wait until one of them is complete, or stop one."
+            )
+
+    def attachments(self, count: int) -> None:
+        """Refuse a message with too many attachments.
+
+        Raises
+        ------
+        LimitExceeded
+            If there are too many attachments.
+        """
+        most = self._limits.max_attachments
+        if count > most:
+            raise LimitExceeded(
+                f"This message has {count} attachments. A message may have at most {most}."
+            )
+
+    def bytes(self, kept: int, more: int) -> None:
+        """Refuse a file or text if there is no space left for it.
+
+        Raises
+        ------
+        LimitExceeded
+            If there is not enough space left.
+        """
+        most = self._limits.max_kept_bytes
+        if kept + more > most:
+            raise LimitExceeded(
+                f"Messages and files may use {size_text(most)} in one session, and {size_text(kept)} "
+                "are in use. Delete messages or conversations first."
+            )
+
+
+def bytes_of(attachments: Sequence[Attachment]) -> int:
+    """Return the total size of the files among attachments, counting each file once."""
+    files = {id(a.content): len(a.content) for a in attachments if a.type == "file"}
+    return sum(files.values())
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as readable text."""
+    for unit, factor in (("MB", 1024 * 1024), ("kB", 1024)):
+        if size >= factor:
+            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{size} bytes"

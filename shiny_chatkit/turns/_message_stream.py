@@ -1,0 +1,70 @@
+"""Implements ``Chat.message_stream_context()``, which streams a message by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from shiny_chatkit.wire import Channel
+
+from ._turn import Turn
+from ._writer import MessageWriter, current_writer, enter_writer, leave_writer
+
+
+class MessageStream:
+    """Writes to a message that is being streamed, from the point where this context was entered."""
+
+    def __init__(self, writer: MessageWriter) -> None:
+        self._writer = writer
+        self._start = writer.checkpoint()
+
+    async def append(self, message_chunk: Any) -> None:
+        """
+        Append to the message.
+
+        Parameters
+        ----------
+        message_chunk
+            Any content that :meth:`Chat.append_message` accepts.
+        """
+        await self._writer.write(message_chunk)
+
+    async def clear(self) -> None:
+        """Remove everything that was appended since this context was entered."""
+        self._writer.rewind(self._start)
+
+    async def replace(self, message_chunk: Any) -> None:
+        """
+        Replace everything that was appended in this context.
+
+        Parameters
+        ----------
+        message_chunk
+            Any content that :meth:`Chat.append_message` accepts.
+        """
+        await self.clear()
+        await self.append(message_chunk)
+
+
+@asynccontextmanager
+async def message_stream_context(
+    channel: Channel, begin: Callable[[], tuple[Turn, MessageWriter]]
+) -> AsyncGenerator[MessageStream, None]:
+    """Write to the message that this task streams, or begin a message that ends with the context."""
+    outer = current_writer(channel)
+    if outer is not None:
+        yield MessageStream(outer)
+        return
+    turn, writer = begin()
+    turn.enter()
+    enter_writer(writer)
+    writer.start()
+    try:
+        yield MessageStream(writer)
+    finally:
+        leave_writer(writer)
+        try:
+            await writer.finish()
+        finally:
+            turn.leave()

@@ -1,0 +1,102 @@
+"""Notices messages that stay without an answer, and tells who can mend it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from shiny.module import ResolvedId
+from shiny.session import Session
+
+from shiny_chatkit.host import is_development, named, warn_once
+from shiny_chatkit.protocol import build
+from shiny_chatkit.wire import Channel
+
+from ._handlers import Handler
+
+SILENCE_SECONDS = 4.0
+"""How long a message may stand without anything that follows before somebody is told."""
+
+
+class Silence:
+    """Looks after messages that nothing seems to answer.
+
+    Parameters
+    ----------
+    id
+        The namespaced id of the chat.
+    session
+        Its session.
+    channel
+        What is said in the chat, and where the user is told.
+    """
+
+    def __init__(self, id: str, session: Session, channel: Channel) -> None:
+        self._id = id
+        self._session = session
+        self._channel = channel
+        self._timers: set[asyncio.TimerHandle] = set()
+        self.is_read = False
+        """Whether the app reads what users submit by itself, and so may answer it."""
+
+    def nobody_answers(self, thread_id: str, message_id: str) -> None:
+        """Tell the user, and the developer, unless something follows after all."""
+        self._later(thread_id, message_id, lambda: self._tell_user(thread_id))
+
+    def nothing_shown(self, thread_id: str, message_id: str, answered: Sequence[Handler]) -> None:
+        """Tell the developer that handlers ended without content, unless something follows after all."""
+        names = " and ".join(named(handler.fn) for handler in answered)
+
+        def warn() -> None:
+            self._warn(
+                names,
+                f'{names} answers in Chat("{self._id}"), and has ended without showing anything. Return or '
+                "yield the answer, or append it with `await chat.append_message(...)`.",
+            )
+
+        self._later(thread_id, message_id, warn)
+
+    def end(self) -> None:
+        """Look after nothing any more."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    def _later(self, thread_id: str, message_id: str, tell: Callable[[], None]) -> None:
+        shown = self._channel.shown(thread_id)
+
+        def check() -> None:
+            self._timers.discard(timer)
+            thread = self._channel.conversation.threads.get(thread_id)
+            if thread is None or thread.find(message_id) is None:
+                return
+            if not thread.busy and shown == self._channel.shown(thread_id):
+                tell()
+
+        timer = asyncio.get_running_loop().call_later(SILENCE_SECONDS, check)
+        self._timers.add(timer)
+
+    def _tell_user(self, thread_id: str) -> None:
+        if self.is_read or self._is_input_read():
+            return
+        advice = (
+            f'Chat("{self._id}") has neither a handler nor a client: put @chat.on_user_submit above a '
+            f'function that answers, or write Chat("{self._id}", client=ChatOpenAI()).'
+        )
+        self._warn("nobody", f"A message stays without an answer. {advice}")
+        text = "This chat is not set up to answer messages."
+        if is_development(self._session):
+            text = f"{text} {advice}"
+        self._channel.emit(build.error(code="failed", message=text, thread_id=thread_id))
+
+    def _is_input_read(self) -> bool:
+        """Return whether more than the chat itself depends on the input with what the user has written."""
+        root = self._session.root_scope()
+        value: Any = root.input[ResolvedId(f"{self._id}_user_input")]
+        dependents = getattr(getattr(value, "_value_dependents", None), "_dependents", None)
+        # Where Shiny does not say, nobody is told: a wrong warning is worse than none.
+        return dependents is None or len(dependents) > 1
+
+    def _warn(self, what: str, text: str) -> None:
+        warn_once(self._session.root_scope().app, ("silence", self._id, what), text)

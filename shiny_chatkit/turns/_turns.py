@@ -1,0 +1,221 @@
+"""Runs at most one turn per thread, and queues the submissions that wait for it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shiny.session import Session
+
+from shiny_chatkit.log import Changes, QuestionKind, open_question
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.wire import Channel
+
+from ._handlers import Handler
+from ._turn import Turn
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A message that a user has sent."""
+
+    thread_id: str
+    message_id: str
+    text: str
+    attachments: list[Any] = field(default_factory=list[Any])
+    mentions: Sequence[str] = ()
+    """Names of the mentioned context sources."""
+    replaces: str | None = None
+    """Id of the user's message that this one is a new version of."""
+    regenerates: str | None = None
+    """Id of the answer that this turn's first message replaces."""
+    command: tuple[Handler, str] | None = None
+    """The slash command's handler, which runs instead of the chat's handlers, and its arguments."""
+
+
+MAX_REMEMBERED_IDS = 2_000
+"""Number of recent submission ids that are remembered to refuse repeated submissions."""
+
+
+class Turns:
+    """Starts a turn for each submission, in order, and stops them.
+
+    Parameters
+    ----------
+    session
+        The session the turns run in.
+    channel
+        Receives the turns' events.
+    answer
+        Runs one submission's handlers and returns the text of the answer.
+    on_activity
+        Called with a thread's id when a turn begins or ends in it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        channel: Channel,
+        answer: Callable[[Turn, Submission], Awaitable[str]],
+        on_activity: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self._channel = channel
+        self._answer = answer
+        self._on_activity = on_activity
+        self._running: dict[str, Turn] = {}
+        self._waiting: dict[str, deque[Submission]] = {}
+        self._taken: dict[str, None] = {}
+        self._stop_next: set[str] = set()
+        channel.subscribe(self._messages_gone)
+
+    def submit(self, submission: Submission, *, first: bool = False) -> None:
+        """Queue a submission, which starts with :meth:`wake` or when the running turn ends.
+
+        With ``first``, it is queued before those that already wait.
+        """
+        self._taken[submission.message_id] = None
+        if len(self._taken) > MAX_REMEMBERED_IDS:
+            del self._taken[next(iter(self._taken))]
+        waiting = self._waiting.setdefault(submission.thread_id, deque())
+        if first:
+            waiting.appendleft(submission)
+        else:
+            waiting.append(submission)
+        if submission.thread_id in self._running:
+            self.show_queue(submission.thread_id)
+
+    def has(self, message_id: str) -> bool:
+        """Return whether a submission with this id was queued before."""
+        return message_id in self._taken
+
+    @property
+    def running(self) -> int:
+        """Return the number of running turns."""
+        return len(self._running)
+
+    def is_running(self, thread_id: str) -> bool:
+        """Return whether a thread has a turn that runs or is being stopped."""
+        return thread_id in self._running
+
+    def waiting(self, thread_id: str | None = None) -> list[Submission]:
+        """Return the queued submissions of a thread, or of all threads by default."""
+        if thread_id is not None:
+            return list(self._waiting.get(thread_id, ()))
+        return [submission for waiting in self._waiting.values() for submission in waiting]
+
+    def wake(self, thread_id: str | None = None) -> None:
+        """Start the queued submissions of a thread, or of all threads by default, that can run now."""
+        for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
+            waiting = self._waiting.get(waiting_id)
+            if waiting and waiting_id not in self._running:
+                submission = waiting.popleft()
+                if not waiting:
+                    del self._waiting[waiting_id]
+                turn = self._begin(waiting_id)
+                self.show_queue(waiting_id)
+                turn.answers, turn.regenerates = submission.message_id, submission.regenerates
+                turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
+                if waiting_id in self._stop_next:
+                    self._stop_next.discard(waiting_id)
+                    turn.stop()
+
+    def attach(self, thread_id: str) -> Turn:
+        """Return the thread's running turn, or a new one for a stream that answers no message."""
+        turn = self._running.get(thread_id)
+        return self._begin(thread_id) if turn is None or turn.cancelled else turn
+
+    def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
+        """Accept the user's answer to a question, and return whether the question was open.
+
+        Raises
+        ------
+        ValueError
+            If the answer does not fit the question, which stays open.
+        """
+        turn = self._running.get(thread_id)
+        thread = self._channel.conversation.threads.get(thread_id)
+        if turn is None or thread is None:
+            return False
+        question = open_question(thread, request_id)
+        if question is None:
+            return False
+        question.check(kind, text)
+        return turn.questions.answer(request_id, text)
+
+    def stop(self, thread_id: str, message_id: str | None = None) -> None:
+        """Stop a thread's turn; if none runs, only tell the browser so.
+
+        With a ``message_id``, stop the turn only if the message belongs to it, because the turn that the user
+        wanted to stop may be over and the next one may have begun.
+        """
+        turn = self._running.get(thread_id)
+        if turn is not None:
+            if turn.cancelled and message_id is None and self._waiting.get(thread_id):
+                # The page knows that the last turn has ended, so the user means the one that is about to begin.
+                self._stop_next.add(thread_id)
+            elif message_id is None or turn.is_writing(message_id):
+                turn.stop()
+        else:
+            self._channel.emit(build.busy(thread_id=thread_id, busy=False))
+
+    def interrupt(self, thread_id: str) -> None:
+        """Stop a thread's turn, if one runs, because another turn replaces it."""
+        self._stop_next.discard(thread_id)
+        if (turn := self._running.get(thread_id)) is None:
+            return
+        turn.is_forgotten = True
+        turn.stop()
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is not None and turn.answers and thread.find(turn.answers) is None:
+            # This turn still waits for app code, so its message would come after those being removed. Do not wait.
+            self._channel.emit(
+                build.messages_deleted(thread_id=thread_id, message_ids=[turn.answers])
+            )
+
+    def forget(self, thread_id: str) -> None:
+        """Stop a thread's turn and drop its queue."""
+        self._waiting.pop(thread_id, None)
+        self.interrupt(thread_id)
+
+    def end(self) -> None:
+        """End all turns now, because the session has ended."""
+        self._waiting.clear()
+        for turn in list(self._running.values()):
+            turn.abort()
+
+    def _messages_gone(self, changes: Changes) -> None:
+        for turn in self._running.values():
+            turn.questions.messages_gone(changes.left)
+
+    def _begin(self, thread_id: str) -> Turn:
+        turn = Turn(thread_id, self._session, self._channel, self._over)
+        self._running[thread_id] = turn
+        self._channel.emit(build.busy(thread_id=thread_id, busy=True))
+        self._on_activity(thread_id)
+        return turn
+
+    def _over(self, turn: Turn) -> None:
+        if self._running.get(turn.thread_id) is turn:
+            del self._running[turn.thread_id]
+        if not turn.cancelled:
+            self._channel.emit(build.busy(thread_id=turn.thread_id, busy=False))
+        self._on_activity(turn.thread_id)
+        self.wake(turn.thread_id)
+
+    def show_queue(self, thread_id: str) -> None:
+        """Send a thread's queue to the browser."""
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is None:
+            return
+        queued: list[wire.QueuedOnce] = [
+            {"messageId": s.message_id, "text": s.text}
+            for s in self._waiting.get(thread_id, ())
+            if thread.find(s.message_id)
+            is None  # A message that is already in the thread is only answered again.
+        ]
+        if queued or thread.queued:
+            self._channel.emit(build.queue(thread_id=thread_id, queued=queued))

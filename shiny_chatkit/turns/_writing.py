@@ -1,0 +1,290 @@
+"""Writes content into the log: whole messages, streams, and messages streamed by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any
+
+from htmltools import TagList
+from shiny import reactive
+from shiny.session import Session
+from shiny.types import SilentException
+
+from shiny_chatkit.adapters import Contents, SessionHost, as_contents, drawing_of
+from shiny_chatkit.checks.html import icon as as_icon
+from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall
+from shiny_chatkit.host import app_code, call_in_thread, request_flush
+from shiny_chatkit.log import Kept, Message, Part, TextPart, Thread, new_id, now
+from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.wire import Channel
+
+from ._asking import ALWAYS, ONCE, Asking
+from ._contents import each, whole
+from ._message_stream import MessageStream, message_stream_context
+from ._questions import GenerationCancelled
+from ._reply import note_forgotten_replies, raise_forgotten_replies
+from ._thinking_tags import THINKING_TAGS, TagPairs
+from ._transforms import Transforms
+from ._turn import StreamTask, Turn, turn_of
+from ._turns import Turns
+from ._writer import (
+    MessageWriter,
+    current_writer,
+    enter_writer,
+    message_of,
+    put_message,
+    without_tags,
+)
+
+OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
+
+
+class Writing:
+    """Writes into a chat's log.
+
+    Parameters
+    ----------
+    session
+        Serves HTML dependencies.
+    channel
+        Receives events.
+    transforms
+        Transforms messages.
+    on_failure
+        Called with an error of a stream before the error is raised again.
+    on_activity
+        Called with a thread's id when a message is added to it.
+    """
+
+    turns: Turns
+    """The turns to which streams belong; set after construction."""
+
+    def __init__(
+        self,
+        session: Session,
+        channel: Channel,
+        transforms: Transforms,
+        on_failure: OnFailure,
+        on_activity: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self._channel = channel
+        self._transforms = transforms
+        self._on_failure = on_failure
+        self._on_activity = on_activity
+        self.host = self._render = SessionHost(session, channel.conversation, channel.subscribe)
+        self.thinking_tags = TagPairs(THINKING_TAGS)
+        """The tags that enclose reasoning in an answer's text."""
+        self._always_allowed: Kept[set[str]] = Kept(channel.subscribe)
+        self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
+            reactive.ExtendedTask(_no_stream)
+        )
+
+    def thread(self, thread_id: str | None) -> Thread:
+        """Return the thread with this id; by default, the running handler's or the active one."""
+        conversation = self._channel.conversation
+        if thread_id is None:
+            turn = turn_of(self._channel)
+            thread_id = turn.thread_id if turn is not None else conversation.active_id
+        thread = conversation.threads.get(thread_id)
+        if thread is None:
+            raise ValueError(f"There is no thread {quoted(thread_id)}.")
+        return thread
+
+    def parts(self, content: Any) -> list[Part]:
+        """Convert content to message parts without creating a message."""
+        return message_of(self._contents(content)).parts
+
+    def append_first(self, message: Any) -> None:
+        """Append one of the chat's initial messages, before anything runs."""
+        contents = self._contents(message)
+        self._put(contents, self._channel.conversation.active, None, None)
+
+    def _contents(self, message: Any) -> Contents:
+        with app_code():  # Objects and registered functions may run app code.
+            return as_contents(message, self._render)
+
+    async def append(self, message: Any, *, icon: Any, thread_id: str | None) -> None:
+        """Append a whole message."""
+        turn = turn_of(self._channel)
+        if turn is not None and turn.cancelled:
+            return
+        message = await whole(message)
+        if message is None:
+            raise TypeError(
+                "There is nothing to append: the message is None. Perhaps a function that should return it "
+                "has no `return`."
+            )
+        message, icon_html = await self._drawn(message), self._icon(icon)
+        contents = self._contents(message)
+        if contents.role == "assistant":
+            contents.pieces = without_tags(contents.pieces, self.thinking_tags)
+        given = contents.as_text
+        source = None
+        if contents.role == "assistant" and (transform := self._transforms.assistant):
+            source = given
+            shown = await transform(given, "", True)
+            if shown is None:
+                return
+            thoughts = [piece for piece in contents.pieces if isinstance(piece, Thinking)]
+            contents.pieces = [*thoughts, shown]
+        elif contents.role == "user":
+            source = await self._transforms.user(given)
+            if source is None:
+                return
+        if turn is not None and turn.cancelled:
+            return
+        self._put(contents, self.thread(thread_id), icon_html, source)
+        if turn is not None:
+            turn.has_content = True
+            self.set_latest(turn.main)
+
+    def append_stream(
+        self,
+        message: Iterable[Any] | AsyncIterable[Any],
+        *,
+        icon: Any,
+        thread_id: str | None,
+    ) -> StreamTask:
+        """Start to stream a message in a separate task."""
+        contents, icon_html = each(message), self._icon(icon)
+        turn = self._turn(thread_id)
+        writer = self.writer(turn, icon=icon_html)
+        writer.start()
+        task = turn.run(lambda: self.write_all(writer, contents, turn))
+        self.set_latest(task)
+        return task
+
+    def stream_context(
+        self, *, icon: Any, thread_id: str | None
+    ) -> AbstractAsyncContextManager[MessageStream]:
+        """Write to the message that is being streamed, or begin a new one."""
+        icon_html = self._icon(icon)
+
+        def begin() -> tuple[Turn, MessageWriter]:
+            turn = self._turn(thread_id)
+            self.set_latest(turn.main)
+            return turn, self.writer(turn, icon=icon_html)
+
+        return message_stream_context(self._channel, begin)
+
+    def writer(
+        self, turn: Turn, *, icon: str | None = None, on_start: Callable[[], None] = lambda: None
+    ) -> MessageWriter:
+        """Return a writer for a message of a turn."""
+
+        def started() -> None:
+            turn.has_content = True
+            on_start()
+
+        return turn.owns(
+            MessageWriter(
+                self._channel,
+                turn.thread_id,
+                lambda content: as_contents(content, self._render, chunk=True).pieces,
+                draw=lambda content: self._drawn(content, chunk=True),
+                message_id=turn.next_message_id(),
+                icon=icon,
+                transform=self._transforms.assistant,
+                on_start=started,
+                replaces=turn.take_replaced,
+                thinking_tags=self.thinking_tags,
+            )
+        )
+
+    async def write_all(
+        self, writer: MessageWriter, contents: AsyncGenerator[Any, None], turn: Turn
+    ) -> str:
+        """Write content until it ends, fails or is stopped, and return the text."""
+        enter_writer(writer)
+        note_forgotten_replies()
+        try:
+            with app_code():
+                async with aclosing(contents):
+                    async for content in contents:
+                        if turn.cancelled:
+                            break
+                        await writer.write(content)
+                        if isinstance(content, InputRequired):
+                            turn.questions.shown(content.request_id, writer.message_id)
+            raise_forgotten_replies()
+            await writer.finish()
+        except (GenerationCancelled, SilentException):
+            await writer.finish()
+        except Exception as error:
+            await self._on_failure(error, turn, writer)
+            raise
+        except BaseException:
+            # End the message even if the task was cancelled.
+            writer.stop()
+            raise
+        return writer.text
+
+    async def say(self, piece: Piece, thread_id: str | None) -> None:
+        """Emit a piece that is not part of a message."""
+        self._channel.emit(piece.event("", self.thread(thread_id).id))
+
+    def asking(self) -> Asking:
+        """Return an object with which the running code can ask, in its current message or in a new one."""
+        turn = turn_of(self._channel)
+        if turn is None:
+            raise RuntimeError("A question can only be asked while an answer is being worked on.")
+        writer = current_writer(self._channel, begun=False) or self.writer(turn)
+        return Asking(turn, writer, asyncio.get_running_loop())
+
+    async def approve(self, tool: ToolCall, title: str, timeout: float | None) -> bool:
+        """Ask whether a tool may run, unless the user has always allowed it."""
+        asking = self.asking()
+        if asking.is_stopped:
+            raise GenerationCancelled
+        allowed = self._always_allowed.setdefault(asking.thread_id, set())
+        if tool.name in allowed:
+            return True
+        choice = await asking.approve(tool, title, timeout)
+        if choice == ALWAYS:
+            allowed.add(tool.name)
+        return choice in (ALWAYS, ONCE)
+
+    def set_latest(self, task: StreamTask | None) -> None:
+        """Make this task the ``latest_message_stream``."""
+        if task is not None:
+            self.latest.set(task)
+            request_flush(self._session)
+
+    def _put(
+        self, contents: Contents, thread: Thread, icon: str | None, source: str | None
+    ) -> None:
+        message_id = new_id()
+        if contents.role == "system":
+            # Only models read system messages, so they are added to the log and never sent to the browser.
+            message = Message(message_id, "system", now(), [TextPart(clean_text(contents.as_text))])
+            thread.messages.append(message)
+            self._channel.changed()
+            return
+        put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
+        message = thread.find(message_id)
+        if message is not None and source != message.content:
+            message.source = None if source is None else clean_text(source)
+        self._on_activity(thread.id)
+
+    def _turn(self, thread_id: str | None) -> Turn:
+        turn = turn_of(self._channel)
+        if turn is not None and thread_id in (None, turn.thread_id):
+            return turn
+        return self.turns.attach(self.thread(thread_id).id)
+
+    async def _drawn(self, content: Any, *, chunk: bool = False) -> Any:
+        """Return content that is quick to show; prepare slow content off the event loop."""
+        with app_code():
+            draw = drawing_of(content, self._render, chunk=chunk)
+        return content if draw is None else await call_in_thread(draw)
+
+    def _icon(self, icon: Any) -> str | None:
+        with app_code():
+            return None if icon is None else self._render(TagList(as_icon("icon", icon))).html
+
+
+async def _no_stream() -> str:
+    return ""

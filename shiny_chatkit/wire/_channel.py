@@ -1,0 +1,92 @@
+"""Applies each event to the log, then sends it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from shiny_chatkit.log import Changes, Conversation, now
+from shiny_chatkit.protocol import TRAITS
+from shiny_chatkit.protocol.build import OutboundEvent
+
+from ._cleaning import StreamCleaner, clean_whole
+from ._outbox import Outbox
+
+
+class Channel:
+    """Connects a conversation to the browser that shows it.
+
+    Parameters
+    ----------
+    conversation
+        The log.
+    outbox
+        Sends events to the browser.
+    on_change
+        Called after an event that completes, adds or removes a message or changes a thread's state;
+        not for each chunk.
+    """
+
+    def __init__(
+        self, conversation: Conversation, outbox: Outbox, on_change: Callable[[], None]
+    ) -> None:
+        self.conversation = conversation
+        self.outbox = outbox
+        self.changed = on_change
+        self._subscribers: list[Callable[[Changes], None]] = []
+        self._streams = StreamCleaner()
+        self._shown: Counter[str | None] = Counter()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.get_ident()
+
+    def subscribe(self, fn: Callable[[Changes], None]) -> None:
+        """Call a function after each event by which something left the log or became unread."""
+        self._subscribers.append(fn)
+
+    def publish(self, changes: Changes) -> None:
+        """Tell all subscribers what changed."""
+        for id in self._shown.keys() & changes.left:
+            del self._shown[id]
+        for fn in self._subscribers:
+            fn(changes)
+
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Set the event loop that owns the log; events emitted in other threads are passed to it."""
+        self._loop = loop
+        self._thread = threading.get_ident()
+
+    def emit(self, event: OutboundEvent) -> None:
+        """Clean an event's content, apply it to the log and send it; call this from any thread."""
+        # Clean in the calling thread, because large content is created in worker threads.
+        self.here(self._emit_all, clean_whole(event))
+
+    def shown(self, thread_id: str) -> int:
+        """Return how many visible events a thread has had; a larger number later means that it shows more."""
+        return self._shown[thread_id] + self._shown[None]
+
+    def _emit_all(self, event: OutboundEvent) -> None:
+        for clean_event in self._streams.take(event):
+            self._emit(clean_event)
+
+    def _emit(self, event: OutboundEvent) -> None:
+        changes = self.conversation.apply(event, now())
+        self.outbox.put(event)
+        if changes.has_less or changes.unread:
+            self.publish(changes)
+        traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
+        thread_id = data.get("threadId")
+        is_known = thread_id is None or thread_id in self.conversation.threads
+        if traits.is_visible and data.get("chunk") != "" and is_known:
+            self._shown[thread_id] += 1
+        if not traits.streams or data.get("done"):
+            self.changed()
+
+    def here(self, fn: Callable[..., None], *args: Any) -> None:
+        """Call ``fn`` on the log's event loop: now if this thread runs it, otherwise soon."""
+        if self._loop is not None and threading.get_ident() != self._thread:
+            self._loop.call_soon_threadsafe(fn, *args)
+        else:
+            fn(*args)
