@@ -1,22 +1,22 @@
-// Loads files the app serves when they are first needed (chat:load-assets): each once per page, one after the other.
-// Knows no artifact; what a script brings is asked for by the name of its global.
+// Loads the app's files when they are first needed (chat:load-assets), each once per page and in order.
+// Knows no artifacts; callers find a library by the name of its global variable.
 import type { LoadAssets } from "./protocol";
 
-/** How long a file may take, and how long a library may be waited for, in milliseconds. */
+/** Timeout for loading a file and for waiting for a library, in milliseconds. */
 const PATIENCE = 15_000;
 
-/** By URL. What failed is forgotten, so that it is tried again when the server asks for it anew. */
+/** Loads by URL. A failed load is removed, so that it is tried again when the server requests it again. */
 const files = new Map<string, Promise<void>>();
-/** All that was asked for so far; never rejects. */
+/** Resolves when all requested files have loaded or failed; never rejects. */
 let queue: Promise<unknown> = Promise.resolve();
-/** Why the last file that failed did. */
+/** The error of the last file that failed. */
 let failure: Error | undefined;
 const waiting = new Set<() => void>();
 
 export function loadAssets({ scripts, styles }: LoadAssets): void {
   failure = undefined;
   for (const url of styles) void loadStyle(url).catch(fail);
-  // A script may build on the one before it; one that fails does not keep the others.
+  // A script may depend on the one before it, but a failure does not prevent the others from loading.
   for (const url of scripts) queue = queue.then(() => once(url, () => script(url))).catch(fail);
   void queue.then(() => {
     for (const look of [...waiting]) look();
@@ -27,7 +27,7 @@ export function loadStyle(url: string): Promise<void> {
   return once(url, () => style(url));
 }
 
-/** Waits for a library to be on the page, whoever brings it. Rejects when it cannot be loaded, or does not come. */
+/** Waits until a library is on the page, whoever loads it. Rejects if loading fails or times out. */
 export function library<T>(name: string): Promise<T> {
   const found = () => (window as unknown as Record<string, T | undefined>)[name];
   return new Promise((resolve, reject) => {

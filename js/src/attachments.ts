@@ -1,18 +1,18 @@
-// Files on their way into a message: whether one is accepted, and its content in base64. Knows no view.
+// Checks and reads files that the user attaches to a message. Knows no views.
 import { newId } from "./ids";
 import type { Attachment } from "./protocol";
 
-/** What is staged, to go with the next message. */
+/** An attachment that will be sent with the next message. */
 export interface Staged {
   key: string;
   attachment: Attachment;
-  /** Until its content is read. */
+  /** Pending until the content has been read. */
   reading?: Promise<void>;
 }
 
 export const MOST = 20;
 
-/** Whether a file is of one of the types an <input accept> would name. */
+/** Returns whether a file matches a list of types in the format of `<input accept>`. */
 export function isAccepted(
   { name, type }: { name: string; type: string },
   accepted: boolean | string[],
@@ -31,7 +31,7 @@ export function staged(attachment: Attachment): Staged {
   return { key: newId(), attachment };
 }
 
-/** Begins to read a file. */
+/** Starts to read a file. */
 export function stagedFile(file: File): Staged {
   const { name, type, size } = file;
   const entry = staged({ type: "file", name: name || "file", mime: type, size });

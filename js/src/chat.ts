@@ -35,12 +35,12 @@ export interface Notice {
   threadId?: string;
 }
 
-/** What a frame has to draw: the log's changes, and what concerns the composer and the notices. */
+/** The updates to draw in a frame: the log's changes, and those of the composer and the notices. */
 export interface Update extends Changes {
-  /** Another thread is on show than before. */
+  /** The active thread changed. */
   switched: boolean;
   inputs: UpdateInput[];
-  /** What the composer holds at first, as the app has set it. */
+  /** The composer's initial content as set by the app. */
   initialValue?: string;
   /** What the server refused: it goes back to an empty composer. */
   returned: Outgoing[];
@@ -49,7 +49,7 @@ export interface Update extends Changes {
   assets: LoadAssets[];
 }
 
-/** How many older messages are asked for at a time. */
+/** The number of older messages to request at a time. */
 const PAGE = 50;
 
 export class Chat implements Receiver {
@@ -58,9 +58,9 @@ export class Chat implements Receiver {
   synced = false;
   /** What the server accepts from users. */
   allowed: Allowed | undefined;
-  /** Why nothing can arrive, and what the developer has to know. */
+  /** The reason why no events can arrive, with details for the developer. */
   aloneFor: { why: "absent" | "double"; details: string } | undefined;
-  /** Older messages are on their way. */
+  /** Older messages were requested and have not arrived. */
   loadingHistory = false;
   private allNotices: Notice[] = [];
   private inbox: OutboundEvent[] = [];
@@ -76,7 +76,7 @@ export class Chat implements Receiver {
   constructor(
     readonly id: string,
     readonly outbox: Outbox,
-    /** Asks for a frame. */
+    /** Requests a frame. */
     private readonly changed: () => void,
   ) {
     // What an element before this one has left is still of its thread.
@@ -99,7 +99,7 @@ export class Chat implements Receiver {
 
   unsynced(reason: "session" | "gap"): void {
     this.synced = this.loadingHistory = false;
-    // What came before the gap is in the snapshot, too.
+    // The snapshot also contains the events before the gap.
     this.inbox = [];
     if (reason === "gap") return;
     this.fresh = true;
@@ -111,7 +111,7 @@ export class Chat implements Receiver {
     this.redraw("status", "notices");
   }
 
-  // -- What there is to see
+  // -- State to show
 
   get threadId(): string {
     return this.log.thread.threadId;
@@ -122,18 +122,18 @@ export class Chat implements Receiver {
     return this.log.thread.busy || this.outbox.waiting(this.threadId).length > 0;
   }
 
-  /** The messages to show: the log's, then what the user just sent. */
+  /** Returns the messages to show: those of the log, followed by those that the user just sent. */
   get messages(): Message[] {
     return [...this.log.thread.messages, ...this.outbox.shown(this.threadId).map(asMessage)];
   }
 
-  /** What waits for the running turn. */
+  /** Returns the submissions that wait for the running turn. */
   get queued(): Queued[] {
     const own = this.outbox.queued(this.threadId);
     return [...this.log.thread.queued, ...own.map(asQueued)];
   }
 
-  /** What the user has said in this thread, oldest first. */
+  /** Returns the user's messages in this thread, oldest first. */
   get history(): string[] {
     const texts = this.messages.filter(({ role }) => role === "user").map(textOf);
     return [...texts, ...this.queued.map(({ text }) => text)].filter((text) => text !== "");
@@ -143,7 +143,7 @@ export class Chat implements Receiver {
     return this.allNotices.filter(({ threadId = this.threadId }) => threadId === this.threadId);
   }
 
-  /** Whether the server has this message. */
+  /** Returns whether the server has confirmed this message. */
   knows(messageId: string): boolean {
     return find(this.log.thread, messageId) !== undefined;
   }
@@ -156,15 +156,15 @@ export class Chat implements Receiver {
     this.outbox.keepDraft(this.threadId, text);
   }
 
-  /** The question the composer answers. */
+  /** Returns the question that the composer answers. */
   get question(): InputPart | undefined {
     const question = pendingQuestion(this.log.thread);
     return question && !this.answered.has(question.requestId) ? question : undefined;
   }
 
-  // -- What the user says
+  // -- Messages of the user
 
-  /** Takes what the composer holds: an answer to the question that waits, a command, or a message. */
+  /** Submits the composer's content as an answer to the open question, a command or a message. */
   submit(raw: string, attachments: readonly Attachment[] = []): boolean {
     if (attachments.length > 0) return this.send(raw, { attachments });
     const text = raw.trim();
@@ -174,7 +174,7 @@ export class Chat implements Receiver {
     return run ? this.slashCommand(run.command, run.args) : this.send(raw);
   }
 
-  /** Sends a message; without a snapshot it is kept and goes out when one arrives. */
+  /** Sends a message, or keeps it until the first snapshot arrives. */
   send(raw: string, { attachments = [] }: { attachments?: readonly Attachment[] } = {}): boolean {
     const text = raw.trim();
     if (text === "" && attachments.length === 0) return false;
@@ -206,7 +206,7 @@ export class Chat implements Receiver {
     return this.tell({ event: "chat:permission-response", data: { requestId, optionId, threadId } });
   }
 
-  /** Stops the running turn; what never left the browser is taken back instead. */
+  /** Stops the running turn, or takes back a message that was not sent yet. */
   stop(): void {
     if (!this.synced) {
       this.pending.returned.push(...this.outbox.withdraw(this.threadId));
@@ -268,7 +268,7 @@ export class Chat implements Receiver {
     return this.tell({ event: "chat:thread-delete", data: { threadId } });
   }
 
-  /** Asks for the messages before the first one; once at a time. */
+  /** Requests the messages before the first one, unless a request is pending. */
   requestHistory(): boolean {
     const { threadId, hasMore, messages } = this.log.thread;
     if (!hasMore || this.loadingHistory) return false;
@@ -280,7 +280,7 @@ export class Chat implements Receiver {
     return true;
   }
 
-  // -- What concerns only this page
+  // -- State of this page
 
   /** What was refused is back in the composer: it leaves the log. */
   forget(messageId: string): void {
@@ -293,7 +293,7 @@ export class Chat implements Receiver {
     this.redraw("notices");
   }
 
-  /** Folds what has arrived since the last frame. */
+  /** Applies the events that have arrived since the last frame. */
   drain(): Update {
     const update = this.pending;
     this.pending = noUpdate();
@@ -303,7 +303,7 @@ export class Chat implements Receiver {
       try {
         this.apply(event, update);
       } catch (error) {
-        // One bad event must not take the rest of the conversation with it.
+        // One invalid event must not break the rest of the conversation.
         reportError(error);
       }
     }
@@ -339,13 +339,13 @@ export class Chat implements Receiver {
     if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
     this.switching = false;
     if (!this.fresh) return;
-    // Another session may have other threads, and has other questions.
+    // A new session may have other threads, and has other questions.
     this.fresh = false;
     this.answered.clear();
     this.outbox.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
   }
 
-  /** Another thread is on show. */
+  /** Handles a change of the active thread. */
   private arrive(update: Update): void {
     this.outbox.threadId = this.threadId;
     this.loadingHistory = false;

@@ -1,6 +1,6 @@
-// Copies text, exactly as it is. Knows nothing of buttons and their states.
+// Copies text unchanged. Knows nothing about buttons and their states.
 
-/** Pages served over plain http have no clipboard object; there the old command does it. */
+/** Pages served over plain http have no clipboard object, so use the old command there. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -17,7 +17,7 @@ function copyByCommand(text: string): boolean {
   area.setAttribute("aria-hidden", "true");
   area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
   const focused = document.activeElement;
-  // A modal dialog makes all outside it inert: what is inert cannot be selected.
+  // A modal dialog makes everything outside it inert, and inert text cannot be selected.
   (focused?.closest("dialog") ?? document.body).append(area);
   area.focus({ preventScroll: true });
   area.select();

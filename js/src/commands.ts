@@ -1,7 +1,7 @@
-// What a line that begins with a slash means. Pure.
+// Parses text that begins with a slash. Pure.
 import type { Command } from "./protocol";
 
-/** The command a text runs, as it is registered, with the rest as typed; any other /word is only a word. */
+/** Returns the registered command that a text runs and its arguments, or nothing if no command has this name. */
 export function commandIn(
   text: string,
   commands: readonly Command[],

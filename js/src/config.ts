@@ -1,4 +1,4 @@
-// Reads what chat_ui() wrote into the tag: the configuration, and the startup messages.
+// Reads the configuration and the startup messages that chat_ui() wrote into the element.
 import { defaultLabels, type Labels } from "./labels";
 import type { Allowed, Message } from "./protocol";
 
@@ -7,20 +7,20 @@ export interface Config {
   fill: boolean;
   submitKey: "enter" | "mod+enter";
   images: "same-origin" | "all" | "none";
-  /** Whether formulas are drawn, which is so by default. */
+  /** Whether formulas are rendered; true by default. */
   math?: boolean;
   threads: false | "menu" | "sidebar";
-  /** Null: the menu shows once it has an item. */
+  /** If null, the menu is shown once it has an item. */
   settings: boolean | null;
-  /** Null: downloads show where there is a bar anyway. */
+  /** If null, downloads are shown if the chat has a toolbar anyway. */
   export: boolean | null;
-  /** Whether files can be sent along, or which types of them. */
+  /** Whether files can be attached, or which types. */
   attachments: boolean | string[];
   /** In bytes, per file. */
   maxAttachmentSize: number;
   allowEdit: boolean;
   feedback: boolean;
-  /** Whether answers show what they took of the model. */
+  /** Whether answers show their tokens and cost. */
   usage: boolean;
   iconAssistant?: string;
   labels: Labels;
@@ -50,7 +50,7 @@ export function readConfig(element: HTMLElement): Config {
   };
 }
 
-/** Takes over what the server allows: less than the page at any time, more where the page has said nothing. */
+/** Applies the server's permissions, which can always restrict the page, and extend it if the page sets none. */
 export function adopt(config: Config, page: Config, allowed: Allowed): void {
   const { explicit = [] } = page;
   const open = (name: keyof Allowed): boolean => !explicit.includes(name);
@@ -65,7 +65,7 @@ export function adopt(config: Config, page: Config, allowed: Allowed): void {
 }
 
 export function readInitialMessages(element: HTMLElement): Message[] {
-  // By class only: while jQuery inserts a fragment, the type of its scripts reads differently.
+  // Match the class only, because jQuery changes the type of scripts while it inserts a fragment.
   return parse<Message[]>(element.querySelector("script.chatkit-initial")?.textContent) ?? [];
 }
 

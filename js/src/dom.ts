@@ -1,4 +1,4 @@
-// Makes elements. Text and attributes only: nothing here parses HTML but icons, which are ours or the app's.
+// Creates elements with text and attributes. Only icons are parsed as HTML, and they are trusted.
 
 type Attributes = Record<string, string>;
 

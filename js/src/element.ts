@@ -23,7 +23,7 @@ export class ShinyChatkit extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    // Out and in again within one task is a move: everything stays as it is.
+    // Removing and inserting the element within one task is a move, which must change nothing.
     queueMicrotask(() => {
       if (!this.isConnected) this.unmount();
     });

@@ -1,6 +1,6 @@
-// Runs a task at most once per animation frame. A timer stands in where frames do not come: hidden tabs, covered frames.
+// Runs a task at most once per animation frame. A timer replaces missing frames in hidden tabs and covered frames.
 
-/** How long a frame may stay out before the timer takes over. */
+/** Time without a frame after which the timer runs the task. */
 const LATE = 250;
 const HIDDEN = 50;
 
@@ -22,7 +22,7 @@ export class Frame {
     this.timer = undefined;
   }
 
-  /** Does at once what is due. */
+  /** Runs a pending task immediately. */
   flush(): void {
     if (this.timer !== undefined) this.run();
   }

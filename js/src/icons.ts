@@ -1,4 +1,4 @@
-// The element's own icons, as SVG text. They take their color from the text and are silent to screen readers.
+// The element's icons as SVG text. They use the text color and are hidden from screen readers.
 
 export const svg = (body: string, extra = ""): string =>
   `<svg viewBox="0 0 24 24" width="1em" height="1em" fill="none" stroke="currentColor" stroke-width="2" ` +

@@ -1,4 +1,4 @@
-// Every text the element shows or speaks by itself. `labels` of chat_ui() overrides any of them.
+// All texts that the element shows or announces. `labels` of chat_ui() overrides any of them.
 
 export const defaultLabels = {
   log: "Conversation",
@@ -80,7 +80,7 @@ export const defaultLabels = {
   enlarge: "Enlarge",
   picture: "Picture",
   close: "Close",
-  // What can be done with a message
+  // Message actions
   actions: "Message actions",
   copyMessage: "Copy",
   edit: "Edit message",
@@ -140,6 +140,6 @@ export const defaultLabels = {
 
 export type Labels = typeof defaultLabels;
 
-/** A label with its {places} filled in. */
+/** Returns a label with its {placeholders} filled in. */
 export const fill = (label: string, values: Record<string, string | number>): string =>
   label.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));

@@ -1,6 +1,6 @@
-// The chat as the server tells it: its threads, the whole of the active one, and what belongs to no thread. Follows
-// chat:* events by the same rules as the Python conversation (docs/protocol.md); those of a thread are in thread.ts.
-// Knows no DOM, no Shiny and no clock; what an event changed is noted in a `Changes`, so that views touch only that.
+// The chat's state from the server: the list of threads, the active thread, and state that belongs to no thread.
+// Applies chat:* events by the same rules as the Python conversation (docs/protocol.md); thread rules are in thread.ts.
+// Knows no DOM, no Shiny and no clock. Records what an event changed in `Changes`, so that views update only that.
 import type {
   Command,
   ContextSource,
@@ -24,38 +24,38 @@ export interface Log {
   settingsItems: SettingsItem[];
   commands: Command[];
   contextSources: ContextSource[];
-  /** What waits for the user, in any thread. */
+  /** Open questions of all threads. */
   pendingInputs: (PendingInput | PendingPermission)[];
   exportUrl: string | undefined;
 }
 
-/** What a run of events changed. Starts empty; every fold adds to it. */
+/** The changes that a series of events caused; every fold adds to them. */
 export interface Changes {
   /** A snapshot replaced everything. */
   snapshot: boolean;
   /** Messages were added, removed or replaced. */
   list: boolean;
-  /** Older messages came before the others. */
+  /** Older messages were added before the others. */
   history: boolean;
   /** Messages whose parts or marks changed. */
   touched: Set<string>;
-  /** Busy, typing, the passing remark or the queue changed. */
+  /** Busy, typing, the status or the queue changed. */
   status: boolean;
   /** The todo list changed. */
   todos: boolean;
-  /** The list of threads, or which one is active. */
+  /** The list of threads or the active thread changed. */
   threads: boolean;
   settings: boolean;
-  /** The slash commands, or the context sources. */
+  /** The slash commands or the context sources changed. */
   commands: boolean;
-  /** What waits for an answer of the user. */
+  /** The open questions changed. */
   pending: boolean;
-  /** Assistant messages that began and ended by a live event, in order. */
+  /** Assistant messages that began and ended with a live event, in order. */
   began: string[];
   ended: string[];
   /** Messages that were marked as failed. */
   failed: string[];
-  /** User messages the server has taken over, or removed: no longer outgoing. Of any thread. */
+  /** User messages of any thread that the server confirmed or removed, so that they are no longer outgoing. */
   settled: string[];
 }
 
@@ -87,7 +87,7 @@ export const emptyLog = (): Log => ({
   exportUrl: undefined,
 });
 
-/** Applies one event; `now` is the time for what comes without one. */
+/** Applies one event; `now` is the time for events that carry no time. */
 export function fold(log: Log, event: OutboundEvent, changes: Changes, now = 0): void {
   const rule = rules[event.event] as ChatRule | undefined;
   rule?.(log, event.data, changes);
@@ -111,7 +111,7 @@ const rules: ChatRules = {
   },
   "chat:switch-thread"(log, { threadId }, changes) {
     if (threadId === log.thread.threadId) return;
-    // Its snapshot follows; until then nothing of the other one may stand under its name.
+    // Until its snapshot arrives, the new thread must not show messages of the previous one.
     log.thread = emptyThread(threadId);
     const info = log.threads.find((thread) => thread.threadId === threadId);
     if (info) info.unread = false;
@@ -172,7 +172,7 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
   for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
 }
 
-/** The list of threads after an event that holds all of it, or what has changed in it. */
+/** Returns the thread list after an event that contains all of it or its changes. */
 function listed(
   before: readonly ThreadInfo[],
   { threads, partial, removed = [] }: UpdateThreadList,
@@ -183,7 +183,7 @@ function listed(
   return [...others, ...threads].sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
-/** Of threads that are not on show, only what becomes of the user's own submissions matters. */
+/** In other threads, only confirmations and removals of the user's submissions matter. */
 function foldForeign(event: OutboundEvent, { settled }: Changes): void {
   if (event.event === "chat:assistant-message" && event.data.role === "user")
     settled.push(event.data.messageId);
@@ -199,7 +199,7 @@ function foldPending(log: Log, event: OutboundEvent, changes: Changes): void {
   switch (event.event) {
     case "chat:input-required":
     case "chat:permission-request":
-      // What was ignored waits for nothing.
+      // An ignored event leaves no open question.
       if (waits(log.thread, event.data)) log.pendingInputs = [...before, event.data];
       break;
     case "chat:input-answered":

@@ -1,11 +1,11 @@
-// What can be done to the parts of one message, whatever event asks for it. Pure.
+// Operations on the parts of one message, shared by several events. Pure.
 import type { Message, Part, ToolPart, Usage } from "./protocol";
 
-/** The last part that stands in a row with the others; citations stand beside them. */
+/** Returns the last part that is not a citation; citations are listed beside the content. */
 export const lastPart = (message: Message): Part | undefined =>
   message.parts.findLast(({ type }) => type !== "citation");
 
-/** Closes the open phase of thinking; true if there was one. */
+/** Closes the open phase of thinking, and returns whether there was one. */
 export function closeThinking(message: Message, duration?: number): boolean {
   const open = message.parts.findLast((part) => part.type === "thinking" && !part.done);
   if (open?.type !== "thinking") return false;
@@ -14,7 +14,7 @@ export function closeThinking(message: Message, duration?: number): boolean {
   return true;
 }
 
-/** Ends a message; true if it was still being written. */
+/** Ends a message, and returns whether it was still being written. */
 export function finish(message: Message): boolean {
   closeThinking(message);
   const running = message.streaming === true;
@@ -32,14 +32,14 @@ export function addText(message: Message, chunk: string): void {
   message.parts.push({ type: "text", text: chunk });
 }
 
-/** Keeps the first `parts` parts, and of the last of them, when it is text, `chars` code points. */
+/** Keeps the first `parts` parts, and `chars` code points of the last one if it is text. */
 export function truncate(message: Message, parts: number, chars: number): void {
   message.parts.length = Math.min(message.parts.length, parts);
   const last = lastPart(message);
   if (last?.type === "text") last.text = firstChars(last.text, chars);
 }
 
-/** Takes from the last text part what the browser was sent beyond the text the server kept. */
+/** Removes from the last text part the text that the server did not keep. */
 export function cutTo(message: Message, kept: string): void {
   const texts = message.parts.filter((part) => part.type === "text");
   const surplus = texts.reduce((sum, part) => sum + part.text.length, 0) - kept.length;
@@ -47,7 +47,7 @@ export function cutTo(message: Message, kept: string): void {
   if (last && surplus > 0) last.text = last.text.slice(0, Math.max(0, last.text.length - surplus));
 }
 
-/** What a message took in all; the price is known only where each part of it is. */
+/** Returns the sum of two usages; the cost is known only if both costs are. */
 export function addUsage(known: Usage | undefined, more: Usage): Usage {
   if (!known) return { ...more };
   const sum: Usage = {
@@ -59,7 +59,7 @@ export function addUsage(known: Usage | undefined, more: Usage): Usage {
   return sum;
 }
 
-/** The newest card of a tool call, and the message it stands in. */
+/** Returns the newest card of a tool call and the message that contains it. */
 export function findTool(
   messages: readonly Message[],
   toolId: string,
@@ -72,7 +72,7 @@ export function findTool(
   return undefined;
 }
 
-/** The first `count` code points: what the server counts in. */
+/** Returns the first `count` code points, the unit in which the server counts. */
 function firstChars(text: string, count: number): string {
   let at = 0;
   for (let n = 0; n < count && at < text.length; n++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;

@@ -9,9 +9,9 @@ export interface Outgoing {
   text: string;
   createdAt: number;
   attachments?: readonly Attachment[];
-  /** Empty as long as no thread is known. */
+  /** Empty while no thread is known. */
   threadId: string;
-  /** Why the server refused it. */
+  /** The reason for which the server refused the entry. */
   error?: string;
 }
 
@@ -22,7 +22,7 @@ interface Entry extends Outgoing {
 }
 
 export class Outbox {
-  /** The thread on screen. */
+  /** The active thread. */
   threadId = "";
   private readonly drafts = new Map<string, string>();
   private readonly files = new Map<string, readonly Staged[]>();
@@ -37,7 +37,7 @@ export class Outbox {
     else this.drafts.set(threadId, text);
   }
 
-  /** What is to go with the draft. */
+  /** The attachments of the draft. */
   staged(threadId: string): readonly Staged[] {
     return this.files.get(threadId) ?? [];
   }
@@ -51,17 +51,17 @@ export class Outbox {
     this.entries.push({ ...message, behind, sent: false });
   }
 
-  /** Those that may still start a turn. */
+  /** Returns the entries that may still start a turn. */
   waiting(threadId: string): readonly Outgoing[] {
     return this.of(threadId).filter((entry) => entry.error === undefined);
   }
 
-  /** Those that stand in the log, in order. */
+  /** Returns the entries shown in the log, in order. */
   shown(threadId: string): readonly Outgoing[] {
     return this.of(threadId).filter((entry) => !entry.behind);
   }
 
-  /** Those that stand in the queue. */
+  /** Returns the entries shown in the queue. */
   queued(threadId: string): readonly Outgoing[] {
     return this.of(threadId).filter((entry) => entry.behind);
   }
@@ -75,12 +75,12 @@ export class Outbox {
     if (entry) entry.sent = true;
   }
 
-  /** A new session knows nothing of what was sent to the one before: it goes out again. */
+  /** Marks everything to be sent again, because a new session knows nothing that was sent to the previous one. */
   forgetSent(): void {
     for (const entry of this.entries) entry.sent = false;
   }
 
-  /** What belongs to a thread that is not known goes on in the active one: the draft on screen, and what was sent. */
+  /** Moves the visible draft and the entries of unknown threads to the active thread. */
   adopt(known: ReadonlySet<string>, from: string, active: string): void {
     for (const entry of this.entries) if (!known.has(entry.threadId)) entry.threadId = active;
     if (known.has(from)) return;
@@ -90,14 +90,14 @@ export class Outbox {
     this.files.delete(from);
   }
 
-  /** A deleted thread takes along what was written in it. */
+  /** Removes the draft and the entries of a deleted thread. */
   drop(threadId: string): void {
     this.drafts.delete(threadId);
     this.files.delete(threadId);
     this.entries = this.entries.filter((entry) => entry.threadId !== threadId);
   }
 
-  /** Removes what the server has taken over; true if anything was. */
+  /** Removes confirmed entries, and returns whether there were any. */
   settle(messageIds: readonly string[]): boolean {
     if (this.entries.length === 0) return false;
     const gone = new Set(messageIds);
@@ -106,7 +106,7 @@ export class Outbox {
     return this.entries.length < before;
   }
 
-  /** Marks an entry as refused and puts it where it can be seen. */
+  /** Marks an entry as refused and makes it visible. */
   fail(messageId: string, error: string): Outgoing | undefined {
     const entry = this.entries.find((candidate) => candidate.messageId === messageId);
     if (!entry) return undefined;
@@ -119,12 +119,12 @@ export class Outbox {
     this.settle([messageId]);
   }
 
-  /** Those the server has refused. */
+  /** Returns the entries that the server refused. */
   refused(threadId: string): Outgoing[] {
     return this.of(threadId).filter((entry) => entry.error !== undefined);
   }
 
-  /** Takes back what was never sent. */
+  /** Removes and returns entries that were never sent. */
   withdraw(threadId: string): Outgoing[] {
     const unsent = this.of(threadId).filter((entry) => !entry.sent);
     this.settle(unsent.map(({ messageId }) => messageId));

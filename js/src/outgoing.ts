@@ -1,8 +1,8 @@
-// How a message that the server has not taken over yet is shown: as the log will show it. Pure.
+// Shows a message that the server has not confirmed yet in the same form as the log will. Pure.
 import type { Outgoing } from "./outbox";
 import type { Attachment, AttachmentPart, Message, Queued, TextPart } from "./protocol";
 
-/** Up to here, in bytes, the server shows an image by its content. */
+/** Largest image, in bytes, that the server sends as a data URL. */
 const INLINE = 200_000;
 
 export const textOf = (message: Message): string =>
@@ -19,7 +19,7 @@ export const asMessage = ({ messageId, text, createdAt, attachments = [], error 
   ...(error === undefined ? {} : { error }),
 });
 
-/** An attachment as the log will show it. */
+/** Returns an attachment in the form that the log will show. */
 function asPart({ type, name, mime, size, widgetId, content }: Attachment): AttachmentPart {
   const small = content !== undefined && (size ?? 0) < INLINE && mime?.startsWith("image/");
   return {

@@ -1,18 +1,18 @@
-// What untrusted content may load, and where its links lead. Every renderer asks here: markdown, artifacts, charts,
-// icons, attachments. Pure apart from reading the page's address.
+// Decides what untrusted content may load and where its links may lead. All renderers use it: markdown, artifacts,
+// charts, icons and attachments. Pure, except that it reads the page's URL.
 
 export type ImagePolicy = "same-origin" | "all" | "none";
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 const SCHEMES = new Set(["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "xmpp", "matrix", "callto"]);
 
-/** Relative, or of a known scheme. Browsers skip control characters and blanks when they look for one. */
+/** Matches relative URLs and those with a known scheme. Browsers skip control characters and spaces in a scheme. */
 export function isSafeUrl(url: string): boolean {
   const scheme = SCHEME.exec(url.replace(/[\p{C}\p{Z}]/gu, ""));
   return !scheme || SCHEMES.has((scheme[1] ?? "").toLowerCase());
 }
 
-/** An address of the web as the browser would read it, or null. */
+/** Returns a web URL as the browser would parse it, or null. */
 function webUrl(url: string): URL | null {
   try {
     const found = new URL(url, document.baseURI);
@@ -22,10 +22,10 @@ function webUrl(url: string): URL | null {
   }
 }
 
-/** Whether an address belongs to the app itself. */
+/** Returns whether a URL belongs to the app. */
 export const isOwn = (url: string): boolean => webUrl(url)?.origin === location.origin;
 
-/** Whether an image may load by the app's policy. */
+/** Returns whether the app's policy allows an image to load. */
 export function mayLoad(src: string, images: ImagePolicy): boolean {
   if (images === "none") return false;
   if (/^\s*data:/i.test(src)) return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(src);
@@ -35,8 +35,8 @@ export function mayLoad(src: string, images: ImagePolicy): boolean {
 }
 
 /**
- * Makes a link open beside the app. Links to the app itself, too: an address of it can carry the state of another
- * session, which must not replace the conversation without a word. A place within the page stays in it.
+ * Makes a link open in a new tab. This includes links to the app, because its URL can contain the state of another
+ * session, which must not silently replace the conversation. Links within the page stay in it.
  */
 export function openBeside(link: Element, href: string): void {
   const url = webUrl(href);

@@ -1,4 +1,4 @@
-// One thread of the log: its messages and what goes on in it, one rule per event, the same as in
+// One thread of the log: its messages and its activity. One rule per event, the same as in
 // shiny_chatkit/log. Pure: no DOM, no Shiny, no clock.
 import type { Changes } from "./log";
 import { addText, addUsage, closeThinking, cutTo, findTool, finish, lastPart, truncate } from "./message";
@@ -9,7 +9,7 @@ export interface Thread {
   messages: Message[];
   busy: boolean;
   typing: boolean;
-  /** The passing remark; empty for none. */
+  /** The status; empty for none. */
   status: string;
   queued: Queued[];
   todos: TodoItem[];
@@ -30,7 +30,7 @@ export const emptyThread = (threadId = ""): Thread => ({
   cleared: false,
 });
 
-/** What a rule works on. */
+/** The arguments of a rule. */
 interface Step {
   thread: Thread;
   changes: Changes;
@@ -46,7 +46,7 @@ export function foldThread(thread: Thread, event: OutboundEvent, changes: Change
 }
 
 export const find = (thread: Thread, messageId: string): Message | undefined =>
-  // From the end: it is nearly always the last one.
+  // Search from the end, because changes nearly always concern the last message.
   thread.messages.findLast((message) => message.messageId === messageId);
 
 const rules: Rules = {
@@ -195,7 +195,7 @@ const rules: Rules = {
     }
   },
 
-  // -- What goes on in a thread
+  // -- Activity
   "chat:typing-indicator": (step, { typing }) => show(step, typing, step.thread.status),
   "chat:status-update": (step, { text }) => show(step, step.thread.typing, text),
   "chat:busy"(step, { busy }) {
@@ -204,7 +204,7 @@ const rules: Rules = {
     if (!busy) quiet(step);
   },
   "chat:queue"({ thread, changes }, { queued }) {
-    // A text that was told before is not told again.
+    // The event leaves out texts that were sent before.
     const texts = new Map(thread.queued.map(({ messageId, text }) => [messageId, text]));
     thread.queued = queued.map(({ messageId, text = texts.get(messageId) ?? "" }) => ({ messageId, text }));
     changes.status = true;
@@ -216,7 +216,7 @@ const rules: Rules = {
   },
 };
 
-/** Lets a message take its place: that of the one with its id, of the one it replaces, or the end. */
+/** Adds a message, or replaces the one with the same id or the one that it is a new version of. */
 function put({ thread, changes }: Step, message: Message, replaces?: string): void {
   const at = indexOf(thread, message.messageId) ?? indexOf(thread, replaces);
   const known = at === undefined ? undefined : thread.messages[at];
@@ -243,7 +243,7 @@ function indexOf(thread: Thread, id: string | undefined): number | undefined {
   return at < 0 ? undefined : at;
 }
 
-/** The message content belongs to, begun if it is not known. Nothing can be added to an earlier version. */
+/** Returns the message that content belongs to, and starts it if it is new. Earlier versions cannot grow. */
 function begun(step: Step, messageId: string): Message | undefined {
   const known = find(step.thread, messageId);
   if (known) return known;
@@ -268,7 +268,7 @@ function add(step: Step, messageId: string, part: Part): void {
   arrived(step, message);
 }
 
-/** A card for a tool that nobody has announced. */
+/** Returns a card for a tool whose call was not announced. */
 function unannounced(
   step: Step,
   messageId: string,
@@ -294,7 +294,7 @@ function takeAnswer(part: Part, requestId: string, answer: string | undefined): 
   return true;
 }
 
-/** There is content: what was shown until then goes. */
+/** Clears the typing indicator and the status, because content has arrived. */
 function arrived(step: Step, message: Message): void {
   step.changes.touched.add(message.messageId);
   quiet(step);

@@ -1,4 +1,4 @@
-// What the palette is to offer where the caret stands. Pure.
+// Finds what the palette should offer at the caret. Pure.
 import type { Command, ContextSource } from "./protocol";
 
 export type Item = Command | ContextSource;
@@ -22,7 +22,7 @@ export function triggerAt(text: string, caret: number): Trigger | undefined {
   return { kind: "mention", start: caret - query.length - 1, end: caret, query };
 }
 
-/** The items that match: by the beginning of their name, by their name, by their description, in this order. */
+/** Returns matching items: first by the start of the name, then by the name, then by the description. */
 export function matching(items: readonly Item[], query: string): Item[] {
   const wanted = query.toLowerCase();
   const rank = ({ name, description }: Item): number => {

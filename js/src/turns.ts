@@ -1,13 +1,13 @@
-// Rules about the turn that is running. Pure: knows the log's shapes and nothing else.
+// Rules for the running turn. Pure: knows only the log's types.
 import type { Message } from "./protocol";
 
-/** Whether a message may still get what belongs to it: it is being written, or is part of the turn that runs. */
+/** Returns whether a message may still change, because it is being written or belongs to the running turn. */
 export function isUnderWay({ busy, messages }: Thread, messageId: string): boolean {
   let turn = busy;
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at];
     if (message?.messageId === messageId) return !message.stopped && (turn || message.streaming === true);
-    // What stands before the user's last words belongs to a turn that is over.
+    // Messages before the user's last one belong to a turn that is over.
     if (message?.role === "user") turn = false;
   }
   return false;

@@ -1,13 +1,13 @@
-// How the files of a message travel: inside its event, or ahead of it in pieces where they would make it too large.
-// Pure; what a new session has to be sent again is made again.
+// Sends a message's files inside its event, or before it in chunks if they would make the event too large.
+// Pure, so that the events can be created again for a new session.
 import { newId } from "./ids";
 import type { Attachment, InboundEvent, UserMessage } from "./protocol";
 
-/** What an event may hold, and what a piece may, in characters of base64. A piece is decoded by itself: whole quartets. */
+/** Limits of an event and of a chunk in base64 characters. Chunks are decoded separately, so a multiple of 4. */
 const EVENT = 4_000_000;
 const PIECE = 3_000_000;
 
-/** The events that bring a message, in order. Files go along while there is room for them. */
+/** Returns the events that send a message, in order. Files are included in the message's event while they fit. */
 export function packed(message: UserMessage): InboundEvent[] {
   let room = EVENT - message.text.length;
   const ahead: InboundEvent[] = [];
