@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shiny_chatkit.content import CsvSource, Ui
+from shiny_chatkit.host import process_ui
 from shiny_chatkit.log import Conversation, Subscribe
 
 from ._belongings import Belongings, new_token
@@ -41,8 +42,7 @@ class SessionHost:
         """Make content of Shiny UI, or of a widget, which is a live output from now on."""
         if is_widget(ui):
             ui = self._output(ui)
-        # The one way to have an app serve a dependency that its page did not know of.
-        rendered = self._session._process_ui(ui)  # pyright: ignore[reportPrivateUsage]
+        rendered = process_ui(self._session, ui)
         return Ui(rendered["html"], rendered["deps"])
 
     def offer(self, table: CsvSource) -> str | None:

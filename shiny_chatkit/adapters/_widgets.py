@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextvars
-import importlib
 import sys
 import weakref
 from typing import Any, cast
 
 from shiny.session import Session, session_context
+
+from shiny_chatkit.host import announce_widget
 
 _ready: weakref.WeakSet[Session] = weakref.WeakSet()
 """Sessions whose page is known to have the widgets' script."""
@@ -50,7 +50,7 @@ def widget_output(widget: Any, session: Session, id: str) -> Any:
         _ready.add(root)
         if unheard:
             unheard = False
-            _announce(widget, root)
+            announce_widget(widget, root)
         return widget
 
     with session_context(session):
@@ -59,26 +59,3 @@ def widget_output(widget: Any, session: Session, id: str) -> Any:
             show.__name__ = id
             shinywidgets.render_widget(show)
         return shinywidgets.output_widget(id, fill=False, fillable=False)
-
-
-def _announce(widget: Any, session: Session) -> None:
-    """Tell a page of a widget and all it is made of once more.
-
-    It was told when they were made, but a page hears of widgets only when the first one is shown.
-    """
-    # By their names: neither package says what it can be asked for.
-    embed: Any = importlib.import_module("ipywidgets.embed")
-    inner: Any = importlib.import_module("shinywidgets._shinywidgets")
-    parts = [
-        inner.WIDGET_INSTANCE_MAP[id] for id in embed.dependency_state(widget, drop_defaults=False)
-    ]
-
-    def announce() -> None:
-        with session_context(session):
-            for part in parts:
-                # The connection it had would tell the page of its end, by the same id.
-                part.comm._closed = True
-                inner.init_shiny_widget(part)
-
-    # In a context of its own: shinywidgets closes with an output what is made while it renders.
-    contextvars.Context().run(announce)

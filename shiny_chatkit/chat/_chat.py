@@ -8,11 +8,7 @@ from typing import Any, Literal, overload
 
 from chatlas import Tool
 from htmltools import HTML, Tag, TagList
-from shiny._deprecated import warn_deprecated
-from shiny.reactive import (
-    Effect_,  # pyright: ignore[reportPrivateImportUsage]
-    ExtendedTask,
-)
+from shiny.reactive import ExtendedTask
 from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit._limits import Limits, checked
@@ -21,7 +17,7 @@ from shiny_chatkit.checks import options as _options
 from shiny_chatkit.checks.names import Written, add_place, checks_options
 from shiny_chatkit.content import Suggestion, Suggestions
 from shiny_chatkit.element import declared, switches
-from shiny_chatkit.host import current_session, warn_once
+from shiny_chatkit.host import Effect_, current_session, warn_deprecated, warn_once
 from shiny_chatkit.log import Message
 from shiny_chatkit.models import AskBefore, as_client
 from shiny_chatkit.panels import SettingsItem, settings_items

@@ -8,14 +8,13 @@ from collections.abc import Callable, Hashable
 from typing import Any, Literal, cast
 
 from shiny import reactive
-from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session, session_context
 
 from shiny_chatkit._limits import Limits
 from shiny_chatkit.content import Attachment, Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
+from shiny_chatkit.host import Effect_, install, request_flush, worker_slots
 from shiny_chatkit.host import errors as _errors
-from shiny_chatkit.host import prepare_session, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Conversation, Message, Usage
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, is_chatlas
@@ -69,6 +68,7 @@ class Engine:
         limits: Limits,
         permitted: Switches,
     ) -> None:
+        install(session)
         self._id = id
         self._session = session
         self.limits = limits
@@ -137,7 +137,6 @@ class Engine:
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         if not session.is_stub_session():
-            prepare_session(session)
             worker_slots.allow(session, limits.max_worker_threads)
             self._channel.bind(asyncio.get_running_loop())
             # Register the route on the root session, because the id already has its namespace.

@@ -11,6 +11,8 @@ from typing import Any
 
 from htmltools import HTMLDependency
 
+from shiny_chatkit.host import registered_dependencies
+
 from ._permissions import Switches
 
 
@@ -38,9 +40,8 @@ class Declaration(HTMLDependency):
 
 def declared(app: Any, chat_id: str) -> list[Declaration]:
     """Return what ``chat_ui()`` has said about a chat in any UI that this process has rendered for the app."""
-    registered: dict[str, Any] = getattr(app, "_registered_dependencies", {})
     return [
         dependency
-        for dependency in registered.values()
+        for dependency in registered_dependencies(app)
         if isinstance(dependency, Declaration) and dependency.chat_id == chat_id
     ]

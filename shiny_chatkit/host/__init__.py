@@ -1,13 +1,28 @@
-"""The ground the package stands on: Shiny's sessions and locks, the calls of app code, and the process."""
+"""Adapts the package to the Shiny and the process that it runs in.
+
+Everything that needs a private name of Shiny is here, and :mod:`._names` lists those names: running code outside
+the reactive lock and in worker threads, dependencies, outputs and Jupyter widgets. :func:`install` checks the names
+and patches Shiny; every chat calls it first. This package also guards calls of app code and reports errors. It knows
+nothing of chats.
+"""
 
 from ._app_code import app_code
+from ._dependencies import process_ui, registered_dependencies
+from ._dependents import dependents
+from ._deprecated import warn_deprecated
 from ._development import is_development
+from ._effects import Effect_
 from ._error_text import error_text
+from ._install import install
 from ._memory import WORTHWHILE_BYTES, give_back_soon
-from ._off_lock import loop_of_this_code, off_lock, prepare_session, request_flush
+from ._off_lock import loop_of_this_code, off_lock
 from ._origin import Origin, named, origin
+from ._outputs import is_suspended, output_name, outputs_of
+from ._pump import request_flush
 from ._session import current_session
+from ._supported import UnsupportedVersionError
 from ._warnings import warn_once
+from ._widgets import announce_widget
 from ._worker import call as call_in_thread
 from ._worker import iterate as iterate_in_thread
 from ._worker_slots import DEFAULT_WORKER_THREADS, worker_slots
@@ -15,20 +30,30 @@ from ._worker_slots import DEFAULT_WORKER_THREADS, worker_slots
 __all__ = [
     "DEFAULT_WORKER_THREADS",
     "WORTHWHILE_BYTES",
+    "Effect_",
     "Origin",
+    "UnsupportedVersionError",
+    "announce_widget",
     "app_code",
     "call_in_thread",
     "current_session",
+    "dependents",
     "error_text",
     "give_back_soon",
+    "install",
     "is_development",
+    "is_suspended",
     "iterate_in_thread",
     "loop_of_this_code",
     "named",
     "off_lock",
     "origin",
-    "prepare_session",
+    "output_name",
+    "outputs_of",
+    "process_ui",
+    "registered_dependencies",
     "request_flush",
+    "warn_deprecated",
     "warn_once",
     "worker_slots",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +35,8 @@ class Origin:
 
 def origin() -> Origin:
     """Return the line of the app that called this package."""
-    frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+    frame = inspect.currentframe()
+    assert frame is not None, "CPython and Pyodide have frames."
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_LIBRARIES):
         frame = frame.f_back
     return Origin(frame.f_code, f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}")

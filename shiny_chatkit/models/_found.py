@@ -53,7 +53,9 @@ def _within(value: Any) -> Iterator[Any]:
         call = cast("functools.partial[Any]", value)
         yield from (call.func, *call.args, *call.keywords.values())
     elif isinstance(value, reactive.Value):
-        yield cast(Any, value)._value
+        with reactive.isolate():
+            held: Any = cast("reactive.Value[Any]", value).get()
+        yield held
     elif isinstance(value, dict):
         yield from _first(cast("dict[Any, Any]", value).values())
     elif isinstance(value, (list, tuple, set, frozenset)):

@@ -13,7 +13,7 @@ from shiny.session import Session, session_context
 from shiny.types import SilentException
 
 from shiny_chatkit.content import table_of
-from shiny_chatkit.host import call_in_thread
+from shiny_chatkit.host import call_in_thread, is_suspended, output_name, outputs_of
 
 from ._context_content import ContextContent, csv_of, image_of, text_of_html
 from ._reading import read_in_thread
@@ -37,16 +37,15 @@ async def output_content(session: Session, id: str) -> ContextContent:
     if (problem := missing_output(session, id)) is not None:
         raise LookupError(problem)
     name = session.ns(id)
-    renderer = _outputs(session)[name].renderer
+    renderer = outputs_of(session)[name].renderer
     # As Shiny itself renders: one at a time, and not in the middle of a flush.
     async with reactive.lock():
         with session_context(session), reactive.isolate():
             try:
                 if isinstance(renderer, render.data_frame):
-                    is_hidden = cast(Any, session.output)._should_suspend(name)
-                    found = await _data_frame(renderer, is_hidden)
+                    found = await _data_frame(renderer, is_suspended(session, name))
                 elif type(renderer).__module__.partition(".")[0] == "shiny":
-                    with cast(Any, session.clientdata)._output_name_ctx(name):
+                    with output_name(session, name):
                         found = _rendered(await renderer.render())
                 else:
                     # Another package's may do more than look when it renders: what it has shown will do.
@@ -64,15 +63,11 @@ async def output_content(session: Session, id: str) -> ContextContent:
 
 def missing_output(session: Session, id: str) -> str | None:
     """Return a sentence that names the outputs there are; None if there is one of this id."""
-    known, name = _outputs(session), session.ns(id)
+    known, name = outputs_of(session), session.ns(id)
     if name in known:
         return None
     there_are = ", ".join(sorted(known)) or "none"
     return f"There is no output {name!r} in this app. There are: {there_are}."
-
-
-def _outputs(session: Session) -> dict[str, Any]:
-    return cast(Any, session.output)._outputs
 
 
 def _rendered(value: Any) -> Any:

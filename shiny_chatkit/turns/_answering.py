@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from shiny import reactive
-from shiny.reactive import Effect_  # pyright: ignore[reportPrivateImportUsage]
 from shiny.session import Session
 
 from shiny_chatkit.content import Attachment, parts_of
-from shiny_chatkit.host import WORTHWHILE_BYTES, give_back_soon, request_flush
+from shiny_chatkit.host import WORTHWHILE_BYTES, Effect_, give_back_soon, request_flush
 from shiny_chatkit.host import errors as _errors
 from shiny_chatkit.log import Changes, Kept, Thread, now
 from shiny_chatkit.protocol import build

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from shiny.module import ResolvedId
 from shiny.session import Session
 
-from shiny_chatkit.host import is_development, named, warn_once
+from shiny_chatkit.host import dependents, is_development, named, warn_once
 from shiny_chatkit.protocol import build
 from shiny_chatkit.wire import Channel
 
@@ -93,10 +92,9 @@ class Silence:
     def _is_input_read(self) -> bool:
         """Return whether more than the chat itself depends on the input with what the user has written."""
         root = self._session.root_scope()
-        value: Any = root.input[ResolvedId(f"{self._id}_user_input")]
-        dependents = getattr(getattr(value, "_value_dependents", None), "_dependents", None)
-        # Where Shiny does not say, nobody is told: a wrong warning is worse than none.
-        return dependents is None or len(dependents) > 1
+        count = dependents(root.input[ResolvedId(f"{self._id}_user_input")])
+        # Without a count, say nothing: a wrong warning is worse than none.
+        return count is None or count > 1
 
     def _warn(self, what: str, text: str) -> None:
         warn_once(self._session.root_scope().app, ("silence", self._id, what), text)

@@ -12,7 +12,7 @@ import pytest
 from shiny import Inputs, Outputs, Session, reactive, render, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit.host._off_lock import Pump
+from shiny_chatkit.host._pump import Pump
 from tests.server.harness import Browser, serve, serve_chat, until
 
 

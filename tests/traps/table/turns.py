@@ -173,7 +173,7 @@ TRAPS = [
                 "a generator is asked for the next chunk before this one is shown",
                 [
                     Test(
-                        "tests/unit/turns/test_worker.py",
+                        "tests/unit/host/test_worker.py",
                         "test_an_item_comes_before_the_next_one_is_made",
                     )
                 ],

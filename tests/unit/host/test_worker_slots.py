@@ -13,7 +13,7 @@ from shiny.session import Session, session_context
 from shiny_chatkit.host import _worker, _worker_slots
 from shiny_chatkit.host._worker import call, iterate
 from shiny_chatkit.host._worker_slots import ServerBusy, WorkerSlots
-from tests.unit.turns.test_worker import until
+from tests.unit.host.test_worker import until
 
 
 class FakeSession:
