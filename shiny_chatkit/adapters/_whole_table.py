@@ -22,7 +22,7 @@ HEADERS = {
 BYTES_IN_MEMORY = 4_000_000
 BYTES_PER_PIECE = 256 * 1024
 
-_logger = logging.getLogger(__name__)
+_logger = logging.getLogger("shiny_chatkit.exports")
 
 
 def csv_response(table: CsvSource) -> Response:

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from shiny_chatkit.log import Thread
 from shiny_chatkit.log.export import FORMATS, check, export, policy, title_of
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("shiny_chatkit.exports")
 
 NAME_CHARS = 80
 """Longest file name, without its extension."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
+import logging
 from typing import Literal, get_args
 
 from shiny import ui
@@ -14,6 +14,8 @@ from shiny_chatkit.checks.options import choice
 
 from ._app_code import app_code
 from ._error_text import error_text
+
+_log = logging.getLogger("shiny_chatkit.errors")
 
 _ENDING: set[asyncio.Task[None]] = set()
 
@@ -51,11 +53,11 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
 
 
 async def tell(error: Exception, on_error: OnError, id: str, session: Session) -> None:
-    """Show Shiny's error notification, or end the session where ``on_error`` is "unhandled"."""
-    traceback.print_exception(error)
+    """Log an error, and show Shiny's error notification, or end the session if ``on_error`` is "unhandled"."""
+    _log.error("Error in Chat(%r).", id, exc_info=error)
     if on_error == "unhandled":
         # In a task of its own: the session's end cancels the one that has failed, which may be this.
-        ending = asyncio.create_task(session._unhandled_error(error))  # pyright: ignore[reportPrivateUsage]
+        ending = asyncio.create_task(session.close())
         _ENDING.add(ending)
         ending.add_done_callback(_ENDING.discard)
         return

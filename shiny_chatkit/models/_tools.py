@@ -31,7 +31,7 @@ running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
 Permit = Callable[[dict[str, Any]], Awaitable[bool]]
 """Asks the user whether the running tool may go on with these arguments."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("shiny_chatkit.clients")
 
 
 def prepared(tool: Any, permit: Permit | None) -> Any:

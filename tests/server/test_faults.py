@@ -32,12 +32,12 @@ async def rename(browser: Browser) -> str:
 
 @pytest.mark.parametrize("error", [ValueError(SECRET), KeyError(SECRET), OSError(SECRET)])
 async def test_a_fault_is_sanitized_and_reported(
-    error: Exception, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serve_chat(silent, on_error="sanitize") as (browser, chat):
         break_threads(chat, error, monkeypatch)
         assert SECRET not in await rename(browser)
-        await until(lambda: SECRET in capfd.readouterr().err)
+        await until(lambda: SECRET in caplog.text)
         # The session goes on.
         browser.submit("Hello")
         await until(lambda: browser.page().messages)
@@ -49,14 +49,14 @@ async def test_a_fault_is_shown_where_errors_are(monkeypatch: pytest.MonkeyPatch
         assert await rename(browser) == "No space left."
 
 
-async def test_a_refusal_is_not_reported(capfd: pytest.CaptureFixture[str]) -> None:
+async def test_a_refusal_is_not_reported(caplog: pytest.LogCaptureFixture) -> None:
     async with serve_chat(silent, on_error="sanitize") as (browser, _):
         page = browser.page()
         browser.send("chat:settings-change", {"key": "nothing", "value": 1})
         await until(lambda: page.errors)
         assert page.errors[0]["message"] == "There is no setting 'nothing'."
         await browser.barrier()
-        assert "Traceback" not in capfd.readouterr().err
+        assert "Traceback" not in caplog.text
 
 
 def test_every_exception_of_the_package_has_one_base() -> None:

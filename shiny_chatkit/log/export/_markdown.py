@@ -13,7 +13,7 @@ from shiny_chatkit.protocol.addresses import is_web_address
 
 from ._contained import ROLE_LEVEL, Images, contained, fence, inline, quote
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("shiny_chatkit.exports")
 
 ROLES = {"user": "You", "assistant": "Assistant"}
 
