@@ -49,8 +49,8 @@ const css = await build({
   absWorkingDir: here,
   entryPoints: {
     chatkit: "src/styles/index.css",
-    "chatkit-diagrams": "src/styles/diagrams.css",
-    "chatkit-formulas": "src/styles/formulas.css",
+    "chatkit-diagrams": "src/drawings/diagrams.css",
+    "chatkit-formulas": "src/drawings/formulas.css",
   },
   outdir: www,
   bundle: true,
@@ -123,7 +123,7 @@ report();
 async function defaultLabels() {
   const { outputFiles } = await build({
     absWorkingDir: here,
-    entryPoints: ["src/labels.ts"],
+    entryPoints: ["src/base/labels.ts"],
     format: "esm",
     write: false,
   });

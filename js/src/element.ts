@@ -1,11 +1,12 @@
 // <shiny-chatkit>: ties one chat to one view for as long as the element stands in the document.
-import { Chat } from "./chat";
-import { readConfig, readInitialMessages } from "./config";
-import { Frame } from "./frame";
-import { Outbox } from "./outbox";
+
+import { Frame } from "./base/frame";
+import { Chat } from "./chat/chat";
+import { readConfig, readInitialMessages } from "./chat/config";
+import { Outbox } from "./chat/submissions";
 import type { Message } from "./protocol";
-import { Hub } from "./transport";
-import { ChatView } from "./views/chat-view";
+import { ChatView } from "./views/chat/chat-view";
+import { Hub } from "./wire/transport";
 
 const hub = new Hub();
 

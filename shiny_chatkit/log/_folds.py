@@ -1,6 +1,6 @@
 """The rules by which events change a thread.
 
-The browser implements the same rules (``js/src/thread.ts``), and both are tested with the scripts in
+The browser implements the same rules (``js/src/log/thread.ts``), and both are tested with the scripts in
 ``tests/fixtures/log``. An event that changes nothing in a snapshot has no rule.
 """
 

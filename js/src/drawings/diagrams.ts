@@ -1,9 +1,9 @@
 // Diagrams in the place of their source, which stays one click away and is what the copy button copies.
-import { loadStyle } from "../assets";
-import { h, iconButton } from "../dom";
-import { svg } from "../icons";
+import { loadStyle } from "../base/assets";
+import { h, iconButton } from "../base/dom";
+import { svg } from "../base/icons";
+import { themeOf, watchTheme } from "../base/theme";
 import { codeText, type MarkdownOptions } from "../markdown/index";
-import { themeOf, watchTheme } from "../views/artifacts/theme";
 import { drawDiagram } from "./mermaid";
 
 const SOURCE = svg('<path d="m8 7-5 5 5 5"/><path d="m16 7 5 5-5 5"/>');

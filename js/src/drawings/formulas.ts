@@ -1,6 +1,6 @@
 // Draws the formulas of a text as they are closed, and again when they change. A drawing is made before the page is next
 // painted, so that nobody sees the source flash up.
-import { loadStyle } from "../assets";
+import { loadStyle } from "../base/assets";
 import { addDrawing, sourceOf } from "../markdown/index";
 import { copyAsSource } from "./copy";
 import { draw } from "./temml";

@@ -1,6 +1,6 @@
 // One diagram as SVG, in the colors of the page. Owns the bounds of what a diagram may cost and may decide.
-import type { ImagePolicy } from "../policy";
-import type { Theme } from "../views/artifacts/theme";
+import type { ImagePolicy } from "../base/policy";
+import type { Theme } from "../base/theme";
 import { loadMermaid } from "./frame";
 import { cleanSvg } from "./svg";
 

@@ -1,6 +1,6 @@
 // What a drawn diagram may bring into the page: shapes, texts, its own styles; links and images by the rule for markdown.
 import DOMPurify from "dompurify";
-import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../policy";
+import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../base/policy";
 
 const purify = DOMPurify(window);
 const XLINK = "http://www.w3.org/1999/xlink";

@@ -1,7 +1,7 @@
 // The frame of a code block and its copy button. Owns their DOM: text enters as text nodes and the language as a checked
 // attribute value, never as markup. Colors come from highlight.ts.
-import { copyText } from "../clipboard";
-import { icons } from "../icons";
+import { copyText } from "../base/clipboard";
+import { icons } from "../base/icons";
 
 export interface CodeLabels {
   copy: string;

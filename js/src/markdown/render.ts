@@ -1,7 +1,7 @@
 // Makes nodes of blocks. Containers and code are created one by one, each leaf's inline content by inline.ts; only raw
 // HTML is ever parsed as HTML, block by block, so that a tag left open cannot reach beyond its own block.
 import type { Token } from "markdown-it";
-import type { ImagePolicy } from "../policy";
+import type { ImagePolicy } from "../base/policy";
 import { type CodeLabels, codeBlock, languageOf } from "./code";
 import { formula } from "./formula";
 import { inlineHtml, inlineNodes, TASK } from "./inline";

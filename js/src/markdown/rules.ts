@@ -1,6 +1,6 @@
 // Changes to markdown-it's rules for angle brackets: what is not markup (see tags.ts) stays text, brackets and all.
 import MarkdownIt, { type MarkdownIt as Parser, type StateBlock, type StateInline } from "markdown-it";
-import { isSafeUrl } from "../policy";
+import { isSafeUrl } from "../base/policy";
 import { beginsMarkup, isMarkup } from "./tags";
 
 export function ownTags(md: Parser): void {

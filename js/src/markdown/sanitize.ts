@@ -2,7 +2,7 @@
 // ../policy.ts decides on addresses. Both ways into the page, raw HTML and nodes made from
 // tokens, pass through here. Renders nothing itself.
 import DOMPurify, { type Config } from "dompurify";
-import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../policy";
+import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../base/policy";
 import { counters } from "./counters";
 import { ELEMENTS, HIDDEN, withoutHidden } from "./tags";
 

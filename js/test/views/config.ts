@@ -1,6 +1,7 @@
 // The configuration an element has when the app says nothing.
-import type { Config } from "../../src/config";
-import { defaultLabels } from "../../src/labels";
+
+import { defaultLabels } from "../../src/base/labels";
+import type { Config } from "../../src/chat/config";
 
 export const testConfig = (over: Partial<Config> = {}): Config => ({
   placeholder: "Say something",

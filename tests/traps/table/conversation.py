@@ -44,10 +44,10 @@ TRAPS = [
             ),
             Way(
                 "the page folds what belongs to another thread",
-                [Test("js/test/log.test.ts", "takes nothing from another thread")],
+                [Test("js/test/log/log.test.ts", "takes nothing from another thread")],
                 [
                     Change(
-                        "js/src/log.ts",
+                        "js/src/log/log.ts",
                         "if (threadId === undefined || threadId === log.thread.threadId) ",
                         "if (threadId !== null) ",
                     )
@@ -76,10 +76,10 @@ TRAPS = [
             ),
             Way(
                 "what streams goes into the newest answer",
-                [Test("js/test/log.test.ts", "the scripts both folds share")],
+                [Test("js/test/log/log.test.ts", "the scripts both folds share")],
                 [
                     Change(
-                        "js/src/thread.ts",
+                        "js/src/log/thread.ts",
                         "  const known = find(step.thread, messageId);\n  if (known) return known;",
                         '  const known = step.thread.messages.findLast(({ role }) => role === "assistant");\n'
                         "  if (known) return known;",
@@ -110,10 +110,15 @@ TRAPS = [
             ),
             Way(
                 "the page takes every message of a snapshot for an answer",
-                [Test("js/test/threads.test.ts", "gives the same document as the live run")],
+                [
+                    Test(
+                        "js/test/views/threads/threads.test.ts",
+                        "gives the same document as the live run",
+                    )
+                ],
                 [
                     Change(
-                        "js/src/log.ts",
+                        "js/src/log/log.ts",
                         "    messages: state.messages,",
                         '    messages: state.messages.map((message) => ({ ...message, role: "assistant" })),',
                     )
@@ -165,13 +170,13 @@ TRAPS = [
                 "the page takes up a running answer as a finished one",
                 [
                     Test(
-                        "js/test/log.test.ts",
+                        "js/test/log/log.test.ts",
                         "is replaced whole by a snapshot, a running answer included",
                     )
                 ],
                 [
                     Change(
-                        "js/src/log.ts",
+                        "js/src/log/log.ts",
                         "    messages: state.messages,",
                         "    messages: state.messages.map(({ streaming: _, ...message }) => message),",
                     )

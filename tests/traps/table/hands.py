@@ -72,11 +72,14 @@ TRAPS = [
                         "tests/browser/test_scroll.py",
                         "test_a_fast_stream_does_not_hold_the_user_at_the_end",
                     ),
-                    Test("js/test/views/scroll.test.ts", "leaves by scrolling up, however little"),
+                    Test(
+                        "js/test/views/chat/scroll.test.ts",
+                        "leaves by scrolling up, however little",
+                    ),
                 ],
                 [
                     Change(
-                        "js/src/views/scroll.ts",
+                        "js/src/views/chat/scroll.ts",
                         "if (this.following && inside) {",
                         "if (inside && !this.pinned) {",
                     )
@@ -86,13 +89,13 @@ TRAPS = [
                 "only a view that has moved counts as left",
                 [
                     Test(
-                        "js/test/views/scroll.test.ts",
+                        "js/test/views/chat/scroll.test.ts",
                         "leaves with the wheel before anything has moved",
                     ),
                 ],
                 [
                     Change(
-                        "js/src/views/scroll.ts",
+                        "js/src/views/chat/scroll.ts",
                         'scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.leave(), quiet);',
                         "",
                     )
@@ -106,7 +109,10 @@ TRAPS = [
             Way(
                 "the composer takes the focus when it is ready again",
                 [
-                    Test("js/test/views/composer.test.ts", "never pulls the focus in from outside"),
+                    Test(
+                        "js/test/views/composer/composer.test.ts",
+                        "never pulls the focus in from outside",
+                    ),
                     Test(
                         "js/test/element.test.ts",
                         "leaves the focus where it is when an answer begins, ends, or is stopped",
@@ -114,7 +120,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/composer.ts",
+                        "js/src/views/composer/composer.ts",
                         "    this.busy = busy;\n    this.refresh();\n",
                         "    this.busy = busy;\n    this.refresh();\n    if (!busy) this.focus();\n",
                     )
@@ -130,7 +136,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/chat-view.ts",
+                        "js/src/views/chat/chat-view.ts",
                         "    if (snapshot) return;\n    const { labels } = this.config;\n",
                         "    if (snapshot) return;\n"
                         "    if (ended.length > 0) this.composer.focus();\n"
@@ -147,7 +153,7 @@ TRAPS = [
                 "the composer takes any Enter",
                 [
                     Test(
-                        "js/test/views/composer.test.ts",
+                        "js/test/views/composer/composer.test.ts",
                         "not by Shift+Enter, nor while an input method composes",
                     ),
                     Test(
@@ -161,7 +167,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/composer.ts",
+                        "js/src/views/composer/composer.ts",
                         "    if (event.isComposing || event.keyCode === 229) return;\n",
                         "",
                     )
@@ -171,13 +177,13 @@ TRAPS = [
                 "only the standard's mark of composing is known",
                 [
                     Test(
-                        "js/test/views/composer.test.ts",
+                        "js/test/views/composer/composer.test.ts",
                         "not by Shift+Enter, nor while an input method composes",
                     ),
                 ],
                 [
                     Change(
-                        "js/src/views/composer.ts",
+                        "js/src/views/composer/composer.ts",
                         "if (event.isComposing || event.keyCode === 229) return;",
                         "if (event.isComposing) return;",
                     )
@@ -185,10 +191,10 @@ TRAPS = [
             ),
             Way(
                 "editing a message takes any Enter",
-                [Test("js/test/views/message.test.ts", "sends the new text by Enter")],
+                [Test("js/test/views/messages/message.test.ts", "sends the new text by Enter")],
                 [
                     Change(
-                        "js/src/views/editor.ts",
+                        "js/src/views/messages/editor.ts",
                         "    if (event.isComposing || event.keyCode === 229) return;\n",
                         "",
                     )
@@ -219,11 +225,11 @@ TRAPS = [
                 "all that follows the mark goes",
                 [
                     Test(
-                        "js/test/trigger.test.ts",
+                        "js/test/views/composer/trigger.test.ts",
                         "stands in its sentence and leaves every word after it",
                     ),
                     Test(
-                        "js/test/views/composer.test.ts",
+                        "js/test/views/composer/composer.test.ts",
                         "completes a command and stages a mention, leaving all other words",
                     ),
                     Test(
@@ -232,7 +238,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/trigger.ts",
+                        "js/src/views/composer/trigger.ts",
                         "const after = text.slice(end);",
                         "const after = text.slice(text.length, end);",
                     )
@@ -242,13 +248,13 @@ TRAPS = [
                 "the rest of the line goes",
                 [
                     Test(
-                        "js/test/trigger.test.ts",
+                        "js/test/views/composer/trigger.test.ts",
                         "stands in its sentence and leaves every word after it",
                     )
                 ],
                 [
                     Change(
-                        "js/src/trigger.ts",
+                        "js/src/views/composer/trigger.ts",
                         "const after = text.slice(end);",
                         'const after = text.slice(end).replace(/^ *\\S+/, "");',
                     )

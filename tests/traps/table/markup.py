@@ -32,10 +32,14 @@ TRAPS = [
             ),
             Way(
                 "a citation is made of strings",
-                [Test("js/test/views/citations.test.ts", "hold whatever an address holds")],
+                [
+                    Test(
+                        "js/test/views/messages/citations.test.ts", "hold whatever an address holds"
+                    )
+                ],
                 [
                     Change(
-                        "js/src/views/citations.ts",
+                        "js/src/views/messages/citations.ts",
                         "    item.append(pill);\n",
                         '    item.innerHTML = `<a class="chatkit-source" href="${url}">${number}</a>`;\n',
                     )
@@ -90,7 +94,7 @@ TRAPS = [
                 [Test("js/test/markdown/sanitize.test.ts", "%s leads nowhere")],
                 [
                     Change(
-                        "js/src/policy.ts",
+                        "js/src/base/policy.ts",
                         'SCHEME.exec(url.replace(/[\\p{C}\\p{Z}]/gu, ""))',
                         "SCHEME.exec(url)",
                     ),
@@ -103,10 +107,10 @@ TRAPS = [
             ),
             Way(
                 "a citation is looked at as it is written",
-                [Test("js/test/views/citations.test.ts", "are no links to %j")],
+                [Test("js/test/views/messages/citations.test.ts", "are no links to %j")],
                 [
                     Change(
-                        "js/src/views/citations.ts",
+                        "js/src/views/messages/citations.ts",
                         "return /^https?:$/.test(address.protocol) ? address : undefined;",
                         "return /^(?:javascript|data):/i.test(url) ? undefined : address;",
                     )
@@ -143,7 +147,7 @@ TRAPS = [
                 "scripts with the page's own origin",
                 [
                     Test(
-                        "js/test/views/artifacts/html.test.ts",
+                        "js/test/views/artifacts/html/html.test.ts",
                         "may run scripts, and nothing that leads out of its sandbox",
                     ),
                     Test(
@@ -153,7 +157,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/artifacts/html.ts",
+                        "js/src/views/artifacts/html/html.ts",
                         'sandbox: "allow-scripts",',
                         'sandbox: "allow-scripts allow-same-origin",',
                     )

@@ -18,7 +18,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/styles/actions.css",
+                        "js/src/views/messages/actions.css",
                         ".chatkit-message:is(:hover, :focus-within, [data-error]) > .chatkit-actions",
                         ".chatkit-message:is(:hover, [data-error]) > .chatkit-actions",
                     )
@@ -34,7 +34,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/styles/actions.css",
+                        "js/src/views/messages/actions.css",
                         ".chatkit-message:is(:hover, :focus-within, [data-error]) > .chatkit-actions",
                         ".chatkit-message:not(:hover, :last-child) > .chatkit-actions {\n"
                         "  visibility: hidden;\n"
@@ -53,7 +53,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/styles/actions.css",
+                        "js/src/views/messages/actions.css",
                         "@media (hover: none) {\n"
                         "  .chatkit-actions {\n"
                         "    --chatkit-action: var(--chatkit-muted);",
@@ -122,7 +122,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/artifacts/plotly.ts",
+                        "js/src/views/artifacts/plotly/plotly.ts",
                         "      library.purge(plot);\n",
                         "",
                     )
@@ -153,7 +153,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "js/src/views/artifacts/table.ts",
+                        "js/src/views/artifacts/table/table.ts",
                         "      stage.dispose();\n",
                         "",
                     )

@@ -25,10 +25,10 @@ TRAPS = [
             ),
             Way(
                 "the page begins the message that was stopped",
-                [Test("js/test/log.test.ts", "the scripts both folds share")],
+                [Test("js/test/log/log.test.ts", "the scripts both folds share")],
                 [
                     Change(
-                        "js/src/thread.ts",
+                        "js/src/log/thread.ts",
                         "    quiet(step);\n"
                         "    const message = find(step.thread, messageId);\n"
                         "    if (!message) return;\n"
@@ -95,7 +95,7 @@ TRAPS = [
                 [Test("tests/browser/test_actions.py", "test_stopping_works_after_an_edit")],
                 [
                     Change(
-                        "js/src/chat.ts",
+                        "js/src/chat/chat.ts",
                         "const running = messages.findLast((message) => message.streaming);",
                         "const running = messages.find((message) => message.versions)?.versions?.[0]"
                         " ?? messages.findLast((message) => message.streaming);",
@@ -212,10 +212,10 @@ TRAPS = [
             ),
             Way(
                 "the page adds to the last text there is",
-                [Test("js/test/log.test.ts", "the scripts both folds share")],
+                [Test("js/test/log/log.test.ts", "the scripts both folds share")],
                 [
                     Change(
-                        "js/src/message.ts",
+                        "js/src/log/message.ts",
                         "  const last = lastPart(message);\n"
                         '  if (last?.type === "text" && last.format',
                         '  const last = message.parts.findLast(({ type }) => type === "text");\n'
@@ -303,10 +303,10 @@ TRAPS = [
             ),
             Way(
                 "a message that failed goes on streaming",
-                [Test("js/test/log.test.ts", "the scripts both folds share")],
+                [Test("js/test/log/log.test.ts", "the scripts both folds share")],
                 [
                     Change(
-                        "js/src/thread.ts",
+                        "js/src/log/thread.ts",
                         "    step.changes.failed.push(message.messageId);\n    end(step, message);\n",
                         "    step.changes.failed.push(message.messageId);\n",
                     )
@@ -316,7 +316,7 @@ TRAPS = [
                 "a tool without a result runs for ever",
                 [
                     Test(
-                        "js/test/views/message.test.ts",
+                        "js/test/views/messages/message.test.ts",
                         "redraws a call without a result when its turn ends",
                     )
                 ],

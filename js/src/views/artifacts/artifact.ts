@@ -1,22 +1,22 @@
 // One artifact in its frame: title, copy, download, full window, and the body of its type. What cannot be shown keeps
 // its data within reach. How each type looks is told in its own file.
-import { copyText } from "../../clipboard";
-import type { Config } from "../../config";
-import { h, iconButton } from "../../dom";
-import type { Labels } from "../../labels";
+import { copyText } from "../../base/clipboard";
+import { h, iconButton } from "../../base/dom";
+import type { Labels } from "../../base/labels";
+import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
 import type { Body, Download, Frame, MakeBody } from "./body";
 import { codeBody } from "./code";
-import { htmlBody } from "./html";
+import { htmlBody } from "./html/html";
 import { artifactIcons, icons } from "./icons";
 import { imageBody } from "./image";
 import { jsonBody } from "./json";
 import { markdownBody } from "./markdown";
-import { plotlyBody } from "./plotly";
+import { plotlyBody } from "./plotly/plotly";
 import { same } from "./same";
-import { tableBody } from "./table";
+import { tableBody } from "./table/table";
 import { unknownBody } from "./unknown";
-import { vegaBody } from "./vega";
+import { vegaBody } from "./vega/vega";
 import { FullWindow } from "./window";
 
 /** How long a button tells that it has copied, in milliseconds. */

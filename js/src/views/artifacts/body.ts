@@ -1,5 +1,5 @@
 // What every type of artifact is to its frame: an element, and how its content can be taken along.
-import type { Config } from "../../config";
+import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
 
 /** A file as the user gets it. */

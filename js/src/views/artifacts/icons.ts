@@ -1,5 +1,5 @@
 // The icons of artifacts; those of the rest of the element are in ../../icons.ts.
-import { svg } from "../../icons";
+import { svg } from "../../base/icons";
 
 export const icons = {
   copy: svg('<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h9"/>'),

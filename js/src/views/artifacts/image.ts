@@ -1,6 +1,6 @@
 // An image: as wide as its message, the whole window at a click, and there at its own size at another.
-import { h } from "../../dom";
-import { isSafeUrl, mayLoad } from "../../policy";
+import { h } from "../../base/dom";
+import { isSafeUrl, mayLoad } from "../../base/policy";
 import type { ImageArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName } from "./body";
 

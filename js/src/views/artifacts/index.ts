@@ -1,7 +1,8 @@
 // The door to artifacts: keeps the place of one in its message, and loads what shows it when the first one appears.
 // Knows no type of artifact.
-import type { Config } from "../../config";
-import { h } from "../../dom";
+
+import { h } from "../../base/dom";
+import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
 
 export interface ArtifactContext {

@@ -1,6 +1,6 @@
 // A JSON value as a tree that opens level by level. What is closed has no nodes yet, and long lists open in stretches,
 // so that large data costs only what is looked at.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import type { JsonArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 

@@ -1,8 +1,8 @@
 // The stage for what a library draws: keeps its room, tells that it is on its way, and says so if it does not come.
-import { library } from "../../assets";
-import { h } from "../../dom";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { library } from "../../base/assets";
+import { h } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 import { heightOf, whenVisible } from "./visible";
 
 export class Stage<Library> {

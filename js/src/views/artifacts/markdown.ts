@@ -1,5 +1,5 @@
 // A document in markdown, as untrusted as an answer.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import { MarkdownView } from "../../markdown/index";
 import type { MarkdownArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";

@@ -1,5 +1,5 @@
 // An artifact of a type this version does not know, or cannot draw: its data as it came.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import type { ArtifactPart } from "../../protocol";
 import type { Body } from "./body";
 

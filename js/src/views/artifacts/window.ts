@@ -1,7 +1,7 @@
 // Shows an artifact in the whole window and puts it back: the same nodes, so that nothing in it begins anew.
-import { h, iconButton } from "../../dom";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 
 export class FullWindow {
   /** Holds what is shown, here or there. */

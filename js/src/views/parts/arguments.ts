@@ -1,6 +1,6 @@
 // What a tool was given, as a list of names and values. Values are text, never markup.
-import { h } from "../../dom";
-import type { Labels } from "../../labels";
+import { h } from "../../base/dom";
+import type { Labels } from "../../base/labels";
 
 export function argumentList(given: Record<string, unknown>, labels: Labels): HTMLElement[] {
   const entries = Object.entries(given);

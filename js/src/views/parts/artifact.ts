@@ -1,7 +1,7 @@
 // An artifact's place among the parts; what shows it is told in ../artifacts.
 import type { ArtifactPart, Part } from "../../protocol";
 import { artifactView, type ArtifactView as Shown } from "../artifacts/index";
-import type { ViewContext } from "../context";
+import type { ViewContext } from "../shared/context";
 import type { PartView } from "./part";
 
 export class ArtifactView implements PartView<ArtifactPart> {

@@ -1,12 +1,13 @@
 // What the user sent along: a picture to be enlarged, a file, or a part of the app by its name.
-import { sizeText } from "../../attachments";
-import { h, iconButton } from "../../dom";
-import { icons } from "../../icons";
-import { isOwn } from "../../policy";
+
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import { isOwn } from "../../base/policy";
+import { sizeText } from "../../chat/attachments";
 import type { AttachmentPart, Part } from "../../protocol";
-import type { ViewContext } from "../context";
-import { openLightbox } from "../lightbox";
-import { caption } from "./disclosure";
+import type { ViewContext } from "../shared/context";
+import { caption } from "../shared/disclosure";
+import { openLightbox } from "../shared/lightbox";
 import type { PartView } from "./part";
 
 export class AttachmentView implements PartView<AttachmentPart> {

@@ -1,7 +1,7 @@
 // A part that is UI of the app; how Shiny renders and binds it is told in ../html.ts.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import type { HtmlPart, Part } from "../../protocol";
-import { renderHtml, unbindHtml } from "../html";
+import { renderHtml, unbindHtml } from "../shared/html";
 import type { PartView } from "./part";
 
 export class HtmlView implements PartView<HtmlPart> {

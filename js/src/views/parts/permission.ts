@@ -1,7 +1,7 @@
 // What a tool wants to do and whether it may: three buttons, gone once the choice is made.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import type { PermissionOption, ToolPermission } from "../../protocol";
-import type { ViewContext } from "../context";
+import type { ViewContext } from "../shared/context";
 import { Choice } from "./choice";
 
 export class PermissionView {

@@ -1,8 +1,8 @@
 // A question of the assistant and, once given, its answer. Choices are answered in the card, text in the composer.
-import { h, mark } from "../../dom";
+import { h, mark } from "../../base/dom";
+import { choicesOf, isPending } from "../../log/questions";
 import type { InputPart, Part } from "../../protocol";
-import { choicesOf, isPending } from "../../questions";
-import type { ViewContext } from "../context";
+import type { ViewContext } from "../shared/context";
 import { Choice } from "./choice";
 import type { PartView } from "./part";
 

@@ -1,6 +1,7 @@
 // Text parts: markdown that streams, and what somebody typed.
-import type { Config } from "../../config";
-import { h } from "../../dom";
+
+import { h } from "../../base/dom";
+import type { Config } from "../../chat/config";
 import { MarkdownView } from "../../markdown/index";
 import type { Part, TextPart } from "../../protocol";
 import type { PartView } from "./part";

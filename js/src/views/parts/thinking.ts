@@ -1,10 +1,10 @@
 // A phase of reasoning: open while it goes on, folded when it is over, with its time and its number of characters.
-import { h, mark } from "../../dom";
-import { icons } from "../../icons";
-import { fill } from "../../labels";
+import { h, mark } from "../../base/dom";
+import { icons } from "../../base/icons";
+import { fill } from "../../base/labels";
 import type { Part, ThinkingPart } from "../../protocol";
-import type { ViewContext } from "../context";
-import { caption, Disclosure } from "./disclosure";
+import type { ViewContext } from "../shared/context";
+import { caption, Disclosure } from "../shared/disclosure";
 import type { PartView } from "./part";
 import { GrowingText } from "./text";
 

@@ -1,12 +1,12 @@
 // The card of one tool call, from its announcement to its result: what it was given, whether it may, what it gave.
-import { h, mark } from "../../dom";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { h, mark } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 import { codeBlock, handleCopy } from "../../markdown/code";
 import type { Part, ToolOutput, ToolPart } from "../../protocol";
-import type { ViewContext } from "../context";
+import type { ViewContext } from "../shared/context";
+import { caption, Disclosure } from "../shared/disclosure";
 import { argumentList } from "./arguments";
-import { caption, Disclosure } from "./disclosure";
 import type { PartList, PartView } from "./part";
 import { PermissionView } from "./permission";
 

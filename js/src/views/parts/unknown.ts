@@ -1,5 +1,5 @@
 // Keeps the place of a part this version does not know.
-import { h } from "../../dom";
+import { h } from "../../base/dom";
 import type { Part } from "../../protocol";
 import type { PartView } from "./part";
 

@@ -1,5 +1,5 @@
 // The icons of the threads; those of the rest of the element are in ../../icons.ts.
-import { svg } from "../../icons";
+import { svg } from "../../base/icons";
 
 export const threadIcons = {
   newThread: svg(

@@ -1,7 +1,7 @@
 // The threads as the app wants them shown: a menu in the bar, a sidebar, or not at all.
-import type { Chat, Update } from "../../chat";
-import type { Config } from "../../config";
-import type { Header } from "../header";
+import type { Chat, Update } from "../../chat/chat";
+import type { Config } from "../../chat/config";
+import type { Header } from "../chat/header";
 import { ThreadMenu } from "./menu";
 import { ThreadSidebar } from "./sidebar";
 

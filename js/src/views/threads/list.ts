@@ -2,8 +2,8 @@
 // with a row; what comes of it is the server's to say. Where the list stands is not known here.
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import { h } from "../../dom";
-import { fill, type Labels } from "../../labels";
+import { h } from "../../base/dom";
+import { fill, type Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { byDay, type Group, matching } from "./groups";
 import { type Row, row } from "./row";

@@ -1,9 +1,9 @@
 // Threads as a menu: a button with the title of the active one, and the list in a card below it.
-import { h, iconButton } from "../../dom";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
-import { Dropdown } from "../dropdown";
+import { Dropdown } from "../shared/dropdown";
 import { threadIcons } from "./icons";
 import { type ThreadActions, ThreadList } from "./list";
 

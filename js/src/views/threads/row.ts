@@ -2,8 +2,8 @@
 // A template only; the list keeps the state.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
 

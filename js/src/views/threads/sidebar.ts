@@ -1,8 +1,8 @@
 // Threads as a sidebar: beside the conversation where there is room, a drawer over it where there is not. Which of the two
 // it is, is the style sheet's to say (`position`); this only asks it when the size changes.
-import { h, iconButton } from "../../dom";
-import { icons } from "../../icons";
-import type { Labels } from "../../labels";
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
 import { type ThreadActions, ThreadList } from "./list";

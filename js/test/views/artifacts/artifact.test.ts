@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Config } from "../../../src/config";
+import type { Config } from "../../../src/chat/config";
 import type { ArtifactPart } from "../../../src/protocol";
 import { artifactView } from "../../../src/views/artifacts/index";
 import { testConfig } from "../config";

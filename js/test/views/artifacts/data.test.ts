@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Theme } from "../../../src/base/theme";
 import type { TableArtifactPart } from "../../../src/protocol";
 import { fileName } from "../../../src/views/artifacts/body";
-import { themed } from "../../../src/views/artifacts/plotly-layout";
-import { columnsOf as columnsBy, compareDays, separated } from "../../../src/views/artifacts/table-columns";
-import { escapeFormula } from "../../../src/views/artifacts/table-formulas";
-import { dateText, valueText } from "../../../src/views/artifacts/table-text";
-import type { Theme } from "../../../src/views/artifacts/theme";
+import { themed } from "../../../src/views/artifacts/plotly/layout";
+import { columnsOf as columnsBy, compareDays, separated } from "../../../src/views/artifacts/table/columns";
+import { escapeFormula } from "../../../src/views/artifacts/table/formulas";
+import { dateText, valueText } from "../../../src/views/artifacts/table/text";
 
 const table = (over: Partial<TableArtifactPart>): TableArtifactPart => ({
   type: "artifact",

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadAssets } from "../../../src/assets";
+import { loadAssets } from "../../../src/base/assets";
 import type { ArtifactPart, Part } from "../../../src/protocol";
 import { artifactView } from "../../../src/views/artifacts/index";
-import { MessageList } from "../../../src/views/messages";
+import { MessageList } from "../../../src/views/messages/messages";
 import { testConfig } from "../config";
 import { fakeContext, message } from "../context";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { choicesOf, isPending, pendingQuestion } from "../../../src/log/questions";
 import type { InputPart } from "../../../src/protocol";
-import { choicesOf, isPending, pendingQuestion } from "../../../src/questions";
 import { QuestionView } from "../../../src/views/parts/question";
 import { fakeContext, message, text } from "../context";
 

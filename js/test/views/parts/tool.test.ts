@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ToolPart, ToolPermission } from "../../../src/protocol";
-import { partList } from "../../../src/views/parts";
+import { partList } from "../../../src/views/parts/parts";
 import { ToolView } from "../../../src/views/parts/tool";
 import { fakeContext } from "../context";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { defaultLabels } from "../../../src/labels";
+import { defaultLabels } from "../../../src/base/labels";
 import type { ThreadInfo } from "../../../src/protocol";
 import { ThreadList } from "../../../src/views/threads/list";
 

@@ -1,0 +1,419 @@
+// One chat as the browser knows it: the log, what the user sent that the server has not taken over yet, and the wire.
+// Knows no DOM. Views call `drain()` once per frame and draw what it says has changed; every wish of the user is a method.
+
+import { newId } from "../base/ids";
+import { type Changes, noChanges } from "../log/changes";
+import { emptyLog, fold, type Log } from "../log/log";
+import { pendingQuestion } from "../log/questions";
+import { find } from "../log/thread";
+import type {
+  Allowed,
+  Attachment,
+  ChatError,
+  InboundEvent,
+  InputPart,
+  LoadAssets,
+  Message,
+  OutboundEvent,
+  PermissionChoice,
+  Queued,
+  Rating,
+  SettingValue,
+  StateResponse,
+  ThreadInfo,
+  UpdateInput,
+} from "../protocol";
+import type { Hub, Line, Receiver } from "../wire/transport";
+import { packed } from "../wire/upload";
+import { commandIn } from "./commands";
+import { asMessage, asQueued, textOf } from "./submission";
+import type { Outbox, Outgoing } from "./submissions";
+
+export interface Notice {
+  key: string;
+  code: string;
+  message: string;
+  /** Where it is shown; everywhere when left out. */
+  threadId?: string;
+}
+
+/** The updates to draw in a frame: the log's changes, and those of the composer and the notices. */
+export interface Update extends Changes {
+  /** The active thread changed. */
+  switched: boolean;
+  inputs: UpdateInput[];
+  /** The composer's initial content as set by the app. */
+  initialValue?: string;
+  /** What the server refused: it goes back to an empty composer. */
+  returned: Outgoing[];
+  notices: boolean;
+  /** Files to load, in order. */
+  assets: LoadAssets[];
+}
+
+/** The number of older messages to request at a time. */
+const PAGE = 50;
+
+export class Chat implements Receiver {
+  readonly log: Log = emptyLog();
+  /** A snapshot has arrived since the session opened. */
+  synced = false;
+  /** What the server accepts from users. */
+  allowed: Allowed | undefined;
+  /** The reason why no events can arrive, with details for the developer. */
+  aloneFor: { why: "absent" | "double"; details: string } | undefined;
+  /** Older messages were requested and have not arrived. */
+  loadingHistory = false;
+  private allNotices: Notice[] = [];
+  private inbox: OutboundEvent[] = [];
+  private pending = noUpdate();
+  private line: Line | undefined;
+  /** The next snapshot is the first of its session. */
+  private fresh = true;
+  /** The next snapshot is that of another thread. */
+  private switching = false;
+  /** Questions that were answered here; the server may not have said so yet. */
+  private readonly answered = new Map<string, { threadId: string; text: string }>();
+
+  constructor(
+    readonly id: string,
+    readonly outbox: Outbox,
+    /** Requests a frame. */
+    private readonly changed: () => void,
+  ) {
+    // What an element before this one has left is still of its thread.
+    this.log.thread.threadId = outbox.threadId;
+  }
+
+  connect(hub: Hub): void {
+    this.line = hub.join(this.id, this);
+  }
+
+  disconnect(): void {
+    this.line?.close();
+    this.line = undefined;
+  }
+
+  receive(events: OutboundEvent[]): void {
+    this.inbox.push(...events);
+    this.changed();
+  }
+
+  unsynced(reason: "session" | "gap"): void {
+    this.synced = this.loadingHistory = false;
+    // The snapshot also contains the events before the gap.
+    this.inbox = [];
+    if (reason === "gap") return;
+    this.fresh = true;
+    this.outbox.forgetSent();
+  }
+
+  alone(why: "absent" | "double", details: string): void {
+    this.aloneFor = { why, details };
+    this.redraw("status", "notices");
+  }
+
+  // -- State to show
+
+  get threadId(): string {
+    return this.log.thread.threadId;
+  }
+
+  /** A turn is running, or about to. */
+  get busy(): boolean {
+    return this.log.thread.busy || this.outbox.waiting(this.threadId).length > 0;
+  }
+
+  /** Returns the messages to show: those of the log, followed by those that the user just sent. */
+  get messages(): Message[] {
+    return [...this.log.thread.messages, ...this.outbox.shown(this.threadId).map(asMessage)];
+  }
+
+  /** Returns the submissions that wait for the running turn. */
+  get queued(): Queued[] {
+    const own = this.outbox.queued(this.threadId);
+    return [...this.log.thread.queued, ...own.map(asQueued)];
+  }
+
+  /** Returns the user's messages in this thread, oldest first. */
+  get history(): string[] {
+    const texts = this.messages.filter(({ role }) => role === "user").map(textOf);
+    return [...texts, ...this.queued.map(({ text }) => text)].filter((text) => text !== "");
+  }
+
+  get notices(): readonly Notice[] {
+    return this.allNotices.filter(({ threadId = this.threadId }) => threadId === this.threadId);
+  }
+
+  /** Returns whether the server has confirmed this message. */
+  knows(messageId: string): boolean {
+    return find(this.log.thread, messageId) !== undefined;
+  }
+
+  get draft(): string {
+    return this.outbox.draft(this.threadId);
+  }
+
+  set draft(text: string) {
+    this.outbox.keepDraft(this.threadId, text);
+  }
+
+  /** Returns the question that the composer answers. */
+  get question(): InputPart | undefined {
+    const question = pendingQuestion(this.log.thread);
+    return question && !this.answered.has(question.requestId) ? question : undefined;
+  }
+
+  // -- Messages of the user
+
+  /** Submits the composer's content as an answer to the open question, a command or a message. */
+  submit(raw: string, attachments: readonly Attachment[] = []): boolean {
+    if (attachments.length > 0) return this.send(raw, { attachments });
+    const text = raw.trim();
+    const { question } = this;
+    if (question && this.synced) return this.inputResponse(question.requestId, text);
+    const run = commandIn(raw.trimStart(), this.log.commands);
+    return run ? this.slashCommand(run.command, run.args) : this.send(raw);
+  }
+
+  /** Sends a message, or keeps it until the first snapshot arrives. */
+  send(raw: string, { attachments = [] }: { attachments?: readonly Attachment[] } = {}): boolean {
+    const text = raw.trim();
+    if (text === "" && attachments.length === 0) return false;
+    const message: Outgoing = { messageId: newId(), text, createdAt: Date.now(), threadId: this.threadId };
+    if (attachments.length > 0) message.attachments = attachments;
+    this.outbox.add(message, this.busy);
+    if (this.synced) this.flush();
+    this.allNotices = this.allNotices.filter(({ threadId }) => threadId && threadId !== this.threadId);
+    this.redraw("list", "status", "notices");
+    return true;
+  }
+
+  slashCommand(command: string, args: string): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:slash-command", data: { command, args, threadId } });
+  }
+
+  inputResponse(requestId: string, text: string): boolean {
+    const { threadId } = this;
+    const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
+    if (!told) return false;
+    this.answered.set(requestId, { threadId, text });
+    this.redraw("status");
+    return true;
+  }
+
+  permissionResponse(requestId: string, optionId: PermissionChoice): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:permission-response", data: { requestId, optionId, threadId } });
+  }
+
+  /** Stops the running turn, or takes back a message that was not sent yet. */
+  stop(): void {
+    if (!this.synced) {
+      this.pending.returned.push(...this.outbox.withdraw(this.threadId));
+      this.redraw("list", "status");
+      return;
+    }
+    const { threadId, messages } = this.log.thread;
+    const running = messages.findLast((message) => message.streaming);
+    const messageId = running ? { messageId: running.messageId } : {};
+    this.tell({ event: "chat:stop-generation", data: { threadId, ...messageId } });
+  }
+
+  editMessage(messageId: string, text: string): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:edit-message", data: { messageId, threadId, text: text.trim() } });
+  }
+
+  resendFrom(messageId: string): boolean {
+    return this.tell({ event: "chat:resend-from", data: { messageId, threadId: this.threadId } });
+  }
+
+  feedback(messageId: string, value: Rating | null): boolean {
+    const data = { messageId, threadId: this.threadId, value };
+    if (!this.tell({ event: "chat:feedback", data })) return false;
+    // Shown at once, as the server is going to say it.
+    this.receive([{ event: "chat:feedback-changed", data }]);
+    return true;
+  }
+
+  todoClear(): boolean {
+    return this.tell({ event: "chat:todo-clear", data: { threadId: this.threadId } });
+  }
+
+  settingsChange(key: string, value: SettingValue | null): boolean {
+    return this.tell({ event: "chat:settings-change", data: { key, value } });
+  }
+
+  // -- Threads
+
+  createThread(title?: string): boolean {
+    const named = title?.trim();
+    return this.tell({ event: "chat:thread-create", data: named ? { title: named } : {} });
+  }
+
+  switchThread(threadId: string): boolean {
+    if (threadId === this.threadId) return false;
+    return this.tell({ event: "chat:thread-switch", data: { threadId } });
+  }
+
+  /** A blank title changes nothing. */
+  renameThread(threadId: string, raw: string): boolean {
+    const title = raw.trim();
+    const known = this.log.threads.find((thread) => thread.threadId === threadId);
+    if (title === "" || title === known?.title) return false;
+    return this.tell({ event: "chat:thread-rename", data: { threadId, title } });
+  }
+
+  deleteThread(threadId: string): boolean {
+    return this.tell({ event: "chat:thread-delete", data: { threadId } });
+  }
+
+  /** Requests the messages before the first one, unless a request is pending. */
+  requestHistory(): boolean {
+    const { threadId, hasMore, messages } = this.log.thread;
+    if (!hasMore || this.loadingHistory) return false;
+    const before = messages[0] ? { before: messages[0].messageId } : {};
+    const data = { threadId, limit: PAGE, ...before };
+    if (!this.tell({ event: "chat:request-history", data })) return false;
+    this.loadingHistory = true;
+    this.redraw("status");
+    return true;
+  }
+
+  // -- State of this page
+
+  /** What was refused is back in the composer: it leaves the log. */
+  forget(messageId: string): void {
+    this.outbox.remove(messageId);
+    this.redraw("list", "status");
+  }
+
+  dismiss(key: string): void {
+    this.allNotices = this.allNotices.filter((notice) => notice.key !== key);
+    this.redraw("notices");
+  }
+
+  /** Applies the events that have arrived since the last frame. */
+  drain(): Update {
+    const update = this.pending;
+    this.pending = noUpdate();
+    const events = this.inbox;
+    this.inbox = [];
+    for (const event of events) {
+      try {
+        this.apply(event, update);
+      } catch (error) {
+        // One invalid event must not break the rest of the conversation.
+        reportError(error);
+      }
+    }
+    return update;
+  }
+
+  private apply(event: OutboundEvent, update: Update): void {
+    const { thread, threads } = this.log;
+    fold(this.log, event, update, Date.now());
+    if (event.event === "chat:switch-thread") this.switching = true;
+    if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
+    if (this.log.threads !== threads) this.dropDeleted(threads);
+    if (thread.threadId !== this.threadId) this.arrive(update);
+    if (this.outbox.settle(update.settled)) update.list = update.status = true;
+    if (event.event === "chat:history" && event.data.threadId === this.threadId) {
+      this.loadingHistory = false;
+      update.status = true;
+    }
+    if (event.event === "chat:update-input") update.inputs.push(event.data);
+    if (event.event === "chat:load-assets") update.assets.push(event.data);
+    if (event.event === "chat:error") this.fail(event.data, update);
+    if (event.event === "chat:state-response") this.flush();
+  }
+
+  private restored(before: string, { input, allowed }: StateResponse, update: Update): void {
+    this.synced = true;
+    this.allowed = allowed;
+    this.loadingHistory = false;
+    if (this.aloneFor) update.notices = true;
+    this.aloneFor = undefined;
+    if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
+    // The app's draft is for a page, not for each thread that is looked at.
+    if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
+    this.switching = false;
+    if (!this.fresh) return;
+    // A new session may have other threads, and has other questions.
+    this.fresh = false;
+    this.answered.clear();
+    this.outbox.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
+  }
+
+  /** Handles a change of the active thread. */
+  private arrive(update: Update): void {
+    this.outbox.threadId = this.threadId;
+    this.loadingHistory = false;
+    update.switched = update.list = update.status = update.notices = true;
+    update.returned = this.outbox.refused(this.threadId);
+  }
+
+  private dropDeleted(before: readonly ThreadInfo[]): void {
+    const known = new Set(this.log.threads.map(({ threadId }) => threadId));
+    for (const { threadId } of before) {
+      if (known.has(threadId)) continue;
+      this.outbox.drop(threadId);
+      this.allNotices = this.allNotices.filter((notice) => notice.threadId !== threadId);
+    }
+  }
+
+  private fail({ code, message, threadId, messageId }: ChatError, update: Update): void {
+    const here = threadId === undefined || threadId === this.threadId;
+    if (here && messageId !== undefined && this.knows(messageId)) return;
+    if (code === "rejected" && messageId === undefined) this.askAgain(threadId, update);
+    const refused = messageId === undefined ? undefined : this.outbox.fail(messageId, message);
+    // The mark of a message elsewhere comes with its thread.
+    if (!here && messageId !== undefined && !refused) return;
+    if (here && refused) {
+      update.returned.push(refused);
+      update.list = update.status = true;
+      update.touched.add(refused.messageId);
+    }
+    this.allNotices.push({ key: newId(), code, message, ...(threadId === undefined ? {} : { threadId }) });
+    update.notices = true;
+  }
+
+  /** A refusal names no question: one whose answer the server has not taken waits again, with what was written. */
+  private askAgain(refusedIn: string | undefined, update: Update): void {
+    for (const [requestId, { threadId, text }] of this.answered) {
+      if (threadId !== refusedIn) continue;
+      this.answered.delete(requestId);
+      if (this.question?.requestId !== requestId) continue;
+      update.returned.push({ messageId: requestId, text, createdAt: 0, threadId });
+      update.status = true;
+    }
+  }
+
+  private flush(): void {
+    for (const { messageId, threadId, text, createdAt, attachments } of this.outbox.unsent()) {
+      const data = { messageId, threadId, text, timestamp: createdAt };
+      const along = attachments ? { attachments: [...attachments] } : {};
+      if (packed({ ...data, ...along }).every((event) => this.tell(event))) this.outbox.markSent(messageId);
+    }
+  }
+
+  private tell(event: InboundEvent): boolean {
+    return this.line?.send(event) ?? false;
+  }
+
+  private redraw(...what: ("list" | "status" | "notices")[]): void {
+    for (const each of what) this.pending[each] = true;
+    this.changed();
+  }
+}
+
+const noUpdate = (): Update => ({
+  ...noChanges(),
+  switched: false,
+  inputs: [],
+  returned: [],
+  notices: false,
+  assets: [],
+});

@@ -1,0 +1,80 @@
+// Reads the configuration and the startup messages that chat_ui() wrote into the element.
+import { defaultLabels, type Labels } from "../base/labels";
+import type { Allowed, Message } from "../protocol";
+
+export interface Config {
+  placeholder: string;
+  fill: boolean;
+  submitKey: "enter" | "mod+enter";
+  images: "same-origin" | "all" | "none";
+  /** Whether formulas are rendered; true by default. */
+  math?: boolean;
+  threads: false | "menu" | "sidebar";
+  /** If null, the menu is shown once it has an item. */
+  settings: boolean | null;
+  /** If null, downloads are shown if the chat has a toolbar anyway. */
+  export: boolean | null;
+  /** Whether files can be attached, or which types. */
+  attachments: boolean | string[];
+  /** In bytes, per file. */
+  maxAttachmentSize: number;
+  allowEdit: boolean;
+  feedback: boolean;
+  /** Whether answers show their tokens and cost. */
+  usage: boolean;
+  iconAssistant?: string;
+  labels: Labels;
+  /** Which of the four that the server may have a say in, too, the app has given to the page. */
+  explicit?: readonly (keyof Allowed)[];
+  /** Whether the app has written the texts shown: element ids and classes in them stay. Never from outside. */
+  trusted?: boolean;
+}
+
+export function readConfig(element: HTMLElement): Config {
+  const given: Partial<Config> = parse(element.dataset.config) ?? {};
+  return {
+    placeholder: "Enter a message...",
+    fill: true,
+    submitKey: "enter",
+    images: "same-origin",
+    threads: false,
+    settings: null,
+    export: null,
+    attachments: false,
+    maxAttachmentSize: 5 * 1024 * 1024,
+    allowEdit: true,
+    feedback: false,
+    usage: false,
+    ...given,
+    labels: { ...defaultLabels, ...given.labels },
+  };
+}
+
+/** Applies the server's permissions, which can always restrict the page, and extend it if the page sets none. */
+export function adopt(config: Config, page: Config, allowed: Allowed): void {
+  const { explicit = [] } = page;
+  const open = (name: keyof Allowed): boolean => !explicit.includes(name);
+  const { allowEdit = page.allowEdit, feedback = page.feedback, attachments = page.attachments } = allowed;
+  config.allowEdit = open("allowEdit") ? allowEdit : page.allowEdit && allowEdit;
+  config.feedback = open("feedback") ? feedback : page.feedback && feedback;
+  config.attachments = open("attachments") || attachments === false ? attachments : page.attachments;
+  const { maxAttachmentSize } = allowed;
+  config.maxAttachmentSize = open("maxAttachmentSize")
+    ? maxAttachmentSize
+    : Math.min(page.maxAttachmentSize, maxAttachmentSize);
+}
+
+export function readInitialMessages(element: HTMLElement): Message[] {
+  // Match the class only, because jQuery changes the type of scripts while it inserts a fragment.
+  return parse<Message[]>(element.querySelector("script.chatkit-initial")?.textContent) ?? [];
+}
+
+function parse<T>(json: string | null | undefined): T | undefined {
+  if (!json) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+// What the user has written: a draft per thread with the files that go with it, and what was sent that the server has not taken over yet. Nothing
+// leaves this list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken
+// back. An entry belongs to the thread it was written in; one written before any thread was known goes to the first.
+
+import type { Attachment } from "../protocol";
+import type { Staged } from "./attachments";
+
+export interface Outgoing {
+  messageId: string;
+  text: string;
+  createdAt: number;
+  attachments?: readonly Attachment[];
+  /** Empty while no thread is known. */
+  threadId: string;
+  /** The reason for which the server refused the entry. */
+  error?: string;
+}
+
+interface Entry extends Outgoing {
+  /** Sent while a turn ran: shown above the composer, not in the log. */
+  behind: boolean;
+  sent: boolean;
+}
+
+export class Outbox {
+  /** The active thread. */
+  threadId = "";
+  private readonly drafts = new Map<string, string>();
+  private readonly files = new Map<string, readonly Staged[]>();
+  private entries: Entry[] = [];
+
+  draft(threadId: string): string {
+    return this.drafts.get(threadId) ?? "";
+  }
+
+  keepDraft(threadId: string, text: string): void {
+    if (text === "") this.drafts.delete(threadId);
+    else this.drafts.set(threadId, text);
+  }
+
+  /** The attachments of the draft. */
+  staged(threadId: string): readonly Staged[] {
+    return this.files.get(threadId) ?? [];
+  }
+
+  keepStaged(threadId: string, files: readonly Staged[]): void {
+    if (files.length === 0) this.files.delete(threadId);
+    else this.files.set(threadId, files);
+  }
+
+  add(message: Outgoing, behind: boolean): void {
+    this.entries.push({ ...message, behind, sent: false });
+  }
+
+  /** Returns the entries that may still start a turn. */
+  waiting(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.error === undefined);
+  }
+
+  /** Returns the entries shown in the log, in order. */
+  shown(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => !entry.behind);
+  }
+
+  /** Returns the entries shown in the queue. */
+  queued(threadId: string): readonly Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.behind);
+  }
+
+  unsent(): readonly Outgoing[] {
+    return this.entries.filter((entry) => !entry.sent && entry.error === undefined);
+  }
+
+  markSent(messageId: string): void {
+    const entry = this.entries.find((candidate) => candidate.messageId === messageId);
+    if (entry) entry.sent = true;
+  }
+
+  /** Marks everything to be sent again, because a new session knows nothing that was sent to the previous one. */
+  forgetSent(): void {
+    for (const entry of this.entries) entry.sent = false;
+  }
+
+  /** Moves the visible draft and the entries of unknown threads to the active thread. */
+  adopt(known: ReadonlySet<string>, from: string, active: string): void {
+    for (const entry of this.entries) if (!known.has(entry.threadId)) entry.threadId = active;
+    if (known.has(from)) return;
+    if (this.draft(active) === "") this.keepDraft(active, this.draft(from));
+    this.drafts.delete(from);
+    if (this.staged(active).length === 0) this.keepStaged(active, this.staged(from));
+    this.files.delete(from);
+  }
+
+  /** Removes the draft and the entries of a deleted thread. */
+  drop(threadId: string): void {
+    this.drafts.delete(threadId);
+    this.files.delete(threadId);
+    this.entries = this.entries.filter((entry) => entry.threadId !== threadId);
+  }
+
+  /** Removes confirmed entries, and returns whether there were any. */
+  settle(messageIds: readonly string[]): boolean {
+    if (this.entries.length === 0) return false;
+    const gone = new Set(messageIds);
+    const before = this.entries.length;
+    this.entries = this.entries.filter(({ messageId }) => !gone.has(messageId));
+    return this.entries.length < before;
+  }
+
+  /** Marks an entry as refused and makes it visible. */
+  fail(messageId: string, error: string): Outgoing | undefined {
+    const entry = this.entries.find((candidate) => candidate.messageId === messageId);
+    if (!entry) return undefined;
+    entry.error = error;
+    entry.behind = false;
+    return entry;
+  }
+
+  remove(messageId: string): void {
+    this.settle([messageId]);
+  }
+
+  /** Returns the entries that the server refused. */
+  refused(threadId: string): Outgoing[] {
+    return this.of(threadId).filter((entry) => entry.error !== undefined);
+  }
+
+  /** Removes and returns entries that were never sent. */
+  withdraw(threadId: string): Outgoing[] {
+    const unsent = this.of(threadId).filter((entry) => !entry.sent);
+    this.settle(unsent.map(({ messageId }) => messageId));
+    return unsent;
+  }
+
+  private of(threadId: string): Entry[] {
+    return this.entries.filter((entry) => entry.threadId === threadId);
+  }
+}

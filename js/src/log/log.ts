@@ -1,0 +1,186 @@
+// The chat's state from the server: the list of threads, the active thread, and state that belongs to no thread.
+// Applies chat:* events by the same rules as the Python conversation (docs/protocol.md); thread rules are in thread.ts.
+// Knows no DOM, no Shiny and no clock. Records what an event changed in `Changes`, so that views update only that.
+import type {
+  Command,
+  ContextSource,
+  OutboundEvent,
+  OutboundPayloads,
+  Part,
+  PendingInput,
+  PendingPermission,
+  SettingsItem,
+  StateResponse,
+  ThreadInfo,
+  UpdateThreadList,
+} from "../protocol";
+import type { Changes } from "./changes";
+import { emptyThread, foldThread, type Thread } from "./thread";
+
+export interface Log {
+  /** The active thread. */
+  thread: Thread;
+  threads: ThreadInfo[];
+  greeting: Part[];
+  settingsItems: SettingsItem[];
+  commands: Command[];
+  contextSources: ContextSource[];
+  /** Open questions of all threads. */
+  pendingInputs: (PendingInput | PendingPermission)[];
+  exportUrl: string | undefined;
+}
+
+export const emptyLog = (): Log => ({
+  thread: emptyThread(),
+  threads: [],
+  greeting: [],
+  settingsItems: [],
+  commands: [],
+  contextSources: [],
+  pendingInputs: [],
+  exportUrl: undefined,
+});
+
+/** Applies one event; `now` is the time for events that carry no time. */
+export function fold(log: Log, event: OutboundEvent, changes: Changes, now = 0): void {
+  const rule = rules[event.event] as ChatRule | undefined;
+  rule?.(log, event.data, changes);
+  const { threadId } = event.data as { threadId?: string };
+  if (event.event === "chat:switch-thread" || event.event === "chat:state-response") return;
+  if (threadId === undefined || threadId === log.thread.threadId) foldThread(log.thread, event, changes, now);
+  else foldForeign(event, changes);
+  foldPending(log, event, changes);
+}
+
+type ChatRule = (log: Log, data: unknown, changes: Changes) => void;
+type ChatRules = {
+  [E in keyof OutboundPayloads]?: (log: Log, data: OutboundPayloads[E], changes: Changes) => void;
+};
+
+const rules: ChatRules = {
+  "chat:state-response": restore,
+  "chat:update-thread-list"(log, list, changes) {
+    log.threads = listed(log.threads, list);
+    changes.threads = true;
+  },
+  "chat:switch-thread"(log, { threadId }, changes) {
+    if (threadId === log.thread.threadId) return;
+    // Until its snapshot arrives, the new thread must not show messages of the previous one.
+    log.thread = emptyThread(threadId);
+    const info = log.threads.find((thread) => thread.threadId === threadId);
+    if (info) info.unread = false;
+    changes.list = changes.status = changes.todos = changes.threads = true;
+  },
+  "chat:busy"(log, { threadId, busy }, changes) {
+    const info = log.threads.find((thread) => thread.threadId === threadId);
+    if (!info || info.busy === busy) return;
+    info.busy = busy;
+    changes.threads = true;
+  },
+  "chat:register-command"(log, command, changes) {
+    upsert(log.commands, command, ({ name }) => name === command.name);
+    changes.commands = true;
+  },
+  "chat:remove-command"(log, { name }, changes) {
+    log.commands = log.commands.filter((command) => command.name !== name);
+    changes.commands = true;
+  },
+  "chat:context-sources"(log, { sources }, changes) {
+    log.contextSources = sources;
+    changes.commands = true;
+  },
+  "chat:register-settings-item"(log, item, changes) {
+    upsert(log.settingsItems, item, ({ id }) => id === item.id);
+    changes.settings = true;
+  },
+  "chat:update-settings"(log, values, changes) {
+    for (const item of log.settingsItems) {
+      const value = Object.hasOwn(values, item.id) ? values[item.id] : undefined;
+      if (value !== undefined) item.value = value;
+    }
+    changes.settings = true;
+  },
+};
+
+function restore(log: Log, state: StateResponse, changes: Changes): void {
+  log.threads = listed(log.threads, state);
+  log.greeting = state.greeting ?? [];
+  log.settingsItems = state.settingsItems;
+  log.commands = state.commands;
+  log.contextSources = state.contextSources;
+  log.pendingInputs = state.pendingInputs;
+  log.exportUrl = state.exportUrl;
+  log.thread = {
+    threadId: state.activeThreadId,
+    messages: state.messages,
+    busy: state.busyThreads.includes(state.activeThreadId),
+    typing: state.typing ?? false,
+    status: state.status ?? "",
+    queued: state.queued,
+    todos: state.todos,
+    hasMore: state.hasMore ?? false,
+    cleared: state.cleared,
+  };
+  changes.snapshot = changes.list = changes.status = changes.todos = true;
+  changes.threads = changes.settings = changes.commands = changes.pending = true;
+  for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
+}
+
+/** Returns the thread list after an event that contains all of it or its changes. */
+function listed(
+  before: readonly ThreadInfo[],
+  { threads, partial, removed = [] }: UpdateThreadList,
+): ThreadInfo[] {
+  if (!partial) return threads;
+  const gone = new Set([...removed, ...threads.map(({ threadId }) => threadId)]);
+  const others = before.filter(({ threadId }) => !gone.has(threadId));
+  return [...others, ...threads].sort((a, b) => b.updatedAt - a.updatedAt);
+}
+
+/** In other threads, only confirmations and removals of the user's submissions matter. */
+function foldForeign(event: OutboundEvent, { settled }: Changes): void {
+  if (event.event === "chat:assistant-message" && event.data.role === "user")
+    settled.push(event.data.messageId);
+  if (event.event === "chat:messages-deleted") settled.push(...event.data.messageIds);
+  if (event.event === "chat:queue") settled.push(...event.data.queued.map(({ messageId }) => messageId));
+}
+
+function foldPending(log: Log, event: OutboundEvent, changes: Changes): void {
+  const before = log.pendingInputs;
+  const keep = (test: (pending: PendingInput | PendingPermission) => boolean): void => {
+    if (!before.every(test)) log.pendingInputs = before.filter(test);
+  };
+  switch (event.event) {
+    case "chat:input-required":
+    case "chat:permission-request":
+      // An ignored event leaves no open question.
+      if (waits(log.thread, event.data)) log.pendingInputs = [...before, event.data];
+      break;
+    case "chat:input-answered":
+      keep(({ requestId }) => requestId !== event.data.requestId);
+      break;
+    case "chat:messages-deleted":
+      keep(({ messageId }) => !event.data.messageIds.includes(messageId));
+      break;
+    case "chat:clear":
+      keep(({ threadId }) => threadId !== (event.data.threadId ?? log.thread.threadId));
+  }
+  if (log.pendingInputs !== before) changes.pending = true;
+}
+
+function waits(thread: Thread, data: PendingInput | PendingPermission): boolean {
+  if (data.threadId !== thread.threadId) return false;
+  return thread.messages.some(({ parts }) =>
+    parts.some(
+      (part) =>
+        (part.type === "input" && part.requestId === data.requestId) ||
+        (part.type === "tool" && part.permission?.requestId === data.requestId),
+    ),
+  );
+}
+
+function upsert<T>(list: T[], item: T, same: (item: T) => boolean): void {
+  const at = list.findIndex(same);
+  if (at < 0) list.push(item);
+  else list[at] = item;
+}

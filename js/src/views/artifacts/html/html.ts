@@ -1,0 +1,86 @@
+// A document of unknown origin: in frames without an origin, which it cannot leave and which let nothing in or out but
+// what the app allows; as high as it says it is. What it may know of the page is its colors. What it wanted to load and
+// may not is told once: to the user under it, to the developer in the console.
+import { h } from "../../../base/dom";
+import { themeOf, watchTheme } from "../../../base/theme";
+import type { HtmlArtifactPart } from "../../../protocol";
+import { type Body, type Frame, fileName, textFile } from "../body";
+import { innerDocument, outerDocument, variables } from "./frame";
+
+/** In pixels. Higher documents scroll in their frame. */
+const LEAST = 40;
+const MOST = 800;
+
+export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }: Frame): Body {
+  const name = title || config.labels.artifactHtml;
+  const frame = h("iframe", {
+    class: "chatkit-frame",
+    // Scripts and nothing else: with the page's own origin as well, the sandbox could be left.
+    sandbox: "allow-scripts",
+    referrerpolicy: "no-referrer",
+    title: name,
+  });
+  const element = h("div", { class: "chatkit-html-artifact" }, frame);
+  const noteBlocked = blockedNote(element, config.labels.blocked);
+  const hear = ({ source, data }: MessageEvent) => {
+    // Any page may send a message; this one only hears its own frame, and takes nothing but a number and hosts from it.
+    if (source === null || source !== frame.contentWindow) return;
+    const { chatkitHeight, chatkitBlocked } = (data ?? {}) as Record<string, unknown>;
+    noteBlocked(chatkitBlocked);
+    const height = Number(chatkitHeight);
+    if (!Number.isFinite(height)) return;
+    frame.style.blockSize = `${Math.min(Math.max(Math.ceil(height), LEAST), MOST)}px`;
+  };
+  window.addEventListener("message", hear);
+  let endWatch: (() => void) | undefined;
+  // Its colors are known when it stands in the page.
+  requestAnimationFrame(() => {
+    frame.srcdoc = outerDocument(innerDocument(content, themeOf(element), allow), name, allow);
+    endWatch = watchTheme(element, (theme) => {
+      frame.contentWindow?.postMessage({ chatkitTheme: variables(theme) }, "*");
+    });
+  });
+  return {
+    element,
+    copy: () => content,
+    download: () => textFile(fileName(title, "page", "html"), content, "text/html"),
+    dispose() {
+      endWatch?.();
+      window.removeEventListener("message", hear);
+    },
+  };
+}
+
+/** How long blocked hosts are collected before they are told, in milliseconds. */
+const COLLECT = 500;
+
+/** Tells of blocked addresses: the user that there were some, the developer which hosts, each once. */
+function blockedNote(place: HTMLElement, words: string): (address: unknown) => void {
+  const hosts = new Set<string>();
+  return (address) => {
+    if (typeof address !== "string" || hosts.size > 20) return;
+    const origin = originOf(address);
+    if (origin === undefined || hosts.has(origin)) return;
+    hosts.add(origin);
+    if (hosts.size > 1) return;
+    place.append(
+      h("div", { class: "chatkit-table-note chatkit-blocked", role: "note" }, h("span", {}, words)),
+    );
+    setTimeout(() => {
+      const named = [...hosts].map((host) => JSON.stringify(host)).join(", ");
+      // biome-ignore lint/suspicious/noConsole: for the developer, who alone can allow a server.
+      console.warn(
+        `An HtmlArtifact wanted to load from other servers, which its frame does not allow. If you trust them: HtmlArtifact(..., allow=[${named}]).`,
+      );
+    }, COLLECT);
+  };
+}
+
+function originOf(address: string): string | undefined {
+  try {
+    const { origin, protocol } = new URL(address);
+    return /^(?:https?|wss?):$/.test(protocol) ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+// The texts of a figure. Plotly reads a subset of HTML in them, with styles (which can load images) and links; it also
+// joins texts from several places by templates. Every tag is rebuilt from what is harmless, and whatever could become a
+// tag with the text that follows it is shown as it is. Pure.
+import { isSafeUrl } from "../../../base/policy";
+
+const TAG = /<(\/?)(br|sub|sup|b|i|em|s|u|span|a|extra)((?:\s[^<>=]*=[^<>]*)?)\s*\/?>/gi;
+/** A "<" that could begin a tag, now or with what a template puts after it. Numbers and blanks cannot. */
+const OPENING = /<(?![\s=\d])/g;
+
+const PROPERTIES =
+  /^(?:color|fill|opacity|font(?:-(?:family|size|style|variant|weight|stretch))?|text-decoration|text-transform|letter-spacing)$/i;
+const HARMLESS_VALUE = /^[\w\s#%.,()'-]+$/;
+
+/** A text without anything that loads, runs or leads astray. */
+export function cleanText(text: string): string {
+  if (!text.includes("<")) return text;
+  let cleaned = "";
+  let end = 0;
+  for (const match of text.matchAll(TAG)) {
+    const [tag, slash = "", name = "", attributes = ""] = match;
+    cleaned += text.slice(end, match.index).replace(OPENING, "&lt;");
+    cleaned += rebuilt(slash, name.toLowerCase(), attributes);
+    end = match.index + tag.length;
+  }
+  return cleaned + text.slice(end).replace(OPENING, "&lt;");
+}
+
+function rebuilt(slash: string, name: string, attributes: string): string {
+  if (slash) return `</${name}>`;
+  const style = styleOf(attributes);
+  const href = name === "a" ? hrefOf(attributes) : "";
+  return `<${name}${style && ` style="${style}"`}${href && ` href="${href}" target="_blank"`}>`;
+}
+
+function attribute(attributes: string, name: string): string {
+  const found = new RegExp(`(?:^|[\\s"'])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "i").exec(attributes);
+  return found?.[1] ?? found?.[2] ?? "";
+}
+
+function styleOf(attributes: string): string {
+  const kept: string[] = [];
+  for (const declaration of attribute(attributes, "style").split(";")) {
+    const colon = declaration.indexOf(":");
+    const property = declaration.slice(0, colon).trim();
+    const value = declaration.slice(colon + 1).trim();
+    const functions = [...value.matchAll(/([\w-]*)\(/g)].every(([, name]) =>
+      /^(?:rgb|hsl)a?$/i.test(name ?? ""),
+    );
+    if (colon > 0 && PROPERTIES.test(property) && HARMLESS_VALUE.test(value) && functions)
+      kept.push(`${property}:${value}`);
+  }
+  return kept.join(";");
+}
+
+/** Templates would fill in what nobody has looked at: an address must be whole. */
+function hrefOf(attributes: string): string {
+  const href = attribute(attributes, "href").trim();
+  return isSafeUrl(href) && !/["'<>\\\s]|%\{|^&|&#/.test(href) ? href : "";
+}

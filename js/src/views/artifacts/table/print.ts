@@ -1,0 +1,75 @@
+// A table on paper: its rows as plain HTML in the place of the grid, which draws only what is in view. Rows beyond a limit
+// are left out, and it says so.
+import { h } from "../../../base/dom";
+import { fill, type Labels } from "../../../base/labels";
+
+/** A thousand rows take some twenty pages. */
+const MAX_ROWS = 1000;
+const MAX_CELLS = 20_000;
+
+/** What is printed of a table; cells are written when they are asked for. */
+export interface Printout {
+  columns: { name: string; atEnd: boolean }[];
+  rowCount: number;
+  cell(row: number, column: number): string;
+}
+
+interface Printer {
+  begin(): void;
+  end(): void;
+}
+const printers = new Set<Printer>();
+// After the listener of ../print.ts, which unfolds what is folded: tables that appear by that are printed, too.
+addEventListener("beforeprint", () => {
+  for (const printer of printers) printer.begin();
+});
+addEventListener("afterprint", () => {
+  for (const printer of printers) printer.end();
+});
+
+/** While the page prints, shows what `read` returns in the place of `stage`. Returns what ends that. */
+export function printInstead(stage: HTMLElement, labels: Labels, read: () => Printout): () => void {
+  let sheet: HTMLElement | undefined;
+  const printer: Printer = {
+    begin() {
+      if (sheet || !stage.isConnected) return;
+      sheet = printed(read(), labels);
+      stage.before(sheet);
+      stage.style.display = "none";
+      // Of many rows, not all go onto one page.
+      stage.closest<HTMLElement>(".chatkit-artifact")?.style.setProperty("break-inside", "auto");
+    },
+    end() {
+      if (!sheet) return;
+      sheet.remove();
+      sheet = undefined;
+      stage.style.removeProperty("display");
+      stage.closest<HTMLElement>(".chatkit-artifact")?.style.removeProperty("break-inside");
+    },
+  };
+  printers.add(printer);
+  return () => {
+    printer.end();
+    printers.delete(printer);
+  };
+}
+
+const TABLE = "max-inline-size: 100%; border-collapse: collapse; font-size: 0.8rem; overflow-wrap: anywhere;";
+const CELL = "padding: 0.2rem 0.5rem; border: 0 solid var(--chatkit-line); border-block-end-width: 1px;";
+
+function printed({ columns, rowCount, cell }: Printout, labels: Labels): HTMLElement {
+  const count = Math.min(rowCount, MAX_ROWS, Math.floor(MAX_CELLS / Math.max(1, columns.length)));
+  const place = (tag: "th" | "td", text: string, atEnd: boolean) =>
+    h(tag, { dir: "auto", style: `${CELL} text-align: ${atEnd ? "right" : "start"};` }, text);
+  const rows = Array.from({ length: count }, (_, row) =>
+    h("tr", {}, ...columns.map(({ atEnd }, column) => place("td", cell(row, column), atEnd))),
+  );
+  const head = h("tr", {}, ...columns.map(({ name, atEnd }) => place("th", name, atEnd)));
+  const table = h("table", { style: TABLE }, h("thead", {}, head), h("tbody", {}, ...rows));
+  const sheet = h("div", { class: "chatkit-printed" }, table);
+  if (count < rowCount) {
+    const values = { count: count.toLocaleString(), total: rowCount.toLocaleString() };
+    sheet.append(h("div", { class: "chatkit-table-note" }, fill(labels.tablePart, values)));
+  }
+  return sheet;
+}

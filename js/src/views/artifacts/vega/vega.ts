@@ -1,0 +1,103 @@
+// A Vega-Lite chart, drawn as SVG in the page's colors, anew for another theme. Its expressions are interpreted, never
+// run as code; what it loads is bound by the rule for images.
+import { h } from "../../../base/dom";
+import { themeOf, watchTheme } from "../../../base/theme";
+import type { VegaArtifactPart } from "../../../protocol";
+import { type Body, type Frame, fileName } from "../body";
+import { Stage } from "../library";
+import { onResize } from "../resize";
+import { bounded, boundLoader, type Loader, plainCursor, type Runtime } from "./policy";
+import { configOf, fitted, nameOf, type Spec } from "./spec";
+import { type ShowTooltip, tooltip } from "./tooltip";
+
+interface View {
+  signal(name: string, value: unknown): View;
+  runAsync(): Promise<unknown>;
+  toImageURL(type: "png", scale: number): Promise<string>;
+  finalize(): void;
+}
+/** What is used of Vega and Vega-Lite. */
+interface VegaLibrary {
+  View: new (runtime: unknown, options: Record<string, unknown>) => View;
+  parse(spec: Spec, config: Spec, options: { ast: boolean }): Runtime;
+  loader(): Loader;
+  expressionInterpreter: unknown;
+  compile(spec: Spec, options: { config: Spec }): { spec: Spec };
+}
+
+export function vegaBody(part: VegaArtifactPart, frame: Frame): Body {
+  const spec = part.spec as Spec;
+  const { labels } = frame.config;
+  const name = nameOf(part.title, spec, labels.artifactVega);
+  const drawn = { ...fitted(spec, part.height !== ""), description: name };
+  let picture: (() => Promise<string>) | undefined;
+  const stage = new Stage<VegaLibrary>(
+    part.height || "auto",
+    labels,
+    "chatkitVega",
+    async (element, library) => {
+      const plot = h("div", { class: "chatkit-vega" });
+      element.classList.add("chatkit-vega-place");
+      element.append(plot);
+      plainCursor(plot);
+      const show = tooltip(element);
+      let view = await draw(library, plot, drawn, frame, show);
+      picture = () => view.toImageURL("png", 2);
+      const endWatch = watchTheme(element, () => {
+        // An empty place would let the conversation shrink, and a reader at its end would lose it.
+        plot.style.minBlockSize = `${plot.offsetHeight}px`;
+        view.finalize();
+        void draw(library, plot, drawn, frame, show).then((next) => {
+          view = next;
+          plot.style.minBlockSize = "";
+        });
+      });
+      const endResize = onResize(element, () => void refit(view, plot, drawn));
+      return () => {
+        picture = undefined;
+        endResize();
+        endWatch();
+        view.finalize();
+      };
+    },
+  );
+  return {
+    element: stage.element,
+    copy: () => JSON.stringify(spec),
+    download: async () => {
+      const content = new Blob([JSON.stringify(spec)], { type: "application/json" });
+      if (!picture) return { name: fileName(part.title, "chart", "json"), content };
+      return { name: fileName(part.title, "chart", "png"), content: { url: await picture() } };
+    },
+    dispose: () => stage.dispose(),
+  };
+}
+
+async function draw(
+  { compile, expressionInterpreter, loader, parse, View }: VegaLibrary,
+  container: HTMLElement,
+  spec: Spec,
+  frame: Frame,
+  show: ShowTooltip,
+): Promise<View> {
+  const config = configOf(themeOf(container));
+  // A specification is changed by what compiles it.
+  const compiled = compile(structuredClone(spec), { config }).spec;
+  const view = new View(bounded(parse(compiled, {}, { ast: true })), {
+    expr: expressionInterpreter,
+    loader: boundLoader(loader(), frame.config.images),
+    container,
+    renderer: "svg",
+    hover: true,
+    tooltip: show,
+  });
+  await view.runAsync();
+  return view;
+}
+
+/** What fills its place follows it. */
+function refit(view: View, { clientWidth, clientHeight }: HTMLElement, spec: Spec): Promise<unknown> {
+  if (spec.width === "container") view.signal("width", clientWidth);
+  if (spec.height === "container") view.signal("height", clientHeight);
+  return view.runAsync();
+}

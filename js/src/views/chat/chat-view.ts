@@ -1,0 +1,355 @@
+// The element's inside: builds the regions once and, frame by frame, hands each what has changed.
+//
+// Slots. A region of its own is a `Panel` (panel.ts) and joins by one line in `makePanels` below: "bar" panels stand at
+// the end of the bar above the conversation (which hides while it is empty), "dock" panels between the conversation
+// and the composer, in order. What stands inside messages is given the `ViewContext` made here. What stands inside the
+// composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
+import { loadAssets } from "../../base/assets";
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import { newId } from "../../base/ids";
+import { fill } from "../../base/labels";
+import type { Chat, Notice, Update } from "../../chat/chat";
+import { adopt, type Config } from "../../chat/config";
+import { isUnderWay } from "../../log/turns";
+import type { Attachment, Message } from "../../protocol";
+import { Composer } from "../composer/composer";
+import { Earlier } from "../messages/earlier";
+import { MessageList } from "../messages/messages";
+import type { PartList } from "../parts/part";
+import { partList } from "../parts/parts";
+import { StatusLine } from "../progress/status";
+import { TodoPanel } from "../progress/todos";
+import { SettingsPanel } from "../settings/settings";
+import { readOnly, type ViewContext } from "../shared/context";
+import type { Panel } from "../shared/panel";
+import { watchSuggestions } from "../suggestions/suggestions";
+import type { Threads } from "../threads/index";
+import { Announcer } from "./announcer";
+import { ExportMenu } from "./export-menu";
+import { Header } from "./header";
+import { ALONE, renderNotices } from "./notices";
+import { renderQueue } from "./queue";
+import { ScrollFollower } from "./scroll";
+
+/** The regions that are there by configuration; see "Slots" above. */
+function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: Panel[] } {
+  const todos = new TodoPanel(config.labels, {
+    get todos() {
+      return chat.log.thread.todos;
+    },
+    clear: () => chat.todoClear(),
+  });
+  return { bar: [new ExportMenu(chat, config), new SettingsPanel(chat, config)], dock: [todos] };
+}
+
+export class ChatView {
+  private readonly composer: Composer;
+  private readonly greeting: PartList;
+  private readonly messages: MessageList;
+  private readonly scroller: HTMLElement;
+  private readonly dock: HTMLElement;
+  private readonly typing: HTMLElement;
+  private readonly status = new StatusLine();
+  private readonly jump: HTMLButtonElement;
+  private readonly notices = h("div", { class: "chatkit-notices" });
+  private readonly queue = h("div", { class: "chatkit-queue" });
+  private readonly announcer = new Announcer();
+  private readonly header = new Header();
+  private threads: Threads | undefined;
+  private readonly earlier: Earlier;
+  private readonly panels: Panel[];
+  private readonly scroll: ScrollFollower;
+  private readonly endSuggestions: () => void;
+  private readonly roots: HTMLElement[];
+  /** The configuration as the page has it. */
+  private readonly page: Config;
+  /** Where the user has read in other threads. */
+  private readonly places = new Map<string, Place>();
+  /** The thread on screen, as far as it has been drawn. */
+  private shown: string;
+  /** A new thread was asked for: what is typed next belongs there. */
+  private creating = false;
+
+  constructor(
+    host: HTMLElement,
+    private readonly chat: Chat,
+    private readonly config: Config,
+    private readonly prelude: readonly Message[],
+  ) {
+    const { labels } = config;
+    this.page = { ...config };
+    this.shown = chat.threadId;
+    const say = (text: string): void => this.announcer.say(text);
+    const quiet = readOnly(config, say);
+    const startup = readOnly({ ...config, trusted: true }, say);
+    const context: ViewContext = {
+      config,
+      actions: chat,
+      knows: (messageId) => chat.knows(messageId),
+      running: (messageId) => isUnderWay(chat.log.thread, messageId),
+      say,
+    };
+    this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
+    this.messages = new MessageList(
+      h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
+      (message) => (prelude.includes(message) ? startup : context),
+    );
+    this.typing = typingRow(config);
+    const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
+    this.earlier = new Earlier(chat, labels, scroller);
+    const thread = h(
+      "div",
+      { class: "chatkit-column" },
+      this.earlier.element,
+      this.messages.element,
+      this.greeting.element,
+      this.typing,
+      this.status.element,
+    );
+    scroller.append(thread);
+    this.scroller = scroller;
+    this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
+    this.jump.hidden = true;
+    this.composer = new Composer(config, {
+      send: (text: string, attachments?: readonly Attachment[]) => this.submit(text, attachments),
+      stop: () => chat.stop(),
+      history: () => chat.history,
+      draft: (text) => {
+        chat.draft = text;
+      },
+      staged: (files) => chat.outbox.keepStaged(chat.threadId, files),
+    });
+    this.composer.value = chat.draft;
+    const { bar, dock: above } = makePanels(chat, context);
+    this.panels = [...bar, ...above];
+    for (const panel of bar)
+      this.header.addEnd(panel.element, config.export === true || !(panel instanceof ExportMenu));
+    this.dock = h(
+      "div",
+      { class: "chatkit-dock" },
+      this.jump,
+      this.notices,
+      ...above.map(({ element }) => element),
+      this.queue,
+      this.composer.element,
+    );
+    this.roots = [this.header.element, scroller, this.dock, this.announcer.element];
+    host.append(...this.roots);
+    if (config.threads) void this.addThreads(host);
+    this.composer.stage(chat.outbox.staged(chat.threadId));
+
+    this.scroll = new ScrollFollower(host, scroller, thread, () => {
+      this.jump.hidden = !this.scroll.away;
+    });
+    this.jump.addEventListener("click", () => {
+      this.scroll.toEnd();
+      scroller.focus({ preventScroll: true });
+    });
+    this.endSuggestions = watchSuggestions(thread, labels, {
+      send: (text) => this.send(text),
+      fill: (text) => {
+        this.composer.value = text;
+        this.composer.focus();
+      },
+    });
+    this.messages.arrange(prelude, new Set(), true);
+  }
+
+  /** Most chats have one thread: the list of them is loaded where it is wanted. */
+  private async addThreads(host: HTMLElement): Promise<void> {
+    const { makeThreads } = await import("../threads/index");
+    if (!this.roots[0]?.isConnected) return;
+    this.threads = makeThreads(host, this.header, this.chat, this.config, () => {
+      this.creating = true;
+    });
+    host.prepend(...this.threads.roots);
+    this.roots.push(...this.threads.roots);
+    this.header.refresh();
+  }
+
+  /** Draws what changed since the last frame. */
+  render(update: Update): void {
+    const { chat } = this;
+    for (const files of update.assets) loadAssets(files);
+    if (update.snapshot) this.adopt();
+    const place = this.leave(update);
+    const inDock = this.dock.contains(document.activeElement);
+    if (update.list) this.renderList(update);
+    else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
+    if (update.list || update.status) this.messages.turned();
+    if (update.list || update.snapshot) this.renderGreeting();
+    if (update.status || update.list || update.ended.length > 0) this.renderStatus();
+    if (update.notices)
+      renderNotices(this.notices, this.allNotices(), this.config.labels, (key) => chat.dismiss(key));
+    this.earlier.render(update);
+    this.threads?.render(update);
+    for (const panel of this.panels) panel.render(update);
+    this.header.refresh();
+    this.feedComposer(update);
+    // What was dismissed there takes the focus along: the conversation is next to it.
+    if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
+    this.arrive(update, place);
+    this.announce(update);
+  }
+
+  /** What the server allows counts from now on. */
+  private adopt(): void {
+    const { config, chat } = this;
+    if (!chat.allowed) return;
+    const before = String(config.attachments);
+    adopt(config, this.page, chat.allowed);
+    if (String(config.attachments) !== before) this.composer.renewTray();
+  }
+
+  /** First what keeps the chat from answering: that cannot be dismissed. */
+  private allNotices(): readonly Notice[] {
+    const { aloneFor, id, notices } = this.chat;
+    if (!aloneFor) return notices;
+    const { labels } = this.config;
+    const text = fill(aloneFor.why === "absent" ? labels.noChat : labels.doubleChat, { id });
+    return [{ key: ALONE, code: ALONE, message: `${text} ${aloneFor.details}` }, ...notices];
+  }
+
+  /** The element was moved in the document. */
+  moved(): void {
+    this.scroll.restore();
+  }
+
+  remove(): void {
+    this.endSuggestions();
+    this.scroll.disconnect();
+    this.messages.clear();
+    this.greeting.update([], false);
+    this.earlier.remove();
+    this.threads?.remove();
+    for (const panel of this.panels) panel.remove?.();
+    this.composer.remove();
+    for (const root of this.roots) root.remove();
+  }
+
+  /** Before anything is drawn: where the user reads, if that is about to change. */
+  private leave({ switched, history }: Update): Place | undefined {
+    if (!switched && !history) return undefined;
+    const spot = this.scroll.spot(this.messages.element.children);
+    const messageId = (spot?.element as HTMLElement | undefined)?.dataset.messageId;
+    const place = spot && messageId ? { messageId, offset: spot.offset } : undefined;
+    if (!switched) return place;
+    if (place) this.places.set(this.shown, place);
+    else this.places.delete(this.shown);
+    return undefined;
+  }
+
+  /** After all is drawn: back to where the user reads. */
+  private arrive({ switched, snapshot, history }: Update, place: Place | undefined): void {
+    const { chat } = this;
+    if (history && place) this.goTo(place);
+    if (!switched && !(snapshot && this.places.has(chat.threadId))) return;
+    const before = this.shown;
+    this.shown = chat.threadId;
+    if (!this.goTo(this.places.get(this.shown))) this.scroll.toNewest();
+    if (snapshot) this.places.delete(this.shown);
+    if (!switched) return;
+    if (this.creating) this.composer.focus();
+    this.creating = false;
+    const info = chat.log.threads.find(({ threadId }) => threadId === this.shown);
+    if (before !== "" && info) this.announcer.say(info.title || this.config.labels.untitled);
+  }
+
+  private goTo(place: Place | undefined): boolean {
+    const element = place && this.messages.get(place.messageId)?.element;
+    if (element) this.scroll.hold({ element, offset: place.offset });
+    return element !== undefined;
+  }
+
+  /** What the composer holds: an answer, a command or a message. */
+  private submit(text: string, attachments?: readonly Attachment[]): boolean {
+    const taken = this.chat.submit(text, attachments);
+    if (taken) this.scroll.toEnd();
+    return taken;
+  }
+
+  private send(text: string): boolean {
+    const taken = this.chat.send(text);
+    if (taken) this.scroll.toEnd();
+    return taken;
+  }
+
+  /** The conversation; before its very first message stand the app's startup messages, until they are cleared. */
+  private renderList({ touched, snapshot }: Update): void {
+    const { messages, log } = this.chat;
+    const { cleared, hasMore } = log.thread;
+    this.messages.arrange([...(cleared || hasMore ? [] : this.prelude), ...messages], touched, snapshot);
+  }
+
+  /** Shown while nothing has been said. */
+  private renderGreeting(): void {
+    const { log, messages } = this.chat;
+    const empty = messages.length === 0;
+    // A chosen suggestion goes with the greeting; the focus stays in the conversation.
+    if (!empty && this.greeting.element.contains(document.activeElement))
+      this.scroller.focus({ preventScroll: true });
+    this.greeting.update(empty ? log.greeting : [], false);
+  }
+
+  private renderStatus(): void {
+    const { log, queued, busy, outbox, threadId } = this.chat;
+    const last = log.thread.messages.at(-1);
+    // A message that has begun shows its own dots until its first words.
+    const begun = last?.streaming === true;
+    const sent = outbox.shown(threadId).some(({ error }) => error === undefined);
+    this.typing.hidden = begun || this.chat.aloneFor !== undefined || !(log.thread.typing || sent);
+    this.status.update(log.thread.status);
+    this.composer.setBusy(busy);
+    renderQueue(this.queue, queued, this.config.labels);
+  }
+
+  private feedComposer({ inputs, returned, initialValue, switched, commands, snapshot }: Update): void {
+    const { chat, composer } = this;
+    if (switched && composer.value !== chat.draft) composer.value = chat.draft;
+    // The first thread takes over what was staged before it was known.
+    if (switched && this.shown !== "") composer.stage(chat.outbox.staged(chat.threadId));
+    if (commands || snapshot) composer.offer(chat.log);
+    composer.ask(chat.question);
+    for (const { value, placeholder, submit, focus } of inputs) {
+      if (placeholder !== undefined) composer.placeholder = placeholder;
+      if (value !== undefined && submit) this.send(value);
+      else if (value !== undefined) composer.value = value;
+      if (focus) composer.focus();
+    }
+    if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
+    if (returned.length === 0 || !composer.isEmpty) return;
+    // All of it, as one draft: what was taken back must not be lost because there was more of it.
+    const attachments = returned.flatMap((entry) => entry.attachments ?? []);
+    composer.value = returned.map(({ text }) => text).join("\n\n");
+    composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
+    for (const { messageId } of returned) chat.forget(messageId);
+  }
+
+  private announce({ began, ended, failed, snapshot }: Update): void {
+    if (snapshot) return;
+    const { labels } = this.config;
+    if (began.some((id) => !ended.includes(id))) this.announcer.say(labels.answering);
+    for (const id of new Set([...ended, ...failed])) {
+      const view = this.messages.get(id);
+      if (!view) continue;
+      const { error, stopped } = view.element.dataset;
+      // What had ended before it failed has been read already.
+      const text = ended.includes(id) ? view.spoken : "";
+      this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
+    }
+  }
+}
+
+/** A message in view, and how far its top is from that of the view. */
+interface Place {
+  messageId: string;
+  offset: number;
+}
+
+function typingRow(config: Config): HTMLElement {
+  const icon = h("div", { class: "message-icon", "aria-hidden": "true" });
+  icon.innerHTML = config.iconAssistant ?? icons.assistant;
+  const dots = h("div", { class: "chatkit-dots", role: "img", "aria-label": config.labels.typing });
+  return h("div", { class: "chatkit-typing", hidden: "" }, icon, dots);
+}

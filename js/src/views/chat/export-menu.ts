@@ -1,0 +1,95 @@
+// Downloads of the thread on screen, in three formats, and its way to paper. The server writes the files: a page may not
+// have all messages. The browser prints: for that the page asks for the older ones first.
+
+import { h, iconButton } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { Chat, Update } from "../../chat/chat";
+import type { Config } from "../../chat/config";
+import { Dropdown } from "../shared/dropdown";
+import type { Panel } from "../shared/panel";
+
+const FORMATS = { markdown: "exportMarkdown", json: "exportJson", html: "exportHtml" } as const;
+
+export class ExportMenu implements Panel {
+  readonly element: HTMLElement;
+  private readonly links: [string, HTMLAnchorElement][];
+  private readonly items: HTMLElement[];
+  private readonly dropdown: Dropdown;
+  /** To be printed as soon as all of it is here. */
+  private printing = false;
+  private readonly wanted: boolean;
+  private readonly images: string;
+
+  constructor(
+    private readonly chat: Chat,
+    { labels, images, export: wanted }: Config,
+  ) {
+    this.wanted = wanted !== false;
+    this.images = images;
+    const button = iconButton("chatkit-header-button chatkit-export", icons.export, labels.export);
+    button.setAttribute("aria-haspopup", "true");
+    this.links = Object.entries(FORMATS).map(([format, label]) => [
+      format,
+      h("a", { class: "chatkit-card-item", "data-format": format, download: "" }, labels[label]),
+    ]);
+    const print = h("button", { type: "button", class: "chatkit-card-item" }, labels.exportPrint);
+    print.addEventListener("click", () => {
+      this.printing = true;
+      this.print();
+    });
+    this.items = [...this.links.map(([, link]) => link), print];
+    const items = this.items.map((item) => h("li", {}, item));
+    const card = h("div", { class: "chatkit-card-menu chatkit-export-menu" });
+    card.append(h("ul", { "aria-label": labels.export }, ...items));
+    this.dropdown = new Dropdown(button, card, "end", (open) => {
+      if (open) this.items[0]?.focus();
+    });
+    card.addEventListener("click", (event) => {
+      if (!(event.target as Element).closest(".chatkit-card-item")) return;
+      this.dropdown.close();
+      button.focus();
+    });
+    card.addEventListener("keydown", (event) => this.onKey(event));
+    this.element = h("div", { class: "chatkit-export-slot", hidden: "" }, button, card);
+  }
+
+  render({ snapshot, switched, list }: Update): void {
+    if (!snapshot && !switched && !list) return;
+    if (switched) this.printing = false;
+    this.print();
+    const { exportUrl, thread } = this.chat.log;
+    this.element.hidden = !this.wanted || exportUrl === undefined || thread.messages.length === 0;
+    if (exportUrl === undefined) return;
+    for (const [format, link] of this.links)
+      link.href = exportLink(exportUrl, this.chat.threadId, format, this.images);
+  }
+
+  remove(): void {
+    this.dropdown.close();
+  }
+
+  /** Prints once nothing is missing at the start of the thread. */
+  private print(): void {
+    if (!this.printing) return;
+    if (this.chat.log.thread.hasMore) {
+      this.chat.requestHistory();
+      return;
+    }
+    this.printing = false;
+    requestAnimationFrame(() => window.print());
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = this.items.indexOf(document.activeElement as HTMLElement);
+    this.items.at((at + step) % this.items.length)?.focus();
+  }
+}
+
+/** The address may have a query of its own. The document loads the images that the chat would. */
+export function exportLink(url: string, threadId: string, format: string, images: string): string {
+  const query = new URLSearchParams({ threadId, format, images });
+  return `${url}${url.includes("?") ? "&" : "?"}${query}`;
+}

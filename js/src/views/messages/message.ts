@@ -1,0 +1,160 @@
+// One message as an article: its icon, its parts in order, its sources, its marks and what can be done with it. Shows
+// an earlier version in its place while the user looks at one. Parts keep their nodes by position.
+import { h, mark } from "../../base/dom";
+import { icons } from "../../base/icons";
+import type { CitationPart, Message, MessageVersion, Part } from "../../protocol";
+import type { PartList } from "../parts/part";
+import { partList } from "../parts/parts";
+import type { ViewContext } from "../shared/context";
+import { MessageActionsView } from "./actions";
+import { CitationList } from "./citations";
+import { editMessage, type MessageEditor, plainText } from "./editor";
+import { FailureNote } from "./failure";
+
+export class MessageView {
+  readonly element: HTMLElement;
+  private readonly parts: PartList;
+  private readonly citations: CitationList;
+  private readonly failure: FailureNote;
+  private readonly actions: MessageActionsView;
+  private message: Message;
+  /** The earlier version that is looked at; the message itself when undefined. */
+  private version: number | undefined;
+  private icon: HTMLElement | undefined;
+  private shownIcon: string | undefined;
+  private editor: MessageEditor | undefined;
+
+  constructor(
+    message: Message,
+    private readonly context: ViewContext,
+  ) {
+    this.message = message;
+    const alive = () => this.version === undefined && context.running(message.messageId);
+    this.parts = partList(h("div", { class: "message-content" }), { ...context, alive });
+    this.citations = new CitationList(context.config.labels);
+    this.failure = new FailureNote(context.config.labels, () =>
+      context.actions?.resendFrom(this.message.messageId),
+    );
+    this.actions = new MessageActionsView(context, {
+      edit: () => this.edit(),
+      browse: (version) => this.browse(version),
+    });
+    this.element = h(
+      "article",
+      { class: "chatkit-message", "data-message-id": message.messageId },
+      this.parts.element,
+      this.citations.element,
+      this.failure.element,
+      this.actions.element,
+    );
+  }
+
+  update(message: Message): void {
+    this.message = message;
+    const { versions = [] } = message;
+    if (this.version !== undefined && this.version >= versions.length) this.version = undefined;
+    const shown = this.shown;
+    this.marks(shown);
+    if (shown.role === "assistant")
+      this.showIcon(shown.icon ?? this.context.config.iconAssistant ?? icons.assistant);
+    else this.icon = void this.icon?.remove();
+    mark(
+      this.element,
+      "data-attachments",
+      shown.parts.some(({ type }) => type === "attachment") ? "" : undefined,
+    );
+    this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
+    this.citations.update(shown.parts.filter(isCitation));
+    const { actions, knows } = this.context;
+    const current = this.version === undefined && actions !== undefined;
+    this.failure.update(this.element.dataset.error, current && knows(message.messageId));
+    this.actions.update(message, shown, this.version);
+  }
+
+  /** The turn of the thread has begun or ended: a call without a result runs, or was interrupted. */
+  turned(): void {
+    if (this.message.parts.some((part) => part.type === "tool" && part.result === undefined))
+      this.update(this.message);
+  }
+
+  remove(): void {
+    this.parts.update([], false);
+    this.element.remove();
+  }
+
+  /** What a screen reader hears of it: what was said and asked, not how it came about. */
+  get spoken(): string {
+    const said = this.parts.element.querySelectorAll(
+      ":scope > :is(.chatkit-text, .chatkit-plain, .chatkit-html), :scope > .chatkit-question > *",
+    );
+    return Array.from(said, (part) => {
+      const copy = part.cloneNode(true) as Element;
+      // In plain words a formula is its source.
+      for (const drawing of copy.querySelectorAll(".chatkit-math > math")) drawing.remove();
+      return copy.textContent;
+    }).join(" ");
+  }
+
+  private get shown(): MessageVersion & Pick<Message, "streaming"> {
+    const { versions = [] } = this.message;
+    return (this.version === undefined ? undefined : versions[this.version]) ?? this.message;
+  }
+
+  private browse(version: number): void {
+    const { versions = [] } = this.message;
+    this.version = version < versions.length ? version : undefined;
+    this.update(this.message);
+  }
+
+  private edit(): void {
+    const { actions, config } = this.context;
+    if (this.editor || !actions) return;
+    const { messageId, parts } = this.message;
+    this.element.dataset.editing = "";
+    this.editor = editMessage(config, plainText(parts), {
+      mayBeEmpty: parts.some(({ type }) => type === "attachment"),
+      save: (text) => actions.editMessage(messageId, text),
+      close: () => this.closeEditor(),
+    });
+    this.parts.element.after(this.editor.element);
+    this.editor.focus();
+  }
+
+  private closeEditor(): void {
+    delete this.element.dataset.editing;
+    this.editor = void this.editor?.element.remove();
+    this.actions.focus("edit");
+  }
+
+  /** States are attributes and their words generated content: the text of an article is its content only. */
+  private marks({
+    role,
+    streaming,
+    stopped,
+    error,
+  }: Pick<Message, "role" | "streaming" | "stopped" | "error">): void {
+    const { labels } = this.context.config;
+    mark(this.element, "data-role", role);
+    mark(this.element, "aria-label", role === "user" ? labels.user : labels.assistant);
+    mark(this.element, "data-streaming", streaming ? "" : undefined);
+    mark(this.element, "aria-busy", streaming ? "true" : undefined);
+    mark(this.element, "data-stopped", stopped ? labels.stopped : undefined);
+    mark(this.element, "data-error", error === undefined ? undefined : error || labels.failed);
+    // What the server did not take is not a message of the conversation yet.
+    const refused = error !== undefined && role === "user" && !this.context.knows(this.message.messageId);
+    mark(this.element, "data-refused", refused ? "" : undefined);
+  }
+
+  private showIcon(icon: string): void {
+    if (icon === this.shownIcon && this.icon) return;
+    if (!this.icon) {
+      this.icon = h("div", { class: "message-icon" });
+      this.element.prepend(this.icon);
+    }
+    this.icon.innerHTML = icon;
+    this.shownIcon = icon;
+  }
+}
+
+const isCitation = (part: Part): part is CitationPart => part.type === "citation";
+const isInline = (part: Part): boolean => part.type !== "citation";

@@ -1,0 +1,80 @@
+// An ordered list of messages in one container. Articles are kept by messageId; only what moved is moved.
+import type { Message } from "../../protocol";
+import type { ViewContext } from "../shared/context";
+import { MessageView } from "./message";
+
+/** From here on the browser lays out only what is near the view. Fewer stay whole, for whoever reads their text. */
+const LONG = 200;
+
+export class MessageList {
+  private views = new Map<string, MessageView>();
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly contextOf: (message: Message) => ViewContext,
+  ) {}
+
+  /** Makes the children exactly `messages`; `all` redraws each, otherwise only new ones and `touched` are drawn. */
+  arrange(messages: readonly Message[], touched: ReadonlySet<string>, all: boolean): void {
+    const before = this.views;
+    this.views = new Map();
+    let place = this.element.firstElementChild;
+    const fresh: [MessageView, Message][] = [];
+    for (const message of messages) {
+      const known = before.get(message.messageId);
+      const view = known ?? new MessageView(message, this.contextOf(message));
+      before.delete(message.messageId);
+      this.views.set(message.messageId, view);
+      if (!known || all || touched.has(message.messageId)) fresh.push([view, message]);
+      while (place && this.isGone(place, before)) place = place.nextElementSibling;
+      if (view.element === place) place = place.nextElementSibling;
+      else this.element.insertBefore(view.element, place);
+    }
+    const left = [...before.values()].some(({ element }) => element.contains(document.activeElement));
+    for (const view of before.values()) view.remove();
+    // The focus stays in the conversation when what had it goes.
+    if (left) this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
+    this.element.toggleAttribute("data-long", messages.length > LONG);
+    // Drawn when in place: what Shiny renders must be in the document.
+    for (const [view, message] of fresh) draw(view, message);
+  }
+
+  /** Redraws those of `messages` that were touched; the list itself stands. */
+  refresh(messages: readonly Message[], touched: ReadonlySet<string>): void {
+    let left = touched.size;
+    for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
+      const message = messages[at];
+      const view = message && touched.has(message.messageId) ? this.views.get(message.messageId) : undefined;
+      if (!message || !view) continue;
+      draw(view, message);
+      left--;
+    }
+  }
+
+  get(messageId: string): MessageView | undefined {
+    return this.views.get(messageId);
+  }
+
+  /** A turn has begun or ended. */
+  turned(): void {
+    for (const view of this.views.values()) view.turned();
+  }
+
+  clear(): void {
+    this.arrange([], new Set(), false);
+  }
+
+  private isGone(element: Element, gone: Map<string, MessageView>): boolean {
+    const view = gone.get((element as HTMLElement).dataset.messageId ?? "");
+    return view?.element === element;
+  }
+}
+
+/** A message that cannot be drawn must not take the others with it. */
+function draw(view: MessageView, message: Message): void {
+  try {
+    view.update(message);
+  } catch (error) {
+    reportError(error);
+  }
+}

@@ -1,0 +1,32 @@
+// What an answer took of the model: tokens and, where it is known, the price.
+import { mark } from "../../base/dom";
+import { fill, type Labels } from "../../base/labels";
+import type { Usage } from "../../protocol";
+import { caption } from "../shared/disclosure";
+
+export class UsageView {
+  readonly element = caption("chatkit-usage");
+
+  constructor(private readonly labels: Labels) {
+    this.element.hidden = true;
+  }
+
+  update(usage: Usage | undefined): void {
+    this.element.hidden = usage === undefined;
+    if (!usage) return;
+    const { inputTokens: input, outputTokens: output, cost } = usage;
+    const tokens = fill(this.labels.tokens, { count: count(input + output) });
+    mark(this.element, "data-text", cost === undefined ? tokens : `${tokens} · ${price(cost)}`);
+    mark(this.element, "title", fill(this.labels.usage, { input: count(input), output: count(output) }));
+  }
+}
+
+const count = (number: number): string => number.toLocaleString();
+
+/** Two digits that say something: most answers cost less than a cent. */
+const price = (dollars: number): string =>
+  dollars.toLocaleString(undefined, {
+    style: "currency",
+    currency: "USD",
+    ...(dollars < 0.1 ? { maximumSignificantDigits: 2 } : {}),
+  });

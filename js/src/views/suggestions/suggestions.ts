@@ -1,0 +1,86 @@
+// Input suggestions: elements in messages that put a text into the composer, or send it. Found wherever content appears.
+import { mark } from "../../base/dom";
+import type { Labels } from "../../base/labels";
+
+export interface SuggestionActions {
+  fill(text: string): void;
+  send(text: string): void;
+}
+
+const SELECTOR = ".suggestion, [data-suggestion]";
+
+/** Makes the suggestions inside `root` work, those that come later included. Returns what ends it. */
+export function watchSuggestions(root: HTMLElement, labels: Labels, actions: SuggestionActions): () => void {
+  const scan = (element: Element): void => {
+    if (element.matches(SELECTOR)) describe(element, labels);
+    for (const inner of element.querySelectorAll(SELECTOR)) describe(inner, labels);
+  };
+  const choose = (event: MouseEvent | KeyboardEvent): void => {
+    const element = event.target instanceof Element ? event.target.closest(SELECTOR) : null;
+    if (!element || !root.contains(element)) return;
+    const text = suggestionText(element);
+    if (text === "") return;
+    event.preventDefault();
+    if (submits(element, event)) actions.send(text);
+    else actions.fill(text);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    // Keys count on the suggestion itself only, not on a control inside it.
+    const own = event.target instanceof Element && event.target.matches(SELECTOR);
+    if (own && !event.isComposing && (event.key === "Enter" || event.key === " ")) choose(event);
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      for (const node of addedNodes) if (node instanceof Element) scan(node);
+      // What is still being written changes the name of a suggestion, and whether it stands alone.
+      const element = target instanceof Element ? target : target.parentElement;
+      const around = element?.closest(`${SELECTOR}, li`);
+      if (around && root.contains(around)) scan(around);
+    }
+  });
+  scan(root);
+  // The role goes when a streaming block is brought up to date: then all of it is put back.
+  observer.observe(root, { childList: true, characterData: true, attributeFilter: ["role"], subtree: true });
+  root.addEventListener("click", choose);
+  root.addEventListener("keydown", onKey);
+  return () => {
+    observer.disconnect();
+    root.removeEventListener("click", choose);
+    root.removeEventListener("keydown", onKey);
+  };
+}
+
+export function suggestionText(element: Element): string {
+  return (element.getAttribute("data-suggestion") || words(element)).trim();
+}
+
+/** Alt keeps a suggestion from being sent, Ctrl and Cmd send any; otherwise it says so itself. */
+export function submits(
+  element: Element,
+  keys: { altKey: boolean; ctrlKey: boolean; metaKey: boolean },
+): boolean {
+  if (keys.altKey) return false;
+  if (keys.ctrlKey || keys.metaKey) return true;
+  const attribute = element.getAttribute("data-suggestion-submit");
+  return element.classList.contains("submit") || attribute === "" || attribute === "true";
+}
+
+function describe(element: Element, labels: Labels): void {
+  const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
+  // The visible words stay part of the name; of an image there are none.
+  const shown = words(element) || element.getAttribute("alt") || "";
+  const text = suggestionText(element);
+  const name = shown && shown !== text ? `${shown} (${text})` : text;
+  mark(element, "role", "button");
+  mark(element, "tabindex", "0");
+  mark(element, "aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
+  const item = element.closest("li");
+  element.classList.toggle("chatkit-card", shown !== "" && !!item && words(item) === shown);
+}
+
+/** What is shown in words: icons are left out. */
+function words(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  for (const icon of copy.querySelectorAll("[aria-hidden=true]")) icon.remove();
+  return copy.textContent?.trim() ?? "";
+}

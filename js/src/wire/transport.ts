@@ -1,0 +1,165 @@
+// Carries events between Shiny and the chats of the page: one message handler for all of them, routed by id.
+// Numbers, gaps and reconnects are dealt with here; what an event means is not known here.
+import {
+  type Absence,
+  type Batch,
+  INPUT_SUFFIX,
+  INPUT_TYPE,
+  type InboundEvent,
+  MESSAGE_TYPE,
+  type OutboundEvent,
+  type Piece,
+  PROTOCOL_VERSION,
+} from "../protocol";
+import { onShiny, type ShinyClient, shiny } from "../shiny";
+
+/** What a chat is told. Both are called from inside Shiny's message loop, which waits: they enqueue and return. */
+export interface Receiver {
+  receive(events: OutboundEvent[]): void;
+  /** A session opened, or a batch was missed: what is sent before the next snapshot would be lost. */
+  unsynced(reason: "session" | "gap"): void;
+  /** Nobody is there to answer: the session has no chat of this id, or the page another element of it. */
+  alone(why: "absent" | "double", details: string): void;
+}
+
+/** How long a second element of an id may stand beside the first, as while one takes the other's place, in milliseconds. */
+const DOUBLE = 4000;
+
+/** One chat's end of the wire. */
+export class Line {
+  /** The number of the last batch; undefined while a snapshot is awaited. */
+  private seq: number | undefined;
+  /** What has come of a large batch. */
+  private pieces = "";
+
+  constructor(
+    readonly id: string,
+    private readonly hub: Hub,
+    private readonly receiver: Receiver,
+  ) {}
+
+  /** Tells the server; without a session there is nobody to tell. */
+  send(event: InboundEvent): boolean {
+    const client = this.hub.client;
+    if (!client) return false;
+    if (event.event === "chat:user-message") {
+      // Left pending: the event below takes both along in one frame. Forgotten first, or the same text twice
+      // would not be sent twice.
+      client.forgetLastInputValue?.(`${this.id}_user_input`);
+      client.setInputValue?.(`${this.id}_user_input`, event.data.text);
+    }
+    client.setInputValue?.(`${this.id}${INPUT_SUFFIX}:${INPUT_TYPE}`, event, { priority: "event" });
+    return true;
+  }
+
+  /** A session is there: nothing arrives for this chat until it has asked. */
+  open(reason: "session" | "gap" = "session"): void {
+    this.seq = undefined;
+    this.pieces = "";
+    this.receiver.unsynced(reason);
+    this.request({});
+  }
+
+  /** Asks for the state. */
+  request(more: { elements?: number }): void {
+    this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION, ...more } });
+  }
+
+  /** Another element of the page has this chat. */
+  retire(): void {
+    this.receiver.alone("double", "");
+  }
+
+  deliver(batch: Batch | Piece | Absence): void {
+    if ("absent" in batch) {
+      this.receiver.alone("absent", batch.details);
+      return;
+    }
+    if ("piece" in batch) {
+      this.pieces += batch.piece;
+      if (!batch.last) return;
+      batch = JSON.parse(this.pieces) as Batch;
+      this.pieces = "";
+    }
+    const { seq, events } = batch;
+    const snapshot = events.some(({ event }) => event === "chat:state-response");
+    if (!snapshot) {
+      if (this.seq === undefined) return;
+      if (seq !== this.seq + 1) {
+        this.open("gap");
+        return;
+      }
+    }
+    this.seq = seq;
+    this.receiver.receive(events);
+  }
+
+  close(): void {
+    this.hub.leave(this);
+  }
+}
+
+/** All chats of the page. */
+export class Hub {
+  /** By id; where there are several, the last one has the chat. */
+  private readonly lines = new Map<string, Line[]>();
+  private live = false;
+  private listening = false;
+
+  /** Shiny's client while a session is open. */
+  get client(): ShinyClient | undefined {
+    return this.live ? shiny() : undefined;
+  }
+
+  join(id: string, receiver: Receiver): Line {
+    const line = new Line(id, this, receiver);
+    const all = [...(this.lines.get(id) ?? []), line];
+    this.lines.set(id, all);
+    if (all.length > 1) setTimeout(() => this.checkDoubles(id), DOUBLE);
+    if (this.live) line.open();
+    else this.listen();
+    return line;
+  }
+
+  leave(line: Line): void {
+    const all = this.lines.get(line.id) ?? [];
+    const others = all.filter((other) => other !== line);
+    this.lines.set(line.id, others);
+    // The one that is left has seen nothing since.
+    if (all.at(-1) === line && this.live) others.at(-1)?.open();
+  }
+
+  private checkDoubles(id: string): void {
+    const all = this.lines.get(id) ?? [];
+    const last = all.at(-1);
+    if (all.length < 2 || !last) return;
+    for (const line of all) if (line !== last) line.retire();
+    last.request({ elements: all.length });
+  }
+
+  /** Registers with Shiny, once; on a page where Shiny loads later, when it has. */
+  private listen(): void {
+    if (this.listening) return;
+    const client = shiny();
+    if (!client) {
+      window.addEventListener("load", () => this.listen(), { once: true });
+      return;
+    }
+    this.listening = true;
+    client.addCustomMessageHandler(MESSAGE_TYPE, (batch: Batch) =>
+      this.lines.get(batch.id)?.at(-1)?.deliver(batch),
+    );
+    onShiny("shiny:sessioninitialized", () => this.open());
+    onShiny("shiny:disconnected", () => {
+      this.live = false;
+    });
+    void client.initializedPromise?.then(() => {
+      if (!this.live) this.open();
+    });
+  }
+
+  private open(): void {
+    this.live = true;
+    for (const all of this.lines.values()) all.at(-1)?.open();
+  }
+}

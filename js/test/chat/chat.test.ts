@@ -1,0 +1,461 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Chat } from "../../src/chat/chat";
+import { Outbox } from "../../src/chat/submissions";
+import { Hub } from "../../src/wire/transport";
+import { answered, busy, event, said, start, state } from "../events";
+import { FakeShiny } from "../fake-shiny";
+
+let shiny: FakeShiny;
+let chat: Chat;
+
+beforeEach(() => {
+  shiny = new FakeShiny().install();
+  chat = new Chat("c", new Outbox(), () => {});
+  chat.connect(new Hub());
+});
+
+async function ready(): Promise<void> {
+  await shiny.open();
+  shiny.push("c", state());
+  chat.drain();
+}
+
+const sent = () => shiny.events("c").filter(({ event }) => event === "chat:user-message");
+const firstId = () => (sent()[0]!.data as { messageId: string }).messageId;
+const texts = () => chat.messages.map(({ parts }) => (parts[0]?.type === "text" ? parts[0].text : ""));
+
+describe("what the user sends", () => {
+  it("is trimmed, shown at once and sent with the thread it belongs to", async () => {
+    await ready();
+    expect(chat.send("  Hi \n")).toBe(true);
+    expect(texts()).toEqual(["Hi"]);
+    expect(chat.busy).toBe(true);
+    expect(sent()).toMatchObject([{ data: { text: "Hi", threadId: "t1" } }]);
+    expect(firstId()).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("is nothing when empty", async () => {
+    await ready();
+    expect(chat.send(" \n ")).toBe(false);
+    expect(sent()).toEqual([]);
+  });
+
+  it("is kept until there is a thread to send it to", async () => {
+    chat.send("early");
+    expect(texts()).toEqual(["early"]);
+    await shiny.open();
+    expect(sent()).toEqual([]);
+    shiny.push("c", state({ activeThreadId: "t7" }));
+    chat.drain();
+    expect(sent()).toMatchObject([{ data: { text: "early", threadId: "t7" } }]);
+  });
+
+  it("takes its place in the log when confirmed, once", async () => {
+    await ready();
+    chat.send("Hi");
+    shiny.push("c", busy(true), said(firstId(), "Hi"), start("a1"));
+    chat.drain();
+    expect(chat.messages.map(({ messageId }) => messageId)).toEqual([firstId(), "a1"]);
+    expect(chat.outbox.waiting("t1")).toEqual([]);
+  });
+
+  it("stays in the log while the confirmation comes after the busy mark", async () => {
+    await ready();
+    chat.send("Hi");
+    shiny.push("c", busy(true));
+    chat.drain();
+    expect(texts()).toEqual(["Hi"]);
+    expect(chat.queued).toEqual([]);
+  });
+
+  it("waits in the queue while a turn runs, before and after the server knows", async () => {
+    await ready();
+    shiny.push("c", busy(true));
+    chat.drain();
+    chat.send("next");
+    expect(texts()).toEqual([]);
+    expect(chat.queued).toMatchObject([{ text: "next" }]);
+    shiny.push("c", event("chat:queue", { queued: [{ messageId: firstId(), text: "next" }] }));
+    chat.drain();
+    expect(chat.queued).toEqual([{ messageId: firstId(), text: "next" }]);
+    shiny.push("c", event("chat:queue", { queued: [] }), said(firstId(), "next"));
+    chat.drain();
+    expect(chat.queued).toEqual([]);
+    expect(texts()).toEqual(["next"]);
+  });
+
+  it("goes when the server deletes it", async () => {
+    await ready();
+    chat.send("dropped by the app");
+    shiny.push("c", event("chat:messages-deleted", { messageIds: [firstId()] }), busy(false));
+    chat.drain();
+    expect(chat.busy).toBe(false);
+    expect(texts()).toEqual([]);
+  });
+
+  it("goes back to the composer when refused, with a notice", async () => {
+    await ready();
+    chat.send("too long");
+    shiny.push("c", event("chat:error", { code: "rejected", message: "No.", messageId: firstId() }));
+    const update = chat.drain();
+    expect(update.returned).toMatchObject([{ text: "too long" }]);
+    expect(chat.notices).toMatchObject([{ code: "rejected", message: "No." }]);
+    expect(chat.busy).toBe(false);
+    chat.forget(firstId());
+    expect(texts()).toEqual([]);
+  });
+
+  it("is sent again, once, to a new session that does not know it", async () => {
+    await ready();
+    chat.send("unanswered");
+    shiny.push("c", said("u0", "other"));
+    shiny.drop();
+    await shiny.open();
+    expect(sent()).toHaveLength(1);
+    shiny.push("c", state({ activeThreadId: "t2" }));
+    chat.drain();
+    expect(sent().map(({ data }) => (data as { threadId: string }).threadId)).toEqual(["t1", "t2"]);
+  });
+
+  it("is not sent again after a gap", async () => {
+    await ready();
+    chat.send("once");
+    shiny.lose("c");
+    shiny.push("c", busy(true));
+    shiny.push("c", state());
+    chat.drain();
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("stop", () => {
+  it("names the running answer, or only the thread before its first content", async () => {
+    await ready();
+    chat.send("Hi");
+    chat.stop();
+    shiny.push("c", start("a1"));
+    chat.drain();
+    chat.stop();
+    expect(shiny.events("c").slice(-2)).toEqual([
+      { event: "chat:stop-generation", data: { threadId: "t1" } },
+      { event: "chat:stop-generation", data: { threadId: "t1", messageId: "a1" } },
+    ]);
+  });
+
+  it("takes back what never left the browser", () => {
+    chat.send("wait");
+    chat.stop();
+    expect(chat.drain().returned).toMatchObject([{ text: "wait" }]);
+    expect(chat.busy).toBe(false);
+  });
+});
+
+describe("notices", () => {
+  it("show errors that concern no known message, and go with the next message or when dismissed", async () => {
+    await ready();
+    shiny.push("c", event("chat:error", { code: "turn", message: "One" }));
+    shiny.push("c", event("chat:error", { code: "turn", message: "Two" }));
+    shiny.push("c", event("chat:error", { code: "turn", message: "Elsewhere", threadId: "t9" }));
+    expect(chat.drain().notices).toBe(true);
+    expect(chat.notices.map(({ message }) => message)).toEqual(["One", "Two"]);
+    chat.dismiss(chat.notices[0]!.key);
+    expect(chat.notices.map(({ message }) => message)).toEqual(["Two"]);
+    chat.send("again");
+    expect(chat.notices).toEqual([]);
+  });
+
+  it("are not shown for a message that carries its own mark", async () => {
+    await ready();
+    shiny.push("c", start("a1"), event("chat:error", { code: "turn", message: "Broke", messageId: "a1" }));
+    chat.drain();
+    expect(chat.notices).toEqual([]);
+    expect(chat.messages[0]).toMatchObject({ error: "Broke" });
+  });
+});
+
+it("knows what the user has said", async () => {
+  await ready();
+  shiny.push("c", said("u1", "one"), answered("a1", "x"), busy(true));
+  chat.drain();
+  chat.send("two");
+  expect(chat.history).toEqual(["one", "two"]);
+});
+
+it("goes on after an event it cannot fold", async () => {
+  await ready();
+  const reported: unknown[] = [];
+  window.reportError = (error: unknown) => reported.push(error);
+  shiny.push("c", { event: "chat:stream-chunk", data: null } as never, said("u1", "fine"));
+  chat.drain();
+  expect(texts()).toEqual(["fine"]);
+  expect(reported).toHaveLength(1);
+});
+
+const thread = (threadId: string, over: object = {}) => ({
+  threadId,
+  title: threadId,
+  createdAt: 0,
+  updatedAt: 0,
+  busy: false,
+  unread: false,
+  ...over,
+});
+const two = [thread("t1"), thread("t2")];
+
+function go(threadId: string, over: Parameters<typeof state>[0] = {}): void {
+  shiny.push(
+    "c",
+    { event: "chat:switch-thread", data: { threadId } },
+    state({ activeThreadId: threadId, threads: two, ...over }),
+  );
+}
+
+describe("threads", () => {
+  beforeEach(async () => {
+    await shiny.open();
+    shiny.push("c", state({ threads: two }));
+    chat.drain();
+  });
+
+  it("are asked for, never changed here", () => {
+    shiny.sent = [];
+    chat.createThread();
+    chat.createThread("  Named ");
+    chat.switchThread("t2");
+    expect(chat.switchThread("t1")).toBe(false);
+    chat.renameThread("t2", " New ");
+    expect(chat.renameThread("t2", "  ")).toBe(false);
+    expect(chat.renameThread("t2", "t2")).toBe(false);
+    chat.deleteThread("t2");
+    expect(shiny.events("c")).toEqual([
+      { event: "chat:thread-create", data: {} },
+      { event: "chat:thread-create", data: { title: "Named" } },
+      { event: "chat:thread-switch", data: { threadId: "t2" } },
+      { event: "chat:thread-rename", data: { threadId: "t2", title: "New" } },
+      { event: "chat:thread-delete", data: { threadId: "t2" } },
+    ]);
+    expect(chat.log.threads).toEqual(two);
+    expect(chat.threadId).toBe("t1");
+  });
+
+  it("keep what was sent in them, and nothing crosses over", () => {
+    chat.send("to one");
+    const id = firstId();
+    go("t2");
+    expect(chat.drain().switched).toBe(true);
+    expect(texts()).toEqual([]);
+    expect(chat.busy).toBe(false);
+    chat.send("to two");
+    expect(sent().map(({ data }) => (data as { threadId: string }).threadId)).toEqual(["t1", "t2"]);
+    shiny.push("c", event("chat:stream-chunk", { messageId: "a1", chunk: "for one", done: false }));
+    chat.drain();
+    expect(texts()).toEqual(["to two"]);
+    go("t1");
+    chat.drain();
+    expect(texts()).toEqual(["to one"]);
+    shiny.push("c", said(id, "to one"));
+    chat.drain();
+    expect(chat.messages).toHaveLength(1);
+  });
+
+  it("confirm what was sent while another one is on show", () => {
+    chat.send("to one");
+    const id = firstId();
+    go("t2");
+    shiny.push("c", said(id, "to one"));
+    chat.drain();
+    expect(chat.outbox.waiting("t1")).toEqual([]);
+  });
+
+  it("have a draft each; the app's own is for the page", () => {
+    chat.draft = "one";
+    go("t2", { input: { value: "preset" } });
+    expect(chat.drain().initialValue).toBeUndefined();
+    expect(chat.draft).toBe("");
+    chat.draft = "two";
+    go("t1");
+    chat.drain();
+    expect(chat.draft).toBe("one");
+  });
+
+  it("take along what was written in them when they are deleted", () => {
+    go("t2");
+    chat.drain();
+    chat.draft = "gone";
+    shiny.push(
+      "c",
+      { event: "chat:switch-thread", data: { threadId: "t1" } },
+      state({ threads: [thread("t1")] }),
+    );
+    chat.drain();
+    expect([chat.draft, chat.outbox.draft("t2")]).toEqual(["", ""]);
+  });
+
+  it("hand draft and messages on to those of a new session", async () => {
+    chat.draft = "unsent";
+    chat.send("unanswered");
+    shiny.drop();
+    await shiny.open();
+    shiny.push("c", state({ activeThreadId: "n1" }));
+    chat.drain();
+    expect(chat.draft).toBe("unsent");
+    expect(texts()).toEqual(["unanswered"]);
+  });
+
+  it("show what was refused elsewhere when they are looked at", () => {
+    chat.send("too much");
+    go("t2");
+    shiny.push("c", event("chat:error", { code: "rejected", message: "No.", messageId: firstId() }));
+    const update = chat.drain();
+    expect([update.returned, chat.notices]).toEqual([[], []]);
+    go("t1");
+    expect(chat.drain().returned).toMatchObject([{ text: "too much" }]);
+    expect(chat.notices).toMatchObject([{ message: "No." }]);
+  });
+});
+
+describe("older messages", () => {
+  it("are asked for before the first one, once at a time", async () => {
+    await shiny.open();
+    const one = { messageId: "m51", role: "user" as const, parts: [], createdAt: 1 };
+    shiny.push("c", state({ messages: [one], hasMore: true }));
+    chat.drain();
+    expect([chat.requestHistory(), chat.requestHistory()]).toEqual([true, false]);
+    expect(shiny.events("c").at(-1)).toEqual({
+      event: "chat:request-history",
+      data: { threadId: "t1", limit: 50, before: "m51" },
+    });
+    shiny.push("c", event("chat:history", { messages: [{ ...one, messageId: "m1" }], hasMore: false }));
+    expect(chat.drain()).toMatchObject({ history: true, list: true });
+    expect(chat.messages.map(({ messageId }) => messageId)).toEqual(["m1", "m51"]);
+    expect([chat.loadingHistory, chat.requestHistory()]).toEqual([false, false]);
+  });
+});
+
+it("says every wish of the user by its event, in the thread on screen", async () => {
+  await ready();
+  shiny.sent = [];
+  chat.editMessage("u1", " new ");
+  chat.resendFrom("a1");
+  chat.feedback("a1", null);
+  chat.inputResponse("r1", "");
+  chat.permissionResponse("p1", "always");
+  chat.slashCommand("run", "a b");
+  chat.settingsChange("fast", true);
+  chat.todoClear();
+  expect(shiny.events("c")).toEqual([
+    { event: "chat:edit-message", data: { messageId: "u1", threadId: "t1", text: "new" } },
+    { event: "chat:resend-from", data: { messageId: "a1", threadId: "t1" } },
+    { event: "chat:feedback", data: { messageId: "a1", threadId: "t1", value: null } },
+    { event: "chat:input-response", data: { requestId: "r1", text: "", threadId: "t1" } },
+    { event: "chat:permission-response", data: { requestId: "p1", optionId: "always", threadId: "t1" } },
+    { event: "chat:slash-command", data: { command: "run", args: "a b", threadId: "t1" } },
+    { event: "chat:settings-change", data: { key: "fast", value: true } },
+    { event: "chat:todo-clear", data: { threadId: "t1" } },
+  ]);
+});
+
+describe("what the composer holds", () => {
+  it("answers the question that waits, once", async () => {
+    await ready();
+    const ask = event("chat:input-required", {
+      messageId: "a1",
+      requestId: "r1",
+      prompt: "Which?",
+      placeholder: "",
+      inputType: "text",
+    });
+    shiny.push("c", busy(true), ask);
+    chat.drain();
+    chat.submit("/this one");
+    chat.submit("and more");
+    expect(shiny.events("c").slice(-2)).toMatchObject([
+      { event: "chat:input-response", data: { requestId: "r1", text: "/this one" } },
+      { event: "chat:user-message", data: { text: "and more" } },
+    ]);
+  });
+
+  describe("when an answer is refused", () => {
+    const refused = (threadId: string, messageId?: string) =>
+      event("chat:error", {
+        code: "rejected",
+        message: "Too long.",
+        threadId,
+        ...(messageId ? { messageId } : {}),
+      });
+    const asks = (requestId: string) =>
+      event("chat:input-required", {
+        messageId: "a1",
+        requestId,
+        prompt: "Which?",
+        placeholder: "",
+        inputType: "text",
+      });
+
+    beforeEach(async () => {
+      await ready();
+      shiny.push("c", busy(true), asks("r1"));
+      chat.drain();
+      chat.submit("far too long");
+      expect(chat.question).toBeUndefined();
+    });
+
+    it("asks again, with what was written", () => {
+      shiny.push("c", refused("t1"));
+      const update = chat.drain();
+      expect(update.returned).toMatchObject([{ text: "far too long" }]);
+      expect(update.status).toBe(true);
+      expect(chat.question?.requestId).toBe("r1");
+      chat.submit("short");
+      expect(shiny.events("c").at(-1)).toMatchObject({ data: { requestId: "r1", text: "short" } });
+    });
+
+    it("does not ask what was answered or closed meanwhile", () => {
+      shiny.push(
+        "c",
+        event("chat:input-answered", { messageId: "a1", requestId: "r1", answer: "far too long" }),
+        refused("t1"),
+      );
+      expect(chat.drain().returned).toEqual([]);
+      expect(chat.question).toBeUndefined();
+    });
+
+    it("is not meant by refusals of messages or in other threads", () => {
+      chat.submit("a message");
+      const messageId = chat.outbox.waiting("t1")[0]?.messageId;
+      shiny.push("c", refused("t2"), refused("t1", messageId));
+      expect(chat.drain().returned).toMatchObject([{ text: "a message" }]);
+      expect(chat.question).toBeUndefined();
+    });
+  });
+
+  it("is a command if there is one of that name, else a message", async () => {
+    await shiny.open();
+    shiny.push("c", state({ commands: [{ name: "Run", description: "" }] }));
+    chat.drain();
+    chat.submit("/run two  words");
+    chat.submit("/unknown");
+    expect(shiny.events("c").slice(-2)).toMatchObject([
+      { event: "chat:slash-command", data: { args: "two  words" } },
+      { event: "chat:user-message", data: { text: "/unknown" } },
+    ]);
+  });
+});
+
+describe("a rating", () => {
+  it("is shown at once, and as the server then says", async () => {
+    await ready();
+    shiny.push("c", answered("a1", "Hi"));
+    chat.drain();
+    const rating = () => chat.messages[0]?.feedback;
+    chat.feedback("a1", "up");
+    expect([...chat.drain().touched]).toEqual(["a1"]);
+    expect(rating()).toBe("up");
+    shiny.push("c", event("chat:feedback-changed", { messageId: "a1", value: "down" }));
+    chat.drain();
+    expect(rating()).toBe("down");
+    chat.feedback("a1", null);
+    chat.drain();
+    expect(rating()).toBeUndefined();
+  });
+});
