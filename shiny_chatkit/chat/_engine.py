@@ -123,7 +123,7 @@ class Engine:
                 max_threads=limits.max_threads,
                 check_title=self.admission.title,
             )
-            self._channel.subscribe(self._note_unread)
+            self._channel.subscribe(self.threads.note_news)
             self.receiving = Receiving(
                 self, self._channel, Uploads(self.permissions.max_attachment_size)
             )
@@ -352,10 +352,6 @@ class Engine:
             self.conversation.active_id,
             tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
         )
-
-    def _note_unread(self, changes: Changes) -> None:
-        if changes.unread:
-            self.threads.announce()
 
     def _restored(self, changes: Changes) -> None:
         self._channel.publish(changes)

@@ -5,6 +5,7 @@ Pure Python. It depends on the protocol's shapes, and never on Shiny, handlers o
 
 from ._changes import Changes, Subscribe
 from ._conversation import Conversation
+from ._fold import fold
 from ._kept import Kept
 from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
@@ -33,6 +34,7 @@ __all__ = [
     "ThinkingPart",
     "Thread",
     "Usage",
+    "fold",
     "new_id",
     "now",
     "open_question",

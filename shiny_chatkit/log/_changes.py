@@ -20,14 +20,14 @@ class Changes:
         Ids of the messages and threads that were removed.
     shrunk
         Whether remaining messages lost content.
-    unread
-        Whether a thread other than the active one has unread content.
+    news
+        The id of the thread that got content which the user may not have seen, or None.
     """
 
     now: int
     left: AbstractSet[str] = frozenset()
     shrunk: bool = False
-    unread: bool = False
+    news: str | None = None
 
     @property
     def has_less(self) -> bool:

@@ -1,15 +1,13 @@
-"""All threads of one chat, which only events can change."""
+"""All threads of one chat, which only events can change (see ``fold``)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean
 
 from ._changes import Changes
-from ._folds import FOLDS, is_news
 from ._message import Message
 from ._saved import DUMP_VERSION, MAX_DEPTH, checked
 from ._thread import Thread, new_id, now
@@ -23,11 +21,6 @@ class Conversation:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
         self.active_id = first.id
-
-    def delete(self, thread_id: str) -> Changes:
-        """Delete a thread; if it was active, the caller must activate another one."""
-        gone = self.threads.pop(thread_id)
-        return Changes(now(), left={gone.id} | gone.message_ids())
 
     @property
     def active(self) -> Thread:
@@ -46,26 +39,6 @@ class Conversation:
             for message in thread.messages
             for question in _open_questions(message, thread.id)
         ]
-
-    def apply(self, event: Mapping[str, Any], now: int) -> Changes:
-        """Fold one event into the log; ignore events of unknown threads.
-
-        Parameters
-        ----------
-        event
-            The event.
-        now
-            The time in milliseconds since the epoch, for events that carry no time.
-        """
-        changes = Changes(now)
-        data: Mapping[str, Any] = event["data"]
-        fold = FOLDS.get(event["event"])
-        thread = self.threads.get(data.get("threadId") or self.active_id)
-        if fold is not None and thread is not None:
-            fold(thread, data, changes)
-            if thread.id != self.active_id and not thread.unread and is_news(event):
-                thread.unread = changes.unread = True
-        return changes
 
     def dump(self) -> dict[str, Any]:
         """Return the conversation as JSON-like data for a bookmark."""

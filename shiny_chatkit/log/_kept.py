@@ -23,5 +23,5 @@ class Kept(dict[str, T], Generic[T]):
         subscribe(self._forget)
 
     def _forget(self, changes: Changes) -> None:
-        for id in changes.left & self.keys():
-            del self[id]
+        for id in changes.left:
+            self.pop(id, None)

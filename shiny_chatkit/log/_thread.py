@@ -36,6 +36,11 @@ def _files(message: Message) -> str:
     return ", ".join(sent["name"] for sent in message.records("attachment"))
 
 
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+
+
 @dataclass
 class Thread:
     """One thread of a conversation."""
@@ -53,6 +58,8 @@ class Thread:
     queued: list[wire.Queued] = field(default_factory=list[wire.Queued])
     todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
     usage: Usage | None = None
+    _own_title: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
+    """The start of the first message, and the title made from it."""
 
     @property
     def last_answer(self) -> str | None:
@@ -136,19 +143,34 @@ class Thread:
         """Return the thread's entry in the thread list."""
         return {
             "threadId": self.id,
-            "title": self.title or self._own_title(),
+            "title": self.shown_title,
             "createdAt": self.created_at,
             "updatedAt": self.updated_at,
             "busy": self.busy,
             "unread": self.unread,
         }
 
-    def _own_title(self) -> str:
+    def take(self, info: Mapping[str, Any]) -> None:
+        """Become what an entry in the thread list says."""
+        # A thread that nobody has named keeps taking its title from its first message.
+        if info["title"] != self.title and info["title"] != self.shown_title:
+            self.title = info["title"]
+        self.updated_at = info["updatedAt"]
+        self.busy = info["busy"]
+        self.unread = info["unread"]
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title that was given, or else the start of the first message."""
+        if self.title:
+            return self.title
         first = next((m for m in self.messages if m.role == "user"), None)
         said = (first.content or _files(first)) if first else ""
-        # Shorten the title, because the thread list is sent often.
-        line = " ".join(said.lstrip()[: 10 * TITLE_CHARS].split())
-        return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+        start = said.lstrip()[: 10 * TITLE_CHARS]
+        # Every event that changes the thread list asks for the titles of all threads.
+        if self._own_title[0] != start:
+            self._own_title = (start, _shortened(start))
+        return self._own_title[1]
 
     def dump(self) -> dict[str, Any]:
         """Return the thread with all its messages as JSON-like data."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from shiny_chatkit.adapters import Contents
 from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui
-from shiny_chatkit.log import Conversation, Message, TextPart, ThinkingPart, new_id, now
+from shiny_chatkit.log import Conversation, Message, TextPart, ThinkingPart, fold, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean, clean_text
@@ -336,7 +336,7 @@ def message_of(contents: Contents) -> Message:
     conversation = Conversation()
     role = "user" if contents.role == "user" else "assistant"
     for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
-        conversation.apply(clean(event), now())
+        fold(conversation, clean(event), now())
     return conversation.active.messages[0]
 
 

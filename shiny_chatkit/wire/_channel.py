@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from shiny_chatkit.log import Changes, Conversation, now
+from shiny_chatkit.log import Changes, Conversation, fold, now
 from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 
@@ -43,13 +43,13 @@ class Channel:
         self._thread = threading.get_ident()
 
     def subscribe(self, fn: Callable[[Changes], None]) -> None:
-        """Call a function after each event by which something left the log or became unread."""
+        """Call a function after each event by which something left the log, or that brought news."""
         self._subscribers.append(fn)
 
     def publish(self, changes: Changes) -> None:
         """Tell all subscribers what changed."""
-        for id in self._shown.keys() & changes.left:
-            del self._shown[id]
+        for id in changes.left:
+            self._shown.pop(id, None)
         for fn in self._subscribers:
             fn(changes)
 
@@ -72,9 +72,9 @@ class Channel:
             self._emit(clean_event)
 
     def _emit(self, event: OutboundEvent) -> None:
-        changes = self.conversation.apply(event, now())
+        changes = fold(self.conversation, event, now())
         self.outbox.put(event)
-        if changes.has_less or changes.unread:
+        if changes.has_less or changes.news is not None:
             self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
         thread_id = data.get("threadId")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shiny_chatkit.log import Conversation, Message, Thread
+from shiny_chatkit.log import Conversation, Message, Thread, fold
 
 NOW = 1_800_000_000_000
 
@@ -51,7 +51,7 @@ class Page:
             self.inputs.append(data)
         if name == "chat:error":
             self.errors.append(data)
-        self.conversation.apply({"event": name, "data": data}, NOW)
+        fold(self.conversation, {"event": name, "data": data}, NOW)
 
     def _replace(self, state: dict[str, Any]) -> None:
         self._threads(state)

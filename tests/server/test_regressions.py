@@ -20,7 +20,7 @@ from shiny._deprecated import ShinyDeprecationWarning
 from shinychat.types import ToolResultDisplay
 
 from shiny_chatkit import Chat
-from shiny_chatkit.log import Conversation, ThinkingPart
+from shiny_chatkit.log import Conversation, ThinkingPart, fold
 from shiny_chatkit.protocol import build
 from shiny_chatkit.types import (
     ChatContext,
@@ -452,7 +452,7 @@ def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
             "data": {**ids, "requestId": "r", "toolId": "1", "title": "", "options": []},
         },
     ):
-        conversation.apply(event, NOW)
+        fold(conversation, event, NOW)
     assert len(conversation.pending()) == 1
     restored = Conversation()
     restored.load(json.loads(json.dumps(conversation.dump())))

@@ -18,9 +18,9 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/log/_conversation.py",
-                        'thread = self.threads.get(data.get("threadId") or self.active_id)',
-                        "thread = self.active",
+                        "shiny_chatkit/log/_fold.py",
+                        'thread = log.threads.get(data.get("threadId"))',
+                        "thread = log.active",
                     )
                 ],
             ),
@@ -160,9 +160,9 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/workspace/_threads.py",
-                        "        conversation.active_id = thread.id\n",
-                        "        self._turns.stop(conversation.active_id)\n"
-                        "        conversation.active_id = thread.id\n",
+                        "        self._channel.conversation.active_id = thread.id\n",
+                        "        self._turns.stop(self._channel.conversation.active_id)\n"
+                        "        self._channel.conversation.active_id = thread.id\n",
                     )
                 ],
             ),

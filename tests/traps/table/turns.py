@@ -13,7 +13,7 @@ TRAPS = [
                 [Test("tests/server/test_stop.py", "test_stop_before_the_first_token")],
                 [
                     Change(
-                        "shiny_chatkit/log/_folds.py",
+                        "shiny_chatkit/log/_thread_folds.py",
                         "    thread.content_arrived()\n"
                         '    if message := thread.find(data["messageId"]):\n'
                         "        message.truncate_text",
@@ -117,16 +117,21 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/log/_conversation.py",
-                        'thread = self.threads.get(data.get("threadId") or self.active_id)',
-                        'named = data.get("threadId") or self.active_id\n'
-                        "        thread = self.threads.setdefault(named, Thread(named))",
+                        "shiny_chatkit/log/_fold.py",
+                        'thread = log.threads.get(data.get("threadId"))',
+                        'named = data.get("threadId")\n'
+                        "        from ._thread import Thread\n"
+                        "        thread = log.threads.setdefault(named, Thread(named))",
                     ),
                     Change(
                         "shiny_chatkit/workspace/_threads.py",
-                        "        self._turns.forget(thread.id)\n"
-                        "        self._channel.publish(conversation.delete(thread.id))\n",
-                        "        self._channel.publish(conversation.delete(thread.id))\n"
+                        "        self._turns.forget(thread.id)\n",
+                        "",
+                    ),
+                    Change(
+                        "shiny_chatkit/workspace/_threads.py",
+                        "            self.switch(conversation.active_id)\n",
+                        "            self.switch(conversation.active_id)\n"
                         "        self._turns.forget(thread.id)\n",
                     ),
                 ],

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shiny_chatkit.log import Conversation, Thread
+from shiny_chatkit.log import fold as apply
 
 NOW = 1_800_000_000_000
 
@@ -18,13 +19,12 @@ def conversation() -> Conversation:
     conversation.active_id = "shown"
     for thread_id in conversation.threads:
         fold(conversation, "chat:stream-chunk", thread_id, chunk="Hello", done=True)
-        conversation.threads[thread_id].unread = False
     return conversation
 
 
 def fold(conversation: Conversation, event: str, thread_id: str, **data: Any) -> Any:
     payload = {"threadId": thread_id, "messageId": f"m-{thread_id}", **data}
-    return conversation.apply({"event": event, "data": payload}, NOW)
+    return apply(conversation, {"event": event, "data": payload}, NOW)
 
 
 def test_deleted_messages_have_left(conversation: Conversation) -> None:
@@ -37,8 +37,12 @@ def test_a_cleared_thread_has_lost_its_messages(conversation: Conversation) -> N
     assert fold(conversation, "chat:clear", "shown").left == {"m-shown"}
 
 
-def test_a_deleted_thread_leaves_with_its_messages(conversation: Conversation) -> None:
-    assert conversation.delete("other").left == {"other", "m-other"}
+def test_a_thread_that_is_no_longer_listed_leaves_with_its_messages(
+    conversation: Conversation,
+) -> None:
+    infos = [conversation.threads["shown"].info()]
+    event = {"event": "chat:update-thread-list", "data": {"threads": infos}}
+    assert apply(conversation, event, NOW).left == {"other", "m-other"}
 
 
 def test_truncated_text_is_less_of_a_message_that_stays(conversation: Conversation) -> None:
@@ -47,11 +51,14 @@ def test_truncated_text_is_less_of_a_message_that_stays(conversation: Conversati
     assert not changes.left
 
 
-def test_only_a_thread_that_is_not_on_show_becomes_unread(conversation: Conversation) -> None:
-    assert not fold(conversation, "chat:citation", "shown", url="u", title="", snippet="").unread
-    assert fold(conversation, "chat:citation", "other", url="u", title="", snippet="").unread
-    # It is told once.
-    assert not fold(conversation, "chat:citation", "other", url="v", title="", snippet="").unread
+def test_news_name_their_thread(conversation: Conversation) -> None:
+    citation = {"url": "u", "title": "", "snippet": ""}
+    assert fold(conversation, "chat:citation", "shown", **citation).news == "shown"
+    assert fold(conversation, "chat:citation", "other", **citation).news == "other"
+    assert fold(conversation, "chat:citation", "unknown", **citation).news is None
+    assert fold(conversation, "chat:stream-chunk", "other", chunk="", done=True).news is None
+    assert fold(conversation, "chat:assistant-message", "other", text="x", role="user").news is None
+    assert fold(conversation, "chat:busy", "other", busy=True).news is None
 
 
 def test_what_comes_without_a_time_has_the_time_of_its_event(conversation: Conversation) -> None:

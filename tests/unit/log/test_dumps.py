@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation
+from shiny_chatkit.log import Conversation, fold
 from tests.unit.log.test_scripts import as_log, conversation_of
 
 NOW = 1_800_000_000_000
@@ -18,7 +18,8 @@ NOW = 1_800_000_000_000
 def kept() -> Conversation:
     """A conversation with something in it."""
     conversation = conversation_of("t1")
-    conversation.apply(
+    fold(
+        conversation,
         {
             "event": "chat:stream-chunk",
             "data": {"messageId": "m1", "threadId": "t1", "chunk": "Kept", "done": True},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, Message, RecordPart, TextPart
+from shiny_chatkit.log import Conversation, Message, RecordPart, TextPart, fold
 from shiny_chatkit.log._parts import Part, ThinkingPart
 from shiny_chatkit.protocol import build
 
@@ -58,12 +58,12 @@ def looked_at(calls: int, monkeypatch: pytest.MonkeyPatch) -> int:
     conversation = Conversation()
     ids: Any = {"message_id": "m", "thread_id": conversation.active_id}
     for n in range(calls):
-        conversation.apply(build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}), NOW)
-        conversation.apply(build.citation(**ids, url=f"u{n}", title="", snippet=""), NOW)
-        conversation.apply(build.stream_chunk(**ids, chunk="x", done=False), NOW)
+        fold(conversation, build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}), NOW)
+        fold(conversation, build.citation(**ids, url=f"u{n}", title="", snippet=""), NOW)
+        fold(conversation, build.stream_chunk(**ids, chunk="x", done=False), NOW)
     for n in range(calls):
-        conversation.apply(
-            build.tool_result(**ids, tool_id=f"t{n}", result=[], is_error=False), NOW
+        fold(
+            conversation, build.tool_result(**ids, tool_id=f"t{n}", result=[], is_error=False), NOW
         )
     monkeypatch.setattr(RecordPart, "type", kind)
     return looks

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shiny_chatkit.log import Conversation, Message, TextPart
+from shiny_chatkit.log import fold as apply
 from tests.unit.log.test_scripts import as_log, conversation_of
 
 NOW = 1_800_000_000_000
@@ -53,7 +54,7 @@ sequences = st.lists(events, max_size=25)
 def fold(sequence: list[dict[str, Any]]) -> Conversation:
     conversation = conversation_of(*THREADS)
     for event in sequence:
-        conversation.apply(event, NOW)
+        apply(conversation, event, NOW)
     return conversation
 
 
@@ -125,24 +126,24 @@ def test_an_event_of_one_thread_leaves_the_other_alone(
     conversation = fold(sequence)
     other = next(id for id in THREADS if id != event["data"]["threadId"])
     before = json.dumps(as_log(conversation)["threads"][other])
-    conversation.apply(event, NOW)
+    apply(conversation, event, NOW)
     assert json.dumps(as_log(conversation)["threads"][other]) == before
 
 
 @given(sequences, texts)
 def test_what_is_stopped_takes_no_more(sequence: list[dict[str, Any]], late: str) -> None:
     conversation = fold(sequence)
-    conversation.apply(_event("stream-chunk", messageId="m1", chunk="Some text", done=False), NOW)
+    apply(conversation, _event("stream-chunk", messageId="m1", chunk="Some text", done=False), NOW)
     message = conversation.threads["t1"].find("m1")
     assert message is not None
     partial = message.text
-    conversation.apply(_event("generation-stopped", messageId="m1", partialContent=partial), NOW)
+    apply(conversation, _event("generation-stopped", messageId="m1", partialContent=partial), NOW)
     for event in (
         _event("stream-chunk", messageId="m1", chunk=late, done=False),
         _event("html", messageId="m1", html=late, deps=[]),
         _event("stream-chunk", messageId="m1", chunk=late, done=True),
     ):
-        conversation.apply(event, NOW)
+        apply(conversation, event, NOW)
     stopped = conversation.threads["t1"].find("m1")
     assert stopped is not None
     assert (stopped.text, stopped.stopped, stopped.streaming) == (partial, True, False)
@@ -179,8 +180,8 @@ def test_a_copy_is_its_own() -> None:
 def test_events_of_unknown_threads_and_names_change_nothing() -> None:
     conversation = conversation_of(*THREADS)
     before = log(conversation)
-    conversation.apply({"event": "chat:clear", "data": {"threadId": "t3"}}, NOW)
-    conversation.apply({"event": "chat:load-assets", "data": {"scripts": [], "styles": []}}, NOW)
+    apply(conversation, {"event": "chat:clear", "data": {"threadId": "t3"}}, NOW)
+    apply(conversation, {"event": "chat:load-assets", "data": {"scripts": [], "styles": []}}, NOW)
     assert log(conversation) == before
 
 

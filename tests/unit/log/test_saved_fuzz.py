@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, DumpError
+from shiny_chatkit.log import Conversation, DumpError, fold
 from shiny_chatkit.log import export as exports
 from tests.support.fuzz import fuzzing
 from tests.support.saved_dumps import full_dump, mutated
@@ -37,8 +37,10 @@ def assert_usable(conversation: Conversation) -> None:
         ("chat:input-answered", {"messageId": "a", "requestId": "i1", "answer": "b"}),
         ("chat:messages-deleted", {"messageIds": ["a"]}),
     ):
-        conversation.apply(
-            {"event": event, "data": {"threadId": conversation.active_id, **data}}, NOW
+        fold(
+            conversation,
+            {"event": event, "data": {"threadId": conversation.active_id, **data}},
+            NOW,
         )
     message = conversation.active.find("new")
     assert message is not None

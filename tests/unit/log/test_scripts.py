@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.log import Conversation, Thread
+from shiny_chatkit.log import Conversation, Thread, fold
 
 NOW = 1_800_000_000_000
 
@@ -51,7 +51,7 @@ def without_unknown_times(log: dict[str, Any], expected: dict[str, Any]) -> dict
 
 
 def test_there_are_scripts() -> None:
-    assert len(SCRIPTS) >= 47
+    assert len(SCRIPTS) >= 55
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -60,7 +60,16 @@ def test_script(path: Path) -> None:
     expected = script["log"]
     for thread in expected["threads"].values():
         thread.pop("hasMore", None)  # What a page may lack; the server's log is always whole.
+    listed, left = expected.pop("list", None), expected.pop("left", [])
     conversation = conversation_of(*expected["threads"])
+    if listed is not None:  # The script creates its threads itself.
+        conversation.threads.clear()
+    gone: set[str] = set()
     for event in script["events"]:
-        conversation.apply(event, NOW)
+        gone |= fold(conversation, event, NOW).left
+    if listed is not None:
+        assert [thread.info() for thread in conversation.ordered()] == listed
+        assert gone == set(left)
+        for id in conversation.threads.keys() - expected["threads"].keys():
+            del conversation.threads[id]
     assert without_unknown_times(as_log(conversation), expected) == expected

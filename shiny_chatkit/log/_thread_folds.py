@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shiny_chatkit.protocol import TRAITS
-
 from ._changes import Changes
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
@@ -18,21 +16,15 @@ from ._thread import Thread, ids_of
 from ._usage import Usage, total
 
 Data = Mapping[str, Any]
-Fold = Callable[[Thread, Data, Changes], None]
+ThreadFold = Callable[[Thread, Data, Changes], None]
 """Applies one event to a thread and records the changes."""
 
-FOLDS: dict[str, Fold] = {}
+THREAD_FOLDS: dict[str, ThreadFold] = {}
 
 
-def is_news(event: Mapping[str, Any]) -> bool:
-    """Return whether an event brings content that the user did not write and may not have seen."""
-    data: Data = event["data"]
-    return TRAITS[event["event"]].is_news and data.get("role") != "user" and data.get("chunk") != ""
-
-
-def _rule(event: str) -> Callable[[Fold], Fold]:
-    def register(fold: Fold) -> Fold:
-        FOLDS[event] = fold
+def _rule(event: str) -> Callable[[ThreadFold], ThreadFold]:
+    def register(fold: ThreadFold) -> ThreadFold:
+        THREAD_FOLDS[event] = fold
         return fold
 
     return register

@@ -1,0 +1,44 @@
+"""The one function by which an event changes the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shiny_chatkit.protocol import TRAITS
+
+from ._changes import Changes
+from ._conversation import Conversation
+from ._thread_folds import THREAD_FOLDS
+from ._whole_folds import WHOLE_FOLDS
+
+
+def fold(log: Conversation, event: Mapping[str, Any], now: int) -> Changes:
+    """Apply one event to the log, and return what it changed.
+
+    Calls nobody. Ignores events of unknown threads, and events that change nothing in a snapshot.
+
+    Parameters
+    ----------
+    log
+        The log.
+    event
+        The event.
+    now
+        The time in milliseconds since the epoch, for events that carry no time.
+    """
+    changes = Changes(now)
+    name, data = event["event"], event["data"]
+    if (whole := WHOLE_FOLDS.get(name)) is not None:
+        whole(log, data, changes)
+    elif (part := THREAD_FOLDS.get(name)) is not None:
+        thread = log.threads.get(data.get("threadId"))
+        if thread is not None:
+            part(thread, data, changes)
+            changes.news = thread.id if _is_news(name, data) else None
+    return changes
+
+
+def _is_news(name: str, data: Mapping[str, Any]) -> bool:
+    """Return whether an event brings content that the user did not write and may not have seen."""
+    return TRAITS[name].is_news and data.get("role") != "user" and data.get("chunk") != ""
