@@ -1,18 +1,18 @@
-// <shiny-chatkit>: ties one chat to one view for as long as the element stands in the document.
+// The <shiny-chatkit> element: connects one chat with one view while it is in the document.
 
 import { Frame } from "./base/frame";
 import { Chat } from "./chat/chat";
 import { readConfig, readInitialMessages } from "./chat/config";
-import { Outbox } from "./chat/submissions";
+import { Submissions } from "./chat/submissions";
 import type { Message } from "./protocol";
 import { ChatView } from "./views/chat/chat-view";
 import { Hub } from "./wire/transport";
 
 const hub = new Hub();
 
-/** What outlives an element that the app renders anew: what the user has written. The next element may be there
- * before the old one is told that it is gone, so it is shared, not handed on. */
-const outboxes = new Map<string, Outbox>();
+/** What the user wrote, by the id of the chat. It outlives an element that the app renders again. The next element may be
+ * connected before the old one is disconnected, so both share it. */
+const submissionsById = new Map<string, Submissions>();
 
 export class ShinyChatkit extends HTMLElement {
   private mounted: { chat: Chat; view: ChatView; frame: Frame } | undefined;
@@ -34,10 +34,10 @@ export class ShinyChatkit extends HTMLElement {
     this.initial ??= readInitialMessages(this);
     // A copy of a chat's DOM may have come along.
     for (const child of [...this.children]) if (!child.matches("script.chatkit-initial")) child.remove();
-    const outbox = outboxes.get(this.id) ?? new Outbox();
-    outboxes.set(this.id, outbox);
+    const submissions = submissionsById.get(this.id) ?? new Submissions();
+    submissionsById.set(this.id, submissions);
     const frame = new Frame(() => view.render(chat.drain()));
-    const chat = new Chat(this.id, outbox, () => frame.request());
+    const chat = new Chat(this.id, submissions, () => frame.request());
     const view = new ChatView(this, chat, readConfig(this), this.initial);
     this.mounted = { chat, view, frame };
     chat.connect(hub);

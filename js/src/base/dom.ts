@@ -1,4 +1,6 @@
-// Creates elements with text and attributes. Only icons are parsed as HTML, and they are trusted.
+// base: small helpers for the page. Knows no other folder.
+//
+// This module creates elements. Only icons are parsed as HTML, and they are trusted.
 
 type Attributes = Record<string, string>;
 

@@ -1,5 +1,6 @@
-// One chat as the browser knows it: the log, what the user sent that the server has not taken over yet, and the wire.
-// Knows no DOM. Views call `drain()` once per frame and draw what it says has changed; every wish of the user is a method.
+// chat: one chat, as the browser knows it: the log, the submissions, and the wire. Creates no DOM and knows no view.
+//
+// Views call `drain()` once per frame and draw what it says has changed; every action of the user is a method.
 
 import { newId } from "../base/ids";
 import { type Changes, noChanges } from "../log/changes";
@@ -26,8 +27,8 @@ import type {
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { commandIn } from "./commands";
-import { asMessage, asQueued, textOf } from "./submission";
-import type { Outbox, Outgoing } from "./submissions";
+import { asMessage, asQueued, type Submission, textOf } from "./submission";
+import type { Submissions } from "./submissions";
 
 export interface Notice {
   key: string;
@@ -45,7 +46,7 @@ export interface Update extends Changes {
   /** The composer's initial content as set by the app. */
   initialValue?: string;
   /** What the server refused: it goes back to an empty composer. */
-  returned: Outgoing[];
+  returned: Submission[];
   notices: boolean;
   /** Files to load, in order. */
   assets: LoadAssets[];
@@ -77,12 +78,12 @@ export class Chat implements Receiver {
 
   constructor(
     readonly id: string,
-    readonly outbox: Outbox,
+    readonly submissions: Submissions,
     /** Requests a frame. */
     private readonly changed: () => void,
   ) {
     // What an element before this one has left is still of its thread.
-    this.log.thread.threadId = outbox.threadId;
+    this.log.thread.threadId = submissions.threadId;
   }
 
   connect(hub: Hub): void {
@@ -105,7 +106,7 @@ export class Chat implements Receiver {
     this.inbox = [];
     if (reason === "gap") return;
     this.fresh = true;
-    this.outbox.forgetSent();
+    this.submissions.forgetSent();
   }
 
   alone(why: "absent" | "double", details: string): void {
@@ -121,17 +122,17 @@ export class Chat implements Receiver {
 
   /** A turn is running, or about to. */
   get busy(): boolean {
-    return this.log.thread.busy || this.outbox.waiting(this.threadId).length > 0;
+    return this.log.thread.busy || this.submissions.waiting(this.threadId).length > 0;
   }
 
   /** Returns the messages to show: those of the log, followed by those that the user just sent. */
   get messages(): Message[] {
-    return [...this.log.thread.messages, ...this.outbox.shown(this.threadId).map(asMessage)];
+    return [...this.log.thread.messages, ...this.submissions.shown(this.threadId).map(asMessage)];
   }
 
   /** Returns the submissions that wait for the running turn. */
   get queued(): Queued[] {
-    const own = this.outbox.queued(this.threadId);
+    const own = this.submissions.queued(this.threadId);
     return [...this.log.thread.queued, ...own.map(asQueued)];
   }
 
@@ -151,11 +152,11 @@ export class Chat implements Receiver {
   }
 
   get draft(): string {
-    return this.outbox.draft(this.threadId);
+    return this.submissions.draft(this.threadId);
   }
 
   set draft(text: string) {
-    this.outbox.keepDraft(this.threadId, text);
+    this.submissions.keepDraft(this.threadId, text);
   }
 
   /** Returns the question that the composer answers. */
@@ -180,9 +181,9 @@ export class Chat implements Receiver {
   send(raw: string, { attachments = [] }: { attachments?: readonly Attachment[] } = {}): boolean {
     const text = raw.trim();
     if (text === "" && attachments.length === 0) return false;
-    const message: Outgoing = { messageId: newId(), text, createdAt: Date.now(), threadId: this.threadId };
+    const message: Submission = { messageId: newId(), text, createdAt: Date.now(), threadId: this.threadId };
     if (attachments.length > 0) message.attachments = attachments;
-    this.outbox.add(message, this.busy);
+    this.submissions.add(message, this.busy);
     if (this.synced) this.flush();
     this.allNotices = this.allNotices.filter(({ threadId }) => threadId && threadId !== this.threadId);
     this.redraw("list", "status", "notices");
@@ -211,7 +212,7 @@ export class Chat implements Receiver {
   /** Stops the running turn, or takes back a message that was not sent yet. */
   stop(): void {
     if (!this.synced) {
-      this.pending.returned.push(...this.outbox.withdraw(this.threadId));
+      this.pending.returned.push(...this.submissions.withdraw(this.threadId));
       this.redraw("list", "status");
       return;
     }
@@ -286,7 +287,7 @@ export class Chat implements Receiver {
 
   /** What was refused is back in the composer: it leaves the log. */
   forget(messageId: string): void {
-    this.outbox.remove(messageId);
+    this.submissions.remove(messageId);
     this.redraw("list", "status");
   }
 
@@ -319,7 +320,7 @@ export class Chat implements Receiver {
     if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
     if (this.log.threads !== threads) this.dropDeleted(threads);
     if (thread.threadId !== this.threadId) this.arrive(update);
-    if (this.outbox.settle(update.settled)) update.list = update.status = true;
+    if (this.submissions.settle(update.settled)) update.list = update.status = true;
     if (event.event === "chat:history" && event.data.threadId === this.threadId) {
       this.loadingHistory = false;
       update.status = true;
@@ -344,22 +345,22 @@ export class Chat implements Receiver {
     // A new session may have other threads, and has other questions.
     this.fresh = false;
     this.answered.clear();
-    this.outbox.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
+    this.submissions.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
   }
 
   /** Handles a change of the active thread. */
   private arrive(update: Update): void {
-    this.outbox.threadId = this.threadId;
+    this.submissions.threadId = this.threadId;
     this.loadingHistory = false;
     update.switched = update.list = update.status = update.notices = true;
-    update.returned = this.outbox.refused(this.threadId);
+    update.returned = this.submissions.refused(this.threadId);
   }
 
   private dropDeleted(before: readonly ThreadInfo[]): void {
     const known = new Set(this.log.threads.map(({ threadId }) => threadId));
     for (const { threadId } of before) {
       if (known.has(threadId)) continue;
-      this.outbox.drop(threadId);
+      this.submissions.drop(threadId);
       this.allNotices = this.allNotices.filter((notice) => notice.threadId !== threadId);
     }
   }
@@ -368,7 +369,7 @@ export class Chat implements Receiver {
     const here = threadId === undefined || threadId === this.threadId;
     if (here && messageId !== undefined && this.knows(messageId)) return;
     if (code === "rejected" && messageId === undefined) this.askAgain(threadId, update);
-    const refused = messageId === undefined ? undefined : this.outbox.fail(messageId, message);
+    const refused = messageId === undefined ? undefined : this.submissions.fail(messageId, message);
     // The mark of a message elsewhere comes with its thread.
     if (!here && messageId !== undefined && !refused) return;
     if (here && refused) {
@@ -392,10 +393,11 @@ export class Chat implements Receiver {
   }
 
   private flush(): void {
-    for (const { messageId, threadId, text, createdAt, attachments } of this.outbox.unsent()) {
+    for (const { messageId, threadId, text, createdAt, attachments } of this.submissions.unsent()) {
       const data = { messageId, threadId, text, timestamp: createdAt };
       const along = attachments ? { attachments: [...attachments] } : {};
-      if (packed({ ...data, ...along }).every((event) => this.tell(event))) this.outbox.markSent(messageId);
+      if (packed({ ...data, ...along }).every((event) => this.tell(event)))
+        this.submissions.markSent(messageId);
     }
   }
 

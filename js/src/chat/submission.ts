@@ -1,7 +1,17 @@
-// Shows a message that the server has not confirmed yet in the same form as the log will. Pure.
+// A message that the user submitted and the server has not confirmed yet, and its form in the log. Pure.
 
 import type { Attachment, AttachmentPart, Message, Queued, TextPart } from "../protocol";
-import type { Outgoing } from "./submissions";
+
+export interface Submission {
+  messageId: string;
+  text: string;
+  createdAt: number;
+  attachments?: readonly Attachment[];
+  /** Empty while no thread is known. */
+  threadId: string;
+  /** The reason why the server refused it. */
+  error?: string;
+}
 
 /** Largest image, in bytes, that the server sends as a data URL. */
 const INLINE = 200_000;
@@ -9,7 +19,7 @@ const INLINE = 200_000;
 export const textOf = (message: Message): string =>
   message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 
-export const asMessage = ({ messageId, text, createdAt, attachments = [], error }: Outgoing): Message => ({
+export const asMessage = ({ messageId, text, createdAt, attachments = [], error }: Submission): Message => ({
   messageId,
   role: "user",
   parts: [
@@ -34,7 +44,7 @@ function asPart({ type, name, mime, size, widgetId, content }: Attachment): Atta
   };
 }
 
-export const asQueued = ({ messageId, text, attachments = [] }: Outgoing): Queued => ({
+export const asQueued = ({ messageId, text, attachments = [] }: Submission): Queued => ({
   messageId,
   text: text || attachments.map(({ name }) => name).join(", "),
 });

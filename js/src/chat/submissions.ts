@@ -1,28 +1,17 @@
-// What the user has written: a draft per thread with the files that go with it, and what was sent that the server has not taken over yet. Nothing
-// leaves this list unseen: an entry ends by being confirmed, queued or deleted by the server, by being refused, or taken
-// back. An entry belongs to the thread it was written in; one written before any thread was known goes to the first.
+// What the user wrote: a draft with its files per thread, and submissions that the server has not confirmed yet.
+// No submission gets lost: it stays until the server confirms, queues or deletes it, or until the user takes it back. It
+// belongs to the thread in which it was written; what was written before any thread was known goes to the first one.
 
-import type { Attachment } from "../protocol";
 import type { Staged } from "./attachments";
+import type { Submission } from "./submission";
 
-export interface Outgoing {
-  messageId: string;
-  text: string;
-  createdAt: number;
-  attachments?: readonly Attachment[];
-  /** Empty while no thread is known. */
-  threadId: string;
-  /** The reason for which the server refused the entry. */
-  error?: string;
-}
-
-interface Entry extends Outgoing {
+interface Entry extends Submission {
   /** Sent while a turn ran: shown above the composer, not in the log. */
   behind: boolean;
   sent: boolean;
 }
 
-export class Outbox {
+export class Submissions {
   /** The active thread. */
   threadId = "";
   private readonly drafts = new Map<string, string>();
@@ -48,26 +37,26 @@ export class Outbox {
     else this.files.set(threadId, files);
   }
 
-  add(message: Outgoing, behind: boolean): void {
+  add(message: Submission, behind: boolean): void {
     this.entries.push({ ...message, behind, sent: false });
   }
 
   /** Returns the entries that may still start a turn. */
-  waiting(threadId: string): readonly Outgoing[] {
+  waiting(threadId: string): readonly Submission[] {
     return this.of(threadId).filter((entry) => entry.error === undefined);
   }
 
   /** Returns the entries shown in the log, in order. */
-  shown(threadId: string): readonly Outgoing[] {
+  shown(threadId: string): readonly Submission[] {
     return this.of(threadId).filter((entry) => !entry.behind);
   }
 
   /** Returns the entries shown in the queue. */
-  queued(threadId: string): readonly Outgoing[] {
+  queued(threadId: string): readonly Submission[] {
     return this.of(threadId).filter((entry) => entry.behind);
   }
 
-  unsent(): readonly Outgoing[] {
+  unsent(): readonly Submission[] {
     return this.entries.filter((entry) => !entry.sent && entry.error === undefined);
   }
 
@@ -108,7 +97,7 @@ export class Outbox {
   }
 
   /** Marks an entry as refused and makes it visible. */
-  fail(messageId: string, error: string): Outgoing | undefined {
+  fail(messageId: string, error: string): Submission | undefined {
     const entry = this.entries.find((candidate) => candidate.messageId === messageId);
     if (!entry) return undefined;
     entry.error = error;
@@ -121,12 +110,12 @@ export class Outbox {
   }
 
   /** Returns the entries that the server refused. */
-  refused(threadId: string): Outgoing[] {
+  refused(threadId: string): Submission[] {
     return this.of(threadId).filter((entry) => entry.error !== undefined);
   }
 
   /** Removes and returns entries that were never sent. */
-  withdraw(threadId: string): Outgoing[] {
+  withdraw(threadId: string): Submission[] {
     const unsent = this.of(threadId).filter((entry) => !entry.sent);
     this.settle(unsent.map(({ messageId }) => messageId));
     return unsent;

@@ -1,5 +1,7 @@
-// www/lib/vega/vega.js: Vega and Vega-Lite as a plain script, with an interpreter that runs a chart's expressions
-// without making code of them and keeps them in the chart. See ag-grid.ts for why it is no UMD file.
+// lib: libraries as files that a page loads on demand. Imports nothing of ours, and nothing imports it.
+//
+// www/lib/vega/vega.js: Vega and Vega-Lite as a plain script, with an interpreter that runs the expressions of a chart
+// without turning them into code and keeps them inside the chart. See ag-grid.ts for why it is not the UMD file.
 import { loader, parse, View } from "vega";
 import { compile } from "vega-lite";
 import { interpreter } from "./vega-safe";

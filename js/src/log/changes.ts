@@ -26,7 +26,7 @@ export interface Changes {
   ended: string[];
   /** Messages that were marked as failed. */
   failed: string[];
-  /** User messages of any thread that the server confirmed or removed, so that they are no longer outgoing. */
+  /** User messages of any thread that the server confirmed or removed, so that they are no longer submissions. */
   settled: string[];
 }
 

@@ -1,6 +1,7 @@
-// The chat's state from the server: the list of threads, the active thread, and state that belongs to no thread.
-// Applies chat:* events by the same rules as the Python conversation (docs/protocol.md); thread rules are in thread.ts.
-// Knows no DOM, no Shiny and no clock. Records what an event changed in `Changes`, so that views update only that.
+// log: the state of a chat, folded from chat:* events. Knows no DOM, no Shiny and no clock.
+//
+// This module folds events into the list of threads, the active thread and what belongs to no thread, by the same rules as
+// shiny_chatkit/log (docs/protocol.md); thread.ts has the rules of a thread. `Changes` records what an event changed.
 import type {
   Command,
   ContextSource,

@@ -1,17 +1,23 @@
-// The markdown of one message part: grows with a stream, sanitized, at a cost linear in its length. This is the door;
-// frontier/frontier.ts tells how it works, sanitize.ts what is let through. What colors code and draws formulas and diagrams is loaded
-// when there is some.
+// markdown: renders markdown that may grow with a stream, at linear cost, sanitized. Knows neither the chat nor Shiny.
+//
+// frontier/frontier.ts explains how streaming works, sanitize.ts what may pass.
 import { handleCopy, hasCode } from "./code";
+import type { RenderOptions } from "./context";
 import { Frontier } from "./frontier/frontier";
-import type { RenderOptions } from "./render";
 
-// For what is loaded later: by this door it shares one chunk with the rest of the markdown.
+// Modules that load later import these from here, so that all of markdown stays in one chunk.
 export { codeOf, codeText, isCodeBlock } from "./code";
 export { addDrawing, sourceOf } from "./formula";
 
+/** Colors code and draws formulas and diagrams after they have been rendered. */
+export interface Decorations {
+  watchFormulas(host: Element): Promise<void>;
+  finish(node: Node, options: MarkdownOptions, open: boolean): Promise<void>;
+}
+
 export interface MarkdownOptions extends Omit<RenderOptions, "onFormula"> {
-  /** Whether finished code is colored, formulas and diagrams are drawn, which is so by default. */
-  decorate?: boolean;
+  /** Loads the decorations when there is something to decorate; without it nothing is decorated. */
+  decorations?: () => Promise<Decorations>;
 }
 
 export class MarkdownView {
@@ -84,9 +90,11 @@ export class MarkdownView {
     if (hasCode(node)) this.decorate(({ finish }) => finish(node, this.options, open));
   }
 
-  private decorate(use: (decorations: typeof import("./decorations")) => unknown): void {
-    if (this.options.decorate === false) return;
-    void import("./decorations").then(use).catch((error) => reportError(error));
+  private decorate(use: (decorations: Decorations) => Promise<void>): void {
+    void this.options
+      .decorations?.()
+      .then(use)
+      .catch((error) => reportError(error));
   }
 
   /** As markdown-it does it: all ends of line alike, no NUL. */

@@ -1,9 +1,9 @@
 // Makes nodes of inline content: emphasis, links, code, images, text. Without raw HTML in it the content becomes nodes
 // straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitizer.
 import type { Token } from "markdown-it";
+import type { RenderContext } from "./context";
 import { formula } from "./formula";
 import { md, parseInline } from "./parser";
-import type { RenderContext } from "./render";
 import { applyPolicy, sanitize, setAttribute, workshop } from "./sanitize";
 
 /** How the first paragraph of a task's item begins. */

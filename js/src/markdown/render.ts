@@ -1,32 +1,14 @@
 // Makes nodes of blocks. Containers and code are created one by one, each leaf's inline content by inline.ts; only raw
 // HTML is ever parsed as HTML, block by block, so that a tag left open cannot reach beyond its own block.
 import type { Token } from "markdown-it";
-import type { ImagePolicy } from "../base/policy";
-import { type CodeLabels, codeBlock, languageOf } from "./code";
+import { codeBlock, languageOf } from "./code";
+import type { RenderContext } from "./context";
 import { formula } from "./formula";
 import { inlineHtml, inlineNodes, TASK } from "./inline";
 import { type BlockMeta, mathSource } from "./math-rules";
-import { type Block, md, type Reference } from "./parser";
+import { type Block, md } from "./parser";
 import { sanitize, workshop } from "./sanitize";
 import { escapeText } from "./tags";
-
-export interface RenderOptions {
-  /** Whether formulas are read, which is so by default. */
-  math?: boolean | undefined;
-  /** Told whenever a formula is made. */
-  onFormula?: () => void;
-  images: ImagePolicy;
-  /** Whether the app has written the text: element ids and classes in it stay. */
-  trusted?: boolean | undefined;
-  labels: CodeLabels & { taskDone?: string; taskOpen?: string };
-}
-
-/** All that a rendering depends on. What is made stands in a document that loads nothing, so that what a later parse throws away never costs a request. */
-export interface RenderContext extends RenderOptions {
-  tokens: readonly Token[];
-  references: Record<string, Reference>;
-  math: boolean;
-}
 
 /** The nodes of a block: one element, none, or the inline nodes of a paragraph in a tight list. */
 export function render(block: Block, context: RenderContext, task = false): Node[] {

@@ -1,5 +1,6 @@
-// Carries events between Shiny and the chats of the page: one message handler for all of them, routed by id.
-// Numbers, gaps and reconnects are dealt with here; what an event means is not known here.
+// wire: carries events between Shiny and the chats of a page. Knows neither the log nor a view.
+//
+// One message handler serves all chats and routes by id. Sequence numbers, gaps and reconnects end here.
 import {
   type Absence,
   type Batch,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chat } from "../../src/chat/chat";
-import { Outbox } from "../../src/chat/submissions";
+import { Submissions } from "../../src/chat/submissions";
 import { Hub } from "../../src/wire/transport";
 import { answered, busy, event, said, start, state } from "../events";
 import { FakeShiny } from "../fake-shiny";
@@ -10,7 +10,7 @@ let chat: Chat;
 
 beforeEach(() => {
   shiny = new FakeShiny().install();
-  chat = new Chat("c", new Outbox(), () => {});
+  chat = new Chat("c", new Submissions(), () => {});
   chat.connect(new Hub());
 });
 
@@ -56,7 +56,7 @@ describe("what the user sends", () => {
     shiny.push("c", busy(true), said(firstId(), "Hi"), start("a1"));
     chat.drain();
     expect(chat.messages.map(({ messageId }) => messageId)).toEqual([firstId(), "a1"]);
-    expect(chat.outbox.waiting("t1")).toEqual([]);
+    expect(chat.submissions.waiting("t1")).toEqual([]);
   });
 
   it("stays in the log while the confirmation comes after the busy mark", async () => {
@@ -264,7 +264,7 @@ describe("threads", () => {
     go("t2");
     shiny.push("c", said(id, "to one"));
     chat.drain();
-    expect(chat.outbox.waiting("t1")).toEqual([]);
+    expect(chat.submissions.waiting("t1")).toEqual([]);
   });
 
   it("have a draft each; the app's own is for the page", () => {
@@ -288,7 +288,7 @@ describe("threads", () => {
       state({ threads: [thread("t1")] }),
     );
     chat.drain();
-    expect([chat.draft, chat.outbox.draft("t2")]).toEqual(["", ""]);
+    expect([chat.draft, chat.submissions.draft("t2")]).toEqual(["", ""]);
   });
 
   it("hand draft and messages on to those of a new session", async () => {
@@ -422,7 +422,7 @@ describe("what the composer holds", () => {
 
     it("is not meant by refusals of messages or in other threads", () => {
       chat.submit("a message");
-      const messageId = chat.outbox.waiting("t1")[0]?.messageId;
+      const messageId = chat.submissions.waiting("t1")[0]?.messageId;
       shiny.push("c", refused("t2"), refused("t1", messageId));
       expect(chat.drain().returned).toMatchObject([{ text: "a message" }]);
       expect(chat.question).toBeUndefined();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { Chat } from "../../src/chat/chat";
-import { Outbox } from "../../src/chat/submissions";
+import { Submissions } from "../../src/chat/submissions";
 import { noChanges } from "../../src/log/changes";
 import { emptyLog, fold } from "../../src/log/log";
 import { emptyThread, foldThread, type Thread } from "../../src/log/thread";
@@ -245,7 +245,7 @@ describe("the log", () => {
         const whole = emptyLog();
         const script = structuredClone([state(), ...steps.map(([each]) => each)]);
         for (const each of script) fold(whole, each, noChanges(), 7);
-        const chat = new Chat("c", new Outbox(), () => {});
+        const chat = new Chat("c", new Submissions(), () => {});
         chat.receive(structuredClone([state()]));
         for (const [each, frame] of steps) {
           chat.receive(structuredClone([each]));

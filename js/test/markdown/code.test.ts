@@ -8,6 +8,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const decorations = () => import("../../src/drawings/decorations");
 const code = (host: HTMLElement) => host.querySelector("pre > code") as HTMLElement;
 
 describe("the frame", () => {
@@ -98,7 +99,7 @@ describe("highlighting", () => {
   it("colors a closed block without changing its text, and an open one at the end", async () => {
     const text =
       "```python\nprint('<b>&amp;')  # x\n```\n\nA paragraph that follows.\n\n```js\nconst a = `t`;\n";
-    const { host, view } = show("", { decorate: true });
+    const { host, view } = show("", { decorations });
     for (const piece of pieces(text, 5)) view.append(piece);
     await vi.waitFor(() => expect(host.querySelector(".hljs-string")).not.toBeNull(), 5000);
     const [python, js] = [...host.querySelectorAll<HTMLElement>("pre > code")];
@@ -110,7 +111,7 @@ describe("highlighting", () => {
   });
 
   it("leaves a block alone while something in it is selected", async () => {
-    const { host, view } = show("", { decorate: true });
+    const { host, view } = show("", { decorations });
     view.append("```python\nx = 'a'\n```\n");
     getSelection()?.selectAllChildren(code(host));
     view.finish();
@@ -121,7 +122,7 @@ describe("highlighting", () => {
   });
 
   it("goes on after finish when more comes", async () => {
-    const { host, view } = show("", { decorate: true });
+    const { host, view } = show("", { decorations });
     view.append("```python\nx = 'a'\n");
     view.finish();
     await vi.waitFor(() => expect(code(host).children.length).toBeGreaterThan(0), 5000);

@@ -5,7 +5,6 @@ import { type MarkdownOptions, MarkdownView } from "../../src/markdown/index";
 export const OPTIONS: MarkdownOptions = {
   images: "same-origin",
   labels: { copy: "Copy", copied: "Copied" },
-  decorate: false,
 };
 
 export interface Shown {

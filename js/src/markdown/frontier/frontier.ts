@@ -9,12 +9,14 @@
 // A late fact (a list turns loose, a heading's underline arrives, a definition is found) shows in step 1: the levels it
 // makes false are dropped and the text is parsed again from the nearest one that holds. So a stream costs as much as its
 // length, and whatever the chunks were, the page equals the text rendered whole.
+
+import type { RenderContext, RenderOptions } from "../context";
 import { counters } from "../counters";
 import { closeFormula } from "../formula";
 import { inlineNodes } from "../inline";
 import { type Block, isClosed, isLoose, parseBlocks, setLoose } from "../parser";
 import { patchAfter, patchRange } from "../patch";
-import { type RenderContext, type RenderOptions, render, renderAll } from "../render";
+import { render, renderAll } from "../render";
 import { Descent } from "./descent";
 import { follow, type Level, newLevel, type Opened, stubOf } from "./levels";
 import { definitions, noteParted, type Pass, type Standing, sourceLine } from "./pass";

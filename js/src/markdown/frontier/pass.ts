@@ -1,6 +1,7 @@
 // One parse of the tail and what was drawn of it: the notes the parts of the frontier hand each other. Decides nothing.
+
+import type { RenderContext } from "../context";
 import type { Block, Parsed } from "../parser";
-import type { RenderContext } from "../render";
 import type { Level, Opened, Stub } from "./levels";
 import type { Lines } from "./settle";
 

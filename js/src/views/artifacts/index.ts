@@ -1,5 +1,6 @@
-// The door to artifacts: keeps the place of one in its message, and loads what shows it when the first one appears.
-// Knows no type of artifact.
+// views/artifacts: shows artifacts. Knows neither messages nor threads.
+//
+// This module holds the place of an artifact, and loads what shows it when the first one appears.
 
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";

@@ -1,11 +1,12 @@
-// A document in markdown, as untrusted as an answer.
+// Renders a markdown document, which is as untrusted as an answer.
 import { h } from "../../base/dom";
 import { MarkdownView } from "../../markdown/index";
 import type { MarkdownArtifactPart } from "../../protocol";
+import { markdownOptions } from "../shared/markdown";
 import { type Body, type Frame, fileName, textFile } from "./body";
 
 export function markdownBody({ content, title }: MarkdownArtifactPart, { config }: Frame): Body {
-  const { images, math, labels } = config;
+  const { labels } = config;
   // It scrolls, so the keyboard must reach it.
   const element = h("div", {
     class: "chatkit-text",
@@ -14,11 +15,7 @@ export function markdownBody({ content, title }: MarkdownArtifactPart, { config 
     tabindex: "0",
     "aria-label": title || labels.artifactMarkdown,
   });
-  const view = new MarkdownView(element, {
-    images,
-    math,
-    labels,
-  });
+  const view = new MarkdownView(element, markdownOptions(config));
   view.set(content);
   view.finish();
   return {

@@ -1,9 +1,10 @@
-// The element's inside: builds the regions once and, frame by frame, hands each what has changed.
+// views/chat: the inside of the element. Sends nothing itself: what the user does goes to the chat.
 //
-// Slots. A region of its own is a `Panel` (panel.ts) and joins by one line in `makePanels` below: "bar" panels stand at
-// the end of the bar above the conversation (which hides while it is empty), "dock" panels between the conversation
-// and the composer, in order. What stands inside messages is given the `ViewContext` made here. What stands inside the
-// composer (palette, tray of attachments, question) belongs to composer.ts, which hears of every frame as panels do.
+// This module builds the regions once and hands each of them, frame by frame, what has changed. A region is a `Panel`
+// (shared/panel.ts) and joins by one line in `makePanels` below: "bar" panels stand at the end of the bar above the
+// conversation (which hides while it is empty), "dock" panels between the conversation and the composer, in order. Views
+// inside messages receive the `ViewContext` made here. What stands inside the composer (palette, tray of attachments,
+// question) belongs to composer.ts, which is also updated every frame.
 import { loadAssets } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
@@ -22,12 +23,12 @@ import { StatusLine } from "../progress/status";
 import { TodoPanel } from "../progress/todos";
 import { SettingsPanel } from "../settings/settings";
 import { readOnly, type ViewContext } from "../shared/context";
+import { Header } from "../shared/header";
 import type { Panel } from "../shared/panel";
 import { watchSuggestions } from "../suggestions/suggestions";
 import type { Threads } from "../threads/index";
 import { Announcer } from "./announcer";
 import { ExportMenu } from "./export-menu";
-import { Header } from "./header";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
@@ -118,7 +119,7 @@ export class ChatView {
       draft: (text) => {
         chat.draft = text;
       },
-      staged: (files) => chat.outbox.keepStaged(chat.threadId, files),
+      staged: (files) => chat.submissions.keepStaged(chat.threadId, files),
     });
     this.composer.value = chat.draft;
     const { bar, dock: above } = makePanels(chat, context);
@@ -137,7 +138,7 @@ export class ChatView {
     this.roots = [this.header.element, scroller, this.dock, this.announcer.element];
     host.append(...this.roots);
     if (config.threads) void this.addThreads(host);
-    this.composer.stage(chat.outbox.staged(chat.threadId));
+    this.composer.stage(chat.submissions.staged(chat.threadId));
 
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
       this.jump.hidden = !this.scroll.away;
@@ -293,11 +294,11 @@ export class ChatView {
   }
 
   private renderStatus(): void {
-    const { log, queued, busy, outbox, threadId } = this.chat;
+    const { log, queued, busy, submissions, threadId } = this.chat;
     const last = log.thread.messages.at(-1);
     // A message that has begun shows its own dots until its first words.
     const begun = last?.streaming === true;
-    const sent = outbox.shown(threadId).some(({ error }) => error === undefined);
+    const sent = submissions.shown(threadId).some(({ error }) => error === undefined);
     this.typing.hidden = begun || this.chat.aloneFor !== undefined || !(log.thread.typing || sent);
     this.status.update(log.thread.status);
     this.composer.setBusy(busy);
@@ -308,7 +309,7 @@ export class ChatView {
     const { chat, composer } = this;
     if (switched && composer.value !== chat.draft) composer.value = chat.draft;
     // The first thread takes over what was staged before it was known.
-    if (switched && this.shown !== "") composer.stage(chat.outbox.staged(chat.threadId));
+    if (switched && this.shown !== "") composer.stage(chat.submissions.staged(chat.threadId));
     if (commands || snapshot) composer.offer(chat.log);
     composer.ask(chat.question);
     for (const { value, placeholder, submit, focus } of inputs) {

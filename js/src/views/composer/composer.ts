@@ -1,5 +1,7 @@
-// The composer: text area, send and stop, and what joins them when it is needed: the palette, the tray of attachments,
-// the question that waits for an answer. It holds the draft and says what the user wants; it sends nothing itself.
+// views/composer: where the user writes. Knows no other feature.
+//
+// This module holds the text area, Send and Stop, and loads the palette and the tray of attachments when they are needed.
+// It holds the draft and reports what the user wants; it sends nothing itself.
 
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";

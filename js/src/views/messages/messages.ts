@@ -1,4 +1,6 @@
-// An ordered list of messages in one container. Articles are kept by messageId; only what moved is moved.
+// views/messages: messages with their actions, sources and versions. Knows no other feature but parts.
+//
+// This module keeps a list of messages in order: one article per messageId, and only what moved is moved.
 import type { Message } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { MessageView } from "./message";

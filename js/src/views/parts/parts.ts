@@ -1,4 +1,6 @@
-// One view per type of part: the table of them. New types join it.
+// views/parts: one view per type of part. Knows no messages.
+//
+// This module is the table of them; a new type joins it.
 import type { Part } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { ArtifactView } from "./artifact";

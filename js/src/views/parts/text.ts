@@ -4,6 +4,7 @@ import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import { MarkdownView } from "../../markdown/index";
 import type { Part, TextPart } from "../../protocol";
+import { markdownOptions } from "../shared/markdown";
 import type { PartView } from "./part";
 
 /** Markdown that grows: only what is new is handed on, so that what stands is never touched. */
@@ -13,7 +14,7 @@ export class GrowingText {
   private closed = false;
 
   constructor(config: Config) {
-    this.markdown = new MarkdownView(this.element, config);
+    this.markdown = new MarkdownView(this.element, { ...markdownOptions(config), trusted: config.trusted });
   }
 
   show(text: string, open: boolean): void {

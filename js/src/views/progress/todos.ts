@@ -1,4 +1,6 @@
-// The todo list of the thread, above the composer: how far it has got, and its items unless the user has folded them.
+// views/progress: how far the work is: the todo list and the status line. Knows no other feature.
+//
+// This module is the todo list of the thread, above the composer. The user can fold it.
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";

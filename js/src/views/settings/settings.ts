@@ -1,4 +1,7 @@
-// The button of the settings menu, as long as there are settings, or always where the app wants it. What it opens is loaded when it is opened.
+// views/settings: the settings menu. Knows no other feature.
+//
+// This module is its button, shown while there are settings, or always if the app asks for it. The menu is loaded when it
+// is first opened.
 
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";

@@ -1,5 +1,7 @@
-// What the views of messages and parts are given: the configuration, a voice, and what the user may ask for.
-// Holds no state of its own; the chat view fills it in.
+// views/shared: what several views use. Knows no other view.
+//
+// This module is what the views of messages and parts receive: the configuration, a voice, and the actions of the user.
+// The chat view fills it in.
 import type { Config } from "../../chat/config";
 import type { PermissionChoice, Rating } from "../../protocol";
 

@@ -1,4 +1,4 @@
-// Input suggestions: elements in messages that put a text into the composer, or send it. Found wherever content appears.
+// views/suggestions: elements in messages that fill the composer or send their text. Knows no other feature.
 import { mark } from "../../base/dom";
 import type { Labels } from "../../base/labels";
 

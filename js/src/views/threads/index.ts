@@ -1,7 +1,9 @@
-// The threads as the app wants them shown: a menu in the bar, a sidebar, or not at all.
+// views/threads: the list of threads, in a menu or a sidebar. Knows no other feature.
+//
+// This module creates what the app has asked for.
 import type { Chat, Update } from "../../chat/chat";
 import type { Config } from "../../chat/config";
-import type { Header } from "../chat/header";
+import type { Header } from "../shared/header";
 import { ThreadMenu } from "./menu";
 import { ThreadSidebar } from "./sidebar";
 

@@ -1,0 +1,23 @@
+// The options and the context of a rendering.
+import type { Token } from "markdown-it";
+import type { ImagePolicy } from "../base/policy";
+import type { CodeLabels } from "./code";
+import type { Reference } from "./parser";
+
+export interface RenderOptions {
+  /** Whether formulas are rendered; true by default. */
+  math?: boolean | undefined;
+  /** Called for every formula that is rendered. */
+  onFormula?: () => void;
+  images: ImagePolicy;
+  /** Whether the text comes from the app, so that element ids and classes in it are kept. */
+  trusted?: boolean | undefined;
+  labels: CodeLabels & { taskDone?: string; taskOpen?: string };
+}
+
+/** Everything that a rendering depends on. */
+export interface RenderContext extends RenderOptions {
+  tokens: readonly Token[];
+  references: Record<string, Reference>;
+  math: boolean;
+}
