@@ -21,6 +21,7 @@ from playwright.sync_api import (
     WebError,
     sync_playwright,
 )
+from shiny import reactive
 
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
@@ -43,6 +44,9 @@ def pytest_report_header() -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUNNING] = {}
+    # To name a value for telemetry, Shiny reads the source of everything on the stack. Under pytest the stack is deep,
+    # and that was nine tenths of the time of a test with a session.
+    reactive.Value._try_infer_name = lambda self: None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -128,5 +132,7 @@ def shiny_app(
         return running[key].url
 
     yield start
+    for app in running.values():
+        app.process.terminate()  # All at once, as each takes a moment.
     while running:
         running.popitem()[1].close()

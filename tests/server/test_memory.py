@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[AppProcess]:
-    running = AppProcess(APP, cwd=tmp_path, env={})
+    running = AppProcess(APP, cwd=tmp_path, env={}, fork=False)
     yield running
     running.close()
 

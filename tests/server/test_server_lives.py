@@ -29,7 +29,7 @@ WAYS = [
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[AppProcess]:
-    running = AppProcess(APP, cwd=tmp_path, env={})
+    running = AppProcess(APP, cwd=tmp_path, env={}, fork=False)
     yield running
     running.close()
 

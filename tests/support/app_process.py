@@ -10,8 +10,10 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tests.support.forked import ForkedProcess, can_fork
 
 RUNNER = Path(__file__).with_name("run_app.py")
 READY = re.compile(r"Uvicorn running on (http://[\w.:]+)")
@@ -19,39 +21,44 @@ READY = re.compile(r"Uvicorn running on (http://[\w.:]+)")
 # Tests are offline: an app must not find a key and talk to a model.
 MODEL_VARIABLES = re.compile(r"CHATKIT_MODEL.*|CHATLAS_.*|.*_API_KEY")
 
+# Port 0: a port that is free.
+RUN = ("run", "--host", "127.0.0.1", "--port", "0")
+
 
 class AppProcess:
-    """A running app: its ``url`` and what it printed."""
+    """A running app: its ``url`` and what it printed.
+
+    Parameters
+    ----------
+    app
+        The file, or the folder of an ``app.py``.
+    cwd
+        Where it runs, and so where what it writes goes.
+    env
+        Variables of its environment, beside those of this process.
+    fork
+        Whether it may be forked from a process that has imported what apps import, which starts it sooner. Without
+        it, nothing in the process is older than the app.
+    timeout
+        Seconds that it may take to start.
+    """
 
     def __init__(
-        self, app: Path, *, cwd: Path, env: Mapping[str, str], timeout: float = 60
+        self,
+        app: Path,
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        fork: bool = True,
+        timeout: float = 60,
     ) -> None:
         kept = {k: v for k, v in os.environ.items() if not MODEL_VARIABLES.fullmatch(k)}
         self._output: list[str] = []
         self._read = 0
         self._url: str | None = None
         self._settled = threading.Event()  # the url is known, or the process has ended
-        self.process = subprocess.Popen(
-            # Port 0: a port that is free.
-            [
-                sys.executable,
-                "-u",
-                str(RUNNER),
-                "run",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                str(app),
-            ],
-            cwd=cwd,
-            env={**kept, **env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
+        start = ForkedProcess if fork and can_fork() else _spawn
+        self.process = start([*RUN, str(app)], cwd=cwd, env={**kept, **env})
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
         if not self._settled.wait(timeout) or self._url is None:
@@ -94,3 +101,16 @@ class AppProcess:
                 self._url = found[1]
                 self._settled.set()
         self._settled.set()
+
+
+def _spawn(arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-u", str(RUNNER), *arguments],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )

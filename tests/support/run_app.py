@@ -9,15 +9,24 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Sequence
+from typing import NoReturn
 
 from shiny._main import main
 
 
+def run(arguments: Sequence[str]) -> NoReturn:
+    """Run ``shiny`` in this process, and end the process with it."""
+    threading.Thread(target=_end_with_the_starter, daemon=True).start()
+    sys.exit(main(list(arguments)))
+
+
 def _end_with_the_starter() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: where this process was forked, that is the file of its parent.
+    while os.read(0, 1024):
+        pass
     os._exit(0)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_the_starter, daemon=True).start()
-    main()
+    run(sys.argv[1:])
