@@ -58,3 +58,20 @@ On Debian and Ubuntu: sudo apt-get install python3-venv  (or python$version-venv
     fail "Could not install into $venv: see the message above."
   printf '%s\n' "$stamp" >"$venv/.stamp"
 }
+
+# side_by_side NAME... runs scripts at the same time, prints what each printed when it ends, and fails if one fails.
+side_by_side() {
+  outputs=$(mktemp -d)
+  for name; do
+    ("scripts/$name" >"$outputs/$name" 2>&1 && touch "$outputs/$name.passed") &
+  done
+  wait
+  failed=
+  for name; do
+    step "$name"
+    cat "$outputs/$name"
+    [ -f "$outputs/$name.passed" ] || failed="$failed $name"
+  done
+  rm -rf "$outputs"
+  [ -z "$failed" ] || fail "Failed:$failed"
+}

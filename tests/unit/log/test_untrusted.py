@@ -213,9 +213,9 @@ def test_text_that_hides_words_is_shown_as_it_was_typed(text: str, plain: bool) 
 
 def test_there_is_a_limit_to_what_is_looked_through() -> None:
     texts = [{"type": "text", "text": f"**{at}** `{'x' * 10_000}`"} for at in range(20)]
-    start = time.monotonic()
+    start = time.process_time()
     plain = ["format" in part for part in parts_of(*texts)]
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert plain == [True] * 11 + [False] * 9
 
 
@@ -223,9 +223,9 @@ def test_there_is_a_limit_to_what_is_looked_through() -> None:
     "piece", ["[", "*a**b ", "- a\n", "$\\a%", "<a ", "|a\n|-\n", "&", "\\color"]
 )
 def test_no_text_takes_long_to_look_through(piece: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     parts_of({"type": "text", "text": piece * (20_000 // len(piece))})
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_characters_that_nobody_sees_go() -> None:

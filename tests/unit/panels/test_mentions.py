@@ -66,7 +66,7 @@ def test_case_tells_names_apart_that_differ_in_nothing_else() -> None:
 
 
 def test_long_texts_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("`" * 50_000, "` `` ``` " * 10_000, "@gri" * 20_000, "~~~\n" * 10_000 + "@grid"):
         mentioned_in(text, NAMES)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
