@@ -1,7 +1,7 @@
-"""From other people's objects to content.
+"""Converts other libraries' objects to content: strings, Shiny UI, data frames, figures, widgets, chatlas objects.
 
-Knows strings, Shiny UI, data frames, figures, widgets, and what shinychat's registries and chatlas
-give; of where it goes, only what a session has to keep for it.
+Also keeps what messages need of their session, such as outputs and downloads. Never imports a library for data or
+plots before the app has done so, and never runs a turn or sends an event.
 """
 
 from ._chatlas import artifact_of_result

@@ -19,6 +19,7 @@ from shiny_chatkit.content import (
     frame_of,
 )
 
+from ._holoviews import is_holoviews, rendered
 from ._plots import is_instance, plot_of
 
 PREVIEW_ROWS = 1000
@@ -34,6 +35,8 @@ def artifact_of(content: Any) -> Artifact | None:
         return PlotlyArtifact(content)
     if is_instance(content, "altair", "TopLevelMixin"):
         return VegaArtifact(content)
+    if is_holoviews(content):
+        return artifact_of(rendered(content))
     if (plot := plot_of(content)) is not None:
         return plot
     if is_instance(content, "PIL.Image", "Image"):

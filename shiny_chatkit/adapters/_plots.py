@@ -34,8 +34,6 @@ def plot_of(content: Any) -> Artifact | None:
         return _stacked([ImageArtifact.from_figure(figure) for figure in figures])
     if is_instance(content, "bokeh.model", "Model"):
         return _bokeh_page(content)
-    if is_instance(content, "holoviews.core", "Dimensioned"):
-        return _of_holoviews(content)
     if is_instance(content, "branca.element", "Element"):
         # In a notebook it would be a frame within a frame.
         return HtmlArtifact(content.get_root().render())
@@ -110,26 +108,3 @@ def _bokeh_page(model: Any) -> Artifact:
 
     # With its scripts: a frame may load none from elsewhere.
     return HtmlArtifact(file_html(model, INLINE, title=""))
-
-
-def _of_holoviews(content: Any) -> Artifact | None:
-    holoviews = sys.modules["holoviews"]
-    store = holoviews.Store
-    if store.current_backend not in store.renderers:
-        raise TypeError(
-            f"Cannot show a holoviews {type(content).__name__} in a chat before holoviews has a "
-            "backend. Load one first, such as `hv.extension('bokeh')`."
-        )
-    if (
-        is_instance(content, "holoviews.core.spaces", "HoloMap")
-        and content.kdims
-        and len(content) > 1
-    ):
-        raise TypeError(
-            f"Cannot show all of a holoviews {type(content).__name__} at once. Append one of its plots, "
-            "or its `layout()` or `overlay()`."
-        )
-    # Where the artifact's own libraries take over.
-    from ._data import artifact_of
-
-    return artifact_of(holoviews.render(content))
