@@ -154,7 +154,7 @@ class Chat(ChatPanels, ChatClient):
         )
         self._engine.clients.ask_before = tools_to_ask_for
         self._session = session
-        register(self, session, self._element, self._engine.notify)
+        register(self, session, self._element, self._engine.notify, self._replace)
         if messages:
             warn_deprecated(
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
@@ -448,8 +448,8 @@ class Chat(ChatPanels, ChatClient):
         """
         return self._engine.enable_bookmarking(client, bookmark_on)
 
-    def replace(self, earlier: Chat) -> None:
-        """Take the place of an earlier chat of the same id, also in a page that shows that one."""
+    def _replace(self, earlier: Chat) -> None:
+        """End an earlier chat with the same id and take its place, also on a page that already shows it."""
         was_shown = earlier._engine.is_shown
         earlier.destroy()
         if was_shown:

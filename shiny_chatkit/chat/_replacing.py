@@ -6,7 +6,7 @@ import asyncio
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from shiny.session import Session
 
@@ -14,15 +14,17 @@ from shiny_chatkit.host import Origin, is_development, origin, warn_once
 
 from ._wiring import wiring
 
-if TYPE_CHECKING:
-    from ._chat import Chat
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
 @dataclass
 class _Made:
     """A chat, and how it was made."""
 
-    chat: Chat
+    chat: Any
     origin: Origin
     is_new: bool = True
     """Whether the code that has made it may still be running."""
@@ -33,8 +35,14 @@ _chats: weakref.WeakKeyDictionary[Any, dict[str, _Made]] = weakref.WeakKeyDictio
 """The chats of each session."""
 
 
-def register(chat: Chat, session: Session, element: str, tell: Callable[[str], None]) -> None:
-    """Take note of a new chat; an earlier one of its id ends.
+def register(
+    chat: _HasId,
+    session: Session,
+    element: str,
+    tell: Callable[[str], None],
+    replace: Callable[[Any], None],
+) -> None:
+    """Remember a new chat; it replaces an earlier one with the same id.
 
     Parameters
     ----------
@@ -46,6 +54,8 @@ def register(chat: Chat, session: Session, element: str, tell: Callable[[str], N
         What an app writes to put its element into the page.
     tell
         Shows the developer a notice in the chat.
+    replace
+        Ends the earlier chat and takes its place.
     """
     if session.is_stub_session():
         return
@@ -68,14 +78,14 @@ def register(chat: Chat, session: Session, element: str, tell: Callable[[str], N
             warn_once(root.app, ("chats", chat.id, text), text)
             if is_development(session):
                 tell(text)
-        chat.replace(earlier.chat)
+        replace(earlier.chat)
     chats[chat.id] = made
     asyncio.get_running_loop().call_soon(_has_been_made, made)
     wiring(session).add(chat.id, element)
 
 
-def unregister(chat: Chat, session: Session) -> None:
-    """Take note that a chat has ended."""
+def unregister(chat: _HasId, session: Session) -> None:
+    """Remember that a chat has ended."""
     made = _chats.get(session.root_scope(), {}).get(chat.id)
     if made is not None and made.chat is chat:
         made.has_ended = True
