@@ -1,4 +1,7 @@
-"""``Chat`` and what one session needs of it: the facade, the events of its page, bookmarks, advice on wiring."""
+"""``Chat`` and what one session needs for it: the facade, the events of its page, bookmarks, advice on wiring.
+
+The top layer. Never imported by a package below: only the public modules of ``shiny_chatkit`` import it.
+"""
 
 from ._chat import Chat
 from ._module import chat_module_server, chat_module_ui

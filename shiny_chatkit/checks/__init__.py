@@ -1,1 +1,4 @@
-"""Checks of what apps give: says what is wrong, with the value, and what would be right. Knows nothing of chats."""
+"""Checks of the values that apps pass: an error names the value and says what would be right.
+
+Never knows chats: it imports only the protocol, and no session or reactive code of Shiny.
+"""

@@ -1,6 +1,8 @@
-"""What can be said in a message, and by which event of the protocol each of it is said.
+"""The content of messages, and the protocol's event for each kind of content.
 
-The classes here are what handlers yield, return and append; ``adapters`` makes them of everything else.
+Handlers yield, return and append objects of these classes; ``adapters`` converts everything else to them. Never
+knows a session: it imports no Shiny and no event loop. A library for data or plots is imported only by the function
+that needs it.
 """
 
 from ._arguments import arguments_of

@@ -1,4 +1,7 @@
-"""``chat_ui()``: the element's tag, its options, and the files a page needs for it."""
+"""``chat_ui()``: the element's tag, its options, and the files that a page needs for it.
+
+Never needs a session, since a page's UI is often created without one: it imports no session of Shiny.
+"""
 
 from ._declared import declared
 from ._names import attributes_of

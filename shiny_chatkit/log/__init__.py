@@ -1,6 +1,7 @@
 """The conversation log: threads, their messages and parts, and the rules by which events change them.
 
-Pure Python. It depends on the protocol's shapes, and never on Shiny, handlers or the wire.
+Pure Python. Never reads or writes anything outside itself: it imports no Shiny, no event loop, threads or files,
+and of ``shiny_chatkit`` only the protocol.
 """
 
 from ._changes import Changes, Subscribe

@@ -1,6 +1,7 @@
-"""Clients that answer by themselves: what they are sent, what they remember, how their tools run.
+"""Clients that answer by themselves: what they are sent, what they remember, and how their tools run.
 
-Knows chatlas and what a handler is told; never the wire or the log.
+Never emits an event: a client yields content, and the turn that runs it sends that content. It imports neither
+the wire nor ``chat``.
 """
 
 from ._app_clients import AppClients

@@ -1,6 +1,7 @@
-"""What belongs to a whole chat and not to a message: settings, commands, context sources, files.
+"""State of a whole chat rather than of a message: settings, commands, context sources, uploads.
 
-Each panel keeps its own state and tells the browser of it; none knows of turns or of the log.
+Each panel keeps its own state and tells the browser when it changes. Never reads the log or runs a turn: of
+``turns`` it imports only `Handler`.
 """
 
 from ._callbacks import Callbacks, checked_callback

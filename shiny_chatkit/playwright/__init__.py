@@ -1,6 +1,6 @@
-"""For an app's own browser tests: ``ChatController``, the chat as a Playwright page object.
+"""``ChatController``, a Playwright page object of the chat for browser tests of apps.
 
-Needs the ``playwright`` package, which nothing else here imports. Knows the element's DOM; never Shiny.
+Needs the ``playwright`` package, which nothing else here imports. Knows the element's DOM. Never imports Shiny.
 """
 
 try:

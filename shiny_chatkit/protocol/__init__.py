@@ -1,7 +1,8 @@
 """The ``chat:*`` protocol: typed definitions of all events in both directions.
 
 Events from the browser are validated by `parse_inbound`, and events to the browser are created by the
-functions of `shiny_chatkit.protocol.build`. Nothing here sends, stores or shows anything.
+functions of `shiny_chatkit.protocol.build`. Never sends, stores or shows anything: it imports neither Shiny nor
+any other package of ``shiny_chatkit``.
 """
 
 from . import inbound, outbound

@@ -1,4 +1,7 @@
-"""For tests of apps: a client that says what the test has written, and a fixture that opens a chat."""
+"""Tools for tests of apps: a client that sends scripted answers, and a fixture that opens a chat.
+
+Never imported while an app runs.
+"""
 
 from ._asked import Asked, AskedResult
 from ._chat_fixture import create_chat_fixture

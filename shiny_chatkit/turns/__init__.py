@@ -1,7 +1,7 @@
 """Runs the handlers that answer the user, outside Shiny's reactive lock.
 
-A *turn* is the answering of one submission: its handlers and all streams that they started. This package
-knows turns, the log and a session to run in; it never touches the wire.
+A *turn* is the answering of one submission: its handlers and all streams that they started. Never sends to the
+browser by itself: of the wire it imports only `Channel`. Never imports models, panels or ``chat``.
 """
 
 from ._admission import Admission

@@ -1,7 +1,6 @@
 """Transport between the log and the browser: receives validated events, and sends events in batches.
 
-Knows events and how one session sends them. It never knows what an event means (see ``conversation``) or
-who creates it (see ``generation``).
+Never knows how an answer is made: of ``shiny_chatkit`` it imports only the log and the protocol.
 """
 
 from ._assets import Assets

@@ -1,4 +1,7 @@
-"""Bookmarks of a chat: what is saved, signed and packed, and how it comes back."""
+"""Bookmarks of a chat: saves its state, packs and signs it, and restores it.
+
+Never trusts a bookmark: each value is validated before it replaces anything.
+"""
 
 from ._bookmark import BookmarkClient, CancelCallback, check_options, enable_bookmarking
 from ._clients import ClientWithState

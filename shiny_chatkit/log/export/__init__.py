@@ -1,7 +1,7 @@
-"""Exports a conversation as markdown, JSON or a self-contained web page.
+"""Exports a conversation as Markdown, JSON or a self-contained web page.
 
 Defines what a document may contain: a message cannot imitate another speaker's heading, nothing runs, and
-the document loads no image that the chat would not load. Knows nothing of the wire.
+the document loads no image that the chat would not load. Never writes a file: it returns text.
 """
 
 from ._document import FORMATS, Format, Images, check, export

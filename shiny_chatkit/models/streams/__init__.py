@@ -1,8 +1,7 @@
 """Converts the event streams of other frameworks to content for a chat.
 
 Each function takes the stream of one framework and yields content, for a handler to yield or for
-``Chat.append_message_stream``. Nothing here imports a framework: events are recognized by their fields.
-Knows content, never chats.
+``Chat.append_message_stream``. Never imports a framework: events are recognized by their fields.
 """
 
 from ._ag_ui import from_ag_ui
