@@ -14,7 +14,7 @@ import pytest
 from shiny_chatkit.models.streams import StreamError, from_ag_ui
 from shiny_chatkit.models.streams._sse import MAX_EVENT_CHARS, data_of_events
 from shiny_chatkit.types import Status, Thinking, ToolCall, ToolResult
-from tests.unit.streams.reading import joined, read
+from tests.unit.models.streams.reading import joined, read
 
 EVENTS: list[ag.BaseEvent] = [
     ag.RunStartedEvent(thread_id="t", run_id="r"),

@@ -29,7 +29,7 @@ from pydantic_ai.providers.openai import OpenAIProvider
 from shiny_chatkit.models.streams import from_langchain, from_pydantic_ai
 from shiny_chatkit.types import Citation, Thinking, ToolCall, ToolResult
 from tests.models import Call, Cite, ModelServer, Say, Script, Think, model_server
-from tests.unit.streams.reading import joined, read
+from tests.unit.models.streams.reading import joined, read
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.models import (
     forever,
     model_server,
 )
-from tests.unit.streams.reading import joined, read
+from tests.unit.models.streams.reading import joined, read
 
 MESSAGES: Any = [{"role": "user", "content": "hello"}]
 FULL: list[Step] = [
