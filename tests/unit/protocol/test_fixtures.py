@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from shiny_chatkit.protocol import EVENTS
-from shiny_chatkit.protocol.content import Message, Queued, TodoItem
+from shiny_chatkit.protocol.content import Message, Queued, ThreadInfo, TodoItem
 from shiny_chatkit.protocol.generate import ROOT
 
 SCRIPTS = sorted((ROOT / "tests/fixtures/log").glob("*.json"))
@@ -41,6 +41,7 @@ FOLDED = {
     "chat:feedback-changed",
     "chat:usage",
     "chat:history",
+    "chat:update-thread-list",
 }
 ALWAYS = {"messages", "busy", "typing", "queued", "cleared"}
 SOMETIMES = {"status": str, "todos": list[TodoItem], "hasMore": bool}
@@ -67,7 +68,13 @@ def test_a_script_is_well_formed(path: Path) -> None:
         else:
             TypeAdapter[Any](EVENTS[event["event"]].payload).validate_python(event["data"])
     threads = script["log"]["threads"]
-    assert {e["data"]["threadId"] for e in script["events"]} == set(threads)
+    if "list" in script["log"]:
+        assert script["log"].keys() <= {"threads", "list", "left"}
+        listed = TypeAdapter(list[ThreadInfo]).validate_python(script["log"]["list"])
+        assert {info["threadId"] for info in listed} >= set(threads)
+    else:
+        assert script["log"].keys() == {"threads"}
+        assert {e["data"]["threadId"] for e in script["events"]} == set(threads)
     for thread in threads.values():
         assert thread.keys() >= ALWAYS
         for key in thread.keys() - ALWAYS:
