@@ -242,10 +242,13 @@ class Engine:
         thread = self.writing.thread(thread_id)
         turn = turn_of(self._channel)
         if scope == "turn" and thread_id is None and turn is not None and turn.answers is not None:
-            return tuple(self.answering.attachments_of(turn.answers))
+            answered = thread.find(turn.answers)
+            return (
+                () if answered is None or answered.sent is None else (*answered.sent.attachments,)
+            )
         # Copy the list, because the log may change while a tool reads it in a worker thread.
         messages = [*thread.messages]
-        return tuple(sent for m in messages for sent in self.answering.attachments_of(m.id))
+        return tuple(a for m in messages if m.sent is not None for a in m.sent.attachments)
 
     def log(self) -> tuple[Message, ...]:
         """Reactively read copies of the active thread's messages."""

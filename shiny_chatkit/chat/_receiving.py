@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from shiny import reactive
 
@@ -11,9 +11,10 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.log import Message, Thread, new_id
 from shiny_chatkit.panels import Uploads
 from shiny_chatkit.protocol import InboundEvent, Rejection, build, inbound
+from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.turns import Submission
+from shiny_chatkit.turns import CommandRun, Submission
 from shiny_chatkit.wire import Channel
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Receiving:
             event.thread_id,
             new_id(),
             f"/{command.name} {event.args}".strip(),
-            command=(command.handler, event.args),
+            command=CommandRun(command.handler, event.args, command.name),
         )
         self._submit(submission)
 
@@ -190,19 +191,25 @@ class Receiving:
         renewed = {*mentioned_in(message.text), *mentioned_in(event.text)}
         attachments = [
             sent
-            for sent in self._engine.answering.attachments_of(message.id)
+            for sent in _attachments_of(message)
             if not (sent.type == "widget" and sent.name in renewed)
         ]
+        lost = _lost_files(message)
         if message.role != "user":
             raise Refused("Only your own messages can be edited.")
         if not (event.text or attachments):
             raise Refused("The edited message is empty.")
         self._check_turn(thread, event.text)
         # Commands do not accept attachments.
-        parsed = None if attachments else self._engine.commands.parse(event.text)
+        parsed = None if attachments or lost else self._engine.commands.parse(event.text)
         if parsed and parsed[0].handler is None:
             self._engine.clear(thread.id)
             return
+        command = (
+            CommandRun(parsed[0].handler, parsed[1], parsed[0].name)
+            if parsed and parsed[0].handler
+            else None
+        )
         self._engine.answering.turns.interrupt(thread.id)
         self._drop(thread, at + 1)
         self._engine.answering.submit(
@@ -211,12 +218,14 @@ class Receiving:
                 new_id(),
                 event.text,
                 attachments=attachments,
+                lost=lost,
                 mentions=[] if parsed else self._written_mentions(event.text, attachments),
                 replaces=message.id,
-                command=(parsed[0].handler, parsed[1]) if parsed and parsed[0].handler else None,
+                command=command,
             ),
             first=True,
         )
+        self._tell_lost(lost)
         self._engine.asked_again()
 
     def _written_mentions(self, text: str, attachments: list[Attachment]) -> list[str]:
@@ -236,9 +245,9 @@ class Receiving:
             raise Refused("There is no earlier message to answer again.")
         self._check_turn(thread, "")
         message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
-        attachments = self._engine.answering.attachments_of(message.id)
+        attachments = _attachments_of(message)
         # A mention has no content yet where its source failed, or after a bookmark, which keeps the text alone.
-        command = self._engine.answering.command_of(message.id)
+        command = self._command_of(message)
         mentions = [] if command else self._written_mentions(message.text, attachments)
         self._engine.answering.turns.interrupt(thread.id)
         if answer is not None and thread.find(answer.id) is None:
@@ -256,7 +265,26 @@ class Receiving:
             ),
             first=True,
         )
+        self._tell_lost(_lost_files(message))
         self._engine.asked_again()
+
+    def _command_of(self, message: Message) -> CommandRun | None:
+        """Return the run of the command that a message ran, with the command's present handler."""
+        if message.sent is None or message.sent.command is None:
+            return None
+        command = self._engine.commands.find(message.sent.command)
+        if command is None or command.handler is None:
+            raise Refused(f"There is no command {quoted(message.sent.command)}.")
+        return CommandRun(command.handler, message.sent.args, command.name)
+
+    def _tell_lost(self, lost: Sequence[wire.AttachmentPart]) -> None:
+        """Say which files of a message the answer cannot use."""
+        if lost:
+            names = ", ".join(part["name"] for part in lost)
+            self._engine.notify(
+                f"The server no longer has these files, so this answer does not use them: {names}. "
+                "Send them again if they are needed."
+            )
 
     def _drop(self, thread: Thread, start: int, keep: str | None = None) -> None:
         gone = [m.id for m in thread.messages[start:] if m.id != keep]
@@ -325,6 +353,17 @@ class Receiving:
                 code="rejected", message=clean_text(why), thread_id=thread_id, message_id=message_id
             )
         )
+
+
+def _attachments_of(message: Message) -> list[Attachment]:
+    return [] if message.sent is None else list(message.sent.attachments)
+
+
+def _lost_files(message: Message) -> list[wire.AttachmentPart]:
+    """Return the files that a message shows and the server does not have, because a bookmark does not hold files."""
+    kept = {sent.name for sent in _attachments_of(message) if sent.type == "file"}
+    shown = cast("list[wire.AttachmentPart]", message.records("attachment"))
+    return [p for p in shown if p["attachmentType"] == "file" and p["name"] not in kept]
 
 
 def _submitted_id(event: InboundEvent) -> str | None:

@@ -12,6 +12,7 @@ from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError
+from ._sent import Sent
 from ._suggested import SUGGESTIONS_CLASS, source_or_suggestions
 from ._thread import Thread, new_id, now
 from ._usage import Usage
@@ -30,6 +31,7 @@ __all__ = [
     "QuestionKind",
     "RecordPart",
     "Role",
+    "Sent",
     "Subscribe",
     "TextPart",
     "ThinkingPart",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from shiny_chatkit.protocol import content as wire
@@ -10,6 +11,7 @@ from shiny_chatkit.protocol.clean import clean
 from ._changes import Changes
 from ._message import Message
 from ._saved import DUMP_VERSION, MAX_DEPTH, checked
+from ._sent import Sent
 from ._thread import Thread, new_id, now
 from ._untrusted import rebuilt
 
@@ -39,6 +41,19 @@ class Conversation:
             for message in thread.messages
             for question in _open_questions(message, thread.id)
         ]
+
+    def submitted(self) -> Iterator[tuple[Message, Sent]]:
+        """Return the messages that were submitted in this session, earlier versions included."""
+        for thread in self.threads.values():
+            for message in thread.messages:
+                for version in (message, *message.versions):
+                    if version.sent is not None:
+                        yield version, version.sent
+
+    def release(self) -> None:
+        """Forget what was submitted, because the session has ended and files need not stay in memory."""
+        for message, _ in self.submitted():
+            message.sent = None
 
     def dump(self) -> dict[str, Any]:
         """Return the conversation as JSON-like data for a bookmark."""

@@ -9,8 +9,11 @@ from shiny_chatkit.protocol import TRAITS
 
 from ._changes import Changes
 from ._conversation import Conversation
+from ._private_folds import PRIVATE_FOLDS
 from ._thread_folds import THREAD_FOLDS
 from ._whole_folds import WHOLE_FOLDS
+
+_THREAD_FOLDS = THREAD_FOLDS | PRIVATE_FOLDS
 
 
 def fold(log: Conversation, event: Mapping[str, Any], now: int) -> Changes:
@@ -31,7 +34,7 @@ def fold(log: Conversation, event: Mapping[str, Any], now: int) -> Changes:
     name, data = event["event"], event["data"]
     if (whole := WHOLE_FOLDS.get(name)) is not None:
         whole(log, data, changes)
-    elif (part := THREAD_FOLDS.get(name)) is not None:
+    elif (part := _THREAD_FOLDS.get(name)) is not None:
         thread = log.threads.get(data.get("threadId"))
         if thread is not None:
             part(thread, data, changes)

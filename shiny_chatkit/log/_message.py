@@ -10,6 +10,7 @@ from shiny_chatkit.protocol import content as wire
 
 from ._index import PartIndex
 from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
+from ._sent import Sent
 from ._usage import Usage
 
 _WITH_PARTS = frozenset({"parts", "versions", "result"})
@@ -26,6 +27,8 @@ class Message:
     source
         The text that a model reads, if it differs from what is shown (see the deprecated transform
         functions of ``ui.Chat``); never sent to the browser.
+    sent
+        What the server keeps of a message that the user has submitted.
     usage
         The tokens and cost of the message, as far as they are known.
     versions
@@ -44,6 +47,8 @@ class Message:
     feedback: Literal["up", "down"] | None = None
     usage: Usage | None = None
     versions: list[Message] = field(default_factory=list["Message"])
+    # No argument and no part of a copy, because it holds the bytes of files and belongs to the log only.
+    sent: Sent | None = field(default_factory=lambda: None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._index = PartIndex(self.parts)

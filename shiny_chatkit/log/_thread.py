@@ -58,6 +58,8 @@ class Thread:
     queued: list[wire.Queued] = field(default_factory=list[wire.Queued])
     todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
     usage: Usage | None = None
+    allowed_tools: set[str] = field(default_factory=set[str])
+    """Names of the tools that the user allows without being asked."""
     _own_title: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
     """The start of the first message, and the title made from it."""
 
@@ -88,6 +90,7 @@ class Thread:
         known = self.find(message.id)
         if known is not None:
             message.versions, message.feedback = known.versions, known.feedback
+            message.sent = known.sent
         elif replaces is not None and (known := self.find(replaces)) is not None:
             message.versions, known.versions = [*known.versions, known], []
             known.end()

@@ -68,6 +68,13 @@ if TYPE_CHECKING:
         TypingIndicator,
         UsageReport,
     )
+    from .outbound.private import (
+        MessageSent,
+        MessageSource,
+        SystemMessage,
+        ThreadTitled,
+        ToolAllowed,
+    )
     from .outbound.state import (
         ContextSources,
         History,
@@ -336,6 +343,41 @@ class UpdateInputEvent(TypedDict):
     data: UpdateInput
 
 
+class SystemMessageEvent(TypedDict):
+    """``chat:system-message`` with its payload."""
+
+    event: Literal["chat:system-message"]
+    data: SystemMessage
+
+
+class MessageSourceEvent(TypedDict):
+    """``chat:message-source`` with its payload."""
+
+    event: Literal["chat:message-source"]
+    data: MessageSource
+
+
+class MessageSentEvent(TypedDict):
+    """``chat:message-sent`` with its payload."""
+
+    event: Literal["chat:message-sent"]
+    data: MessageSent
+
+
+class ToolAllowedEvent(TypedDict):
+    """``chat:tool-allowed`` with its payload."""
+
+    event: Literal["chat:tool-allowed"]
+    data: ToolAllowed
+
+
+class ThreadTitledEvent(TypedDict):
+    """``chat:thread-titled`` with its payload."""
+
+    event: Literal["chat:thread-titled"]
+    data: ThreadTitled
+
+
 OutboundEvent: TypeAlias = (
     AssistantMessageEvent
     | MessageStartEvent
@@ -373,8 +415,13 @@ OutboundEvent: TypeAlias = (
     | ContextSourcesEvent
     | UpdateSettingsEvent
     | UpdateInputEvent
+    | SystemMessageEvent
+    | MessageSourceEvent
+    | MessageSentEvent
+    | ToolAllowedEvent
+    | ThreadTitledEvent
 )
-"""Any event to the browser."""
+"""Any event that changes the log; most go to the browser."""
 
 
 def assistant_message(
@@ -1128,3 +1175,97 @@ def update_input(
     if focus is not None:
         data["focus"] = focus
     return {"event": "chat:update-input", "data": data}
+
+
+def system_message(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    text: str,
+    created_at: Timestamp,
+) -> SystemMessageEvent:
+    """Make a ``chat:system-message`` event.
+
+    An instruction to the model is added to the thread.
+    """
+    data: SystemMessage = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "text": text,
+        "createdAt": created_at,
+    }
+    return {"event": "chat:system-message", "data": data}
+
+
+def message_source(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    source: str,
+) -> MessageSourceEvent:
+    """Make a ``chat:message-source`` event.
+
+    A model reads another text than the one shown.
+    """
+    data: MessageSource = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "source": source,
+    }
+    return {"event": "chat:message-source", "data": data}
+
+
+def message_sent(
+    *,
+    message_id: MessageId,
+    thread_id: ThreadId,
+    attachments: list[Any],
+    command: str | None = None,
+    args: str | None = None,
+) -> MessageSentEvent:
+    """Make a ``chat:message-sent`` event.
+
+    A message was submitted by the user in this session.
+    """
+    data: MessageSent = {
+        "messageId": message_id,
+        "threadId": thread_id,
+        "attachments": attachments,
+    }
+    if command is not None:
+        data["command"] = command
+    if args is not None:
+        data["args"] = args
+    return {"event": "chat:message-sent", "data": data}
+
+
+def tool_allowed(
+    *,
+    thread_id: ThreadId,
+    name: str,
+) -> ToolAllowedEvent:
+    """Make a ``chat:tool-allowed`` event.
+
+    The user allows a tool for the rest of the thread.
+    """
+    data: ToolAllowed = {
+        "threadId": thread_id,
+        "name": name,
+    }
+    return {"event": "chat:tool-allowed", "data": data}
+
+
+def thread_titled(
+    *,
+    thread_id: ThreadId,
+    title: str,
+) -> ThreadTitledEvent:
+    """Make a ``chat:thread-titled`` event.
+
+    A thread is given a title, even if it is the one that it took from its first message.
+    """
+    data: ThreadTitled = {
+        "threadId": thread_id,
+        "title": title,
+    }
+    return {"event": "chat:thread-titled", "data": data}

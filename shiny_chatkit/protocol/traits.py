@@ -29,6 +29,9 @@ class Traits:
         Whether the event may bring content that the user has not seen.
     is_visible
         Whether the event shows more than that the chat is busy.
+    is_sent
+        Whether the event goes to the browser. Otherwise it only changes the log, and neither the reference nor
+        the TypeScript types contain it.
     """
 
     grows: str | None = None
@@ -39,7 +42,11 @@ class Traits:
     before_snapshot: bool = False
     is_news: bool = False
     is_visible: bool = True
+    is_sent: bool = True
 
 
 NO_TRAITS = Traits()
 """The traits of an event that is sent at once and not merged."""
+
+NEVER_SENT = Traits(is_visible=False, is_sent=False)
+"""The traits of an event that changes the log and is never sent."""

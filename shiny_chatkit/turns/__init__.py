@@ -16,7 +16,7 @@ from ._reply import Reply, note_forgotten_replies, raise_forgotten_replies
 from ._thinking_tags import THINKING_TAGS, TagPairs, ThinkingTag
 from ._transforms import Transforms
 from ._turn import StreamTask, Turn, turn_of
-from ._turns import Submission, Turns
+from ._turns import CommandRun, Submission, Turns
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -35,6 +35,7 @@ __all__ = [
     "Answering",
     "Asking",
     "ChatContext",
+    "CommandRun",
     "GenerationCancelled",
     "Handler",
     "MessageStream",

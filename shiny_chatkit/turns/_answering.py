@@ -12,9 +12,8 @@ from shiny.session import Session
 from shiny_chatkit.content import Attachment, parts_of
 from shiny_chatkit.host import WORTHWHILE_BYTES, Effect_, give_back_soon, request_flush
 from shiny_chatkit.host import errors as _errors
-from shiny_chatkit.log import Changes, Kept, Thread, now
+from shiny_chatkit.log import Changes, Thread, now
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.wire import Channel
 
 from ._admission import bytes_of
@@ -112,9 +111,6 @@ class Answering:
         self.writing = Writing(session, channel, transforms, self._fail, on_activity)
         self.turns = self.writing.turns = Turns(session, channel, self._answer, on_activity)
         self._on_activity = on_activity
-        self._attachments: Kept[list[Attachment]] = Kept(channel.subscribe)
-        self._commands: Kept[tuple[Handler, str]] = Kept(channel.subscribe)
-        self._text_chars: Kept[int] = Kept(channel.subscribe)
         self._kept_before = 0
         self._has_ended = False
         channel.subscribe(self._messages_gone)
@@ -150,32 +146,26 @@ class Answering:
         else:
             self.turns.wake(submission.thread_id)
 
-    def attachments_of(self, message_id: str) -> list[Attachment]:
-        """Return what the user attached to a message."""
-        return self._attachments.get(message_id, [])
-
     def attachments(self) -> list[Attachment]:
         """Return the attachments of all messages, including queued ones."""
         waiting = [sent for w in self.turns.waiting() for sent in w.attachments]
-        return [sent for kept in self._attachments.values() for sent in kept] + waiting
+        submitted = self._channel.conversation.submitted()
+        return [attachment for _, sent in submitted for attachment in sent.attachments] + waiting
 
     def kept_bytes(self) -> int:
         """Return approximately how many bytes of users' texts and files are still kept."""
         waiting = sum(len(submission.text) for submission in self.turns.waiting())
-        return bytes_of(self.attachments()) + sum(self._text_chars.values()) + waiting
+        texts = sum(len(message.text) for message, _ in self._channel.conversation.submitted())
+        return bytes_of(self.attachments()) + texts + waiting
 
     def _messages_gone(self, changes: Changes) -> None:
-        if changes.has_less:
+        if changes.left:
             self._give_back()
 
     def _give_back(self) -> None:
         before, self._kept_before = self._kept_before, self.kept_bytes()
         if before - self._kept_before > WORTHWHILE_BYTES:
             give_back_soon()
-
-    def command_of(self, message_id: str) -> tuple[Handler, str] | None:
-        """Return the command that a message ran, and its arguments."""
-        return self._commands.get(message_id)
 
     def shown_text(self, error: Exception) -> str:
         """Return the text of an error that may be shown to the user."""
@@ -197,8 +187,7 @@ class Answering:
         self._has_ended = True
         self.silence.end()
         self.turns.end()
-        self._attachments.clear()
-        self._text_chars.clear()
+        self._channel.conversation.release()
         self._give_back()
 
     def _handlers(self) -> list[Handler]:
@@ -294,19 +283,23 @@ class Answering:
                     role="user",
                     format="plain",
                     created_at=known.created_at if known else now(),
-                    attachments=parts_of(attachments) or None,
+                    attachments=[*parts_of(attachments), *submission.lost] or None,
                     replaces=submission.replaces,
                 )
             )
-        message = thread.find(submission.message_id)
-        if message is not None and source != submission.text:
-            message.source = clean_text(source)
-        self._text_chars[submission.message_id] = len(submission.text)
-        if attachments:
-            self._attachments[submission.message_id] = attachments
+        ids = {"message_id": submission.message_id, "thread_id": thread.id}
+        if source != submission.text:
+            self._channel.emit(build.message_source(**ids, source=source))
+        command = submission.command
+        self._channel.emit(
+            build.message_sent(
+                **ids,
+                attachments=list[Any](attachments),
+                command=command and command.name,
+                args=command and command.args,
+            )
+        )
         self._kept_before = self.kept_bytes()
-        if submission.command:
-            self._commands[submission.message_id] = submission.command
         self.user_input.set((submission.text, source))
         self._on_activity(thread.id)
         request_flush(self._session)

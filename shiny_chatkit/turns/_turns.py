@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from shiny.session import Session
 
@@ -18,6 +18,14 @@ from ._handlers import Handler
 from ._turn import Turn
 
 
+class CommandRun(NamedTuple):
+    """A run of a slash command."""
+
+    handler: Handler
+    args: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Submission:
     """A message that a user has sent."""
@@ -26,13 +34,15 @@ class Submission:
     message_id: str
     text: str
     attachments: list[Any] = field(default_factory=list[Any])
+    lost: Sequence[wire.AttachmentPart] = ()
+    """Attachments that the message shows although their content is gone, after a bookmark was restored."""
     mentions: Sequence[str] = ()
     """Names of the mentioned context sources."""
     replaces: str | None = None
     """Id of the user's message that this one is a new version of."""
     regenerates: str | None = None
     """Id of the answer that this turn's first message replaces."""
-    command: tuple[Handler, str] | None = None
+    command: CommandRun | None = None
     """The slash command's handler, which runs instead of the chat's handlers, and its arguments."""
 
 

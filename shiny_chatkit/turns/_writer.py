@@ -12,7 +12,7 @@ from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, U
 from shiny_chatkit.log import Conversation, Message, TextPart, ThinkingPart, fold, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
-from shiny_chatkit.protocol.clean import clean, clean_text
+from shiny_chatkit.protocol.clean import clean
 from shiny_chatkit.wire import Channel
 
 from ._thinking_tags import Span, TagPairs, ThinkingSplitter
@@ -236,9 +236,8 @@ class MessageWriter:
         assert self._transform is not None
         self._source += text
         shown = await self._transform(self._source, text, done)
+        self._emit(build.message_source, source=self._source)
         message = self.message
-        if message is not None:
-            message.source = clean_text(self._source)
         if shown is not None and not self.ended:
             # The transformed content replaces the text, but not the reasoning before it.
             parts = message.parts if message else []

@@ -16,8 +16,9 @@ from shiny_chatkit.adapters import Contents, SessionHost, as_contents, drawing_o
 from shiny_chatkit.checks.html import icon as as_icon
 from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall
 from shiny_chatkit.host import app_code, call_in_thread, request_flush
-from shiny_chatkit.log import Kept, Message, Part, TextPart, Thread, new_id, now
-from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.log import Part, Thread, new_id, now
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.wire import Channel
 
 from ._asking import ALWAYS, ONCE, Asking
@@ -77,7 +78,6 @@ class Writing:
         self.host = self._render = SessionHost(session, channel.conversation, channel.subscribe)
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags that enclose reasoning in an answer's text."""
-        self._always_allowed: Kept[set[str]] = Kept(channel.subscribe)
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
             reactive.ExtendedTask(_no_stream)
         )
@@ -239,12 +239,13 @@ class Writing:
         asking = self.asking()
         if asking.is_stopped:
             raise GenerationCancelled
-        allowed = self._always_allowed.setdefault(asking.thread_id, set())
-        if tool.name in allowed:
+        thread_id = asking.thread_id
+        thread = self._channel.conversation.threads.get(thread_id)
+        if thread is not None and tool.name in thread.allowed_tools:
             return True
         choice = await asking.approve(tool, title, timeout)
         if choice == ALWAYS:
-            allowed.add(tool.name)
+            self._channel.emit(build.tool_allowed(thread_id=thread_id, name=tool.name))
         return choice in (ALWAYS, ONCE)
 
     def set_latest(self, task: StreamTask | None) -> None:
@@ -258,15 +259,22 @@ class Writing:
     ) -> None:
         message_id = new_id()
         if contents.role == "system":
-            # Only models read system messages, so they are added to the log and never sent to the browser.
-            message = Message(message_id, "system", now(), [TextPart(clean_text(contents.as_text))])
-            thread.messages.append(message)
-            self._channel.changed()
+            # Only models read system messages, so the browser never gets this event.
+            self._channel.emit(
+                build.system_message(
+                    message_id=message_id,
+                    thread_id=thread.id,
+                    text=contents.as_text,
+                    created_at=now(),
+                )
+            )
             return
         put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
         message = thread.find(message_id)
-        if message is not None and source != message.content:
-            message.source = None if source is None else clean_text(source)
+        if source is not None and message is not None and source != message.content:
+            self._channel.emit(
+                build.message_source(message_id=message_id, thread_id=thread.id, source=source)
+            )
         self._on_activity(thread.id)
 
     def _turn(self, thread_id: str | None) -> Turn:

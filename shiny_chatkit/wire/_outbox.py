@@ -115,7 +115,7 @@ class Outbox:
     def put(self, event: Event) -> None:
         """Buffer one event, which is sent automatically, at the latest after :data:`BATCH_INTERVAL_SECONDS`."""
         name: str = event["event"]
-        if self._closed:
+        if self._closed or not TRAITS[name].is_sent:
             return
         if self._awaits_snapshot:
             self._put_beside_snapshot({"event": name, "data": dict(event["data"])})

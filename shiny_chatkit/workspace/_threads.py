@@ -108,7 +108,10 @@ class Threads:
         thread = self._known(thread_id)
         self._check_title(title.strip())
         if title.strip():
-            self._change(thread.id, title=clean_text(title.strip()))
+            title = clean_text(title.strip())
+            # The list alone would leave a thread unnamed if this is the title that it has taken from a message.
+            self._channel.emit(build.thread_titled(thread_id=thread.id, title=title))
+            self._change(thread.id, title=title)
 
     def delete(self, thread_id: str) -> None:
         """Delete a thread and end its turn; replace the last thread with a new one."""

@@ -10,10 +10,10 @@ from pydantic.alias_generators import to_snake
 from typing_extensions import is_typeddict
 
 from shiny_chatkit.protocol import content
-from shiny_chatkit.protocol.outbound import activity, messages, state
+from shiny_chatkit.protocol.outbound import activity, messages, private, state
 from shiny_chatkit.protocol.registry import EventSpec
 
-from .schema import specs
+from .schema import log_specs
 
 _HEADER = '''"""Constructors of the events to the browser: plain dicts, typed, unchecked when made.
 
@@ -31,6 +31,7 @@ _MODULES = {
     content: ".content",
     activity: ".outbound.activity",
     messages: ".outbound.messages",
+    private: ".outbound.private",
     state: ".outbound.state",
 }
 
@@ -97,7 +98,7 @@ def _imports(body: str) -> str:
 
 def python_constructors() -> str:
     """Write the whole text of ``build.py``."""
-    events = specs("outbound")
+    events = log_specs()
     envelopes = [
         f"class {e.type_name}Event(TypedDict):\n"
         f'    """``{e.name}`` with its payload."""\n\n'
@@ -106,7 +107,7 @@ def python_constructors() -> str:
         for e in events
     ]
     union = "".join(f"    {'| ' if i else ''}{e.type_name}Event\n" for i, e in enumerate(events))
-    alias = f'OutboundEvent: TypeAlias = (\n{union})\n"""Any event to the browser."""\n'
+    alias = f'OutboundEvent: TypeAlias = (\n{union})\n"""Any event that changes the log; most go to the browser."""\n'
     blocks = [*envelopes, alias, *(_constructor(e) for e in events)]
     body = "\n\n".join(blocks)
     return f"{_HEADER}{_imports(body)}\n\n{body}"

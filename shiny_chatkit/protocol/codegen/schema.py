@@ -83,7 +83,8 @@ def _tidy(schema: Schema) -> Schema:
 @cache
 def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
     """Describe all named shapes, and the schema of each event's payload by the event's name."""
-    adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in EVENTS.values()]
+    sent = [e for e in EVENTS.values() if e.traits.is_sent]
+    adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in sent]
     by_event, whole = TypeAdapter.json_schemas(cast(Any, adapters), ref_template="#/$defs/{model}")
     defs = cast("dict[str, Schema]", whole["$defs"])
     classes = _classes()
@@ -102,8 +103,13 @@ def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
 
 
 def specs(direction: str) -> list[EventSpec]:
-    """List the events of one direction, in the order of their definition."""
-    return [e for e in EVENTS.values() if e.direction == direction]
+    """List the events of one direction that are sent, in the order of their definition."""
+    return [e for e in EVENTS.values() if e.direction == direction and e.traits.is_sent]
+
+
+def log_specs() -> list[EventSpec]:
+    """List the events that change the log: those to the browser, and those that are never sent."""
+    return [e for e in EVENTS.values() if e.direction == "outbound"]
 
 
 def json_schema() -> Schema:

@@ -191,6 +191,11 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "chat:context-sources": ({"sources": []}, {}),
     "chat:update-settings": ({"data": {"temperature": 0.5, "threadId": True}}, {}),
+    "chat:system-message": ({**IN, "text": "x", "created_at": 1}, {}),
+    "chat:message-source": ({**IN, "source": "x"}, {}),
+    "chat:message-sent": ({**IN, "attachments": []}, {"command": "export", "args": ""}),
+    "chat:tool-allowed": ({"thread_id": "t1", "name": "x"}, {}),
+    "chat:thread-titled": ({"thread_id": "t1", "title": "x"}, {}),
     "chat:update-input": ({}, {"value": "", "placeholder": "", "submit": False, "focus": True}),
 }
 OUTBOUND = [e.name for e in EVENTS.values() if e.direction == "outbound"]

@@ -14,6 +14,8 @@ from shiny_chatkit.protocol import EVENTS, PROTOCOL_VERSION
 from shiny_chatkit.protocol.codegen.typescript import typescript
 from shiny_chatkit.protocol.generate import FILES, ROOT, stale_files, write_files
 
+SENT = [event for event in EVENTS.values() if event.traits.is_sent]
+
 
 def test_nothing_is_stale() -> None:
     assert stale_files() == [], "run python -m shiny_chatkit.protocol"
@@ -46,11 +48,11 @@ def test_typescript_has_every_event_and_version() -> None:
     assert f"export const PROTOCOL_VERSION = {PROTOCOL_VERSION};" in text
     assert re.findall(r'^  "(chat:[a-z-]+)":', text, re.M) == [
         *(e.name for e in EVENTS.values() if e.direction == "inbound"),
-        *(e.name for e in EVENTS.values() if e.direction == "outbound"),
+        *(e.name for e in SENT if e.direction == "outbound"),
     ]
 
 
-@pytest.mark.parametrize("name", EVENTS)
+@pytest.mark.parametrize("name", [e.name for e in SENT])
 def test_the_page_has_a_row_and_a_section_for_every_event(name: str) -> None:
     page = (ROOT / "docs/protocol.md").read_text("utf-8")
     assert page.count(f"### `{name}`\n") == 1
@@ -62,3 +64,12 @@ def test_the_page_has_a_row_and_a_section_for_every_event(name: str) -> None:
 def test_every_field_on_the_page_has_words() -> None:
     page = (ROOT / "docs/protocol.md").read_text("utf-8")
     assert re.findall(r"^\| `.*\| (?:Optional\.)? *\|$", page, re.M) == []
+
+
+def test_what_is_never_sent_is_only_in_the_constructors() -> None:
+    never_sent = [event for event in EVENTS.values() if not event.traits.is_sent]
+    assert never_sent
+    for event in never_sent:
+        assert event.direction == "outbound"
+        for name, text in FILES.items():
+            assert (event.name in text()) == name.endswith("build.py")

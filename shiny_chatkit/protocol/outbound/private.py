@@ -1,0 +1,72 @@
+"""Payloads of events that change the log and are never sent: what only the server keeps.
+
+Defines their fields. Models and app code read what these events put into the log.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import NotRequired, TypedDict
+
+from shiny_chatkit.protocol.content import MessageId, ThreadId, Timestamp
+from shiny_chatkit.protocol.registry import outbound
+from shiny_chatkit.protocol.traits import NEVER_SENT, Traits
+
+
+@outbound("chat:system-message", origin="extension", traits=NEVER_SENT)
+class SystemMessage(TypedDict):
+    """An instruction to the model is added to the thread."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    text: str
+    """The instruction."""
+    createdAt: Timestamp
+    """When it was added."""
+
+
+@outbound(
+    "chat:message-source",
+    origin="extension",
+    traits=Traits(streams=True, is_visible=False, is_sent=False),
+)
+class MessageSource(TypedDict):
+    """A model reads another text than the one shown."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    source: str
+    """The text that a model reads."""
+
+
+@outbound("chat:message-sent", origin="extension", traits=NEVER_SENT)
+class MessageSent(TypedDict):
+    """A message was submitted by the user in this session."""
+
+    messageId: MessageId
+    threadId: ThreadId
+    attachments: list[Any]
+    """The files and mentions, with their content."""
+    command: NotRequired[str]
+    """The name of the slash command that the message ran."""
+    args: NotRequired[str]
+    """The rest of the command's line."""
+
+
+@outbound("chat:tool-allowed", origin="extension", traits=NEVER_SENT)
+class ToolAllowed(TypedDict):
+    """The user allows a tool for the rest of the thread."""
+
+    threadId: ThreadId
+    name: str
+    """The name of the tool."""
+
+
+@outbound("chat:thread-titled", origin="extension", traits=NEVER_SENT)
+class ThreadTitled(TypedDict):
+    """A thread is given a title, even if it is the one that it took from its first message."""
+
+    threadId: ThreadId
+    title: str
+    """The title."""
