@@ -4,9 +4,9 @@ from importlib.metadata import version
 
 from shinychat import message_content, message_content_chunk
 
-from ._limits import Limits
 from .chat import Chat, chat_module_server, chat_module_ui
 from .element import chat_ui
+from .protocol.limits import Limits
 
 __version__ = version("shiny-chatkit")
 

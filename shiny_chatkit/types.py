@@ -2,7 +2,6 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
-from ._limits import LimitExceeded, Limits
 from .chat.bookmark import ClientWithState
 from .content import (
     Attachment,
@@ -29,6 +28,7 @@ from .content import (
 from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .panels import SettingsItem
 from .protocol.exceptions import ChatkitError
+from .protocol.limits import LimitExceeded, Limits
 from .turns import THINKING_TAGS, ChatContext, GenerationCancelled, MessageStream
 from .workspace import ThreadInfo as Thread
 

@@ -11,7 +11,6 @@ from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit._limits import Limits, checked
 from shiny_chatkit.checks import html as _ui_values
 from shiny_chatkit.checks import options as _options
 from shiny_chatkit.checks.names import Written, add_place, checks_options
@@ -22,6 +21,7 @@ from shiny_chatkit.log import Message
 from shiny_chatkit.models import AskBefore, as_client
 from shiny_chatkit.panels import SettingsItem, settings_items
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
 from . import _provider_messages

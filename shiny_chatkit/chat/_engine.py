@@ -10,7 +10,6 @@ from typing import Any, Literal, cast
 from shiny import reactive
 from shiny.session import Session, session_context
 
-from shiny_chatkit._limits import Limits
 from shiny_chatkit.content import Attachment, Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
 from shiny_chatkit.host import Effect_, install, request_flush, worker_slots
@@ -21,6 +20,7 @@ from shiny_chatkit.models import AppClients, Clients, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
 from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES, Limits
 from shiny_chatkit.turns import Admission, Answering, Transforms, turn_of
 from shiny_chatkit.wire import Assets, Channel, Inbox, Outbox, send_batch
 from shiny_chatkit.workspace import Threads
@@ -31,9 +31,6 @@ from ._provider_messages import ChatMessageDict
 from ._receiving import Receiving
 
 _log = logging.getLogger("shiny_chatkit.clients")
-
-SNAPSHOT_MESSAGES = 50
-"""Number of messages in a snapshot; the page requests older ones."""
 
 
 class Engine:

@@ -9,12 +9,7 @@ from typing import Any, Literal
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
-
-PREVIEW = 200_000
-"""Images up to so many bytes travel with the message itself."""
-
-# Not SVG, which can hold scripts.
-_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+from shiny_chatkit.protocol.images import has_preview
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ class Attachment:
         }
         if self.widget_id is not None:
             part["widgetId"] = self.widget_id
-        if self.mime in _IMAGES and self.size <= PREVIEW:
+        if has_preview(self.mime, self.size):
             part["url"] = self.data_url
         return part
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-# Also the wide forms, which some spreadsheets read as the narrow ones. The page has the same two rules.
+# Also the wide forms, which some spreadsheets read as the narrow ones. The page has the same two rules
+# (js/src/views/artifacts/table/formulas.ts); tests/fixtures/rules/spreadsheet_formulas.json has examples.
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+|inf|infinity|nan)(?:e[+-]?\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[+-]?(?:\d+\.?\d*|\.\d+|inf|infinity|nan)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE
+)
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\r\n"][^,\r\n]*')
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from shiny_chatkit._limits import DEFAULT_ATTACHMENT_SIZE, Limits
 from shiny_chatkit.checks.options import optional_flag, size
 from shiny_chatkit.log import Message
 from shiny_chatkit.panels import FileTypes, file_types, is_accepted
 from shiny_chatkit.protocol import build, inbound
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.limits import DEFAULT_ATTACHMENT_BYTES, Limits
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def switches(
 def _stated_size(given: object, limits: Limits) -> int | None:
     if given is not None:
         return size("max_attachment_size", given)
-    usual = limits.max_attachment_bytes == DEFAULT_ATTACHMENT_SIZE
+    usual = limits.max_attachment_bytes == DEFAULT_ATTACHMENT_BYTES
     return None if usual else limits.max_attachment_bytes
 
 
@@ -152,7 +152,7 @@ class Permissions:
 
     def max_attachment_size(self) -> int:
         """Return how many bytes a file may have."""
-        return min(self._values("max_attachment_size"), default=DEFAULT_ATTACHMENT_SIZE)
+        return min(self._values("max_attachment_size"), default=DEFAULT_ATTACHMENT_BYTES)
 
     def stated(self) -> build.Allowed:
         """Return what ``Chat`` says, for the page: it shows no button that only gets a refusal."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from htmltools import (
     HTML,
@@ -18,7 +18,6 @@ from htmltools import (
 )
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit._limits import DEFAULT_ATTACHMENT_SIZE
 from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.checks import html as _ui_values
 from shiny_chatkit.checks import options as _options
@@ -27,6 +26,14 @@ from shiny_chatkit.content import Ui
 from shiny_chatkit.panels import SettingsItem, file_types
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.config import (
+    DEFAULT_CONFIG,
+    ChatConfig,
+    ImageSources,
+    ServerOption,
+    SubmitKey,
+    ThreadsPlace,
+)
 from shiny_chatkit.turns import message_of
 
 from ._declared import Declaration
@@ -151,7 +158,7 @@ def chat_ui(
         attribute.
     """
     attachments = cast(Any, kwargs.pop("allow_attachments", attachments))
-    stated = {
+    stated: dict[ServerOption, object] = {
         "attachments": attachments,
         "maxAttachmentSize": max_attachment_size,
         "allowEdit": allow_edit,
@@ -161,35 +168,39 @@ def chat_ui(
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
     flag, choice = _options.flag, _options.choice
-    switches = Switches(
-        flag("allow_edit", _given(allow_edit, True)),
-        flag("feedback", _given(feedback, False)),
-        file_types(_given(attachments, False)),
+    may_edit = flag("allow_edit", _given(allow_edit, DEFAULT_CONFIG["allowEdit"]))
+    may_rate = flag("feedback", _given(feedback, DEFAULT_CONFIG["feedback"]))
+    types = file_types(_given(attachments, DEFAULT_CONFIG["attachments"]))
+    max_size = (
         None
         if isinstance(max_attachment_size, MISSING_TYPE)
-        else _options.size("max_attachment_size", max_attachment_size),
+        else _options.size("max_attachment_size", max_attachment_size)
     )
+    switches = Switches(may_edit, may_rate, types, max_size)
     size = {"width": _ui_values.css_length("width", width)}
     if threads == "sidebar" and width == DEFAULT_WIDTH:
         # The sidebar takes the room beside the conversation, whose lines stay as long as they would be alone.
         size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
-    config: dict[str, Any] = {
+    config: ChatConfig = {
         "placeholder": _options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
-        "submitKey": choice("submit_key", submit_key, ("enter", "mod+enter")),
-        "images": choice("images", images, ("same-origin", "all", "none")),
+        "submitKey": choice("submit_key", submit_key, get_args(SubmitKey.__value__)),
+        "images": choice("images", images, get_args(ImageSources.__value__)),
         "math": flag("math", math),
-        "threads": choice("threads", threads, (False, "menu", "sidebar")),
+        "threads": choice("threads", threads, get_args(ThreadsPlace.__value__)),
         "settings": _shows_settings(settings),
-        "attachments": switches.attachments,
-        "maxAttachmentSize": switches.max_attachment_size or DEFAULT_ATTACHMENT_SIZE,
-        "allowEdit": switches.allow_edit,
-        "feedback": switches.feedback,
+        "attachments": types if isinstance(types, bool) else list(types),
+        "maxAttachmentSize": max_size or DEFAULT_CONFIG["maxAttachmentSize"],
+        "allowEdit": may_edit,
+        "feedback": may_rate,
         "usage": flag("usage", usage),
         "export": _options.optional_flag("export", export),
         "labels": _ui_values.labels(labels),
     }
-    if explicit := [name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)]:
+    explicit: list[ServerOption] = [
+        name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)
+    ]
+    if explicit:
         config["explicit"] = explicit
     dependencies: list[HTMLDependency] = []
     if icon_assistant is False:
@@ -223,7 +234,7 @@ def chat_ui(
     )
 
 
-def _given(value: Any, default: bool) -> Any:
+def _given(value: Any, default: Any) -> Any:
     return default if isinstance(value, MISSING_TYPE) else value
 
 

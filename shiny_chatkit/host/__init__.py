@@ -25,10 +25,9 @@ from ._warnings import warn_once
 from ._widgets import announce_widget
 from ._worker import call as call_in_thread
 from ._worker import iterate as iterate_in_thread
-from ._worker_slots import DEFAULT_WORKER_THREADS, worker_slots
+from ._worker_slots import worker_slots
 
 __all__ = [
-    "DEFAULT_WORKER_THREADS",
     "WORTHWHILE_BYTES",
     "Effect_",
     "Origin",

@@ -17,9 +17,7 @@ from shiny.session import Session, get_current_session
 from shiny.types import SafeException
 
 from shiny_chatkit.protocol.exceptions import ChatkitError
-
-DEFAULT_WORKER_THREADS = 256
-"""Default limit for the threads of the whole process."""
+from shiny_chatkit.protocol.limits import DEFAULT_WORKER_THREADS
 
 WAIT_SECONDS = 30.0
 """Longest time that a call waits for a slot."""

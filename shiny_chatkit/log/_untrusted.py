@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from shiny_chatkit.protocol.addresses import is_web_address
+from shiny_chatkit.protocol.images import IMAGE_TYPE_PATTERN
 
 from ._figures import plain_figure, plain_spec
 from ._saved import DUMP_VERSION, SavedConversation, SavedMessage, SavedThread
@@ -27,7 +28,7 @@ MAX_MARKDOWN_CHARS = 100_000
 _LENGTH = re.compile(r"\d{1,5}(\.\d{1,3})?(px|rem|em|vh|%)", re.ASCII)
 _LANGUAGE = re.compile(r"[\w+#.-]{0,40}")
 _WORD = re.compile(r"[\w-]{1,40}", re.ASCII)
-_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.ASCII)
+_IMAGE = re.compile(rf"data:(?:{IMAGE_TYPE_PATTERN}|image/svg\+xml)[;,]", re.ASCII | re.IGNORECASE)
 
 
 def rebuilt(saved: SavedConversation) -> SavedConversation:

@@ -10,10 +10,12 @@ from typing import Any
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.protocol.text import WHITESPACE
 from shiny_chatkit.turns import Handler
 from shiny_chatkit.wire import Channel
 
-_LINE = re.compile(r"/(?P<name>\S+)(?:\s(?P<args>.*))?", re.DOTALL)
+_LINE = re.compile(rf"/(?P<name>[^{WHITESPACE}]+)(?:[{WHITESPACE}](?P<args>.*))?", re.DOTALL)
+"""The page reads commands by the same rule; tests/fixtures/rules/commands.json has examples."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 

@@ -24,15 +24,11 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import Self
 
 from .content import Id, MessageId, PermissionChoice, Rating, ThreadId, Timestamp
+from .limits import MAX_ATTACHMENTS, MAX_CHUNK_CHARS, MAX_NAME_CHARS, MAX_TEXT
 from .registry import EventSpec, Origin, register
 
-MAX_TEXT = 1_000_000
-MAX_ATTACHMENTS = 20
-MAX_NAME = 300
-MAX_CHUNK = 4_000_000
-
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
-Name = Annotated[str, Field(max_length=MAX_NAME)]
+Name = Annotated[str, Field(max_length=MAX_NAME_CHARS)]
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*)?", re.ASCII)
 
@@ -176,7 +172,7 @@ class FileChunk(Inbound):
 
     upload_id: Id
     """Created by the browser; the message's attachment refers to it as its componentId."""
-    content: Annotated[str, Field(max_length=MAX_CHUNK), AfterValidator(_base64)]
+    content: Annotated[str, Field(max_length=MAX_CHUNK_CHARS), AfterValidator(_base64)]
     """The chunk in base64."""
 
 

@@ -18,10 +18,8 @@ from .channel import PROTOCOL_VERSION
 from .clean import MAX_DEPTH, clean, nests_deeper
 from .content import ID_PATTERN
 from .inbound import Inbound, InboundEvent, RequestState
+from .limits import MAX_EVENT_CHARS
 from .registry import EVENTS
-
-MAX_EVENT_CHARS = 8_000_000
-"""Size of a whole event; a larger websocket frame would close the session anyway."""
 
 _VALUE_COST = 64  # what one value costs besides its text: bounds the count of values, too
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_:.-]{1,64}", re.ASCII)

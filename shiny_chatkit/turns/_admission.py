@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shiny_chatkit._limits import LimitExceeded, Limits
 from shiny_chatkit.content import Attachment
+from shiny_chatkit.protocol.limits import LimitExceeded, Limits
 
 from ._turns import Turns
 

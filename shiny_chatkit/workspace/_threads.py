@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from shiny import reactive
 
-from shiny_chatkit._limits import LimitExceeded
 from shiny_chatkit.log import Changes, Thread, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.limits import LimitExceeded
 from shiny_chatkit.turns import Turns
 from shiny_chatkit.wire import Channel
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Limits
-from shiny_chatkit._limits import DEFAULT_ATTACHMENT_SIZE, checked
 from shiny_chatkit.element._permissions import Permissions, Switches, switches
+from shiny_chatkit.protocol.limits import DEFAULT_ATTACHMENT_BYTES, checked
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
@@ -36,8 +36,8 @@ def test_a_limit_cannot_exceed_the_protocol(name: str, maximum: int) -> None:
 @pytest.mark.parametrize(
     ("chat", "limit", "pages", "size"),
     [
-        (None, None, [], DEFAULT_ATTACHMENT_SIZE),
-        (None, None, [None], DEFAULT_ATTACHMENT_SIZE),
+        (None, None, [], DEFAULT_ATTACHMENT_BYTES),
+        (None, None, [None], DEFAULT_ATTACHMENT_BYTES),
         (None, None, [20_000_000], 20_000_000),
         (None, None, [7, 5, None], 5),
         (None, 10, [], 10),

@@ -1,9 +1,11 @@
 // Decides what untrusted content may load and where its links may lead. All renderers use it: markdown, artifacts,
 // charts, icons and attachments. Pure, except that it reads the page's URL.
+import { IMAGE_TYPES, type ImageSources } from "../protocol";
 
-export type ImagePolicy = "same-origin" | "all" | "none";
+export type ImagePolicy = ImageSources;
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+const INLINE_IMAGE = new RegExp(`^data:(?:${IMAGE_TYPES.join("|")})[;,]`, "i");
 const SCHEMES = new Set(["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "xmpp", "matrix", "callto"]);
 
 /** Matches relative URLs and those with a known scheme. Browsers skip control characters and spaces in a scheme. */
@@ -28,7 +30,7 @@ export const isOwn = (url: string): boolean => webUrl(url)?.origin === location.
 /** Returns whether the app's policy allows an image to load. */
 export function mayLoad(src: string, images: ImagePolicy): boolean {
   if (images === "none") return false;
-  if (/^\s*data:/i.test(src)) return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(src);
+  if (/^\s*data:/i.test(src)) return INLINE_IMAGE.test(src);
   const url = webUrl(src);
   if (!src || !url) return false;
   return images === "all" || url.origin === location.origin;

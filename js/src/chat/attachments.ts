@@ -1,6 +1,6 @@
 // Checks and reads files that the user attaches to a message. Knows no views.
 import { newId } from "../base/ids";
-import type { Attachment } from "../protocol";
+import { type Attachment, IMAGE_TYPES, MAX_PREVIEW_BYTES } from "../protocol";
 
 /** An attachment that will be sent with the next message. */
 export interface Staged {
@@ -10,7 +10,11 @@ export interface Staged {
   reading?: Promise<void>;
 }
 
-export const MOST = 20;
+/** Returns whether images of a media type are shown from their data. */
+export const isImage = (mime: string): boolean => IMAGE_TYPES.includes(mime.toLowerCase());
+
+/** Returns whether the server will send an attachment as an image in its message. */
+export const hasPreview = (mime: string, size: number): boolean => isImage(mime) && size <= MAX_PREVIEW_BYTES;
 
 /** Returns whether a file matches a list of types in the format of `<input accept>`. */
 export function isAccepted(

@@ -7,22 +7,23 @@ import { type Changes, noChanges } from "../log/changes";
 import { emptyLog, fold, type Log } from "../log/log";
 import { pendingQuestion } from "../log/questions";
 import { find } from "../log/thread";
-import type {
-  Allowed,
-  Attachment,
-  ChatError,
-  InboundEvent,
-  InputPart,
-  LoadAssets,
-  Message,
-  OutboundEvent,
-  PermissionChoice,
-  Queued,
-  Rating,
-  SettingValue,
-  StateResponse,
-  ThreadInfo,
-  UpdateInput,
+import {
+  type Allowed,
+  type Attachment,
+  type ChatError,
+  type InboundEvent,
+  type InputPart,
+  type LoadAssets,
+  type Message,
+  type OutboundEvent,
+  type PermissionChoice,
+  type Queued,
+  type Rating,
+  type SettingValue,
+  SNAPSHOT_MESSAGES,
+  type StateResponse,
+  type ThreadInfo,
+  type UpdateInput,
 } from "../protocol";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
@@ -51,9 +52,6 @@ export interface Update extends Changes {
   /** Files to load, in order. */
   assets: LoadAssets[];
 }
-
-/** The number of older messages to request at a time. */
-const PAGE = 50;
 
 export class Chat implements Receiver {
   readonly log: Log = emptyLog();
@@ -276,7 +274,7 @@ export class Chat implements Receiver {
     const { threadId, hasMore, messages } = this.log.thread;
     if (!hasMore || this.loadingHistory) return false;
     const before = messages[0] ? { before: messages[0].messageId } : {};
-    const data = { threadId, limit: PAGE, ...before };
+    const data = { threadId, limit: SNAPSHOT_MESSAGES, ...before };
     if (!this.tell({ event: "chat:request-history", data })) return false;
     this.loadingHistory = true;
     this.redraw("status");

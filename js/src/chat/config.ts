@@ -1,53 +1,17 @@
 // Reads the configuration and the startup messages that chat_ui() wrote into the element.
 import { defaultLabels, type Labels } from "../base/labels";
-import type { Allowed, Message } from "../protocol";
+import { type Allowed, type ChatConfig, DEFAULT_CONFIG, type Message } from "../protocol";
 
-export interface Config {
-  placeholder: string;
-  fill: boolean;
-  submitKey: "enter" | "mod+enter";
-  images: "same-origin" | "all" | "none";
-  /** Whether formulas are rendered; true by default. */
-  math?: boolean;
-  threads: false | "menu" | "sidebar";
-  /** If null, the menu is shown once it has an item. */
-  settings: boolean | null;
-  /** If null, downloads are shown if the chat has a toolbar anyway. */
-  export: boolean | null;
-  /** Whether files can be attached, or which types. */
-  attachments: boolean | string[];
-  /** In bytes, per file. */
-  maxAttachmentSize: number;
-  allowEdit: boolean;
-  feedback: boolean;
-  /** Whether answers show their tokens and cost. */
-  usage: boolean;
-  iconAssistant?: string;
+export interface Config extends Omit<ChatConfig, "labels" | "explicit"> {
   labels: Labels;
-  /** Which of the four that the server may have a say in, too, the app has given to the page. */
   explicit?: readonly (keyof Allowed)[];
   /** Whether the app has written the texts shown: element ids and classes in them stay. Never from outside. */
   trusted?: boolean;
 }
 
 export function readConfig(element: HTMLElement): Config {
-  const given: Partial<Config> = parse(element.dataset.config) ?? {};
-  return {
-    placeholder: "Enter a message...",
-    fill: true,
-    submitKey: "enter",
-    images: "same-origin",
-    threads: false,
-    settings: null,
-    export: null,
-    attachments: false,
-    maxAttachmentSize: 5 * 1024 * 1024,
-    allowEdit: true,
-    feedback: false,
-    usage: false,
-    ...given,
-    labels: { ...defaultLabels, ...given.labels },
-  };
+  const given: Partial<ChatConfig> = parse(element.dataset.config) ?? {};
+  return { ...DEFAULT_CONFIG, ...given, labels: { ...defaultLabels, ...given.labels } };
 }
 
 /** Applies the server's permissions, which can always restrict the page, and extend it if the page sets none. */

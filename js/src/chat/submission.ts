@@ -1,6 +1,7 @@
 // A message that the user submitted and the server has not confirmed yet, and its form in the log. Pure.
 
 import type { Attachment, AttachmentPart, Message, Queued, TextPart } from "../protocol";
+import { hasPreview } from "./attachments";
 
 export interface Submission {
   messageId: string;
@@ -12,9 +13,6 @@ export interface Submission {
   /** The reason why the server refused it. */
   error?: string;
 }
-
-/** Largest image, in bytes, that the server sends as a data URL. */
-const INLINE = 200_000;
 
 export const textOf = (message: Message): string =>
   message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
@@ -32,7 +30,7 @@ export const asMessage = ({ messageId, text, createdAt, attachments = [], error 
 
 /** Returns an attachment in the form that the log will show. */
 function asPart({ type, name, mime, size, widgetId, content }: Attachment): AttachmentPart {
-  const small = content !== undefined && (size ?? 0) < INLINE && mime?.startsWith("image/");
+  const shown = content !== undefined && hasPreview(mime ?? "", size ?? 0);
   return {
     type: "attachment",
     attachmentType: type,
@@ -40,7 +38,7 @@ function asPart({ type, name, mime, size, widgetId, content }: Attachment): Atta
     ...(mime === undefined ? {} : { mime }),
     ...(size === undefined ? {} : { size }),
     ...(widgetId === undefined ? {} : { widgetId }),
-    ...(small ? { url: `data:${mime};base64,${content}` } : {}),
+    ...(shown ? { url: `data:${mime};base64,${content}` } : {}),
   };
 }
 

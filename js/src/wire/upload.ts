@@ -1,15 +1,11 @@
 // Sends a message's files inside its event, or before it in chunks if they would make the event too large.
 // Pure, so that the events can be created again for a new session.
 import { newId } from "../base/ids";
-import type { Attachment, InboundEvent, UserMessage } from "../protocol";
-
-/** Limits of an event and of a chunk in base64 characters. Chunks are decoded separately, so a multiple of 4. */
-const EVENT = 4_000_000;
-const PIECE = 3_000_000;
+import { type Attachment, CHUNK_CHARS, INLINE_CHARS, type InboundEvent, type UserMessage } from "../protocol";
 
 /** Returns the events that send a message, in order. Files are included in the message's event while they fit. */
 export function packed(message: UserMessage): InboundEvent[] {
-  let room = EVENT - message.text.length;
+  let room = INLINE_CHARS - message.text.length;
   const ahead: InboundEvent[] = [];
   const attachments = message.attachments?.map((attachment): Attachment => {
     const { content, ...named } = attachment;
@@ -19,10 +15,10 @@ export function packed(message: UserMessage): InboundEvent[] {
       return attachment;
     }
     const uploadId = newId();
-    for (let from = 0; from < content.length; from += PIECE)
+    for (let from = 0; from < content.length; from += CHUNK_CHARS)
       ahead.push({
         event: "chat:file-chunk",
-        data: { uploadId, content: content.slice(from, from + PIECE) },
+        data: { uploadId, content: content.slice(from, from + CHUNK_CHARS) },
       });
     return { ...named, componentId: uploadId };
   });

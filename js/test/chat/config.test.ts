@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adopt } from "../../src/chat/config";
+import { defaultLabels } from "../../src/base/labels";
+import { adopt, readConfig } from "../../src/chat/config";
+import { DEFAULT_CONFIG } from "../../src/protocol";
 import { testConfig } from "../views/config";
 
 describe("what the server allows", () => {
@@ -37,5 +39,11 @@ describe("what the server allows", () => {
     });
     adopt(config, page, { maxAttachmentSize: 10, allowEdit: true, attachments: [".csv"] });
     expect(config).toMatchObject({ allowEdit: true, attachments: true, maxAttachmentSize: 10 });
+  });
+});
+
+describe("an element without a configuration", () => {
+  it("has the defaults of the server", () => {
+    expect(readConfig(document.createElement("div"))).toEqual({ ...DEFAULT_CONFIG, labels: defaultLabels });
   });
 });

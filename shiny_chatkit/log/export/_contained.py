@@ -14,6 +14,8 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from shiny_chatkit.protocol.images import IMAGE_TYPE_PATTERN
+
 Images = Literal["same-origin", "all", "none"]
 """Which images a document loads. A document has no origin, so "same-origin" means embedded images."""
 
@@ -28,9 +30,7 @@ _SPECIAL = re.compile(
     r"\\[\s\S]|`+|(?P<link><(?:https?://|mailto:)[^\s<>]*>)|(?P<html><(?=[A-Za-z/!?]))|(?P<image>!(?=\[))"
 )
 _IN_TABLE = re.compile(r"\\.|<(?=[A-Za-z/!?])|!(?=\[)")
-_DATA_IMAGE = re.compile(
-    r"!\[[^\[\]]*\]\(data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=]*\)"
-)
+_DATA_IMAGE = re.compile(rf"!\[[^\[\]]*\]\(data:{IMAGE_TYPE_PATTERN};base64,[A-Za-z0-9+/=]*\)")
 _ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _PUNCTUATION = re.compile(r"[\\`*\[\]<>|~&#!]|(?<![^\W_])_|_(?![^\W_])")

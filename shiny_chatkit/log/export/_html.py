@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from shiny_chatkit.log import Thread
+from shiny_chatkit.protocol.images import IMAGE_TYPE_PATTERN
 
 from ._contained import ROLE_LEVEL, Images
 from ._markdown import ROLES, body, exported, title_of
@@ -22,7 +23,7 @@ _SOURCES: dict[Images, str] = {
     "all": "data: https: http:",
 }
 _LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
-_DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
+_DATA_IMAGE = re.compile(rf"data:{IMAGE_TYPE_PATTERN}[;,]", re.IGNORECASE)
 
 _STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;"

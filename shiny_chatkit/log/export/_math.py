@@ -1,6 +1,8 @@
 r"""Recognizes TeX formulas in exported documents and shows their source without parsing it as markdown.
 
-The rules are the same as on the page: see js/src/markdown/math.ts and math-rules.ts.
+The rules are the same as on the page (js/src/markdown/math.ts and math-rules.ts); both are tested with the
+examples in tests/fixtures/rules/formulas.json. Blanks and digits are therefore those of JavaScript's regular
+expressions.
 """
 
 from __future__ import annotations
@@ -15,12 +17,16 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from shiny_chatkit.protocol.text import WHITESPACE
+
 _MAX_CHARS = 2000
 """Longest formula inside a paragraph; longer ones stay text."""
 
 _MAX_DOLLAR_CHARS = 1000
 
-_PRICE = re.compile(r"\d[\d.,]*(?:[^\\$]*\s[A-Za-z]{2}|[A-Za-z]?\s*[-–—~/,;:(]+$)")
+_PRICE = re.compile(
+    rf"[0-9][0-9.,]*(?:[^\\$]*[{WHITESPACE}][A-Za-z]{{2}}|[A-Za-z]?[{WHITESPACE}]*[-–—~/,;:(]+\Z)"
+)
 """Matches prices such as ``$5 and x is 6$`` and ``$5-$``: a number followed by words or a range sign."""
 
 _CLOSERS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
@@ -75,18 +81,22 @@ def _end(text: str, at: int) -> int | None:
 
 def _closed_by(text: str, start: int, closer: str) -> int | None:
     found = _UP_TO[closer, "`"].match(text, start, start + _MAX_CHARS)
-    return found.end() + 2 if found and found[0].strip() else None
+    return found.end() + 2 if found and found[0].strip(WHITESPACE) else None
 
 
 def _dollar_end(text: str, at: int) -> int | None:
     before, first = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if not first.strip() or re.match("[A-Za-z0-9]", before):
+    if not first.strip(WHITESPACE) or re.match("[A-Za-z0-9]", before):
         return None
     found = re.compile(r"(?:[^\\$`]|\\[\s\S])+").match(text, at + 1, at + _MAX_DOLLAR_CHARS)
     if not found or text[found.end() : found.end() + 1] != "$":
         return None
     after = text[found.end() + 1 : found.end() + 2]
-    if not found[0][-1].strip() or re.match("[A-Z0-9_{$]", after) or _PRICE.match(found[0]):
+    if (
+        not found[0][-1].strip(WHITESPACE)
+        or re.match("[A-Z0-9_{$]", after)
+        or _PRICE.match(found[0])
+    ):
         return None
     return found.end() + 1
 
@@ -110,7 +120,8 @@ def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         last += 1
         at = _closer_in(text, mark)
         closed = at >= 0
-        lines.append(text[: at + 2] if closed else text)
+        shown = state.getLines(last - 1, last, state.sCount[first], False)
+        lines.append(shown[: len(shown) - len(text) + at + 2] if closed else shown)
         rest = text[at + 2 :].strip() if closed else ""
     token = state.push("formula", "div", 0)
     token.content = "\n".join(lines).rstrip()

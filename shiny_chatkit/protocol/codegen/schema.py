@@ -16,7 +16,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from shiny_chatkit.protocol import artifacts, content, inbound
+from shiny_chatkit.protocol import artifacts, config, content, inbound
 from shiny_chatkit.protocol.outbound import activity, messages, state
 from shiny_chatkit.protocol.registry import EVENTS, EventSpec
 
@@ -25,7 +25,7 @@ Schema = dict[str, Any]
 
 def _classes() -> dict[str, type]:
     """Find every class of the protocol's modules by its name."""
-    modules = (artifacts, content, inbound, messages, activity, state)
+    modules = (artifacts, config, content, inbound, messages, activity, state)
     return {k: v for m in modules for k, v in vars(m).items() if inspect.isclass(v)}
 
 
@@ -51,6 +51,21 @@ def _module_docs(module: ModuleType) -> dict[str, dict[str, str]]:
                     docs[name] = plain(text)
                 case _:
                     pass
+    return found
+
+
+def constant_docs(module: ModuleType) -> dict[str, str]:
+    """Collect the texts under the constants of a module."""
+    found: dict[str, str] = {}
+    for node, after in pairwise(ast.parse(inspect.getsource(module)).body):
+        match node, after:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                found[name] = plain(text)
+            case _:
+                pass
     return found
 
 
@@ -86,7 +101,19 @@ def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
     sent = [e for e in EVENTS.values() if e.traits.is_sent]
     adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in sent]
     by_event, whole = TypeAdapter.json_schemas(cast(Any, adapters), ref_template="#/$defs/{model}")
-    defs = cast("dict[str, Schema]", whole["$defs"])
+    payloads = {cast(str, key[0]): schema for key, schema in by_event.items()}
+    return _described(cast("dict[str, Schema]", whole["$defs"])), payloads
+
+
+@cache
+def config_definitions() -> dict[str, Schema]:
+    """Describe the element's configuration and the shapes that it needs."""
+    schema = TypeAdapter(config.ChatConfig).json_schema(ref_template="#/$defs/{model}")
+    return _described({**schema.pop("$defs"), "ChatConfig": schema})
+
+
+def _described(defs: dict[str, Schema]) -> dict[str, Schema]:
+    """Add the texts under classes and fields to their schemas, and sort the schemas by name."""
     classes = _classes()
     for name, schema in defs.items():
         _tidy(schema)
@@ -98,8 +125,7 @@ def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
             key = to_camel(attribute) if issubclass(cls, inbound.BaseModel) else attribute
             if key in schema.get("properties", {}):
                 schema["properties"][key]["description"] = text
-    payloads = {cast(str, key[0]): schema for key, schema in by_event.items()}
-    return dict(sorted(defs.items())), payloads
+    return dict(sorted(defs.items()))
 
 
 def specs(direction: str) -> list[EventSpec]:

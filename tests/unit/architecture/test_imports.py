@@ -34,27 +34,26 @@ ALLOWED = {
     # log: Channel, which folds each event before it is sent.
     "wire": {"log", "protocol"},
     # wire: Channel. adapters: as_contents.
-    "turns": {"_limits", "adapters", "checks", "content", "host", "log", "protocol", "wire"},
+    "turns": {"adapters", "checks", "content", "host", "log", "protocol", "wire"},
     # wire: Channel. turns: Handler.
     "panels": {"adapters", "checks", "content", "host", "protocol", "turns", "wire"},
     # panels: what a model reads of a table, an image or a context source.
     "models": {"adapters", "content", "host", "log", "panels", "protocol", "turns"},
-    "workspace": {"_limits", "host", "log", "protocol", "turns", "wire"},
+    "workspace": {"host", "log", "protocol", "turns", "wire"},
     "element": {
-        "_limits", "adapters", "checks", "content", "host", "log", "panels", "protocol", "turns",
+        "adapters", "checks", "content", "host", "log", "panels", "protocol", "turns",
     },
     "chat": {
-        "_limits", "adapters", "checks", "content", "element", "host", "log", "models", "panels", "protocol",
+        "adapters", "checks", "content", "element", "host", "log", "models", "panels", "protocol",
         "turns", "wire", "workspace",
     },
     "playwright": {"protocol"},
     "testing": {"content", "log", "playwright", "protocol"},
     # The public modules.
-    "": {"_limits", "chat", "element", "protocol"},
-    "_limits": {"host", "protocol"},
+    "": {"chat", "element", "protocol"},
     "express": {"chat", "checks", "element", "protocol"},
     "frameworks": {"models"},
-    "types": {"_limits", "chat", "content", "log", "panels", "protocol", "turns", "workspace"},
+    "types": {"chat", "content", "log", "panels", "protocol", "turns", "workspace"},
 }  # fmt: skip
 
 KNOWN_CYCLES = [{"shiny_chatkit.chat._engine", "shiny_chatkit.chat._receiving"}]

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 import shinychat
 from htmltools import HTML, HTMLDependency, Tag, TagList, tags
+from pydantic.alias_generators import to_snake
+from shiny.types import MISSING
 
 from shiny_chatkit import chat_module_ui, chat_ui
+from shiny_chatkit.express import Chat as ExpressChat
+from shiny_chatkit.protocol.config import DEFAULT_CONFIG
 
 
 class Reader(HTMLParser):
@@ -71,6 +75,15 @@ def test_the_tag_and_its_defaults() -> None:
         "export": None,
         "labels": {},
     }
+
+
+def test_the_defaults_are_those_that_the_page_has() -> None:
+    assert config() == DEFAULT_CONFIG
+    for function in (chat_ui, ExpressChat.ui):
+        parameters = inspect.signature(function).parameters
+        for option, value in DEFAULT_CONFIG.items():
+            default = parameters[to_snake(option)].default
+            assert default is MISSING or default == value or (option, default) == ("labels", None)
 
 
 def test_its_script_and_style_come_with_it() -> None:

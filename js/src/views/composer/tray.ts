@@ -2,15 +2,13 @@
 
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
-import { isAccepted, MOST, type Staged, sizeText, staged, stagedFile } from "../../chat/attachments";
+import { isAccepted, isImage, type Staged, sizeText, staged, stagedFile } from "../../chat/attachments";
 import type { Config } from "../../chat/config";
-import type { Attachment } from "../../protocol";
+import { type Attachment, MAX_ATTACHMENTS } from "../../protocol";
 
 const ATTACH = svg(
   '<path d="M19.5 11.5 12 19a4.9 4.9 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.6 1.6 0 0 1-2.4-2.4l7.2-7.2"/>',
 );
-
-const PICTURE = /^image\/(?:png|jpe?g|gif|webp|avif)$/i;
 
 export class Tray {
   readonly element = h("div", { class: "chatkit-attachments", hidden: "" });
@@ -164,8 +162,8 @@ export class Tray {
   }
 
   private take(fresh: Staged[]): void {
-    const room = MOST - this.entries.length;
-    if (fresh.length > room) this.complain(`${this.config.labels.tooManyFiles} ${MOST}.`);
+    const room = MAX_ATTACHMENTS - this.entries.length;
+    if (fresh.length > room) this.complain(`${this.config.labels.tooManyFiles} ${MAX_ATTACHMENTS}.`);
     const taken = fresh.slice(0, room);
     this.entries.push(...taken);
     for (const entry of taken) this.follow(entry);
@@ -217,7 +215,7 @@ export class Tray {
     });
     const chip = h("li", { class: "chatkit-chip", "data-type": type });
     if (entry.reading) chip.setAttribute("aria-busy", "true");
-    if (content && PICTURE.test(mime)) {
+    if (content && isImage(mime)) {
       chip.append(h("img", { src: `data:${mime};base64,${content}`, alt: "" }));
     } else {
       const icon = h("span", { class: "chatkit-chip-icon" });

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
-import type { ThreadInfo } from "../../protocol";
+import { DEFAULT_TITLE_CHARS, type ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
 
 export interface Row {
@@ -100,7 +100,7 @@ function field(row: Row): TemplateResult {
     class="chatkit-thread-field"
     type="text"
     dir="auto"
-    maxlength="200"
+    maxlength=${DEFAULT_TITLE_CHARS}
     aria-label=${row.labels.renameThread}
     value=${row.thread.title || row.title}
     @keydown=${onKey}

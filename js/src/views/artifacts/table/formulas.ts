@@ -1,4 +1,5 @@
-// Text that no spreadsheet runs as a formula. The server has the same two rules.
+// Text that no spreadsheet runs as a formula. The server has the same two rules; tests/fixtures/rules
+// has examples that both are tested with.
 
 // Also the wide forms, which some spreadsheets read as the narrow ones.
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;

@@ -1,16 +1,47 @@
-"""``Limits``: how much one session of a chat may use."""
+"""Defines the limits of the protocol, and :class:`Limits`, which an app can set.
+
+The page has the constants in ``protocol.ts``, which is generated.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from .host import DEFAULT_WORKER_THREADS
-from .protocol.clean import quoted
-from .protocol.exceptions import Refused
-from .protocol.inbound import MAX_ATTACHMENTS, MAX_TEXT
+from .clean import quoted
+from .exceptions import Refused
 
-DEFAULT_ATTACHMENT_SIZE = 5 * 1024 * 1024
-"""Bytes a file may have, unless the app says otherwise."""
+MAX_EVENT_CHARS = 8_000_000
+"""Maximum size of one event from a browser; a larger websocket message closes the session."""
+
+MAX_TEXT = 1_000_000
+"""Maximum length of a message or of an answer to a question."""
+
+MAX_NAME_CHARS = 300
+"""Maximum length of the name of a file, command, setting or context source."""
+
+MAX_ATTACHMENTS = 20
+"""Maximum number of files and mentions in one message."""
+
+INLINE_CHARS = 4_000_000
+"""Characters of a message and its files, in base64, that the page sends in one event. Other files are sent before."""
+
+CHUNK_CHARS = 3_000_000
+"""Characters of a chunk of a file, in base64. Chunks are decoded one by one, so it is a multiple of 4."""
+
+MAX_CHUNK_CHARS = 4_000_000
+"""Maximum size of such a chunk."""
+
+SNAPSHOT_MESSAGES = 50
+"""Messages of a thread that a snapshot contains, and that the page requests at a time."""
+
+DEFAULT_TITLE_CHARS = 200
+"""Characters of a thread's title, unless the app sets another limit."""
+
+DEFAULT_ATTACHMENT_BYTES = 5 * 1024 * 1024
+"""Size of a file, unless the app sets another limit."""
+
+DEFAULT_WORKER_THREADS = 256
+"""Worker threads of a process, unless an app sets another limit."""
 
 DEFAULT_ADDRESS_CHARS = 48_000
 """uvicorn rejects a request whose URL and headers exceed 65,536 bytes, of which cookies may take about 8,000."""
@@ -78,13 +109,13 @@ class Limits:
     """
 
     max_threads: int = 1_000
-    max_title_chars: int = 200
+    max_title_chars: int = DEFAULT_TITLE_CHARS
     max_text_chars: int = MAX_TEXT
     max_queued_messages: int = 50
     max_queued_chars: int = 5_000_000
     max_running_turns: int = 20
     max_attachments: int = MAX_ATTACHMENTS
-    max_attachment_bytes: int = DEFAULT_ATTACHMENT_SIZE
+    max_attachment_bytes: int = DEFAULT_ATTACHMENT_BYTES
     max_kept_bytes: int = 512 * 1024 * 1024
     max_pending_callbacks: int = 100
     max_worker_threads: int = DEFAULT_WORKER_THREADS

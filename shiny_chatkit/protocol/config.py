@@ -1,0 +1,77 @@
+"""Defines the configuration that ``chat_ui()`` writes into the element, and its defaults.
+
+The page has both in ``protocol.ts``, which is generated.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import NotRequired, TypeAliasType, TypedDict
+
+from .limits import DEFAULT_ATTACHMENT_BYTES
+from .registry import shape
+
+SubmitKey = TypeAliasType("SubmitKey", Literal["enter", "mod+enter"])
+ImageSources = TypeAliasType("ImageSources", Literal["same-origin", "all", "none"])
+ServerOption = TypeAliasType(
+    "ServerOption", Literal["attachments", "maxAttachmentSize", "allowEdit", "feedback"]
+)
+ThreadsPlace = TypeAliasType("ThreadsPlace", Literal[False, "menu", "sidebar"])
+
+
+@shape
+class ChatConfig(TypedDict):
+    """The configuration of an element, as JSON in its attribute ``data-config``."""
+
+    placeholder: str
+    """Shown in the empty input."""
+    fill: bool
+    """Whether the element grows and shrinks with its container."""
+    submitKey: SubmitKey
+    """The key that sends a message: Enter, or Enter with Ctrl or Cmd."""
+    images: ImageSources
+    """The sources of images that a model's text may load."""
+    math: bool
+    """Whether formulas are rendered."""
+    threads: ThreadsPlace
+    """Where the threads are shown, if at all."""
+    settings: bool | None
+    """Whether the settings menu is shown; null: once it has an item."""
+    export: bool | None
+    """Whether downloads are offered; null: if the chat has a toolbar anyway."""
+    attachments: bool | list[str]
+    """Whether files can be attached, or which types."""
+    maxAttachmentSize: int
+    """Maximum number of bytes of a file."""
+    allowEdit: bool
+    """Whether messages can be edited and answers regenerated."""
+    feedback: bool
+    """Whether answers can be rated."""
+    usage: bool
+    """Whether answers show their tokens and cost."""
+    labels: dict[str, str]
+    """Replacements for the element's texts."""
+    iconAssistant: NotRequired[str]
+    """HTML of the icon of answers; empty for none, and the usual icon when left out."""
+    explicit: NotRequired[list[ServerOption]]
+    """The options set for the page among those that the server can set, too."""
+
+
+DEFAULT_CONFIG: ChatConfig = {
+    "placeholder": "Enter a message...",
+    "fill": True,
+    "submitKey": "enter",
+    "images": "same-origin",
+    "math": True,
+    "threads": False,
+    "settings": None,
+    "export": None,
+    "attachments": False,
+    "maxAttachmentSize": DEFAULT_ATTACHMENT_BYTES,
+    "allowEdit": True,
+    "feedback": False,
+    "usage": False,
+    "labels": {},
+}
+"""The configuration of an element whose app sets no option."""
