@@ -16,6 +16,8 @@ import socket
 import sys
 from typing import Any, NoReturn
 
+from shiny import reactive
+
 from tests.support.run_app import run
 
 # Not the package under test, which has keys and counters of each process; and nothing that starts threads when it is
@@ -68,4 +70,6 @@ if __name__ == "__main__":
         # Where an optional package is missing, the apps that need it say so.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    # To name a value for telemetry, Shiny reads the source of everything on the stack: half of what a session costs.
+    reactive.Value._try_infer_name = lambda self: None
     serve(socket.socket(fileno=int(sys.argv[1])))
