@@ -703,7 +703,7 @@ export interface PendingInput {
 export interface PendingPermission {
   /** The id to which the response refers. */
   requestId: string;
-  /** What the tool wants to do. */
+  /** A description of what the tool wants to do. */
   title: string;
   /** The possible answers. */
   options: PermissionOption[];
@@ -719,7 +719,7 @@ export type PermissionChoice = "once" | "always" | "refuse";
 
 /** One possible answer to a permission request. */
 export interface PermissionOption {
-  /** What the response names. */
+  /** The identifier that the response contains. */
   optionId: PermissionChoice;
   /** The text of its button. */
   label: string;
@@ -729,7 +729,7 @@ export interface PermissionOption {
 export interface PermissionRequest {
   /** The id to which the response refers. */
   requestId: string;
-  /** What the tool wants to do. */
+  /** A description of what the tool wants to do. */
   title: string;
   /** The possible answers. */
   options: PermissionOption[];
@@ -821,13 +821,13 @@ export interface RegisterSettingsItem {
   id: string;
   /** Shown beside it. */
   label: string;
-  /** What kind of control it is. */
+  /** The kind of control. */
   type: "action" | "toggle" | "select" | "range" | "separator";
   /** Null for an action and a separator. */
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
-  /** What the choices are called, in the same order; by default as they are written. */
+  /** The labels of the choices, in the same order; by default the choices themselves. */
   optionLabels?: string[];
   /** The minimum of a range. */
   min?: number;
@@ -889,13 +889,13 @@ export interface SettingsItem {
   id: string;
   /** Shown beside it. */
   label: string;
-  /** What kind of control it is. */
+  /** The kind of control. */
   type: "action" | "toggle" | "select" | "range" | "separator";
   /** Null for an action and a separator. */
   value: SettingValue | null;
   /** The choices of a select. */
   options?: SettingValue[];
-  /** What the choices are called, in the same order; by default as they are written. */
+  /** The labels of the choices, in the same order; by default the choices themselves. */
   optionLabels?: string[];
   /** The minimum of a range. */
   min?: number;
@@ -1247,7 +1247,7 @@ export interface ToolPart {
 export interface ToolPermission {
   /** The id to which the response refers. */
   requestId: string;
-  /** What the tool wants to do. */
+  /** A description of what the tool wants to do. */
   title: string;
   /** The possible answers. */
   options: PermissionOption[];

@@ -1,4 +1,4 @@
-"""What to do with objects that cannot be shown as they are."""
+"""Advice for objects that cannot be shown as they are."""
 
 from __future__ import annotations
 

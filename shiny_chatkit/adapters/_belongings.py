@@ -1,4 +1,4 @@
-"""What messages refer to and cannot hold: kept while one does, then let go."""
+"""Keeps the objects that messages refer to, such as widgets and tables, as long as a message does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Belongings:
         self._unseen.add(token)
 
     def get(self, token: str) -> Any:
-        """Give what a token stands for; None if it is gone."""
+        """Return the object that a token stands for, or None if it is no longer kept."""
         kept = self._kept.get(token)
         return None if kept is None else kept.value
 
@@ -87,7 +87,7 @@ def new_token() -> str:
 
 
 def _texts_of(message: Message) -> Iterator[str]:
-    """Give where tokens may stand in a message."""
+    """Yield the texts of a message that may contain tokens."""
     for part in reversed(message.parts):
         yield from _texts_in(part)
     for version in message.versions:

@@ -1,4 +1,4 @@
-"""What chatlas streams and keeps, as content, where that is better than by shinychat's rules."""
+"""Converts chatlas content where shinychat's rules would lose something."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ from ._several import several
 from ._widgets import is_widget
 
 SEARCH, FETCH = "web_search", "web_fetch"
-"""What providers call the tools that they run by themselves."""
+"""Names of the tools that providers run themselves."""
 
 
 def pieces_of_chatlas(content: object) -> list[Piece] | None:
-    """Give the pieces of a chatlas content object; None where shinychat's rules serve."""
+    """Return the pieces of a chatlas content object, or None to let shinychat's rules convert it."""
     match content:
         case ContentThinking() | ContentThinkingDelta():
             return [Thinking(content.thinking)]
@@ -105,7 +105,7 @@ def shown_of(content: ContentToolResult) -> Any:
 
 
 def artifact_of_result(value: Any) -> Artifact | None:
-    """Give the artifact that shows best what a tool gave; None where none does."""
+    """Return the richest display for a tool result, or None for plain text."""
     if isinstance(value, Artifact):
         return value
     if isinstance(value, (Content, Tagifiable)) or is_widget(value):

@@ -48,7 +48,7 @@ class Contents:
 
     @property
     def as_text(self) -> str:
-        """What a model would read of it."""
+        """The text that a model reads instead."""
         return "".join(piece.as_text for piece in self.pieces)
 
 
@@ -113,7 +113,7 @@ def as_contents(
 
 
 def _pieces(content: Any, render: Render) -> list[Piece] | None:
-    """Give the pieces of what this package knows by itself; None where the registries must help."""
+    """Return the pieces of content that this package knows, or None to let the registries convert it."""
     if content is None:
         return []
     if isinstance(content, Piece):
@@ -136,7 +136,7 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
 
 
 def _shown(piece: Piece, render: Render) -> Piece:
-    """Give a piece as the wire can carry it: what a tool gave may be content itself, and a table long."""
+    """Return a piece that can be sent: a tool's result may be content itself, and a table may be long."""
     if isinstance(piece, ToolResult):
         return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
     return offered(piece, render)
@@ -199,7 +199,7 @@ def _of_result(item: Any, render: Render) -> Sequence[Piece]:
 
 
 def _tool_result(result: Any, render: Render) -> str | list[Any]:
-    """Give a tool's result as the wire carries it: text, or parts as a message has them."""
+    """Return a tool's result as it is sent: text, or the parts of a message."""
     if isinstance(result, str) and not isinstance(result, HTML):
         return result
     if result is None or isinstance(result, (bool, int, float)):

@@ -30,7 +30,7 @@ PREVIEW_CELLS = 100_000
 
 
 def artifact_of(content: Any) -> Artifact | None:
-    """Give the artifact that shows ``content`` best; None if it is none of these."""
+    """Return the richest display for an object, or None if it is of another kind."""
     if is_instance(content, "plotly.basedatatypes", "BaseFigure"):
         return PlotlyArtifact(content)
     if is_instance(content, "altair", "TopLevelMixin"):

@@ -1,4 +1,4 @@
-"""What content needs of the session it is shown in: its files, its outputs, its downloads."""
+"""Provides what content needs from its session: files, outputs and downloads."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class SessionHost:
         return Ui(rendered["html"], rendered["deps"])
 
     def offer(self, table: CsvSource) -> str | None:
-        """Give the URL of a whole table as CSV, for this session only."""
+        """Return the URL of a whole table as CSV; it is valid in this session only."""
         if self._session.is_stub_session():
             return None
         if self._route is None:

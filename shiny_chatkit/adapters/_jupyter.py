@@ -17,7 +17,7 @@ _METHODS = {
 
 
 def artifact_of_repr(content: Any) -> Artifact | None:
-    """Give the artifact of what a notebook would show; None if it would show plain text only."""
+    """Return an artifact for an object's display in notebooks, or None if that is plain text."""
     bundle = _called(content, "_repr_mimebundle_")
     known = cast("dict[str, Any]", bundle) if isinstance(bundle, dict) else {}
     for mime, method in _METHODS.items():

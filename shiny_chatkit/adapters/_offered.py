@@ -36,7 +36,7 @@ class OfferedTable(Artifact):
     offer: Callable[[CsvSource], str | None]
 
     def fields(self) -> dict[str, Any]:
-        """Give the artifact in the protocol's shape."""
+        """Return the artifact as the protocol's data."""
         fields = self.table.fields()
         if "totalRows" in fields:
             whole: CsvSource = table_of(self.table.data)

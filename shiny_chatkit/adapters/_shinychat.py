@@ -1,4 +1,4 @@
-"""What shinychat's registries return, as content."""
+"""Converts the return values of shinychat's registries to content."""
 
 from __future__ import annotations
 

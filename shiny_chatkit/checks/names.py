@@ -60,7 +60,7 @@ _ADVICE: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Written:
-    """How an app writes a function and one of its options.
+    """How an app spells a function and one of its options.
 
     Attributes
     ----------

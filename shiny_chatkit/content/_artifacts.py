@@ -24,7 +24,7 @@ from ._pieces import Piece, fields_of, json_like
 
 
 class Artifact(Piece):
-    """What all artifacts have in common."""
+    """Base class of all artifacts."""
 
     @abstractmethod
     def fields(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How an app wants the values of a table's columns written."""
+"""Formats for the values in a table's columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_DECIMALS = 20
 
 class ColumnFormat(TypedDict, total=False):
     """
-    How the values of a column are written.
+    The format of a column's values.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ class CsvSource(Protocol):
     """Anything that can be written as CSV."""
 
     def csv(self, rows: int | None = None) -> Iterator[str]:
-        """Give the first rows, or all of them, as CSV, whole rows at a time."""
+        """Yield the first rows, or all of them, as CSV; each text ends with a complete row."""
         ...
 
 
@@ -31,7 +31,7 @@ class WithoutFormulas:
     table: CsvSource
 
     def csv(self, rows: int | None = None) -> Iterator[str]:
-        """Give the first rows, or all of them, as CSV, whole rows at a time."""
+        """Yield the first rows, or all of them, as CSV; each text ends with a complete row."""
         return escape_formulas(self.table.csv(rows))
 
 

@@ -29,7 +29,7 @@ class Table(Protocol):
     """Columns of one length, each of a name of its own."""
 
     def names(self) -> Sequence[str]:
-        """Give the columns' names; reads no rows."""
+        """Return the names of the columns without reading any row."""
         ...
 
     def head(self, rows: int | None) -> Columns:
@@ -41,11 +41,11 @@ class Table(Protocol):
         ...
 
     def count(self) -> int:
-        """Give the number of rows."""
+        """Return the number of rows."""
         ...
 
     def csv(self, rows: int | None = None) -> Iterator[str]:
-        """Give the first rows, or all of them, as CSV, a slice at a time."""
+        """Yield the first rows, or all of them, as CSV, in slices."""
         ...
 
 

@@ -27,7 +27,7 @@ _FILE = re.compile(
     r"|/(home|users|tmp|var|mnt|media|root|private|volumes)/.*",
     re.IGNORECASE | re.DOTALL,
 )
-"""What only a file of the server can be called."""
+"""Matches names that only a file on the server can have."""
 
 
 @dataclass

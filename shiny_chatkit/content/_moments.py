@@ -12,7 +12,7 @@ TICKS_PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _DAY_SECONDS = 86_400
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _LAST_DAY, _LAST_TICK = 2**31 - 1, 2**63 - 1
-"""What databases keep for infinity."""
+"""Values with which databases represent infinity."""
 
 
 class Moment(str):

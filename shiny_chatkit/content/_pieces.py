@@ -64,21 +64,21 @@ class Piece(ABC):
     """Anything that can be said in a message."""
 
     opens_part: ClassVar[bool] = True
-    """Whether it takes a place of its own after what the message has so far."""
+    """Whether it becomes a separate part at the end of the message."""
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves nothing in the message."""
+        """Whether it leaves no part in the message."""
         return False
 
     @property
     def as_text(self) -> str:
-        """What a model would read of it."""
+        """The text that a model reads instead."""
         return ""
 
     @abstractmethod
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it; what it holds must be JSON-like by now."""
+        """Return the event for this content, whose values must be JSON-like by then."""
 
 
 @dataclass
@@ -89,11 +89,11 @@ class Text(Piece):
 
     @property
     def as_text(self) -> str:
-        """What a model would read of it."""
+        """The text that a model reads instead."""
         return self.text
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.stream_chunk(
             message_id=message_id, thread_id=thread_id, chunk=self.text, done=False
         )
@@ -112,7 +112,7 @@ class Ui(Piece):
         return source_or_suggestions(self.html)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.html(
             message_id=message_id, thread_id=thread_id, html=self.html, deps=self.deps
         )
@@ -160,11 +160,11 @@ class Status(Piece):
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves nothing in the message: it goes with the next one."""
+        """Whether it leaves no part in the message; the next content removes it."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.status_update(message_id=message_id, thread_id=thread_id, text=self.text)
 
 
@@ -209,7 +209,7 @@ class ToolCall(Piece):
             raise _checks.wrong("ToolCall(icon=...)", "a Shiny tag or HTML", icon)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.tool_call(
             message_id=message_id,
             thread_id=thread_id,
@@ -224,7 +224,7 @@ class ToolCall(Piece):
 @dataclass
 class ToolResult(Piece):
     """
-    What a tool returned.
+    The result of a tool call.
 
     Attributes
     ----------
@@ -255,7 +255,7 @@ class ToolResult(Piece):
         _options.flag("ToolResult(is_error=...)", self.is_error)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.tool_result(
             message_id=message_id,
             thread_id=thread_id,
@@ -300,7 +300,7 @@ class Citation(Piece):
             )
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.citation(
             message_id=message_id,
             thread_id=thread_id,

@@ -98,7 +98,7 @@ class TodoUpdate(Piece):
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves nothing in the message: it belongs to the thread."""
+        """Whether it leaves no part in the message; it belongs to the thread."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:  # noqa: ARG002 - a list belongs to a thread

@@ -1,4 +1,4 @@
-"""What an answer has cost, as something said in it."""
+"""The tokens and cost of an answer as content."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class UsageNote(Piece):
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves nothing in the message: it stands beside it."""
+        """Whether it leaves no part in the message; it is shown below the message."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Give the event that says it."""
+        """Return the event for this content."""
         return build.usage(message_id=message_id, thread_id=thread_id, usage=self.usage.to_dict())

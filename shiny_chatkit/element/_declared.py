@@ -1,4 +1,4 @@
-"""Tells the server what ``chat_ui()`` was given, without trusting the page.
+"""Remembers the arguments of ``chat_ui()`` on the server, so that the page need not be trusted.
 
 Shiny registers with the app every dependency of a page or of dynamic UI that it sends. One that carries the
 switches and loads nothing gets them from ``chat_ui()``, which knows no app, to the ``Chat`` of the same app.

@@ -36,7 +36,7 @@ _SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
     "show_thinking_after_s": (0,),
     "tool_grouping": ("none",),
 }
-"""Of each option that only shinychat has: the values that describe what happens anyway."""
+"""For each option that only shinychat has, the values that match the behavior of this package."""
 
 
 def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[str, Any]:

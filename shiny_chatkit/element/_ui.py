@@ -57,7 +57,7 @@ def chatkit_dependency() -> HTMLDependency:
 
 
 def chatkit_folder(app: Any) -> str:
-    """Give the URL of the folder in which an app serves the element's files."""
+    """Return the URL of the folder from which an app serves the element's files."""
     prefix: str | None = getattr(app, "lib_prefix", "lib/")
     href: str = chatkit_dependency().source_path_map(lib_prefix=prefix)["href"]
     return href

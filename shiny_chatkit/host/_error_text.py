@@ -1,4 +1,4 @@
-"""How an exception is told in words: many say too little without their type."""
+"""Describes exceptions in words; many messages say too little without the exception's type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells developers, once each, what is probably a mistake but no error."""
+"""Warns developers once about each probable mistake."""
 
 from __future__ import annotations
 

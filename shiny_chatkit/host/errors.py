@@ -1,4 +1,4 @@
-"""How an error that a user's code raised is told to the person in front of the chat."""
+"""Shows users the errors that an app's code raised."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDING: set[asyncio.Task[None]] = set()
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
 
 NOTIFICATION_SECONDS = 8
-"""How long an error notification stays, unless the next message takes it away earlier."""
+"""How long an error notification stays, unless the next message removes it."""
 
 SANITIZED = "An error has occurred. Check your logs or contact the app author for clarification."
 

@@ -1,4 +1,4 @@
-"""What a row of suggestions says in plain text, for models and exports."""
+"""Converts a row of suggestions to plain text, for models and exports."""
 
 from __future__ import annotations
 

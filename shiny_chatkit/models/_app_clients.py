@@ -27,7 +27,7 @@ _log = logging.getLogger("shiny_chatkit.clients")
 
 @dataclass
 class _History:
-    """What a client remembers of one thread.
+    """A client's memory of one thread.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class _History:
 
 @dataclass
 class _Loaded:
-    """Whose turns a client has at the moment.
+    """The thread whose turns a client has at the moment.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class AppClients:
     def begin(
         self, thread: Thread, message_id: str, handlers: Iterable[Callable[..., Any]]
     ) -> None:
-        """Give the clients the turns that came before a question; call it before the handlers run."""
+        """Load the turns before a question into the clients; call this before the handlers run."""
         for handler in handlers:
             for client in clients_in(handler):
                 self.add(client)
@@ -160,7 +160,7 @@ class AppClients:
         client.set_turns(histories.setdefault(active.id, _History([*loaded.start])).turns)
 
     def _load(self, client: AnyChat, thread: Thread) -> _History:
-        """Give a client the turns of a thread, without those of messages that left the log."""
+        """Load a thread's turns into a client, without those of messages that are no longer in the log."""
         loaded = _LOADED[client]
         holder = None if loaded.chat is None else loaded.chat()
         if holder is not None and loaded.thread_id is not None:

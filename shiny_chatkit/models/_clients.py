@@ -87,7 +87,7 @@ class Clients:
         return any(client is each for each in self._had)
 
     def copy(self, thread_id: str) -> AnyChat:
-        """Give a copy of the client that remembers a thread; what is asked of it stays with it.
+        """Return a copy of the client with a thread's history; questions to the copy do not change that history.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Clients:
         return twin
 
     def memory(self, thread_id: str) -> Memory:
-        """What is remembered of a thread; what its messages no longer show is forgotten."""
+        """Return the memory of a thread, without turns whose messages were deleted."""
         known = self._memories.get(thread_id)
         if known is None:
             turns = [] if self._client is None else self._client.get_turns()
@@ -173,7 +173,7 @@ class Clients:
             yield item
 
     async def get_state(self) -> Jsonifiable:
-        """What is remembered of all threads, as JSON-like data."""
+        """Return the memory of all threads as JSON-like data."""
         threads = {id: self.memory(id).dump() for id in self._conversation.threads}
         return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
 
@@ -227,7 +227,7 @@ class Clients:
 
 
 def running_call() -> ToolCall:
-    """Give the call that the running tool answers.
+    """Return the call that the running tool answers.
 
     Raises
     ------
@@ -243,14 +243,14 @@ def running_call() -> ToolCall:
 
 
 class _Cards:
-    """Tells the uses of a tool in one answer apart: some providers call them all by the tool's name."""
+    """Distinguishes the calls of a tool in one answer: some providers use the tool's name as the id of each."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._request: ContentToolRequest | None = None
 
     def own(self, content: Any) -> Any:
-        """Give a request with an id of its own, and a result of the request before it."""
+        """Return a request with a unique id, or a result that refers to the request before it."""
         if isinstance(content, ContentToolRequest):
             known = content.id in self._ids
             self._request = content.model_copy(update={"id": new_id()}) if known else content
@@ -262,14 +262,14 @@ class _Cards:
 
 
 class _News:
-    """What a client's finished turns hold that its stream does not give: files, and the costs."""
+    """The content of a client's finished turns that its stream does not yield: files and usage."""
 
     def __init__(self, client: AnyChat) -> None:
         self._client = client
         self._seen = len(client.get_turns())
 
     def take(self) -> list[Any]:
-        """Give what came since the last time."""
+        """Return the content that was added since the last call."""
         turns: list[AnyTurn] = self._client.get_turns()
         new, self._seen = turns[self._seen :], len(turns)
         found: list[Any] = []

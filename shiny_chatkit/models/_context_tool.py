@@ -11,7 +11,7 @@ from ._prompt import contents_of
 
 
 def context_tool(sources: ContextSources) -> Callable[[str], Awaitable[Any]]:
-    """Give the function; its docstring names what there is to read."""
+    """Return the tool function; its docstring lists the sources."""
 
     async def read_context(name: str) -> Any:
         if not sources.has(name):

@@ -19,7 +19,7 @@ _BY_STATUS = {
 }
 
 _MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
-"""How the messages of Anthropic's and OpenAI's packages begin when they have no key."""
+"""Beginnings of the errors that the packages of Anthropic and OpenAI raise without a key."""
 
 _KEY_VARIABLES = {"Anthropic": "ANTHROPIC_API_KEY", "OpenAI": "OPENAI_API_KEY"}
 

@@ -1,4 +1,4 @@
-"""What a client remembers of one thread, and how it goes back with the conversation."""
+"""A client's memory of one thread, which follows the conversation back when messages are removed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Memory:
             self.turns, self._open = self.said(), None
 
     def said(self) -> list[AnyTurn]:
-        """Give all turns so far, in a form any provider takes up again."""
+        """Return all turns so far in a form that every provider accepts."""
         return self.turns if self._open is None else _whole(len(self.turns), self._open)
 
     @classmethod
@@ -137,7 +137,7 @@ class Memory:
 
 
 def _whole(before: int, question: Question) -> list[AnyTurn]:
-    """Give a client's turns as if its answer, however far it has come, were at its end."""
+    """Return a client's turns as if its unfinished answer had ended."""
     kept = list(question.turns())
     if len(kept) == before:
         kept.append(chatlas.UserTurn(list(question.asked)))
@@ -154,19 +154,19 @@ def _whole(before: int, question: Question) -> list[AnyTurn]:
 
 
 def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
-    """Turns as JSON-like data."""
+    """Return turns as JSON-like data."""
     told = [turn.model_copy(update={"contents": [*map(_as_told, turn.contents)]}) for turn in turns]
     # What else cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
     return clean([turn.model_dump(mode="json", fallback=str) for turn in told])
 
 
 def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
-    """Make turns of what :func:`dump_turns` gave."""
+    """Create turns from the data of :func:`dump_turns`."""
     return [_TURNS[turn["role"]].model_validate(turn) for turn in dump]
 
 
 def _as_told(content: Content) -> Content:
-    """Give what a tool gave, if it cannot be JSON, as the text that the model was told."""
+    """Return the content; a tool result that is not JSON-like becomes the text that the model received."""
     if isinstance(content, ContentToolRequest):
         # Before it is written: pydantic writes nothing that nests deeper than 255 levels.
         return content.model_copy(update={"arguments": clean(content.arguments)})
@@ -189,14 +189,14 @@ def _as_told(content: Content) -> Content:
 
 
 def _said(contents: Sequence[Content]) -> AnyTurn:
-    """What there is of an answer that was cut short."""
+    """Return an answer that was stopped, with the contents it had so far."""
     return cast(AnyTurn, chatlas.AssistantTurn(contents, partial_reason="stopped"))
 
 
 def _answered(
     requests: Sequence[ContentToolRequest], results: Sequence[ContentToolResult]
 ) -> list[ContentToolResult]:
-    """Give each request its results; a provider refuses a call that nothing answers."""
+    """Return a result for each request; a provider rejects a call without a result."""
     answers: list[ContentToolResult] = []
     for request in requests:
         # Not by their ids: some providers call all uses of a tool by its name.

@@ -1,4 +1,4 @@
-"""What a user has sent, as content a model takes."""
+"""Converts a user's message to content for a model."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOST = "[This is no longer available. To use it again, the user has to attach it
 
 
 OFFICE_DOCUMENTS = "application/vnd.openxmlformats-officedocument."
-"""How the types of Word, Excel and PowerPoint files begin."""
+"""The prefix of the media types of Word, Excel and PowerPoint files."""
 
 
 def prompt(

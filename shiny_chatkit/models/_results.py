@@ -1,4 +1,4 @@
-"""What tools give besides text: users see it whole, a model reads as much of it as it can take in."""
+"""Shows users a tool's whole result, and a model a text of limited length."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ShownResult(ContentToolResult):
     told: str = Field(exclude=True)
 
     def get_model_value(self) -> object:
-        """Give what the model is told."""
+        """Return the text for the model."""
         return self.told
 
 

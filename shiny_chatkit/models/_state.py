@@ -15,7 +15,7 @@ AnyChat = chatlas.Chat[Any, Any]
 
 
 class ChatlasState:
-    """Gives and takes a chatlas ``Chat``'s turns."""
+    """Reads and sets the turns of a chatlas ``Chat``."""
 
     def __init__(self, client: AnyChat) -> None:
         self._client = client
@@ -37,7 +37,7 @@ class ChatlasState:
 
 
 def turns_of_state(state: Jsonifiable) -> list[AnyTurn]:
-    """Give the turns of a state.
+    """Return the turns of a state.
 
     Raises
     ------

@@ -35,7 +35,7 @@ _log = logging.getLogger("shiny_chatkit.clients")
 
 
 def prepared(tool: Any, permit: Permit | None) -> Any:
-    """Give a tool that keeps the event loop free and asks first if there is somebody to ask.
+    """Return a tool that does not block the event loop and asks for permission first if required.
 
     What a provider runs by itself (a ``ToolBuiltIn``) is given back as it is.
     """
@@ -76,7 +76,7 @@ def _with_function(tool: Any, fn: Callable[..., Any]) -> Any:
 
 
 def _off_the_loop(fn: Callable[..., Any]) -> Callable[..., Any]:
-    """Give ``fn`` as something asynchronous: chatlas would run it on the event loop itself."""
+    """Return an asynchronous version of ``fn``; chatlas would call ``fn`` on the event loop."""
     if inspect.isgeneratorfunction(fn):
 
         def generate(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:

@@ -70,15 +70,15 @@ class Commands:
         self._channel.emit(build.remove_command(name=command.name))
 
     def find(self, name: str) -> Command | None:
-        """Give the command of a name, in whichever case it is written."""
+        """Return the command with a name, ignoring case."""
         return self._commands.get(name.lower())
 
     def parse(self, text: str) -> tuple[Command, str] | None:
-        """Give the command that a text runs, and the rest of it; any other ``/word`` is only a word."""
+        """Return the command that a text runs, and its arguments; an unknown ``/word`` is plain text."""
         found = _LINE.fullmatch(text)
         command = self.find(found["name"]) if found else None
         return (command, found["args"] or "") if found and command else None
 
     def offered(self) -> list[wire.Command]:
-        """Give the commands for a snapshot."""
+        """Return the commands for a snapshot."""
         return [{"name": c.name, "description": c.description} for c in self._commands.values()]

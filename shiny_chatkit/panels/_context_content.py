@@ -1,4 +1,4 @@
-"""What a part of the app holds, as a model can read it: text of a limited length, or an image."""
+"""Converts a value of the app to content for a model: text of limited length, or an image."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ContextContent:
 
 
 def context_content(value: Any) -> ContextContent:
-    """Give what a model is to read of a value: of a data frame CSV, of a figure its image.
+    """Return a value as a model can read it, such as a data frame as CSV and a figure as an image.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def context_content(value: Any) -> ContextContent:
 
 
 def image_of(url: str) -> ContextContent | None:
-    """Give the image that a ``data:`` URL holds; None where it is of another kind."""
+    """Return the image in a ``data:`` URL, or None for any other URL."""
     head, _, data = url.partition(";base64,")
     if not data or not head.startswith("data:image/"):
         return None
@@ -81,7 +81,7 @@ def image_of(url: str) -> ContextContent | None:
 
 
 def csv_of(table: Table) -> str:
-    """Give a table as CSV; of a long one the first rows, and how many there are."""
+    """Return a table as CSV; of a long one, the first rows and the number of rows."""
     total = table.count()
     # A row takes two characters at the least: more than this cannot fit.
     rows = min(total, MAX_CHARACTERS // 2)
@@ -91,7 +91,7 @@ def csv_of(table: Table) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """Give the words of some HTML: cells apart, rows and paragraphs on lines of their own."""
+    """Return the text in HTML, with cells separated and each row and paragraph on a new line."""
     parser = _Words()
     parser.feed(html)
     parser.close()
@@ -125,7 +125,7 @@ def _text(piece: Piece) -> str:
 
 
 def _of_chart(spec: Any) -> str:
-    """Give a chart as JSON: a model should see all of what it consists of, if not each point."""
+    """Return a chart as JSON with all its traces, but not every point."""
     return json.dumps(_abridged(spec), ensure_ascii=False)
 
 

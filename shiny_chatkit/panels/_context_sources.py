@@ -1,4 +1,4 @@
-"""What a message can mention with @: parts of the app whose content goes along with it."""
+"""Context sources: parts of the app that a message can mention with @ to attach their content."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ContextSources:
         self._channel.emit(build.context_sources(sources=self.offered()))
 
     def offered(self) -> list[wire.ContextSource]:
-        """Give the sources for a snapshot."""
+        """Return the sources for a snapshot."""
         return [{"name": name, "description": text} for name, (text, _) in self._sources.items()]
 
     def has(self, name: str) -> bool:

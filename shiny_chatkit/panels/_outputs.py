@@ -20,7 +20,7 @@ from ._reading import read_in_thread
 
 
 async def output_content(session: Session, id: str) -> ContextContent:
-    """Give what an output shows: the rows on show of a data frame, the image of a plot, other's text.
+    """Return what an output shows: a data frame's visible rows, a plot's image, or text.
 
     Parameters
     ----------

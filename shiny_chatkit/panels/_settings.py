@@ -165,7 +165,7 @@ class SettingsItem:
         return f"a number from {self.min} to {self.max}{steps}"
 
     def to_wire(self) -> wire.SettingsItem:
-        """Give it in the protocol's shape."""
+        """Return the item as the protocol's data."""
         item: wire.SettingsItem = {
             "id": self.id,
             "label": self.label,
@@ -209,11 +209,11 @@ class Settings:
         return dict(self._values())
 
     def current(self) -> dict[str, Any]:
-        """Give all values as they are now."""
+        """Return the current values."""
         return {item.id: item.value for item in self._items.values() if item.has_value}
 
     def items(self) -> list[wire.SettingsItem]:
-        """Give the items for a snapshot."""
+        """Return the items for a snapshot."""
         return [item.to_wire() for item in self._items.values()]
 
     def update(self, values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What users do in the composer: write, send, attach, mention, and run commands."""
+"""Actions in the composer: write, send, attach, mention, and run commands."""
 
 from __future__ import annotations
 

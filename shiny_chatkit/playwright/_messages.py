@@ -1,4 +1,4 @@
-"""What users do with messages, and what a test expects of the conversation."""
+"""Actions on messages, and expectations about the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of a chat are in its page, and what a failure says was there instead."""
+"""Locates the parts of a chat in its page, and describes the page when an expectation fails."""
 
 from __future__ import annotations
 

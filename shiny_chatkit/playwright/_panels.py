@@ -1,4 +1,4 @@
-"""What users do around the conversation: threads, settings, tasks and downloads."""
+"""Actions around the conversation: threads, settings, tasks and downloads."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class PanelMethods(ChatPage):
 
     def rename_thread(self, title: str, value: str, *, timeout: Timeout = None) -> None:
         """
-        Give a thread another title.
+        Rename a thread.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""What users do with the cards of tools and with questions, and what a test expects of them."""
+"""Actions and expectations for tool cards and questions."""
 
 from __future__ import annotations
 

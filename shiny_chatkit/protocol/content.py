@@ -32,7 +32,7 @@ Rating = TypeAliasType("Rating", Literal["up", "down"])
 InputType = TypeAliasType("InputType", Literal["text", "buttons", "radio"])
 SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
 HtmlDependency = TypeAliasType("HtmlDependency", dict[str, Any])
-"""What Shiny's client needs to load one HTMLDependency: name, version, script …"""
+"""The data with which Shiny's client loads one HTMLDependency: name, version, script …"""
 
 
 # ---- parts of a message -------------------------------------------------------------------
@@ -87,7 +87,7 @@ class PermissionOption(TypedDict):
     """One possible answer to a permission request."""
 
     optionId: PermissionChoice
-    """What the response names."""
+    """The identifier that the response contains."""
     label: str
     """The text of its button."""
 
@@ -98,7 +98,7 @@ class PermissionQuestion(TypedDict):
     requestId: str
     """The id to which the response refers."""
     title: str
-    """What the tool wants to do."""
+    """A description of what the tool wants to do."""
     options: list[PermissionOption]
     """The possible answers."""
 
@@ -331,13 +331,13 @@ class SettingsItemFields(TypedDict):
     label: str
     """Shown beside it."""
     type: Literal["action", "toggle", "select", "range", "separator"]
-    """What kind of control it is."""
+    """The kind of control."""
     value: SettingValue | None
     """Null for an action and a separator."""
     options: NotRequired[list[SettingValue]]
     """The choices of a select."""
     optionLabels: NotRequired[list[str]]
-    """What the choices are called, in the same order; by default as they are written."""
+    """The labels of the choices, in the same order; by default the choices themselves."""
     min: NotRequired[float]
     """The minimum of a range."""
     max: NotRequired[float]

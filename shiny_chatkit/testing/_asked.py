@@ -25,7 +25,7 @@ from shiny_chatkit.content import arguments_of
 @dataclass(frozen=True)
 class AskedResult:
     """
-    What a tool has returned to the model.
+    A tool result that the model received.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Asked:
 
     @property
     def tool_results(self) -> list[AskedResult]:
-        """What the tools returned that the reply before has called; empty after a user's message."""
+        """The results of the tools that the previous reply called; empty after a user's message."""
         return [
             _result(content)
             for content in self.turns[-1].contents

@@ -1,4 +1,4 @@
-"""What a :class:`FakeClient` can reply, checked and cut into the pieces that a model streams."""
+"""Checks the replies of a :class:`FakeClient` and splits them into the pieces that a model streams."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import quoted
 
 Reply: TypeAlias = Any
-"""What is said to one request; see :class:`FakeClient`."""
+"""The reply to one request; see :class:`FakeClient`."""
 
 WORD = re.compile(r"\s*\S+\s*")
 

@@ -45,7 +45,7 @@ class CancelCallback:
             undo()
 
     def tagify(self) -> TagList:
-        """Give nothing to show."""
+        """Return no UI, so that the page shows nothing for it."""
         return TagList()
 
 
@@ -128,7 +128,7 @@ def enable_bookmarking(
     bookmarked: Hashable | None = None
 
     def saw_answers() -> None:
-        """What is there now needs no bookmark: it comes from one, or was there before."""
+        """Treat the current state as saved: it was restored from a bookmark or existed before."""
         nonlocal bookmarked
         with reactive.isolate():
             bookmarked = settled()

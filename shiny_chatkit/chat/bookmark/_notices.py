@@ -1,4 +1,4 @@
-"""Tells users in their words, and developers in the log, what became of a bookmark."""
+"""Notifies users in the chat, and developers in the log, about problems with a bookmark."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _USE_FILES = 'App(app_ui, server, bookmark_store="server") has no such limit.'
 
 
 class Notices:
-    """Tells what became of the bookmarks of one chat.
+    """Reports problems with the bookmarks of one chat.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What one chat keeps in a bookmark: written, read again, and told from what others have written."""
+"""Writes and reads the state of a chat in a bookmark, and recognizes state that somebody else wrote."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""Docstrings of the package begin with a verb that says what the code does, or with a noun."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "shiny_chatkit"
+POOR_BEGINNING = re.compile(r"(?:Give|Gives|What)\b")
+
+
+def docstrings(source: str) -> Iterator[tuple[int, str]]:
+    """Return the line and the text of each docstring, those of attributes included."""
+    for node in ast.walk(ast.parse(source)):
+        body = getattr(node, "body", [])
+        for each in body if isinstance(body, list) else []:
+            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+                if isinstance(text := each.value.value, str):
+                    yield each.lineno, text.strip()
+
+
+def poor_beginnings(source: str) -> list[int]:
+    return [line for line, text in docstrings(source) if POOR_BEGINNING.match(text)]
+
+
+def test_no_docstring_begins_with_give_or_what() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE.parent)}:{line}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for line in poor_beginnings(path.read_text())
+    ]
+    assert found == [], 'Begin with a verb, such as "Return", or name the thing.'
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""What this is."""',
+        'def f():\n    """Give the event."""',
+        'class A:\n    """\n    What it is.\n    """',
+        'class A:\n    x: int\n    """Gives it."""',
+        'X = 1\n"""What X is."""',
+    ],
+)
+def test_a_poor_beginning_is_found(source: str) -> None:
+    assert len(poor_beginnings(source)) == 1
+
+
+@pytest.mark.parametrize("source", ['"""Return what it is."""', 'x = f("What")', '"""Whatever."""'])
+def test_others_are_allowed(source: str) -> None:
+    assert poor_beginnings(source) == []
