@@ -6,24 +6,25 @@ import subprocess
 import sys
 from importlib import import_module, metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
-from shiny import Inputs, Outputs, Session
+from shiny import Inputs, Outputs, Session, reactive
 
 from shiny_chatkit import Chat
-from shiny_chatkit.host import UnsupportedVersionError, install
+from shiny_chatkit.host import UnsupportedVersionError, _dependents, dependents, install
 from shiny_chatkit.host._names import (
     ADD_PENDING_FLUSH,
+    INIT_WIDGET,
     REACTIVE_ENVIRONMENT,
     REQUIRED,
     SEND_MESSAGE_SYNC,
-    VALUE_DEPENDENTS,
     Attribute,
     ModuleName,
 )
 from shiny_chatkit.types import ChatkitError
-from tests.server.harness import echo, serve
+from tests.server.harness import serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,14 +62,14 @@ async def test_a_name_that_is_gone_is_told_with_the_supported_versions(
         assert SEND_MESSAGE_SYNC.of(session) == send
         assert ADD_PENDING_FLUSH.of(REACTIVE_ENVIRONMENT.load()) == flush
         # Nothing is left behind: a chat of the same id works once the name is back.
-        echo(Chat("chat"))
+        Chat("chat")
 
-    async with serve(server) as browser:
-        (error,) = errors
-        installed = metadata.version("shiny")
-        assert error.startswith(f"shiny {installed} has no `{name.path}`, which shiny-chatkit")
-        assert "Supported versions: shiny>=1.8." in error
-        browser.submit("Hello")
+    async with serve(server, open=()):
+        pass
+    (error,) = errors
+    installed = metadata.version("shiny")
+    assert error.startswith(f"shiny {installed} has no `{name.path}`, which shiny-chatkit")
+    assert "Supported versions: shiny>=1.8." in error
 
 
 @pytest.mark.parametrize("module", ["shiny.reactive._core", "shiny._deprecated"])
@@ -85,17 +86,35 @@ async def test_a_module_that_is_gone_is_told_as_well(
         pass
 
 
-async def test_the_installed_shiny_says_who_reads_a_value() -> None:
-    """Without these names a warning is not logged, and nothing else tells of it."""
+def test_a_widget_name_that_is_gone_is_told_with_the_versions_of_shinywidgets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A module without the name; the real one would change all widgets of this process.
+    monkeypatch.setitem(sys.modules, INIT_WIDGET.module, ModuleType(INIT_WIDGET.module))
+    with pytest.raises(UnsupportedVersionError, match=r"Supported versions: shinywidgets>=0\.8\."):
+        INIT_WIDGET.load()
 
-    def server(input: Inputs, output: Outputs, session: Session) -> None:
-        value: Any = session.input["name"]
-        for name in VALUE_DEPENDENTS:
-            value = getattr(value, name)
-        assert value == {}
 
-    async with serve(server, open=()):
-        pass
+async def test_the_installed_shiny_says_how_many_depend_on_a_value() -> None:
+    """Without these names a warning is not logged, and nothing else reports it."""
+    value = reactive.Value(1)
+    assert dependents(value) == 0
+
+    @reactive.effect
+    def reader() -> None:
+        value()
+
+    async with reactive.lock():
+        await reactive.flush()
+    assert dependents(value) == 1
+    reader.destroy()
+
+
+def test_without_the_names_nobody_knows_how_many_depend_on_a_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_dependents, "VALUE_DEPENDENTS", ("_gone", "_dependents"))
+    assert dependents(reactive.Value(1)) is None
 
 
 async def test_installing_again_changes_nothing() -> None:
