@@ -1,4 +1,4 @@
-"""What the server keeps of a message that the user has submitted, beyond what the message shows."""
+"""Data of a submitted message that the server keeps in addition to what the message shows."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ def docstrings(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         body = getattr(node, "body", [])
         for each in body if isinstance(body, list) else []:
-            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
-                if isinstance(text := each.value.value, str):
-                    yield each.lineno, text.strip()
+            value = each.value if isinstance(each, ast.Expr) else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield each.lineno, value.value.strip()
 
 
 def poor_beginnings(source: str) -> list[int]:

@@ -161,7 +161,7 @@ def test_a_private_import_is_found(package: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["from ._a import x", "from . import _a", "from .._limits import x"]
+    "statement", ["from ._a import x", "from . import _a", "from .._a import x"]
 )
 def test_a_private_import_within_a_package_is_allowed(package: Path, statement: str) -> None:
     (package / NAME / "log/_c.py").write_text(statement)
