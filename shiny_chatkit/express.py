@@ -1,4 +1,4 @@
-"""The chat for Shiny Express apps: ``Chat`` with a :meth:`Chat.ui` of its own."""
+"""The chat for Shiny Express apps: ``Chat`` with the method :meth:`Chat.ui`."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit.checks import html as _ui_values
-from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import html as check_html
+from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.checks.names import Written, add_place, checks_options
 from shiny_chatkit.content import Suggestion, Suggestions
 from shiny_chatkit.element import declared, switches
@@ -114,7 +114,7 @@ class Chat(ChatPanels, ChatClient):
         limits: Limits | None = None,
         thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
     ) -> None:
-        chat_id = _options.chat_id(id)
+        chat_id = check_options.chat_id(id)
         for name, value in {"store": store, "user": user}.items():
             if value is not None:
                 raise NotImplementedError(
@@ -130,7 +130,7 @@ class Chat(ChatPanels, ChatClient):
         tools_to_ask_for = AskBefore(ask_before)
         items, tags = settings_items(settings), TagPairs(thinking_tags)
         first_suggestions = Suggestions(suggestions)
-        first_messages = _ui_values.message_list("messages", messages)
+        first_messages = check_html.message_list("messages", messages)
         limits = checked(limits)
         permitted = switches(
             allow_edit=allow_edit,
@@ -169,7 +169,7 @@ class Chat(ChatPanels, ChatClient):
                     "one after the other. Leave out the first, which is deprecated.",
                 )
             for number, message in enumerate(first_messages, 1):
-                with _ui_values.in_message(number):
+                with check_html.in_message(number):
                     self._engine.writing.append_first(message)
         for item in items:
             self.register_settings_item(item)

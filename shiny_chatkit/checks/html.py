@@ -99,7 +99,7 @@ def message_list(name: str, value: Any) -> list[Any]:
     Raises
     ------
     TypeError
-        If the value is not a list: the characters of a text and the keys of a dictionary are no messages.
+        If the value is not a list; characters of a text and keys of a dictionary are not messages.
     """
     given: object = () if value is None else value
     is_one = isinstance(given, (str, HTML, bytes, TagList))
@@ -142,7 +142,7 @@ def labels(value: Any) -> dict[str, str]:
     TypeError
         If the value is not a mapping, or a text is not a string.
     ValueError
-        If there is no label of a name, or a text has a place that is never filled in.
+        If a name is not the name of a label, or a text has a placeholder that is never filled in.
     """
     if value is None:
         return {}
@@ -167,7 +167,7 @@ def _check_label(name: Any, text: Any) -> None:
             if near
             else "The names are the keys in shiny_chatkit/www/labels.json."
         )
-        raise ValueError(f"There is no label {quoted(name)} in `labels`. {hint}")
+        raise ValueError(f"Unknown label {quoted(name)} in `labels`. {hint}")
     if not isinstance(text, str):
         raise TypeError(
             f"Invalid value {quoted(text)} for the label {name!r} in `labels`: expected a string."

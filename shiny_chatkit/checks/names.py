@@ -51,7 +51,7 @@ _ADVICE: dict[str, str] = {
     "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
     "show_history": "Use threads='sidebar' or threads='menu'.",
     "show_thinking_after_s": "Leave it out: thinking is shown at once, and folded when it is over.",
-    "tool_grouping": "Leave it out: each tool call has a card of its own.",
+    "tool_grouping": "Leave it out: each tool call has its own card.",
     "allow_attachments": "Its name is 'attachments'.",
     **dict.fromkeys(("icon", "avatar", "avatars"), "Its name is 'icon_assistant', of chat_ui()."),
 }

@@ -82,7 +82,7 @@ def choice(name: str, value: Any, choices: tuple[Choice, ...]) -> Choice:
     Raises
     ------
     ValueError
-        If the value is none of them.
+        If the value is not one of the choices.
     """
     for one in choices:
         if type(value) is type(one) and value == one:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 
 
 def arguments_of(given: Any) -> dict[str, Any]:
-    """Return a tool's arguments as a dictionary; what is none, or no JSON, is kept under "arguments"."""
+    """Return a tool's arguments as a dictionary; any other value, or invalid JSON, is kept under "arguments"."""
     value = given
     if not given:
         return {}
@@ -44,6 +44,6 @@ def arguments_given(name: str, given: Any) -> Mapping[str, Any]:
             value = None
     if isinstance(value, Mapping):
         return cast("Mapping[str, Any]", value)
-    raise _checks.wrong(
+    raise check_values.wrong(
         name, "a dictionary", given, 'Write `ToolCall("search", {"query": "shiny"})`.'
     )

@@ -1,4 +1,4 @@
-"""Artifacts: content with a frame of its own, a title and a way to take it along."""
+"""Artifacts: content in a frame with a title and buttons to copy or download it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, cast
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.checks.html import css_length
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -58,8 +58,8 @@ class CodeArtifact(Artifact):
     title: str = ""
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "content")
-        _checks.labels(self, "language", "title")
+        check_values.texts(self, "content")
+        check_values.labels(self, "language", "title")
 
     def fields(self) -> dict[str, Any]:
         """Return the artifact in the protocol's shape."""
@@ -91,8 +91,8 @@ class MarkdownArtifact(Artifact):
     title: str = ""
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "content")
-        _checks.labels(self, "title")
+        check_values.texts(self, "content")
+        check_values.labels(self, "title")
 
     def fields(self) -> dict[str, Any]:
         """Return the artifact in the protocol's shape."""
@@ -129,12 +129,12 @@ class HtmlArtifact(Artifact):
 
     def __post_init__(self) -> None:
         hint = "Append Shiny UI as it is, or give its markup as `str(tag)`."
-        _checks.texts(self, "content", hint=hint if hasattr(self.content, "tagify") else "")
-        _checks.labels(self, "title")
+        check_values.texts(self, "content", hint=hint if hasattr(self.content, "tagify") else "")
+        check_values.labels(self, "title")
         servers = (
             [self.allow]
             if isinstance(self.allow, str)
-            else _checks.items("HtmlArtifact(allow=...)", self.allow, "a list of addresses")
+            else check_values.items("HtmlArtifact(allow=...)", self.allow, "a list of addresses")
         )
         self.allow = [_server(address) for address in servers]
 
@@ -195,8 +195,8 @@ class PlotlyArtifact(Artifact):
             'a plotly figure, or a dictionary with "data"',
         )
         if not hasattr(self.figure, "to_plotly_json") and not _has_keys(self.figure, ("data",)):
-            raise _checks.wrong(name, expected, self.figure, _advice(self.figure, "plotly"))
-        _checks.labels(self, "title")
+            raise check_values.wrong(name, expected, self.figure, _advice(self.figure, "plotly"))
+        check_values.labels(self, "title")
         self.height = css_length("PlotlyArtifact(height=...)", self.height) or "400px"
 
     def fields(self) -> dict[str, Any]:
@@ -240,8 +240,8 @@ class VegaArtifact(Artifact):
     def __post_init__(self) -> None:
         name, expected = "VegaArtifact(chart=...)", "an altair chart or a Vega-Lite specification"
         if not _is_altair(self.chart) and not _has_keys(self.chart, _VEGA_KEYS):
-            raise _checks.wrong(name, expected, self.chart, _advice(self.chart, "altair"))
-        _checks.labels(self, "title", "height")
+            raise check_values.wrong(name, expected, self.chart, _advice(self.chart, "altair"))
+        check_values.labels(self, "title", "height")
         if self.height:
             self.height = css_length("VegaArtifact(height=...)", self.height) or ""
 
@@ -277,11 +277,11 @@ class JsonArtifact(Artifact):
     title: str = ""
 
     def __post_init__(self) -> None:
-        _checks.labels(self, "title")
+        check_values.labels(self, "title")
         data: Any = self.data
         is_json_like = isinstance(data, _JSON_LIKE) or callable(getattr(data, "tolist", None))
         if not is_json_like and fields_of(data) is None:
-            raise _checks.wrong(
+            raise check_values.wrong(
                 "JsonArtifact(data=...)",
                 "dictionaries, lists, text or numbers",
                 self.data,

@@ -57,7 +57,7 @@ class Attachment:
         Raises
         ------
         UnicodeDecodeError
-            If a file has another encoding, or is no text.
+            If a file has another encoding or is not text.
         """
         return self.content if isinstance(self.content, str) else self.content.decode(encoding)
 

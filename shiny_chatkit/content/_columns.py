@@ -24,7 +24,7 @@ def values_of(column: nw.Series[Any]) -> list[Any]:
 
 
 def order_of(column: nw.Series[Any]) -> list[Any] | None:
-    """Return the values of a column that has an order of its own, lowest first; None for others."""
+    """Return the categories of an ordered column, lowest first, or None for any other column."""
     column = _native_arrow(column)
     native = column.to_native()
     if column.implementation.is_pandas_like():

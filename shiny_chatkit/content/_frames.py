@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 
 import narwhals.stable.v2 as nw
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._cells import cell_of, number_of, plain_of, text_of
@@ -26,7 +26,7 @@ SLICE = 10_000
 
 
 class Table(Protocol):
-    """Columns of one length, each of a name of its own."""
+    """Columns of the same length with different names."""
 
     def names(self) -> Sequence[str]:
         """Return the names of the columns without reading any row."""
@@ -37,7 +37,7 @@ class Table(Protocol):
         ...
 
     def first(self, rows: int | None) -> tuple[Columns, Orders]:
-        """Return :meth:`head`, and the values of columns that have an order of their own as text."""
+        """Return :meth:`head`, with the values of ordered columns as text."""
         ...
 
     def count(self) -> int:
@@ -60,7 +60,7 @@ def table_of(data: Any) -> Table:
     Raises
     ------
     TypeError
-        If it is no table.
+        If it is not a table.
     """
     _check_lists(data)
     if isinstance(data, Mapping):
@@ -110,7 +110,7 @@ def _check_lists(data: Any) -> None:
             if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
                 raise TypeError(
                     f"A table given as a dictionary needs a list for each column, and {quoted(name)} is "
-                    f"{_checks.named(values)}. For one row write `[{{...}}]`."
+                    f"{check_values.named(values)}. For one row write `[{{...}}]`."
                 )
     elif isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
         for row in cast("Sequence[Any]", data)[:1]:
@@ -120,20 +120,20 @@ def _check_lists(data: Any) -> None:
 
 def _not_a_table(data: object) -> TypeError:
     expected = "expected a data frame, a list of dictionaries or a dictionary of lists"
-    return TypeError(f"Cannot show {_checks.named(data)} as a table: {expected}.")
+    return TypeError(f"Cannot show {check_values.named(data)} as a table: {expected}.")
 
 
 def _bad_row(row: object) -> TypeError:
     return TypeError(
         "A table given as a list needs a dictionary for each row, such as "
-        f'`[{{"name": "Ada", "age": 36}}]`, not {_checks.named(row)}.'
+        f'`[{{"name": "Ada", "age": 36}}]`, not {check_values.named(row)}.'
     )
 
 
 def frame_of(data: Any) -> Table | None:
     """Read what a library of data frames or arrays calls a table, a series or an array.
 
-    An array with more than two dimensions is none of these, nor are the axes that plotting returns.
+    Arrays with more than two dimensions and arrays of axes, which plotting functions return, are not tables.
     """
     known = nw.dependencies
     data = nw.to_native(data, pass_through=True)

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._artifacts import Artifact
@@ -56,8 +56,8 @@ class ImageArtifact(Artifact):
     title: str = ""
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "url", hint=_advice(self.url))
-        _checks.labels(self, "alt", "title")
+        check_values.texts(self, "url", hint=_advice(self.url))
+        check_values.labels(self, "alt", "title")
         url = self.url.strip()
         if _FILE.fullmatch(url):
             written = url.replace("\\", "/").removeprefix("file://")
@@ -97,8 +97,8 @@ class ImageArtifact(Artifact):
         """
         if not isinstance(data, (bytes, bytearray, memoryview)):  # pyright: ignore[reportUnnecessaryIsInstance]
             hint = "Its bytes are `data.getvalue()`." if hasattr(data, "getvalue") else ""
-            raise _checks.wrong("data", "bytes", data, hint)
-        if not _checks.text("mime", mime).lower().startswith("image/"):
+            raise check_values.wrong("data", "bytes", data, hint)
+        if not check_values.text("mime", mime).lower().startswith("image/"):
             raise ValueError(
                 f'Invalid `mime` {quoted(mime)}: expected the type of an image such as "image/png".'
             )
@@ -119,12 +119,12 @@ class ImageArtifact(Artifact):
         Raises
         ------
         FileNotFoundError
-            If there is no such file.
+            If the file does not exist.
         ValueError
             If its name is not that of an image.
         """
         if not isinstance(path, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise _checks.wrong("path", "the path of a file", path)
+            raise check_values.wrong("path", "the path of a file", path)
         mime, _ = mimetypes.guess_type(str(path))
         if mime is None or not mime.startswith("image/"):
             raise ValueError(
@@ -133,7 +133,9 @@ class ImageArtifact(Artifact):
             )
         file = Path(path).expanduser()
         if not file.is_file():
-            raise FileNotFoundError(f"There is no image file {quoted(str(file.absolute()))}.")
+            raise FileNotFoundError(
+                f"The image file {quoted(str(file.absolute()))} does not exist."
+            )
         return cls.from_bytes(file.read_bytes(), mime, alt=alt, title=title)
 
     @classmethod
@@ -156,7 +158,7 @@ class ImageArtifact(Artifact):
         if not hasattr(figure, "savefig") and callable(getattr(figure, "get_figure", None)):
             figure = figure.get_figure()
         if not hasattr(figure, "savefig"):
-            raise _checks.wrong("figure", "a matplotlib figure", figure, _advice(figure))
+            raise check_values.wrong("figure", "a matplotlib figure", figure, _advice(figure))
         buffer = io.BytesIO()
         # Figures are drawn in worker threads, and matplotlib draws one at a time.
         with _DRAWING:

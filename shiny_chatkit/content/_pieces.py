@@ -10,8 +10,8 @@ from typing import Any, ClassVar, cast
 
 from htmltools import Tag, Tagifiable, TagList
 
-from shiny_chatkit.checks import options as _options
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.log import new_id, now, source_or_suggestions
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.addresses import is_web_address
@@ -132,7 +132,7 @@ class Thinking(Piece):
     text: str
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "text")
+        check_values.texts(self, "text")
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Return the event that says it."""
@@ -156,7 +156,7 @@ class Status(Piece):
     opens_part: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "text", hint='An empty status is "".')
+        check_values.texts(self, "text", hint='An empty status is "".')
 
     @property
     def passes(self) -> bool:
@@ -199,14 +199,14 @@ class ToolCall(Piece):
     icon: Tag | TagList | str | None = None
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "name", "id")
+        check_values.texts(self, "name", "id")
         if self.title is not None:
-            _checks.texts(self, "title")
+            check_values.texts(self, "title")
         if type(self.arguments) is not dict:
-            self.arguments = arguments_given(_checks.option(self, "arguments"), self.arguments)
+            self.arguments = arguments_given(check_values.option(self, "arguments"), self.arguments)
         icon: Any = self.icon
         if icon is not None and not isinstance(icon, (str, Tagifiable)):
-            raise _checks.wrong("ToolCall(icon=...)", "a Shiny tag or HTML", icon)
+            raise check_values.wrong("ToolCall(icon=...)", "a Shiny tag or HTML", icon)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Return the event for this content."""
@@ -251,8 +251,8 @@ class ToolResult(Piece):
             self.id = given.id
         elif not isinstance(given, str):
             hint = "Write `call = ToolCall(...)`, then `ToolResult(call.id, result)`."
-            raise _checks.wrong("ToolResult(id=...)", "the id of a ToolCall", given, hint)
-        _options.flag("ToolResult(is_error=...)", self.is_error)
+            raise check_values.wrong("ToolResult(id=...)", "the id of a ToolCall", given, hint)
+        check_options.flag("ToolResult(is_error=...)", self.is_error)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Return the event for this content."""
@@ -291,8 +291,8 @@ class Citation(Piece):
     opens_part: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "url")
-        _checks.labels(self, "title", "snippet")
+        check_values.texts(self, "url")
+        check_values.labels(self, "title", "snippet")
         if not is_web_address(self.url):
             raise ValueError(
                 f"Invalid address {quoted(self.url)} for `Citation(url=...)`: expected an http or https "

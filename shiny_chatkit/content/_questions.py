@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from shiny_chatkit.checks import options as _options
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -43,7 +43,7 @@ class InputRequired(Piece):
     TypeError
         If an argument is of another type.
     ValueError
-        If there is no such input type, or the options do not go with it.
+        If the input type is unknown, or the options do not fit it.
     """
 
     prompt: str = ""
@@ -53,14 +53,16 @@ class InputRequired(Piece):
     request_id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
-        _checks.labels(self, "prompt")
+        check_values.labels(self, "prompt")
         placeholder: Any = self.placeholder
         if not isinstance(placeholder, (str, type(None))):
             hint = "What to choose from is `options=[...]`."
-            raise _checks.wrong(_checks.option(self, "placeholder"), "a string", placeholder, hint)
-        _checks.labels(self, "placeholder")
-        _checks.texts(self, "request_id")
-        _options.choice("input_type", self.input_type, INPUT_TYPES)
+            raise check_values.wrong(
+                check_values.option(self, "placeholder"), "a string", placeholder, hint
+            )
+        check_values.labels(self, "placeholder")
+        check_values.texts(self, "request_id")
+        check_options.choice("input_type", self.input_type, INPUT_TYPES)
         self._check_order()
         if self.options is not None:
             self.options = _choices(self.options)
@@ -102,9 +104,9 @@ def _written(text: str) -> str:
 
 def _choices(given: Any) -> list[str]:
     hint = 'Write `options=["One", "Two"]`.'
-    choices = _checks.items("options", given, "a list of strings", hint)
+    choices = check_values.items("options", given, "a list of strings", hint)
     for choice in choices:
         # Numbers and the like are shown as they are written; anything else would be shown as code.
         if not isinstance(choice, (str, int, float)):
-            raise _checks.wrong("options", "a list of strings", choices, hint)
+            raise check_values.wrong("options", "a list of strings", choices, hint)
     return [str(choice) for choice in choices]

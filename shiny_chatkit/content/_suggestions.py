@@ -18,7 +18,7 @@ class Suggestion:
     """
     A text that a click or Enter puts into the input, or sends.
 
-    Shown as a button of its own in a greeting or an answer, and as a link within other UI, such as
+    Shown as a separate button in a greeting or an answer, and as a link within other UI, such as
     ``ui.p("Try ", Suggestion("a summary"), ".")``.
 
     Attributes
@@ -35,7 +35,7 @@ class Suggestion:
     Raises
     ------
     TypeError, ValueError
-        If there is no text, or a value is of another kind.
+        If the text is empty, or a value has another type.
     """
 
     text: str

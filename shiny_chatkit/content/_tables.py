@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shiny_chatkit.checks import options as _options
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.checks.html import css_length
 
 from ._artifacts import Artifact
@@ -70,17 +70,17 @@ class TableArtifact(Artifact):
         rows: Any = self.max_rows
         if rows not in (None, "all") and not (type(rows) is int and rows >= 1):
             raise ValueError(
-                f'Invalid `max_rows` {_checks.named(rows)}: expected a number of at least 1, "all" or None.'
+                f'Invalid `max_rows` {check_values.named(rows)}: expected a number of at least 1, "all" or None.'
             )
-        _options.flag("escape_formulas", self.escape_formulas)
+        check_options.flag("escape_formulas", self.escape_formulas)
         check_table(self.data)
-        _checks.labels(self, "title")
+        check_values.labels(self, "title")
         self.height = css_length("TableArtifact(height=...)", self.height) or "400px"
         if self.column_defs is not None:
             self.column_defs = _column_defs(self.column_defs)
         options: Any = self.grid_options
         if options is not None and not isinstance(options, Mapping):
-            raise _checks.wrong("grid_options", "a dictionary", options)
+            raise check_values.wrong("grid_options", "a dictionary", options)
         self._formats = formats_of(self.formats or {})
         if self._formats:
             names = table_of(self.data).names()
@@ -137,10 +137,10 @@ class TableArtifact(Artifact):
 
 
 def _column_defs(given: Any) -> list[Mapping[str, Any]]:
-    definitions = _checks.items("column_defs", given, "a list of dictionaries")
+    definitions = check_values.items("column_defs", given, "a list of dictionaries")
     for definition in definitions:
         if not isinstance(definition, Mapping):
-            raise _checks.wrong("column_defs", "a list of dictionaries", given)
+            raise check_values.wrong("column_defs", "a list of dictionaries", given)
     return definitions
 
 

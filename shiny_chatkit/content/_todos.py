@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, cast
 
-from shiny_chatkit.checks import options as _options
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -37,7 +37,7 @@ class TodoItem:
     TypeError
         If ``id`` or ``title`` is of another type.
     ValueError
-        If there is no such status.
+        If the status is unknown.
     """
 
     id: int | str
@@ -49,14 +49,14 @@ class TodoItem:
     def __post_init__(self) -> None:
         id: Any = self.id
         if not isinstance(id, (int, str)) or isinstance(id, bool):
-            raise _checks.wrong("TodoItem(id=...)", "a number or a string", id)
-        _checks.texts(self, "title")
+            raise check_values.wrong("TodoItem(id=...)", "a number or a string", id)
+        check_values.texts(self, "title")
         if self.title in self.STATES:
             raise ValueError(
                 f"{quoted(self.title)} is the title of a TodoItem here, since its first two arguments are an id "
                 f'and a title: write `TodoItem(1, "Write tests", "{self.title}")`.'
             )
-        _options.choice("TodoItem(status=...)", cast(Any, self.status), self.STATES)
+        check_options.choice("TodoItem(status=...)", cast(Any, self.status), self.STATES)
 
     def to_wire(self) -> wire.TodoItem:
         """Return the item in the protocol's shape."""
@@ -86,13 +86,13 @@ class TodoUpdate(Piece):
 
     def __post_init__(self) -> None:
         name, expected = "TodoUpdate(items=...)", "a list of TodoItems"
-        self._items = [_item(item) for item in _checks.items(name, self.items, expected)]
+        self._items = [_item(item) for item in check_values.items(name, self.items, expected)]
         self.items = list(self._items)
         seen: set[int | str] = set()
         for item in self._items:
             if item.id in seen:
                 raise ValueError(
-                    f"Two todo items have the id {quoted(item.id)}: give each an id of its own."
+                    f"Two todo items have the id {quoted(item.id)}: each item needs a different id."
                 )
             seen.add(item.id)
 
@@ -114,7 +114,7 @@ def _item(given: object) -> TodoItem:
         return given
     if not isinstance(given, Mapping):
         raise TypeError(
-            f"A todo list must consist of TodoItems, not {_checks.named(given)}. Write {_EXAMPLE}."
+            f"A todo list must consist of TodoItems, not {check_values.named(given)}. Write {_EXAMPLE}."
         )
     fields = cast("Mapping[str, Any]", given)
     wanted = {"id", "title"}

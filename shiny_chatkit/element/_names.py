@@ -82,5 +82,5 @@ def _attribute_value(name: str, value: Any) -> Any:
 
 def _is_attribute(name: str) -> bool:
     plain = name.removesuffix("_").replace("_", "-").lower()
-    # Nobody writes "hx-get" or "@click" but as an attribute: it is no name of a parameter.
+    # "hx-get" and "@click" cannot be misspelled parameters, because Python names have no such characters.
     return plain in _ATTRIBUTES or plain.startswith(_PREFIXES) or not name.isidentifier()

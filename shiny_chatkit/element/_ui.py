@@ -19,8 +19,8 @@ from htmltools import (
 from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.checks import html as _ui_values
-from shiny_chatkit.checks import options as _options
+from shiny_chatkit.checks import html as check_html
+from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.content import Ui
 from shiny_chatkit.panels import SettingsItem, file_types
@@ -167,22 +167,22 @@ def chat_ui(
     attributes = attributes_of(kwargs)
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
-    flag, choice = _options.flag, _options.choice
+    flag, choice = check_options.flag, check_options.choice
     may_edit = flag("allow_edit", _given(allow_edit, DEFAULT_CONFIG["allowEdit"]))
     may_rate = flag("feedback", _given(feedback, DEFAULT_CONFIG["feedback"]))
     types = file_types(_given(attachments, DEFAULT_CONFIG["attachments"]))
     max_size = (
         None
         if isinstance(max_attachment_size, MISSING_TYPE)
-        else _options.size("max_attachment_size", max_attachment_size)
+        else check_options.size("max_attachment_size", max_attachment_size)
     )
     switches = Switches(may_edit, may_rate, types, max_size)
-    size = {"width": _ui_values.css_length("width", width)}
+    size = {"width": check_html.css_length("width", width)}
     if threads == "sidebar" and width == DEFAULT_WIDTH:
         # The sidebar takes the room beside the conversation, whose lines stay as long as they would be alone.
         size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
     config: ChatConfig = {
-        "placeholder": _options.text("placeholder", placeholder),
+        "placeholder": check_options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
         "submitKey": choice("submit_key", submit_key, get_args(SubmitKey.__value__)),
         "images": choice("images", images, get_args(ImageSources.__value__)),
@@ -194,8 +194,8 @@ def chat_ui(
         "allowEdit": may_edit,
         "feedback": may_rate,
         "usage": flag("usage", usage),
-        "export": _options.optional_flag("export", export),
-        "labels": _ui_values.labels(labels),
+        "export": check_options.optional_flag("export", export),
+        "labels": check_html.labels(labels),
     }
     explicit: list[ServerOption] = [
         name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)
@@ -206,21 +206,21 @@ def chat_ui(
     if icon_assistant is False:
         config["iconAssistant"] = ""
     elif icon_assistant is not None and icon_assistant is not True:
-        rendered = TagList(_ui_values.icon("icon_assistant", icon_assistant)).render()
+        rendered = TagList(check_html.icon("icon_assistant", icon_assistant)).render()
         config["iconAssistant"] = rendered["html"]
         dependencies += rendered["dependencies"]
     shown: list[wire.Message] = []
-    for number, message in enumerate(_ui_values.message_list("messages", messages), 1):
-        with _ui_values.in_message(number):
+    for number, message in enumerate(check_html.message_list("messages", messages), 1):
+        with check_html.in_message(number):
             shown_message, needed = _initial_message(message)
         if shown_message is not None:
             shown.append(shown_message)
             dependencies += needed
-    chat_id = _options.chat_id(id)
+    chat_id = check_options.chat_id(id)
     own: TagAttrs = {
         "id": chat_id,
         "data-config": json.dumps(config, separators=(",", ":")),
-        "style": css(**size, height=_ui_values.css_length("height", height)),
+        "style": css(**size, height=check_html.css_length("height", height)),
     }
     return Tag(
         "shiny-chatkit",
@@ -245,7 +245,7 @@ def _shows_settings(value: Any) -> bool | None:
             f"`settings` must be True, False or None, not {quoted(cast(Any, given))}. It says whether the menu is "
             'shown; pass the items to the server\'s side: Chat("chat", settings=[SettingsItem(...)]).'
         )
-    return _options.optional_flag("settings", value)
+    return check_options.optional_flag("settings", value)
 
 
 def _json_script(value: Any) -> Tag:
@@ -264,6 +264,6 @@ def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDepend
         return Ui(rendered["html"])
 
     contents = as_contents(content, render)
-    # A system message is for models only, and here is none.
+    # A system message is for a model only, and startup messages are not sent to one.
     message = None if contents.role == "system" else message_of(contents).to_dict()
     return message, dependencies

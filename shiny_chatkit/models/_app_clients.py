@@ -153,7 +153,7 @@ class AppClients:
                 first = [m.id for m in active.messages if m.role == "user"][:1]
                 histories = {active.id: _History(turns_of_state(state), dict.fromkeys(first))}
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"This is no saved state of a client: {error}.") from error
+            raise ValueError(f"Invalid client state: {error}.") from error
         self._histories[client] = histories
         loaded = _LOADED[client]
         loaded.chat, loaded.thread_id = weakref.ref(self), active.id

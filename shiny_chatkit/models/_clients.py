@@ -76,7 +76,7 @@ class Clients:
         Raises
         ------
         TypeError
-            If it is no chatlas ``Chat``.
+            If it is not a chatlas ``Chat``.
         """
         self._client = as_client(client)
         if self._client is not None:
@@ -178,7 +178,7 @@ class Clients:
         return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
 
     async def set_state(self, state: Jsonifiable) -> None:
-        """Remember what :meth:`get_state` gave, or what a client of its own has saved.
+        """Remember what :meth:`get_state` gave, or the state that the app's own client has saved.
 
         Raises
         ------
@@ -195,7 +195,7 @@ class Clients:
                 first = [m.id for m in thread.messages if m.role == "user"][:1]
                 memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"This is no saved state of a client: {error}.") from error
+            raise ValueError(f"Invalid client state: {error}.") from error
         self._memories.clear()
         self._memories.update(memories)
 

@@ -13,7 +13,7 @@ from ._state import AnyChat
 
 
 def as_client(value: Any) -> AnyChat | None:
-    """Return a client of a chat; None where there is none.
+    """Return a chat's client, or None if the chat has none.
 
     Raises
     ------

@@ -31,7 +31,7 @@ class ChatlasState:
         Raises
         ------
         ValueError
-            If this is no state that :meth:`get_state` gave.
+            If the state does not come from :meth:`get_state`.
         """
         self._client.set_turns(turns_of_state(state))
 
@@ -42,7 +42,7 @@ def turns_of_state(state: Jsonifiable) -> list[AnyTurn]:
     Raises
     ------
     ValueError
-        If this is no state that :meth:`ChatlasState.get_state` gave.
+        If the state does not come from :meth:`ChatlasState.get_state`.
     """
     if not isinstance(state, dict) or state.get("version") != STATE_VERSION:
         raise ValueError("The bookmark holds no chatlas state that this version can read.")

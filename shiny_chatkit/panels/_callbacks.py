@@ -9,7 +9,7 @@ from typing import Any
 
 from shiny.session import Session
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.host import app_code, call_in_thread, off_lock
 from shiny_chatkit.protocol.exceptions import Refused
 
@@ -33,7 +33,7 @@ def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:
     """
     if not callable(fn):
         raise TypeError(
-            f"`{name}` takes a function, not {_checks.named(fn)}. Write `@chat.{name}` above one."
+            f"`{name}` takes a function, not {check_values.named(fn)}. Write `@chat.{name}` above one."
         )
     try:
         parameters = inspect.signature(fn).parameters.values()

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 from pydantic.alias_generators import to_snake
 from shiny import reactive
 
-from shiny_chatkit.checks import values as _checks
+from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean, clean_text, quoted
@@ -74,7 +74,7 @@ class SettingsItem:
     step: float | None = None
 
     def __post_init__(self) -> None:
-        _checks.texts(self, "id", "label")
+        check_values.texts(self, "id", "label")
         if self.options is not None:
             object.__setattr__(self, "options", _options_of(self.options))
         for name in ("id", "label", "value", "options"):
@@ -283,7 +283,9 @@ def _options_of(given: Any) -> Sequence[Any] | Mapping[Any, str]:
                 )
         return {_value(value): str(label) for value, label in labels.items()}
     hint = 'Write `options=["small", "large"]`.'
-    return [_value(v) for v in _checks.items("SettingsItem(options=...)", given, _OPTIONS, hint)]
+    return [
+        _value(v) for v in check_values.items("SettingsItem(options=...)", given, _OPTIONS, hint)
+    ]
 
 
 _OPTIONS = "a list of values, or a dictionary of labels by value"
@@ -294,6 +296,6 @@ def _value(value: Any) -> Any:
         value = value.item()
     if not isinstance(value, (bool, int, float, str)):
         raise TypeError(
-            f"The options of a select are strings, numbers or booleans, not {_checks.named(value)}."
+            f"The options of a select are strings, numbers or booleans, not {check_values.named(value)}."
         )
     return value

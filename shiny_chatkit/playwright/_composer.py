@@ -78,18 +78,18 @@ class ComposerMethods(ChatPage):
         Raises
         ------
         FileNotFoundError
-            If there is no such file.
+            If the file does not exist.
         AssertionError
             If the chat takes no files, or not these.
         """
         for file in files:
             if isinstance(file, (list, tuple)):
                 raise TypeError(
-                    f"Invalid value {quoted(file)} for `files`: each file is an argument of its own. "
+                    f"Invalid value {quoted(file)} for `files`: pass each file as a separate argument. "
                     "Write attach_files(*paths)."
                 )
             if not isinstance(file, dict) and not Path(file).is_file():
-                raise FileNotFoundError(f"There is no file {Path(file).absolute()}.")
+                raise FileNotFoundError(f"The file {Path(file).absolute()} does not exist.")
         names = [file["name"] if isinstance(file, dict) else Path(file).name for file in files]
         before = self.loc_attachments.count()
         picker = self._present(

@@ -100,7 +100,7 @@ class MessageMethods(ChatPage):
             " / "
         )
         if not 1 <= number <= int(count):
-            raise AssertionError(f"There is no version {number}: the message has {count}.")
+            raise AssertionError(f"Invalid version {number}: the message has {count} versions.")
         button = pager.get_by_role("button").nth(0 if number < int(at) else 1)
         for _ in range(abs(number - int(at))):
             button.click(timeout=timeout)

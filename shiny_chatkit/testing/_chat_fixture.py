@@ -24,10 +24,10 @@ def create_chat_fixture(
     timeout_secs: float = 30,
 ) -> Callable[..., Generator[ChatController, None, None]]:
     """
-    Create a pytest fixture: a chat in a page of its own, of an app that is running.
+    Create a pytest fixture that runs an app and opens its chat in a new page.
 
     The app is started once for each file of tests, and each test opens a page of it, so every test begins
-    with a session of its own. What the app has printed is in the report of a test that fails.
+    in a new session. If a test fails, its report contains the output of the app.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def create_chat_fixture(
     ImportError
         If the packages of ``shiny-chatkit[testing]`` are not installed.
     FileNotFoundError
-        If there is no such app.
+        If the app does not exist.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def create_chat_fixture(
     path = Path(caller.f_code.co_filename).parent / app
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no app {path}: the path is relative to the file that calls create_chat_fixture()."
+            f"The app {path} does not exist. The path is relative to the file that calls create_chat_fixture()."
         )
 
     @pytest.fixture

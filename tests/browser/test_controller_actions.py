@@ -118,7 +118,7 @@ def test_answers_and_messages_have_versions(chat: ChatController) -> None:
     chat.expect_streaming(False)
     chat.show_version(1)
     chat.expect_latest_message("You said hello, answer 1")
-    assert told(lambda: chat.show_version(3)) == "There is no version 3: the message has 2."
+    assert told(lambda: chat.show_version(3)) == "Invalid version 3: the message has 2 versions."
     chat.edit_message("bye")
     chat.expect_latest_message("You said bye, answer 3")
     chat.rate_answer("up")
@@ -145,7 +145,7 @@ def test_files_are_attached(chat: ChatController, tmp_path: Path) -> None:
     assert sentence.startswith(
         'The chat did not take all of: "c.png". c.png is of a type that is not'
     )
-    with pytest.raises(FileNotFoundError, match=r"There is no file .*none\.csv"):
+    with pytest.raises(FileNotFoundError, match=r"The file .*none\.csv does not exist"):
         chat.attach_files(tmp_path / "none.csv")
 
 

@@ -101,7 +101,9 @@ from shiny_chatkit.testing import create_chat_fixture
 chat = create_chat_fixture("none.py")
 """)
     run = run_pytest(project, "-q", "test_broken.py")
-    assert re.search(r"There is no app .*none\.py: the path is relative", run.stdout), run.stdout
+    assert re.search(r"The app .*none\.py does not exist. The path is relative", run.stdout), (
+        run.stdout
+    )
 
 
 def test_the_tests_of_an_example_app_pass(project: Path) -> None:

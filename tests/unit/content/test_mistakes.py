@@ -299,7 +299,7 @@ MISTAKES = [
     ),
     (
         'TodoUpdate([TodoItem(1,"a"),TodoItem(1,"b")])',
-        "Two todo items have the id 1: give each an id of its own.",
+        "Two todo items have the id 1: each item needs a different id.",
     ),
     ('TodoUpdate({"a":1})', "`TodoUpdate(items=...)` must be a list of TodoItems, not {'a': 1}."),
     ("TodoUpdate(None)", "`TodoUpdate(items=...)` must be a list of TodoItems, not None."),
@@ -358,7 +358,7 @@ def test_a_missing_image_file_is_named_with_its_folder(tmp_path: Path) -> None:
     missing = tmp_path / "chart.png"
     with pytest.raises(FileNotFoundError) as raised:
         types.ImageArtifact.from_path(missing)
-    assert str(raised.value) == f"There is no image file {str(missing)!r}."
+    assert str(raised.value) == f"The image file {str(missing)!r} does not exist."
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
         ("toolbar_input", tags.div("x"), "settings=[...]"),
         ("icon_send", tags.i(), "chatkit-send"),
         ("show_thinking_after_s", 2, "at once"),
-        ("tool_grouping", "tool", "card of its own"),
+        ("tool_grouping", "tool", "its own card"),
     ],
 )
 def test_options_of_shinychat_say_what_to_write_instead(name: str, value: Any, advice: str) -> None:

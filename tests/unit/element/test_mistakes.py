@@ -338,17 +338,17 @@ VALUES: list[tuple[str, Callable[[], Any], str]] = [
     (
         "a label",
         page(labels={"sned": "x"}),
-        "There is no label 'sned' in `labels`. Did you mean 'send'?",
+        "Unknown label 'sned' in `labels`. Did you mean 'send'?",
     ),
     (
         "a label in snake case",
         page(labels={"new_thread": "x"}),
-        "There is no label 'new_thread' in `labels`. Did you mean 'newThread'?",
+        "Unknown label 'new_thread' in `labels`. Did you mean 'newThread'?",
     ),
     (
         "an unknown label",
         page(labels={"xyzzy": "x"}),
-        "There is no label 'xyzzy' in `labels`. The names are the keys in shiny_chatkit/www/labels.json.",
+        "Unknown label 'xyzzy' in `labels`. The names are the keys in shiny_chatkit/www/labels.json.",
     ),
     (
         "a text of a label",

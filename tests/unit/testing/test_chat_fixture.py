@@ -28,6 +28,6 @@ except ImportError as error:
 
 def test_it_names_an_app_that_there_is_not() -> None:
     with pytest.raises(
-        FileNotFoundError, match=r"There is no app .*testing.nothing\.py: the path is"
+        FileNotFoundError, match=r"The app .*testing.nothing\.py does not exist. The path is"
     ):
         create_chat_fixture("nothing.py")

@@ -127,7 +127,7 @@ MISTAKES: list[tuple[str, Callable[[], Any], str]] = [
         "a list of files",
         lambda: controller().attach_files(["a.csv"]),
         (
-            "Invalid value ['a.csv'] for `files`: each file is an argument of its own. "
+            "Invalid value ['a.csv'] for `files`: pass each file as a separate argument. "
             "Write attach_files(*paths)."
         ),
     ),
