@@ -161,6 +161,13 @@ it("has no import cycle", () => {
   expect(findCycle()).toBeUndefined();
 });
 
+it("creates elements with h()", () => {
+  // Markdown creates its nodes in a document that loads nothing.
+  const others = modules.filter((module) => module !== "base/dom.ts" && folderOf(module) !== "markdown");
+  const made = /\bdocument\.createElement\(|from "lit/;
+  expect(others.filter((module) => made.test(withoutComments(sources.get(module) ?? "")))).toEqual([]);
+});
+
 it("lists every folder, and only those that exist", () => {
   expect([...new Set(modules.map(folderOf))].sort()).toEqual(Object.keys(FOLDERS).sort());
 });

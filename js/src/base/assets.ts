@@ -1,6 +1,8 @@
 // Loads the app's files when they are first needed (chat:load-assets), each once per page and in order.
 // Knows no artifacts; callers find a library by the name of its global variable.
+
 import type { LoadAssets } from "../protocol";
+import { h } from "./dom";
 
 /** Timeout for loading a file and for waiting for a library, in milliseconds. */
 const PATIENCE = 15_000;
@@ -62,13 +64,13 @@ function fail(error: unknown): void {
 }
 
 function script(url: string): Promise<void> {
-  const element = document.createElement("script");
+  const element = h("script");
   element.src = url;
   return added(element, url);
 }
 
 function style(url: string): Promise<void> {
-  const element = document.createElement("link");
+  const element = h("link");
   element.rel = "stylesheet";
   element.href = url;
   return added(element, url);

@@ -1,4 +1,5 @@
 // Copies text unchanged. Knows nothing about buttons and their states.
+import { h } from "./dom";
 
 /** Pages served over plain http have no clipboard object, so use the old command there. */
 export async function copyText(text: string): Promise<boolean> {
@@ -11,7 +12,7 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 function copyByCommand(text: string): boolean {
-  const area = document.createElement("textarea");
+  const area = h("textarea");
   area.value = text;
   area.setAttribute("readonly", "");
   area.setAttribute("aria-hidden", "true");

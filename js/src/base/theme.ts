@@ -1,4 +1,5 @@
 // The colors of the page as values, for what cannot read CSS variables: charts and framed documents. Tells when they change.
+import { h } from "./dom";
 
 export interface Theme {
   dark: boolean;
@@ -12,7 +13,7 @@ export interface Theme {
 
 /** The theme where `host` stands. */
 export function themeOf(host: Element): Theme {
-  const probe = document.createElement("span");
+  const probe = h("span");
   probe.hidden = true;
   host.append(probe);
   const style = getComputedStyle(probe);

@@ -1,4 +1,5 @@
 // Copies formulas as their source. The browser would copy the letters of a drawing without what makes them a formula.
+import { h } from "../base/dom";
 
 const FORMULA = ".chatkit-math";
 /** While it is set, the stylesheet shows sources instead of drawings. */
@@ -45,7 +46,7 @@ function formulaAround(node: Node): Element | null {
 }
 
 function htmlOf(range: Range): string {
-  const copied = document.createElement("div");
+  const copied = h("div");
   copied.append(range.cloneContents());
   for (const button of copied.querySelectorAll("button")) button.remove();
   for (const formula of copied.querySelectorAll(FORMULA)) {

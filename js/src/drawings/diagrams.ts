@@ -43,7 +43,7 @@ export async function showDiagram(block: Element, { labels, images }: MarkdownOp
   const name = drawing.querySelector(":scope > title")?.textContent || labels.diagram || "";
   const place = h("div", { class: "chatkit-diagram", role: "figure", "aria-label": name, tabindex: "0" });
   const root = place.attachShadow({ mode: "open" });
-  const style = document.createElement("style");
+  const style = h("style");
   style.textContent = STYLE;
   root.append(style, drawing);
   block.append(toggle(place, labels.diagramSource ?? "", labels.diagramDrawing ?? ""), place);

@@ -1,5 +1,6 @@
 // The hidden frame in which Mermaid works. It draws into the document it runs in before anybody could sanitize the result,
 // so that document is one that runs no other script and loads nothing, whatever a diagram says.
+import { h } from "../base/dom";
 
 /** What is used of Mermaid. */
 export interface Mermaid {
@@ -24,7 +25,7 @@ export function loadMermaid(): Promise<Mermaid> {
 }
 
 function load(): Promise<Mermaid> {
-  const frame = document.createElement("iframe");
+  const frame = h("iframe");
   frame.style.cssText = STYLE;
   frame.tabIndex = -1;
   frame.setAttribute("aria-hidden", "true");

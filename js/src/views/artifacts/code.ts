@@ -1,4 +1,5 @@
 // Code: shown and colored like the code of an answer.
+import { h } from "../../base/dom";
 import { codeBlock, languageOf } from "../../markdown/code";
 import { highlighter } from "../../markdown/highlight";
 import type { CodeArtifactPart } from "../../protocol";
@@ -22,7 +23,7 @@ const EXTENSIONS: Record<string, string> = {
 
 export function codeBody({ content, language, title }: CodeArtifactPart, { config }: Frame): Body {
   const named = languageOf(language);
-  const element = document.createElement("div");
+  const element = h("div");
   element.className = "chatkit-text";
   // As the browser will have it, so that coloring finds the same text again.
   const block = codeBlock(document, content.replace(/\r\n?/g, "\n"), named, config.labels);

@@ -1,12 +1,10 @@
-// Dismissible notices above the composer: refused events and failed turns without a message of their own.
-import { html, render } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
-import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+// Dismissible notices above the composer: refused events, and failed turns that have no message.
+import { h, iconButton, iconElement, keyed, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import type { Notice } from "../../chat/chat";
 
-/** The notice that stays: nobody answers in this element. */
+/** The key of the notice that nobody answers in this element. It cannot be dismissed. */
 export const ALONE = "alone";
 
 export function renderNotices(
@@ -15,21 +13,20 @@ export function renderNotices(
   labels: Labels,
   dismiss: (key: string) => void,
 ): void {
-  const notice = ({ key, code, message }: Notice) => html`
-    <div class="chatkit-notice" role="alert" data-code=${code}>
-      ${unsafeHTML(icons.warning)}
-      <span dir="auto">${message || labels.failed}</span>
-      ${
-        key === ALONE
-          ? ""
-          : html`<button type="button" class="chatkit-quiet" aria-label=${labels.dismiss} @click=${() => dismiss(key)}>
-              ${unsafeHTML(icons.close)}
-            </button>`
-      }
-    </div>
-  `;
-  render(
-    repeat(notices, ({ key }) => key, notice),
+  const make = ({ key, code }: Notice): HTMLElement => {
+    const notice = h("div", { class: "chatkit-notice", role: "alert", "data-code": code });
+    notice.append(iconElement(icons.warning), h("span", { dir: "auto" }));
+    if (key === ALONE) return notice;
+    const close = iconButton("chatkit-quiet", icons.close, labels.dismiss);
+    close.addEventListener("click", () => dismiss(key));
+    notice.append(close);
+    return notice;
+  };
+  keyed(
     host,
+    notices,
+    ({ key }) => key,
+    make,
+    (notice, { message }) => setText(notice.querySelector("span"), message || labels.failed),
   );
 }

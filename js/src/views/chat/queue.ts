@@ -1,15 +1,22 @@
-// What the user has sent while a turn runs, in the order it will be answered.
-import { html, nothing, render } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
-import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+// The submissions that wait for the running turn, in the order in which they will be answered.
+import { h, iconElement, keyed, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import type { Queued } from "../../protocol";
 
 export function renderQueue(host: HTMLElement, queued: readonly Queued[], labels: Labels): void {
-  const item = ({ messageId, text }: Queued) => html`
-    <li data-message-id=${messageId}>${unsafeHTML(icons.clock)}<span dir="auto">${text}</span></li>
-  `;
-  const list = html`<ul aria-label=${labels.queue}>${repeat(queued, ({ messageId }) => messageId, item)}</ul>`;
-  render(queued.length > 0 ? list : nothing, host);
+  if (queued.length === 0) {
+    host.replaceChildren();
+    return;
+  }
+  const list = host.querySelector("ul") ?? h("ul", { "aria-label": labels.queue });
+  if (!list.isConnected) host.replaceChildren(list);
+  keyed(
+    list,
+    queued,
+    ({ messageId }) => messageId,
+    ({ messageId }) =>
+      h("li", { "data-message-id": messageId }, iconElement(icons.clock), h("span", { dir: "auto" })),
+    (item, { text }) => setText(item.querySelector("span"), text),
+  );
 }

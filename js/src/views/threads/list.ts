@@ -1,12 +1,10 @@
-// The list of threads: one row each, found by typing, renamed and deleted in place. It holds what the user is about to do
-// with a row; what comes of it is the server's to say. Where the list stands is not known here.
-import { html, nothing, render, type TemplateResult } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
-import { h } from "../../base/dom";
+// The list of threads: one row each, searched, renamed and deleted in place. It holds what the user is about to do with a
+// row; the server decides about the result. Does not know where the list is shown.
+import { arrange, h, mark, setText } from "../../base/dom";
 import { fill, type Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { byDay, type Group, matching } from "./groups";
-import { type Row, row } from "./row";
+import { type Row, RowView } from "./row";
 
 export interface ThreadActions {
   select(threadId: string): void;
@@ -15,27 +13,35 @@ export interface ThreadActions {
   remove(threadId: string): void;
 }
 
-/** From here on there is a search field. */
-const MANY = 8;
+/** The number of threads from which on there is a search field. */
+const MIN_SEARCHABLE_THREADS = 8;
 
 export class ThreadList {
   readonly element = h("div", { class: "chatkit-thread-list" });
   private threads: readonly ThreadInfo[] = [];
   private active = "";
   private query = "";
-  /** The row the keyboard is at; Tab goes to one row only. */
+  /** The row that the Tab key reaches: only one of them. */
   private at: string | undefined;
-  /** The row that is being renamed, or asked about. */
+  /** The row that is being renamed or deleted. */
   private busyRow: { threadId: string; kind: "renaming" | "asking" } | undefined;
 
   private drawing = false;
+  private readonly rows = new Map<string, RowView>();
+  private readonly days = new Map<Group["day"], { name: HTMLElement; list: HTMLElement }>();
+  private readonly groups = h("div", { class: "chatkit-thread-groups" });
+  private readonly none: HTMLElement;
+  private readonly search: HTMLInputElement;
 
   constructor(
     private readonly labels: Labels,
     private readonly actions: ThreadActions,
-    /** Makes ids for this list; there may be several chats in a page. */
+    /** The prefix of ids in this list, because a page may have several chats. */
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.none = h("p", { class: "chatkit-thread-none", role: "status" }, labels.noThreads);
+    this.search = this.makeSearch();
+  }
 
   titleOf = ({ title }: ThreadInfo): string => title || this.labels.untitled;
 
@@ -43,11 +49,11 @@ export class ThreadList {
     this.threads = threads;
     this.active = active;
     if (!threads.some(({ threadId }) => threadId === this.busyRow?.threadId)) this.busyRow = undefined;
-    if (threads.length < MANY) this.query = "";
+    if (threads.length < MIN_SEARCHABLE_THREADS) this.query = "";
     const { activeElement } = document;
     const focused = this.element.contains(activeElement) ? (activeElement as HTMLElement) : undefined;
     this.draw();
-    // A row that moves loses the focus, and one that goes takes it along: then the next one gets it.
+    // A row that moves or is removed loses the focus: give it back, or to another row.
     if (!focused || this.element.contains(document.activeElement)) return;
     if (focused.isConnected) focused.focus({ preventScroll: true });
     else this.focus();
@@ -89,68 +95,64 @@ export class ThreadList {
   }
 
   private drawRows(): void {
-    const { labels } = this;
-    const { shown } = this;
-    const groups = byDay(shown, Date.now());
+    const { shown, search, groups, rows } = this;
+    const byName = byDay(shown, Date.now());
     const stop = this.tabStop(shown);
-    const days = groups.some(({ day }) => day !== "today");
-    render(
-      [
-        this.threads.length < MANY ? nothing : this.search(),
-        html`<div class="chatkit-thread-groups">
-          ${repeat(
-            groups,
-            ({ day }) => day,
-            (group) => this.group(group, days, stop),
-          )}
-          ${
-            shown.length > 0 || this.query === ""
-              ? nothing
-              : html`<p class="chatkit-thread-none" role="status">${labels.noThreads}</p>`
-          }
-        </div>`,
-      ],
-      this.element,
-    );
+    const named = byName.some(({ day }) => day !== "today");
+    for (const threadId of rows.keys())
+      if (!shown.some((thread) => thread.threadId === threadId)) rows.delete(threadId);
+    if (search.value !== this.query) search.value = this.query;
+    mark(search, "dir", this.query === "" ? undefined : "auto");
+    const sections = byName.flatMap((group) => this.drawDay(group, named, stop));
+    arrange(groups, shown.length > 0 || this.query === "" ? sections : [...sections, this.none]);
+    arrange(this.element, this.threads.length < MIN_SEARCHABLE_THREADS ? [groups] : [search, groups]);
   }
 
-  private search(): TemplateResult {
+  private makeSearch(): HTMLInputElement {
     const { labels } = this;
-    const typed = (event: Event): void => {
-      this.query = (event.target as HTMLInputElement).value;
+    const search = h("input", {
+      class: "chatkit-thread-search",
+      type: "search",
+      autocomplete: "off",
+      placeholder: labels.searchThreads,
+      "aria-label": labels.searchThreads,
+    });
+    search.addEventListener("input", () => {
+      this.query = search.value;
       this.at = undefined;
       this.draw();
-    };
-    const key = (event: KeyboardEvent): void => {
+    });
+    search.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" || event.isComposing) return;
       event.preventDefault();
       this.focus(this.shown[0]?.threadId);
-    };
-    return html`<input
-      class="chatkit-thread-search"
-      type="search"
-      autocomplete="off"
-      dir=${this.query === "" ? nothing : "auto"}
-      placeholder=${labels.searchThreads}
-      aria-label=${labels.searchThreads}
-      .value=${this.query}
-      @input=${typed}
-      @keydown=${key}
-    />`;
+    });
+    return search;
   }
 
-  private group({ day, threads }: Group, named: boolean, stop: string | undefined): TemplateResult {
-    const name = this.labels[day];
-    return html`
-      ${named ? html`<div class="chatkit-thread-day" aria-hidden="true">${name}</div>` : nothing}
-      <ul aria-label=${named ? name : this.labels.threads}>
-        ${repeat(
-          threads,
-          ({ threadId }) => threadId,
-          (thread) => row(this.rowOf(thread, stop)),
-        )}
-      </ul>
-    `;
+  private drawDay({ day, threads }: Group, named: boolean, stop: string | undefined): HTMLElement[] {
+    const { labels, days } = this;
+    const known = days.get(day) ?? {
+      name: h("div", { class: "chatkit-thread-day", "aria-hidden": "true" }),
+      list: h("ul"),
+    };
+    days.set(day, known);
+    setText(known.name, labels[day]);
+    mark(known.list, "aria-label", named ? labels[day] : labels.threads);
+    arrange(
+      known.list,
+      threads.map((thread) => this.drawRow(this.rowOf(thread, stop))),
+    );
+    return named ? [known.name, known.list] : [known.list];
+  }
+
+  private drawRow(row: Row): HTMLElement {
+    const { threadId } = row.thread;
+    const known = this.rows.get(threadId);
+    known?.update(row);
+    const view = known ?? new RowView(row);
+    this.rows.set(threadId, view);
+    return view.element;
   }
 
   private rowOf(thread: ThreadInfo, stop: string | undefined): Row {
@@ -172,7 +174,7 @@ export class ThreadList {
       begin: (kind) => this.begin(threadId, kind),
       cancel: () => this.settle(threadId),
       rename: (text) => {
-        // Enter takes the field away, which takes its focus: that is no second wish, nor is being moved.
+        // Enter removes the field, which blurs it, and so does moving it: neither is a second request.
         if (this.busyRow?.threadId !== threadId || this.drawing) return;
         this.settle(threadId);
         this.actions.rename(threadId, text);

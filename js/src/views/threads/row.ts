@@ -1,7 +1,6 @@
-// One thread in the list: its title and marks, what can be done with it, and the two states in which it asks for more.
-// A template only; the list keeps the state.
-import { html, nothing, type TemplateResult } from "lit-html";
-import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
+// One thread in the list: its title, its mark and its tools, and the two states in which it asks for more. It shows the
+// state that the list holds.
+import { h, iconButton, mark, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import { DEFAULT_TITLE_CHARS, type ThreadInfo } from "../../protocol";
@@ -11,7 +10,7 @@ export interface Row {
   thread: ThreadInfo;
   title: string;
   active: boolean;
-  /** Tab stops at this row. */
+  /** Whether the Tab key reaches this row. */
   tabStop: boolean;
   kind: "plain" | "renaming" | "asking";
   id: string;
@@ -25,107 +24,130 @@ export interface Row {
   move(step: number): void;
 }
 
-export function row(row: Row): TemplateResult {
-  const body = row.kind === "renaming" ? field(row) : row.kind === "asking" ? question(row) : plain(row);
-  return html`<li class="chatkit-thread-row" data-kind=${row.kind} ?data-active=${row.active}>${body}</li>`;
-}
+export class RowView {
+  readonly element = h("li", { class: "chatkit-thread-row" });
+  private row: Row;
+  private refresh = (): void => {};
 
-function plain(row: Row): TemplateResult {
-  const { thread, title, labels, id } = row;
-  const state = thread.busy ? labels.threadBusy : thread.unread ? labels.threadUnread : "";
-  const tab = row.tabStop ? "0" : "-1";
-  const onKey = (event: KeyboardEvent): void => {
+  constructor(row: Row) {
+    this.row = row;
+    this.build();
+  }
+
+  update(row: Row): void {
+    const { kind } = this.row;
+    this.row = row;
+    if (kind !== row.kind) this.build();
+    else this.draw();
+  }
+
+  private build(): void {
+    const { kind } = this.row;
+    this.refresh = (): void => {};
+    if (kind === "renaming") this.element.replaceChildren(this.field());
+    else if (kind === "asking") this.element.replaceChildren(this.question());
+    else this.buildPlain();
+    this.draw();
+  }
+
+  private draw(): void {
+    const { element, row } = this;
+    mark(element, "data-kind", row.kind);
+    element.toggleAttribute("data-active", row.active);
+    this.refresh();
+  }
+
+  private buildPlain(): void {
+    const text = h("span", { dir: "auto" });
+    const button = h("button", { type: "button", class: "chatkit-thread" }, text);
+    button.addEventListener("click", () => this.row.select());
+    button.addEventListener("dblclick", () => this.row.begin("renaming"));
+    button.addEventListener("keydown", (event) => this.onKey(event));
+    const rename = iconButton("chatkit-quiet chatkit-thread-rename", icons.edit, "");
+    rename.addEventListener("click", () => this.row.begin("renaming"));
+    const remove = iconButton("chatkit-quiet chatkit-thread-delete", threadIcons.trash, "");
+    remove.addEventListener("click", () => this.row.begin("asking"));
+    const words = h("span", { class: "chatkit-hidden" });
+    const state = h("span", { class: "chatkit-thread-mark" }, words);
+    this.element.replaceChildren(button, h("span", { class: "chatkit-thread-tools" }, rename, remove));
+    this.refresh = () => {
+      const { thread, title, active, labels, id, tabStop } = this.row;
+      const told = thread.busy ? labels.threadBusy : thread.unread ? labels.threadUnread : "";
+      setText(text, title);
+      mark(button, "data-thread-id", thread.threadId);
+      mark(button, "aria-current", active ? "true" : undefined);
+      mark(button, "aria-describedby", told ? id : undefined);
+      mark(button, "title", title);
+      for (const [tool, label] of [
+        [rename, labels.renameThread],
+        [remove, labels.deleteThread],
+      ] as const) {
+        mark(tool, "aria-label", `${label}: ${title}`);
+        mark(tool, "title", label);
+      }
+      for (const each of [button, rename, remove]) each.tabIndex = tabStop ? 0 : -1;
+      mark(state, "data-mark", thread.busy ? "busy" : "unread");
+      mark(state, "title", told);
+      words.id = id;
+      setText(words, told);
+      if (!told) state.remove();
+      else if (!state.isConnected) button.after(state);
+    };
+  }
+
+  private onKey(event: KeyboardEvent): void {
     const step = STEPS[event.key];
-    if (step !== undefined) row.move(step);
-    else if (event.key === "F2") row.begin("renaming");
-    else if (event.key === "Delete") row.begin("asking");
+    if (step !== undefined) this.row.move(step);
+    else if (event.key === "F2") this.row.begin("renaming");
+    else if (event.key === "Delete") this.row.begin("asking");
     else return;
     event.preventDefault();
-  };
-  return html`
-    <button
-      type="button"
-      class="chatkit-thread"
-      data-thread-id=${thread.threadId}
-      aria-current=${row.active ? "true" : nothing}
-      aria-describedby=${state ? id : nothing}
-      tabindex=${tab}
-      title=${title}
-      @click=${row.select}
-      @dblclick=${() => row.begin("renaming")}
-      @keydown=${onKey}
-    ><span dir="auto">${title}</span></button>
-    ${
-      state
-        ? html`<span class="chatkit-thread-mark" data-mark=${thread.busy ? "busy" : "unread"} title=${state}>
-            <span class="chatkit-hidden" id=${id}>${state}</span>
-          </span>`
-        : nothing
-    }
-    <span class="chatkit-thread-tools">
-      ${tool("chatkit-thread-rename", icons.edit, labels.renameThread, title, tab, () => row.begin("renaming"))}
-      ${tool("chatkit-thread-delete", threadIcons.trash, labels.deleteThread, title, tab, () => row.begin("asking"))}
-    </span>
-  `;
-}
+  }
 
-const tool = (
-  name: string,
-  icon: string,
-  label: string,
-  title: string,
-  tab: string,
-  click: () => void,
-): TemplateResult => html`
-  <button
-    type="button"
-    class="chatkit-quiet ${name}"
-    aria-label="${label}: ${title}"
-    title=${label}
-    tabindex=${tab}
-    @click=${click}
-  >${unsafeHTML(icon)}</button>
-`;
+  private field(): HTMLElement {
+    const { labels, thread, title } = this.row;
+    const field = h("input", {
+      class: "chatkit-thread-field",
+      type: "text",
+      dir: "auto",
+      maxlength: String(DEFAULT_TITLE_CHARS),
+      "aria-label": labels.renameThread,
+      value: thread.title || title,
+    });
+    field.addEventListener("blur", () => this.row.rename(field.value));
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "Enter") this.row.rename(field.value);
+      else if (event.key === "Escape") this.row.cancel();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return field;
+  }
 
-function field(row: Row): TemplateResult {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter") row.rename((event.target as HTMLInputElement).value);
-    else if (event.key === "Escape") row.cancel();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return html`<input
-    class="chatkit-thread-field"
-    type="text"
-    dir="auto"
-    maxlength=${DEFAULT_TITLE_CHARS}
-    aria-label=${row.labels.renameThread}
-    value=${row.thread.title || row.title}
-    @keydown=${onKey}
-    @blur=${(event: FocusEvent) => row.rename((event.target as HTMLInputElement).value)}
-  />`;
-}
-
-function question(row: Row): TemplateResult {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    row.cancel();
-  };
-  return html`
-    <div class="chatkit-thread-question" role="alertdialog" aria-labelledby=${row.id} @keydown=${onKey}>
-      <span id=${row.id} dir="auto">${row.question}</span>
-      <span class="chatkit-thread-choices">
-        <button type="button" class="chatkit-thread-keep" @click=${row.cancel}>${row.labels.cancel}</button>
-        <button type="button" class="chatkit-thread-remove" @click=${row.remove}>
-          ${row.labels.deleteThread}
-        </button>
-      </span>
-    </div>
-  `;
+  private question(): HTMLElement {
+    const { labels, question, id } = this.row;
+    const keep = h("button", { type: "button", class: "chatkit-thread-keep" }, labels.cancel);
+    keep.addEventListener("click", () => this.row.cancel());
+    const remove = h("button", { type: "button", class: "chatkit-thread-remove" }, labels.deleteThread);
+    remove.addEventListener("click", () => this.row.remove());
+    const text = h("span", { id, dir: "auto" }, question);
+    const dialog = h(
+      "div",
+      { class: "chatkit-thread-question", role: "alertdialog", "aria-labelledby": id },
+      text,
+      h("span", { class: "chatkit-thread-choices" }, keep, remove),
+    );
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.row.cancel();
+    });
+    this.refresh = () => setText(text, this.row.question);
+    return dialog;
+  }
 }
 
 const STEPS: Record<string, number> = {

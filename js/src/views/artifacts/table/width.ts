@@ -1,4 +1,5 @@
 // How wide the columns of a table are: as wide as what is in them, up to a limit. Nothing is laid out for it.
+import { h } from "../../../base/dom";
 
 /** Of texts; numbers, dates and the like are never cut. */
 const TEXT_LIMIT = 360;
@@ -20,10 +21,7 @@ export interface Measure {
 
 /** Measures texts in an element's font. */
 export function measureIn(element: HTMLElement): Measure {
-  const context =
-    typeof CanvasRenderingContext2D === "undefined"
-      ? null
-      : document.createElement("canvas").getContext("2d");
+  const context = typeof CanvasRenderingContext2D === "undefined" ? null : h("canvas").getContext("2d");
   if (!context) return (text) => text.length * USUAL;
   const { fontFamily, fontSize } = getComputedStyle(element);
   const measure = (text: string, isHeader = false): number => {

@@ -1,1 +1,0 @@
-var i=({images:o,math:n,labels:t})=>({images:o,math:n,labels:t,decorations:()=>import("./chatkit-decorations.js")});export{i as a};
