@@ -1,5 +1,5 @@
-// One artifact in its frame: title, copy, download, full window, and the body of its type. What cannot be shown keeps
-// its data within reach. How each type looks is told in its own file.
+// One artifact in its frame: title, copy, download, full window, and the body of its type. If an artifact cannot be
+// shown, its data can still be copied. Each type has its own module.
 import { copyText } from "../../base/clipboard";
 import { h, iconButton } from "../../base/dom";
 import type { Labels } from "../../base/labels";
@@ -19,7 +19,7 @@ import { unknownBody } from "./unknown";
 import { vegaBody } from "./vega/vega";
 import { FullWindow } from "./window";
 
-/** How long a button tells that it has copied, in milliseconds. */
+/** How long a button shows that it has copied, in milliseconds. */
 const TOLD = 2000;
 
 const bodies: { [T in ArtifactPart["artifactType"]]: MakeBody<Extract<ArtifactPart, { artifactType: T }>> } =
@@ -34,7 +34,7 @@ const bodies: { [T in ArtifactPart["artifactType"]]: MakeBody<Extract<ArtifactPa
     json: jsonBody,
   };
 
-/** What each type is called. */
+/** The name of each type. */
 const kinds: Partial<Record<string, keyof Labels>> = {
   code: "artifactCode",
   markdown: "artifactMarkdown",
@@ -118,7 +118,7 @@ export class Artifact implements Frame {
       const make = bodies[this.part.artifactType] as MakeBody<ArtifactPart> | undefined;
       return (make ?? unknownBody)(this.part, this);
     } catch (error) {
-      // biome-ignore lint/suspicious/noConsole: data that cannot be drawn is no error of the page
+      // biome-ignore lint/suspicious/noConsole: data that cannot be drawn is not an error of the page
       console.warn(error);
       return unknownBody(this.part);
     }
@@ -129,7 +129,7 @@ export class Artifact implements Frame {
     element.removeAttribute("data-loading");
     element.dataset.artifactType = part.artifactType;
     element.setAttribute("aria-label", this.title);
-    // Without a title its kind is shown, but not as text of the message.
+    // Without a title, its type is shown, but not as text of the message.
     this.name.textContent = part.title;
     this.name.dataset.kind = part.title || part.artifactType === "table" ? "" : this.title;
     this.icon.innerHTML = artifactIcons[part.artifactType] ?? icons.file;
@@ -164,7 +164,7 @@ export class Artifact implements Frame {
 function save({ name, content }: Download): void {
   const url = content instanceof Blob ? URL.createObjectURL(content) : content.url;
   const link = h("a", { href: url, download: name });
-  // What is not of this origin cannot be downloaded by a script: it opens beside the app.
+  // A script cannot download a file of another origin, so it opens in another tab.
   link.target = "_blank";
   link.rel = "noopener noreferrer";
   link.click();

@@ -1,35 +1,35 @@
-// What every type of artifact is to its frame: an element, and how its content can be taken along.
+// What every type of artifact offers to its frame: an element, and its content to copy or download.
 import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
 
-/** A file as the user gets it. */
+/** A file to download. */
 export interface Download {
   name: string;
-  /** The content, or where it can be had. */
+  /** The content, or its URL. */
   content: Blob | { url: string };
 }
 
 export interface Body {
   readonly element: HTMLElement;
-  /** What the copy button copies; made when asked for. */
+  /** Returns the text that the copy button copies. */
   copy?(): string;
-  /** What the download button gives. */
+  /** Returns the file that the download button saves. */
   download?(): Download | Promise<Download>;
-  /** Ends what runs in it. */
+  /** Stops everything that runs in it. */
   dispose?(): void;
 }
 
-/** What a body may ask of its frame. */
+/** What a body can use of its frame. */
 export interface Frame {
   readonly config: Config;
-  /** Shows the artifact in the whole window, or ends that. */
+  /** Shows the artifact in the whole window, or puts it back. */
   expand(): void;
   readonly expanded: boolean;
 }
 
 export type MakeBody<P extends ArtifactPart> = (part: P, frame: Frame) => Body;
 
-/** A name for a file: the title as far as a file may be called so. */
+/** Returns a file name made from the title, without characters that file names cannot have. */
 export function fileName(title: string, fallback: string, extension: string): string {
   const stem =
     title

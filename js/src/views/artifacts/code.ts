@@ -1,11 +1,11 @@
-// Code: shown and colored like the code of an answer.
+// Shows code, colored like the code in an answer.
 import { h } from "../../base/dom";
 import { codeBlock, languageOf } from "../../markdown/code";
 import { highlighter } from "../../markdown/highlight";
 import type { CodeArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 
-/** The usual end of a file's name, where it is not the language's. */
+/** The usual file extensions of languages that differ from the language's name. */
 const EXTENSIONS: Record<string, string> = {
   bash: "sh",
   csharp: "cs",
@@ -25,20 +25,20 @@ export function codeBody({ content, language, title }: CodeArtifactPart, { confi
   const named = languageOf(language);
   const element = h("div");
   element.className = "chatkit-text";
-  // As the browser will have it, so that coloring finds the same text again.
+  // Normalize as the browser does, so that coloring finds the same text again.
   const block = codeBlock(document, content.replace(/\r\n?/g, "\n"), named, config.labels);
-  // The frame has a copy button of its own.
+  // The frame already has a copy button.
   block.querySelector(".chatkit-copy")?.remove();
   block.querySelector("pre")?.setAttribute("aria-label", title || config.labels.artifactCode);
   block.querySelector("pre")?.setAttribute("role", "region");
   element.append(block);
   highlighter.offer(block);
-  // A title that is a file's name says it best.
+  // A title that is a file name takes precedence.
   const own = /\.([a-z][a-z0-9]{0,7})$/i.exec(title)?.[1]?.toLowerCase();
   const extension = own ?? EXTENSIONS[named] ?? (/^[a-z0-9]{1,8}$/.test(named) ? named : "txt");
   return {
     element,
-    // Every byte, the ends of line included.
+    // Keep every byte, including line endings.
     copy: () => content,
     download: () => textFile(fileName(title, "code", extension), content),
   };

@@ -1,4 +1,4 @@
-// An image: as wide as its message, the whole window at a click, and there at its own size at another.
+// Shows an image as wide as its message. A click shows it in the whole window; another click there shows it at full size.
 import { h } from "../../base/dom";
 import { isSafeUrl, mayLoad } from "../../base/policy";
 import type { ImageArtifactPart } from "../../protocol";
@@ -6,7 +6,7 @@ import { type Body, type Frame, fileName } from "./body";
 
 export function imageBody({ url, alt, title }: ImageArtifactPart, frame: Frame): Body {
   const { images, labels } = frame.config;
-  // In an <img> nothing of an SVG runs or loads.
+  // An SVG in an <img> runs and loads nothing.
   const inline = images !== "none" && /^data:image\//i.test(url);
   if (!inline && !mayLoad(url, images)) return refused(url, alt || title || labels.artifactImage);
   const image = h("img", { src: url, alt: alt || title, decoding: "async" });
@@ -21,7 +21,7 @@ export function imageBody({ url, alt, title }: ImageArtifactPart, frame: Frame):
   return { element, download: () => ({ name: fileName(title, "image", extension(url)), content: { url } }) };
 }
 
-/** What may not load, or does not, is a link. */
+/** An image that may not load, or fails to, is shown as a link. */
 function refused(url: string, text: string): Body {
   const linked = isSafeUrl(url) && /^(?:https?:|[^:]*$)/i.test(url);
   const words = linked

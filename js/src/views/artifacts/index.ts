@@ -10,19 +10,19 @@ export interface ArtifactContext {
   readonly config: Config;
 }
 
-/** One artifact; its element keeps its place from the start. */
+/** One artifact. Its element takes its place immediately. */
 export interface ArtifactView {
   readonly element: HTMLElement;
-  /** Shows another artifact, unless it is the same as before. */
+  /** Shows another artifact, unless it equals the current one. */
   update(part: ArtifactPart): void;
-  /** Ends what runs in it and removes it. */
+  /** Stops everything that runs in it and removes it. */
   dispose(): void;
 }
 
 let loaded: typeof import("./artifact") | undefined;
 
 export function artifactView(part: ArtifactPart, { config }: ArtifactContext): ArtifactView {
-  // A group by its title; until its content is there, its room is kept.
+  // A group labelled with its title, which keeps its space until the content is there.
   const element = h("div", {
     class: "chatkit-artifact",
     "data-artifact-type": part.artifactType,
@@ -34,7 +34,7 @@ export function artifactView(part: ArtifactPart, { config }: ArtifactContext): A
   const mount = () => {
     if (loaded && !gone) mounted = new loaded.Artifact(element, shown, config);
   };
-  // At once where it can be: what is unfolded for printing must be there before the page is laid out.
+  // Draw synchronously if possible: what is unfolded for printing must be there before the page is laid out.
   if (loaded) mount();
   else
     void import("./artifact")
@@ -43,7 +43,7 @@ export function artifactView(part: ArtifactPart, { config }: ArtifactContext): A
         mount();
       })
       .catch((error: unknown) => {
-        // Files of the app that cannot be loaded: its words are all there is.
+        // The app's files cannot be loaded, so only show the title.
         element.removeAttribute("data-loading");
         element.append(shown.title, h("p", { role: "alert" }, config.labels.artifactFailed));
         reportError(error);

@@ -1,4 +1,4 @@
-// The stage for what a library draws: keeps its room, tells that it is on its way, and says so if it does not come.
+// The stage on which a library draws. It keeps its space, shows that the library is loading, and shows an error if it fails.
 import { library } from "../../base/assets";
 import { h } from "../../base/dom";
 import { icons } from "../../base/icons";
@@ -14,7 +14,7 @@ export class Stage<Library> {
     height: string,
     private readonly labels: Labels,
     name: string,
-    /** Draws; returns what ends it. */
+    /** Draws, and returns a function that removes the drawing. */
     draw: (element: HTMLElement, library: Library) => Promise<() => void> | (() => void),
   ) {
     this.element = h("div", { class: "chatkit-stage", "data-loading": "" });
@@ -48,7 +48,7 @@ export class Stage<Library> {
       note.innerHTML = icons.warning;
       note.append(h("span", {}, this.labels.artifactFailed));
       element.replaceChildren(note);
-      // biome-ignore lint/suspicious/noConsole: data that the library refuses is no error of the page
+      // biome-ignore lint/suspicious/noConsole: data that the library refuses is not an error of the page
       console.warn(error);
     }
     element.removeAttribute("data-loading");

@@ -7,7 +7,7 @@ import { type Body, type Frame, fileName, textFile } from "./body";
 
 export function markdownBody({ content, title }: MarkdownArtifactPart, { config }: Frame): Body {
   const { labels } = config;
-  // It scrolls, so the keyboard must reach it.
+  // It scrolls, so it must be reachable with the keyboard.
   const element = h("div", {
     class: "chatkit-text",
     dir: "auto",

@@ -1,6 +1,6 @@
-// Tells of another size of what a library has drawn.
+// Reports when the size of a drawing changes.
 
-/** Calls `resize` at most once per frame, and never for an element that is not shown. */
+/** Calls `resize` at most once per frame, and never for a hidden element. */
 export function onResize(element: HTMLElement, resize: () => void): () => void {
   if (typeof ResizeObserver === "undefined") return () => {};
   let frame = 0;

@@ -1,4 +1,4 @@
-// Whether two artifacts are alike, by their data: what a new snapshot brings again is not drawn again.
+// Compares two artifacts by their data, so that a new snapshot does not redraw what it contains again.
 
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,9 +1,9 @@
-// An artifact of a type this version does not know, or cannot draw: its data as it came.
+// Shows the raw data of an artifact that this version does not know or cannot draw.
 import { h } from "../../base/dom";
 import type { ArtifactPart } from "../../protocol";
 import type { Body } from "./body";
 
-/** More would only hold up the page; copying gives all. */
+/** The maximum number of characters shown, since more would slow down the page. Copying returns everything. */
 const SHOWN = 20_000;
 
 export function unknownBody(part: ArtifactPart): Body {

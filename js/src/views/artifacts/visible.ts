@@ -1,4 +1,4 @@
-// Waits until an element has a size: what measures itself must not begin in a hidden panel.
+// Waits until an element has a size, because a library that measures its element must not start in a hidden panel.
 
 export function whenVisible(element: HTMLElement): Promise<void> {
   if (typeof ResizeObserver === "undefined") return Promise.resolve();
@@ -12,7 +12,7 @@ export function whenVisible(element: HTMLElement): Promise<void> {
   });
 }
 
-/** A CSS length for an artifact's height, or the usual one. */
+/** Returns a valid CSS length for an artifact's height, or the default. */
 export function heightOf(wanted: string): string {
   const known = typeof CSS === "undefined" || CSS.supports("height", wanted);
   return wanted !== "" && known ? wanted : "400px";

@@ -1,10 +1,10 @@
-// Shows an artifact in the whole window and puts it back: the same nodes, so that nothing in it begins anew.
+// Shows an artifact in the whole window and puts it back. The nodes stay the same, so that nothing in it restarts.
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 
 export class FullWindow {
-  /** Holds what is shown, here or there. */
+  /** Contains the artifact, in the message or in the window. */
   readonly content = h("div", { class: "chatkit-artifact-content" });
   private dialog: HTMLDialogElement | undefined;
 
@@ -12,7 +12,7 @@ export class FullWindow {
     private readonly place: HTMLElement,
     private readonly header: HTMLElement,
     private readonly labels: Labels,
-    /** Called when it has opened or closed. */
+    /** Called after the window has opened or closed. */
     private readonly changed: (open: boolean) => void,
   ) {
     place.append(this.content);
@@ -30,15 +30,15 @@ export class FullWindow {
     this.dialog = dialog;
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.close());
-    // Only what is outside of everything it shows.
+    // Only clicks outside of the content.
     dialog.addEventListener("mousedown", (event) => {
       if (event.target === dialog && isOutside(event, dialog)) dialog.close();
     });
     dialog.addEventListener("keydown", (event) => {
-      // Escape here means the window, not the answer that may be running.
+      // Escape closes the window; it must not stop a running answer.
       if (event.key === "Escape") event.stopPropagation();
     });
-    // The conversation must not move under it.
+    // Keep the conversation from moving behind it.
     place.style.minBlockSize = `${place.offsetHeight}px`;
     place.append(dialog);
     move(header, dialog);
@@ -63,7 +63,7 @@ export class FullWindow {
   }
 }
 
-/** Moves a node without beginning anew what runs in it, where the browser can. */
+/** Moves a node without restarting what runs in it, if the browser supports that. */
 function move(
   node: HTMLElement,
   to: HTMLElement & { moveBefore?: (node: Node, at: Node | null) => void },

@@ -1,10 +1,10 @@
-// The scripts inside a framed document. Plain text, since they run in another world, with no way to the page but
-// messages. The guard comes first and in every frame within; the rest tells the height, takes new colors, and keeps
-// words readable on a background of the document's own.
+// The scripts inside a framed document. They are plain text because they run in the frame, where messages are the only
+// way to the page. The guard comes first, and in every nested frame. The rest reports the height, applies new colors, and
+// keeps text readable if the document has its own background.
 
 /**
- * Tells of what the policy blocked, and takes WebRTC away, which policies do not cover. Documents within the document
- * get the same guard.
+ * Reports what the policy blocked, and removes WebRTC, which policies do not cover. Nested documents get the same
+ * guard.
  */
 export const guardScript = `(function guard() {
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel"]) delete window[name];
@@ -40,7 +40,7 @@ export const childScript = `(() => {
     if (height !== last) { overflow = 0; last = height; }
     if (root.scrollHeight > innerHeight) overflow = Math.max(overflow, root.scrollHeight);
     let now = Math.max(height, overflow);
-    // A page as high as its window, and a bit: its frame could grow for ever. It gets a fair height, once.
+    // A page slightly taller than its window would make its frame grow forever. Give it a reasonable height once.
     if (chasing || now === sent) return;
     const more = now - innerHeight;
     chasing = more > 0 && more === beyond && innerHeight >= sent && performance.now() - resized < 100;

@@ -1,14 +1,14 @@
-// The two frames around a document of unknown origin. A policy inside a document cannot keep it from navigating itself;
-// the policy of the document around it can: the outer frame holds only the inner one, and lets no frame load anything.
-// Both run without an origin. Pure.
+// The two frames around a document of unknown origin. A policy inside a document cannot keep the document from navigating
+// away, but the policy of the document around it can. So the outer frame contains only the inner one, and lets no frame
+// load anything. Both run without an origin. Pure.
 
 import type { Theme } from "../../../base/theme";
 import { childScript, guardScript } from "./child";
 
-/** A host as a policy takes it: an origin, with a wildcard for its subdomains at most. */
+/** A host as it may stand in a policy: an origin, optionally with a wildcard for its subdomains. */
 const HOST = /^https?:\/\/(?:\*\.)?(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::\d{1,5})?$/i;
 
-/** The policy of both frames; `allowed` are hosts from which the document may load. */
+/** Returns the policy of both frames; the document may load from the hosts in `allowed`. */
 export function policyOf(allowed: readonly string[] = []): string {
   const hosts = allowed.filter((host) => HOST.test(host));
   const from = (name: string, ...sources: string[]) =>
@@ -27,7 +27,7 @@ export function policyOf(allowed: readonly string[] = []): string {
   ].join("; ");
 }
 
-/** The document of the outer frame: the inner one, and what passes on messages between it and the page. */
+/** Returns the document of the outer frame: the inner frame, and a script that passes messages between it and the page. */
 export function outerDocument(inner: string, title: string, allowed?: readonly string[]): string {
   return (
     `${head(allowed)}<style>html,body,iframe{display:block;width:100%;height:100%;margin:0;border:0}` +
@@ -37,9 +37,9 @@ export function outerDocument(inner: string, title: string, allowed?: readonly s
   );
 }
 
-/** The document with what it must have before anything of its own. */
+/** Returns the document with everything that must come before its own content. */
 export function innerDocument(content: string, theme: Theme, allowed?: readonly string[]): string {
-  // A doctype counts at the very beginning only.
+  // A doctype only counts at the very beginning.
   const rest = content.replace(/^\s*<!doctype[^>]*>/i, "");
   const style = Object.entries(variables(theme)).map(([name, value]) => `${name}:${value}`);
   return (
@@ -63,7 +63,7 @@ const relayScript = `(() => {
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-/** As Bootstrap calls them, so that a document can be written for a page and for a frame alike. */
+/** Named as in Bootstrap, so that the same document works in a page and in a frame. */
 export function variables({
   dark,
   background,

@@ -1,13 +1,13 @@
-// A document of unknown origin: in frames without an origin, which it cannot leave and which let nothing in or out but
-// what the app allows; as high as it says it is. What it may know of the page is its colors. What it wanted to load and
-// may not is told once: to the user under it, to the developer in the console.
+// Shows a document of unknown origin in frames without an origin. It cannot leave them, and they let nothing in or out
+// except what the app allows. Its height is what the document reports; it learns only the colors of the page. If it tried to
+// load something that is not allowed, the user sees a note below it, and the developer a warning in the console.
 import { h } from "../../../base/dom";
 import { themeOf, watchTheme } from "../../../base/theme";
 import type { HtmlArtifactPart } from "../../../protocol";
 import { type Body, type Frame, fileName, textFile } from "../body";
 import { innerDocument, outerDocument, variables } from "./frame";
 
-/** In pixels. Higher documents scroll in their frame. */
+/** In pixels. Taller documents scroll in their frame. */
 const LEAST = 40;
 const MOST = 800;
 
@@ -15,7 +15,7 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
   const name = title || config.labels.artifactHtml;
   const frame = h("iframe", {
     class: "chatkit-frame",
-    // Scripts and nothing else: with the page's own origin as well, the sandbox could be left.
+    // Allow only scripts: with the origin of the page as well, a document could leave the sandbox.
     sandbox: "allow-scripts",
     referrerpolicy: "no-referrer",
     title: name,
@@ -23,7 +23,7 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
   const element = h("div", { class: "chatkit-html-artifact" }, frame);
   const noteBlocked = blockedNote(element, config.labels.blocked);
   const hear = ({ source, data }: MessageEvent) => {
-    // Any page may send a message; this one only hears its own frame, and takes nothing but a number and hosts from it.
+    // Any page may send a message. Accept only numbers and hosts, and only from this frame.
     if (source === null || source !== frame.contentWindow) return;
     const { chatkitHeight, chatkitBlocked } = (data ?? {}) as Record<string, unknown>;
     noteBlocked(chatkitBlocked);
@@ -33,7 +33,7 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
   };
   window.addEventListener("message", hear);
   let endWatch: (() => void) | undefined;
-  // Its colors are known when it stands in the page.
+  // The colors are known once it is in the page.
   requestAnimationFrame(() => {
     frame.srcdoc = outerDocument(innerDocument(content, themeOf(element), allow), name, allow);
     endWatch = watchTheme(element, (theme) => {
@@ -51,10 +51,10 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
   };
 }
 
-/** How long blocked hosts are collected before they are told, in milliseconds. */
+/** How long blocked hosts are collected before they are reported, in milliseconds. */
 const COLLECT = 500;
 
-/** Tells of blocked addresses: the user that there were some, the developer which hosts, each once. */
+/** Tells the user once that URLs were blocked, and the developer once per host which ones. */
 function blockedNote(place: HTMLElement, words: string): (address: unknown) => void {
   const hosts = new Set<string>();
   return (address) => {

@@ -1,13 +1,13 @@
-// A figure's layout in the colors of the page. What the figure says by itself stands; only a template that was nobody's
-// choice gives way. Pure.
+// A figure's layout in the colors of the page. The figure's own settings are kept; only a template that nobody chose is
+// replaced. Pure.
 import type { Theme } from "../../../base/theme";
 
 type Layout = Record<string, unknown>;
 
-/** The grounds of the templates Plotly uses when nobody chooses one, and of its plain white one. */
+/** The backgrounds of the templates that Plotly uses by default, and of its plain white one. */
 const UNCHOSEN = new Set(["", "#e5ecf6", "white", "#fff", "#ffffff"]);
 
-/** The layout to draw: as wide and high as its place, in the page's colors. */
+/** Returns the layout to draw, which fills its element and has the colors of the page. */
 export function themed(layout: Layout, theme: Theme): Layout {
   const { width: _, height: __, ...rest } = layout;
   const template = rest.template as { layout?: Layout; data?: unknown } | undefined;
@@ -37,7 +37,7 @@ function colors({ background, foreground, muted, line, accent, font }: Theme): L
   };
 }
 
-/** `over` upon `base`, one level of objects deep. */
+/** Merges `over` into `base`, one level of objects deep. */
 function merge(base: Layout, over: Layout): Layout {
   const merged: Layout = { ...base };
   for (const [key, value] of Object.entries(over)) {

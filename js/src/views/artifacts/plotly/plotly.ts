@@ -1,4 +1,4 @@
-// A Plotly chart in the page's colors, drawn anew for another size or theme, and purged when it goes.
+// A Plotly chart in the colors of the page. It is redrawn for another size or theme, and purged when it is removed.
 import { h } from "../../../base/dom";
 import { isSafeUrl, openBeside } from "../../../base/policy";
 import { themeOf, watchTheme } from "../../../base/theme";
@@ -9,7 +9,7 @@ import { onResize } from "../resize";
 import { themed } from "./layout";
 import { allowedFigure, type Figure } from "./policy";
 
-/** What is used of Plotly. */
+/** The part of Plotly that is used. */
 interface PlotlyLibrary {
   newPlot(element: HTMLElement, figure: Figure): Promise<unknown>;
   relayout(element: HTMLElement, layout: Record<string, unknown>): Promise<unknown>;
@@ -18,7 +18,7 @@ interface PlotlyLibrary {
   Plots: { resize(element: HTMLElement): unknown };
 }
 
-/** The outlines of the world, from the app itself: beside this script's file. */
+/** The URL of the map outlines, which are served by the app, beside this script. */
 const MAP_SHAPES = new URL("lib/plotly/topojson/", import.meta.url).href;
 
 export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
@@ -36,7 +36,7 @@ export function plotlyBody(part: PlotlyArtifactPart, { config }: Frame): Body {
     plot.addEventListener("click", openLinkBeside, true);
     const layout = () => themed(figure.layout ?? {}, themeOf(element));
     await library.newPlot(plot, {
-      // Plotly writes into what it is given.
+      // Copy it, because Plotly writes into its input.
       data: (figure.data ?? []).map((trace) => ({ ...trace })),
       layout: layout(),
       config: { displaylogo: false, ...figure.config, responsive: false, topojsonURL: MAP_SHAPES },
@@ -71,7 +71,7 @@ const withNote = (element: HTMLElement, note: string): HTMLElement =>
     h("div", { class: "chatkit-table-note" }, h("span", {}, note)),
   );
 
-/** Links in a chart's texts open as all others do, whatever they say about windows. */
+/** Makes links in the texts of a chart open like all other links, whatever target they name. */
 function openLinkBeside({ target }: Event): void {
   const link = target instanceof Element ? target.closest("a") : null;
   if (!link) return;

@@ -1,6 +1,6 @@
-// A figure as it may be drawn: a model can have written any of it. Plotly fetches images, map styles, tiles and shapes
-// by address, and reads a subset of HTML in every text; both are held to the app's policy here, before Plotly sees
-// them. Pure apart from reading the page's address.
+// Reduces a figure to what may be drawn, because a model may have written any of it. Plotly fetches images, map styles, tiles
+// and shapes by URL, and reads a subset of HTML in every text. Both are checked against the policy of the app before Plotly
+// receives them. Pure, except that it reads the URL of the page.
 import { type ImagePolicy, mayLoad } from "../../../base/policy";
 import { cleanText } from "./text";
 
@@ -12,7 +12,7 @@ export interface Figure {
   frames?: unknown[];
 }
 
-/** Settings that only change how the chart is handled. None of them sends or fetches anything, or takes code. */
+/** Settings that only change how the user works with the chart. None of them sends, fetches or runs anything. */
 const CONFIG: Record<string, "boolean" | "number" | "string"> = {
   staticPlot: "boolean",
   scrollZoom: "boolean",
@@ -27,7 +27,7 @@ const CONFIG: Record<string, "boolean" | "number" | "string"> = {
 };
 const DOUBLE_CLICK = new Set<unknown>([false, "reset", "autosize", "reset+autosize"]);
 
-/** The map styles that Plotly knows by name. Any other name would be an address. */
+/** The map styles that Plotly knows by name. Any other name would be a URL. */
 const MAP_STYLES = new Set(
   (
     "basic carto-darkmatter carto-darkmatter-nolabels carto-positron carto-positron-nolabels carto-voyager " +
@@ -45,14 +45,14 @@ const MAP_TRACE = /^(?:scatter|density|choropleth)map(?:box)?$/;
 
 export interface Allowed {
   figure: Figure;
-  /** Whether a map is drawn without the tiles and labels that other servers have. */
+  /** Whether a map is drawn without tiles and labels from other servers. */
   blankMap: boolean;
 }
 
-/** The figure without what the policy does not allow. Values that stay are the same objects. */
+/** Returns the figure without what the policy forbids. Values that stay are the same objects. */
 export function allowedFigure({ data, layout, config, frames }: Figure, images: ImagePolicy): Allowed {
   const traces = Array.isArray(data) ? data : [];
-  // A template names all kinds of maps, and draws none of them.
+  // A template names all kinds of maps, but draws none of them.
   const { template: _, ...drawn } = layout ?? {};
   const maps = mapNames(traces, [drawn, frames]);
   const policy = new Policy(images, maps.length > 0 && images !== "all");
@@ -84,7 +84,7 @@ export function plainConfig(config: unknown): Values {
   return plain;
 }
 
-/** The maps with tiles that a figure draws, or that its buttons and frames can make it draw, by their names. */
+/** Returns the names of the tile maps that a figure draws, also by its buttons and frames. */
 function mapNames(traces: Values[], rest: unknown): string[] {
   const text = JSON.stringify(rest);
   const types = traces.map((trace) => String(trace?.type ?? ""));
@@ -101,11 +101,11 @@ function mapNames(traces: Values[], rest: unknown): string[] {
 class Policy {
   constructor(
     private readonly images: ImagePolicy,
-    /** Maps do without tiles, and so do their labels and icons. */
+    /** Removes the tiles, labels and icons of maps. */
     readonly blank: boolean,
   ) {}
 
-  /** A value of the figure; `name` is what it is called there, the last part of a path. */
+  /** Cleans a value of the figure; `name` is the last part of its path. */
   clean(value: unknown, name = ""): unknown {
     if (typeof value === "string") return this.cleanString(value, name);
     if (typeof value !== "object" || value === null) return value;
@@ -119,7 +119,7 @@ class Policy {
       case "geojson":
         return this.mayFetch(value) ? value : undefined;
       case "style":
-        // Also the style of a font.
+        // Fonts have a style, too.
         if (value === "normal" || value === "italic") return value;
         return this.images === "all" && MAP_STYLES.has(value) ? value : BLANK_STYLE;
       case "mode":
@@ -129,7 +129,7 @@ class Policy {
     }
   }
 
-  /** `args` of buttons and sliders name what they set: `["images[0].source", "…"]`. */
+  /** Cleans the `args` of buttons and sliders, which name what they set: `["images[0].source", "…"]`. */
   private cleanList(list: unknown[], name: string): unknown[] {
     const paths = (name === "args" || name === "args2") && typeof list[0] === "string" ? list[0] : "";
     let changed: unknown[] | undefined;
@@ -145,7 +145,7 @@ class Policy {
 
   private cleanObject(object: Values, name: string): Values {
     if (name === "style") return this.images === "all" ? mapStyle(object) : BLANK_STYLE;
-    // The shapes of a map are data, and their properties are never shown.
+    // The shapes of a map are data whose properties are never shown.
     if (name === "geojson" || (name === "source" && "type" in object)) return object;
     let changed: Values | undefined;
     for (const [key, value] of Object.entries(object)) {
@@ -160,7 +160,7 @@ class Policy {
     return changed ?? object;
   }
 
-  /** Pictures that carry their own bytes are part of the figure. */
+  /** Images in data URLs are part of the figure. */
   private mayFetch(url: string): boolean {
     return /^data:image\//i.test(url) || mayLoad(url, this.images);
   }
@@ -168,13 +168,13 @@ class Policy {
 
 const DECIDING = new Set(["source", "geojson", "style", "symbol", "cluster"]);
 
-/** What a path such as "images[0].source" sets: its last name, unless what it goes through decides. */
+/** Returns what a path such as "images[0].source" sets: its last name, unless an earlier part of the path decides. */
 function lastOf(path: string): string {
   const names = path.split(".").map((name) => name.replace(/(?:\[-?\d*\])+$/, ""));
   return names.find((name) => DECIDING.has(name)) ?? names.at(-1) ?? "";
 }
 
-/** A style given as an object, without documents that would bring styles and addresses of their own. */
+/** Returns a style object without parts that would bring other styles and URLs. */
 function mapStyle({ layers, sources, glyphs, sprite, center, zoom }: Values): Values {
   const kept: [string, unknown][] = [];
   for (const [name, source] of Object.entries((sources ?? {}) as Values)) {

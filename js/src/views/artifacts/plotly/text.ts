@@ -1,17 +1,17 @@
-// The texts of a figure. Plotly reads a subset of HTML in them, with styles (which can load images) and links; it also
-// joins texts from several places by templates. Every tag is rebuilt from what is harmless, and whatever could become a
-// tag with the text that follows it is shown as it is. Pure.
+// Cleans the texts of a figure. Plotly reads a subset of HTML in them, with links and with styles, which can load images. It
+// also joins texts with templates. Every tag is rebuilt from harmless parts, and whatever could become a tag together with
+// the text after it is escaped. Pure.
 import { isSafeUrl } from "../../../base/policy";
 
 const TAG = /<(\/?)(br|sub|sup|b|i|em|s|u|span|a|extra)((?:\s[^<>=]*=[^<>]*)?)\s*\/?>/gi;
-/** A "<" that could begin a tag, now or with what a template puts after it. Numbers and blanks cannot. */
+/** A "<" that could begin a tag, also with what a template puts after it. Before a number or a blank it cannot. */
 const OPENING = /<(?![\s=\d])/g;
 
 const PROPERTIES =
   /^(?:color|fill|opacity|font(?:-(?:family|size|style|variant|weight|stretch))?|text-decoration|text-transform|letter-spacing)$/i;
 const HARMLESS_VALUE = /^[\w\s#%.,()'-]+$/;
 
-/** A text without anything that loads, runs or leads astray. */
+/** Returns the text without anything that loads, runs or misleads. */
 export function cleanText(text: string): string {
   if (!text.includes("<")) return text;
   let cleaned = "";
@@ -52,7 +52,7 @@ function styleOf(attributes: string): string {
   return kept.join(";");
 }
 
-/** Templates would fill in what nobody has looked at: an address must be whole. */
+/** Whether a URL is complete. A template in it would be filled in after the check. */
 function hrefOf(attributes: string): string {
   const href = attribute(attributes, "href").trim();
   return isSafeUrl(href) && !/["'<>\\\s]|%\{|^&|&#/.test(href) ? href : "";

@@ -1,18 +1,18 @@
-// What a chart by Vega may load, hear and ask: a model can have written its specification. Code never comes from it
-// (../../lib/vega-safe.ts); here are its addresses, events and inputs.
+// Limits what a Vega chart may load, listen to and ask for, because a model may have written its specification.
+// lib/vega-safe.ts keeps it from running code; this module restricts URLs, events and inputs.
 import { type ImagePolicy, isOwn, isSafeUrl, mayLoad } from "../../../base/policy";
 
 type Values = Record<string, unknown>;
 export interface Loader {
   sanitize(uri: string, options?: { context?: string }): Promise<unknown>;
 }
-/** What Vega makes of a specification before it is drawn. */
+/** A compiled specification. */
 export interface Runtime {
   eventConfig?: Values;
   bindings?: Values[];
 }
 
-/** What ends a movement outside of the chart. Keys and other elements of the page are none of a chart's business. */
+/** The events outside of the chart that end a drag. A chart may not listen to keys or to other elements of the page. */
 const WINDOW_EVENTS =
   "pointermove pointerup pointercancel mousemove mouseup touchmove touchend touchcancel resize";
 const EVENTS = {
@@ -25,7 +25,7 @@ const EVENTS = {
 const INPUTS = new Set(
   "checkbox color date datetime-local month number radio range search select text time week".split(" "),
 );
-/** Vega makes attributes of all others: styles, addresses, handlers. */
+/** The allowed properties of inputs. Vega turns all others into attributes, such as styles, URLs and handlers. */
 const INPUT_SETTINGS = [
   "signal",
   "name",
@@ -38,7 +38,7 @@ const INPUT_SETTINGS = [
   "placeholder",
 ];
 
-/** The chart with what it may hear, and with inputs inside of it only. */
+/** Returns the chart with only allowed event streams, and with its inputs inside the chart. */
 export function bounded<T extends Runtime>(runtime: T): T {
   return {
     ...runtime,
@@ -56,8 +56,8 @@ function plainBinding(binding: Values): Values {
 }
 
 /**
- * A loader that follows the app's policy. A chart that has read an address of the app may neither load from elsewhere
- * nor lead there any more: an expression could have put what it has read into the address.
+ * Returns a loader that follows the policy of the app. After a chart has read a URL of the app, it may neither load from other
+ * servers nor link to them, because an expression could have put the data into the URL.
  */
 export function boundLoader(loader: Loader, images: ImagePolicy): Loader {
   const sanitize = loader.sanitize.bind(loader);
@@ -77,7 +77,7 @@ export function boundLoader(loader: Loader, images: ImagePolicy): Loader {
   return loader;
 }
 
-/** A cursor can be the address of an image. */
+/** A cursor can be the URL of an image. */
 export function plainCursor(element: HTMLElement): void {
   const { style } = element;
   Object.defineProperty(style, "cursor", {

@@ -1,12 +1,12 @@
-// A Vega-Lite specification as it is drawn here: as wide as its place, and in the page's colors. Pure.
+// Prepares a Vega-Lite specification: it fills its element, in the colors of the page. Pure.
 import type { Theme } from "../../../base/theme";
 
 export type Spec = Record<string, unknown>;
 
-/** Charts of several views have widths of their own. */
+/** Charts with several views define their own widths. */
 const COMPOSED = ["facet", "repeat", "concat", "hconcat", "vconcat"];
 
-/** The specification to draw, filling its place where the chart does not say how large it is. */
+/** Returns the specification to draw, which fills its element if the chart does not set its size. */
 export function fitted(spec: Spec, fillsHeight: boolean): Spec {
   const encoding = spec.encoding as Spec | undefined;
   const channels = ["row", "column", "facet"];
@@ -19,7 +19,7 @@ export function fitted(spec: Spec, fillsHeight: boolean): Spec {
   };
 }
 
-/** What the page gives a chart that does not say otherwise. */
+/** Returns the defaults that the page sets for a chart. */
 export function configOf({ foreground, muted, line, accent, font }: Theme): Spec {
   const palette = [accent, "#f28e2b", "#2ca58d", "#e15759", "#8f6bd1", "#d4a72c", "#e377a2", "#6b8e9e"];
   return {
@@ -36,7 +36,7 @@ export function configOf({ foreground, muted, line, accent, font }: Theme): Spec
   };
 }
 
-/** What a chart is called for those who do not see it. */
+/** Returns the name of a chart for screen readers. */
 export function nameOf(title: string, spec: Spec, fallback: string): string {
   const own = spec.title as string | string[] | { text?: string | string[] } | undefined;
   const text = typeof own === "object" && !Array.isArray(own) ? own.text : own;

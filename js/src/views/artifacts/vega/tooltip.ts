@@ -1,9 +1,9 @@
-// What a mark says when it is pointed at: text only, within the chart, so that it is there in the whole window too.
+// Shows the tooltip of a mark, as text only. It is inside the chart so that it is also visible in the whole window.
 import { h } from "../../../base/dom";
 
 export type ShowTooltip = (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void;
 
-/** In pixels, from the pointer. */
+/** Distance from the pointer, in pixels. */
 const AWAY = 12;
 
 export function tooltip(place: HTMLElement): ShowTooltip {

@@ -1,5 +1,5 @@
-// A Vega-Lite chart, drawn as SVG in the page's colors, anew for another theme. Its expressions are interpreted, never
-// run as code; what it loads is bound by the rule for images.
+// A Vega-Lite chart, drawn as SVG in the colors of the page, and redrawn for another theme. Its expressions are interpreted,
+// never run as code; the policy for images applies to everything it loads.
 import { h } from "../../../base/dom";
 import { themeOf, watchTheme } from "../../../base/theme";
 import type { VegaArtifactPart } from "../../../protocol";
@@ -16,7 +16,7 @@ interface View {
   toImageURL(type: "png", scale: number): Promise<string>;
   finalize(): void;
 }
-/** What is used of Vega and Vega-Lite. */
+/** The part of Vega and Vega-Lite that is used. */
 interface VegaLibrary {
   View: new (runtime: unknown, options: Record<string, unknown>) => View;
   parse(spec: Spec, config: Spec, options: { ast: boolean }): Runtime;
@@ -44,7 +44,7 @@ export function vegaBody(part: VegaArtifactPart, frame: Frame): Body {
       let view = await draw(library, plot, drawn, frame, show);
       picture = () => view.toImageURL("png", 2);
       const endWatch = watchTheme(element, () => {
-        // An empty place would let the conversation shrink, and a reader at its end would lose it.
+        // Keep the height: if the conversation shrank, a reader at its end would lose the place.
         plot.style.minBlockSize = `${plot.offsetHeight}px`;
         view.finalize();
         void draw(library, plot, drawn, frame, show).then((next) => {
@@ -81,7 +81,7 @@ async function draw(
   show: ShowTooltip,
 ): Promise<View> {
   const config = configOf(themeOf(container));
-  // A specification is changed by what compiles it.
+  // Copy it, because compiling changes the specification.
   const compiled = compile(structuredClone(spec), { config }).spec;
   const view = new View(bounded(parse(compiled, {}, { ast: true })), {
     expr: expressionInterpreter,
@@ -95,7 +95,7 @@ async function draw(
   return view;
 }
 
-/** What fills its place follows it. */
+/** Resizes a chart that fills its element. */
 function refit(view: View, { clientWidth, clientHeight }: HTMLElement, spec: Spec): Promise<unknown> {
   if (spec.width === "container") view.signal("width", clientWidth);
   if (spec.height === "container") view.signal("height", clientHeight);
