@@ -32,7 +32,7 @@ export class ShinyChatkit extends HTMLElement {
 
   private mount(): void {
     this.initial ??= readInitialMessages(this);
-    // A copy of a chat's DOM may have come along.
+    // Remove the content of another chat that was copied with the element.
     for (const child of [...this.children]) if (!child.matches("script.chatkit-initial")) child.remove();
     const submissions = submissionsById.get(this.id) ?? new Submissions();
     submissionsById.set(this.id, submissions);

@@ -1,4 +1,4 @@
-// The colors of the page as values, for what cannot read CSS variables: charts and framed documents. Tells when they change.
+// The colors of the page as values, for charts and framed documents, which cannot read CSS variables. Reports changes.
 import { h } from "./dom";
 
 export interface Theme {
@@ -11,7 +11,7 @@ export interface Theme {
   font: string;
 }
 
-/** The theme where `host` stands. */
+/** Returns the theme at the place of `host`. */
 export function themeOf(host: Element): Theme {
   const probe = h("span");
   probe.hidden = true;
@@ -36,7 +36,7 @@ export function themeOf(host: Element): Theme {
   return theme;
 }
 
-/** Calls `changed` with each new theme of `host`. Returns what ends it. */
+/** Calls `changed` with each new theme of `host`. Returns a function that stops this. */
 export function watchTheme(host: Element, changed: (theme: Theme) => void): () => void {
   let known = JSON.stringify(themeOf(host));
   const look = () => {
@@ -46,7 +46,7 @@ export function watchTheme(host: Element, changed: (theme: Theme) => void): () =
     known = now;
     changed(theme);
   };
-  // After the styles of the new theme apply; some pages fade between them.
+  // Wait until the styles of the new theme apply; some pages fade between themes.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = () => {
     clearTimeout(timer);
@@ -66,7 +66,7 @@ export function watchTheme(host: Element, changed: (theme: Theme) => void): () =
   };
 }
 
-/** A computed color in a form every library reads. */
+/** Returns a computed color in a form that every library can read. */
 function rgb(computed: string): string | undefined {
   const mixed = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/.exec(computed);
   if (!mixed) return /^rgba?\(/.test(computed) ? computed : undefined;

@@ -1,5 +1,5 @@
-// What a screen reader hears: that an answer has begun, and its finished text once. The log itself is silent, since
-// a live transcript would be read piece by piece.
+// Announces to screen readers that an answer has begun, and its text once it is complete. The log itself is not live, because
+// a streaming answer would be read in fragments.
 import { h } from "../../base/dom";
 
 export class Announcer {
@@ -11,7 +11,7 @@ export class Announcer {
 
   say(text: string): void {
     if (text.trim() === "") return;
-    // A new node each time: the same words twice are still two announcements.
+    // Add a new node each time, so that the same text twice is announced twice.
     const line = h("div", {}, text);
     this.element.append(line);
     while (this.element.childElementCount > 3) this.element.firstElementChild?.remove();

@@ -33,7 +33,7 @@ import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
 
-/** The regions that are there by configuration; see "Slots" above. */
+/** Returns the regions that the configuration asks for. */
 function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: Panel[] } {
   const todos = new TodoPanel(config.labels, {
     get todos() {
@@ -63,13 +63,13 @@ export class ChatView {
   private readonly scroll: ScrollFollower;
   private readonly endSuggestions: () => void;
   private readonly roots: HTMLElement[];
-  /** The configuration as the page has it. */
+  /** The configuration of the page, before the server restricts it. */
   private readonly page: Config;
-  /** Where the user has read in other threads. */
+  /** The reading positions in other threads. */
   private readonly places = new Map<string, Place>();
-  /** The thread on screen, as far as it has been drawn. */
+  /** The thread that was drawn last. */
   private shown: string;
-  /** A new thread was asked for: what is typed next belongs there. */
+  /** The user created a thread, so the composer gets the focus when it appears. */
   private creating = false;
 
   constructor(
@@ -157,7 +157,7 @@ export class ChatView {
     this.messages.arrange(prelude, new Set(), true);
   }
 
-  /** Most chats have one thread: the list of them is loaded where it is wanted. */
+  /** Loads the list of threads, which most chats do not need. */
   private async addThreads(host: HTMLElement): Promise<void> {
     const { makeThreads } = await import("../threads/index");
     if (!this.roots[0]?.isConnected) return;
@@ -188,13 +188,13 @@ export class ChatView {
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
     this.feedComposer(update);
-    // What was dismissed there takes the focus along: the conversation is next to it.
+    // If a dismissed element had the focus, move it to the conversation, which is next to it.
     if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
   }
 
-  /** What the server allows counts from now on. */
+  /** Applies what the server allows. */
   private adopt(): void {
     const { config, chat } = this;
     if (!chat.allowed) return;
@@ -203,7 +203,7 @@ export class ChatView {
     if (String(config.attachments) !== before) this.composer.renewTray();
   }
 
-  /** First what keeps the chat from answering: that cannot be dismissed. */
+  /** Returns all notices. The first one explains why the chat cannot answer, and cannot be dismissed. */
   private allNotices(): readonly Notice[] {
     const { aloneFor, id, notices } = this.chat;
     if (!aloneFor) return notices;
@@ -212,7 +212,7 @@ export class ChatView {
     return [{ key: ALONE, code: ALONE, message: `${text} ${aloneFor.details}` }, ...notices];
   }
 
-  /** The element was moved in the document. */
+  /** Restores the scroll position after the element was moved in the document. */
   moved(): void {
     this.scroll.restore();
   }
@@ -229,7 +229,7 @@ export class ChatView {
     for (const root of this.roots) root.remove();
   }
 
-  /** Before anything is drawn: where the user reads, if that is about to change. */
+  /** Returns the reading position if the update is going to change it. Call it before drawing. */
   private leave({ switched, history }: Update): Place | undefined {
     if (!switched && !history) return undefined;
     const spot = this.scroll.spot(this.messages.element.children);
@@ -241,7 +241,7 @@ export class ChatView {
     return undefined;
   }
 
-  /** After all is drawn: back to where the user reads. */
+  /** Restores the reading position. Call it after drawing. */
   private arrive({ switched, snapshot, history }: Update, place: Place | undefined): void {
     const { chat } = this;
     if (history && place) this.goTo(place);
@@ -263,7 +263,7 @@ export class ChatView {
     return element !== undefined;
   }
 
-  /** What the composer holds: an answer, a command or a message. */
+  /** Submits the content of the composer: an answer, a command or a message. */
   private submit(text: string, attachments?: readonly Attachment[]): boolean {
     const taken = this.chat.submit(text, attachments);
     if (taken) this.scroll.toEnd();
@@ -276,18 +276,18 @@ export class ChatView {
     return taken;
   }
 
-  /** The conversation; before its very first message stand the app's startup messages, until they are cleared. */
+  /** Draws the conversation. The app's startup messages precede its first message until the thread is cleared. */
   private renderList({ touched, snapshot }: Update): void {
     const { messages, log } = this.chat;
     const { cleared, hasMore } = log.thread;
     this.messages.arrange([...(cleared || hasMore ? [] : this.prelude), ...messages], touched, snapshot);
   }
 
-  /** Shown while nothing has been said. */
+  /** Draws the greeting while the thread has no messages. */
   private renderGreeting(): void {
     const { log, messages } = this.chat;
     const empty = messages.length === 0;
-    // A chosen suggestion goes with the greeting; the focus stays in the conversation.
+    // A chosen suggestion disappears with the greeting, so keep the focus in the conversation.
     if (!empty && this.greeting.element.contains(document.activeElement))
       this.scroller.focus({ preventScroll: true });
     this.greeting.update(empty ? log.greeting : [], false);
@@ -296,7 +296,7 @@ export class ChatView {
   private renderStatus(): void {
     const { log, queued, busy, submissions, threadId } = this.chat;
     const last = log.thread.messages.at(-1);
-    // A message that has begun shows its own dots until its first words.
+    // A message that has begun shows its own typing indicator until it has text.
     const begun = last?.streaming === true;
     const sent = submissions.shown(threadId).some(({ error }) => error === undefined);
     this.typing.hidden = begun || this.chat.aloneFor !== undefined || !(log.thread.typing || sent);
@@ -308,7 +308,7 @@ export class ChatView {
   private feedComposer({ inputs, returned, initialValue, switched, commands, snapshot }: Update): void {
     const { chat, composer } = this;
     if (switched && composer.value !== chat.draft) composer.value = chat.draft;
-    // The first thread takes over what was staged before it was known.
+    // The first thread takes over the files that were staged before it was known.
     if (switched && this.shown !== "") composer.stage(chat.submissions.staged(chat.threadId));
     if (commands || snapshot) composer.offer(chat.log);
     composer.ask(chat.question);
@@ -320,7 +320,7 @@ export class ChatView {
     }
     if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
     if (returned.length === 0 || !composer.isEmpty) return;
-    // All of it, as one draft: what was taken back must not be lost because there was more of it.
+    // Join all returned messages into one draft, so that none is lost.
     const attachments = returned.flatMap((entry) => entry.attachments ?? []);
     composer.value = returned.map(({ text }) => text).join("\n\n");
     composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
@@ -335,14 +335,14 @@ export class ChatView {
       const view = this.messages.get(id);
       if (!view) continue;
       const { error, stopped } = view.element.dataset;
-      // What had ended before it failed has been read already.
+      // A message that ended before it failed was announced already.
       const text = ended.includes(id) ? view.spoken : "";
       this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
     }
   }
 }
 
-/** A message in view, and how far its top is from that of the view. */
+/** A message in view, and the distance of its top from the top of the view. */
 interface Place {
   messageId: string;
   offset: number;

@@ -1,5 +1,5 @@
-// Downloads of the thread on screen, in three formats, and its way to paper. The server writes the files: a page may not
-// have all messages. The browser prints: for that the page asks for the older ones first.
+// The menu to download the active thread in three formats, or to print it. The server writes the files, because the page may
+// not have all messages. Before it prints, the page requests the older ones.
 
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
@@ -15,7 +15,7 @@ export class ExportMenu implements Panel {
   private readonly links: [string, HTMLAnchorElement][];
   private readonly items: HTMLElement[];
   private readonly dropdown: Dropdown;
-  /** To be printed as soon as all of it is here. */
+  /** Whether to print once all messages have arrived. */
   private printing = false;
   private readonly wanted: boolean;
   private readonly images: string;
@@ -68,7 +68,7 @@ export class ExportMenu implements Panel {
     this.dropdown.close();
   }
 
-  /** Prints once nothing is missing at the start of the thread. */
+  /** Prints once the thread is complete. */
   private print(): void {
     if (!this.printing) return;
     if (this.chat.log.thread.hasMore) {
@@ -88,7 +88,7 @@ export class ExportMenu implements Panel {
   }
 }
 
-/** The address may have a query of its own. The document loads the images that the chat would. */
+/** Adds the format to the export URL, which may already have a query. */
 export function exportLink(url: string, threadId: string, format: string, images: string): string {
   const query = new URLSearchParams({ threadId, format, images });
   return `${url}${url.includes("?") ? "&" : "?"}${query}`;

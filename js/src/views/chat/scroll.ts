@@ -1,16 +1,16 @@
-// Keeps the end of the conversation in view for as long as the user stays there, and yields at once when they leave.
-// Where the element is free to grow, the page scrolls instead. Layout is read only when it is clean: in scroll events
-// and in resize observations, never while drawing.
+// Keeps the end of the conversation in view while the user stays there, and stops as soon as they scroll away. If the
+// element may grow, the page scrolls instead. Layout is read only when it is clean, in scroll events and resize observers,
+// never while drawing.
 
 import { StretchProbe } from "./stretch";
 
-/** How near the end counts as being there, when coming from above. */
+/** A distance from the end, in pixels, that counts as being there when the user scrolls down. */
 const NEAR = 24;
 
-/** How long after a gesture the view must have moved, in milliseconds. */
+/** The time in which a gesture must move the view, in milliseconds. */
 const UNMOVED = 300;
 
-/** Where the user reads: an element in view, and how far its top is from that of the view. */
+/** A reading position: an element in view, and the distance of its top from the top of the view. */
 export interface Spot {
   element: Element;
   offset: number;
@@ -19,16 +19,16 @@ export interface Spot {
 export class ScrollFollower {
   /** Whether new content is scrolled into view. */
   following = true;
-  /** Whether there is something below that is not in view. */
+  /** Whether there is content below the view. */
   away = false;
   private last = 0;
   private touchY = 0;
   private asked = false;
   private grown = false;
-  /** What stays where it is while what stands above it changes; until the user scrolls. */
+  /** The position to keep while content above it changes, until the user scrolls. */
   private pinned: Spot | undefined;
   private readonly probe: StretchProbe;
-  /** The height of the scroller that the probe began with. */
+  /** The height of the scroller when the probe was reset. */
   private height = 0;
   private readonly observer: ResizeObserver | undefined;
   private readonly aborted = new AbortController();
@@ -42,34 +42,34 @@ export class ScrollFollower {
   ) {
     this.probe = new StretchProbe(scroller);
     const quiet = { passive: true, signal: this.aborted.signal };
-    // Captured, since scroll events do not bubble: this hears the scroller and everything around it.
+    // Scroll events do not bubble. Capture them to observe the scroller and everything around it.
     document.addEventListener("scroll", (event) => this.onScroll(event.target), { ...quiet, capture: true });
     scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.leave(), quiet);
     scroller.addEventListener("keydown", (event) => goesUp(event) && this.leave(), quiet);
     scroller.addEventListener("touchstart", (event) => this.onTouch(event, false), quiet);
     scroller.addEventListener("touchmove", (event) => this.onTouch(event, true), quiet);
     if (typeof ResizeObserver !== "undefined") {
-      // Runs after layout and before paint: content never shows at the wrong place, and reading costs nothing.
+      // This runs after layout and before paint, so content never appears at the wrong place, and reading layout is free.
       this.observer = new ResizeObserver(() => this.settle());
       this.observer.observe(content);
       this.observer.observe(scroller);
     }
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and stays there. */
   toEnd(): void {
     this.asked = true;
     this.toNewest();
   }
 
-  /** Goes to the end of what is now shown; a page around the element is not moved for that. */
+  /** Scrolls the element to the end, but not the page around it. */
   toNewest(): void {
     this.pinned = undefined;
     this.following = true;
     this.settle();
   }
 
-  /** Where the user reads among `elements`; undefined at the end. To be called before they change. */
+  /** Returns the reading position among `elements`, or undefined at the end. Call it before they change. */
   spot(elements: Iterable<Element>): Spot | undefined {
     if (this.following || !this.inside) return undefined;
     const { top } = this.scroller.getBoundingClientRect();
@@ -80,14 +80,14 @@ export class ScrollFollower {
     return undefined;
   }
 
-  /** Brings `spot` back to where it was, and keeps it there. */
+  /** Moves `spot` back to its position and keeps it there. */
   hold(spot: Spot): void {
     this.following = false;
     this.pinned = spot;
     this.settle();
   }
 
-  /** Puts back a place that nobody has left: the element was moved in the document, or was taller for a moment. */
+  /** Restores a position that the user did not leave: the element was moved, or was briefly taller. */
   restore(): void {
     if (!this.following) this.scroller.scrollTop = this.last;
     this.settle();
@@ -98,17 +98,17 @@ export class ScrollFollower {
     this.observer?.disconnect();
   }
 
-  /** Whether the conversation scrolls in the element; if not, with the page. */
+  /** Whether the conversation scrolls in the element and not with the page. */
   private get inside(): boolean {
     return this.scroller.scrollHeight > this.scroller.clientHeight + 1;
   }
 
-  /** Whether the element is as tall as its content, so that it pushes its own end out of the page's view. */
+  /** Whether the element grows with its content, so that its end leaves the view of the page. */
   private get grows(): boolean {
     return !this.inside && this.content.offsetHeight > this.scroller.clientHeight - 2 * NEAR;
   }
 
-  /** The pixels below what is in view. */
+  /** The number of pixels below the view. */
   private get left(): number {
     const { scrollHeight, clientHeight, scrollTop } = this.scroller;
     if (this.inside) return scrollHeight - clientHeight - scrollTop;
@@ -116,7 +116,7 @@ export class ScrollFollower {
     return this.host.getBoundingClientRect().bottom - bottomOf(scrollingParent(this.host));
   }
 
-  /** Brings the end into view, if the user is there. Runs for every frame of a stream: reads as little as it can. */
+  /** Scrolls to the end if the user is there. Runs in every frame of a stream, so it reads as little layout as possible. */
   private settle(): void {
     const { scrollHeight, clientHeight } = this.scroller;
     if (clientHeight === 0) return; // hidden
@@ -130,7 +130,7 @@ export class ScrollFollower {
       this.last = scrollHeight - clientHeight;
       this.scroller.scrollTop = this.last;
     } else if (this.following && grows && this.asked && this.left > 1) {
-      // A page is only scrolled once the user has spoken here, or has scrolled to the end.
+      // Scroll the page only after the user sent a message or scrolled to the end.
       this.host.scrollIntoView({ block: "end", behavior: "instant" });
     } else if (!this.following && inside && this.pinned?.element.isConnected) {
       const { element, offset } = this.pinned;
@@ -152,7 +152,7 @@ export class ScrollFollower {
       return;
     }
     if (Math.abs(top - this.last) >= 1) this.pinned = undefined;
-    // Content that shrinks moves the view up, too, but leaves it at the end.
+    // Shrinking content also moves the view up, but leaves it at the end.
     if (top < this.last && this.left > 1) this.following = false;
     else if (top > this.last && this.left <= NEAR) this.following = this.asked = true;
     this.last = top;
@@ -169,14 +169,14 @@ export class ScrollFollower {
     if (!this.following || (this.inside && this.scroller.scrollTop === 0)) return;
     this.following = false;
     this.tell();
-    // Something inside a message may have taken the gesture: who has not moved has not left.
+    // Something inside a message may have handled the gesture. If the view did not move, the user is still at the end.
     setTimeout(() => {
       if (this.left <= 1) this.following = true;
     }, UNMOVED);
   }
 
   private tell(): void {
-    // Away from the end, the browser keeps what is read in its place; at the end it would get in the way.
+    // Let the browser anchor the content only away from the end; at the end that would interfere.
     this.scroller.toggleAttribute("data-reading", !this.following);
     const away = !this.following && this.left > NEAR;
     if (away === this.away) return;
@@ -185,7 +185,7 @@ export class ScrollFollower {
   }
 }
 
-/** Keys that scroll up, where the scroller itself has the focus. */
+/** Keys that scroll up while the scroller has the focus. */
 function goesUp(event: KeyboardEvent): boolean {
   if (event.target !== event.currentTarget) return false;
   return ["ArrowUp", "PageUp", "Home"].includes(event.key) || (event.key === " " && event.shiftKey);

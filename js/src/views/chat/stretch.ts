@@ -1,8 +1,8 @@
-// Tells whether a scroller was taller for a moment, between two frames, as when the page beside it is measured. It has then
-// lost its place, which it could not keep for want of content below, and neither event nor observer says why.
+// Detects that a scroller was briefly taller between two frames, for example because the page was measured. It then has lost
+// its position, because there was too little content below, and no event or observer reports it.
 import { h } from "../../base/dom";
 
-/** A scroller of the same height with more content than it can have height: it loses its place, too. */
+/** A hidden scroller of the same height with very tall content, which loses its position in the same way. */
 export class StretchProbe {
   private readonly element = h("div", { class: "chatkit-stretch", "aria-hidden": "true" }, h("div"));
 
@@ -10,13 +10,13 @@ export class StretchProbe {
     scroller.append(this.element);
   }
 
-  /** Whether the scroller was taller than it is now since this was asked, or forgotten, last. */
+  /** Whether the scroller was taller than now since the last call or reset. */
   get stretched(): boolean {
     const { scrollTop } = this.element;
     return scrollTop < this.forget();
   }
 
-  /** Begins anew; gives the place it should have kept. */
+  /** Resets the probe, and returns the position that it should keep. */
   forget(): number {
     this.element.scrollTop = this.element.scrollHeight;
     return this.element.scrollTop;

@@ -15,14 +15,14 @@ import type { Tray } from "./tray";
 import { type Item, mentioned, type Trigger, triggerAt, unmentioned } from "./trigger";
 
 export interface ComposerActions {
-  /** Returns whether it was taken. */
+  /** Returns whether the message was accepted. */
   send(text: string, attachments?: readonly Attachment[]): boolean;
   stop(): void;
-  /** Hears of every change of the text. */
+  /** Called with every change of the text. */
   draft(text: string): void;
-  /** Hears of every change of what goes with it. */
+  /** Called with every change of the attachments. */
   staged(files: readonly Staged[]): void;
-  /** What the user has said so far, oldest first. */
+  /** Returns the user's earlier messages, oldest first. */
   history(): readonly string[];
 }
 
@@ -39,19 +39,19 @@ export class Composer {
     hidden: "",
   });
   private busy = false;
-  /** The placeholder while no question has its own. */
+  /** The placeholder while there is no question with another one. */
   private usual: string;
   private question: InputPart | undefined;
   private offers: Offers = { commands: [], contextSources: [] };
   private palette: Palette | undefined;
-  /** As long as it is on its way. */
+  /** Set while the tray is loading. */
   private paletteComes: Promise<void> | undefined;
   private tray: Tray | undefined;
   private trayComes: Promise<Tray> | undefined;
-  /** What the tray is to show when it comes. */
+  /** The attachments to show when the tray has loaded. */
   private waiting: readonly Staged[] = [];
   private removed = false;
-  /** Steps back in the history; 0 is the draft. */
+  /** The number of steps back in the history; 0 is the draft. */
   private back = 0;
 
   constructor(
@@ -84,7 +84,7 @@ export class Composer {
       event.stopPropagation();
       this.submit();
     });
-    // The whole card is the field.
+    // A click anywhere on the card focuses the field.
     this.element.addEventListener("mousedown", (event) => {
       if (event.target !== this.element && event.target !== toolbar) return;
       event.preventDefault();
@@ -110,21 +110,21 @@ export class Composer {
     this.ask(this.question);
   }
 
-  /** What the palette offers. */
+  /** Sets what the palette offers. */
   offer(offers: Offers): void {
     this.offers = offers;
     if (this.palette) this.offerAll(this.palette);
     else if (document.activeElement === this.input) this.loadPalette();
   }
 
-  /** What is to go with the text, as it was staged before. */
+  /** Shows attachments that were staged before. */
   stage(files: readonly Staged[]): void {
     this.waiting = files;
     if (this.tray) this.tray.set(files);
     else if (files.length > 0) void this.loadTray();
   }
 
-  /** Which files the app takes has changed. */
+  /** Recreates the tray after the types of accepted files have changed. */
   renewTray(): void {
     if (this.tray) {
       this.waiting = this.tray.staged;
@@ -138,7 +138,7 @@ export class Composer {
     return this.value === "" && (this.tray?.isEmpty ?? true);
   }
 
-  /** Shows the question that the text will answer: its words above, its placeholder inside. */
+  /** Shows the question that the text will answer: the prompt above, the placeholder inside. */
   ask(question: InputPart | undefined): void {
     const changed = this.question !== question;
     this.question = question;
@@ -169,7 +169,7 @@ export class Composer {
     this.element.remove();
   }
 
-  /** The palette comes when there is something to offer and somebody to offer it to. */
+  /** Loads the palette once there is something to offer and the user is in the composer. */
   private loadPalette(): void {
     const { commands, contextSources } = this.offers;
     if (this.palette || this.paletteComes || commands.length + contextSources.length === 0) return;
@@ -186,7 +186,7 @@ export class Composer {
     });
   }
 
-  /** An answer to a question is no command. */
+  /** An answer to a question is not a command. */
   private offerAll(palette: Palette): void {
     palette.offer(this.question ? { ...this.offers, commands: [] } : this.offers);
   }
@@ -233,7 +233,7 @@ export class Composer {
     return this.trayComes;
   }
 
-  /** Another width wraps the text anew; so does becoming visible. */
+  /** Updates the height when the text wraps differently: with another width, or when it becomes visible. */
   private fitToWidth(): void {
     if (typeof ResizeObserver === "undefined") return;
     let width = 0;
@@ -244,7 +244,7 @@ export class Composer {
     }).observe(this.element);
   }
 
-  /** Grows with its text where the browser cannot do it by itself. */
+  /** Grows the field with its text in browsers without `field-sizing`. */
   private fit(): void {
     if (growsByItself || this.input.clientWidth === 0) return;
     this.input.style.height = "auto";
@@ -258,28 +258,28 @@ export class Composer {
   }
 
   private refresh(): void {
-    // A question may be answered with nothing.
+    // The answer to a question may be empty.
     const empty = !this.question && this.value.trim() === "" && (this.tray?.isEmpty ?? true);
     const active = document.activeElement;
     const left = (active === this.sendButton && empty) || (active === this.stopButton && !this.busy);
     this.sendButton.disabled = empty;
     this.stopButton.hidden = !this.busy;
     this.sendButton.hidden = this.busy && empty;
-    // Focus on a button that goes away would fall out of the composer.
+    // If the focused button disappears, the composer would lose the focus.
     if (left) this.focus();
     this.fit();
   }
 
   private submit(): void {
     const { tray, value } = this;
-    // A mention may be waiting for the tray, and a file in it be read still.
+    // Wait for the tray, for mentions in it, and for files that are still being read.
     const comes = tray ? tray.ready : this.trayComes;
     if (comes) {
       const again = () => this.submit();
       void comes.then(again, again);
       return;
     }
-    // An answer and a command take no attachments: they stay for the next message.
+    // Answers and commands have no attachments: keep them for the next message.
     const alone = this.question ?? commandIn(value, this.offers.commands);
     const along = alone ? [] : (tray?.attachments ?? []);
     if (!this.actions.send(value, along)) return;
@@ -288,7 +288,7 @@ export class Composer {
   }
 
   private onKey(event: KeyboardEvent): void {
-    // While an input method composes, its keys are its own. Safari tells by the key code only.
+    // Ignore keys while an input method composes. Safari reports that only by the key code.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.paletteComes && this.mayBeForPalette(event)) {
       event.preventDefault();
@@ -310,7 +310,7 @@ export class Composer {
     }
   }
 
-  /** An Enter behind a slash: whether the palette takes it is known when that has come. */
+  /** Handles Enter after a slash: only the palette knows whether the key selects a command, so wait until it has loaded. */
   private mayBeForPalette({ key, shiftKey }: KeyboardEvent): boolean {
     return key === "Enter" && !shiftKey && triggerAt(this.value, this.input.selectionStart) !== undefined;
   }
@@ -320,7 +320,7 @@ export class Composer {
     return this.config.submitKey === "enter" || event.ctrlKey || event.metaKey;
   }
 
-  /** Walks through what was sent before, from an empty composer and for as long as nothing is changed. */
+  /** Steps through earlier messages, from an empty composer and until the text is changed. */
   private recall(event: KeyboardEvent, step: 1 | -1): void {
     const history = this.actions.history();
     const shown = this.back === 0 ? "" : history.at(-this.back);

@@ -1,5 +1,5 @@
-// The palette above the composer: commands after "/", context sources after "@". A listbox the text field controls; the
-// focus never leaves the field. Says what was chosen, and changes nothing itself.
+// The palette above the composer: commands after "/", context sources after "@". It is a listbox controlled by the text
+// field, which keeps the focus. It reports the choice and changes nothing itself.
 import { h, mark } from "../../base/dom";
 import { newId } from "../../base/ids";
 import type { Labels } from "../../base/labels";
@@ -22,7 +22,7 @@ export class Palette {
   private trigger: Trigger | undefined;
   private items: Item[] = [];
   private active = 0;
-  /** Where the user has closed it: it stays closed for this word. */
+  /** The position at which the user closed the palette. It stays closed for this word. */
   private closedAt: string | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class Palette {
       this.accept();
     });
     input.addEventListener("blur", () => this.close());
-    // The caret moves without the text changing, too.
+    // The caret can also move without a change of the text.
     for (const event of ["keyup", "click"]) input.addEventListener(event, () => this.refresh());
   }
 
@@ -51,7 +51,7 @@ export class Palette {
     this.refresh();
   }
 
-  /** Opens, closes or filters by what stands before the caret. */
+  /** Opens, closes or filters the palette according to the text before the caret. */
   refresh(): void {
     const { input, offers } = this;
     const caret = input.selectionStart;
@@ -69,7 +69,7 @@ export class Palette {
     this.draw();
   }
 
-  /** Returns whether the key was for the palette. */
+  /** Handles a key, and returns whether the palette used it. */
   onKey(event: KeyboardEvent): boolean {
     if (!this.isOpen || event.ctrlKey || event.metaKey || event.altKey) return false;
     switch (event.key) {
@@ -83,7 +83,7 @@ export class Palette {
         break;
       case "Enter":
         if (event.shiftKey) return false;
-        // A command that is spelt out is meant to run.
+        // A command that is typed in full should run.
         if (this.isComplete) {
           this.close();
           return false;
@@ -151,7 +151,7 @@ export class Palette {
       ),
     );
     element.scrollTop = 0;
-    // What a combobox says, while there is a list. Not the role itself: HTML has it for one line of text only.
+    // Set the attributes of a combobox while there is a list, but not the role, which HTML allows only for one-line fields.
     mark(input, "aria-haspopup", open ? "listbox" : undefined);
     mark(input, "aria-autocomplete", open ? "list" : undefined);
     mark(input, "aria-controls", open ? this.id : undefined);

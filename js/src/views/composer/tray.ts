@@ -1,4 +1,4 @@
-// The tray of attachments in the composer: how files come in, chips of what is staged, and why something was not taken.
+// The tray of attachments in the composer: the ways to add files, a chip for each staged one, and errors.
 
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
@@ -12,7 +12,7 @@ const ATTACH = svg(
 
 export class Tray {
   readonly element = h("div", { class: "chatkit-attachments", hidden: "" });
-  /** How files come in: a button and the input behind it; nothing where the app takes no files. */
+  /** The button and the input that add files; undefined if the app accepts none. */
   readonly controls: HTMLElement[] = [];
   private readonly list: HTMLUListElement;
   private readonly wait: HTMLElement;
@@ -24,11 +24,11 @@ export class Tray {
 
   constructor(
     private readonly config: Config,
-    /** Called when what is staged has changed. */
+    /** Called when the staged attachments change. */
     private readonly changed: () => void,
-    /** Takes the focus when a chip that had it is gone. */
+    /** Gets the focus when a chip that had it is removed. */
     private readonly focus: () => void,
-    /** Called when the user has removed a mention. */
+    /** Called when the user removes a mention. */
     private readonly unmentioned: (name: string) => void = () => {},
   ) {
     this.list = h("ul", { "aria-label": config.labels.attachments });
@@ -49,13 +49,13 @@ export class Tray {
     return this.entries.length === 0;
   }
 
-  /** Settles when every file is read; what could not be is gone then. */
+  /** Resolves when every file has been read. Unreadable files are removed by then. */
   get ready(): Promise<unknown> | undefined {
     const reading = this.entries.flatMap(({ reading }) => reading ?? []);
     return reading.length > 0 ? Promise.allSettled(reading) : undefined;
   }
 
-  /** Shows what was staged before: the draft of another thread, or what the server has refused. */
+  /** Shows attachments that were staged before, in another thread or in a message that the server refused. */
   set(entries: readonly Staged[]): void {
     this.entries = [...entries];
     for (const entry of entries) this.follow(entry);
@@ -63,7 +63,7 @@ export class Tray {
     this.draw();
   }
 
-  /** Whether what is staged has to wait for another message than the next text. */
+  /** Whether the staged attachments do not belong to the next text. */
   hold(on: boolean): void {
     this.held = on;
     this.wait.hidden = !on || this.isEmpty;
@@ -87,7 +87,7 @@ export class Tray {
     this.take(taken);
   }
 
-  /** Files may be dropped anywhere on `host` and pasted into `field`. */
+  /** Accepts files that are dropped anywhere on `host` or pasted into `field`. */
   watch(host: HTMLElement, field: HTMLElement): void {
     if (this.config.attachments === false) return;
     const { signal } = this.aborted;
@@ -124,7 +124,7 @@ export class Tray {
       "paste",
       (event) => {
         const data = event.clipboardData;
-        // Cells of a spreadsheet come as text and as a picture: they are text.
+        // Spreadsheet cells are pasted as text and as a picture: use the text.
         if (!data?.files.length || data.types.includes("text/plain")) return;
         event.preventDefault();
         this.add(data.files);
@@ -154,7 +154,7 @@ export class Tray {
     input.addEventListener("change", (event) => {
       event.stopPropagation();
       this.add([...(input.files ?? [])]);
-      // The same file may be chosen again.
+      // Allow choosing the same file again.
       input.value = "";
       this.focus();
     });
@@ -197,7 +197,7 @@ export class Tray {
     this.element.hidden = this.isEmpty && this.errors.childElementCount === 0;
     this.changed();
     if (focused < 0) return;
-    // The chip that takes its place, or the field.
+    // Focus the chip that takes its place, or the field.
     const next = this.list.children[Math.min(focused, this.entries.length - 1)]?.querySelector("button");
     if (next) next.focus();
     else this.focus();

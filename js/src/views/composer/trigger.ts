@@ -1,17 +1,17 @@
-// Finds what the palette should offer at the caret. Pure.
+// Finds the word at the caret for which the palette has something to offer. Pure.
 import type { Command, ContextSource } from "../../protocol";
 
 export type Item = Command | ContextSource;
 
 export interface Trigger {
   kind: "command" | "mention";
-  /** Where the "/" or "@" stands, and where the word so far ends: at the caret. */
+  /** The positions of the "/" or "@" and of the end of the word, which is the caret. */
   start: number;
   end: number;
   query: string;
 }
 
-/** A "/" at the very beginning, up to the first blank; an "@" where a word begins. */
+/** Returns the trigger at the caret: a "/" at the very beginning, up to the first blank, or an "@" at the start of a word. */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
   const command = /^\/(\S*)$/.exec(before);
@@ -37,7 +37,7 @@ export function matching(items: readonly Item[], query: string): Item[] {
     .map(({ item }) => item);
 }
 
-/** The text with the whole name of what is mentioned and a blank after it; the caret stands behind both. */
+/** Returns the text with the full name of the mentioned item and a blank after it, and the caret behind both. */
 export function mentioned(
   text: string,
   { start, end }: Trigger,
@@ -46,12 +46,12 @@ export function mentioned(
   const before = `${text.slice(0, start)}@${name}`;
   const after = text.slice(end);
   if (/^[^\S\n]/.test(after)) return { text: before + after, caret: before.length + 1 };
-  // No blank before a line's end or what belongs to the sentence.
+  // Add no blank at the end of a line or before punctuation.
   const blank = /^[\n.,;:!?)\]}"']/.test(after) ? "" : " ";
   return { text: before + blank + after, caret: before.length + blank.length };
 }
 
-/** The text in which a name is no mention any more, but a word. */
+/** Returns the text in which a name is a plain word and no longer a mention. */
 export function unmentioned(text: string, name: string): string {
   const word = name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   return text.replace(new RegExp(`@(?=${word}(?![\\w-]))`, "g"), "");

@@ -1,5 +1,5 @@
-// The start of a thread that has older messages: asks for them when it comes near the view, and is a button for the
-// keyboard. Where the messages then stand is not its concern.
+// The start of a thread that has older messages. It requests them when it comes near the view, and has a button for the
+// keyboard. It does not place the messages.
 
 import { h } from "../../base/dom";
 import type { Labels } from "../../base/labels";
@@ -8,14 +8,14 @@ import type { Chat, Update } from "../../chat/chat";
 export class Earlier {
   readonly element: HTMLElement;
   private readonly button: HTMLButtonElement;
-  /** Reaches far below the button, so that it is seen before the button is. */
+  /** Extends far below the button, so that it enters the view before the button does. */
   private readonly sentinel = h("div", { class: "chatkit-earlier-sentinel", "aria-hidden": "true" });
   private readonly observer: IntersectionObserver | undefined;
 
   constructor(
     private readonly chat: Chat,
     private readonly labels: Labels,
-    /** Where the focus goes when there are no more. */
+    /** Gets the focus when there are no more messages. */
     private readonly next: HTMLElement,
   ) {
     this.button = h("button", { type: "button", class: "chatkit-earlier-button" });
@@ -37,7 +37,7 @@ export class Earlier {
     const text = chat.loadingHistory ? labels.loadingEarlier : labels.showEarlier;
     if (button.textContent !== text) button.textContent = text;
     element.toggleAttribute("data-loading", chat.loadingHistory);
-    // It only speaks when it comes into view: what is in view already has to be looked at anew.
+    // The observer reports only changes. Observe again in case the start is still in view.
     if (hasMore && (history || snapshot || switched)) {
       this.observer?.unobserve(this.sentinel);
       this.observer?.observe(this.sentinel);

@@ -1,4 +1,4 @@
-// Rewrites a message of the user in its place. Holds the text meanwhile; what becomes of it others decide.
+// Edits a message of the user in its place. Holds the text until the user saves or cancels.
 
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
@@ -40,7 +40,7 @@ export function editMessage(
   refresh();
   input.addEventListener("input", refresh);
   input.addEventListener("keydown", (event) => {
-    // While an input method composes, its keys are its own.
+    // Ignore keys while an input method composes.
     if (event.isComposing || event.keyCode === 229) return;
     const sends = submitKey === "enter" ? !event.shiftKey && !event.altKey : event.ctrlKey || event.metaKey;
     if (event.key === "Escape") close();
@@ -66,6 +66,6 @@ export function editMessage(
   };
 }
 
-/** What a message says, as it was written. */
+/** Returns the text of a message as it was written. */
 export const plainText = (parts: readonly Part[]): string =>
   parts.flatMap((part) => (part.type === "text" && part.text !== "" ? [part.text] : [])).join("\n\n");

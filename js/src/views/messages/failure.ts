@@ -1,4 +1,4 @@
-// Why a message failed, or was not answered: a note where the answer would go on, with the way to try again.
+// The note that says why a message failed or was not answered, with a button to try again.
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
@@ -11,7 +11,7 @@ interface Body {
 
 export class FailureNote {
   readonly element = h("div", { class: "chatkit-failure", role: "note", hidden: "" });
-  /** Made when something fails: most messages never do. */
+  /** Created when something fails, since most messages never do. */
   private body: Body | undefined;
 
   constructor(
@@ -19,9 +19,9 @@ export class FailureNote {
     private readonly retry: () => void,
   ) {}
 
-  /** Shows why; nothing failed when undefined. */
+  /** Shows the reason, or removes the note if it is undefined. */
   update(why: string | undefined, again: boolean): void {
-    // The focus stays in the conversation when what had it goes.
+    // Keep the focus in the conversation if the removed element had it.
     if ((why === undefined || !again) && this.element.contains(document.activeElement))
       this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
     this.element.hidden = why === undefined;

@@ -1,5 +1,5 @@
-// One message as an article: its icon, its parts in order, its sources, its marks and what can be done with it. Shows
-// an earlier version in its place while the user looks at one. Parts keep their nodes by position.
+// One message as an article: its icon, its parts in order, its sources, its state and its actions. Shows an earlier version
+// in its place while the user looks at one. Parts keep their nodes by position.
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { CitationPart, Message, MessageVersion, Part } from "../../protocol";
@@ -18,7 +18,7 @@ export class MessageView {
   private readonly failure: FailureNote;
   private readonly actions: MessageActionsView;
   private message: Message;
-  /** The earlier version that is looked at; the message itself when undefined. */
+  /** The earlier version that is shown; undefined for the message itself. */
   private version: number | undefined;
   private icon: HTMLElement | undefined;
   private shownIcon: string | undefined;
@@ -71,7 +71,7 @@ export class MessageView {
     this.actions.update(message, shown, this.version);
   }
 
-  /** The turn of the thread has begun or ended: a call without a result runs, or was interrupted. */
+  /** Redraws after a turn has begun or ended: a tool call without a result is running, or was interrupted. */
   turned(): void {
     if (this.message.parts.some((part) => part.type === "tool" && part.result === undefined))
       this.update(this.message);
@@ -82,14 +82,14 @@ export class MessageView {
     this.element.remove();
   }
 
-  /** What a screen reader hears of it: what was said and asked, not how it came about. */
+  /** The text to announce: the answer and its questions, without thinking and tool calls. */
   get spoken(): string {
     const said = this.parts.element.querySelectorAll(
       ":scope > :is(.chatkit-text, .chatkit-plain, .chatkit-html), :scope > .chatkit-question > *",
     );
     return Array.from(said, (part) => {
       const copy = part.cloneNode(true) as Element;
-      // In plain words a formula is its source.
+      // In plain text, a formula is its source.
       for (const drawing of copy.querySelectorAll(".chatkit-math > math")) drawing.remove();
       return copy.textContent;
     }).join(" ");
@@ -126,7 +126,7 @@ export class MessageView {
     this.actions.focus("edit");
   }
 
-  /** States are attributes and their words generated content: the text of an article is its content only. */
+  /** Sets states as attributes. CSS generates their words, so that the text of an article is only its content. */
   private marks({
     role,
     streaming,
@@ -140,7 +140,7 @@ export class MessageView {
     mark(this.element, "aria-busy", streaming ? "true" : undefined);
     mark(this.element, "data-stopped", stopped ? labels.stopped : undefined);
     mark(this.element, "data-error", error === undefined ? undefined : error || labels.failed);
-    // What the server did not take is not a message of the conversation yet.
+    // A message that the server refused is not part of the conversation.
     const refused = error !== undefined && role === "user" && !this.context.knows(this.message.messageId);
     mark(this.element, "data-refused", refused ? "" : undefined);
   }

@@ -5,8 +5,8 @@ import type { Message } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { MessageView } from "./message";
 
-/** From here on the browser lays out only what is near the view. Fewer stay whole, for whoever reads their text. */
-const LONG = 200;
+/** With more messages than this, the browser lays out only those near the view. */
+const MIN_LONG_LIST = 200;
 
 export class MessageList {
   private views = new Map<string, MessageView>();
@@ -16,7 +16,7 @@ export class MessageList {
     private readonly contextOf: (message: Message) => ViewContext,
   ) {}
 
-  /** Makes the children exactly `messages`; `all` redraws each, otherwise only new ones and `touched` are drawn. */
+  /** Makes the children exactly `messages`. Draws new and `touched` ones, or `all`. */
   arrange(messages: readonly Message[], touched: ReadonlySet<string>, all: boolean): void {
     const before = this.views;
     this.views = new Map();
@@ -34,14 +34,14 @@ export class MessageList {
     }
     const left = [...before.values()].some(({ element }) => element.contains(document.activeElement));
     for (const view of before.values()) view.remove();
-    // The focus stays in the conversation when what had it goes.
+    // Keep the focus in the conversation if a removed message had it.
     if (left) this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
-    this.element.toggleAttribute("data-long", messages.length > LONG);
-    // Drawn when in place: what Shiny renders must be in the document.
+    this.element.toggleAttribute("data-long", messages.length > MIN_LONG_LIST);
+    // Draw after placing, because what Shiny renders must be in the document.
     for (const [view, message] of fresh) draw(view, message);
   }
 
-  /** Redraws those of `messages` that were touched; the list itself stands. */
+  /** Redraws the touched messages without changing the list. */
   refresh(messages: readonly Message[], touched: ReadonlySet<string>): void {
     let left = touched.size;
     for (let at = messages.length - 1; at >= 0 && left > 0; at--) {
@@ -57,7 +57,7 @@ export class MessageList {
     return this.views.get(messageId);
   }
 
-  /** A turn has begun or ended. */
+  /** Updates all messages after a turn has begun or ended. */
   turned(): void {
     for (const view of this.views.values()) view.turned();
   }
@@ -72,7 +72,7 @@ export class MessageList {
   }
 }
 
-/** A message that cannot be drawn must not take the others with it. */
+/** Draws a message. An error in one message must not affect the others. */
 function draw(view: MessageView, message: Message): void {
   try {
     view.update(message);

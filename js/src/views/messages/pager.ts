@@ -12,7 +12,7 @@ interface Body {
 
 export class VersionPager {
   readonly element = h("div", { class: "chatkit-pager", role: "group", hidden: "" });
-  /** Made for a second version: most messages have one. */
+  /** Created for a second version, since most messages have only one. */
   private body: Body | undefined;
   private at = 0;
   private count = 1;
@@ -31,7 +31,7 @@ export class VersionPager {
     const { back, place, on } = this.body;
     mark(place, "data-text", `${at + 1} / ${count}`);
     mark(this.element, "aria-label", fill(this.labels.version, { number: at + 1, count }));
-    // Not `disabled` at either end, which would throw the focus out.
+    // Do not use `disabled` at the ends, because the button would lose the focus.
     mark(back, "aria-disabled", at === 0 ? "true" : undefined);
     mark(on, "aria-disabled", at === count - 1 ? "true" : undefined);
   }

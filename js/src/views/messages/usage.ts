@@ -1,4 +1,4 @@
-// What an answer took of the model: tokens and, where it is known, the price.
+// Shows how many tokens an answer used and, if known, its cost.
 import { mark } from "../../base/dom";
 import { fill, type Labels } from "../../base/labels";
 import type { Usage } from "../../protocol";
@@ -23,7 +23,7 @@ export class UsageView {
 
 const count = (number: number): string => number.toLocaleString();
 
-/** Two digits that say something: most answers cost less than a cent. */
+/** Formats a price with two significant digits, since most answers cost less than a cent. */
 const price = (dollars: number): string =>
   dollars.toLocaleString(undefined, {
     style: "currency",

@@ -1,4 +1,4 @@
-// What a tool was given, as a list of names and values. Values are text, never markup.
+// Shows the arguments of a tool call as a list of names and values. Values are text, never markup.
 import { h } from "../../base/dom";
 import type { Labels } from "../../base/labels";
 
@@ -12,7 +12,7 @@ export function argumentList(given: Record<string, unknown>, labels: Labels): HT
   ];
 }
 
-/** Text as it is; all else as JSON. */
+/** Returns text unchanged and everything else as JSON. */
 function shown(value: unknown): HTMLElement {
   const text = typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? String(value));
   return h("dd", { "data-kind": typeof value, dir: "auto" }, text);

@@ -1,4 +1,4 @@
-// An artifact's place among the parts; what shows it is told in ../artifacts.
+// The part that contains an artifact. ../artifacts shows it.
 import type { ArtifactPart, Part } from "../../protocol";
 import { artifactView, type ArtifactView as Shown } from "../artifacts/index";
 import type { ViewContext } from "../shared/context";

@@ -1,4 +1,4 @@
-// What the user sent along: a picture to be enlarged, a file, or a part of the app by its name.
+// An attachment of the user: a picture that can be enlarged, a file, or a context source by its name.
 
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
@@ -34,7 +34,7 @@ export class AttachmentView implements PartView<AttachmentPart> {
 const keyOf = ({ attachmentType, name, url = "" }: AttachmentPart): string =>
   JSON.stringify([attachmentType, name, url]);
 
-/** SVG stays a picture: in an <img> it runs nothing. */
+/** SVG is safe as a picture, because it runs nothing in an <img>. */
 const isPicture = ({ mime = "", url }: AttachmentPart): boolean =>
   url !== undefined && mime.startsWith("image/") && safe(url) !== undefined;
 
@@ -63,6 +63,6 @@ function chip(part: AttachmentPart): HTMLElement {
   return element;
 }
 
-/** Only what the app serves itself, and pictures that carry their own bytes. */
+/** Returns only URLs of the app and data URLs of pictures. */
 const safe = (url: string): string | undefined =>
   /^data:image\//i.test(url) || isOwn(url) ? url : undefined;

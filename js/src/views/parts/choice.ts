@@ -1,6 +1,6 @@
-// Buttons of which one is pressed, once. They come back if nobody takes the answer.
+// Buttons of which one can be pressed, once. They are enabled again if the answer is not confirmed.
 
-/** How long an answer may stay without a confirmation, in milliseconds. */
+/** The time to wait for the confirmation of an answer, in milliseconds. */
 const PATIENCE = 5000;
 
 export class Choice {
@@ -8,12 +8,12 @@ export class Choice {
 
   constructor(private readonly buttons: readonly HTMLElement[]) {}
 
-  /** Sends what `chosen` stands for, unless an answer is under way. */
+  /** Sends the answer of the pressed button, unless another answer is being sent. */
   make(chosen: HTMLElement, send: () => void): void {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(() => this.settle(), PATIENCE);
     chosen.dataset.chosen = "";
-    // Not `disabled`, which would throw the focus out.
+    // Do not use `disabled`, because the button would lose the focus.
     for (const button of this.buttons) button.setAttribute("aria-disabled", "true");
     send();
   }

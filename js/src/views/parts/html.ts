@@ -1,4 +1,4 @@
-// A part that is UI of the app; how Shiny renders and binds it is told in ../html.ts.
+// A part that is UI of the app. views/shared/html.ts has Shiny render and bind it.
 import { h } from "../../base/dom";
 import type { HtmlPart, Part } from "../../protocol";
 import { renderHtml, unbindHtml } from "../shared/html";

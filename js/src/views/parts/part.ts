@@ -1,12 +1,12 @@
-// What every view of a part is, and the list that keeps such views in order. Knows no type of part.
+// The interface of a view of a part, and the list that keeps such views in order. Knows no type of part.
 import type { Part } from "../../protocol";
 
-/** A view owns one element, brings it up to date, and lets go of it. */
+/** A view owns one element, updates it and removes it. */
 export interface PartView<P extends Part = Part> {
   readonly element: HTMLElement;
-  /** Whether this view can go on to show `part`; otherwise another takes its place. */
+  /** Returns whether this view can show `part`; otherwise another one replaces it. */
   fits(part: Part): part is P;
-  /** Draws `part`; `open` while more of it may come. */
+  /** Draws `part`; `open` while it may still grow. */
   update(part: P, open: boolean): void;
   remove(): void;
 }

@@ -13,7 +13,7 @@ import { ThinkingView } from "./thinking";
 import { ToolView } from "./tool";
 import { UnknownView } from "./unknown";
 
-/** The parts of one message, or of one result, in `element`. */
+/** Returns the list of parts of a message or of a result in `element`. */
 export const partList = (element: HTMLElement, context: ViewContext): PartList =>
   new PartList(element, (part) => partView(part, context));
 

@@ -1,4 +1,4 @@
-// What a tool wants to do and whether it may: three buttons, gone once the choice is made.
+// Asks whether a tool may do something. The buttons disappear after the choice.
 import { h } from "../../base/dom";
 import type { PermissionOption, ToolPermission } from "../../protocol";
 import type { ViewContext } from "../shared/context";
@@ -38,6 +38,6 @@ export class PermissionView {
   }
 }
 
-/** The app's language, where it has set one; else the words that came along. */
+/** Returns the label that the app has set, or else the one from the server. */
 const labelOf = ({ optionId, label }: PermissionOption, labels: ViewContext["config"]["labels"]): string =>
   ({ once: labels.allowOnce, always: labels.allowAlways, refuse: labels.refuse })[optionId] || label;

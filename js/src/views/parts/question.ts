@@ -35,7 +35,7 @@ export class QuestionView implements PartView<InputPart> {
     this.element.replaceChildren(...(state === "pending" ? this.asking(part) : this.settled(part)));
     mark(this.element, "data-note", this.note(part, state));
     mark(this.element, "tabindex", held ? "-1" : undefined);
-    // The button that was pressed is gone: the focus stays in the card.
+    // The pressed button is removed, so keep the focus in the card.
     if (held) this.element.focus({ preventScroll: true });
   }
 
@@ -44,7 +44,7 @@ export class QuestionView implements PartView<InputPart> {
     this.element.remove();
   }
 
-  /** What is said about it, generated. */
+  /** The note about its state, which CSS generates. */
   private note(part: InputPart, state: string): string | undefined {
     const { labels } = this.context.config;
     if (state === "closed") return labels.unanswered;

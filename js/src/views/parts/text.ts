@@ -1,4 +1,4 @@
-// Text parts: markdown that streams, and what somebody typed.
+// Text parts: markdown, which may stream, and plain text of the user.
 
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
@@ -7,7 +7,7 @@ import type { Part, TextPart } from "../../protocol";
 import { markdownOptions } from "../shared/markdown";
 import type { PartView } from "./part";
 
-/** Markdown that grows: only what is new is handed on, so that what stands is never touched. */
+/** Markdown that grows. Only new text is passed on, so that rendered text is never touched. */
 export class GrowingText {
   readonly element = h("div", { class: "chatkit-text", dir: "auto" });
   private readonly markdown: MarkdownView;
@@ -31,7 +31,7 @@ export class GrowingText {
     }
   }
 
-  /** What scrolls sideways must be within reach of the keyboard. */
+  /** Makes tables that scroll sideways reachable with the keyboard. */
   private reachWideTables(): void {
     for (const table of this.element.querySelectorAll("table")) {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
@@ -61,7 +61,7 @@ export class TextView implements PartView<TextPart> {
   }
 }
 
-/** What somebody typed: shown as typed. */
+/** Text of the user, shown as typed. */
 export class PlainView implements PartView<TextPart> {
   readonly element = h("div", { class: "chatkit-plain", dir: "auto" });
 

@@ -1,4 +1,4 @@
-// A phase of reasoning: open while it goes on, folded when it is over, with its time and its number of characters.
+// A phase of thinking: open while it streams, folded afterwards, with its duration and its number of characters.
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { fill } from "../../base/labels";
@@ -42,7 +42,7 @@ export class ThinkingView implements PartView<ThinkingPart> {
     mark(this.title, "data-text", title);
     mark(this.count, "data-text", count);
     mark(this.element, "data-live", done ? undefined : "");
-    // While it grows, its count would be read again and again.
+    // Screen readers would announce the count again and again while it grows.
     this.folded.name(done ? `${title}, ${count}` : title);
     this.folded.want(!done);
   }
@@ -52,7 +52,7 @@ export class ThinkingView implements PartView<ThinkingPart> {
   }
 }
 
-/** A duration in words that need no translation. */
+/** Formats a duration without words that need a translation. */
 export function spell(milliseconds: number): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
@@ -60,7 +60,7 @@ export function spell(milliseconds: number): string {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** Counts the code points of a text that grows, at the cost of what is new. */
+/** Counts the code points of a growing text, in time linear in what is new. */
 class Counter {
   private text = "";
   private points = 0;

@@ -1,4 +1,4 @@
-// The card of one tool call, from its announcement to its result: what it was given, whether it may, what it gave.
+// The card of one tool call, from its start to its result: arguments, permission, result.
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
@@ -29,7 +29,7 @@ export class ToolView implements PartView<ToolPart> {
   constructor(
     part: ToolPart,
     private readonly context: ViewContext,
-    /** A list for a result that consists of parts. */
+    /** The list of a result that consists of parts. */
     private readonly listIn: (element: HTMLElement) => PartList,
   ) {
     this.toolId = part.toolId;
@@ -38,7 +38,7 @@ export class ToolView implements PartView<ToolPart> {
     this.element = this.card.element;
     this.element.dataset.toolId = part.toolId;
     handleCopy(this.element, { ...context.config.labels, copy: context.config.labels.copyResult });
-    // What is heavy waits until somebody looks.
+    // Draw the expensive content when the card is first opened.
     this.element.addEventListener("toggle", () => this.showParts());
   }
 
@@ -49,14 +49,14 @@ export class ToolView implements PartView<ToolPart> {
   update(part: ToolPart): void {
     const { labels } = this.context.config;
     const state = stateOf(part, this.context.alive?.() ?? false);
-    // For tests of apps, which know a tool by its name and not by what the card says.
+    // For tests of apps, which find a call by the name of its tool.
     mark(this.element, "data-tool-name", part.name);
     mark(this.element, "data-permission", part.permission?.answer);
     this.showIcon(part.icon ?? icons.tool);
     const name = part.title || part.name || labels.tool;
     const word = stateLabels(labels)[state];
     const notes = notesOn(part, state, labels);
-    // Replacing the text would lose what is selected in it.
+    // Replacing the text would lose the selection in it.
     if (this.title.textContent !== name) this.title.textContent = name;
     mark(this.note, "data-text", notes.join(" · "));
     this.card.name([name, ...(notes.length > 0 ? notes : [word])].join(", "));
@@ -82,7 +82,7 @@ export class ToolView implements PartView<ToolPart> {
     if (icon === this.shown.icon) return;
     this.shown.icon = icon;
     this.icon.innerHTML = icon;
-    // An emoji would be text of the message.
+    // Hide the icon, since an emoji would be read as text of the message.
     const text = this.icon.querySelector("svg, img") ? "" : this.icon.textContent?.trim();
     if (text) this.icon.replaceChildren(caption("", text));
   }
@@ -102,7 +102,7 @@ export class ToolView implements PartView<ToolPart> {
     }
     const held = this.permission.element.contains(document.activeElement);
     this.permission.update(permission);
-    // The button that was pressed is gone: the focus stays in the card.
+    // The pressed button is removed, so keep the focus in the card.
     if (held && permission.answer !== undefined) this.card.focus();
     this.card.want(permission.answer === undefined);
   }
@@ -163,16 +163,16 @@ const marks: Record<State, string> = {
   interrupted: icons.minus,
 };
 
-/** Where a call stands; without a result it only runs as long as its turn does. */
+/** Returns the state of a call. Without a result, it is running only while its turn is. */
 function stateOf({ result, isError, permission }: ToolPart, alive: boolean): State {
-  // What the model is told of a refusal is an error; for the user it is their own decision.
+  // The model sees a refusal as an error; for the user it is their own decision.
   if (permission?.answer === "refuse" && (isError || result === undefined)) return "refused";
   if (result !== undefined) return isError ? "failed" : "done";
   if (permission && permission.answer === undefined) return "asking";
   return alive ? "running" : "interrupted";
 }
 
-/** What is said beside the title: what became of its approval, and what the mark alone does not say. */
+/** Returns the note beside the title: the result of the permission request, or a state that the mark does not explain. */
 function notesOn({ permission }: ToolPart, state: State, labels: Labels): string[] {
   const answers = {
     once: labels.allowedOnce,
@@ -183,7 +183,7 @@ function notesOn({ permission }: ToolPart, state: State, labels: Labels): string
   const answer = permission?.answer;
   const notes = answer === undefined ? [] : [answers[answer]];
   if (state === "failed" || state === "asking") notes.push(stateLabels(labels)[state]);
-  // Without leave it never began.
+  // Without permission, the call never began.
   if (state === "interrupted" && answer !== "") notes.push(labels.interrupted);
   return notes;
 }

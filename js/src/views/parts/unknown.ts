@@ -1,4 +1,4 @@
-// Keeps the place of a part this version does not know.
+// Keeps the place of a part that this version does not know.
 import { h } from "../../base/dom";
 import type { Part } from "../../protocol";
 import type { PartView } from "./part";

@@ -1,8 +1,8 @@
-// The passing remark at the end of the thread ("Searching ..."): one line, replaced, never kept.
+// The status at the end of the thread ("Searching ..."), one line that is replaced by the next one.
 import { h } from "../../base/dom";
 
 export class StatusLine {
-  /** A live region has to be there before its words. */
+  /** A live region must exist before its text changes. */
   readonly element = h("div", { class: "chatkit-status", role: "status", "aria-live": "polite" });
 
   update(text: string | undefined): void {

@@ -1,5 +1,5 @@
-// The settings menu: a small dialog of native controls, one per item. A control shows the value the server has last told
-// and says what the user makes of it, in the type the value has; what comes from the server is shown without an echo.
+// The settings menu: a small dialog of native controls, one per item. A control shows the last value from the server and
+// sends what the user chooses, in the same type. Values from the server are not sent back.
 import { h } from "../../base/dom";
 import { newId } from "../../base/ids";
 import type { Labels } from "../../base/labels";
@@ -8,9 +8,9 @@ import { Dropdown } from "../shared/dropdown";
 
 type Change = (key: string, value: SettingValue | null) => void;
 
-/** One item on show: how it is drawn anew for another value of it. */
+/** The row of an item, and how to update it for another value. */
 interface Row {
-  /** What the row was made for, but for the value. */
+  /** The item for which the row was created, without its value. */
   shape: string;
   element: HTMLElement;
   set(value: SettingValue | null): void;
@@ -45,7 +45,7 @@ export class SettingsMenu {
     this.dropdown.open();
   }
 
-  /** Makes the rows those of `items`. A control that is in use stays as it is but for its value. */
+  /** Draws the rows of `items`. A control in use is kept, and only its value is updated. */
   show(items: readonly SettingsItem[]): void {
     const before = this.rows;
     this.rows = new Map();
@@ -119,7 +119,7 @@ function select(
   );
   input.addEventListener("change", (event) => {
     event.stopPropagation();
-    // The option itself: 1, "1" and true look alike only.
+    // Send the option itself, because 1, "1" and true only look alike.
     const value = options[input.selectedIndex];
     if (value !== undefined) change(id, value);
   });
@@ -131,7 +131,7 @@ function select(
   };
 }
 
-/** How long after the last move of a range its value is told, in milliseconds. */
+/** The delay after the last move of a range before its value is sent, in milliseconds. */
 const STILL = 150;
 
 function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Change): Omit<Row, "shape"> {
@@ -141,7 +141,7 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
     max: String(max),
     step: String(step ?? "any"),
   });
-  // No <output>: a label would name that and not the slider behind it.
+  // Do not use <output>, because the label would name it instead of the slider after it.
   const shown = h("span", { class: "chatkit-setting-value" });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
@@ -158,7 +158,7 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
     clearTimeout(timer);
     timer = setTimeout(tell, STILL);
   });
-  // Let go: the value is told at once, and only once.
+  // When the slider is released, send the value immediately, and only once.
   input.addEventListener("change", (event) => {
     event.stopPropagation();
     if (timer !== undefined) tell();
@@ -166,7 +166,7 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
   return {
     element: h("label", { class: "chatkit-setting", "data-type": "range" }, words(label), shown, input),
     set(value) {
-      // A hand that is on it knows better.
+      // Do not overwrite what the user is just setting.
       if (typeof value !== "number" || timer !== undefined) return;
       input.value = String(value);
       show();

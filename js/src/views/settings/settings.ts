@@ -43,7 +43,7 @@ export class SettingsPanel implements Panel {
     this.menu?.remove();
   }
 
-  /** The first click brings the menu; from then on it hears its button by itself. */
+  /** Loads the menu with the first click. From then on, the menu listens to the button itself. */
   private async load(): Promise<void> {
     if (this.comes) return;
     this.comes = true;

@@ -16,19 +16,19 @@ export interface MessageActions {
 
 export interface ViewContext {
   readonly config: Config;
-  /** Missing where messages can only be read: startup messages, a greeting. */
+  /** Missing if messages can only be read, as in startup messages and the greeting. */
   readonly actions?: MessageActions;
-  /** Whether the server has this message; what was only just submitted it has not. */
+  /** Returns whether the server has confirmed this message. */
   knows(messageId: string): boolean;
-  /** Whether the turn that is running may still add to this message. */
+  /** Returns whether the running turn may still change this message. */
   running(messageId: string): boolean;
-  /** For parts: whether the message they stand in may still get what belongs to it. Not, when missing. */
+  /** For parts: returns whether their message may still change. False if missing. */
   readonly alive?: () => boolean;
-  /** Tells a screen reader. */
+  /** Announces a text to screen readers. */
   say(text: string): void;
 }
 
-/** For what is not part of the conversation. */
+/** Returns the context of messages that are not part of the conversation. */
 export const readOnly = (config: Config, say: (text: string) => void = () => {}): ViewContext => ({
   config,
   knows: () => false,

@@ -1,9 +1,9 @@
-// A card below a button of the bar, in the top layer. The browser's own popover closes it by Escape and by clicks
-// elsewhere and gives the focus back; this opens it and places it.
+// A card below a button of the bar, in the top layer. It is a popover: the browser closes it on Escape and clicks elsewhere,
+// and restores the focus. This module opens and places it.
 
 const GAP = 6;
 const EDGE = 8;
-/** How long a press may take, in milliseconds. */
+/** The maximum duration of a press, in milliseconds. */
 const PRESS = 250;
 
 export class Dropdown {
@@ -12,7 +12,7 @@ export class Dropdown {
   constructor(
     private readonly button: HTMLButtonElement,
     readonly card: HTMLElement,
-    /** Which edge of the button the card keeps to. */
+    /** The edge of the button with which the card is aligned. */
     private readonly align: "start" | "end",
     /** Called when the card has opened or closed. */
     private readonly toggled: (open: boolean) => void = () => {},
@@ -21,7 +21,7 @@ export class Dropdown {
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", ({ detail }) => {
       if (this.isOpen) this.close();
-      // A press of the mouse has closed it already, as one outside the card.
+      // Pressing the mouse outside of the card has already closed it.
       else if (detail === 0 || performance.now() - this.closedAt > PRESS) this.open();
     });
     card.addEventListener("beforetoggle", (event) => {
@@ -64,7 +64,7 @@ export class Dropdown {
     if (!(target instanceof Node && this.card.contains(target))) this.place();
   };
 
-  /** Below the button, within the window. */
+  /** Places the card below the button, within the window. */
   private readonly place = (): void => {
     const { card } = this;
     const anchor = this.button.getBoundingClientRect();

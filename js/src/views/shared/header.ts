@@ -1,12 +1,12 @@
-// The bar above the conversation: threads at its start, what the app offers at its end. Not there when it has nothing, and
-// not for the sake of downloads alone unless the app asks for them: a plain chat stays plain.
+// The bar above the conversation: threads at its start, menus at its end. It is hidden while it is empty, or has only the
+// download menu that the app did not ask for.
 import { h } from "../../base/dom";
 
 export class Header {
   readonly element = h("div", { class: "chatkit-header", hidden: "" });
   private readonly start = h("div", { class: "chatkit-header-start" });
   private readonly end = h("div", { class: "chatkit-header-end" });
-  /** What is no reason for a bar. */
+  /** Elements that alone do not show the bar. */
   private readonly extras = new Set<Element>();
 
   constructor() {
@@ -17,13 +17,13 @@ export class Header {
     this.start.append(element);
   }
 
-  /** Without `reason`, the bar is not there for this alone. */
+  /** Adds an element at the end. Without `reason`, it alone does not show the bar. */
   addEnd(element: HTMLElement, reason = true): void {
     this.end.append(element);
     if (!reason) this.extras.add(element);
   }
 
-  /** Shows the bar as long as anything in it shows. */
+  /** Shows the bar while anything in it is visible. */
   refresh(): void {
     const shown = [...this.start.children, ...this.end.children].some(
       (child) => !(child as HTMLElement).hidden && !this.extras.has(child),

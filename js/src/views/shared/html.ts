@@ -1,12 +1,12 @@
-// Trusted UI of the app inside a message: rendered, bound and unbound by Shiny's own calls, one at a time.
+// Renders, binds and unbinds trusted UI of the app inside a message with Shiny's functions, one at a time.
 
 import type { HtmlDependency } from "../../protocol";
 import { shiny, shinyReady } from "../../shiny";
 
-// Shiny binds what it finds while other bindings are under way; two at once would see the same element twice.
+// Two concurrent calls could bind the same element twice.
 let turn: Promise<void> = Promise.resolve();
 
-/** Fills `host`. What is gone before its turn comes is not rendered. */
+/** Renders into `host`, unless it is removed before its turn comes. */
 export function renderHtml(host: HTMLElement, html: string, deps: HtmlDependency[]): void {
   const client = shiny();
   if (!client?.renderContentAsync) {
@@ -19,7 +19,7 @@ export function renderHtml(host: HTMLElement, html: string, deps: HtmlDependency
     .catch((error: unknown) => reportError(error));
 }
 
-/** To be called before `host` is removed: outputs that Shiny still knows could not be shown again. */
+/** Unbinds everything in `host`. Call it before `host` is removed, or its outputs could not be shown again. */
 export function unbindHtml(host: HTMLElement): void {
   shiny()?.unbindAll?.(host);
 }

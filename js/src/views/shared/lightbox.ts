@@ -1,4 +1,4 @@
-// One picture, as large as the window allows, over everything else. Escape, a click beside it or the button close it.
+// Shows a picture over everything else, as large as the window allows. Escape, a click beside it or the button closes it.
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
@@ -11,7 +11,7 @@ export function openLightbox(
   const close = iconButton("chatkit-quiet chatkit-lightbox-close", icons.close, labels.close);
   const dialog = h("dialog", { class: "chatkit-lightbox", "aria-label": alt || labels.picture });
   dialog.append(close, h("img", { src: url, alt }));
-  // Anything but the picture itself.
+  // A click on anything but the picture.
   dialog.addEventListener("click", (event) => {
     if (!(event.target instanceof HTMLImageElement)) dialog.close();
   });
@@ -19,7 +19,7 @@ export function openLightbox(
     dialog.remove();
     opener.focus({ preventScroll: true });
   });
-  // Inside the element, for its colors; the top layer lifts it out of all that clips.
+  // Add it to the element, for its colors; in the top layer nothing clips it.
   (opener.closest("shiny-chatkit") ?? document.body).append(dialog);
   dialog.showModal();
 }

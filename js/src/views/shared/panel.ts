@@ -1,10 +1,10 @@
-// What a part of the chat view is, as seen from the view: one element that hears of every frame.
+// The interface of a region of the chat view: one element that is updated every frame.
 import type { Update } from "../../chat/chat";
 
 export interface Panel {
   readonly element: HTMLElement;
-  /** Draws what concerns it; called every frame, so it looks at the flags of `update` first. */
+  /** Draws what has changed. It is called every frame, so check the flags of `update` first. */
   render(update: Update): void;
-  /** The chat view goes: whatever reaches beyond `element` is let go of. */
+  /** Releases everything outside of `element` when the chat view is removed. */
   remove?(): void;
 }

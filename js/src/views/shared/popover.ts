@@ -1,27 +1,27 @@
-// A small card in the top layer beside what opens it. The browser's own popover closes it by Escape and by clicks
-// elsewhere; this places it and lets a mouse look without a click.
+// A small card in the top layer beside the button that opens it. It is a popover: the browser closes it on Escape and clicks
+// elsewhere. This module places it, and also opens it when the mouse rests on the button.
 
 const GAP = 6;
 const EDGE = 8;
-/** Long enough not to flicker under a passing mouse, in milliseconds. */
+/** The delay before a resting mouse opens it, so that it does not flicker, in milliseconds. */
 const HOVER = { open: 350, close: 200 };
 
 export class Popover {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** Opened by a click, or kept by one: the mouse may leave. */
+  /** Whether a click opened it or keeps it open after the mouse has left. */
   private pinned = false;
 
   constructor(
     private readonly button: HTMLButtonElement,
     private readonly card: HTMLElement,
-    /** Where a mouse may rest to see the card. */
+    /** The area on which a resting mouse opens the card. */
     area: HTMLElement,
   ) {
     card.popover = "auto";
     button.popoverTargetElement = card;
     button.setAttribute("aria-expanded", "false");
     card.addEventListener("beforetoggle", (event) => {
-      // Unseen until it has its place, which needs its size.
+      // Keep it invisible until it is placed, which requires its size.
       if ((event as ToggleEvent).newState === "open") card.style.visibility = "hidden";
     });
     card.addEventListener("toggle", (event) => this.toggled((event as ToggleEvent).newState === "open"));
@@ -29,7 +29,7 @@ export class Popover {
     area.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.hover(false));
     button.addEventListener("click", (event) => {
       clearTimeout(this.timer);
-      // The first click on what the mouse has opened keeps it.
+      // The first click keeps open what the mouse has opened.
       if (!this.pinned && button.getAttribute("aria-expanded") === "true") event.preventDefault();
       this.pinned = true;
     });
@@ -52,7 +52,7 @@ export class Popover {
     this.button.setAttribute("aria-expanded", String(open));
     if (open) this.place();
     else this.pinned = false;
-    // What scrolls away from its button is closed, not dragged along.
+    // Close it when its button scrolls away.
     if (open) document.addEventListener("scroll", this.close, { capture: true, passive: true });
     else document.removeEventListener("scroll", this.close, { capture: true });
   }
@@ -62,7 +62,7 @@ export class Popover {
     this.card.hidePopover?.();
   };
 
-  /** Above its area where there is room, else below; always within the window. */
+  /** Places it above the area if there is space, or else below, within the window. */
   private place(): void {
     const { card } = this;
     const anchor = (this.button.parentElement ?? this.button).getBoundingClientRect();

@@ -1,5 +1,5 @@
-// While the page prints, everything folded in a chat is open and a dark theme around it is light; charts and frames keep
-// the ground they were drawn for. All else about printing is styles/print.css.
+// While the page prints, unfolds everything in a chat and makes a dark theme light; charts and frames keep the background for
+// which they were drawn. styles/print.css does the rest.
 
 const FOLDED = ".message-content details:not([open])";
 const DARK = '[data-bs-theme="dark"]';
@@ -9,7 +9,7 @@ export function prepareForPrint(): void {
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll<HTMLDetailsElement>(FOLDED)) {
       details.open = true;
-      // The browser would tell too late, and some content is drawn only when it is unfolded.
+      // The browser reports printing too late, and some content is drawn only when it is unfolded.
       details.dispatchEvent(new Event("toggle"));
       undo.push(() => {
         details.open = false;

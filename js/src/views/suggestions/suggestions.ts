@@ -9,7 +9,7 @@ export interface SuggestionActions {
 
 const SELECTOR = ".suggestion, [data-suggestion]";
 
-/** Makes the suggestions inside `root` work, those that come later included. Returns what ends it. */
+/** Activates the suggestions inside `root`, also later ones. Returns a function that stops this. */
 export function watchSuggestions(root: HTMLElement, labels: Labels, actions: SuggestionActions): () => void {
   const scan = (element: Element): void => {
     if (element.matches(SELECTOR)) describe(element, labels);
@@ -25,21 +25,21 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
     else actions.fill(text);
   };
   const onKey = (event: KeyboardEvent): void => {
-    // Keys count on the suggestion itself only, not on a control inside it.
+    // Handle keys only on the suggestion itself, not on a control inside it.
     const own = event.target instanceof Element && event.target.matches(SELECTOR);
     if (own && !event.isComposing && (event.key === "Enter" || event.key === " ")) choose(event);
   };
   const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) if (node instanceof Element) scan(node);
-      // What is still being written changes the name of a suggestion, and whether it stands alone.
+      // While text is streaming, the name of a suggestion can change, and whether it stands alone.
       const element = target instanceof Element ? target : target.parentElement;
       const around = element?.closest(`${SELECTOR}, li`);
       if (around && root.contains(around)) scan(around);
     }
   });
   scan(root);
-  // The role goes when a streaming block is brought up to date: then all of it is put back.
+  // Updating a streaming block removes the role, so set all attributes again.
   observer.observe(root, { childList: true, characterData: true, attributeFilter: ["role"], subtree: true });
   root.addEventListener("click", choose);
   root.addEventListener("keydown", onKey);
@@ -54,7 +54,7 @@ export function suggestionText(element: Element): string {
   return (element.getAttribute("data-suggestion") || words(element)).trim();
 }
 
-/** Alt keeps a suggestion from being sent, Ctrl and Cmd send any; otherwise it says so itself. */
+/** Returns whether to send a suggestion: not with Alt, always with Ctrl or Cmd, otherwise as its markup says. */
 export function submits(
   element: Element,
   keys: { altKey: boolean; ctrlKey: boolean; metaKey: boolean },
@@ -67,7 +67,7 @@ export function submits(
 
 function describe(element: Element, labels: Labels): void {
   const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
-  // The visible words stay part of the name; of an image there are none.
+  // Keep the visible text in the name; images have none.
   const shown = words(element) || element.getAttribute("alt") || "";
   const text = suggestionText(element);
   const name = shown && shown !== text ? `${shown} (${text})` : text;
@@ -78,7 +78,7 @@ function describe(element: Element, labels: Labels): void {
   element.classList.toggle("chatkit-card", shown !== "" && !!item && words(item) === shown);
 }
 
-/** What is shown in words: icons are left out. */
+/** Returns the visible text without icons. */
 function words(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   for (const icon of copy.querySelectorAll("[aria-hidden=true]")) icon.remove();

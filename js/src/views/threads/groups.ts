@@ -1,4 +1,4 @@
-// Which threads a list shows, and under which day. Pure.
+// Filters threads and groups them by day. Pure.
 import type { ThreadInfo } from "../../protocol";
 
 export type Day = "today" | "yesterday" | "earlier";
@@ -8,7 +8,7 @@ export interface Group {
   threads: ThreadInfo[];
 }
 
-/** Those whose title has all words of `query`, in the order they have. */
+/** Returns the threads whose title contains all words of `query`, in their order. */
 export function matching(
   threads: readonly ThreadInfo[],
   query: string,
@@ -21,7 +21,7 @@ export function matching(
   });
 }
 
-/** By the day of their last message, in the user's own time; days without threads are left out. */
+/** Groups threads by the day of their last message in the user's time zone. Days without threads are left out. */
 export function byDay(threads: readonly ThreadInfo[], now: number): Group[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const before = new Date(midnight);
@@ -38,5 +38,5 @@ export function byDay(threads: readonly ThreadInfo[], now: number): Group[] {
     .filter((group) => group.threads.length > 0);
 }
 
-/** Without case and accents: what is typed quickly should be found. */
+/** Removes case and accents, so that a quickly typed query finds its threads. */
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,4 +1,4 @@
-// The icons of the threads; those of the rest of the element are in ../../icons.ts.
+// The icons of threads; all others are in base/icons.ts.
 import { svg } from "../../base/icons";
 
 export const threadIcons = {

@@ -7,13 +7,13 @@ import type { Header } from "../shared/header";
 import { ThreadMenu } from "./menu";
 import { ThreadSidebar } from "./sidebar";
 
-/** Draws the threads into the bar, and beside the conversation; returns what keeps them up to date. */
+/** Draws the threads in the bar or beside the conversation, and returns what updates them. */
 export function makeThreads(
   host: HTMLElement,
   header: Header,
   chat: Chat,
   config: Config,
-  /** A new thread was asked for. */
+  /** Called when the user creates a thread. */
   creating: () => void,
 ): Threads {
   const actions = {
@@ -40,7 +40,7 @@ export class Threads {
   constructor(
     private readonly chat: Chat,
     private readonly view: ThreadMenu | ThreadSidebar,
-    /** What stands in the host itself. */
+    /** The elements to add to the host. */
     readonly roots: readonly HTMLElement[],
   ) {
     this.view.update(chat.log.threads, chat.threadId);

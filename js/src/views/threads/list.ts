@@ -59,7 +59,7 @@ export class ThreadList {
     else this.focus();
   }
 
-  /** Goes back to the plain list. */
+  /** Clears the search and closes what is open in a row. */
   reset(): void {
     this.query = "";
     this.at = this.busyRow = undefined;

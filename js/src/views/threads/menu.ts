@@ -1,4 +1,4 @@
-// Threads as a menu: a button with the title of the active one, and the list in a card below it.
+// The list of threads as a menu: a button with the title of the active thread, and the list in a card below it.
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";

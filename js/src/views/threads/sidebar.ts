@@ -1,5 +1,5 @@
-// Threads as a sidebar: beside the conversation where there is room, a drawer over it where there is not. Which of the two
-// it is, is the style sheet's to say (`position`); this only asks it when the size changes.
+// The list of threads as a sidebar: beside the conversation, or as a drawer over it if there is too little space. The
+// stylesheet decides between the two with `position`; this module reads it when the size changes.
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
@@ -9,9 +9,9 @@ import { type ThreadActions, ThreadList } from "./list";
 
 export class ThreadSidebar {
   readonly element: HTMLElement;
-  /** What covers the conversation under a drawer. */
+  /** The backdrop between the drawer and the conversation. */
   readonly backdrop = h("div", { class: "chatkit-backdrop", hidden: "" });
-  /** For the bar: opens and closes, and says where the user is. */
+  /** The elements for the bar: the button that opens and closes the list, and the title of the active thread. */
   readonly head: HTMLElement;
   private readonly toggle: HTMLButtonElement;
   private readonly title = h("span", { class: "chatkit-thread-name", dir: "auto" });

@@ -52,7 +52,7 @@ function styleOf(attributes: string): string {
   return kept.join(";");
 }
 
-/** Whether a URL is complete. A template in it would be filled in after the check. */
+/** Returns the URL of a link if it is complete and safe. A template in it would be filled in after this check. */
 function hrefOf(attributes: string): string {
   const href = attribute(attributes, "href").trim();
   return isSafeUrl(href) && !/["'<>\\\s]|%\{|^&|&#/.test(href) ? href : "";
