@@ -5,7 +5,7 @@ import type { LoadAssets } from "../protocol";
 import { h } from "./dom";
 
 /** Timeout for loading a file and for waiting for a library, in milliseconds. */
-const PATIENCE = 15_000;
+const LOAD_TIMEOUT_MS = 15_000;
 
 /** Loads by URL. A failed load is removed, so that it is tried again when the server requests it again. */
 const files = new Map<string, Promise<void>>();
@@ -42,7 +42,7 @@ export function library<T>(name: string): Promise<T> {
       else reject(failure ?? new Error(`${name} was not loaded`));
     };
     // Scripts follow one another, each with its own time: the last of them may be the one.
-    const timer = setTimeout(() => void queue.then(() => look(true)), PATIENCE);
+    const timer = setTimeout(() => void queue.then(() => look(true)), LOAD_TIMEOUT_MS);
     waiting.add(look);
     void queue.then(() => look());
   });
@@ -87,7 +87,7 @@ function added(element: HTMLElement, url: string): Promise<void> {
       element.remove();
       reject(new Error(`${url} ${why}`));
     };
-    const timer = setTimeout(end("took too long"), PATIENCE);
+    const timer = setTimeout(end("took too long"), LOAD_TIMEOUT_MS);
     element.addEventListener("load", end(""));
     element.addEventListener("error", end("could not be loaded"));
     document.head.append(element);

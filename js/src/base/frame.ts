@@ -1,8 +1,8 @@
 // Runs a task at most once per animation frame. A timer replaces missing frames in hidden tabs and covered frames.
 
 /** Time without a frame after which the timer runs the task. */
-const LATE = 250;
-const HIDDEN = 50;
+const FRAME_TIMEOUT_MS = 250;
+const HIDDEN_INTERVAL_MS = 50;
 
 export class Frame {
   private handle = 0;
@@ -12,7 +12,7 @@ export class Frame {
 
   request(): void {
     if (this.timer !== undefined) return;
-    this.timer = setTimeout(this.run, document.hidden ? HIDDEN : LATE);
+    this.timer = setTimeout(this.run, document.hidden ? HIDDEN_INTERVAL_MS : FRAME_TIMEOUT_MS);
     this.handle = requestAnimationFrame(this.run);
   }
 

@@ -9,7 +9,7 @@ export interface Mermaid {
 }
 
 const FOLDER = new URL("lib/mermaid/", import.meta.url).href.replace(/[;,]/g, encodeURIComponent);
-const PATIENCE_MS = 30_000;
+const LOAD_TIMEOUT_MS = 30_000;
 /** Out of sight, but laid out: texts are measured. */
 const STYLE =
   "position:fixed;inset:0 auto auto 0;inline-size:760px;block-size:800px;border:0;visibility:hidden;pointer-events:none";
@@ -38,7 +38,7 @@ function load(): Promise<Mermaid> {
       frame.remove();
       reject(new Error("Mermaid could not be loaded"));
     };
-    const timer = setTimeout(fail, PATIENCE_MS);
+    const timer = setTimeout(fail, LOAD_TIMEOUT_MS);
     frame.addEventListener("load", () => {
       clearTimeout(timer);
       const { chatkitMermaid } = frame.contentWindow as { chatkitMermaid?: Mermaid };

@@ -7,7 +7,7 @@ import { cleanSvg } from "./svg";
 const MAX_CHARS = 20_000;
 const MAX_EDGES = 300;
 /** Texts of 15 pixels can still be read at this scale. */
-const LEAST_SCALE = 0.65;
+const MIN_SCALE = 0.65;
 /** Measured in a frame without the page's fonts, so both must use one that is there. */
 const FONT = "system-ui, sans-serif";
 /** What a diagram's own configuration cannot change. */
@@ -105,6 +105,6 @@ function colors({ dark, background, foreground, muted, line }: Theme): Record<st
 /** Never larger than it was drawn, and on a phone no smaller than can be read: there it scrolls. */
 function fitted(drawing: SVGSVGElement): SVGSVGElement {
   const width = Number.parseFloat(drawing.style.maxWidth) || drawing.viewBox.baseVal?.width || 0;
-  if (width > 0) drawing.style.setProperty("--least", `${Math.round(LEAST_SCALE * width)}px`);
+  if (width > 0) drawing.style.setProperty("--least", `${Math.round(MIN_SCALE * width)}px`);
   return drawing;
 }

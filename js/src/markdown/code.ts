@@ -12,7 +12,7 @@ export interface CodeLabels {
   diagramFailed?: string;
 }
 
-const ANNOUNCED_FOR = 2000;
+const COPIED_MS = 2000;
 
 /** The language a fence names: its first word, if it looks like one. */
 export function languageOf(info: string): string {
@@ -96,5 +96,5 @@ function announce(button: HTMLElement, labels: CodeLabels): void {
   setTimeout(() => {
     button.setAttribute("aria-label", labels.copy);
     button.removeAttribute("data-copied");
-  }, ANNOUNCED_FOR);
+  }, COPIED_MS);
 }

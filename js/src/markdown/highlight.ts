@@ -86,8 +86,8 @@ const ALIASES: Record<string, string> = {
 };
 
 /** Longer code would hold the page up; it stays plain. */
-const TOO_LONG = 100_000;
-const RETRY = 500;
+const MAX_CHARS = 100_000;
+const RETRY_MS = 500;
 
 let core: Promise<HLJSApi> | null = null;
 const loaded = new Map<string, Promise<boolean>>();
@@ -130,7 +130,7 @@ export class Highlighter {
   private schedule(delay = 0): void {
     if (this.scheduled || !this.queue.length) return;
     this.scheduled = true;
-    const work = () => void this.work().finally(() => this.schedule(RETRY));
+    const work = () => void this.work().finally(() => this.schedule(RETRY_MS));
     if (delay) setTimeout(work, delay);
     else if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 1000 });
     else setTimeout(work, 1);
@@ -171,7 +171,7 @@ async function color(block: Element): Promise<void> {
   const language = name ? LANGUAGES[name] : undefined;
   if (!name || !code || !language || !(await load(name, language))) return;
   const text = code.textContent ?? "";
-  if (text.length > TOO_LONG || isSelected(block)) return;
+  if (text.length > MAX_CHARS || isSelected(block)) return;
   const hljs = await core;
   if (!hljs) return;
   const html = hljs.highlight(text, { language: name, ignoreIllegals: true }).value;

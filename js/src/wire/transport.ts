@@ -24,7 +24,7 @@ export interface Receiver {
 }
 
 /** How long a second element of an id may stand beside the first, as while one takes the other's place, in milliseconds. */
-const DOUBLE = 4000;
+const DOUBLE_CHECK_MS = 4000;
 
 /** One chat's end of the wire. */
 export class Line {
@@ -116,7 +116,7 @@ export class Hub {
     const line = new Line(id, this, receiver);
     const all = [...(this.lines.get(id) ?? []), line];
     this.lines.set(id, all);
-    if (all.length > 1) setTimeout(() => this.checkDoubles(id), DOUBLE);
+    if (all.length > 1) setTimeout(() => this.checkDoubles(id), DOUBLE_CHECK_MS);
     if (this.live) line.open();
     else this.listen();
     return line;

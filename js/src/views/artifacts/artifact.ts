@@ -20,7 +20,7 @@ import { vegaBody } from "./vega/vega";
 import { FullWindow } from "./window";
 
 /** How long a button shows that it has copied, in milliseconds. */
-const TOLD = 2000;
+const COPIED_MS = 2000;
 
 const bodies: { [T in ArtifactPart["artifactType"]]: MakeBody<Extract<ArtifactPart, { artifactType: T }>> } =
   {
@@ -148,7 +148,7 @@ export class Artifact implements Frame {
     setTimeout(() => {
       button.innerHTML = icons.copy;
       button.setAttribute("aria-label", labels.artifactCopy);
-    }, TOLD);
+    }, COPIED_MS);
   }
 
   private async download(): Promise<void> {

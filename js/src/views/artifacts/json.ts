@@ -5,9 +5,9 @@ import type { JsonArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName, textFile } from "./body";
 
 /** The maximum number of entries shown at once. */
-const STRETCH = 100;
+const SECTION_ENTRIES = 100;
 /** A top-level value with at most this many entries is open at first. */
-const FEW = 20;
+const MAX_OPEN_ENTRIES = 20;
 
 export function jsonBody({ data, title }: JsonArtifactPart, { config }: Frame): Body {
   const text = () => JSON.stringify(data, null, 2);
@@ -38,15 +38,15 @@ function node(key: string | undefined, value: unknown, depth: number): HTMLEleme
   return branch(
     summary,
     () => stretches(entries, depth + 1),
-    depth === 0 || (depth === 1 && entries.length <= FEW),
+    depth === 0 || (depth === 1 && entries.length <= MAX_OPEN_ENTRIES),
   );
 }
 
 /** Returns nodes for entries. Too many of them become sections that can be opened. */
 function stretches(entries: Entry[], depth: number): HTMLElement[] {
-  if (entries.length <= STRETCH) return entries.map(([key, value]) => node(key, value, depth));
-  let size = STRETCH;
-  while (entries.length > size * STRETCH) size *= STRETCH;
+  if (entries.length <= SECTION_ENTRIES) return entries.map(([key, value]) => node(key, value, depth));
+  let size = SECTION_ENTRIES;
+  while (entries.length > size * SECTION_ENTRIES) size *= SECTION_ENTRIES;
   const parts: HTMLElement[] = [];
   for (let from = 0; from < entries.length; from += size) {
     const some = entries.slice(from, from + size);

@@ -4,14 +4,18 @@ import type { ArtifactPart } from "../../protocol";
 import type { Body } from "./body";
 
 /** The maximum number of characters shown, since more would slow down the page. Copying returns everything. */
-const SHOWN = 20_000;
+const MAX_SHOWN_CHARS = 20_000;
 
 export function unknownBody(part: ArtifactPart): Body {
   const { type: _, title: __, ...fields } = part as unknown as Record<string, unknown>;
   const text = JSON.stringify(fields, null, 2);
-  const more = text.length > SHOWN ? "\n…" : "";
+  const more = text.length > MAX_SHOWN_CHARS ? "\n…" : "";
   return {
-    element: h("pre", { class: "chatkit-artifact-plain", tabindex: "0" }, text.slice(0, SHOWN) + more),
+    element: h(
+      "pre",
+      { class: "chatkit-artifact-plain", tabindex: "0" },
+      text.slice(0, MAX_SHOWN_CHARS) + more,
+    ),
     copy: () => text,
   };
 }

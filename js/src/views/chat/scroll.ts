@@ -5,10 +5,10 @@
 import { StretchProbe } from "./stretch";
 
 /** A distance from the end, in pixels, that counts as being there when the user scrolls down. */
-const NEAR = 24;
+const NEAR_END_PX = 24;
 
 /** The time in which a gesture must move the view, in milliseconds. */
-const UNMOVED = 300;
+const GESTURE_MS = 300;
 
 /** A reading position: an element in view, and the distance of its top from the top of the view. */
 export interface Spot {
@@ -105,7 +105,7 @@ export class ScrollFollower {
 
   /** Whether the element grows with its content, so that its end leaves the view of the page. */
   private get grows(): boolean {
-    return !this.inside && this.content.offsetHeight > this.scroller.clientHeight - 2 * NEAR;
+    return !this.inside && this.content.offsetHeight > this.scroller.clientHeight - 2 * NEAR_END_PX;
   }
 
   /** The number of pixels below the view. */
@@ -154,7 +154,7 @@ export class ScrollFollower {
     if (Math.abs(top - this.last) >= 1) this.pinned = undefined;
     // Shrinking content also moves the view up, but leaves it at the end.
     if (top < this.last && this.left > 1) this.following = false;
-    else if (top > this.last && this.left <= NEAR) this.following = this.asked = true;
+    else if (top > this.last && this.left <= NEAR_END_PX) this.following = this.asked = true;
     this.last = top;
     this.tell();
   }
@@ -172,13 +172,13 @@ export class ScrollFollower {
     // Something inside a message may have handled the gesture. If the view did not move, the user is still at the end.
     setTimeout(() => {
       if (this.left <= 1) this.following = true;
-    }, UNMOVED);
+    }, GESTURE_MS);
   }
 
   private tell(): void {
     // Let the browser anchor the content only away from the end; at the end that would interfere.
     this.scroller.toggleAttribute("data-reading", !this.following);
-    const away = !this.following && this.left > NEAR;
+    const away = !this.following && this.left > NEAR_END_PX;
     if (away === this.away) return;
     this.away = away;
     this.changed();

@@ -1,7 +1,7 @@
 // Buttons of which one can be pressed, once. They are enabled again if the answer is not confirmed.
 
 /** The time to wait for the confirmation of an answer, in milliseconds. */
-const PATIENCE = 5000;
+const CONFIRMATION_MS = 5000;
 
 export class Choice {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -11,7 +11,7 @@ export class Choice {
   /** Sends the answer of the pressed button, unless another answer is being sent. */
   make(chosen: HTMLElement, send: () => void): void {
     if (this.timer !== undefined) return;
-    this.timer = setTimeout(() => this.settle(), PATIENCE);
+    this.timer = setTimeout(() => this.settle(), CONFIRMATION_MS);
     chosen.dataset.chosen = "";
     // Do not use `disabled`, because the button would lose the focus.
     for (const button of this.buttons) button.setAttribute("aria-disabled", "true");

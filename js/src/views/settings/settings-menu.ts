@@ -132,7 +132,7 @@ function select(
 }
 
 /** The delay after the last move of a range before its value is sent, in milliseconds. */
-const STILL = 150;
+const RANGE_DELAY_MS = 150;
 
 function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Change): Omit<Row, "shape"> {
   const input = h("input", {
@@ -156,7 +156,7 @@ function range({ id, label, min = 0, max = 100, step }: SettingsItem, change: Ch
     event.stopPropagation();
     show();
     clearTimeout(timer);
-    timer = setTimeout(tell, STILL);
+    timer = setTimeout(tell, RANGE_DELAY_MS);
   });
   // When the slider is released, send the value immediately, and only once.
   input.addEventListener("change", (event) => {

@@ -1,10 +1,10 @@
 // A card below a button of the bar, in the top layer. It is a popover: the browser closes it on Escape and clicks elsewhere,
 // and restores the focus. This module opens and places it.
 
-const GAP = 6;
-const EDGE = 8;
+const GAP_PX = 6;
+const EDGE_PX = 8;
 /** The maximum duration of a press, in milliseconds. */
-const PRESS = 250;
+const MAX_PRESS_MS = 250;
 
 export class Dropdown {
   private closedAt = Number.NEGATIVE_INFINITY;
@@ -22,7 +22,7 @@ export class Dropdown {
     button.addEventListener("click", ({ detail }) => {
       if (this.isOpen) this.close();
       // Pressing the mouse outside of the card has already closed it.
-      else if (detail === 0 || performance.now() - this.closedAt > PRESS) this.open();
+      else if (detail === 0 || performance.now() - this.closedAt > MAX_PRESS_MS) this.open();
     });
     card.addEventListener("beforetoggle", (event) => {
       if ((event as ToggleEvent).newState === "closed") this.onToggle(false);
@@ -69,10 +69,10 @@ export class Dropdown {
     const { card } = this;
     const anchor = this.button.getBoundingClientRect();
     const toEnd = (this.align === "end") !== (getComputedStyle(this.button).direction === "rtl");
-    card.style.maxBlockSize = `${Math.max(160, innerHeight - anchor.bottom - GAP - EDGE)}px`;
+    card.style.maxBlockSize = `${Math.max(160, innerHeight - anchor.bottom - GAP_PX - EDGE_PX)}px`;
     const { width } = card.getBoundingClientRect();
     const left = toEnd ? anchor.right - width : anchor.left;
-    card.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - EDGE - width))}px`;
-    card.style.top = `${anchor.bottom + GAP}px`;
+    card.style.left = `${Math.max(EDGE_PX, Math.min(left, innerWidth - EDGE_PX - width))}px`;
+    card.style.top = `${anchor.bottom + GAP_PX}px`;
   };
 }

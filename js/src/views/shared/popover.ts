@@ -1,8 +1,8 @@
 // A small card in the top layer beside the button that opens it. It is a popover: the browser closes it on Escape and clicks
 // elsewhere. This module places it, and also opens it when the mouse rests on the button.
 
-const GAP = 6;
-const EDGE = 8;
+const GAP_PX = 6;
+const EDGE_PX = 8;
 /** The delay before a resting mouse opens it, so that it does not flicker, in milliseconds. */
 const HOVER = { open: 350, close: 200 };
 
@@ -67,11 +67,11 @@ export class Popover {
     const { card } = this;
     const anchor = (this.button.parentElement ?? this.button).getBoundingClientRect();
     const { width, height } = card.getBoundingClientRect();
-    const above = anchor.top - GAP - height;
-    const top = above >= EDGE ? above : anchor.bottom + GAP;
+    const above = anchor.top - GAP_PX - height;
+    const top = above >= EDGE_PX ? above : anchor.bottom + GAP_PX;
     const start = getComputedStyle(card).direction === "rtl" ? anchor.right - width : anchor.left;
-    card.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - EDGE - height))}px`;
-    card.style.left = `${Math.max(EDGE, Math.min(start, innerWidth - EDGE - width))}px`;
+    card.style.top = `${Math.max(EDGE_PX, Math.min(top, innerHeight - EDGE_PX - height))}px`;
+    card.style.left = `${Math.max(EDGE_PX, Math.min(start, innerWidth - EDGE_PX - width))}px`;
     card.style.visibility = "";
   }
 }

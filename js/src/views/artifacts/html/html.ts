@@ -8,8 +8,8 @@ import { type Body, type Frame, fileName, textFile } from "../body";
 import { innerDocument, outerDocument, variables } from "./frame";
 
 /** In pixels. Taller documents scroll in their frame. */
-const LEAST = 40;
-const MOST = 800;
+const MIN_HEIGHT_PX = 40;
+const MAX_HEIGHT_PX = 800;
 
 export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }: Frame): Body {
   const name = title || config.labels.artifactHtml;
@@ -29,7 +29,7 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
     noteBlocked(chatkitBlocked);
     const height = Number(chatkitHeight);
     if (!Number.isFinite(height)) return;
-    frame.style.blockSize = `${Math.min(Math.max(Math.ceil(height), LEAST), MOST)}px`;
+    frame.style.blockSize = `${Math.min(Math.max(Math.ceil(height), MIN_HEIGHT_PX), MAX_HEIGHT_PX)}px`;
   };
   window.addEventListener("message", hear);
   let endWatch: (() => void) | undefined;
@@ -52,7 +52,7 @@ export function htmlBody({ content, title, allow }: HtmlArtifactPart, { config }
 }
 
 /** How long blocked hosts are collected before they are reported, in milliseconds. */
-const COLLECT = 500;
+const COLLECT_MS = 500;
 
 /** Tells the user once that URLs were blocked, and the developer once per host which ones. */
 function blockedNote(place: HTMLElement, words: string): (address: unknown) => void {
@@ -72,7 +72,7 @@ function blockedNote(place: HTMLElement, words: string): (address: unknown) => v
       console.warn(
         `An HtmlArtifact wanted to load from other servers, which its frame does not allow. If you trust them: HtmlArtifact(..., allow=[${named}]).`,
       );
-    }, COLLECT);
+    }, COLLECT_MS);
   };
 }
 

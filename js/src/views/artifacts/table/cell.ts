@@ -1,18 +1,18 @@
-// A value in its cell: a number with its point under the others, and the full value at hand where it is written otherwise.
+// Draws a value in its cell: numbers aligned at their decimal point, and the full value as a tooltip if it is written differently.
 import { h } from "../../../base/dom";
 import { freeRoom } from "./sample";
 import { valueText, type Write } from "./text";
 
-/** A number this short is not cut in any column. */
-const SHORT = 6;
+/** The length of a number that fits into every column. */
+const MAX_SHORT_DIGITS = 6;
 
-/** Where the fractions of a column's numbers begin, and the room of the longest. */
+/** The space for the longest fraction in a column, and where fractions begin. */
 export interface Alignment {
   point: string;
   room: string;
 }
 
-/** Draws values for the grid. */
+/** A cell renderer of the grid. */
 export function exactCell(
   write: Write,
   { point, room }: Alignment,
@@ -21,9 +21,9 @@ export function exactCell(
     const text = write(value);
     if (text === "") return "";
     const full = valueText(value);
-    // The room that is free is generated: it is no part of what is read, found or copied.
+    // CSS generates the free space, so that it is not read, found or copied.
     const cell = h("span", { class: "chatkit-number", "data-room": freeRoom(text, room, point) }, text);
-    if (full !== text || full.length > SHORT) cell.title = full;
+    if (full !== text || full.length > MAX_SHORT_DIGITS) cell.title = full;
     return cell;
   };
 }

@@ -1,4 +1,4 @@
-// What the grid is told of a table: its columns by the types of its data, then what the app has set over that. Pure.
+// Defines the columns of the grid by the types of the data, and merges the settings of the app. Pure.
 import type { TableArtifactPart } from "../../../protocol";
 import { type Alignment, exactCell } from "./cell";
 import { exactFilter } from "./filter";
@@ -10,10 +10,10 @@ import { fits, type Measure, widthOf } from "./width";
 export type ColumnDef = Record<string, unknown>;
 type Row = Record<string, unknown>;
 
-/** Settings of an app that say how wide a column is. */
+/** The settings of an app that determine the width of a column. */
 const WIDTHS = ["width", "flex", "minWidth", "maxWidth", "initialWidth", "initialFlex"];
 
-/** The columns of the data, each with the app's settings of the same field over it; then the app's other ones. */
+/** Returns the columns of the data, each merged with the app's settings for its field, and then the app's other columns. */
 export function columnsOf(part: TableArtifactPart, measure: Measure): ColumnDef[] {
   const { columns, columnDefs = [] } = part;
   const set = new Map(columnDefs.map((def) => [def.field, def]));
@@ -28,7 +28,7 @@ function withSettings(column: ColumnDef, set: ColumnDef | undefined): ColumnDef 
   if (!set) return column;
   const own = { ...column };
   if (WIDTHS.some((name) => name in set)) for (const name of ["flex", "minWidth"]) delete own[name];
-  // Cells are drawn by what the app has set.
+  // The settings of the app determine how cells are drawn.
   if (["valueFormatter", "cellRenderer", "valueGetter"].some((name) => name in set)) delete own.cellRenderer;
   return { ...own, ...set };
 }
@@ -44,13 +44,13 @@ function columnOf(part: TableArtifactPart, name: string, measure: Measure): Colu
   const written = sample.map(write);
   const wanted = type === "number" ? fractionRoom(written, point) : "";
   const aligned = longest(written.map((text) => text + freeRoom(text, wanted, point)));
-  // Better whole than aligned: on a phone there may be no room for both.
+  // Show numbers in full rather than aligned: on a phone there may be no space for both.
   const room = fits(aligned, measure) ? wanted : "";
   const width = widthOf(name, room === wanted ? aligned : longest(written), type === "text", measure);
   return {
     field: name,
     headerName: name,
-    // As wide as its content at least, wider where there is room.
+    // At least as wide as its content, and wider if there is space.
     flex: width,
     minWidth: width,
     ...sorted(compareOf(type, part.columnOrders?.[name])),
@@ -59,7 +59,7 @@ function columnOf(part: TableArtifactPart, name: string, measure: Measure): Colu
   };
 }
 
-/** What is missing comes last, whichever way the others go. */
+/** Missing values come last in both directions. */
 function sorted(compare: Compare | undefined): ColumnDef {
   const own: Compare = compare ?? compareText;
   return {
@@ -73,7 +73,7 @@ function sorted(compare: Compare | undefined): ColumnDef {
 
 const isMissing = (value: unknown): boolean => value === null || value === undefined;
 
-/** By code points, and no language's rules. */
+/** Compares by code points, without the rules of a language. */
 function compareText(a: unknown, b: unknown): number {
   const [x, y] = [String(a), String(b)];
   return x < y ? -1 : Number(x > y);
@@ -82,14 +82,14 @@ function compareText(a: unknown, b: unknown): number {
 function typed(type: string | undefined, part: TableArtifactPart, name: string): ColumnDef {
   switch (type) {
     case "number":
-      // Text among them says what a number of the browser cannot.
+      // Text represents numbers that the browser's numbers cannot.
       return part.rowData.some((row) => typeof row[name] === "string")
         ? { ...exact("number", compareNumbers), type: "rightAligned" }
         : { cellDataType: "number", filter: "agNumberColumnFilter", type: "rightAligned" };
     case "boolean":
       return { cellDataType: "boolean" };
     case "date":
-      // Dates stay the text they came as, which is what is copied.
+      // Dates stay text, which is what is copied.
       return {
         cellDataType: "text",
         filter: "agDateColumnFilter",
@@ -118,13 +118,13 @@ function drawn(
 ): ColumnDef {
   if (type === "boolean") return {};
   const valueFormatter = ({ value }: { value: unknown }) => write(value);
-  // What is written otherwise than it is, or may be cut, has its full value at hand.
+  // A value that is written differently, or may be cut off, has its full value as a tooltip.
   return type === "number" || isFormatted
     ? { valueFormatter, cellRenderer: exactCell(write, alignment) }
     : { valueFormatter, tooltipValueGetter: valueFormatter };
 }
 
-/** How a cell lies to the day a filter names: before it, on it or after it. */
+/** Compares a cell with the day of a filter: before it, on it or after it. */
 export function compareDays(day: Date, cell: unknown): number {
   const text = String(cell ?? "");
   const parts = partsOf(text);
@@ -136,7 +136,7 @@ export function compareDays(day: Date, cell: unknown): number {
   );
 }
 
-/** Rows as text: cells between `separator`s, quoted where they must be. */
+/** Returns rows as text, with cells between `separator`s, quoted if necessary. */
 export function separated(
   columns: readonly string[],
   rows: Iterable<Row>,

@@ -1,9 +1,9 @@
-// Filters for values that are compared exactly: what is typed is read as the column's own type. Pure.
+// Filters for values that are compared exactly. The input is parsed as the type of the column. Pure.
 import { type Compare, durationKey, isNumber, momentKey } from "./order";
 
 type Test = (compared: number, toSecond: number) => boolean;
 
-/** By the grid's own names, which it translates. */
+/** The names that the grid knows and translates. */
 const TESTS: [key: string, name: string, test: Test][] = [
   ["equals", "Equals", (compared) => compared === 0],
   ["notEqual", "Does not equal", (compared) => compared !== 0],
@@ -20,7 +20,7 @@ const READABLE: Record<string, (text: string) => boolean> = {
   duration: (text) => durationKey(text) !== undefined,
 };
 
-/** The settings of a text filter for a type whose values `compare` puts in order. */
+/** Returns the settings of a text filter for a type whose values `compare` orders. */
 export function exactFilter(type: string, compare: Compare): Record<string, unknown> {
   const isReadable = READABLE[type] ?? (() => true);
   return {
@@ -31,7 +31,7 @@ export function exactFilter(type: string, compare: Compare): Record<string, unkn
         numberOfInputs: displayKey === "inRange" ? 2 : 1,
         predicate: (typed: unknown[], cell: unknown): boolean => {
           const wanted = typed.map((text) => String(text).trim());
-          // What the column cannot have is equal to nothing in it.
+          // Input that the column cannot contain equals nothing in it.
           if (!wanted.every(isReadable)) return displayKey === "notEqual";
           if (cell === null || cell === undefined) return displayKey === "notEqual";
           return test(compare(cell, wanted[0]), compare(cell, wanted[1] ?? wanted[0]));

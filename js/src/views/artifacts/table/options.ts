@@ -1,10 +1,10 @@
-// The settings of a table that nobody vouches for, reduced to plain values. AG Grid runs texts as code (valueGetter,
-// class rules) and sets others as HTML (overlays, icons, header templates), so only what is named here counts. Pure.
+// Reduces the settings of an untrusted table to plain values. AG Grid runs some texts as code (valueGetter, class rules) and
+// inserts others as HTML (overlays, icons, header templates), so only the settings listed here pass. Pure.
 
 type Settings = Record<string, unknown>;
 type Check = (value: unknown) => boolean;
 
-/** What is used of a table artifact. */
+/** The part of a table artifact that is used. */
 interface TableSettings {
   trusted?: true;
   columnDefs?: Settings[];
@@ -75,7 +75,7 @@ const GRID: Record<string, Check> = {
   tooltipShowDelay: size,
 };
 
-/** The table with all of its settings if the app wrote them, else with their plain values only. */
+/** Returns the table with all settings if the app wrote them, or else only with plain values. */
 export function plainSettings<T extends TableSettings>(part: T): T {
   if (part.trusted === true || !(part.columnDefs || part.gridOptions)) return part;
   const { columnDefs, gridOptions, ...rest } = part;

@@ -1,19 +1,19 @@
-// The order of a table's values, where it is not that of their text: numbers to the last digit, durations, moments of any
-// zone, times of day and ordered categories. Pure.
+// Compares the values of a table if their order is not that of their text: exact numbers, durations, times in any zone,
+// times of day and ordered categories. Pure.
 
-/** Tells where a value stands: below, at or above another one. What is missing is not asked for. */
+/** Compares two values: negative, zero or positive. Never called with missing values. */
 export type Compare = (a: unknown, b: unknown) => number;
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 const DAY_SECONDS = 86_400n;
-/** As DuckDB compares intervals. */
+/** The length of a month when intervals are compared, as in DuckDB. */
 const MONTH_DAYS = 30n;
-/** Beyond every moment that a library knows. */
+/** Later than every time that a library supports. */
 const INFINITY = 10n ** 40n;
-/** Numbers of more digits than this are compared no more exactly. */
+/** Numbers with more digits than this are not compared exactly. */
 const MAX_EXPONENT = 10_000;
 
-/** How values of a type compare; undefined where their own order is right. */
+/** Returns how to compare values of a type, or undefined if their natural order is right. */
 export function compareOf(type: string | undefined, order: readonly string[] = []): Compare | undefined {
   switch (type) {
     case "number":
@@ -50,7 +50,7 @@ const SPECIAL = new Map([
 const approximate = (value: unknown): number =>
   typeof value === "number" ? value : (SPECIAL.get(String(value)) ?? Number(value));
 
-/** Numbers that are one number to 64 bits may differ still: rounding keeps their order, and no more. */
+/** Compares numbers that are equal as 64-bit floats but may differ in later digits. */
 function compareDigits(a: string, b: string): number {
   if (a === b) return 0;
   const [x, y] = [scaled(a), scaled(b)];
@@ -71,10 +71,10 @@ function scaled(text: string): { mantissa: bigint; exponent: number } | undefine
   return { mantissa: sign === "-" ? -digits : digits, exponent: Number(power) - fraction.length };
 }
 
-/** Whether this is a number as a person may have typed it, or as a column has it. */
+/** Returns whether a text is a number as a person types it or a column contains it. */
 export const isNumber = (text: string): boolean => SPECIAL.has(text) || scaled(text) !== undefined;
 
-/** A column sorts its values again and again: each is read once. Unreadable ones come after the others, by their text. */
+/** Compares parsed values. Each text is parsed once, because a column sorts repeatedly. Unreadable ones come last, by their text. */
 function byKey(read: (text: string) => bigint | undefined): Compare {
   const known = new Map<unknown, bigint | undefined>();
   const keyOf = (value: unknown): bigint | undefined => {
@@ -89,7 +89,7 @@ function byKey(read: (text: string) => bigint | undefined): Compare {
   };
 }
 
-/** The parts of a moment as it is written, where it is. */
+/** The parts of a written time, in its own zone. */
 export interface Parts {
   year: number;
   month: number;
@@ -98,7 +98,7 @@ export interface Parts {
   minute: number;
   second: number;
   nanosecond: number;
-  /** Seconds east of Greenwich; undefined where the text has no zone. */
+  /** Seconds east of UTC; undefined if the text has no zone. */
   offset: number | undefined;
 }
 
@@ -107,7 +107,7 @@ const CLOCK = String.raw`(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?`;
 const ZONE = String.raw`(Z|[+-]\d\d(?::?\d\d(?::\d\d)?)?)?`;
 const MOMENT = new RegExp(`^(?:${DATE})?(?:(?:^|[T ])${CLOCK}\\s?${ZONE})?$`);
 
-/** The parts of an ISO text: a date, a time of day or both. */
+/** Parses an ISO text: a date, a time of day or both. */
 export function partsOf(text: string): Parts | undefined {
   const found = text === "" ? null : MOMENT.exec(text);
   if (!found) return undefined;
@@ -141,7 +141,7 @@ function offsetOf(zone: string): number {
   return zone.startsWith("-") ? -size : size;
 }
 
-/** Nanoseconds since 1970, in the moment's own zone. */
+/** Returns the nanoseconds since 1970 in the zone of the text. */
 export function momentKey(text: string): bigint | undefined {
   if (text === "infinity" || text === "-infinity") return text === "infinity" ? INFINITY : -INFINITY;
   const parts = partsOf(text);
@@ -151,7 +151,7 @@ export function momentKey(text: string): bigint | undefined {
   return seconds * NANOSECONDS_PER_SECOND + BigInt(nanosecond);
 }
 
-/** Days since 1970 in the Gregorian calendar, for years that the browser's dates do not reach. */
+/** Returns the days since 1970 in the Gregorian calendar, also for years that the browser's dates do not support. */
 function daysOf({ year, month, day }: Parts): number {
   const shifted = month > 2 ? year : year - 1;
   const era = Math.floor(shifted / 400);
@@ -175,7 +175,7 @@ const UNITS: [RegExp, bigint][] = [
 ];
 const PIECE = /\s*,?\s*(?:([+-]?)(\d+):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?|([+-]?\d+)\s*([a-zµ]+))/iy;
 
-/** Nanoseconds: of "10 days, 3:04:05.5", and of what people type ("90 min"). */
+/** Parses a duration into nanoseconds: "10 days, 3:04:05.5", or what people type ("90 min"). */
 export function durationKey(text: string): bigint | undefined {
   let total: bigint | undefined;
   PIECE.lastIndex = 0;

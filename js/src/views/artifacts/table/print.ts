@@ -1,13 +1,13 @@
-// A table on paper: its rows as plain HTML in the place of the grid, which draws only what is in view. Rows beyond a limit
-// are left out, and it says so.
+// Prints a table as plain HTML instead of the grid, which draws only the rows in view. Rows beyond a limit are left out,
+// with a note.
 import { h } from "../../../base/dom";
 import { fill, type Labels } from "../../../base/labels";
 
-/** A thousand rows take some twenty pages. */
+/** The maximum number of printed rows: a thousand rows take about twenty pages. */
 const MAX_ROWS = 1000;
 const MAX_CELLS = 20_000;
 
-/** What is printed of a table; cells are written when they are asked for. */
+/** The content to print. Cells are formatted on demand. */
 export interface Printout {
   columns: { name: string; atEnd: boolean }[];
   rowCount: number;
@@ -19,7 +19,7 @@ interface Printer {
   end(): void;
 }
 const printers = new Set<Printer>();
-// After the listener of ../print.ts, which unfolds what is folded: tables that appear by that are printed, too.
+// Run after the listener of views/shared/print.ts, which unfolds content, so that tables in it are printed, too.
 addEventListener("beforeprint", () => {
   for (const printer of printers) printer.begin();
 });
@@ -27,7 +27,7 @@ addEventListener("afterprint", () => {
   for (const printer of printers) printer.end();
 });
 
-/** While the page prints, shows what `read` returns in the place of `stage`. Returns what ends that. */
+/** Shows what `read` returns instead of `stage` while the page prints. Returns a function that stops this. */
 export function printInstead(stage: HTMLElement, labels: Labels, read: () => Printout): () => void {
   let sheet: HTMLElement | undefined;
   const printer: Printer = {
@@ -36,7 +36,7 @@ export function printInstead(stage: HTMLElement, labels: Labels, read: () => Pri
       sheet = printed(read(), labels);
       stage.before(sheet);
       stage.style.display = "none";
-      // Of many rows, not all go onto one page.
+      // A table with many rows may break across pages.
       stage.closest<HTMLElement>(".chatkit-artifact")?.style.setProperty("break-inside", "auto");
     },
     end() {

@@ -1,12 +1,12 @@
-// What is known of a column without reading all of it: how wide it is, and where its numbers have their point. Pure.
+// Estimates the width of a column and the position of its decimal points without reading all values. Pure.
 type Row = Record<string, unknown>;
 
-/** So many values of a column are looked at, from its whole length. */
+/** The number of values that are sampled from the whole column. */
 const SAMPLE_SIZE = 2000;
-/** So many of the longest ones are measured. */
-const MEASURED = 6;
+/** The number of the longest texts that are measured. */
+const MAX_MEASURED_TEXTS = 6;
 
-/** Values of a column from all over it, without those that are missing. */
+/** Returns values from all over a column, without missing ones. */
 export function sampleOf(rows: readonly Row[], name: string): unknown[] {
   const step = Math.max(1, Math.floor(rows.length / SAMPLE_SIZE));
   const values: unknown[] = [];
@@ -17,32 +17,32 @@ export function sampleOf(rows: readonly Row[], name: string): unknown[] {
   return values;
 }
 
-/** The longest texts, which are the widest as well or nearly. */
+/** Returns the longest texts, which are also the widest, or nearly so. */
 export function longest(texts: readonly string[]): string[] {
   const kept: string[] = [];
   for (const text of new Set(texts)) {
-    if (kept.length < MEASURED || text.length > (kept.at(-1)?.length ?? 0)) {
+    if (kept.length < MAX_MEASURED_TEXTS || text.length > (kept.at(-1)?.length ?? 0)) {
       kept.push(text);
       kept.sort((a, b) => b.length - a.length);
-      kept.length = Math.min(kept.length, MEASURED);
+      kept.length = Math.min(kept.length, MAX_MEASURED_TEXTS);
     }
   }
   return kept;
 }
 
-/** What follows the whole part of a number, from its point on; empty where nothing does. */
+/** Returns the fraction of a number with its decimal point; empty if there is none. */
 export function fractionOf(text: string, point = "."): string {
   const at = text.lastIndexOf(point);
   return at < 0 ? "" : (/^.\d+(?:e[+-]?\d+)?/i.exec(text.slice(at))?.[0] ?? "");
 }
 
-/** The longest fraction of a column's numbers, as zeros: room that shorter ones keep free, so that points align. */
+/** Returns the longest fraction of a column as zeros: the space that shorter ones keep free, so that decimal points align. */
 export function fractionRoom(texts: readonly string[], point?: string): string {
   const length = Math.max(0, ...texts.map((text) => fractionOf(text, point).length));
   return length === 0 ? "" : `.${"0".repeat(length - 1)}`;
 }
 
-/** What a number's text leaves free of that room. */
+/** Returns the part of that space that a number does not need. */
 export function freeRoom(text: string, room: string, point?: string): string {
   if (room === "") return "";
   const fraction = fractionOf(text, point);

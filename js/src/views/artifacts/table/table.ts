@@ -1,6 +1,6 @@
-// A table in AG Grid: sorted, filtered, and drawn only where it is looked at, so that its length does not matter. What is
-// copied or downloaded is what is shown: the rows that pass the filters, in their order. Where these are only the first
-// rows, it says so, and the server has them all.
+// A table in AG Grid, which sorts, filters, and draws only the rows in view, so that any length works. Copies and downloads
+// contain what is shown: the filtered rows in their order. If the table has only the first rows, a note says so and links
+// to the complete data on the server.
 import { h } from "../../../base/dom";
 import { fill, type Labels } from "../../../base/labels";
 import { isOwn } from "../../../base/policy";
@@ -31,7 +31,7 @@ interface Grid {
   getCellValue(of: { rowNode: RowNode; colKey: Column; useFormatter: true }): unknown;
   destroy(): void;
 }
-/** What is used of AG Grid. */
+/** The part of AG Grid that is used. */
 interface AgGrid {
   createGrid(element: HTMLElement, options: Record<string, unknown>): Grid;
   themeQuartz: Theme;
@@ -61,7 +61,7 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
     element: withNote(stage.element, part, config.labels),
     copy: () => text("\t"),
     download: () =>
-      // The mark tells spreadsheets that it is UTF-8.
+      // The byte order mark tells spreadsheets that the text is UTF-8.
       textFile(fileName(part.title, "table", "csv"), `\ufeff${text(",")}`, "text/csv"),
     dispose: () => {
       endPrinting();
@@ -70,7 +70,7 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
   };
 }
 
-/** The columns on show and the rows that pass the filters, in their order; of a table that is not drawn, its data. */
+/** Returns the visible columns and the filtered rows in their order, or the data of a table that is not drawn. */
 function printout(grid: Grid | undefined, part: TableArtifactPart): Printout {
   if (!grid) return plainPrintout(part);
   const nodes: RowNode[] = [];
@@ -134,24 +134,24 @@ function optionsOf(
       ...(defaultColDef as object | undefined),
     },
     theme: typeof named === "string" || named === undefined ? themed(theme) : named,
-    // A column is called what it is called, dots included.
+    // Column names may contain dots.
     suppressFieldDotNotation: true,
     suppressMenuHide: true,
     enableCellTextSelection: true,
     ensureDomOrder: true,
     animateRows: false,
     tooltipShowMode: "whenTruncated",
-    // Menus may be higher than a small table.
+    // Menus may be taller than a small table.
     popupParent: stage,
     onFirstDataRendered: () => fitRows(stage),
-    // Without rows there is no first data.
+    // Without rows, the grid never reports its first data.
     onGridReady: () => part.rowData.length === 0 && fitRows(stage),
     enableRtl: getComputedStyle(element).direction === "rtl",
     ...given,
   };
 }
 
-/** By variables: another theme of the page applies at once. */
+/** The theme uses CSS variables, so that another theme of the page applies immediately. */
 const themed = (theme: Theme): Theme =>
   theme.withParams({
     backgroundColor: "var(--chatkit-bg)",

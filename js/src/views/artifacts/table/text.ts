@@ -1,7 +1,7 @@
-// What a table's values look like: as short as they can be without saying less, or as the app has set it. Pure.
+// Formats the values of a table: as short as possible without losing information, or as the app has set. Pure.
 import { partsOf } from "./order";
 
-/** How the values of a column are written; an app says so by column. */
+/** The format of a column, as set by the app. */
 export interface Format {
   decimals?: number;
   thousands?: boolean;
@@ -16,7 +16,7 @@ export type Write = (value: unknown) => string;
 
 const MAX_DECIMALS = 20;
 
-/** Writes the values of a column of a type. `hasTimes` says whether any of its dates has a time of day. */
+/** Returns a formatter for a type. `hasTimes` says whether any date of the column has a time of day. */
 export function writeOf(type: string | undefined, format: Format | undefined, hasTimes = true): Write {
   const plain: Write = type === "date" ? (value) => dateText(value, hasTimes) : valueText;
   if (!format) return plain;
@@ -27,18 +27,18 @@ export function writeOf(type: string | undefined, format: Format | undefined, ha
       return formatted(value) ?? plain(value);
     };
   } catch {
-    // A language or currency that this browser has not heard of.
+    // The browser does not know this language or currency.
     return plain;
   }
 }
 
-/** Every digit there is and no others. Exponents only below 0.000001 and from 22 digits on. */
+/** Writes all digits of a number, with an exponent only below 0.000001 and from 22 digits on. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** A moment with a space in it. Where all dates of a column are at midnight, that is not said. */
+/** Writes a date and its time with a space between them, and without the time if all dates of the column are at midnight. */
 export function dateText(value: unknown, hasTimes = true): string {
   const text = valueText(value);
   return (hasTimes ? text : text.replace(/T00:00:00$/, "")).replace("T", " ");
@@ -46,7 +46,7 @@ export function dateText(value: unknown, hasTimes = true): string {
 
 export const isMidnight = (value: unknown): boolean => !/T(?!00:00:00$)/.test(valueText(value));
 
-/** By default the page's language. */
+/** The language; that of the page by default. */
 const localeOf = ({ locale }: Format): string => locale ?? (document.documentElement.lang || "en");
 
 type Formatted = (value: unknown) => string | undefined;
@@ -60,7 +60,7 @@ function formatter(type: string | undefined, format: Format): Formatted {
 function numberFormatter(locale: string, format: Format): Formatted {
   const { decimals, percent, currency } = format;
   const style = currency !== undefined ? "currency" : percent ? "percent" : "decimal";
-  // A share is shown to a hundredth of a percent, money as it is usual, other numbers whole.
+  // Round percentages to two decimals and money as usual; show other numbers in full.
   const most = style === "percent" ? 2 : style === "decimal" ? MAX_DECIMALS : undefined;
   const number = new Intl.NumberFormat(locale, {
     style,
@@ -71,14 +71,14 @@ function numberFormatter(locale: string, format: Format): Formatted {
   });
   return (value) => {
     if (!/^[+-]?[\d.]/.test(String(value))) return undefined;
-    // By their text, numbers of any length are rounded right.
+    // Format the text of numbers, so that any length is rounded correctly.
     return number.format(typeof value === "number" ? value : (String(value) as `${number}`));
   };
 }
 
 function dateFormatter(locale: string, { date, time }: Format): Formatted {
   if (date === undefined && time === undefined) return () => undefined;
-  // The wall time that is in the data, wherever the browser is.
+  // Show the time in the data, independent of the time zone of the browser.
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: date, timeStyle: time, timeZone: "UTC" });
   return (value) => {
     const parts = partsOf(valueText(value));
@@ -91,7 +91,7 @@ function dateFormatter(locale: string, { date, time }: Format): Formatted {
   };
 }
 
-/** What stands before the fraction of a number that is written so. */
+/** Returns the decimal separator of a formatted number. */
 export function pointOf(format: Format | undefined): string {
   if (!format) return ".";
   try {

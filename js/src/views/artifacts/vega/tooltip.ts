@@ -4,7 +4,7 @@ import { h } from "../../../base/dom";
 export type ShowTooltip = (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void;
 
 /** Distance from the pointer, in pixels. */
-const AWAY = 12;
+const DISTANCE_PX = 12;
 
 export function tooltip(place: HTMLElement): ShowTooltip {
   const box = h("div", { class: "chatkit-vega-tooltip", hidden: "", "aria-hidden": "true" });
@@ -14,10 +14,10 @@ export function tooltip(place: HTMLElement): ShowTooltip {
     if (box.hidden) return;
     box.replaceChildren(...linesOf(value));
     const { left, top, width, height } = place.getBoundingClientRect();
-    const x = event.clientX - left + AWAY;
-    const y = event.clientY - top + AWAY;
+    const x = event.clientX - left + DISTANCE_PX;
+    const y = event.clientY - top + DISTANCE_PX;
     box.style.left = `${Math.max(0, Math.min(x, width - box.offsetWidth))}px`;
-    box.style.top = `${y + box.offsetHeight > height ? Math.max(0, y - box.offsetHeight - 2 * AWAY) : y}px`;
+    box.style.top = `${y + box.offsetHeight > height ? Math.max(0, y - box.offsetHeight - 2 * DISTANCE_PX) : y}px`;
   };
 }
 
