@@ -21,7 +21,7 @@ from ._relations import Relation, is_relation
 Columns = dict[str, list[Any]]
 Orders = dict[str, list[str]]
 
-SLICE = 10_000
+SLICE_ROWS = 10_000
 """So many rows are written at a time: what is made of them is all that is held beside the table."""
 
 
@@ -183,8 +183,8 @@ class _Lists:
         writer = csv.writer(text)
         writer.writerow(self._columns)
         end = self.count() if rows is None else min(rows, self.count())
-        for start in range(0, end + 1, SLICE):
-            at = slice(start, min(start + SLICE, end))
+        for start in range(0, end + 1, SLICE_ROWS):
+            at = slice(start, min(start + SLICE_ROWS, end))
             cells = zip(*(values[at] for values in self._columns.values()), strict=True)
             writer.writerows(
                 [cell_of(_without_nan(plain_of(value))) for value in row] for row in cells
@@ -222,8 +222,8 @@ class _Frame:
         frame = self._first(rows)
         header: str = _writable(frame.head(0)).write_csv(None)
         yield header
-        for start in range(0, len(frame), SLICE):
-            text: str = _writable(frame[start : start + SLICE]).write_csv(None)
+        for start in range(0, len(frame), SLICE_ROWS):
+            text: str = _writable(frame[start : start + SLICE_ROWS]).write_csv(None)
             yield text[len(header) :]
 
     def _first(self, rows: int | None) -> Any:

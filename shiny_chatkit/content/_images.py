@@ -17,7 +17,7 @@ from shiny_chatkit.protocol.clean import quoted
 
 from ._artifacts import Artifact
 
-_DRAWING = threading.Lock()
+_DRAWING_LOCK = threading.Lock()
 
 _NAME = re.compile(r"[^/\\:?#]+\.(png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?)", re.IGNORECASE)
 """The bare name of an image file; the address of one that the app serves can be written with a slash."""
@@ -161,7 +161,7 @@ class ImageArtifact(Artifact):
             raise check_values.wrong("figure", "a matplotlib figure", figure, _advice(figure))
         buffer = io.BytesIO()
         # Figures are drawn in worker threads, and matplotlib draws one at a time.
-        with _DRAWING:
+        with _DRAWING_LOCK:
             figure.savefig(buffer, format="png", dpi=150, bbox_inches="tight")
         return cls.from_bytes(buffer.getvalue(), "image/png", alt=alt, title=title)
 

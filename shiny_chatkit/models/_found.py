@@ -18,7 +18,7 @@ from shiny import reactive
 
 from ._state import AnyChat
 
-MAX_LOOKED_AT = 500
+MAX_VISITED_OBJECTS = 500
 """Values looked at for one function."""
 
 _MAX_ITEMS = 50
@@ -30,7 +30,7 @@ def clients_in(fn: Callable[..., Any]) -> list[AnyChat]:
     found: list[AnyChat] = []
     seen: set[int] = set()
     todo: list[Any] = [fn]
-    while todo and len(seen) < MAX_LOOKED_AT:
+    while todo and len(seen) < MAX_VISITED_OBJECTS:
         value = todo.pop()
         if id(value) in seen:
             continue

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ._state import AnyChat
 
-WHOLE = frozenset({"top_k", "seed", "max_tokens"})
+INTEGER_PARAMETERS = frozenset({"top_k", "seed", "max_tokens"})
 """Parameters that are whole numbers; a slider's value may come as 3.0."""
 
 
@@ -20,7 +20,7 @@ def apply_settings(client: AnyChat, settings: Mapping[str, Any]) -> None:
         client.model = model
     known: set[str] = cast(Any, client).provider.supported_model_params()
     parameters: dict[str, Any] = {
-        name: int(value) if name in WHOLE and isinstance(value, float) else value
+        name: int(value) if name in INTEGER_PARAMETERS and isinstance(value, float) else value
         for name, value in settings.items()
         if name in known and value is not None
     }

@@ -26,7 +26,9 @@ MAX_TABLE_CHARACTERS = 20_000
 MAX_TEXT_CHARACTERS = 200_000
 """A longer text is cut: it would leave a model no space for anything else."""
 
-LOST = "[This is no longer available. To use it again, the user has to attach it again.]"
+LOST_ATTACHMENT_NOTE = (
+    "[This is no longer available. To use it again, the user has to attach it again.]"
+)
 """Stands for the content of a file that the server does not keep, after a bookmark for example."""
 
 
@@ -60,7 +62,7 @@ def prompt(
             contents.append(_document(attachment))
         else:
             contents += contents_of(attachment)
-    contents += [_quoted("attachment", name, LOST) for name in lost]
+    contents += [_quoted("attachment", name, LOST_ATTACHMENT_NOTE) for name in lost]
     if text or not contents:
         contents.append(ContentText(text=text))
     return contents

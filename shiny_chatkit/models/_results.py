@@ -10,7 +10,7 @@ from pydantic import Field
 from shiny_chatkit.adapters import artifact_of_result, several
 from shiny_chatkit.panels import context_content
 
-IMAGE = "The user sees this image."
+IMAGE_NOTE = "The user sees this image."
 
 
 class ShownResult(ContentToolResult):
@@ -37,4 +37,4 @@ def readable(result: Any) -> Any:
 
 def _told(content: Any) -> str:
     read = context_content(artifact_of_result(content) or content).content
-    return read if isinstance(read, str) else IMAGE
+    return read if isinstance(read, str) else IMAGE_NOTE

@@ -22,7 +22,7 @@ WORD = re.compile(r"\s*\S+\s*")
 
 _STEPS = (str, Content, Thinking, ToolCall, Usage, BaseException)
 _NOT_STEPS = (bytes, bytearray, Mapping, set, frozenset)
-EXPECTED = (
+EXPECTED_STEPS = (
     "expected a string, a ToolCall, Thinking, Usage, chatlas content, an exception, a list or a "
     "generator of these, or a function that takes what was asked and returns one of them"
 )
@@ -127,4 +127,4 @@ def _check_tool(name: str, tools: Sequence[str]) -> None:
 
 def _invalid(step: Any, number: int | None) -> TypeError:
     where = "" if number is None else f" in reply {number}"
-    return TypeError(f"Invalid value {quoted(step)}{where} of FakeClient: {EXPECTED}.")
+    return TypeError(f"Invalid value {quoted(step)}{where} of FakeClient: {EXPECTED_STEPS}.")

@@ -24,7 +24,7 @@ PIECE_CHARS = 256 * 1024
 _VALUES_AT_ONCE = 10_000
 """Values to serialize in one step of a few milliseconds, during which no other thread runs."""
 
-_SAMPLE = 100
+_SAMPLE_ITEMS = 100
 
 
 async def send_batch(send: Send, batch: dict[str, Any]) -> None:
@@ -118,5 +118,5 @@ def _count(value: Any) -> int:
 
 
 def _of_all(items: Sequence[Any], measure: Callable[[Any], int]) -> int:
-    total = sum(map(measure, islice(items, _SAMPLE)))
-    return total * len(items) // _SAMPLE if len(items) > _SAMPLE else total
+    total = sum(map(measure, islice(items, _SAMPLE_ITEMS)))
+    return total * len(items) // _SAMPLE_ITEMS if len(items) > _SAMPLE_ITEMS else total

@@ -6,12 +6,12 @@ script that keeps asking cannot take more than its share of the server.
 
 from __future__ import annotations
 
-EACH_SECONDS = 0.1
+MIN_COST_SECONDS = 0.1
 """Minimum cost of an answer, whatever its size."""
 
 CHARS_PER_SECOND = 1_000_000
 
-LONGEST_SECONDS = 1.0
+MAX_COST_SECONDS = 1.0
 """Maximum cost of an answer, so that nobody waits long for the next one."""
 
 CREDIT_SECONDS = 2.0
@@ -30,5 +30,5 @@ class Pace:
 
     def spend(self, chars: int, now: float) -> None:
         """Record that an answer with this many characters was sent."""
-        cost = min(EACH_SECONDS + chars / CHARS_PER_SECOND, LONGEST_SECONDS)
+        cost = min(MIN_COST_SECONDS + chars / CHARS_PER_SECOND, MAX_COST_SECONDS)
         self._paid_until = max(self._paid_until, now) + cost

@@ -88,7 +88,7 @@ def _bench(repeats: int, quick: bool) -> Iterator[Bench]:
 
 
 def _about(bench: Bench) -> dict[str, str]:
-    """What was measured, with what."""
+    """Return the measured versions and the environment."""
     return {
         "revision": _revision(),
         "compared with": bench.theirs.name,

@@ -1,4 +1,4 @@
-"""What every scenario works with: one browser, both apps running, and how much to do."""
+"""The tools of every scenario: one browser, both running apps, and the amount of work."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Side:
     product: Product
     server: Server
     errors: list[str] = field(default_factory=list[str])
-    """What its pages reported as errors: numbers of a page that fails are worth nothing."""
+    """The errors that pages reported; measurements of a page with errors are worthless."""
 
     @property
     def name(self) -> str:

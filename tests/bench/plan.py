@@ -1,4 +1,4 @@
-"""What the benchmark asks an app to stream. Shared by both processes; knows neither."""
+"""The requests of the benchmark to an app. Shared by both processes; never imports either."""
 
 from __future__ import annotations
 

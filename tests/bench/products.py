@@ -19,9 +19,9 @@ class Product:
     python: Path
     app: Path
     wire: str
-    """How its custom messages begin on the websocket."""
+    """The beginning of its custom messages on the websocket."""
     end: str
-    """What the last custom message of a stream holds."""
+    """A text in the last custom message of a stream."""
     articles: str
     """Selects every message in the page."""
     input: str

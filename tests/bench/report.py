@@ -1,4 +1,4 @@
-"""What a scenario hands back, and how it is printed. Measures nothing."""
+"""The results of a scenario, and how to print them. Never measures."""
 
 from __future__ import annotations
 

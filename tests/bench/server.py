@@ -45,7 +45,7 @@ class Server:
         self._process.wait(10)
 
     def output(self) -> str:
-        """What the app printed last."""
+        """Return the last output of the app."""
         return "".join(self._output[-40:])
 
     def _wait(self) -> str:

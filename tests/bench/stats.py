@@ -10,7 +10,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Summary:
-    """What repeats of one measurement gave."""
+    """The results of repeated measurements."""
 
     median: float
     low: float

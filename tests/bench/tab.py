@@ -50,7 +50,7 @@ class Metrics:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one stream cost. Milliseconds, if nothing else is said."""
+    """The cost of one stream, in milliseconds unless a name says otherwise."""
 
     script: float
     """The main thread's CPU time in scripts."""

@@ -1,4 +1,4 @@
-"""What comes over a page's websocket: counted as it arrives, the app's own marks picked out. Never sends."""
+"""Counts the messages on a page's websocket and finds the app's marks in them. Never sends."""
 
 from __future__ import annotations
 

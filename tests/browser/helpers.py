@@ -1,4 +1,4 @@
-"""What browser tests say often."""
+"""Common steps of browser tests."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def press(page: Page, button: str) -> None:
 
 
 def expect_heard(chat: ChatController, text: str) -> None:
-    """What the app of apps/everything says to have heard."""
+    """Return the events that the app of apps/everything received."""
     expect(chat.page.locator("#happened")).to_contain_text(text)
 
 

@@ -1,4 +1,4 @@
-"""What makes each event of the seed page travel to the browser, in the protocol tour, and what the page shows of it."""
+"""Steps that make the protocol tour send each event of the chat:* specification, and what the page then shows."""
 
 from __future__ import annotations
 

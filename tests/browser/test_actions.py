@@ -1,4 +1,4 @@
-"""What users do with messages: edit, answer again, browse versions, rate, copy, download."""
+"""Actions on messages: edit, answer again, browse versions, rate, copy, download."""
 
 from __future__ import annotations
 

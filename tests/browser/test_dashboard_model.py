@@ -53,7 +53,7 @@ def chat(open_chat: OpenChat, model: ModelServer) -> ChatController:
 
 
 def results(request: Request) -> list[str]:
-    """What tools have given so far."""
+    """Return the results of the tools so far."""
     return [each.text for each in request.said if each.role == "tool"]
 
 

@@ -1,4 +1,4 @@
-"""What a person does in a table's grid (sort, filter, copy, download, print) goes by the exact values of the data."""
+"""Sorting, filtering, copying, downloading and printing a table use the exact values of the data."""
 
 from __future__ import annotations
 

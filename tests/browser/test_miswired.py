@@ -1,4 +1,4 @@
-"""What a page says about chats that cannot answer, and how they go on once they can."""
+"""Notices of a page about chats that cannot answer, which disappear once they can."""
 
 from __future__ import annotations
 

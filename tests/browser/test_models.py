@@ -52,7 +52,7 @@ def talk(chat: ChatController, text: str, answer: str) -> None:
 
 
 def heard(request: Request) -> list[tuple[str, str]]:
-    """What the model was told, but for its instructions."""
+    """Return the request to the model without its instructions."""
     return [(said.role, said.text) for said in request.said if said.role != "system"]
 
 

@@ -1,4 +1,4 @@
-"""What an answer shows on its way: thinking, status, tool cards, sources, the todo list."""
+"""Progress during an answer: thinking, status, tool cards, sources, the todo list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was shown live is shown the same again: after a thread switch and a reload of the element. Older messages."""
+"""Live content looks the same after a thread switch and a reload of the element. Older messages."""
 
 from __future__ import annotations
 

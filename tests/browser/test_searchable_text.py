@@ -1,4 +1,4 @@
-"""What a reader would search for, select or copy is text; buttons, times and marks are not."""
+"""Everything a reader would search for, select or copy is text; buttons, times and marks are not."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shiny_chatkit.chat.bookmark import _packing
-from shiny_chatkit.chat.bookmark._saved_state import PACKED
+from shiny_chatkit.chat.bookmark._saved_state import PACKED_FORMAT
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import APPS
 from tests.browser.helpers import said, say
@@ -79,7 +79,7 @@ def packed(values: Values) -> Values:
     client_name, log_name = sorted(values)
     saved = {"client": values[client_name], **values[log_name]}
     tag = saved.pop("signature", "")
-    return {client_name: PACKED, log_name: f"{tag}.{_packing.packed(saved)}"}
+    return {client_name: PACKED_FORMAT, log_name: f"{tag}.{_packing.packed(saved)}"}
 
 
 def expect_restored(page: Page, id: str = "chat", *, trusted: bool) -> None:

@@ -32,7 +32,7 @@ def expect_event(chat: ChatController, event: str) -> None:
 
 
 def expect_an_answer(chat: ChatController, text: str) -> None:
-    """What a chat in good order does."""
+    """Check that the chat can still answer."""
     say(chat, text)
     step_to(chat, f"{text} with UI")
     step_to(chat, f"{text} with UI to the end")

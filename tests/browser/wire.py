@@ -1,4 +1,4 @@
-"""What travels between a page and its server: every chat:* event in both directions, as the websocket carries it."""
+"""Records every chat:* event between a page and its server, in both directions, from the websocket."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Wire:
         page.on("websocket", self._listen)
 
     def payloads(self, event: str, direction: Direction) -> list[dict[str, Any]]:
-        """What an event carried, each time it travelled that way."""
+        """Return the data of each event with a name in one direction."""
         return [e.data for e in self.events if (e.event, e.direction) == (event, direction)]
 
     def sent(self, event: str) -> list[dict[str, Any]]:
-        """What an event carried to the server."""
+        """Return the data of an event to the server."""
         return self.payloads(event, "inbound")
 
     def received(self, event: str) -> list[dict[str, Any]]:
-        """What an event carried to the page."""
+        """Return the data of an event to the page."""
         return self.payloads(event, "outbound")
 
     def _listen(self, socket: WebSocket) -> None:

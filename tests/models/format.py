@@ -1,4 +1,4 @@
-"""What the provider's formats have in common."""
+"""Common parts of the providers' formats."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Format(ABC):
 
     path: ClassVar[str]
     last_event: ClassVar[str | None] = None
-    """What ends the stream, where the format has that."""
+    """Return the end of the stream, if the format has one."""
 
     def __init__(self, body: dict[str, Any], number: int) -> None:
         self.body = body
@@ -34,7 +34,7 @@ class Format(ABC):
         self.usage = Usage()
 
     def id(self, kind: str, index: int | None = None) -> str:
-        """Give an id for a thing in this answer."""
+        """Return an id for an item of this answer."""
         return "_".join([kind, str(self._number), *([] if index is None else [str(index)])])
 
     @abstractmethod
@@ -59,7 +59,7 @@ class Format(ABC):
 
     @abstractmethod
     def error(self, fail: Fail) -> dict[str, Any]:
-        """What stands for an error, as a body or in the stream."""
+        """Return an error, as a response body or in the stream."""
 
     def failure(self, fail: Fail) -> Event:
         """The event of an error in the stream."""

@@ -1,4 +1,4 @@
-"""What a model is asked and what it says, in no provider's format."""
+"""Requests and answers of a model, independent of a provider's format."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ Step = Think | Say | Call | Cite | Search | Fail | Wait | Cut | Usage
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody has said before, as far as an answer depends on it."""
+    """An earlier message, reduced to what an answer depends on."""
 
     role: Literal["system", "user", "assistant", "tool"]
     text: str = ""
@@ -98,7 +98,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Request:
-    """What a client has asked.
+    """A client's request.
 
     Attributes
     ----------
@@ -147,7 +147,7 @@ class Script:
 
 
 def usual_answer(request: Request) -> Iterator[Step]:
-    """What a server says unless told otherwise; see the package."""
+    """The default answers of a server; see the package."""
     last = request.said[-1]
     if last.role == "tool":
         yield Say(f"The tool says: {last.text}")

@@ -40,12 +40,12 @@ class ModelServer(ThreadingHTTPServer):
 
     @property
     def root(self) -> str:
-        """What Anthropic's clients take as their base url."""
+        """The base URL for Anthropic's clients."""
         return f"http://127.0.0.1:{self.server_port}"
 
     @property
     def base_url(self) -> str:
-        """What OpenAI's clients take as their base url."""
+        """The base URL for OpenAI's clients."""
         return f"{self.root}/v1"
 
     def note_gone(self) -> None:

@@ -70,7 +70,7 @@ class Browser:
         self.session = session
         self.pages: dict[str, Page] = {}
         self.absent: dict[str, str] = {}
-        """Of each element that has no chat: what the developer is told."""
+        """Return the notices to the developer about elements without a chat."""
         self._pieces = ""
         connection.listeners.append(self._take)
 
@@ -92,7 +92,7 @@ class Browser:
         return self.connection.sent
 
     def frames(self, key: str) -> list[Any]:
-        """What frames of one kind carried, those without content left out."""
+        """Return the contents of frames of one kind, without empty ones."""
         return [frame[key] for frame in self.sent if frame.get(key)]
 
     def page(self, id: str = "chat") -> Page:

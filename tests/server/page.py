@@ -14,7 +14,7 @@ NOW = 1_800_000_000_000
 
 
 class Page:
-    """What the element of one chat would show after the batches it has got."""
+    """The state that the element of one chat would show after the batches so far."""
 
     def __init__(self, id: str) -> None:
         self.id = id
@@ -113,5 +113,5 @@ class Page:
 
 
 def comparable(messages: Iterable[Message]) -> list[dict[str, Any]]:
-    """What a page and the server's log must agree on."""
+    """Return the state that a page and the server's log must share."""
     return [{**m.to_dict(), "createdAt": 0} for m in messages if m.role != "system"]

@@ -130,7 +130,7 @@ async def answer_again(browser: Browser, answer: int) -> None:
 
 
 def asked(model: ModelServer) -> list[str]:
-    """What the user had said in the newest request."""
+    """Return the user's messages in the latest request."""
     return [said for role, said in texts(model.requests[-1]) if role == "user"]
 
 

@@ -48,7 +48,7 @@ class Dashboard:
         self.clients[chat.id], self.chats[chat.id] = client, chat
 
     def heard(self, id: str) -> list[str]:
-        """What the user had said in the newest request."""
+        """Return the user's messages in the latest request."""
         turns = self.clients[id].asked[-1].turns
         return [turn.text for turn in turns if turn.role == "user"]
 
@@ -181,7 +181,7 @@ class Restorable:
             return "?" + urlparse(urls(browser)[-1]).query
 
     def remembered(self) -> list[str]:
-        """What the client of the newest session remembers of the user."""
+        """Return the user's messages that the client of the latest session remembers."""
         turns = self.chats[-1].thread_client().get_turns()
         return [turn.text for turn in turns if turn.role == "user"]
 

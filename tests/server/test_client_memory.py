@@ -1,4 +1,4 @@
-"""What a client remembers when answers end in the middle, are saved there, or the next one is waiting."""
+"""A client's memory when answers stop early, are saved in between, or the next one is waiting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the app shows, as context: mentioned by users, read by models with a tool."""
+"""The content of an app as context: users mention it, and models read it with a tool."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class App:
 
 
 async def mentioned(setup: Callable[[Chat], Any], name: str = "it", **inputs: Any) -> Attachment:
-    """What is attached when one thing of an app is mentioned once."""
+    """Return the attachment of a message that mentions one source."""
     app = App(setup)
     async with serve(app) as browser:
         browser.set(**inputs)
@@ -60,7 +60,7 @@ async def mentioned(setup: Callable[[Chat], Any], name: str = "it", **inputs: An
 
 
 def on_show(id: str, *, rows: Sequence[int] = (), selected: Sequence[int] = ()) -> dict[str, Any]:
-    """What the browser tells of an output it shows, and of the rows of a data frame."""
+    """Report a visible output, and the rows of a data frame, as a browser does."""
     return {
         f"{id}_data_view_rows": rows,
         f"{id}_cell_selection": {"type": "row", "rows": selected},

@@ -1,4 +1,4 @@
-"""What the export route answers: files that are safe to keep and to open, and plain words where there is none."""
+"""The export route returns files that are safe to keep and open, or an error in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write first, coming from elsewhere: it works, or says what to write instead."""
+"""First attempts by users of other packages work, or say what to write instead."""
 
 from __future__ import annotations
 

@@ -28,13 +28,13 @@ LOGGER = "shiny_chatkit.bookmark"
 
 
 def saved_values(browser: Browser) -> dict[str, Any]:
-    """What the newest bookmark of a browser holds."""
+    """Return the content of a browser's latest bookmark."""
     pairs = parse_qsl(urlparse(urls(browser)[-1]).query, keep_blank_values=True)
     return {name: json.loads(value) for name, value in pairs if value}
 
 
 def told(browser: Browser) -> list[str]:
-    """What the page's notifications say."""
+    """Return the texts of the page's notifications."""
     return [frame["message"]["html"] for frame in browser.frames("notification")]
 
 
@@ -138,7 +138,7 @@ UNREADABLE = [
     r'"\ud83d"',
     '{"log":1e999}',
 ]
-"""What Shiny does not read as JSON, and leaves out."""
+"""Values that Shiny does not read as JSON and leaves out."""
 
 
 @pytest.mark.parametrize("text", UNREADABLE)

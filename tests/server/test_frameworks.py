@@ -60,7 +60,7 @@ def model() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def serve(model: ModelServer) -> Iterator[Serve]:
-    """Give a chat that an assistant made with the framework of this name answers."""
+    """Return a chat that is answered by an assistant made with the named framework."""
     with ExitStack() as stack:
 
         def serve(name: str) -> AbstractAsyncContextManager[tuple[Browser, Chat]]:
@@ -78,7 +78,7 @@ def serve(model: ModelServer) -> Iterator[Serve]:
 
 
 def parts(message: Message) -> list[tuple[Any, ...]]:
-    """What a message is made of, without ids and times."""
+    """Return the parts of a message without ids and times."""
     found: list[tuple[Any, ...]] = []
     for part in message.to_dict()["parts"]:
         if part["type"] == "tool":

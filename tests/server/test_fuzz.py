@@ -42,7 +42,7 @@ SHINY_DEPTH = 200
 
 @dataclass
 class Printed:
-    """What the server said while a test ran."""
+    """The output of the server during a test."""
 
     output: pytest.CaptureFixture[str]
     log: pytest.LogCaptureFixture

@@ -202,7 +202,7 @@ async def test_an_address_that_was_cut_short_is_told(kept: float) -> None:
 async def test_a_bookmark_of_an_earlier_version_is_restored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It was made by version 0.1.0, which wrote JSON into addresses as well as into files."""
+    """Version 0.1.0 wrote JSON into addresses as well as into files."""
     monkeypatch.setenv(SECRET_NAME, SECRET)
     clients: list[FakeClient] = []
     chats: list[Chat] = []

@@ -1,4 +1,4 @@
-"""What a message mentions by its words: the text stays whole, and the content comes with it."""
+"""Mentions in the text of a message: the text stays complete, and the content is attached."""
 
 from __future__ import annotations
 

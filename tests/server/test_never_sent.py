@@ -1,4 +1,4 @@
-"""What only the server keeps of a conversation: it is in the log, and never on the wire."""
+"""Data that only the server keeps of a conversation is in the log, and never on the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What takes time to convert is converted in a worker thread, and appended in its order."""
+"""Content that takes long to convert is converted in a worker thread and appended in order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.server.harness import answering, serve, serve_chat, silent, until
 
 
 class Notebook:
-    """What shows itself in a notebook."""
+    """An object with a display for notebooks."""
 
     def _repr_html_(self) -> str:
         return "<b>shown</b>"

@@ -1,4 +1,4 @@
-"""What an answer consists of: each kind of content as an event, and as a part of its message in order."""
+"""The parts of an answer: each kind of content is an event and a part of its message, in order."""
 
 from __future__ import annotations
 

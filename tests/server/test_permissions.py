@@ -1,4 +1,4 @@
-"""What the page only hides, the server refuses: edits, ratings and files that no button sends."""
+"""The server refuses actions that the page only hides: edits, ratings and files."""
 
 from __future__ import annotations
 

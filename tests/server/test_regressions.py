@@ -74,7 +74,7 @@ async def test_stopping_ends_every_stream_of_the_turn() -> None:
 
 
 async def test_a_tool_results_display_gives_its_card_a_title() -> None:
-    """Of shinychat's ``tool_result`` block only the value is read: title and icon are lost."""
+    """Only the value of shinychat's ``tool_result`` block is read; title and icon are lost."""
     request = chatlas.ContentToolRequest(id="1", name="add", arguments={})
     display = ToolResultDisplay(title="My title", html="<em>shown</em>")
     result = chatlas.ContentToolResult(value="v", request=request, extra={"display": display})
@@ -224,7 +224,7 @@ async def test_thinking_does_not_disturb_those_who_read_the_messages() -> None:
 
 
 async def test_a_source_that_is_no_web_address_does_not_fail_the_answer() -> None:
-    """What a model cites is not the app's doing."""
+    """An app is not responsible for the citations of a model."""
     cited = ContentCitation(source=WebSource(url="javascript:alert(1)"), cited_quote="q")
     async with serve_chat(silent) as (browser, chat):
         page = browser.page()

@@ -1,4 +1,4 @@
-"""What the browser sends is held against the state it presumes: replies, ratings, edits, dismissals."""
+"""Events from the browser are checked against the current state: replies, ratings, edits, dismissals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What users do with messages: rewrite, answer again, rate and take away."""
+"""Actions on messages: edit, answer again, rate and delete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a synchronous handler may do to its session from its thread, and the pump that brings it out."""
+"""Synchronous handlers change their session from a worker thread, and the pump sends the changes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Running:
             return "Done"
 
     async def reaches(self, condition: Callable[[Browser], Any]) -> None:
-        """What the handler does must be at the browser while the handler still runs."""
+        """The handler's changes must reach the browser while the handler is still running."""
         async with serve(self.server) as browser:
             try:
                 browser.submit("Go")

@@ -75,7 +75,7 @@ class AppProcess:
         return "".join(self._output)
 
     def new_output(self) -> str:
-        """What the app printed since this was last asked."""
+        """Return the output of the app since the last call."""
         lines = self._output[self._read :]
         self._read += len(lines)
         return "".join(lines)

@@ -94,7 +94,7 @@ def install() -> str | None:
 
 
 def _root_prefix() -> list[str] | None:
-    """What to put before a command that needs root; None where that is not possible without a password."""
+    """Return the prefix for a command that needs root, or None if that requires a password."""
     if os.geteuid() == 0:
         return ["env", "DEBIAN_FRONTEND=noninteractive"]
     sudo = ["sudo", "--non-interactive", "DEBIAN_FRONTEND=noninteractive"]

@@ -25,7 +25,7 @@ def can_fork() -> bool:
 
 
 class ForkedProcess:
-    """What :class:`subprocess.Popen` is for ``shiny`` with these arguments; it starts sooner."""
+    """Replace :class:`subprocess.Popen` for ``shiny`` with these arguments; the app starts sooner."""
 
     def __init__(self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> None:
         request = {"arguments": arguments, "cwd": str(cwd), "env": dict(env)}

@@ -39,7 +39,7 @@ def outcomes(
 
 
 def _outcome(test: Test, cases: list[tuple[str, str, Outcome]]) -> Outcome:
-    """What became of a test, by all its cases: one that fails is enough."""
+    """Return the outcome of a test with several cases; it fails if one of them does."""
     found = {
         outcome
         for file, name, outcome in cases

@@ -1,4 +1,4 @@
-"""What a trap is, and where the tests stand that guard against it."""
+"""Describes a known mistake and the tests that catch it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Test:
 
     @property
     def title(self) -> re.Pattern[str]:
-        """What its cases are called."""
+        """Return a pattern for the names of the test's cases."""
         pieces = re.split(r"%\w|\$\w+", self.name)
         return re.compile(".*".join(re.escape(piece) for piece in pieces))
 

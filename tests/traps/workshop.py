@@ -81,7 +81,7 @@ class Workshop:
 
 
 def _files() -> list[str]:
-    """Give the project's own files: those in git, and new ones that git does not ignore."""
+    """Return the project's files: those in git, and new ones that git does not ignore."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]

@@ -22,7 +22,7 @@ MAX_UNPACKED_BYTES = 4_000_000
 MIN_SHARED_CHARS = 24
 """Shorter strings are left where they are: deflate writes them again in as many bytes."""
 
-_RAW = -15
+_RAW_DEFLATE_BITS = -15
 """Window bits: no header and no checksum."""
 
 # Part of the format: with another dictionary, addresses that were made before cannot be read. The most
@@ -62,7 +62,9 @@ def packed(data: Any) -> str | None:
     document = orjson.dumps(_shared(data))
     if len(document) > MAX_UNPACKED_BYTES:
         return None
-    deflate = zlib.compressobj(9, zlib.DEFLATED, _RAW, 9, zlib.Z_DEFAULT_STRATEGY, _DICTIONARY)
+    deflate = zlib.compressobj(
+        9, zlib.DEFLATED, _RAW_DEFLATE_BITS, 9, zlib.Z_DEFAULT_STRATEGY, _DICTIONARY
+    )
     content = deflate.compress(document) + deflate.flush()
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
@@ -75,7 +77,7 @@ def unpacked(text: str) -> Any:
     PackingError
         If :func:`packed` did not make the text, or it unpacks to more than ``MAX_UNPACKED_BYTES``.
     """
-    inflate = zlib.decompressobj(_RAW, _DICTIONARY)
+    inflate = zlib.decompressobj(_RAW_DEFLATE_BITS, _DICTIONARY)
     try:
         content = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), b"-_", validate=True)
         document = inflate.decompress(content, MAX_UNPACKED_BYTES + 1)

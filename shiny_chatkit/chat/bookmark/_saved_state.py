@@ -22,7 +22,7 @@ from ._storable import storable
 MAX_UNTRUSTED_VALUES = 200_000
 """Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
 
-PACKED = 1
+PACKED_FORMAT = 1
 """Stands in place of the client's state where the other entry has it, packed."""
 
 _SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
@@ -100,7 +100,10 @@ class Entries:
         if text is None:
             return None
         # The first one is there if an address was cut short, which takes the second one away.
-        return {client_name: PACKED, log_name: f"{self.signer.tag(self.chat_id, text)}.{text}"}
+        return {
+            client_name: PACKED_FORMAT,
+            log_name: f"{self.signer.tag(self.chat_id, text)}.{text}",
+        }
 
     def read(self, values: Mapping[str, Any], *, from_own_disk: bool) -> SavedState | None:
         """Return what a bookmark holds of this chat; None if it holds nothing.

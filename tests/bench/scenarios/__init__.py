@@ -1,1 +1,1 @@
-"""What is measured, one question per module. Each has ``measure(bench)``, which gives a section of the report."""
+"""The scenarios, one question per module. Each has ``measure(bench)``, which gives a section of the report."""

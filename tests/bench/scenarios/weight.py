@@ -1,4 +1,4 @@
-"""What a page has to fetch for an empty chat: the scripts and styles that a page without one does not load, gzipped."""
+"""Measures the scripts and styles, gzipped, that a page loads only because of an empty chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user's hands do: select, scroll, type."""
+"""Mistakes with selecting, scrolling and typing."""
 
 from __future__ import annotations
 

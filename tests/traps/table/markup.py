@@ -1,4 +1,4 @@
-"""What a model writes, and what becomes of it in the page."""
+"""Mistakes with the rendering of a model's text."""
 
 from __future__ import annotations
 

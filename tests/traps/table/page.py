@@ -1,4 +1,4 @@
-"""What a page shows to everybody, and what it must load and let go of."""
+"""Mistakes with accessibility, and with loading and releasing resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be appended to a chat, and the pieces it stands for."""
+"""Everything that can be appended to a chat, and the pieces that it becomes."""
 
 from __future__ import annotations
 

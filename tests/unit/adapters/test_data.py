@@ -1,4 +1,4 @@
-"""What other libraries make, as the artifact or the UI that shows it."""
+"""Objects of other libraries become the artifact or the UI that shows them."""
 
 from __future__ import annotations
 

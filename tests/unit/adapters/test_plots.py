@@ -1,4 +1,4 @@
-"""What plotting functions return is shown as its figure, or refused with what to do instead."""
+"""Results of plotting functions are shown as their figure, or refused with advice."""
 
 from __future__ import annotations
 

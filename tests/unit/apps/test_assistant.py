@@ -1,4 +1,4 @@
-"""What the demo's assistant says: numbers that pandas confirms, and no more than it knows."""
+"""Answers of the demo's assistant: pandas confirms its numbers, and it claims no more than it knows."""
 
 from __future__ import annotations
 

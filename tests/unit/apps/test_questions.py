@@ -1,4 +1,4 @@
-"""What the demo's assistant makes of a question."""
+"""The demo's assistant understands questions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a package says that it never does holds in its imports."""
+"""The imports of each package keep the promise in its docstring."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def own(*packages: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Promise:
-    """What no module of a package imports.
+    """The modules that a package never imports.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a column of any library and type holds is what is sent and downloaded, to the last digit."""
+"""Columns of any library and type are sent and downloaded without losing a digit."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def text(data: Any) -> str:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_of_every_library_say_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "SLICE", 2)
+    monkeypatch.setattr(frames, "SLICE_ROWS", 2)
     table = table_of(TABLES[name])
     assert table.count() == 6
     head = {k: [None if pd.isna(v) else v for v in vs] for k, vs in table.head(2).items()}
@@ -56,7 +56,7 @@ def test_tables_of_every_library_say_the_same(name: str, monkeypatch: pytest.Mon
 def test_csv_in_slices_is_what_the_library_writes(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(frames, "SLICE", size)
+    monkeypatch.setattr(frames, "SLICE_ROWS", size)
     data = {**DATA, "x": [0.1, 1e300, -2.5, float("nan"), 3.0, None], "b": [True, False] * 3}
     data["day"] = [datetime.date(2024, 2, n + 1) for n in range(6)]
     data["text"] = ['" and \n'] * 6
@@ -69,7 +69,7 @@ def test_csv_in_slices_is_what_the_library_writes(
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("size", [1, 2, 100])
 def test_csv_of_the_first_rows(name: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "SLICE", size)
+    monkeypatch.setattr(frames, "SLICE_ROWS", size)
     table = table_of(TABLES[name])
     for wanted in (0, 1, 2, 3, 6, 9):
         text = io.StringIO("".join(table.csv(wanted)), newline="")

@@ -27,7 +27,7 @@ CLAIM = {
     "height": "400px",
     "trusted": True,
 }
-"""What a model may write, hoping to be taken for a part of a message."""
+"""A table from a model that imitates the settings of an app."""
 
 
 @pytest.mark.parametrize("options", [{"column_defs": [{"field": "x"}]}, {"grid_options": {}}])

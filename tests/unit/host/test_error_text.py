@@ -1,4 +1,4 @@
-"""What a person, or a model, is told of exceptions that say too little by themselves."""
+"""Descriptions of exceptions that say too little by themselves, for users and models."""
 
 from __future__ import annotations
 

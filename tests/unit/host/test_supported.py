@@ -1,4 +1,4 @@
-"""What the error for an unsupported version says."""
+"""The error for an unsupported version."""
 
 from __future__ import annotations
 

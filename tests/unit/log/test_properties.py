@@ -1,4 +1,4 @@
-"""What holds for every sequence of events, whatever their order and however text is cut into chunks."""
+"""Properties of every sequence of events, in any order and with any division of text into chunks."""
 
 from __future__ import annotations
 

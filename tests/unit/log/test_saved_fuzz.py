@@ -21,7 +21,7 @@ SEEDS = st.integers(0, 2**40)
 
 
 def assert_usable(conversation: Conversation) -> None:
-    """It can be shown, saved, exported, and goes on."""
+    """Check that a conversation can be shown, saved, exported and continued."""
     json.dumps([thread.shown() for thread in conversation.threads.values()])
     json.dumps([thread.info() for thread in conversation.ordered()])
     json.dumps(conversation.pending())

@@ -1,4 +1,4 @@
-"""What holds for every sequence of thread lists, whole or partial."""
+"""Properties of every sequence of thread lists, complete or partial."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of a saved conversation that anybody may have written."""
+"""Validation of a saved conversation that anybody may have written."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FORBIDDEN_KEYS = {
     "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "permission", "usage",
     "allow", "columnFormats",
 }  # fmt: skip
-"""What only the app, or only a model, may be told."""
+"""Keys that only the app, or only a model, may set."""
 
 FORBIDDEN_IN_CHARTS = {"figure": {"config", "images"}, "spec": {"usermeta", "url", "bind"}}
 
 DATA = {"arguments", "rowData", "values", "data", "datasets", "columnTypes", "columnOrders"}
-"""Whose keys are anybody's."""
+"""Fields with arbitrary keys."""
 
 
 def found_keys(value: Any) -> set[str]:

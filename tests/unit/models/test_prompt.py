@@ -1,4 +1,4 @@
-"""What a provider is sent of files that only some of them read."""
+"""Requests with files that only some providers can read."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ async def test_the_state_of_a_chatlas_client_survives_a_round_trip() -> None:
 
 
 class Told:
-    """What an app made of a frame, to be told as JSON."""
+    """A value that an app derived from a data frame, to be sent as JSON."""
 
     def to_json(self) -> str:
         return '[{"a": 1}]'

@@ -1,4 +1,4 @@
-"""What a browser sends becomes a checked event or a refusal, whatever it is."""
+"""Any message from a browser becomes a validated event or a refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an event is like is stated on its model, and nowhere else."""
+"""The traits of an event are stated only on its model."""
 
 from __future__ import annotations
 

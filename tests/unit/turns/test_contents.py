@@ -1,4 +1,4 @@
-"""What is streamed, as one async stream: it is fair, and it closes its source."""
+"""Converts anything that can be streamed to one async stream, which is fair and closes its source."""
 
 from __future__ import annotations
 

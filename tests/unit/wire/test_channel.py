@@ -1,4 +1,4 @@
-"""What a channel counts of each thread, and for how long."""
+"""A channel counts the visible events of each thread until the thread is deleted."""
 
 from __future__ import annotations
 

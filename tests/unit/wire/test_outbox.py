@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shiny_chatkit.wire import Assets, Outbox
-from shiny_chatkit.wire._pace import CREDIT_SECONDS, EACH_SECONDS
+from shiny_chatkit.wire._pace import CREDIT_SECONDS, MIN_COST_SECONDS
 from tests.unit.wire.fake_loop import Wire, run
 
 INTERVAL = 0.030
@@ -349,7 +349,7 @@ def test_nothing_is_lost_doubled_or_out_of_order(
             outbox.put(event)
         last = clock()
         await settle(
-            INTERVAL + 2 * delay + 0.001 + EACH_SECONDS * sum(s[0] == "open" for s in steps)
+            INTERVAL + 2 * delay + 0.001 + MIN_COST_SECONDS * sum(s[0] == "open" for s in steps)
         )
         ended = clock()
         await settle(5)
@@ -403,7 +403,7 @@ def test_a_flood_of_requests_gets_few_snapshots_the_last_of_them_the_newest() ->
             await asyncio.sleep(0.002)
         await settle()
         seconds = 1000 * 0.002
-        assert len(wire.events) <= 2 + (CREDIT_SECONDS + seconds) / EACH_SECONDS
+        assert len(wire.events) <= 2 + (CREDIT_SECONDS + seconds) / MIN_COST_SECONDS
         assert wire.events[-1]["data"]["asked"] == 1000
 
     run(main())

@@ -1,4 +1,4 @@
-"""What a page was told of long lists: after any events it knows the same as if each were whole."""
+"""Partial updates of long lists: the page knows the same as if each list were sent completely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the protocol tour does not do: the Step button lets the running answers go one step on."""
+"""Adds to the protocol tour: the Step button lets the running answers go one step on."""
 
 import asyncio
 import json

@@ -47,7 +47,7 @@ async def _():
 
 
 async def look_up(subject: str) -> str:
-    """What a tool does: shows its progress inside the answer that called it."""
+    """Act as a tool that shows its progress inside the answer that called it."""
     async with chat.message_stream_context() as msg:
         await msg.append(f"\n\nLooking up *{subject}*")
         await steps.acquire()

@@ -12,7 +12,7 @@ from shiny_chatkit import Chat, chat_ui
 from shiny_chatkit.types import ChatContext
 
 EVENTS: list[str] = []
-"""What happened in any session."""
+"""The events of all sessions."""
 
 
 @reactive.poll(lambda: len(EVENTS), 0.1)

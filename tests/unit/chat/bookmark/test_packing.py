@@ -1,4 +1,4 @@
-"""What an address carries: short, the same again, and harmless whoever wrote it."""
+"""Packed addresses are short, can be unpacked without loss, and are harmless whoever wrote them."""
 
 from __future__ import annotations
 
