@@ -112,12 +112,12 @@ async def test_threads_settings_and_turns_come_back_in_each_chat(store: Store) -
         assert app.heard("chat") == ["other"]
 
 
-async def test_a_state_that_is_none_is_refused() -> None:
+async def test_an_invalid_state_is_refused() -> None:
     app = Dashboard("url")
     async with serve(app.app, open=("chat",)):
         clients: Any = app.chats["chat"]._engine.clients
         for state in (None, {}, {"version": 2}, {"version": 2, "threads": {"t": {"turns": 1}}}):
-            with pytest.raises(ValueError, match="saved state of a client"):
+            with pytest.raises(ValueError, match="Invalid client state"):
                 await clients.set_state(state)
 
 
