@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from codegen.builders import function_name
 from shiny_chatkit.protocol import EVENTS, build
-from shiny_chatkit.protocol.codegen.builders import function_name
 
 IN = {"message_id": "m1", "thread_id": "t1"}
 REQUEST = {"request_id": "r1", "prompt": "P", "placeholder": "…", "input_type": "radio"}

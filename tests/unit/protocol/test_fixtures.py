@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from codegen.generate import ROOT
 from shiny_chatkit.protocol import EVENTS
 from shiny_chatkit.protocol.content import Message, Queued, ThreadInfo, TodoItem
-from shiny_chatkit.protocol.generate import ROOT
 
 SCRIPTS = sorted((ROOT / "tests/fixtures/log").glob("*.json"))
 FOLDED = {

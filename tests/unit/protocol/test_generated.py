@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from codegen.generate import FILES, ROOT, stale_files, write_files
+from codegen.typescript import typescript
 from shiny_chatkit.protocol import EVENTS, PROTOCOL_VERSION
-from shiny_chatkit.protocol.codegen.typescript import typescript
-from shiny_chatkit.protocol.generate import FILES, ROOT, stale_files, write_files
 
 SENT = [event for event in EVENTS.values() if event.traits.is_sent]
 
 
 def test_nothing_is_stale() -> None:
-    assert stale_files() == [], "run python -m shiny_chatkit.protocol"
+    assert stale_files() == [], "run python -m codegen"
 
 
 def test_check_names_stale_files_and_write_mends_them(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_check_names_stale_files_and_write_mends_them(tmp_path: Path) -> None:
 
 
 def test_the_command_checks() -> None:
-    command = [sys.executable, "-m", "shiny_chatkit.protocol", "--check"]
+    command = [sys.executable, "-m", "codegen", "--check"]
     done = subprocess.run(
         command,
         cwd=ROOT,

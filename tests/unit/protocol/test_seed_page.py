@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from codegen.schema import definitions
 from shiny_chatkit.protocol import EVENTS
-from shiny_chatkit.protocol.codegen.schema import definitions
 from shiny_chatkit.protocol.registry import PLANNED
 
 from . import seed_page

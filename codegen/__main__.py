@@ -1,4 +1,4 @@
-"""``python -m shiny_chatkit.protocol [--check]``: write, or only check, the derived files."""
+"""``python -m codegen [--check]``: write, or only check, the derived files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .generate import stale_files, write_files
 def main() -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m shiny_chatkit.protocol",
+        prog="python -m codegen",
         description="Write the files derived from the protocol's models.",
     )
     parser.add_argument("--check", action="store_true", help="only say which files are stale")
@@ -21,7 +21,7 @@ def main() -> int:
         return 0
     stale = stale_files()
     for name in stale:
-        sys.stderr.write(f"stale: {name} (run python -m shiny_chatkit.protocol)\n")
+        sys.stderr.write(f"stale: {name} (run python -m codegen)\n")
     return 1 if stale else 0
 
 

@@ -1,6 +1,6 @@
 """Updates the files that are generated from the protocol's models.
 
-Defines which files are generated; `codegen` writes their content.
+Defines which files are generated; the other modules of this package write their content.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from .codegen.builders import python_constructors
-from .codegen.reference import reference_page
-from .codegen.schema import json_schema
-from .codegen.typescript import typescript
+from .builders import python_constructors
+from .reference import reference_page
+from .schema import json_schema
+from .typescript import typescript
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def _json_schema_text() -> str:
