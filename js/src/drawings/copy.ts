@@ -1,13 +1,13 @@
-// Copies formulas as their source. The browser would copy the letters of a drawing without what makes them a formula.
+// Copies formulas as their source. The browser would copy only the letters of a drawing.
 import { h } from "../base/dom";
 
 const FORMULA = ".chatkit-math";
-/** While it is set, the stylesheet shows sources instead of drawings. */
+/** The attribute that makes the stylesheet show sources instead of drawings. */
 const COPYING = "data-chatkit-copying";
 
 let listening = false;
 
-/** Listens for the whole page once: a selection may reach over several messages. */
+/** Listens once for the whole page, because a selection may include several messages. */
 export function copyAsSource(): void {
   if (!listening) document.addEventListener("copy", copy);
   listening = true;

@@ -1,4 +1,4 @@
-// Diagrams in the place of their source, which stays one click away and is what the copy button copies.
+// Shows diagrams instead of their source. A button shows the source again, and the copy button copies it.
 import { loadStyle } from "../base/assets";
 import { h, iconButton } from "../base/dom";
 import { svg } from "../base/icons";
@@ -11,12 +11,12 @@ const DRAWING = svg(
   '<rect x="8" y="3.5" width="8" height="5" rx="1"/><rect x="3" y="15.5" width="7" height="5" rx="1"/>' +
     '<rect x="14" y="15.5" width="7" height="5" rx="1"/><path d="M12 8.5V12M6.5 15.5V12h11v3.5"/>',
 );
-/** On paper a diagram keeps the ground it was drawn for, as charts do, and fits the page. */
+/** In print, a diagram keeps the background for which it was drawn, like charts, and fits the page. */
 const STYLE =
   "svg{display:block;margin:0 auto;height:auto;min-width:var(--least)}a{cursor:pointer}" +
   "@media print{svg{min-width:0;background:var(--ground);print-color-adjust:exact}}";
 
-/** The text each block was last drawn from. */
+/** The text from which each block was last drawn. */
 const drawn = new WeakMap<Element, string>();
 
 /** Draws the diagram of a code block, unless it is up to date. */

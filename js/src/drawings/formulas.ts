@@ -1,18 +1,18 @@
-// Draws the formulas of a text as they are closed, and again when they change. A drawing is made before the page is next
-// painted, so that nobody sees the source flash up.
+// Draws formulas when they are closed, and again when they change. It draws before the next paint, so that the source does
+// not flash up.
 import { loadStyle } from "../base/assets";
 import { addDrawing, sourceOf } from "../markdown/index";
 import { copyAsSource } from "./copy";
 import { draw } from "./temml";
 
 const FORMULA = ".chatkit-math";
-/** Drawing may hold a page up for this long before the rest has to wait. */
+/** The maximum time to draw without a pause. */
 const SLICE_MS = 20;
 
-/** The source each element was last drawn from. */
+/** The source from which each element was last drawn. */
 const drawn = new WeakMap<Element, string>();
 
-/** Draws the formulas that stand in an element and those that will. */
+/** Draws the formulas in an element, also later ones. */
 export async function watch(host: Element): Promise<void> {
   await loadStyle(new URL("chatkit-formulas.css", import.meta.url).href);
   copyAsSource();
@@ -45,12 +45,12 @@ function drawAll(elements: readonly Element[]): void {
   });
 }
 
-/** Draws one formula unless it is up to date. One that is wrong shows its source, and why it is wrong as its title. */
+/** Draws a formula unless it is up to date. An invalid one shows its source, and the error as its title. */
 export function drawFormula(element: Element): void {
   const source = sourceOf(element);
   const hasDrawing = element.childElementCount > 0;
   if (drawn.get(element) === source && (hasDrawing || element.hasAttribute("title"))) return;
-  // Only text becomes a drawing: raw HTML may carry the class, too.
+  // Draw only text, because raw HTML may have the class, too.
   if (hasDrawing) return;
   drawn.set(element, source);
   const drawing = draw(source);
@@ -62,7 +62,7 @@ export function drawFormula(element: Element): void {
   }
 }
 
-/** What is wider than its place scrolls by itself, within reach of the keyboard. */
+/** Makes a drawing that is too wide scroll, also with the keyboard. */
 function reach(element: Element): void {
   const drawing = element.lastElementChild;
   if (!(element instanceof HTMLElement) || !drawing || !element.parentElement) return;

@@ -1,8 +1,8 @@
-// The hidden frame in which Mermaid works. It draws into the document it runs in before anybody could sanitize the result,
-// so that document is one that runs no other script and loads nothing, whatever a diagram says.
+// The hidden frame in which Mermaid runs. Mermaid draws into its document before the result can be sanitized, so it gets a
+// document that runs no other script and loads nothing.
 import { h } from "../base/dom";
 
-/** What is used of Mermaid. */
+/** The part of Mermaid that is used. */
 export interface Mermaid {
   initialize(config: Record<string, unknown>): void;
   render(id: string, source: string): Promise<{ svg: string }>;
@@ -10,7 +10,7 @@ export interface Mermaid {
 
 const FOLDER = new URL("lib/mermaid/", import.meta.url).href.replace(/[;,]/g, encodeURIComponent);
 const LOAD_TIMEOUT_MS = 30_000;
-/** Out of sight, but laid out: texts are measured. */
+/** Out of view but laid out, because Mermaid measures text. */
 const STYLE =
   "position:fixed;inset:0 auto auto 0;inline-size:760px;block-size:800px;border:0;visibility:hidden;pointer-events:none";
 

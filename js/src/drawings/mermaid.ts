@@ -1,4 +1,4 @@
-// One diagram as SVG, in the colors of the page. Owns the bounds of what a diagram may cost and may decide.
+// Draws a diagram as SVG in the colors of the page. Limits what a diagram may cost and configure.
 import type { ImagePolicy } from "../base/policy";
 import type { Theme } from "../base/theme";
 import { loadMermaid } from "./frame";
@@ -6,28 +6,28 @@ import { cleanSvg } from "./svg";
 
 const MAX_CHARS = 20_000;
 const MAX_EDGES = 300;
-/** Texts of 15 pixels can still be read at this scale. */
+/** The smallest scale at which text of 15 pixels is readable. */
 const MIN_SCALE = 0.65;
-/** Measured in a frame without the page's fonts, so both must use one that is there. */
+/** A font that exists both in the page and in the frame that measures text. */
 const FONT = "system-ui, sans-serif";
-/** What a diagram's own configuration cannot change. */
+/** The settings that a diagram cannot change. */
 const FIXED =
   "secure securityLevel startOnLoad maxTextSize suppressErrorRendering maxEdges htmlLabels theme themeCSS themeVariables " +
   "darkMode fontFamily altFontFamily layout look dompurifyConfig arrowMarkerAbsolute deterministicIds legacyMathML " +
   "forceLegacyMathML logLevel useMaxWidth";
 
-/** For slices and branches; dark text can be read on each. */
+/** The colors of slices and branches. Dark text is readable on each of them. */
 const PALETTE = ["#7aa6d9", "#e0a458", "#7fb98f", "#c78fb9", "#c2b54f", "#6bb5b5", "#d98880", "#9a8fd0"];
 const ON_PALETTE = "#1b1b1b";
 
-/** Images as nodes, and styles with addresses. */
+/** Matches images as nodes, and styles with URLs. */
 const LOADS = /@\{[^}]*\bimg\b|\burl\s*\(|@import\b/i;
 const FORMATS = /(?<!<)<\/?(?:b|code|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>(?!>)/gi;
 const RUNS =
   /<(?:audio|base|embed|form|iframe|image|img|input|link|math|object|script|style|svg|video)\b|<[a-z][^<>]*[\s/"']on\w+\s*=/i;
 
 let count = 0;
-/** One after another: Mermaid has one configuration. Never rejects. */
+/** Draws one diagram after another, because Mermaid has one global configuration. Never rejects. */
 let queue: Promise<unknown> = Promise.resolve();
 
 export function drawDiagram(source: string, theme: Theme, images: ImagePolicy): Promise<SVGSVGElement> {
@@ -38,7 +38,7 @@ export function drawDiagram(source: string, theme: Theme, images: ImagePolicy): 
 
 async function make(source: string, theme: Theme, images: ImagePolicy): Promise<SVGSVGElement> {
   if (source.length > MAX_CHARS) throw new Error("The diagram is too long to be drawn");
-  // The frame would stop them, and complain in the console; this says why.
+  // The frame would block them with a message in the console. Report the reason instead.
   if (LOADS.test(source)) throw new Error("The diagram refers to other files, which are not loaded");
   if (RUNS.test(source)) throw new Error("The diagram holds HTML that is not shown");
   const mermaid = await loadMermaid();
@@ -49,7 +49,7 @@ async function make(source: string, theme: Theme, images: ImagePolicy): Promise<
     suppressErrorRendering: true,
     maxTextSize: MAX_CHARS,
     maxEdges: MAX_EDGES,
-    // The other one, ELK, weighs half a megabyte.
+    // The other layout engine, ELK, has half a megabyte.
     layout: "dagre",
     logLevel: "fatal",
     theme: "base",
@@ -62,7 +62,7 @@ async function make(source: string, theme: Theme, images: ImagePolicy): Promise<
   return fitted(cleanSvg(svg, images));
 }
 
-/** What labels of plain text would show as it is written: HTML that formats. Menus of a sequence's actors need scripts. */
+/** Removes HTML formatting, which plain-text labels would show literally, and the menus of actors, which need scripts. */
 function plain(source: string): string {
   const text = source.replace(FORMATS, "");
   return /^\s*sequenceDiagram/m.test(text) ? text.replace(/^[ \t]*links?[ \t][^:\n]*:.*$/gm, "") : text;
@@ -102,7 +102,7 @@ function colors({ dark, background, foreground, muted, line }: Theme): Record<st
   };
 }
 
-/** Never larger than it was drawn, and on a phone no smaller than can be read: there it scrolls. */
+/** Limits the size: not larger than drawn, and on a phone not too small to read, so that it scrolls. */
 function fitted(drawing: SVGSVGElement): SVGSVGElement {
   const width = Number.parseFloat(drawing.style.maxWidth) || drawing.viewBox.baseVal?.width || 0;
   if (width > 0) drawing.style.setProperty("--least", `${Math.round(MIN_SCALE * width)}px`);

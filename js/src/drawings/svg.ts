@@ -1,11 +1,11 @@
-// What a drawn diagram may bring into the page: shapes, texts, its own styles; links and images by the rule for markdown.
+// Sanitizes a diagram: it may contain shapes, text and styles, and links and images as in markdown.
 import DOMPurify from "dompurify";
 import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../base/policy";
 
 const purify = DOMPurify(window);
 const XLINK = "http://www.w3.org/1999/xlink";
 
-/** An SVG as an element that runs nothing and loads what `images` lets load. */
+/** Returns an SVG element that runs nothing and loads only what `images` allows. */
 export function cleanSvg(svg: string, images: ImagePolicy): SVGSVGElement {
   const fragment = purify.sanitize(svg, {
     USE_PROFILES: { svg: true, svgFilters: true },
@@ -26,7 +26,7 @@ export function cleanSvg(svg: string, images: ImagePolicy): SVGSVGElement {
   return drawing;
 }
 
-/** Whether an element names only what is within the drawing, or is an image that may load. */
+/** Returns whether an element refers only to parts of the drawing, or is an allowed image. */
 function mayRefer(element: Element, images: ImagePolicy): boolean {
   const address = addressOf(element);
   return address.startsWith("#") || !address || (element.localName === "image" && mayLoad(address, images));
@@ -49,14 +49,14 @@ function addressOf(element: Element): string {
   return element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
 }
 
-/** Whether a value names nothing outside of the drawing. A backslash could hide what it names. */
+/** Returns whether a value refers to nothing outside of the drawing. A backslash could hide a reference. */
 function isLocal(value: string): boolean {
   const references = value.match(/url\s*\(/gi)?.length ?? 0;
   const own = value.match(/url\(\s*["']?#/gi)?.length ?? 0;
   return references === own && !(/[:;]/.test(value) && /\\|image-set|@import/i.test(value));
 }
 
-/** The rules of a stylesheet that load nothing, as the browser reads them: without its comments, escapes and imports. */
+/** Returns the rules of a stylesheet that load nothing, as parsed by the browser, without comments, escapes and imports. */
 function localStyle(css: string): string {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

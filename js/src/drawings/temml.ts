@@ -1,5 +1,5 @@
-// One formula as MathML. Owns the bounds of what a formula may cost and the allow-list its drawing passes through. Pure:
-// touches no page.
+// Converts a formula to MathML. Limits what a formula may cost, and sanitizes the result with an allow-list. Pure: does not
+// touch the page.
 import DOMPurify from "dompurify";
 import temml from "temml";
 
@@ -7,7 +7,7 @@ import temml from "temml";
 const MAX_CHARS = 10_000;
 const MAX_ELEMENTS = 10_000;
 const MAX_EXPANSIONS = 1000;
-/** Characters that a formula's own macros may grow to. */
+/** The maximum number of characters after the expansion of the formula's macros. */
 const MAX_EXPANDED_CHARS = 50_000;
 /** The largest space or rule, in em and in pixels. */
 const MAX_SIZE: [number, number] = [25, 500];
@@ -40,7 +40,7 @@ purify.addHook("uponSanitizeAttribute", (_node, data) => {
 
 const cache = new Map<string, Drawing>();
 
-/** The drawing of a formula given with its delimiters, or why there is none. A drawing is the caller's own copy. */
+/** Returns the drawing of a formula with delimiters, or an error. The caller owns the drawing. */
 export function draw(source: string): Drawing {
   const known = cache.get(source) ?? make(source);
   cache.delete(source);
@@ -60,7 +60,7 @@ function make(source: string): Drawing {
       throwOnError: true,
       trust: false,
       strict: false,
-      // A formula's macros are its own.
+      // Do not share macros between formulas.
       macros: {},
       maxExpand: Math.min(MAX_EXPANSIONS, expansions),
       maxSize: MAX_SIZE,
@@ -94,7 +94,7 @@ function isSafeStyle(declaration: string): boolean {
   return STYLE.test(name.trim()) && VALUE.test(value);
 }
 
-/** Temml marks the place by underlining it with combining characters, behind a message that says enough. */
+/** Returns the first line of an error, without the combining characters with which Temml underlines the place. */
 function messageOf(error: unknown): string {
   if (error instanceof RangeError) return "The formula is nested too deeply to be drawn";
   const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
-// www/lib/ag-grid/ag-grid.js: AG Grid's community edition as a plain script. A page that has the grid already keeps its own.
-// No UMD file, since those look for RequireJS, which other widgets of a page bring along, and then set no global.
+// www/lib/ag-grid/ag-grid.js: AG Grid's community edition as a plain script. A page that already has the grid keeps it.
+// It is not the UMD file, which uses RequireJS if another widget has loaded that, and then sets no global variable.
 import { AllCommunityModule, createGrid, ModuleRegistry, themeQuartz } from "ag-grid-community";
 
 ModuleRegistry.registerModules([AllCommunityModule]);

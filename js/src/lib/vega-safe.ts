@@ -1,6 +1,6 @@
-// Vega's expressions and its SVG, for charts that a model can have written. Vega's own interpreter lets an expression
-// walk from an event or a mark to the page and to its functions; here it only reaches values. Its SVG takes any text as
-// a color, also one that loads a file; here only colors.
+// Runs the expressions and writes the SVG of charts that a model may have written. With Vega's interpreter, an expression can
+// get from an event or a mark to the page and its functions; here it can only read values. Vega's SVG accepts any text as a
+// color, even one that loads a file; here only colors.
 import * as vega from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 
@@ -25,11 +25,11 @@ const own = expressionInterpreter as {
 
 const MEMBER = "chatkitMember";
 
-/** A member of a value, unless it is code or belongs to the page. */
+/** Returns a member of a value, unless it is code or belongs to the page. */
 export function member(value: unknown, name: unknown): unknown {
   const found = (value as Record<string, unknown>)[String(name)];
   if (typeof found === "function" || found instanceof EventTarget) return undefined;
-  // The chart itself, through which the page can be had.
+  // The chart itself, which gives access to the page.
   return isView(found) ? undefined : found;
 }
 
@@ -37,7 +37,7 @@ const isView = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "runAsync" in value && typeof value.runAsync === "function";
 
 vega.expressionFunction(MEMBER, member);
-// Reads members by a path that only exists as a text.
+// Reads members by a path given as text.
 vega.expressionFunction("pluck", (data: unknown, path: unknown) => {
   const names = String(path).match(/[^.[\]"']+/g) ?? [];
   const follow = (value: unknown) =>
@@ -48,7 +48,7 @@ vega.expressionFunction("pluck", (data: unknown, path: unknown) => {
   return Array.isArray(data) ? data.map(follow) : follow(data);
 });
 
-/** The same expression with every member looked up by `member`. */
+/** Returns the expression with every member access replaced by `member`. */
 export function guarded(node: Node): Node {
   const copy: Node = { ...node };
   for (const [name, value] of Object.entries(node)) {
@@ -68,7 +68,7 @@ export function guarded(node: Node): Node {
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 
-/** An event without the page: its numbers and texts, where touches are, and what Vega knows of it. */
+/** Returns a copy of an event without access to the page: its numbers and texts, the touches, and Vega's own data. */
 export function plainEvent(event: Event | undefined): Event | undefined {
   if (!event) return event;
   const plain: Event = { vega: event.vega, item: event.item };
@@ -89,7 +89,7 @@ const point = ({ clientX, clientY, pageX, pageY, identifier }: Event): Event => 
   identifier,
 });
 
-/** A result that becomes data. What is part of the drawing would lead transforms to the page. */
+/** Returns a result that becomes data, without parts of the drawing, which would give transforms access to the page. */
 export const plainResult = (value: unknown): unknown => (isPlain(value) ? value : undefined);
 
 function isPlain(value: unknown, depth = 0): boolean {

@@ -14,7 +14,7 @@ export interface CodeLabels {
 
 const COPIED_MS = 2000;
 
-/** The language a fence names: its first word, if it looks like one. */
+/** Returns the language of a fence: its first word, if that looks like a language. */
 export function languageOf(info: string): string {
   const word = info.trim().split(/\s+/, 1)[0] ?? "";
   const plain = word
@@ -48,7 +48,7 @@ export function isCodeBlock(node: Element): boolean {
   return node.classList.contains("chatkit-code");
 }
 
-/** Whether a node is a code block or holds one. */
+/** Returns whether a node is a code block or contains one. */
 export function hasCode(node: Node): node is Element {
   return node instanceof Element && (isCodeBlock(node) || node.querySelector(".chatkit-code") !== null);
 }
@@ -61,7 +61,7 @@ export function codeText(frame: Element): string {
   return codeOf(frame)?.textContent ?? "";
 }
 
-/** Brings the text of a code block up to date; colors and the copy button's state stay while the text does. */
+/** Updates the text of a code block. If the text is unchanged, so are its colors and the state of the copy button. */
 export function patchCode(frame: Element, text: string, model: Element): void {
   const code = codeOf(frame);
   const className = codeOf(model)?.className ?? "";
@@ -78,7 +78,7 @@ export function patchCode(frame: Element, text: string, model: Element): void {
   else code.textContent = text;
 }
 
-/** One listener for all copy buttons under `host`. */
+/** Adds one listener for all copy buttons in `host`. */
 export function handleCopy(host: HTMLElement, labels: CodeLabels): void {
   host.addEventListener("click", (event) => {
     const button = (event.target as Element | null)?.closest?.(".chatkit-copy");

@@ -1,17 +1,17 @@
-// What rendering costs, in whole numbers, so that tests can say "linear" without a clock. Never read by the renderer.
+// Counts the work of rendering, so that tests can check that it is linear without a clock. The renderer never reads it.
 
 export interface Counters {
-  /** Characters handed to the block parser, the stubs of open containers included. */
+  /** Characters passed to the block parser, including the stubs of open containers. */
   blockChars: number;
-  /** Characters handed to the inline parser. */
+  /** Characters passed to the inline parser. */
   inlineChars: number;
-  /** Characters handed to the HTML sanitizer. */
+  /** Characters passed to the HTML sanitizer. */
   htmlChars: number;
-  /** Nodes put into the page (a subtree counts once). */
+  /** Nodes added to the page (a subtree counts once). */
   inserted: number;
-  /** Nodes taken out of the page (a subtree counts once). */
+  /** Nodes removed from the page (a subtree counts once). */
   removed: number;
-  /** Parses that had to start again from an earlier point: a late fact was mended. */
+  /** Parses that had to restart from an earlier point, because later text changed the meaning of earlier text. */
   mended: number;
 }
 

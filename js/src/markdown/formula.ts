@@ -1,12 +1,12 @@
-// The element that stands for a formula: its source, to which a drawing may be added later. Owns its shape. Where formulas
-// begin and end is decided in math.ts; ../drawings draws them.
+// The element of a formula: its source, to which a drawing may be added later. math.ts decides where formulas begin and end,
+// and ../drawings draws them.
 import { mathClass } from "./math-rules";
 import { workshop } from "./sanitize";
 
 const OPEN = "chatkit-math-open";
 const SOURCE = "chatkit-math-source";
 
-/** An element with the source of a formula; one that is not closed is never drawn. */
+/** Returns an element with the source of a formula. An open formula is never drawn. */
 export function formula(tag: "span" | "div", source: string, closed = true): HTMLElement {
   const made = workshop.createElement(tag);
   made.className = closed ? mathClass(source) : OPEN;
@@ -15,31 +15,31 @@ export function formula(tag: "span" | "div", source: string, closed = true): HTM
   return made;
 }
 
-/** An open formula has met its closing delimiter. */
+/** Marks a formula as closed. */
 export function closeFormula(element: Element, closed: boolean): void {
   const className = closed ? mathClass(sourceOf(element)) : OPEN;
   if (element.className !== className) element.className = className;
 }
 
-/** Raw HTML may carry the class, too, but not together with the element a drawing keeps the source in. */
+/** Raw HTML may have the class, too, but never with the element that contains the source of a drawing. */
 export function isFormula(node: Element): boolean {
   const child = node.firstElementChild;
   if (child && !child.classList.contains(SOURCE)) return false;
   return node.classList.contains("chatkit-math") || node.classList.contains(OPEN);
 }
 
-/** The source of a formula, drawn or not. */
+/** Returns the source of a formula, drawn or not. */
 export function sourceOf(element: Element): string {
   return (element.querySelector(`:scope > .${SOURCE}`) ?? element).textContent ?? "";
 }
 
-/** Brings a formula up to date; a drawing stays while the source does. */
+/** Updates a formula. Its drawing stays if the source is unchanged. */
 export function patchFormula(old: Element, fresh: Element): void {
   if (old.className !== fresh.className) old.className = fresh.className;
   if (sourceOf(old) !== fresh.textContent) old.replaceChildren(...fresh.childNodes);
 }
 
-/** Puts a drawing beside the source, which keeps its text nodes: a stream may still hold them. */
+/** Adds a drawing beside the source. The source keeps its text nodes, because a stream may still append to them. */
 export function addDrawing(element: Element, drawing: Element): void {
   const source = document.createElement("span");
   source.className = SOURCE;

@@ -1,11 +1,11 @@
-// Colors finished code, lazily: highlight.js and each language are loaded when first seen, work is done when the page
-// is idle, a block that holds the selection waits. Changes no character of the text.
+// Colors complete code lazily: highlight.js and each language are loaded on first use, the work is done when the page is
+// idle, and a block that contains the selection waits. Does not change the text.
 import type { HLJSApi, LanguageFn } from "highlight.js";
 import { codeOf, codeText, isCodeBlock } from "./index";
 
 type Load = () => Promise<{ default: LanguageFn }>;
 
-/** Each its own chunk. */
+/** Each language is a separate chunk. */
 const LANGUAGES: Record<string, Load> = {
   bash: () => import("highlight.js/lib/languages/bash"),
   c: () => import("highlight.js/lib/languages/c"),
@@ -85,7 +85,7 @@ const ALIASES: Record<string, string> = {
   zsh: "bash",
 };
 
-/** Longer code would hold the page up; it stays plain. */
+/** Longer code is not colored, because that would block the page. */
 const MAX_CHARS = 100_000;
 const RETRY_MS = 500;
 
@@ -109,7 +109,7 @@ function load(name: string, language: Load): Promise<boolean> {
 }
 
 export class Highlighter {
-  /** How long the code was when it was offered. */
+  /** The length of the code when it was offered. */
   private readonly seen = new WeakMap<Element, number>();
   private queue: Element[] = [];
   private scheduled = false;
@@ -176,7 +176,7 @@ async function color(block: Element): Promise<void> {
   if (!hljs) return;
   const html = hljs.highlight(text, { language: name, ignoreIllegals: true }).value;
   const made = document.createElement("template");
-  // highlight.js escapes the text and adds nothing but spans with classes of its own.
+  // highlight.js escapes the text and adds only spans with its classes.
   made.innerHTML = html;
   if (made.content.textContent === text) code.replaceChildren(made.content);
 }

@@ -1,12 +1,12 @@
-// Makes nodes of inline content: emphasis, links, code, images, text. Without raw HTML in it the content becomes nodes
-// straight from markdown-it's tokens, only of the kinds named here; with raw HTML it passes through the sanitizer.
+// Renders inline content: emphasis, links, code, images, text. Content without raw HTML is built directly from markdown-it's
+// tokens, with only the elements listed here. Content with raw HTML passes through the sanitizer.
 import type { Token } from "markdown-it";
 import type { RenderContext } from "./context";
 import { formula } from "./formula";
 import { md, parseInline } from "./parser";
 import { applyPolicy, sanitize, setAttribute, workshop } from "./sanitize";
 
-/** How the first paragraph of a task's item begins. */
+/** Matches the beginning of the first paragraph of a task. */
 export const TASK = /^\[([ xX])\][ \t\n]+(?=\S)/;
 
 export function inlineNodes(content: string, context: RenderContext, task: boolean): Node[] {
@@ -22,7 +22,7 @@ export function inlineNodes(content: string, context: RenderContext, task: boole
   return [box, ...nodes];
 }
 
-/** The same content as HTML, for the inside of a raw HTML region. */
+/** Returns the content as HTML, for use inside a raw HTML region. */
 export function inlineHtml(content: string, context: RenderContext, task: boolean): string {
   const mark = task ? TASK.exec(content) : null;
   const rest = html(tokensOf(mark ? content.slice(mark[0].length) : content, context), context);
@@ -41,7 +41,7 @@ function html(tokens: Token[], { references }: RenderContext): string {
   return md.renderer.renderInline(tokens, md.options, { references });
 }
 
-/** Not an input: nobody can press it, and Shiny does not take it for one of its own. */
+/** Returns the attributes of a checkbox. It is not an <input>, so that users cannot change it and Shiny does not bind it. */
 function checkbox(done: boolean, { labels }: RenderContext): [string, string][] {
   return [
     ["class", "chatkit-task"],

@@ -1,15 +1,15 @@
-// Brings nodes that stand in the page up to date with freshly rendered ones, touching only what differs: what is equal
-// keeps its identity, text grows in place so that a selection in it survives. Knows nothing about markdown.
+// Updates nodes in the page to match newly rendered ones, and touches only what differs. Equal nodes are kept, and text grows
+// in place, so that a selection in it survives. Knows nothing about markdown.
 import { codeText, isCodeBlock, patchCode } from "./code";
 import { counters } from "./counters";
 import { isFormula, patchFormula } from "./formula";
 
-/** Makes the children of `parent` after `kept` equal to `fresh`; gives back the nodes that stand there now. */
+/** Makes the children of `parent` after `kept` equal to `fresh`, and returns the nodes that are there now. */
 export function patchAfter(parent: Node, kept: Node | null, fresh: readonly Node[]): Node[] {
   return patchRange(parent, kept, null, fresh);
 }
 
-/** The same for the children between `before` and `after`. */
+/** Does the same for the children between `before` and `after`. */
 export function patchRange(
   parent: Node,
   before: Node | null,
@@ -45,7 +45,7 @@ export function patchRange(
   return result;
 }
 
-/** Turns `old` into the likeness of `fresh`; false when they are too different. */
+/** Makes `old` equal to `fresh`, or returns false if they are too different. */
 function update(old: Node, fresh: Node): boolean {
   if (old instanceof Text) {
     if (fresh.nodeType !== Node.TEXT_NODE) return false;
@@ -68,7 +68,7 @@ function update(old: Node, fresh: Node): boolean {
   return true;
 }
 
-/** Changes the text only where it differs: a selection before that place is not disturbed. */
+/** Changes only the part of the text that differs, so that a selection before it is kept. */
 export function patchText(node: Text, text: string): void {
   const old = node.data;
   if (old === text) return;
@@ -82,7 +82,7 @@ export function patchText(node: Text, text: string): void {
 }
 
 function patchAttributes(old: HTMLElement, fresh: HTMLElement): void {
-  // Whether details are open is the reader's choice once they stand in the page.
+  // Once a <details> is in the page, the user decides whether it is open.
   const own = (name: string): boolean => name === "open" && old.localName === "details";
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && !own(name)) old.removeAttribute(name);

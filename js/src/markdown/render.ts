@@ -1,5 +1,5 @@
-// Makes nodes of blocks. Containers and code are created one by one, each leaf's inline content by inline.ts; only raw
-// HTML is ever parsed as HTML, block by block, so that a tag left open cannot reach beyond its own block.
+// Renders blocks. Containers and code are created here, and inline content by inline.ts. Only raw HTML is parsed as HTML, one
+// block at a time, so that an open tag cannot affect other blocks.
 import type { Token } from "markdown-it";
 import { codeBlock, languageOf } from "./code";
 import type { RenderContext } from "./context";
@@ -10,7 +10,7 @@ import { type Block, md } from "./parser";
 import { sanitize, workshop } from "./sanitize";
 import { escapeText } from "./tags";
 
-/** The nodes of a block: one element, none, or the inline nodes of a paragraph in a tight list. */
+/** Returns the nodes of a block: one element, none, or the inline nodes of a paragraph in a tight list. */
 export function render(block: Block, context: RenderContext, task = false): Node[] {
   const nodes = make(block, context, task);
   block.size = nodes.length;
@@ -49,7 +49,7 @@ function make(block: Block, context: RenderContext, task: boolean): Node[] {
   }
 }
 
-/** Their marks and columns stand on the side their text begins at; blocks of text take theirs by the stylesheet. */
+/** Elements whose markers and columns follow the direction of their text. The stylesheet sets the direction of other blocks. */
 const CONTAINERS = new Set(["blockquote", "ol", "table", "ul"]);
 
 export function renderAll(blocks: readonly Block[], context: RenderContext): Node[] {
@@ -65,7 +65,7 @@ function element(token: Token, children: Node[]): HTMLElement {
   return made;
 }
 
-/** A formula and, in a paragraph, what stands behind it on its last line. */
+/** Returns a formula, followed by a paragraph with the rest of its last line, if any. */
 function mathNodes(token: Token, context: RenderContext): HTMLElement[] {
   const { closed, rest } = token.meta as BlockMeta;
   context.onFormula?.();
@@ -100,7 +100,7 @@ function isTask(item: Block): boolean {
   return first?.type === "paragraph" && TASK.test(first.content);
 }
 
-/** Raw HTML, and the markdown between its blocks, as one piece. */
+/** Renders raw HTML and the markdown between its blocks together. */
 function htmlRegion(block: Block, context: RenderContext): Node[] {
   const raw = block.children.length ? regionHtml(block, context) : escapeText(block.content);
   const fragment = sanitize(raw, context);

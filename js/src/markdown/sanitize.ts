@@ -1,6 +1,5 @@
-// What untrusted markup may become. Owns the allow-lists, the rules for classes and images, and the one shared DOMPurify;
-// ../policy.ts decides on addresses. Both ways into the page, raw HTML and nodes made from
-// tokens, pass through here. Renders nothing itself.
+// Sanitizes untrusted markup. Contains the allow-lists, the rules for classes and images, and the shared DOMPurify;
+// base/policy.ts decides about URLs. Raw HTML and nodes built from tokens both pass through here.
 import DOMPurify, { type Config } from "dompurify";
 import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../base/policy";
 import { counters } from "./counters";
@@ -17,27 +16,27 @@ const CONFIG: Config = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: true,
   ALLOW_UNKNOWN_PROTOCOLS: false,
-  // What stands first may be an element of the head, which holds no text.
+  // The first element may belong to the head, which contains no text.
   FORCE_BODY: true,
   RETURN_DOM_FRAGMENT: true,
 };
 
-/** For the app's own text. */
+/** The configuration for trusted text of the app. */
 const TRUSTED: Config = { ...CONFIG, ADD_ATTR: ["id"], SANITIZE_DOM: false };
 
-/** Classes by which Shiny, Bootstrap or bslib would take an element for one of their own. */
+/** Classes by which Shiny, Bootstrap or bslib would treat an element as their own. */
 const CLAIMED =
   /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
-/** Our own marks, which the rendering of a raw HTML region carries through the sanitizer. */
+/** Our own classes, which must survive the sanitizer in a raw HTML region. */
 const OWN = /^chatkit-(?:math|math-display|math-open|task|task-item|align-(?:left|center|right))$/;
 const ROLES = new Set(["checkbox", "img", "note", "presentation"]);
-/** DOMPurify drops such attribute values; nodes made from tokens must agree with it. */
+/** DOMPurify removes such attribute values, so nodes built from tokens must not have them either. */
 const SUSPICIOUS =
   /(?:--!?|\])>|<\/(?:no(?:script|embed|frames)|script|style|template|textarea|title|xmp|iframe)/i;
 
 const purify = DOMPurify(window);
 
-/** Loads and runs nothing: what is rendered waits there until it is found to be new. */
+/** A document that loads and runs nothing. Rendered nodes stay there until they enter the page. */
 export const workshop = document.implementation.createHTMLDocument("");
 
 purify.addHook("uponSanitizeAttribute", (_node, data) => {
@@ -53,7 +52,7 @@ purify.addHook("uponSanitizeAttribute", (_node, data) => {
   }
 });
 
-/** HTML as nodes of a document that loads and runs nothing. */
+/** Returns HTML as nodes of a document that loads and runs nothing. */
 export function sanitize(
   html: string,
   { images, trusted }: { images: ImagePolicy; trusted?: boolean | undefined },
@@ -66,16 +65,16 @@ export function sanitize(
   return fragment;
 }
 
-/** Sets an attribute of a node made from a token, unless the sanitizer would not have it. */
+/** Sets an attribute of a node built from a token, unless the sanitizer would remove it. */
 export function setAttribute(element: Element, name: string, value: string): void {
   if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
 }
 
-/** Checks where links lead and opens them beside the app, replaces images that may not load, and sets the direction of code. */
+/** Checks links and opens them in another tab, replaces images that may not load, and sets the direction of code. */
 export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
   for (const link of root.querySelectorAll("a[href]")) settleLink(link);
   for (const image of root.querySelectorAll("img, picture")) settleImage(image, images);
-  // Code runs from left to right and does not decide which way the text around it runs.
+  // Code runs from left to right and does not affect the direction of the text around it.
   for (const code of root.querySelectorAll("code, kbd, pre, samp")) code.setAttribute("dir", "ltr");
 }
 

@@ -1,5 +1,5 @@
-// Which tags of a text are markup. Owns the list of elements a model may use and of those whose content stays out; every
-// other tag is text, shown as it was written. What is markup still goes through the sanitizer: nothing here is trusted.
+// Decides which tags of a text are markup. Lists the elements that a model may use, and those that are removed with their
+// content. Every other tag is text, shown as written. Markup still passes through the sanitizer.
 
 export const ELEMENTS = new Set(
   (
@@ -9,14 +9,14 @@ export const ELEMENTS = new Set(
   ).split(" "),
 );
 
-/** Elements that are left out together with their content. */
+/** Elements that are removed together with their content. */
 export const HIDDEN = new Set(
   "applet embed frameset iframe math noembed noframes noscript object script style svg template xmp".split(
     " ",
   ),
 );
 
-/** Hidden whatever their case. Of the others `<Table>` or `<Object>` is the name of a component or a type. */
+/** Removed in any case. Others, such as `<Table>` or `<Object>`, may be the name of a component or a type. */
 const ANY_CASE = /^(?:iframe|script|style)$/;
 
 const NAME = "[a-z][a-z0-9-]*";
@@ -25,15 +25,15 @@ const ATTRIBUTE = `\\s+[a-z_:][\\w:.-]*(?:\\s*=\\s*${VALUE})?`;
 const TAG = `<(/?)(${NAME})((?:${ATTRIBUTE})*)\\s*/?>`;
 const WHOLE_TAG = new RegExp(`^${TAG}`, "i");
 const WORDS = new RegExp(`\\s+([a-z_:][\\w:.-]*)(\\s*=\\s*${VALUE})?`, "gi");
-/** Comments, tags, and what only looks like the beginning of one. */
+/** Matches comments, tags, and what only looks like the beginning of a tag. */
 const PIECES = new RegExp(`<!--(?:-?>|[\\s\\S]*?(?:-->|$))|${TAG}|<`, "gi");
-/** The beginning of a tag, cut off by the end of the text. */
+/** Matches the beginning of a tag that is cut off by the end of the text. */
 const HALF_TAG = new RegExp(
   `^</?(?:(${NAME})((?:${ATTRIBUTE})*\\s*(?:/|\\s[a-z_:][\\w:.-]*\\s*=\\s*(?:'[^']*|"[^"]*)?)?))?$`,
   "i",
 );
 
-/** Attributes that HTML lets stand without a value; any other bare word makes it prose, as in `a<b and c>d`. */
+/** Attributes that HTML allows without a value. With any other bare word it is prose, as in `a<b and c>d`. */
 const BARE =
   /^(?:[a-z]+-[a-z-]+|allowfullscreen|async|border|checked|compact|controls|crossorigin|defer|disabled|download|hidden|inert|ismap|nomodule|noshade|nowrap|open|popover|reversed|sandbox)$/i;
 
@@ -42,7 +42,7 @@ export interface Tag {
   closes: boolean;
 }
 
-/** The tag that a text begins with, if it is markup; `before` is what stands in front of it. */
+/** Returns the tag at the start of a text if it is markup; `before` is the text before it. */
 function tagOf(text: string, before = ""): Tag | null {
   const [whole, slash, written = "", attributes = ""] = WHOLE_TAG.exec(text) ?? [];
   if (!whole || !isName(written)) return null;
@@ -66,19 +66,19 @@ function isName(written: string): boolean {
   return written === name || written === written.toUpperCase() || ANY_CASE.test(name);
 }
 
-/** Whether a piece of raw HTML is markup: a tag of a known element, or a comment. */
+/** Returns whether raw HTML is markup: a tag of a known element, or a comment. */
 export function isMarkup(html: string, before = ""): boolean {
   return html.startsWith("<!--") || tagOf(html, before) !== null;
 }
 
-/** Whether a line may begin a block of raw HTML. */
+/** Returns whether a line may begin a block of raw HTML. */
 export function beginsMarkup(line: string): boolean {
   if (line.startsWith("<!--")) return true;
   if (WHOLE_TAG.test(line)) return tagOf(line) !== null;
   return isName(/^<\/?([a-z][a-z0-9-]*)(?![^\s/>])/i.exec(line)?.[1] ?? "");
 }
 
-/** The tags of raw HTML that are markup, without those in comments. */
+/** Returns the tags of raw HTML that are markup, without those in comments. */
 export function* tagsIn(html: string): Iterable<Tag> {
   for (const { 0: piece, index } of html.matchAll(PIECES)) {
     const tag = tagOf(piece, html.slice(Math.max(0, index - 2), index));
@@ -86,7 +86,7 @@ export function* tagsIn(html: string): Iterable<Tag> {
   }
 }
 
-/** Raw HTML in which all that is not markup reads as text. A known tag that is cut off by the end is left out, as browsers do. */
+/** Escapes everything in raw HTML that is not markup. A known tag that is cut off by the end is removed, as in browsers. */
 export function escapeText(html: string): string {
   return html.replace(PIECES, (piece: string, ...rest: unknown[]) => {
     const index = rest.at(-2) as number;
@@ -96,7 +96,7 @@ export function escapeText(html: string): string {
   });
 }
 
-/** Raw HTML without the hidden elements and what is in them; one that is never closed ends with the text. */
+/** Removes hidden elements and their content from raw HTML. One that is never closed extends to the end of the text. */
 export function withoutHidden(html: string): string {
   let shown = "";
   let from = 0;
@@ -107,7 +107,7 @@ export function withoutHidden(html: string): string {
     if (!tag || !HIDDEN.has(tag.name) || (hidden && tag.name !== hidden)) continue;
     if (!hidden) shown += html.slice(from, index);
     from = index + piece.length;
-    // Only where HTML nests them; `<script>` in a script is text.
+    // Only some of them can be nested; `<script>` in a script is text.
     if (tag.closes) depth = hidden && !ANY_CASE.test(hidden) ? depth - 1 : 0;
     else if (tag.name !== "embed" && !piece.endsWith("/>")) depth++;
     hidden = depth > 0 ? tag.name : "";

@@ -88,7 +88,7 @@ export class ExportMenu implements Panel {
   }
 }
 
-/** Adds the format to the export URL, which may already have a query. */
+/** Returns the URL of an export. `url` may already have a query. The document loads the same images as the chat. */
 export function exportLink(url: string, threadId: string, format: string, images: string): string {
   const query = new URLSearchParams({ threadId, format, images });
   return `${url}${url.includes("?") ? "&" : "?"}${query}`;
