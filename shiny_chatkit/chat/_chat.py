@@ -25,8 +25,8 @@ from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
 from . import _provider_messages
+from ._chat_session import ChatSession
 from ._client_api import ChatClient
-from ._engine import Engine
 from ._panels_api import ChatPanels
 from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
 from ._replacing import register, unregister
@@ -143,7 +143,7 @@ class Chat(ChatPanels, ChatClient):
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
-        self._engine = Engine(
+        self._engine = ChatSession(
             self.id,
             session,
             on_error=on_error,
@@ -210,8 +210,8 @@ class Chat(ChatPanels, ChatClient):
             If ``fn`` takes other parameters than these.
         """
         if fn is None:
-            return self._engine.answering.add
-        return self._engine.answering.add(fn)
+            return self._engine.handlers.add
+        return self._engine.handlers.add(fn)
 
     async def append_message(
         self, message: Any, *, icon: Icon = None, thread_id: str | None = None
@@ -352,7 +352,7 @@ class Chat(ChatPanels, ChatClient):
 
     def log(self) -> tuple[Message, ...]:
         """Reactively read the messages with their parts; copies, changing them changes nothing."""
-        return self._engine.log()
+        return self._engine.messages()
 
     async def clear_messages(self, *, thread_id: str | None = None) -> None:
         """
@@ -363,7 +363,7 @@ class Chat(ChatPanels, ChatClient):
         thread_id
             The thread; by default that of the running handler, else the active one.
         """
-        self._engine.clear(thread_id, by_app=True)
+        self._engine.clear(thread_id)
 
     # -- The user's input --------------------------------------------------------------------
 
@@ -376,7 +376,7 @@ class Chat(ChatPanels, ChatClient):
         transform
             Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
         """
-        self._engine.answering.silence.is_read = True
+        self._engine.silence.is_read = True
         given = self._engine.answering.user_input()
         return None if given is None else given[1 if transform else 0]
 

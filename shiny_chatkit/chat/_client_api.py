@@ -6,13 +6,13 @@ from typing import Any
 
 from shiny_chatkit.log import Usage
 
-from ._engine import Engine
+from ._chat_session import ChatSession
 
 
 class ChatClient:
     """The client methods of :class:`shiny_chatkit.Chat`."""
 
-    _engine: Engine
+    _engine: ChatSession
 
     @property
     def client(self) -> Any:

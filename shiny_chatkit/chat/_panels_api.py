@@ -21,7 +21,7 @@ from shiny_chatkit.panels import (
 from shiny_chatkit.turns import Reply
 from shiny_chatkit.workspace import ThreadInfo
 
-from ._engine import Engine
+from ._chat_session import ChatSession
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -29,17 +29,17 @@ Fn = TypeVar("Fn", bound=Callable[..., Any])
 class ChatPanels:
     """The methods of :class:`shiny_chatkit.Chat` for everything around the conversation."""
 
-    _engine: Engine
+    _engine: ChatSession
 
     # -- Threads -----------------------------------------------------------------------------
 
     def threads(self) -> tuple[ThreadInfo, ...]:
         """Reactively read the threads, most recently updated first."""
-        return self._engine.threads.all()
+        return self._engine.threads()
 
     def active_thread_id(self) -> str:
         """Reactively read the id of the active thread."""
-        return self._engine.threads.active_id()
+        return self._engine.active_thread_id()
 
     async def create_thread(self, title: str | None = None) -> str:
         """
@@ -55,19 +55,19 @@ class ChatPanels:
         :
             The thread's id.
         """
-        return self._engine.threads.create(title)
+        return self._engine.on_show.create(title)
 
     async def switch_thread(self, id: str) -> None:
         """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
-        self._engine.threads.switch(id)
+        self._engine.on_show.switch(id)
 
     async def rename_thread(self, id: str, title: str) -> None:
         """Rename a thread. Raises ``ValueError`` if no thread has this id."""
-        self._engine.threads.rename(id, title)
+        self._engine.workspace.threads.rename(id, title)
 
     async def delete_thread(self, id: str) -> None:
         """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
-        self._engine.threads.delete(id)
+        self._engine.workspace.delete_thread(id)
 
     # -- Settings ----------------------------------------------------------------------------
 
@@ -98,7 +98,7 @@ class ChatPanels:
     def on_settings_change(self, fn: Fn) -> Fn:
         """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
         checked_callback("on_settings_change", fn, ("key", "value"))
-        self._engine.receiving.on_settings_change.append(fn)
+        self._engine.reach.on_settings_change.append(fn)
         return fn
 
     # -- Commands and context ----------------------------------------------------------------
@@ -264,7 +264,7 @@ class ChatPanels:
     def on_todo_clear(self, fn: Fn) -> Fn:
         """Call ``fn()`` when the user dismisses the todo list."""
         checked_callback("on_todo_clear", fn, ())
-        self._engine.receiving.on_todo_clear.append(fn)
+        self._engine.reach.on_todo_clear.append(fn)
         return fn
 
     def ask(
@@ -354,7 +354,7 @@ class ChatPanels:
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
         checked_callback("on_feedback", fn, ("message_id", "value"))
-        self._engine.receiving.on_feedback.append(fn)
+        self._engine.reach.on_feedback.append(fn)
         return fn
 
     def export(

@@ -6,12 +6,12 @@ import asyncio
 import threading
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 
 from shiny import reactive
-from shiny.session import Session
 
-from shiny_chatkit.host import app_code, off_lock
+from shiny_chatkit.host import app_code
 from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -25,6 +25,9 @@ STOP_GRACE_SECONDS = 0.5
 
 current_turn: ContextVar[Turn | None] = ContextVar("shiny_chatkit_turn", default=None)
 """The turn of the running code; inherited by its tasks and worker threads."""
+
+Enter = Callable[[], AbstractContextManager[None]]
+"""Enters what the code of a turn expects around it, such as the session of the user who is answered."""
 
 
 class StreamTask(reactive.ExtendedTask[[], str]):
@@ -68,8 +71,8 @@ class Turn:
     ----------
     thread_id
         The thread.
-    session
-        The session for the turn's code.
+    enter
+        Enters what the turn's code runs in.
     channel
         Receives the turn's events.
     over
@@ -77,7 +80,7 @@ class Turn:
     """
 
     def __init__(
-        self, thread_id: str, session: Session, channel: Channel, over: Callable[[Turn], None]
+        self, thread_id: str, enter: Enter, channel: Channel, over: Callable[[Turn], None]
     ) -> None:
         self.thread_id = thread_id
         self.message_id = new_id()
@@ -89,7 +92,7 @@ class Turn:
         self.answers: str | None = None
         self.regenerates: str | None = None
         self.has_content = False
-        self._session = session
+        self._enter = enter
         self._channel = channel
         self._on_over = over
         self._running = 0
@@ -148,7 +151,7 @@ class Turn:
 
         async def in_turn() -> str:
             current_turn.set(self)
-            with app_code(), off_lock(self._session):
+            with app_code(), self._enter():
                 result = await body()
             if self.cancelled:
                 # The work ended normally after the stop, but the task's status must still be "cancelled".

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from shiny.session import Session
+from typing import Any, NamedTuple, Protocol
 
 from shiny_chatkit.log import Changes, QuestionKind, open_question
 from shiny_chatkit.protocol import build
@@ -15,7 +13,7 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.wire import Channel
 
 from ._handlers import Handler
-from ._turn import Turn
+from ._turn import Enter, Turn
 
 
 class CommandRun(NamedTuple):
@@ -46,6 +44,19 @@ class Submission:
     """The slash command's handler, which runs instead of the chat's handlers, and its arguments."""
 
 
+class Answerer(Protocol):
+    """Answers submissions: the handlers and the client of one user's page."""
+
+    @property
+    def enter(self) -> Enter:
+        """Enters what the answerer's code runs in."""
+        ...
+
+    async def answer(self, turn: Turn, submission: Submission) -> str:
+        """Answer a submission, and return the text of the answer."""
+        ...
+
+
 MAX_REMEMBERED_IDS = 2_000
 """Number of recent submission ids that are remembered to refuse repeated submissions."""
 
@@ -55,35 +66,27 @@ class Turns:
 
     Parameters
     ----------
-    session
-        The session the turns run in.
     channel
         Receives the turns' events.
-    answer
-        Runs one submission's handlers and returns the text of the answer.
     on_activity
         Called with a thread's id when a turn begins or ends in it.
     """
 
     def __init__(
         self,
-        session: Session,
         channel: Channel,
-        answer: Callable[[Turn, Submission], Awaitable[str]],
         on_activity: Callable[[str], None],
     ) -> None:
-        self._session = session
         self._channel = channel
-        self._answer = answer
         self._on_activity = on_activity
         self._running: dict[str, Turn] = {}
-        self._waiting: dict[str, deque[Submission]] = {}
+        self._waiting: dict[str, deque[tuple[Submission, Answerer]]] = {}
         self._taken: dict[str, None] = {}
         self._stop_next: set[str] = set()
         channel.subscribe(self._messages_gone)
 
-    def submit(self, submission: Submission, *, first: bool = False) -> None:
-        """Queue a submission, which starts with :meth:`wake` or when the running turn ends.
+    def submit(self, submission: Submission, by: Answerer, *, first: bool = False) -> None:
+        """Queue a submission to be answered by ``by``, which starts with :meth:`wake` or when the running turn ends.
 
         With ``first``, it is queued before those that already wait.
         """
@@ -92,9 +95,9 @@ class Turns:
             del self._taken[next(iter(self._taken))]
         waiting = self._waiting.setdefault(submission.thread_id, deque())
         if first:
-            waiting.appendleft(submission)
+            waiting.appendleft((submission, by))
         else:
-            waiting.append(submission)
+            waiting.append((submission, by))
         if submission.thread_id in self._running:
             self.show_queue(submission.thread_id)
 
@@ -113,30 +116,29 @@ class Turns:
 
     def waiting(self, thread_id: str | None = None) -> list[Submission]:
         """Return the queued submissions of a thread, or of all threads by default."""
-        if thread_id is not None:
-            return list(self._waiting.get(thread_id, ()))
-        return [submission for waiting in self._waiting.values() for submission in waiting]
+        ids = list(self._waiting) if thread_id is None else [thread_id]
+        return [submission for id in ids for submission, _ in self._waiting.get(id, ())]
 
     def wake(self, thread_id: str | None = None) -> None:
         """Start the queued submissions of a thread, or of all threads by default, that can run now."""
         for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
             waiting = self._waiting.get(waiting_id)
             if waiting and waiting_id not in self._running:
-                submission = waiting.popleft()
+                submission, by = waiting.popleft()
                 if not waiting:
                     del self._waiting[waiting_id]
-                turn = self._begin(waiting_id)
+                turn = self._begin(waiting_id, by.enter)
                 self.show_queue(waiting_id)
                 turn.answers, turn.regenerates = submission.message_id, submission.regenerates
-                turn.main = turn.run(lambda t=turn, s=submission: self._answer(t, s))
+                turn.main = turn.run(lambda b=by, t=turn, s=submission: b.answer(t, s))
                 if waiting_id in self._stop_next:
                     self._stop_next.discard(waiting_id)
                     turn.stop()
 
-    def attach(self, thread_id: str) -> Turn:
+    def attach(self, thread_id: str, enter: Enter) -> Turn:
         """Return the thread's running turn, or a new one for a stream that answers no message."""
         turn = self._running.get(thread_id)
-        return self._begin(thread_id) if turn is None or turn.cancelled else turn
+        return self._begin(thread_id, enter) if turn is None or turn.cancelled else turn
 
     def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
         """Accept the user's answer to a question, and return whether the question was open.
@@ -201,8 +203,8 @@ class Turns:
         for turn in self._running.values():
             turn.questions.messages_gone(changes.left)
 
-    def _begin(self, thread_id: str) -> Turn:
-        turn = Turn(thread_id, self._session, self._channel, self._over)
+    def _begin(self, thread_id: str, enter: Enter) -> Turn:
+        turn = Turn(thread_id, enter, self._channel, self._over)
         self._running[thread_id] = turn
         self._channel.emit(build.busy(thread_id=thread_id, busy=True))
         self._on_activity(thread_id)
@@ -223,7 +225,7 @@ class Turns:
             return
         queued: list[wire.QueuedOnce] = [
             {"messageId": s.message_id, "text": s.text}
-            for s in self._waiting.get(thread_id, ())
+            for s in self.waiting(thread_id)
             if thread.find(s.message_id)
             is None  # A message that is already in the thread is only answered again.
         ]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Any
 
 from htmltools import TagList
 from shiny import reactive
-from shiny.session import Session
 from shiny.types import SilentException
 
-from shiny_chatkit.adapters import Contents, SessionHost, as_contents, drawing_of
+from shiny_chatkit.adapters import Contents, Render, as_contents, drawing_of
 from shiny_chatkit.checks.html import icon as as_icon
 from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall
-from shiny_chatkit.host import app_code, call_in_thread, request_flush
+from shiny_chatkit.host import app_code, call_in_thread
 from shiny_chatkit.log import Part, Thread, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.clean import quoted
@@ -23,12 +22,13 @@ from shiny_chatkit.wire import Channel
 
 from ._asking import ALWAYS, ONCE, Asking
 from ._contents import each, whole
+from ._failures import Failures
 from ._message_stream import MessageStream, message_stream_context
 from ._questions import GenerationCancelled
 from ._reply import note_forgotten_replies, raise_forgotten_replies
 from ._thinking_tags import THINKING_TAGS, TagPairs
 from ._transforms import Transforms
-from ._turn import StreamTask, Turn, turn_of
+from ._turn import Enter, StreamTask, Turn, turn_of
 from ._turns import Turns
 from ._writer import (
     MessageWriter,
@@ -39,43 +39,50 @@ from ._writer import (
     without_tags,
 )
 
-OnFailure = Callable[[Exception, Turn, MessageWriter | None], Awaitable[None]]
-
 
 class Writing:
-    """Writes into a chat's log.
+    """Writes into a chat's log for one viewer.
 
     Parameters
     ----------
-    session
-        Serves HTML dependencies.
     channel
         Receives events.
+    turns
+        The turns to which streams belong.
     transforms
         Transforms messages.
-    on_failure
-        Called with an error of a stream before the error is raised again.
+    failures
+        Shows what fails in a stream, before the error is raised again.
+    render
+        Renders live content, such as Shiny UI.
+    enter
+        Enters what the code of a stream runs in that answers no message.
+    flush
+        Lets reactive readers see what has changed.
     on_activity
         Called with a thread's id when a message is added to it.
     """
 
-    turns: Turns
-    """The turns to which streams belong; set after construction."""
-
     def __init__(
         self,
-        session: Session,
         channel: Channel,
+        turns: Turns,
         transforms: Transforms,
-        on_failure: OnFailure,
+        failures: Failures,
+        *,
+        render: Render,
+        enter: Enter,
+        flush: Callable[[], None],
         on_activity: Callable[[str], None],
     ) -> None:
-        self._session = session
         self._channel = channel
+        self._turns = turns
         self._transforms = transforms
-        self._on_failure = on_failure
+        self._failures = failures
+        self._render = render
+        self._enter: Enter = enter
+        self.flush = flush
         self._on_activity = on_activity
-        self.host = self._render = SessionHost(session, channel.conversation, channel.subscribe)
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags that enclose reasoning in an answer's text."""
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
@@ -214,7 +221,7 @@ class Writing:
         except (GenerationCancelled, SilentException):
             await writer.finish()
         except Exception as error:
-            await self._on_failure(error, turn, writer)
+            await self._failures.fail(error, turn, writer)
             raise
         except BaseException:
             # End the message even if the task was cancelled.
@@ -252,7 +259,7 @@ class Writing:
         """Make this task the ``latest_message_stream``."""
         if task is not None:
             self.latest.set(task)
-            request_flush(self._session)
+            self.flush()
 
     def _put(
         self, contents: Contents, thread: Thread, icon: str | None, source: str | None
@@ -281,7 +288,7 @@ class Writing:
         turn = turn_of(self._channel)
         if turn is not None and thread_id in (None, turn.thread_id):
             return turn
-        return self.turns.attach(self.thread(thread_id).id)
+        return self._turns.attach(self.thread(thread_id).id, self._enter)
 
     async def _drawn(self, content: Any, *, chunk: bool = False) -> Any:
         """Return content that is quick to show; prepare slow content off the event loop."""

@@ -4,9 +4,9 @@ Never knows how an answer is made: of ``shiny_chatkit`` it imports only the log 
 """
 
 from ._assets import Assets
-from ._channel import Channel
+from ._channel import Channel, Reader
 from ._inbox import Inbox
 from ._large import is_large, send_batch
 from ._outbox import Outbox
 
-__all__ = ["Assets", "Channel", "Inbox", "Outbox", "is_large", "send_batch"]
+__all__ = ["Assets", "Channel", "Inbox", "Outbox", "Reader", "is_large", "send_batch"]

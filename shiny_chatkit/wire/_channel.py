@@ -1,4 +1,4 @@
-"""Applies each event to the log, then sends it."""
+"""Applies each event to the log, then passes it to everybody who reads along."""
 
 from __future__ import annotations
 
@@ -6,41 +6,58 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from shiny_chatkit.log import Changes, Conversation, fold, now
 from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 
 from ._cleaning import StreamCleaner, clean_whole
-from ._outbox import Outbox
+
+
+class Reader(Protocol):
+    """Reads a log along as it grows."""
+
+    def put(self, event: OutboundEvent) -> None:
+        """Take an event, which the log already contains."""
+        ...
+
+    def changed(self) -> None:
+        """Take note that a message was completed, added or removed, or that a thread's state changed."""
+        ...
 
 
 class Channel:
-    """Connects a conversation to the browser that shows it.
+    """Applies events to a conversation, and passes them to its readers: any number of them, or none.
 
     Parameters
     ----------
     conversation
         The log.
-    outbox
-        Sends events to the browser.
-    on_change
-        Called after an event that completes, adds or removes a message or changes a thread's state;
-        not for each chunk.
     """
 
-    def __init__(
-        self, conversation: Conversation, outbox: Outbox, on_change: Callable[[], None]
-    ) -> None:
+    def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
-        self.outbox = outbox
-        self.changed = on_change
+        self._readers: list[Reader] = []
         self._subscribers: list[Callable[[Changes], None]] = []
         self._streams = StreamCleaner()
         self._shown: Counter[str | None] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
+
+    def attach(self, reader: Reader) -> None:
+        """Pass all events from now on to a reader as well."""
+        self._readers.append(reader)
+
+    def detach(self, reader: Reader) -> None:
+        """Pass no more events to a reader."""
+        if reader in self._readers:
+            self._readers.remove(reader)
+
+    def changed(self) -> None:
+        """Tell all readers that something other than running text changed."""
+        for reader in list(self._readers):
+            reader.changed()
 
     def subscribe(self, fn: Callable[[Changes], None]) -> None:
         """Call a function after each event by which something left the log, or that brought news."""
@@ -73,7 +90,8 @@ class Channel:
 
     def _emit(self, event: OutboundEvent) -> None:
         changes = fold(self.conversation, event, now())
-        self.outbox.put(event)
+        for reader in list(self._readers):
+            reader.put(event)
         if changes.has_less or changes.news is not None:
             self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])

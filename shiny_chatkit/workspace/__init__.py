@@ -1,11 +1,9 @@
-"""The threads of one owner in one chat.
+"""The workspace of one owner in one chat: a log, the turns that write into it, and the viewers that read it along.
 
-Never needs a session: it imports no session of Shiny, and neither panels, models nor ``chat``.
+Never needs a session: it imports nothing of Shiny, and neither panels, models nor ``chat``.
 """
 
 from ._threads import ThreadInfo, Threads
+from ._workspace import Workspace
 
-__all__ = [
-    "ThreadInfo",
-    "Threads",
-]
+__all__ = ["ThreadInfo", "Threads", "Workspace"]

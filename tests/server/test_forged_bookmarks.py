@@ -46,7 +46,7 @@ async def still_works(browser: Browser) -> None:
     assert not browser.connection.closed
     chat = _CHATS[-1]
     for format in ("markdown", "json", "html"):
-        for thread in chat._engine.conversation.threads:
+        for thread in chat._engine.log.threads:
             assert chat._engine.export(format, thread)
 
 
@@ -113,7 +113,7 @@ async def test_what_is_not_signed_is_rebuilt(signature: Any) -> None:
     values = values_of(full_dump(), signature=signature, settings={"web": True})
     async with serve(by_hand(client), search=query(values)) as browser:
         await until(lambda: len(browser.page().messages) == 2)
-        assert_harmless(_CHATS[-1]._engine.conversation.dump())
+        assert_harmless(_CHATS[-1]._engine.log.dump())
         assert client.state == "own"
         assert _CHATS[-1]._engine.settings.current() == {"web": False}
         assert told(browser) == []
@@ -126,7 +126,7 @@ async def test_an_address_is_not_a_file_of_the_server(store: str) -> None:
     client = Client()
     async with serve(by_hand(client, store), search=query(values_of(full_dump()))) as browser:
         await until(lambda: len(browser.page().messages) == 2)
-        assert_harmless(_CHATS[-1]._engine.conversation.dump())
+        assert_harmless(_CHATS[-1]._engine.log.dump())
 
 
 UNREADABLE = [
@@ -208,7 +208,7 @@ async def test_all_that_was_saved_is_signed(name: str, again: Callable[[Any, str
         await until(lambda: len(browser.page().messages) == 2)
         assert client.state == "own"
         assert _CHATS[-1]._engine.settings.current() == {"web": False}
-        assert _CHATS[-1]._engine.conversation.active.messages[0].source is None
+        assert _CHATS[-1]._engine.log.active.messages[0].source is None
 
 
 async def test_a_signature_belongs_to_one_chat() -> None:
@@ -286,7 +286,7 @@ async def test_files_of_the_server_are_trusted_unless_there_is_a_secret(
     async with serve(by_hand(client, "server"), search=search) as browser:
         await until(lambda: len(browser.page().messages) == 2)
         assert (client.state == {"turns": 1}) is (secret is None)
-        sources = [m.source for m in _CHATS[-1]._engine.conversation.active.messages]
+        sources = [m.source for m in _CHATS[-1]._engine.log.active.messages]
         assert any(sources) is (secret is None)
 
 

@@ -10,9 +10,8 @@ import pytest
 from shiny import Inputs, Outputs, Session, module, reactive, req, ui
 
 from shiny_chatkit import Chat, chat_module_server
-from shiny_chatkit.chat import _wiring
+from shiny_chatkit.chat import _silence, _wiring
 from shiny_chatkit.express import Chat as ExpressChat
-from shiny_chatkit.turns import _silence
 from shiny_chatkit.types import TodoItem
 from tests.server.harness import Browser, echo, serve, serve_chat, silent, until
 

@@ -159,10 +159,10 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/workspace/_threads.py",
-                        "        self._channel.conversation.active_id = thread.id\n",
-                        "        self._turns.stop(self._channel.conversation.active_id)\n"
-                        "        self._channel.conversation.active_id = thread.id\n",
+                        "shiny_chatkit/chat/_on_show.py",
+                        "        self._workspace.log.active_id = thread.id\n",
+                        "        self._workspace.turns.stop(self.thread.id)\n"
+                        "        self._workspace.log.active_id = thread.id\n",
                     )
                 ],
             ),

@@ -124,15 +124,11 @@ TRAPS = [
                         "        thread = log.threads.setdefault(named, Thread(named))",
                     ),
                     Change(
-                        "shiny_chatkit/workspace/_threads.py",
-                        "        self._turns.forget(thread.id)\n",
-                        "",
-                    ),
-                    Change(
-                        "shiny_chatkit/workspace/_threads.py",
-                        "            self.switch(conversation.active_id)\n",
-                        "            self.switch(conversation.active_id)\n"
-                        "        self._turns.forget(thread.id)\n",
+                        "shiny_chatkit/workspace/_workspace.py",
+                        "        self.turns.forget(self.threads.known(thread_id).id)\n"
+                        "        self.threads.delete(thread_id)\n",
+                        "        self.threads.delete(thread_id)\n"
+                        "        self.turns.forget(thread_id)\n",
                     ),
                 ],
             ),
@@ -146,8 +142,8 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/workspace/_threads.py",
-                        "        self._turns.forget(thread.id)\n",
+                        "shiny_chatkit/workspace/_workspace.py",
+                        "        self.turns.forget(self.threads.known(thread_id).id)\n",
                         "",
                     )
                 ],
@@ -354,7 +350,7 @@ TRAPS = [
                 [Test("tests/server/test_errors.py", "test_errors")],
                 [
                     Change(
-                        "shiny_chatkit/turns/_answering.py",
+                        "shiny_chatkit/turns/_failures.py",
                         "elif writer is None or not writer.fail(text):",
                         "elif writer is None or not writer.fail(str(error)):",
                     )
@@ -370,7 +366,7 @@ TRAPS = [
                 ],
                 [
                     Change(
-                        "shiny_chatkit/turns/_answering.py",
+                        "shiny_chatkit/turns/_failures.py",
                         "                await writer.finish()\n        elif",
                         "                writer.fail(str(error))\n        elif",
                     )

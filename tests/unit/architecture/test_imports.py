@@ -56,7 +56,6 @@ ALLOWED = {
     "types": {"chat", "content", "log", "panels", "protocol", "turns", "workspace"},
 }  # fmt: skip
 
-KNOWN_CYCLES = [{"shiny_chatkit.chat._engine", "shiny_chatkit.chat._receiving"}]
 
 ALL = imports()
 OWN = [each for each in ALL if is_own(each.imported)]
@@ -68,10 +67,6 @@ def graph_of(edges: list[tuple[str, str]]) -> dict[str, set[str]]:
         if importer != imported:
             graph[importer].add(imported)
     return graph
-
-
-def is_known(each: Import) -> bool:
-    return {each.importer, each.imported} in KNOWN_CYCLES
 
 
 def forbidden(found: list[Import]) -> list[str]:
@@ -101,10 +96,7 @@ def test_packages_have_no_cycle() -> None:
 
 
 def test_modules_have_no_cycle() -> None:
-    assert (
-        cycles(graph_of([(each.importer, each.imported) for each in OWN if not is_known(each)]))
-        == []
-    )
+    assert cycles(graph_of([(each.importer, each.imported) for each in OWN])) == []
 
 
 def test_no_package_imports_a_private_module_or_name_of_another() -> None:

@@ -71,16 +71,16 @@ PROMISES = {
     "host": Promise(own("log", "content", "adapters", "wire", *HIGHER)),
     "wire": Promise(own("content", "adapters", "host", *HIGHER)),
     "turns": Promise(
-        own("wire", "models", "panels", "chat", "workspace"), only=own("wire.Channel")
+        ("shiny.session", *own("wire", "models", "panels", "chat", "workspace")),
+        only=own("wire.Channel"),
     ),
-    "models": Promise(own("wire", "chat", "workspace")),
+    "models": Promise(("shiny.session", *own("wire", "chat", "workspace"))),
     "models.streams": Promise((*FRAMEWORKS, "shiny", *own("wire", "panels")), at_first=("httpx",)),
     "panels": Promise(own("log", "turns", "models"), only=own("turns.Handler")),
-    "workspace": Promise(
-        ("shiny.session", "shiny.render", *own("panels", "models", "chat", "element"))
-    ),
+    "workspace": Promise(("shiny", "starlette", *own("panels", "models", "chat", "element"))),
     "chat": Promise(own("testing", "playwright")),
     "chat.bookmark": Promise(),
+    "chat.dispatch": Promise(("shiny.session", *own("chat.bookmark"))),
     "element": Promise((*SESSION, *own("chat", "workspace", "wire", "models"))),
     "playwright": Promise(("shiny", *own("log", "content", *HIGHER))),
     "testing": Promise(own("turns", "panels", "workspace", "chat", "wire")),

@@ -10,10 +10,13 @@ from shiny_chatkit.wire import Channel
 
 
 class Wire:
-    """Takes what is put, in the place of an outbox."""
+    """Reads along, and keeps nothing."""
 
     def put(self, event: Any) -> None:
         """Drop it."""
+
+    def changed(self) -> None:
+        """Take no note."""
 
 
 def text(thread_id: str, chunk: str) -> Any:
@@ -23,8 +26,9 @@ def text(thread_id: str, chunk: str) -> Any:
 def test_visible_events_are_counted_as_long_as_their_thread_exists() -> None:
     conversation = Conversation()
     conversation.threads["other"] = Thread("other")
-    wire: Any = Wire()
-    channel = Channel(conversation, wire, lambda: None)
+    wire = Wire()
+    channel = Channel(conversation)
+    channel.attach(wire)
     channel.emit(text("other", "Hello"))
     channel.emit(text("other", ""))
     assert channel.shown("other") == 1

@@ -18,7 +18,7 @@ HIGH, LOW = "\ud83d", "\ude00"
 
 
 class Wire:
-    """Keeps what is put, in the place of an outbox."""
+    """Reads along, and keeps what is put."""
 
     def __init__(self) -> None:
         self.events: list[Any] = []
@@ -26,10 +26,14 @@ class Wire:
     def put(self, event: Any) -> None:
         self.events.append(event)
 
+    def changed(self) -> None:
+        """Take no note."""
 
-def channel() -> tuple[Channel, Any]:
-    wire: Any = Wire()
-    return Channel(Conversation(), wire, lambda: None), wire
+
+def channel() -> tuple[Channel, Wire]:
+    wire, made = Wire(), Channel(Conversation())
+    made.attach(wire)
+    return made, wire
 
 
 def ids(channel: Channel, message_id: str = "m") -> Any:

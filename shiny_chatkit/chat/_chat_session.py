@@ -1,40 +1,46 @@
-"""The implementation of ``Chat``: connects one session's conversation, turns and transport."""
+"""A viewer of a workspace: one chat in one session, with the page that shows it and the app that answers in it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from typing import Any, Literal, cast
 
 from shiny import reactive
 from shiny.session import Session, session_context
 
+from shiny_chatkit.adapters import SessionHost
 from shiny_chatkit.content import Attachment, Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
-from shiny_chatkit.host import Effect_, install, request_flush, worker_slots
-from shiny_chatkit.host import errors as _errors
-from shiny_chatkit.log import Changes, Conversation, Message, Usage
+from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
+from shiny_chatkit.log import Changes, Message, Usage
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
+from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES, Limits
-from shiny_chatkit.turns import Admission, Answering, Transforms, turn_of
-from shiny_chatkit.wire import Assets, Channel, Inbox, Outbox, send_batch
-from shiny_chatkit.workspace import Threads
+from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Writing, turn_of
+from shiny_chatkit.wire import Assets, Inbox, Outbox, send_batch
+from shiny_chatkit.workspace import ThreadInfo, Workspace
 
 from . import bookmark
+from ._errors import SessionErrors
 from ._export_response import response
+from ._handlers import Handlers
+from ._on_show import OnShow
 from ._provider_messages import ChatMessageDict
-from ._receiving import Receiving
+from ._silence import Silence
+from .dispatch import Dispatch, Reach
 
 _log = logging.getLogger("shiny_chatkit.clients")
 
 
-class Engine:
-    """Creates and connects the components of one chat.
+class ChatSession:
+    """Connects one session to its workspace: the page reads along, and the app's functions answer.
 
     Parameters
     ----------
@@ -70,93 +76,138 @@ class Engine:
         self._session = session
         self.limits = limits
         self._placeholder: str | None = None
-        self._reports: set[asyncio.Task[None]] = set()
         self._cancel_bookmarking = bookmark.CancelCallback()
         self._bookmarked_client: Any = None
-        self.transforms = Transforms()
         root = session.root_scope()
 
         async def send(payload: dict[str, Any]) -> None:
             await root.send_custom_message(MESSAGE_TYPE, cast(Any, payload))
 
-        self._channel = Channel(
-            Conversation(),
-            Outbox(
-                id,
-                lambda batch: send_batch(send, batch),
-                Assets(chatkit_folder(root.app)),
-                self._state,
-            ),
-            self._changed,
+        # Without a store, a workspace belongs to one session and ends with it.
+        self.workspace = workspace = Workspace(limits)
+        self.outbox = Outbox(
+            id, lambda batch: send_batch(send, batch), Assets(chatkit_folder(root.app)), self._state
         )
-        self.conversation = self._channel.conversation
-        self.app_clients = AppClients(id, self.conversation)
+        self.on_show = OnShow(workspace, self.outbox, self._switched)
+        self._channel = channel = workspace.channel
+        self.log = workspace.log
+        self.transforms = Transforms()
+        self.app_clients = AppClients(id, self.log)
+        self.render = SessionHost(session, self.log, channel.subscribe)
+
+        def enter() -> AbstractContextManager[None]:
+            return off_lock(session)
+
         with session_context(session):
             self._version = reactive.Value(0)
-            self.settings = Settings(self._channel)
-            self.callbacks = Callbacks(session, self._tell, limits.max_pending_callbacks)
-            self.commands = Commands(self._channel)
-            self.sources = ContextSources(self._channel, self.callbacks.call)
-            self.answering = Answering(
-                id,
-                session,
-                self._channel,
+            self._threads_version = reactive.Value(0)
+            self.errors = SessionErrors(id, session, on_error)
+            self.silence = Silence(id, session, channel)
+            self.handlers = Handlers(session, workspace.turns.wake)
+            self.settings = Settings(channel)
+            self.callbacks = Callbacks(session, self.errors.tell, limits.max_pending_callbacks)
+            self.commands = Commands(channel)
+            self.sources = ContextSources(channel, self.callbacks.call)
+            failures = Failures(channel, self.errors)
+            self.writing = Writing(
+                channel,
+                workspace.turns,
                 self.transforms,
-                _errors.resolve_on_error(on_error, session),
+                failures,
+                render=self.render,
+                enter=enter,
+                flush=self._flush,
+                on_activity=workspace.threads.touch,
+            )
+            self.clients = Clients(self.log, channel.subscribe, self.writing.approve)
+            self.answering = Answering(
+                channel,
+                workspace.kept,
+                self.writing,
+                failures,
+                self.transforms,
+                handlers=self.handlers,
+                silence=self.silence,
+                enter=enter,
                 settings=self.settings.current,
                 attach=self.sources.attach,
-                on_activity=self._touch,
-                check=self._check,
+                check=self.clients.check_tools,
+                on_activity=workspace.threads.touch,
                 on_handlers=self.app_clients.begin,
             )
-            self.admission = Admission(limits, self.answering.turns)
-            self.permissions = Permissions(
+            permissions = Permissions(
                 permitted, lambda: [said.switches for said in declared(root.app, id)]
             )
-            self.threads = Threads(
-                self._channel,
-                self.answering.turns,
-                self.show,
-                max_threads=limits.max_threads,
-                check_title=self.admission.title,
+            self.reach = Reach(
+                workspace=workspace,
+                outbox=self.outbox,
+                on_show=self.on_show,
+                permissions=permissions,
+                settings=self.settings,
+                commands=self.commands,
+                sources=self.sources,
+                callbacks=self.callbacks,
+                uploads=Uploads(permissions.max_attachment_size),
+                submit=self.submit,
+                asked_again=self._asked_again,
+                notify=self.notify,
+                report=self.errors.report,
             )
-            self._channel.subscribe(self.threads.note_news)
-            self.receiving = Receiving(
-                self, self._channel, Uploads(self.permissions.max_attachment_size)
-            )
-            inbox = Inbox(id, session, self.receiving.event, self.receiving.text)
+            dispatch = Dispatch(self.reach)
+            inbox = Inbox(id, session, dispatch.event, dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
         root.bookmark.exclude.extend(inbox.input_ids)
-        self.writing = self.answering.writing
-        self.clients = Clients(self.conversation, self._channel.subscribe, self.writing.approve)
         self._greeting = [*self.writing.parts(greeting), *self.writing.parts(suggestions)]
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
+        workspace.attach(self)
         if not session.is_stub_session():
             worker_slots.allow(session, limits.max_worker_threads)
-            self._channel.bind(asyncio.get_running_loop())
+            channel.bind(asyncio.get_running_loop())
             # Register the route on the root session, because the id already has its namespace.
             self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
+    # -- As a reader of the workspace --------------------------------------------------------
+
+    def put(self, event: OutboundEvent) -> None:
+        """Send an event to the page."""
+        self.outbox.put(event)
+        if event["event"] == "chat:update-thread-list":
+            self.on_show.follow()
+            _increase(self._threads_version)
+
+    def _switched(self) -> None:
+        _increase(self._threads_version)
+        self.changed()
+
+    def changed(self) -> None:
+        """Let reactive readers see what has changed."""
+        self.render.prune()
+        _increase(self._version)
+        self._flush()
+
+    def _flush(self) -> None:
+        request_flush(self._session)
+
     # -- To the browser ----------------------------------------------------------------------
 
     def open(self) -> None:
         """Start to send, because the element is on the page."""
-        self._channel.outbox.open()
+        self.outbox.open()
 
     def show(self) -> None:
         """Send a snapshot if the element is on the page."""
-        self._channel.outbox.refresh()
+        self.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
-        thread = self.conversation.active
+        thread = self.on_show.thread
         messages = thread.shown(limit=SNAPSHOT_MESSAGES)
         return build.state_response(
             version=PROTOCOL_VERSION,
-            threads=[t.info() for t in self.conversation.ordered()],
+            threads=[t.info() for t in self.log.ordered()],
             active_thread_id=thread.id,
             messages=messages,
             has_more=len(messages) < len(thread.shown()) or None,
@@ -164,44 +215,47 @@ class Engine:
             context_sources=self.sources.offered(),
             commands=self.commands.offered(),
             todos=thread.todos,
-            pending_inputs=self.conversation.pending(),
+            pending_inputs=self.log.pending(),
             greeting=[part.to_dict() for part in self._greeting] or None,
             input={"placeholder": self._placeholder} if self._placeholder is not None else None,
-            busy_threads=[t.id for t in self.conversation.threads.values() if t.busy],
+            busy_threads=[t.id for t in self.log.threads.values() if t.busy],
             typing=thread.typing,
             status=thread.status,
             queued=list(thread.queued),
             cleared=thread.cleared,
             export_url=self._export_url,
-            allowed=self.permissions.stated(),
+            allowed=self.reach.permissions.stated(),
         )
 
     async def _export(self, request: Any) -> Any:
-        thread = self.conversation.threads.get(request.query_params.get("threadId", ""))
+        thread = self.log.threads.get(request.query_params.get("threadId", ""))
         return await response(thread, request.query_params)
 
     def notify(self, text: str) -> None:
         """Show a notice above the composer, which belongs to no message."""
-        self._channel.outbox.put(build.error(code="failed", message=text))
+        self.outbox.put(build.error(code="failed", message=text))
 
     # -- From the app ------------------------------------------------------------------------
 
     def stop(self, thread_id: str | None) -> None:
         """Stop a thread's turn, like the stop button."""
-        self.answering.turns.stop(self.writing.thread(thread_id).id)
+        self.workspace.turns.stop(self.writing.thread(thread_id).id)
 
-    def clear(self, thread_id: str | None, *, by_app: bool = False) -> None:
-        """Remove all messages of a thread, and end its turn unless the caller belongs to it."""
+    def submit(self, submission: Submission, *, first: bool = False) -> None:
+        """Queue a submission, whose turn starts as soon as the thread is free."""
+        self.errors.withdraw()
+        self.workspace.turns.submit(submission, self.answering, first=first)
+        if self.handlers.active():
+            self.handlers.submitted()
+        else:
+            self.workspace.turns.wake(submission.thread_id)
+
+    def clear(self, thread_id: str | None) -> None:
+        """Remove all messages of a thread, because the app wants it."""
         thread = self.writing.thread(thread_id)
-        if by_app:
-            # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
-            self.app_clients.release(thread.id)
-        turn = turn_of(self._channel)
-        if turn is None or turn.thread_id != thread.id:
-            self.answering.turns.forget(thread.id)
-        self._channel.emit(build.clear(thread_id=thread.id))
-        # When a turn clears its own thread, queued messages keep waiting for the turn to end.
-        self.answering.turns.show_queue(thread.id)
+        # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
+        self.app_clients.release(thread.id)
+        self.workspace.clear_thread(thread.id)
 
     def update_input(
         self, value: str | None, placeholder: str | None, submit: bool, focus: bool
@@ -247,22 +301,32 @@ class Engine:
         messages = [*thread.messages]
         return tuple(a for m in messages if m.sent is not None for a in m.sent.attachments)
 
-    def log(self) -> tuple[Message, ...]:
-        """Reactively read copies of the active thread's messages."""
+    def threads(self) -> tuple[ThreadInfo, ...]:
+        """Reactively read all threads, most recently updated first."""
+        self._threads_version()
+        return self.workspace.threads.all()
+
+    def active_thread_id(self) -> str:
+        """Reactively read the id of the thread on show."""
+        self._threads_version()
+        return self.on_show.thread.id
+
+    def messages(self) -> tuple[Message, ...]:
+        """Reactively read copies of the messages on show."""
         self._version()
-        return self.conversation.active.copies()
+        return self.on_show.thread.copies()
 
     def todos(self) -> list[dict[str, Any]]:
-        """Reactively read the active thread's todo list."""
+        """Reactively read the todo list on show."""
         self._version()
-        return [dict(item) for item in self.conversation.active.todos]
+        return [dict(item) for item in self.on_show.thread.todos]
 
     def plain_messages(
         self, transform_user: Literal["all", "last", "none"], transform_assistant: bool
     ) -> list[ChatMessageDict]:
         """Reactively read the active thread's messages as plain dictionaries."""
         self._version()
-        messages = [m for m in self.conversation.active.messages if not m.streaming or m.parts]
+        messages = [m for m in self.on_show.thread.messages if not m.streaming or m.parts]
         last_user = next((m.id for m in reversed(messages) if m.role == "user"), None)
 
         def content(message: Message) -> str:
@@ -279,28 +343,6 @@ class Engine:
     def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
         """Return a thread as a document."""
         return exports.export(self.writing.thread(thread_id), format, images)
-
-    def _changed(self) -> None:
-        self.writing.host.prune()
-        with reactive.isolate():
-            self._version.set(self._version() + 1)
-        request_flush(self._session)
-
-    def _touch(self, thread_id: str) -> None:
-        self.threads.touch(thread_id)
-
-    def _check(self) -> None:
-        self.clients.check_tools()
-
-    async def _tell(self, error: Exception) -> None:
-        await self.answering.tell(error)
-
-    def report(self, fault: Exception) -> str:
-        """Report a fault of the chat itself, and return the text that may be shown to the user."""
-        task = asyncio.create_task(self._tell(fault))
-        self._reports.add(task)
-        task.add_done_callback(self._reports.discard)
-        return self.answering.shown_text(fault)
 
     # -- Life --------------------------------------------------------------------------------
 
@@ -319,7 +361,7 @@ class Engine:
             client=client,
             clients=self.clients,
             app_clients=self.app_clients,
-            conversation=self.conversation,
+            conversation=self.log,
             settings=self.settings,
             on_restored=self._restored,
             settled=self._settled,
@@ -328,7 +370,7 @@ class Engine:
         )
         return self._cancel_bookmarking
 
-    def asked_again(self) -> None:
+    def _asked_again(self) -> None:
         """Warn once where a client of the app may still remember what the user has just replaced."""
         client, self._bookmarked_client = self._bookmarked_client, None
         if client is None or is_chatlas(client):
@@ -345,35 +387,44 @@ class Engine:
     def _settled(self) -> Hashable | None:
         """Reactively read a value that changes with every complete answer; None while the active thread is busy."""
         self._version()
-        if self.conversation.active.busy:
+        if self.on_show.thread.busy:
             return None
-        threads = self.conversation.threads.values()
+        threads = self.log.threads.values()
         return (
-            self.conversation.active_id,
+            self.on_show.thread.id,
             tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
         )
 
     def _restored(self, changes: Changes) -> None:
         self._channel.publish(changes)
         self.show()
-        self._changed()
+        self._channel.changed()
 
     def _end(self) -> None:
-        self._channel.outbox.close()
+        self.outbox.close()
+        self.silence.end()
         self.answering.end()
+        # Nobody else can come back to a workspace without a store.
+        self.workspace.close()
+        self.workspace.detach(self)
         self.callbacks.end()
-        self.receiving.uploads.clear()
-        self.writing.host.close()
+        self.reach.uploads.clear()
+        self.render.close()
 
     @property
     def is_shown(self) -> bool:
         """Return whether the element has requested its state."""
-        return self._channel.outbox.was_open
+        return self.outbox.was_open
 
     def destroy(self) -> None:
         """End the chat and release everything that belongs to it."""
         self._cancel_bookmarking()
         self._inbox_effect.destroy()
-        self.answering.destroy()
+        self.handlers.destroy()
         self._undo()
         self._end()
+
+
+def _increase(version: reactive.Value[int]) -> None:
+    with reactive.isolate():
+        version.set(version() + 1)

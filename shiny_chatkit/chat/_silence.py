@@ -10,9 +10,8 @@ from shiny.session import Session
 
 from shiny_chatkit.host import dependents, is_development, named, warn_once
 from shiny_chatkit.protocol import build
+from shiny_chatkit.turns import Handler
 from shiny_chatkit.wire import Channel
-
-from ._handlers import Handler
 
 SILENCE_SECONDS = 4.0
 """How long a message may stand without anything that follows before somebody is told."""

@@ -1,0 +1,87 @@
+"""The functions of ``on_user_submit``, each of them an effect of its session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from shiny import reactive
+from shiny.session import Session
+
+from shiny_chatkit.host import Effect_
+from shiny_chatkit.turns import Handler
+
+
+class HandlerEffect(Effect_):
+    """The effect of one ``on_user_submit`` function; destroying it removes the function."""
+
+    def __init__(self, fn: Callable[[], None], handler: Handler, session: Session) -> None:
+        super().__init__(fn, session=session)
+        self.handler = handler
+        self.withdrawn = False
+        self.suspended = False
+
+    def suspend(self) -> None:
+        """Skip the function until :meth:`resume` is called."""
+        self.suspended = True
+        super().suspend()
+
+    def resume(self) -> None:
+        """Stop skipping the function."""
+        self.suspended = False
+        super().resume()
+
+    def destroy(self) -> None:
+        """Remove the function."""
+        self.withdrawn = True
+        super().destroy()
+
+
+class Handlers:
+    """Registers handlers.
+
+    Parameters
+    ----------
+    session
+        The session of their effects.
+    wake
+        Starts the turns of what was submitted.
+    """
+
+    def __init__(self, session: Session, wake: Callable[[], None]) -> None:
+        self._session = session
+        self._wake = wake
+        self._effects: list[HandlerEffect] = []
+        self._submitted = reactive.Value(0)
+
+    def add(self, fn: Callable[..., Any]) -> Effect_:
+        """Add a handler, which runs after those that were added before."""
+        handler = Handler(fn)
+
+        @reactive.event(self._submitted, ignore_init=True)
+        def start_turns() -> None:
+            self._wake()
+
+        effect = HandlerEffect(start_turns, handler, self._session)
+        self._effects.append(effect)
+        return effect
+
+    def active(self) -> list[Handler]:
+        """Return the handlers that answer now, in order."""
+        self._effects = [effect for effect in self._effects if not effect.withdrawn]
+        return [effect.handler for effect in self._effects if not effect.suspended]
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the app has registered no handler at all."""
+        return not self._effects
+
+    def submitted(self) -> None:
+        """Start turns in the next flush, when the effects of the handlers run."""
+        with reactive.isolate():
+            self._submitted.set(self._submitted() + 1)
+
+    def destroy(self) -> None:
+        """Remove all handlers."""
+        for effect in self._effects:
+            effect.destroy()
