@@ -15,7 +15,7 @@ from shiny_chatkit.adapters import SessionHost
 from shiny_chatkit.content import Attachment, Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
-from shiny_chatkit.log import Changes, Message, Usage
+from shiny_chatkit.log import Changes, Message, Thread, Usage
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
@@ -92,7 +92,7 @@ class ChatSession:
         self._channel = channel = workspace.channel
         self.log = workspace.log
         self.transforms = Transforms()
-        self.app_clients = AppClients(id, self.log)
+        self.app_clients = AppClients(id, self.log, self._shown)
         self.render = SessionHost(session, self.log, channel.subscribe)
 
         def enter() -> AbstractContextManager[None]:
@@ -115,11 +115,12 @@ class ChatSession:
                 self.transforms,
                 failures,
                 render=self.render,
+                on_show=self._shown,
                 enter=enter,
                 flush=self._flush,
                 on_activity=workspace.threads.touch,
             )
-            self.clients = Clients(self.log, channel.subscribe, self.writing.approve)
+            self.clients = Clients(self.log, self._shown, channel.subscribe, self.writing.approve)
             self.answering = Answering(
                 channel,
                 workspace.kept,
@@ -172,12 +173,20 @@ class ChatSession:
 
     # -- As a reader of the workspace --------------------------------------------------------
 
+    @property
+    def thread_id(self) -> str:
+        """The id of the thread on show."""
+        return self.on_show.thread_id
+
     def put(self, event: OutboundEvent) -> None:
         """Send an event to the page."""
         self.outbox.put(event)
         if event["event"] == "chat:update-thread-list":
             self.on_show.follow()
             _increase(self._threads_version)
+
+    def _shown(self) -> Thread:
+        return self.on_show.thread
 
     def _switched(self) -> None:
         _increase(self._threads_version)
@@ -362,6 +371,7 @@ class ChatSession:
             clients=self.clients,
             app_clients=self.app_clients,
             conversation=self.log,
+            on_show=self.on_show,
             settings=self.settings,
             on_restored=self._restored,
             settled=self._settled,

@@ -27,16 +27,18 @@ class OnShow:
         self._workspace = workspace
         self._outbox = outbox
         self._on_switch = on_switch
+        self.thread_id = workspace.log.first.id
+        """The id of the thread on show."""
 
     @property
     def thread(self) -> Thread:
         """The thread on show."""
-        return self._workspace.log.active
+        return self._workspace.log.threads[self.thread_id]
 
     def switch(self, thread_id: str) -> None:
         """Show another thread; running turns continue."""
         thread = self._workspace.threads.known(thread_id)
-        self._workspace.log.active_id = thread.id
+        self.thread_id = thread.id
         # To this page alone, because others show threads of their own choice.
         self._outbox.put(build.switch_thread(thread_id=thread.id))
         self._outbox.refresh()
@@ -52,5 +54,5 @@ class OnShow:
     def follow(self) -> None:
         """Show the most recent thread if the one on show was deleted."""
         log = self._workspace.log
-        if log.active_id not in log.threads:
+        if self.thread_id not in log.threads:
             self.switch(log.ordered()[0].id)

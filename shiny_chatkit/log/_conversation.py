@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean
@@ -16,18 +16,24 @@ from ._thread import Thread, new_id, now
 from ._untrusted import rebuilt
 
 
+class Loaded(NamedTuple):
+    """The changes that a loaded dump made, and the id of the thread to show."""
+
+    changes: Changes
+    on_show: str
+
+
 class Conversation:
-    """Holds all threads of one chat, and which of them is active."""
+    """Holds all threads of one chat, of which there is always one at least."""
 
     def __init__(self) -> None:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
-        self.active_id = first.id
 
     @property
-    def active(self) -> Thread:
-        """Return the active thread."""
-        return self.threads[self.active_id]
+    def first(self) -> Thread:
+        """Return the thread that was created first."""
+        return next(iter(self.threads.values()))
 
     def ordered(self) -> list[Thread]:
         """Return all threads, most recently updated first."""
@@ -55,16 +61,22 @@ class Conversation:
         for message, _ in self.submitted():
             message.sent = None
 
-    def dump(self) -> dict[str, Any]:
-        """Return the conversation as JSON-like data for a bookmark."""
+    def dump(self, on_show: str | None = None) -> dict[str, Any]:
+        """Return the conversation as JSON-like data for a bookmark.
+
+        Parameters
+        ----------
+        on_show
+            The id of the thread to show when it is restored; the first one by default.
+        """
         return {
             "version": DUMP_VERSION,
-            "active": self.active_id,
+            "active": on_show or self.first.id,
             "threads": [thread.dump() for thread in self.threads.values()],
         }
 
-    def load(self, dump: Any, *, trusted: bool = True) -> Changes:
-        """Replace all threads with those of a dump, and return the changes.
+    def load(self, dump: Any, *, trusted: bool = True) -> Loaded:
+        """Replace all threads with those of a dump, and return what that changed.
 
         Parameters
         ----------
@@ -85,8 +97,7 @@ class Conversation:
             saved = rebuilt(saved)
         before = self._ids()
         self.threads = {t["threadId"]: Thread.load(t) for t in saved["threads"]}
-        self.active_id = saved["active"]
-        return Changes(now(), left=before - self._ids())
+        return Loaded(Changes(now(), left=before - self._ids()), saved["active"])
 
     def _ids(self) -> set[str]:
         ids = set(self.threads)

@@ -88,10 +88,15 @@ class AppClients:
         The namespaced id of the chat, for messages in the log.
     conversation
         The threads.
+    on_show
+        Returns the thread on show, to which the turns of a client belong that has not answered yet.
     """
 
-    def __init__(self, chat_id: str, conversation: Conversation) -> None:
+    def __init__(
+        self, chat_id: str, conversation: Conversation, on_show: Callable[[], Thread]
+    ) -> None:
         self._chat_id = chat_id
+        self._on_show = on_show
         self._conversation = conversation
         self._histories: weakref.WeakKeyDictionary[AnyChat, dict[str, _History]] = (
             weakref.WeakKeyDictionary()
@@ -129,7 +134,7 @@ class AppClients:
 
     def dump(self, client: AnyChat) -> dict[str, Any]:
         """Return what a client remembers of all threads, as JSON-like data."""
-        self._load(client, self._conversation.active)
+        self._load(client, self._on_show())
         threads = {
             id: {"turns": dump_turns(history.turns), "marks": history.marks()}
             for id, history in self._histories[client].items()
@@ -144,7 +149,7 @@ class AppClients:
         ValueError
             If it is something else; nothing is changed then.
         """
-        active = self._conversation.active
+        active = self._on_show()
         try:
             if state["version"] == STATE_VERSION:
                 histories = {id: _loaded(saved) for id, saved in state["threads"].items()}

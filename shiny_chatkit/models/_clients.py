@@ -19,7 +19,7 @@ from chatlas.types import (
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
-from shiny_chatkit.log import Changes, Conversation, Kept, Subscribe, Usage, new_id
+from shiny_chatkit.log import Changes, Conversation, Kept, Subscribe, Thread, Usage, new_id
 from shiny_chatkit.turns import ChatContext
 
 from ._ask_before import AskBefore
@@ -48,14 +48,23 @@ class Clients:
     ----------
     conversation
         The threads.
+    on_show
+        Returns the thread on show, to which the saved state of a client belongs that knows no threads.
     subscribe
         Tells of their changes.
     approve
         Asks the user whether a tool may run.
     """
 
-    def __init__(self, conversation: Conversation, subscribe: Subscribe, approve: Approve) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        on_show: Callable[[], Thread],
+        subscribe: Subscribe,
+        approve: Approve,
+    ) -> None:
         self._conversation = conversation
+        self._on_show = on_show
         self._approve = approve
         self._client: AnyChat | None = None
         self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
@@ -190,7 +199,7 @@ class Clients:
             if saved["version"] == STATE_VERSION:
                 memories = {id: Memory.load(memory) for id, memory in saved["threads"].items()}
             else:
-                thread = self._conversation.active
+                thread = self._on_show()
                 # It says no more of its questions than that the first was one.
                 first = [m.id for m in thread.messages if m.role == "user"][:1]
                 memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}

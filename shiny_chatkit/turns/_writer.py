@@ -334,9 +334,9 @@ def message_of(contents: Contents) -> Message:
     """Return the message that content would create, without adding it to a chat."""
     conversation = Conversation()
     role = "user" if contents.role == "user" else "assistant"
-    for event in message_events(conversation.active_id, new_id(), role, contents.pieces):
+    for event in message_events(conversation.first.id, new_id(), role, contents.pieces):
         fold(conversation, clean(event), now())
-    return conversation.active.messages[0]
+    return conversation.first.messages[0]
 
 
 _writers: ContextVar[tuple[MessageWriter, ...]] = ContextVar("shiny_chatkit_writers", default=())

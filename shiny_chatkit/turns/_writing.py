@@ -55,6 +55,8 @@ class Writing:
         Shows what fails in a stream, before the error is raised again.
     render
         Renders live content, such as Shiny UI.
+    on_show
+        Returns the thread that the viewer shows.
     enter
         Enters what the code of a stream runs in that answers no message.
     flush
@@ -71,6 +73,7 @@ class Writing:
         failures: Failures,
         *,
         render: Render,
+        on_show: Callable[[], Thread],
         enter: Enter,
         flush: Callable[[], None],
         on_activity: Callable[[str], None],
@@ -80,6 +83,7 @@ class Writing:
         self._transforms = transforms
         self._failures = failures
         self._render = render
+        self._on_show = on_show
         self._enter: Enter = enter
         self.flush = flush
         self._on_activity = on_activity
@@ -90,12 +94,11 @@ class Writing:
         )
 
     def thread(self, thread_id: str | None) -> Thread:
-        """Return the thread with this id; by default, the running handler's or the active one."""
-        conversation = self._channel.conversation
+        """Return the thread with this id; by default, the running handler's or the one on show."""
         if thread_id is None:
             turn = turn_of(self._channel)
-            thread_id = turn.thread_id if turn is not None else conversation.active_id
-        thread = conversation.threads.get(thread_id)
+            thread_id = turn.thread_id if turn is not None else self._on_show().id
+        thread = self._channel.conversation.threads.get(thread_id)
         if thread is None:
             raise ValueError(f"There is no thread {quoted(thread_id)}.")
         return thread
@@ -107,7 +110,7 @@ class Writing:
     def append_first(self, message: Any) -> None:
         """Append one of the chat's initial messages, before anything runs."""
         contents = self._contents(message)
-        self._put(contents, self._channel.conversation.active, None, None)
+        self._put(contents, self._on_show(), None, None)
 
     def _contents(self, message: Any) -> Contents:
         with app_code():  # Objects and registered functions may run app code.

@@ -4,6 +4,6 @@ Never needs a session: it imports nothing of Shiny, and neither panels, models n
 """
 
 from ._threads import ThreadInfo, Threads
-from ._workspace import Workspace
+from ._workspace import Viewer, Workspace
 
-__all__ = ["ThreadInfo", "Threads", "Workspace"]
+__all__ = ["ThreadInfo", "Threads", "Viewer", "Workspace"]

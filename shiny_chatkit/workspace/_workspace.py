@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from shiny_chatkit.log import Changes, Conversation
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.limits import Limits
@@ -9,6 +11,15 @@ from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
 
 from ._threads import Threads
+
+
+class Viewer(Reader, Protocol):
+    """Reads a workspace along, and shows one of its threads."""
+
+    @property
+    def thread_id(self) -> str:
+        """The id of the thread on show."""
+        ...
 
 
 class Workspace:
@@ -31,14 +42,18 @@ class Workspace:
         self.turns = Turns(self.channel, self.threads.touch)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
+        self._viewers: list[Viewer] = []
         self.channel.subscribe(self._note_news)
 
-    def attach(self, viewer: Reader) -> None:
+    def attach(self, viewer: Viewer) -> None:
         """Let a viewer read along from now on; what was said before is in the log."""
+        self._viewers.append(viewer)
         self.channel.attach(viewer)
 
-    def detach(self, viewer: Reader) -> None:
+    def detach(self, viewer: Viewer) -> None:
         """Let a viewer read no longer; its turns go on."""
+        if viewer in self._viewers:
+            self._viewers.remove(viewer)
         self.channel.detach(viewer)
 
     def delete_thread(self, thread_id: str) -> None:
@@ -61,8 +76,9 @@ class Workspace:
         self.kept.release()
 
     def _note_news(self, changes: Changes) -> None:
-        if changes.news is not None and changes.news != self.log.active_id:
-            self.threads.mark(changes.news, unread=True)
+        thread_id = changes.news
+        if thread_id is not None and all(v.thread_id != thread_id for v in self._viewers):
+            self.threads.mark(thread_id, unread=True)
 
     def _check_title(self, title: str) -> None:
         self.admission.title(title)

@@ -24,6 +24,7 @@ class Page:
         self.errors: list[dict[str, Any]] = []
         self.inputs: list[dict[str, Any]] = []
         self.conversation = Conversation()
+        self.thread_id = self.conversation.first.id
         self.infos: dict[str, dict[str, Any]] = {}
 
     # -- Taking what is sent ------------------------------------------------------------------
@@ -69,7 +70,7 @@ class Page:
         active.queued = list(state.get("queued", ()))
         active.cleared = state.get("cleared", False)
         self.conversation.threads = threads
-        self.conversation.active_id = active.id
+        self.thread_id = active.id
 
     def _threads(self, data: dict[str, Any]) -> None:
         listed = {info["threadId"]: info for info in data["threads"]}
@@ -82,7 +83,7 @@ class Page:
 
     @property
     def thread(self) -> Thread:
-        return self.conversation.active
+        return self.conversation.threads[self.thread_id]
 
     @property
     def messages(self) -> list[Message]:

@@ -96,7 +96,7 @@ async def clear(chat: Chat) -> None:
 
 
 async def delete_thread(chat: Chat) -> None:
-    await chat.delete_thread(chat._engine.log.active_id)
+    await chat.delete_thread(chat._engine.on_show.thread_id)
 
 
 @pytest.mark.parametrize("remove", [clear, delete_thread])
@@ -148,7 +148,7 @@ async def test_neither_a_bookmark_nor_an_export_holds_it() -> None:
         assert "*The first 1,000 of 2,500 rows.*" in chat.export()
         with reactive.isolate():
             chat._engine.log.load(json.loads(dump))
-        assert "downloadUrl" not in chat._engine.log.active.messages[1].records("artifact")[0]
+        assert "downloadUrl" not in chat._engine.on_show.thread.messages[1].records("artifact")[0]
         await browser.open()
 
 

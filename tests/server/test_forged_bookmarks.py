@@ -208,7 +208,7 @@ async def test_all_that_was_saved_is_signed(name: str, again: Callable[[Any, str
         await until(lambda: len(browser.page().messages) == 2)
         assert client.state == "own"
         assert _CHATS[-1]._engine.settings.current() == {"web": False}
-        assert _CHATS[-1]._engine.log.active.messages[0].source is None
+        assert _CHATS[-1]._engine.on_show.thread.messages[0].source is None
 
 
 async def test_a_signature_belongs_to_one_chat() -> None:
@@ -286,7 +286,7 @@ async def test_files_of_the_server_are_trusted_unless_there_is_a_secret(
     async with serve(by_hand(client, "server"), search=search) as browser:
         await until(lambda: len(browser.page().messages) == 2)
         assert (client.state == {"turns": 1}) is (secret is None)
-        sources = [m.source for m in _CHATS[-1]._engine.log.active.messages]
+        sources = [m.source for m in _CHATS[-1]._engine.on_show.thread.messages]
         assert any(sources) is (secret is None)
 
 

@@ -442,10 +442,10 @@ async def test_a_download_has_nothing_that_is_for_models_only() -> None:
 def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
     """As questions are: nobody waits for the answer any more."""
     conversation = Conversation()
-    ids = {"messageId": "m", "threadId": conversation.active_id}
+    ids = {"messageId": "m", "threadId": conversation.first.id}
     for event in (
         build.tool_call(
-            message_id="m", thread_id=conversation.active_id, tool_id="1", name="f", arguments={}
+            message_id="m", thread_id=conversation.first.id, tool_id="1", name="f", arguments={}
         ),
         {
             "event": "chat:permission-request",

@@ -12,6 +12,7 @@ from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from starlette.concurrency import run_in_threadpool
 
+from shiny_chatkit.chat._on_show import OnShow
 from shiny_chatkit.host import app_code
 from shiny_chatkit.log import Changes, Conversation
 from shiny_chatkit.models import AppClients, Clients
@@ -77,6 +78,7 @@ def enable_bookmarking(
     clients: Clients,
     app_clients: AppClients,
     conversation: Conversation,
+    on_show: OnShow,
     settings: Settings,
     on_restored: Callable[[Changes], None],
     settled: Callable[[], Hashable | None],
@@ -97,7 +99,7 @@ def enable_bookmarking(
         The chat's own client, if it has one when a bookmark is saved or restored.
     app_clients
         The clients that handlers call.
-    conversation, settings
+    conversation, on_show, settings
         What to save and to restore into.
     on_restored
         Called when the conversation was replaced by a restored one.
@@ -123,7 +125,7 @@ def enable_bookmarking(
     entries = Entries(str(id), signer())
     notices = Notices(str(id), session)
     address = Address(session, max_address_chars, notices)
-    restoring = _Restoring(conversation, settings, kept_clients)
+    restoring = _Restoring(conversation, on_show, settings, kept_clients)
 
     bookmarked: Hashable | None = None
 
@@ -139,7 +141,7 @@ def enable_bookmarking(
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
             states = await kept_clients.states()
-            log = conversation.dump()
+            log = conversation.dump(on_show.thread_id)
             contents = {
                 "log": log,
                 "settings": settings.current(),
@@ -203,24 +205,29 @@ class _Restoring:
     """Replaces all that a chat has by a saved state, or nothing of it."""
 
     def __init__(
-        self, conversation: Conversation, settings: Settings, clients: KeptClients
+        self,
+        conversation: Conversation,
+        on_show: OnShow,
+        settings: Settings,
+        clients: KeptClients,
     ) -> None:
         self._conversation = conversation
+        self._on_show = on_show
         self._settings = settings
         self._clients = clients
 
     async def apply(self, saved: SavedState) -> Changes | None:
         """Become what was saved, and return how the log changed; if anything fails, all is as it was before."""
-        conversation = self._conversation
-        before = conversation.threads, conversation.active_id
+        conversation, on_show = self._conversation, self._on_show
+        before = conversation.threads, on_show.thread_id
         changes = None
         if saved.log is not None:
-            changes = conversation.load(saved.log, trusted=saved.is_trusted)
+            changes, on_show.thread_id = conversation.load(saved.log, trusted=saved.is_trusted)
         try:
             # After the log: what an app's own client has saved belongs to the thread on show.
             await self._clients.restore(saved)
         except Exception:
-            conversation.threads, conversation.active_id = before
+            conversation.threads, on_show.thread_id = before
             raise
         self._settings.restore(saved.settings)
         return changes

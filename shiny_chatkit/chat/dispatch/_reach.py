@@ -1,4 +1,4 @@
-"""What the events of a page can reach."""
+"""The parts of a chat that the events of its page can reach."""
 
 from __future__ import annotations
 

@@ -160,9 +160,9 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/chat/_on_show.py",
-                        "        self._workspace.log.active_id = thread.id\n",
+                        "        self.thread_id = thread.id\n",
                         "        self._workspace.turns.stop(self.thread.id)\n"
-                        "        self._workspace.log.active_id = thread.id\n",
+                        "        self.thread_id = thread.id\n",
                     )
                 ],
             ),

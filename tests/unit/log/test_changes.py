@@ -16,7 +16,6 @@ NOW = 1_800_000_000_000
 def conversation() -> Conversation:
     conversation = Conversation()
     conversation.threads = {id: Thread(id) for id in ("shown", "other")}
-    conversation.active_id = "shown"
     for thread_id in conversation.threads:
         fold(conversation, "chat:stream-chunk", thread_id, chunk="Hello", done=True)
     return conversation
@@ -68,5 +67,5 @@ def test_what_comes_without_a_time_has_the_time_of_its_event(conversation: Conve
 
 
 def test_loading_a_dump_tells_what_it_replaces(conversation: Conversation) -> None:
-    changes = conversation.load(Conversation().dump())
+    changes = conversation.load(Conversation().dump()).changes
     assert changes.left == {"shown", "other", "m-shown", "m-other"}

@@ -56,7 +56,7 @@ def looked_at(calls: int, monkeypatch: pytest.MonkeyPatch) -> int:
 
     monkeypatch.setattr(RecordPart, "type", property(type))
     conversation = Conversation()
-    ids: Any = {"message_id": "m", "thread_id": conversation.active_id}
+    ids: Any = {"message_id": "m", "thread_id": conversation.first.id}
     for n in range(calls):
         fold(conversation, build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}), NOW)
         fold(conversation, build.citation(**ids, url=f"u{n}", title="", snippet=""), NOW)

@@ -39,10 +39,10 @@ def assert_usable(conversation: Conversation) -> None:
     ):
         fold(
             conversation,
-            {"event": event, "data": {"threadId": conversation.active_id, **data}},
+            {"event": event, "data": {"threadId": conversation.first.id, **data}},
             NOW,
         )
-    message = conversation.active.find("new")
+    message = conversation.first.find("new")
     assert message is not None
     assert message.text == "On it goes"
     again = Conversation()

@@ -18,7 +18,6 @@ SCRIPTS = sorted((Path(__file__).parents[2] / "fixtures" / "log").glob("*.json")
 def conversation_of(*thread_ids: str) -> Conversation:
     conversation = Conversation()
     conversation.threads = {id: Thread(id) for id in thread_ids}
-    conversation.active_id = thread_ids[0]
     return conversation
 
 

@@ -32,7 +32,7 @@ def test_visible_events_are_counted_as_long_as_their_thread_exists() -> None:
     channel.emit(text("other", "Hello"))
     channel.emit(text("other", ""))
     assert channel.shown("other") == 1
-    channel.emit(build.update_thread_list(threads=[conversation.active.info()]))
+    channel.emit(build.update_thread_list(threads=[conversation.first.info()]))
     channel.emit(text("other", "too late"))
     assert channel.shown("other") == 0
     assert not [id for id in channel._shown if id == "other"]

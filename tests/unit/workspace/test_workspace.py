@@ -30,7 +30,8 @@ from tests.server.harness import until
 class Viewer:
     """Reads along, and keeps what it gets."""
 
-    def __init__(self) -> None:
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
         self.events: list[OutboundEvent] = []
         self.changes = 0
 
@@ -104,6 +105,7 @@ class Desk:
             transforms,
             failures,
             render=lambda ui: Ui(str(ui)),
+            on_show=lambda: self.workspace.log.first,
             enter=nullcontext,
             flush=lambda: None,
             on_activity=self.workspace.threads.touch,
@@ -128,8 +130,14 @@ class Desk:
             on_handlers=lambda thread, message_id, fns: None,
         )
 
+    def viewer(self) -> Viewer:
+        """Attach a viewer, which shows the first thread."""
+        viewer = Viewer(self.workspace.log.first.id)
+        self.workspace.attach(viewer)
+        return viewer
+
     def submit(self, text: str) -> None:
-        thread = self.workspace.log.active
+        thread = self.workspace.log.first
         self.workspace.turns.submit(Submission(thread.id, new_id(), text), self.answering)
         self.workspace.turns.wake()
 
@@ -138,7 +146,7 @@ class Desk:
 
     @property
     def said(self) -> list[tuple[str, str]]:
-        return [(message.role, message.text) for message in self.workspace.log.active.messages]
+        return [(message.role, message.text) for message in self.workspace.log.first.messages]
 
 
 async def test_a_turn_runs_to_its_end_with_no_viewer() -> None:
@@ -151,7 +159,7 @@ async def test_a_turn_runs_to_its_end_with_no_viewer() -> None:
     desk.submit("Hello")
     await desk.answered()
     assert desk.said == [("user", "Hello"), ("assistant", "You said Hello")]
-    assert not desk.workspace.log.active.busy
+    assert not desk.workspace.log.first.busy
 
 
 async def test_a_viewer_attached_in_mid_answer_has_the_log_and_gets_the_rest() -> None:
@@ -166,8 +174,7 @@ async def test_a_viewer_attached_in_mid_answer_has_the_log_and_gets_the_rest() -
     desk = Desk(answer)
     desk.submit("Count")
     await half.wait()
-    viewer = Viewer()
-    desk.workspace.attach(viewer)
+    viewer = desk.viewer()
     assert desk.said == [("user", "Count"), ("assistant", "One")]
     go_on.set()
     await desk.answered()
@@ -178,9 +185,7 @@ async def test_a_viewer_attached_in_mid_answer_has_the_log_and_gets_the_rest() -
 
 async def test_two_viewers_read_the_same() -> None:
     desk = Desk(lambda: "Hi")
-    first, second = Viewer(), Viewer()
-    desk.workspace.attach(first)
-    desk.workspace.attach(second)
+    first, second = desk.viewer(), desk.viewer()
     desk.submit("Hello")
     await desk.answered()
     assert first.events
@@ -197,8 +202,7 @@ async def test_a_turn_goes_on_when_its_only_viewer_leaves() -> None:
         yield " two"
 
     desk = Desk(answer)
-    viewer = Viewer()
-    desk.workspace.attach(viewer)
+    viewer = desk.viewer()
     desk.submit("Count")
     await half.wait()
     desk.workspace.detach(viewer)
@@ -222,7 +226,7 @@ async def test_a_question_is_answered_whoever_looks_on() -> None:
     await asked.wait()
     await until(desk.workspace.log.pending)
     (question,) = desk.workspace.log.pending()
-    thread_id = desk.workspace.log.active_id
+    thread_id = desk.workspace.log.first.id
     assert desk.workspace.turns.answer(thread_id, question["requestId"], "this", "input")
     assert not desk.workspace.turns.answer(thread_id, question["requestId"], "that", "input")
     await desk.answered()
@@ -238,16 +242,14 @@ async def test_a_stop_reaches_all_viewers_and_counts_once() -> None:
         await asyncio.Event().wait()
 
     desk = Desk(answer)
-    viewers = [Viewer(), Viewer()]
-    for viewer in viewers:
-        desk.workspace.attach(viewer)
+    viewers = [desk.viewer(), desk.viewer()]
     desk.submit("Count")
     await begun.wait()
     for _ in viewers:
-        desk.workspace.turns.stop(desk.workspace.log.active_id)
+        desk.workspace.turns.stop(desk.workspace.log.first.id)
     await desk.answered()
     assert [viewer.names.count("chat:generation-stopped") for viewer in viewers] == [1, 1]
-    assert desk.workspace.log.active.messages[1].stopped
+    assert desk.workspace.log.first.messages[1].stopped
 
 
 async def test_an_error_is_shown_and_told_without_a_viewer() -> None:
@@ -258,7 +260,7 @@ async def test_an_error_is_shown_and_told_without_a_viewer() -> None:
     desk.submit("Hello")
     await desk.answered()
     assert [str(error) for error in desk.errors.told] == ["no luck"]
-    assert desk.workspace.log.active.messages[0].error == "no luck"
+    assert desk.workspace.log.first.messages[0].error == "no luck"
 
 
 async def test_closing_a_workspace_cancels_what_asks() -> None:
@@ -283,9 +285,24 @@ async def test_closing_a_workspace_cancels_what_asks() -> None:
 async def test_what_is_deleted_is_forgotten_with_any_number_of_viewers(count: int) -> None:
     desk = Desk(lambda: "Hi")
     for _ in range(count):
-        desk.workspace.attach(Viewer())
+        desk.viewer()
     desk.submit("Hello")
     await desk.answered()
-    desk.workspace.delete_thread(desk.workspace.log.active_id)
+    desk.workspace.delete_thread(desk.workspace.log.first.id)
     assert [thread.messages for thread in desk.workspace.log.threads.values()] == [[]]
     assert desk.workspace.kept.total() == 0
+
+
+async def test_an_answer_is_unread_where_no_viewer_shows_it() -> None:
+    desk = Desk(lambda: "Hi")
+    log, other = desk.workspace.log, desk.workspace.threads.create(None)
+    elsewhere = desk.viewer()
+    elsewhere.thread_id = other
+    desk.submit("Hello")
+    await desk.answered()
+    assert log.first.unread
+    desk.workspace.threads.mark(log.first.id, unread=False)
+    desk.viewer()
+    desk.submit("Again")
+    await desk.answered()
+    assert not log.first.unread

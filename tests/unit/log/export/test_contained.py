@@ -65,7 +65,7 @@ FORGED = [
 
 
 def thread_of(*contents: Any, title: str = "") -> ThreadOf:
-    thread = Conversation().active
+    thread = Conversation().first
     thread.title = title
     for at, content in enumerate(contents):
         parts: Any = [TextPart(content)] if isinstance(content, str) else content
