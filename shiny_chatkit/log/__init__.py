@@ -13,12 +13,14 @@ from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError
 from ._sent import Sent
+from ._snapshot import SNAPSHOT_MESSAGES, snapshot
 from ._suggested import SUGGESTIONS_CLASS, source_or_suggestions
 from ._thread import Thread, new_id, now
 from ._usage import Usage
 
 __all__ = [
     "MAX_DEPTH",
+    "SNAPSHOT_MESSAGES",
     "SUGGESTIONS_CLASS",
     "Changes",
     "Conversation",
@@ -41,6 +43,7 @@ __all__ = [
     "new_id",
     "now",
     "open_question",
+    "snapshot",
     "source_or_suggestions",
     "without_session",
 ]

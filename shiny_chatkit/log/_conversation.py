@@ -24,11 +24,14 @@ class Loaded(NamedTuple):
 
 
 class Conversation:
-    """Holds all threads of one chat, of which there is always one at least."""
+    """Holds all threads of one chat, of which there is always one at least, and what belongs to no thread."""
 
     def __init__(self) -> None:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
+        self.settings_items: list[wire.SettingsItem] = []
+        self.commands: list[wire.Command] = []
+        self.context_sources: list[wire.ContextSource] = []
 
     @property
     def first(self) -> Thread:

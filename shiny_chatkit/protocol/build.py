@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from .outbound.private import (
         MessageSent,
         MessageSource,
+        SettingChosen,
         SystemMessage,
         ThreadTitled,
         ToolAllowed,
@@ -371,6 +372,13 @@ class ToolAllowedEvent(TypedDict):
     data: ToolAllowed
 
 
+class SettingChosenEvent(TypedDict):
+    """``chat:setting-chosen`` with its payload."""
+
+    event: Literal["chat:setting-chosen"]
+    data: SettingChosen
+
+
 class ThreadTitledEvent(TypedDict):
     """``chat:thread-titled`` with its payload."""
 
@@ -419,6 +427,7 @@ OutboundEvent: TypeAlias = (
     | MessageSourceEvent
     | MessageSentEvent
     | ToolAllowedEvent
+    | SettingChosenEvent
     | ThreadTitledEvent
 )
 """Any event that changes the log; most go to the browser."""
@@ -1253,6 +1262,22 @@ def tool_allowed(
         "name": name,
     }
     return {"event": "chat:tool-allowed", "data": data}
+
+
+def setting_chosen(
+    *,
+    id: str,
+    value: SettingValue,
+) -> SettingChosenEvent:
+    """Make a ``chat:setting-chosen`` event.
+
+    The user has changed a setting, whose value the page shows already.
+    """
+    data: SettingChosen = {
+        "id": id,
+        "value": value,
+    }
+    return {"event": "chat:setting-chosen", "data": data}
 
 
 def thread_titled(

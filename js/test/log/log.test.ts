@@ -6,9 +6,9 @@ import { describe, expect, it, vi } from "vitest";
 import { Chat } from "../../src/chat/chat";
 import { Submissions } from "../../src/chat/submissions";
 import { noChanges } from "../../src/log/changes";
-import { emptyLog, fold } from "../../src/log/log";
+import { emptyLog, fold, type Log } from "../../src/log/log";
 import { emptyThread, foldThread, type Thread } from "../../src/log/thread";
-import type { OutboundEvent } from "../../src/protocol";
+import type { OutboundEvent, ThreadInfo } from "../../src/protocol";
 import { answered, busy, chunk, event, said, start, state } from "../events";
 import { runs } from "../random";
 
@@ -24,7 +24,11 @@ describe("the scripts both folds share", () => {
   type Script = {
     name: string;
     events: OutboundEvent[];
-    log: { threads: Record<string, Omit<Thread, "threadId">> };
+    log: Partial<Pick<Log, "settingsItems" | "commands" | "contextSources">> & {
+      threads: Record<string, Omit<Thread, "threadId">>;
+      list?: ThreadInfo[];
+      left?: string[];
+    };
   };
   const scripts = readdirSync(folder).map(
     (name): Script => JSON.parse(readFileSync(join(folder, name), "utf8")),
@@ -44,6 +48,13 @@ describe("the scripts both folds share", () => {
       const nothing = { status: "", todos: [], hasMore: false };
       expect({ ...thread, messages }).toEqual({ threadId, ...nothing, ...expected });
     }
+    const whole = emptyLog();
+    for (const each of structuredClone(events)) fold(whole, each, noChanges());
+    if (log.list) expect(whole.threads).toEqual(log.list);
+    const { settingsItems, commands, contextSources } = whole;
+    const { threads: _threads, list: _list, left: _left, ...panels } = log;
+    const nothing = { settingsItems: [], commands: [], contextSources: [] };
+    expect({ settingsItems, commands, contextSources }).toEqual({ ...nothing, ...panels });
   });
 });
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from typing_extensions import NotRequired, TypedDict
 
-from shiny_chatkit.protocol.content import MessageId, ThreadId, Timestamp
+from shiny_chatkit.protocol.content import MessageId, SettingValue, ThreadId, Timestamp
 from shiny_chatkit.protocol.registry import outbound
 from shiny_chatkit.protocol.traits import NEVER_SENT, Traits
 
@@ -61,6 +61,16 @@ class ToolAllowed(TypedDict):
     threadId: ThreadId
     name: str
     """The name of the tool."""
+
+
+@outbound("chat:setting-chosen", origin="extension", traits=NEVER_SENT)
+class SettingChosen(TypedDict):
+    """The user has changed a setting, whose value the page shows already."""
+
+    id: str
+    """The id of the setting."""
+    value: SettingValue
+    """The new value."""
 
 
 @outbound("chat:thread-titled", origin="extension", traits=NEVER_SENT)

@@ -14,6 +14,8 @@ NOW = 1_800_000_000_000
 
 SCRIPTS = sorted((Path(__file__).parents[2] / "fixtures" / "log").glob("*.json"))
 
+PANELS = ("settingsItems", "commands", "contextSources")
+
 
 def conversation_of(*thread_ids: str) -> Conversation:
     conversation = Conversation()
@@ -50,7 +52,7 @@ def without_unknown_times(log: dict[str, Any], expected: dict[str, Any]) -> dict
 
 
 def test_there_are_scripts() -> None:
-    assert len(SCRIPTS) >= 55
+    assert len(SCRIPTS) >= 58
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -60,9 +62,11 @@ def test_script(path: Path) -> None:
     for thread in expected["threads"].values():
         thread.pop("hasMore", None)  # What a page may lack; the server's log is always whole.
     listed, left = expected.pop("list", None), expected.pop("left", [])
-    conversation = conversation_of(*expected["threads"])
-    if listed is not None:  # The script creates its threads itself.
-        conversation.threads.clear()
+    panels = {key: expected.pop(key) for key in PANELS if key in expected}
+    conversation = Conversation()
+    # A script with a list creates its threads itself.
+    ids = expected["threads"] if listed is None else ()
+    conversation.threads = {id: Thread(id) for id in ids}
     gone: set[str] = set()
     for event in script["events"]:
         gone |= fold(conversation, event, NOW).left
@@ -71,4 +75,10 @@ def test_script(path: Path) -> None:
         assert gone == set(left)
         for id in conversation.threads.keys() - expected["threads"].keys():
             del conversation.threads[id]
+    found = {
+        "settingsItems": conversation.settings_items,
+        "commands": conversation.commands,
+        "contextSources": conversation.context_sources,
+    }
+    assert {key: value for key, value in found.items() if value} == panels
     assert without_unknown_times(as_log(conversation), expected) == expected

@@ -194,6 +194,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:system-message": ({**IN, "text": "x", "created_at": 1}, {}),
     "chat:message-source": ({**IN, "source": "x"}, {}),
     "chat:message-sent": ({**IN, "attachments": []}, {"command": "export", "args": ""}),
+    "chat:setting-chosen": ({"id": "x", "value": 1}, {}),
     "chat:tool-allowed": ({"thread_id": "t1", "name": "x"}, {}),
     "chat:thread-titled": ({"thread_id": "t1", "title": "x"}, {}),
     "chat:update-input": ({}, {"value": "", "placeholder": "", "submit": False, "focus": True}),

@@ -11,7 +11,15 @@ from pydantic import TypeAdapter
 
 from codegen.generate import ROOT
 from shiny_chatkit.protocol import EVENTS
-from shiny_chatkit.protocol.content import Message, Queued, ThreadInfo, TodoItem
+from shiny_chatkit.protocol.content import (
+    Command,
+    ContextSource,
+    Message,
+    Queued,
+    SettingsItem,
+    ThreadInfo,
+    TodoItem,
+)
 
 SCRIPTS = sorted((ROOT / "tests/fixtures/log").glob("*.json"))
 FOLDED = {
@@ -42,7 +50,18 @@ FOLDED = {
     "chat:usage",
     "chat:history",
     "chat:update-thread-list",
+    "chat:register-command",
+    "chat:remove-command",
+    "chat:context-sources",
+    "chat:register-settings-item",
+    "chat:update-settings",
 }
+PANELS = {
+    "settingsItems": list[SettingsItem],
+    "commands": list[Command],
+    "contextSources": list[ContextSource],
+}
+"""What belongs to no thread."""
 ALWAYS = {"messages", "busy", "typing", "queued", "cleared"}
 SOMETIMES = {"status": str, "todos": list[TodoItem], "hasMore": bool}
 """Left out of a thread where it has nothing of the kind."""
@@ -72,6 +91,9 @@ def test_a_script_is_well_formed(path: Path) -> None:
         assert script["log"].keys() <= {"threads", "list", "left"}
         listed = TypeAdapter(list[ThreadInfo]).validate_python(script["log"]["list"])
         assert {info["threadId"] for info in listed} >= set(threads)
+    elif not threads:
+        for key in script["log"].keys() - {"threads"}:
+            TypeAdapter[Any](PANELS[key]).validate_python(script["log"][key])
     else:
         assert script["log"].keys() == {"threads"}
         assert {e["data"]["threadId"] for e in script["events"]} == set(threads)

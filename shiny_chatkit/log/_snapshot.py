@@ -1,0 +1,66 @@
+"""The snapshot of a log: everything that a page has to know to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shiny_chatkit.protocol import PROTOCOL_VERSION, build
+from shiny_chatkit.protocol import content as wire
+
+from ._conversation import Conversation
+from ._parts import Part
+
+SNAPSHOT_MESSAGES = 50
+"""Number of messages in a snapshot; the page requests older ones."""
+
+
+def snapshot(
+    log: Conversation,
+    thread_id: str,
+    *,
+    greeting: Sequence[Part] = (),
+    placeholder: str | None = None,
+    export_url: str | None = None,
+    allowed: wire.Allowed | None = None,
+) -> build.StateResponseEvent:
+    """Return the event that replaces all state of a page.
+
+    Parameters
+    ----------
+    log
+        The log.
+    thread_id
+        The thread on show.
+    greeting
+        Content to show while the thread is empty.
+    placeholder
+        The placeholder of the composer, if the app has set one.
+    export_url
+        The URL to download a thread.
+    allowed
+        What users may do.
+    """
+    thread = log.threads[thread_id]
+    messages = thread.shown(limit=SNAPSHOT_MESSAGES)
+    shown = sum(message.role != "system" for message in thread.messages)
+    return build.state_response(
+        version=PROTOCOL_VERSION,
+        threads=[each.info() for each in log.ordered()],
+        active_thread_id=thread.id,
+        messages=messages,
+        has_more=len(messages) < shown or None,
+        settings_items=[{**item} for item in log.settings_items],
+        context_sources=log.context_sources,
+        commands=list(log.commands),
+        todos=thread.todos,
+        pending_inputs=log.pending(),
+        greeting=[part.to_dict() for part in greeting] or None,
+        input=None if placeholder is None else {"placeholder": placeholder},
+        busy_threads=[each.id for each in log.threads.values() if each.busy],
+        typing=thread.typing,
+        status=thread.status,
+        queued=list(thread.queued),
+        cleared=thread.cleared,
+        export_url=export_url,
+        allowed=allowed,
+    )
