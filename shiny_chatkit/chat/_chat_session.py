@@ -15,14 +15,14 @@ from shiny_chatkit.adapters import SessionHost
 from shiny_chatkit.content import Attachment, Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
-from shiny_chatkit.log import Changes, Message, Thread, Usage
+from shiny_chatkit.log import Changes, Message, Thread, Usage, snapshot
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
-from shiny_chatkit.protocol import MESSAGE_TYPE, PROTOCOL_VERSION, build
+from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text, quoted
-from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES, Limits
+from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Writing, turn_of
 from shiny_chatkit.wire import Assets, Inbox, Outbox, send_batch
 from shiny_chatkit.workspace import ThreadInfo, Workspace
@@ -104,10 +104,10 @@ class ChatSession:
             self.errors = SessionErrors(id, session, on_error)
             self.silence = Silence(id, session, channel)
             self.handlers = Handlers(session, workspace.turns.wake)
-            self.settings = Settings(channel)
+            self.settings = Settings(channel.emit)
             self.callbacks = Callbacks(session, self.errors.tell, limits.max_pending_callbacks)
-            self.commands = Commands(channel)
-            self.sources = ContextSources(channel, self.callbacks.call)
+            self.commands = Commands(channel.emit)
+            self.sources = ContextSources(channel.emit, self.callbacks.call)
             failures = Failures(channel, self.errors)
             self.writing = Writing(
                 channel,
@@ -163,6 +163,7 @@ class ChatSession:
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         workspace.attach(self)
+        self.commands.add_built_in()
         if not session.is_stub_session():
             worker_slots.allow(session, limits.max_worker_threads)
             channel.bind(asyncio.get_running_loop())
@@ -212,26 +213,11 @@ class ChatSession:
         self.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
-        thread = self.on_show.thread
-        messages = thread.shown(limit=SNAPSHOT_MESSAGES)
-        return build.state_response(
-            version=PROTOCOL_VERSION,
-            threads=[t.info() for t in self.log.ordered()],
-            active_thread_id=thread.id,
-            messages=messages,
-            has_more=len(messages) < len(thread.shown()) or None,
-            settings_items=self.settings.items(),
-            context_sources=self.sources.offered(),
-            commands=self.commands.offered(),
-            todos=thread.todos,
-            pending_inputs=self.log.pending(),
-            greeting=[part.to_dict() for part in self._greeting] or None,
-            input={"placeholder": self._placeholder} if self._placeholder is not None else None,
-            busy_threads=[t.id for t in self.log.threads.values() if t.busy],
-            typing=thread.typing,
-            status=thread.status,
-            queued=list(thread.queued),
-            cleared=thread.cleared,
+        return snapshot(
+            self.log,
+            self.thread_id,
+            greeting=self._greeting,
+            placeholder=self._placeholder,
             export_url=self._export_url,
             allowed=self.reach.permissions.stated(),
         )

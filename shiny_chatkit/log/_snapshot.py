@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from shiny_chatkit.protocol import PROTOCOL_VERSION, build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES
 
 from ._conversation import Conversation
 from ._parts import Part
-
-SNAPSHOT_MESSAGES = 50
-"""Number of messages in a snapshot; the page requests older ones."""
 
 
 def snapshot(

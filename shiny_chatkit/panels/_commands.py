@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.text import WHITESPACE
 from shiny_chatkit.turns import Handler
-from shiny_chatkit.wire import Channel
 
 _LINE = re.compile(rf"/(?P<name>[^{WHITESPACE}]+)(?:[{WHITESPACE}](?P<args>.*))?", re.DOTALL)
 """The page reads commands by the same rule; tests/fixtures/rules/commands.json has examples."""
@@ -29,11 +28,23 @@ class Command:
 
 
 class Commands:
-    """The commands of a chat; ``/clear`` is there from the start."""
+    """The handlers of a chat's commands.
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._commands = {"clear": Command("clear", "Clear this conversation", None)}
+    Parameters
+    ----------
+    emit
+        Tells the log, and with it the browser, of the commands.
+    """
+
+    def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
+        self._emit = emit
+        self._commands: dict[str, Command] = {}
+
+    def add_built_in(self) -> None:
+        """Add ``/clear``, which is there from the start."""
+        clear = Command("clear", "Clear this conversation", None)
+        self._commands[clear.name] = clear
+        self._emit(build.register_command(name=clear.name, description=clear.description))
 
     def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
         """Add a command, or change the one of its name.
@@ -50,9 +61,9 @@ class Commands:
             )
         earlier = self._commands.get(name.lower())
         if earlier is not None and earlier.name != name:
-            self._channel.emit(build.remove_command(name=earlier.name))
+            self._emit(build.remove_command(name=earlier.name))
         self._commands[name.lower()] = Command(name, clean_text(description), Handler(fn))
-        self._channel.emit(build.register_command(name=name, description=description))
+        self._emit(build.register_command(name=name, description=description))
 
     def remove(self, name: str) -> None:
         """Remove a command.
@@ -67,7 +78,7 @@ class Commands:
             there_are = ", ".join(f"/{command.name}" for command in self._commands.values())
             raise KeyError(f"There is no command {quoted(name)}. There are: {there_are}.")
         command = self._commands.pop(key)
-        self._channel.emit(build.remove_command(name=command.name))
+        self._emit(build.remove_command(name=command.name))
 
     def find(self, name: str) -> Command | None:
         """Return the command with a name, ignoring case."""
@@ -78,7 +89,3 @@ class Commands:
         found = _LINE.fullmatch(text)
         command = self.find(found["name"]) if found else None
         return (command, found["args"] or "") if found and command else None
-
-    def offered(self) -> list[wire.Command]:
-        """Return the commands for a snapshot."""
-        return [{"name": c.name, "description": c.description} for c in self._commands.values()]

@@ -10,8 +10,8 @@ from shiny.types import SilentException
 from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
-from shiny_chatkit.wire import Channel
 
 from ._mentions import mentioned_in
 from ._reading import read_in_thread
@@ -22,26 +22,28 @@ class ContextSources:
 
     Parameters
     ----------
-    channel
-        Where the browser is told of them.
+    emit
+        Tells the log, and with it the browser, of the sources.
     call
         Calls a source's function.
     """
 
     def __init__(
-        self, channel: Channel, call: Callable[[Callable[..., Any]], Awaitable[Any]]
+        self,
+        emit: Callable[[OutboundEvent], None],
+        call: Callable[[Callable[..., Any]], Awaitable[Any]],
     ) -> None:
-        self._channel = channel
+        self._emit = emit
         self._call = call
         self._sources: dict[str, tuple[str, Callable[..., Any]]] = {}
 
     def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
         """Offer what ``fn`` gives under a name."""
         self._sources[clean_text(name)] = (clean_text(description), fn)
-        self._channel.emit(build.context_sources(sources=self.offered()))
+        self._emit(build.context_sources(sources=self.offered()))
 
     def offered(self) -> list[wire.ContextSource]:
-        """Return the sources for a snapshot."""
+        """Return the names and descriptions of all sources."""
         return [{"name": name, "description": text} for name, (text, _) in self._sources.items()]
 
     def has(self, name: str) -> bool:

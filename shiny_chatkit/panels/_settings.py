@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Literal, cast
@@ -15,8 +15,8 @@ from shiny import reactive
 from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean, clean_text, quoted
-from shiny_chatkit.wire import Channel
 
 SettingType = Literal["action", "toggle", "select", "range", "separator"]
 _TYPES = ("action", "toggle", "select", "range", "separator")
@@ -191,10 +191,16 @@ class SettingsItem:
 
 
 class Settings:
-    """The items of a chat's settings menu."""
+    """Checks the values of a chat's settings, and holds them for the app.
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    Parameters
+    ----------
+    emit
+        Tells the log, and with it the browser, of the items and their values.
+    """
+
+    def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
+        self._emit = emit
         self._items: dict[str, SettingsItem] = {}
         self._values: reactive.Value[dict[str, Any]] = reactive.Value({})
 
@@ -202,7 +208,7 @@ class Settings:
         """Add an item, or change the one of its id."""
         self._items[item.id] = item
         self._publish()
-        self._channel.emit(build.register_settings_item(**_fields(item)))
+        self._emit(build.register_settings_item(**_fields(item)))
 
     def values(self) -> dict[str, Any]:
         """Reactively read all values."""
@@ -211,10 +217,6 @@ class Settings:
     def current(self) -> dict[str, Any]:
         """Return the current values."""
         return {item.id: item.value for item in self._items.values() if item.has_value}
-
-    def items(self) -> list[wire.SettingsItem]:
-        """Return the items for a snapshot."""
-        return [item.to_wire() for item in self._items.values()]
 
     def update(self, values: Mapping[str, Any]) -> None:
         """Set values from the app; the browser shows them and sends no change in return.
@@ -232,7 +234,7 @@ class Settings:
         for key, value in values.items():
             self._items[key] = replace(self._items[key], value=value)
         self._publish()
-        self._channel.emit(build.update_settings(dict(values)))
+        self._emit(build.update_settings(dict(values)))
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Take values that were saved, as far as there still are such settings and such values."""
@@ -250,6 +252,7 @@ class Settings:
         self._known(key).check(value)
         self._items[key] = replace(self._items[key], value=value)
         self._publish()
+        self._emit(build.setting_chosen(id=key, value=value))
 
     def _known(self, key: str) -> SettingsItem:
         item = self._items.get(key)
@@ -262,7 +265,6 @@ class Settings:
 
     def _publish(self) -> None:
         self._values.set(self.current())
-        self._channel.changed()
 
 
 def _fields(item: SettingsItem) -> dict[str, Any]:
