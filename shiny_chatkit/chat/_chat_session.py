@@ -99,8 +99,9 @@ class ChatSession:
             return off_lock(session)
 
         with session_context(session):
-            self._version = reactive.Value(0)
-            self._threads_version = reactive.Value(0)
+            # Named, because Shiny reads the source of the whole call stack to name a value by itself.
+            self._version = reactive.Value(0, name="version")
+            self._threads_version = reactive.Value(0, name="threads_version")
             self.errors = SessionErrors(id, session, on_error)
             self.silence = Silence(id, session, channel)
             self.handlers = Handlers(session, workspace.turns.wake)

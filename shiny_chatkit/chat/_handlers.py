@@ -52,7 +52,7 @@ class Handlers:
         self._session = session
         self._wake = wake
         self._effects: list[HandlerEffect] = []
-        self._submitted = reactive.Value(0)
+        self._submitted = reactive.Value(0, name="submitted")
 
     def add(self, fn: Callable[..., Any]) -> Effect_:
         """Add a handler, which runs after those that were added before."""

@@ -202,7 +202,7 @@ class Settings:
     def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
         self._emit = emit
         self._items: dict[str, SettingsItem] = {}
-        self._values: reactive.Value[dict[str, Any]] = reactive.Value({})
+        self._values: reactive.Value[dict[str, Any]] = reactive.Value({}, name="settings")
 
     def register(self, item: SettingsItem) -> None:
         """Add an item, or change the one of its id."""

@@ -114,7 +114,9 @@ class Answering:
         self._on_handlers = on_handlers
         self._client: Handler | None = None
         self._has_ended = False
-        self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(None)
+        self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(
+            None, name="user_input"
+        )
         """The latest submission: the original and the transformed text."""
 
     def set_client(self, fn: Callable[..., Any] | None) -> None:

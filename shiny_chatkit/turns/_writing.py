@@ -90,7 +90,7 @@ class Writing:
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags that enclose reasoning in an answer's text."""
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
-            reactive.ExtendedTask(_no_stream)
+            reactive.ExtendedTask(_no_stream), name="latest"
         )
 
     def thread(self, thread_id: str | None) -> Thread:
