@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from shiny_chatkit.log import Changes, Conversation, HtmlPart, Message, Part, RecordPart, Subscribe
+from shiny_chatkit.log import Changes, HtmlPart, Log, Message, Part, RecordPart, Subscribe
 
 _TOKEN = re.compile(r"chatkit_[0-9a-f]{32}")
 
@@ -30,8 +30,8 @@ class Belongings:
         Tells of the conversation's changes.
     """
 
-    def __init__(self, conversation: Conversation, subscribe: Subscribe) -> None:
-        self._conversation = conversation
+    def __init__(self, log: Log, subscribe: Subscribe) -> None:
+        self._log = log
         self._kept: dict[str, _Belonging] = {}
         self._unseen: set[str] = set()
         self._something_left = False
@@ -76,7 +76,7 @@ class Belongings:
         self._unseen.clear()
 
     def _texts(self) -> Iterator[str]:
-        for thread in self._conversation.threads.values():
+        for thread in self._log.threads.values():
             for message in reversed(thread.messages):
                 yield from _texts_of(message)
 

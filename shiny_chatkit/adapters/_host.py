@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from shiny_chatkit.content import CsvSource, Ui
 from shiny_chatkit.host import process_ui
-from shiny_chatkit.log import Conversation, Subscribe
+from shiny_chatkit.log import Log, Subscribe
 
 from ._belongings import Belongings, new_token
 from ._whole_table import csv_response
@@ -31,9 +31,9 @@ class SessionHost:
         Tells of the conversation's changes.
     """
 
-    def __init__(self, session: Session, conversation: Conversation, subscribe: Subscribe) -> None:
+    def __init__(self, session: Session, log: Log, subscribe: Subscribe) -> None:
         self._session = session
-        self._belongings = Belongings(conversation, subscribe)
+        self._belongings = Belongings(log, subscribe)
         self._route: str | None = None
         self.prune = self._belongings.prune
         self.close = self._belongings.clear

@@ -357,7 +357,7 @@ class ChatSession:
             client=client,
             clients=self.clients,
             app_clients=self.app_clients,
-            conversation=self.log,
+            log=self.log,
             on_show=self.on_show,
             settings=self.settings,
             on_restored=self._restored,

@@ -66,7 +66,7 @@ class Silence:
 
         def check() -> None:
             self._timers.discard(timer)
-            thread = self._channel.conversation.threads.get(thread_id)
+            thread = self._channel.log.threads.get(thread_id)
             if thread is None or thread.find(message_id) is None:
                 return
             if not thread.busy and shown == self._channel.shown(thread_id):

@@ -5,9 +5,9 @@ and of ``shiny_chatkit`` only the protocol.
 """
 
 from ._changes import Changes, Subscribe
-from ._conversation import Conversation
 from ._fold import fold
 from ._kept import Kept
+from ._log import Log
 from ._message import Message, Role, without_session
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
@@ -23,10 +23,10 @@ __all__ = [
     "SNAPSHOT_MESSAGES",
     "SUGGESTIONS_CLASS",
     "Changes",
-    "Conversation",
     "DumpError",
     "HtmlPart",
     "Kept",
+    "Log",
     "Message",
     "OpenQuestion",
     "Part",

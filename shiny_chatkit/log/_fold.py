@@ -8,7 +8,7 @@ from typing import Any
 from shiny_chatkit.protocol import TRAITS
 
 from ._changes import Changes
-from ._conversation import Conversation
+from ._log import Log
 from ._private_folds import PRIVATE_FOLDS
 from ._thread_folds import THREAD_FOLDS
 from ._whole_folds import WHOLE_FOLDS
@@ -16,7 +16,7 @@ from ._whole_folds import WHOLE_FOLDS
 _THREAD_FOLDS = THREAD_FOLDS | PRIVATE_FOLDS
 
 
-def fold(log: Conversation, event: Mapping[str, Any], now: int) -> Changes:
+def fold(log: Log, event: Mapping[str, Any], now: int) -> Changes:
     """Apply one event to the log, and return what it changed.
 
     Calls nobody. Ignores events of unknown threads, and events that change nothing in a snapshot.

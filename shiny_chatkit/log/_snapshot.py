@@ -8,12 +8,12 @@ from shiny_chatkit.protocol import PROTOCOL_VERSION, build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES
 
-from ._conversation import Conversation
+from ._log import Log
 from ._parts import Part
 
 
 def snapshot(
-    log: Conversation,
+    log: Log,
     thread_id: str,
     *,
     greeting: Sequence[Part] = (),

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from ._changes import Changes
-from ._conversation import Conversation
+from ._log import Log
 from ._thread import Thread
 
 Data = Mapping[str, Any]
-WholeFold = Callable[[Conversation, Data, Changes], None]
+WholeFold = Callable[[Log, Data, Changes], None]
 """Applies one event to the whole log and records the changes."""
 
 WHOLE_FOLDS: dict[str, WholeFold] = {}
@@ -29,7 +29,7 @@ def _rule(event: str) -> Callable[[WholeFold], WholeFold]:
 
 
 @_rule("chat:update-thread-list")
-def _thread_list(log: Conversation, data: Data, changes: Changes) -> None:
+def _thread_list(log: Log, data: Data, changes: Changes) -> None:
     listed = {info["threadId"]: info for info in data["threads"]}
     gone = set(data.get("removed", ())) if data.get("partial") else log.threads.keys() - listed
     for thread_id in gone & log.threads.keys():
@@ -44,34 +44,34 @@ def _thread_list(log: Conversation, data: Data, changes: Changes) -> None:
 
 
 @_rule("chat:register-command")
-def _register_command(log: Conversation, data: Data, _: Changes) -> None:
+def _register_command(log: Log, data: Data, _: Changes) -> None:
     _upsert(log.commands, data, "name")
 
 
 @_rule("chat:remove-command")
-def _remove_command(log: Conversation, data: Data, _: Changes) -> None:
+def _remove_command(log: Log, data: Data, _: Changes) -> None:
     log.commands = [command for command in log.commands if command["name"] != data["name"]]
 
 
 @_rule("chat:context-sources")
-def _context_sources(log: Conversation, data: Data, _: Changes) -> None:
+def _context_sources(log: Log, data: Data, _: Changes) -> None:
     log.context_sources = list(data["sources"])
 
 
 @_rule("chat:register-settings-item")
-def _register_settings_item(log: Conversation, data: Data, _: Changes) -> None:
+def _register_settings_item(log: Log, data: Data, _: Changes) -> None:
     _upsert(log.settings_items, data, "id")
 
 
 @_rule("chat:update-settings")
-def _update_settings(log: Conversation, data: Data, _: Changes) -> None:
+def _update_settings(log: Log, data: Data, _: Changes) -> None:
     for item in log.settings_items:
         if item["id"] in data:
             item["value"] = data[item["id"]]
 
 
 @_rule("chat:setting-chosen")
-def _setting_chosen(log: Conversation, data: Data, changes: Changes) -> None:
+def _setting_chosen(log: Log, data: Data, changes: Changes) -> None:
     _update_settings(log, {data["id"]: data["value"]}, changes)
 
 

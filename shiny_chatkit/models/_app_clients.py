@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from shiny.types import Jsonifiable
 
-from shiny_chatkit.log import Conversation, Thread
+from shiny_chatkit.log import Log, Thread
 
 from ._found import clients_in
 from ._memory import AnyTurn, dump_turns, load_turns
@@ -92,12 +92,10 @@ class AppClients:
         Returns the thread on show, to which the turns of a client belong that has not answered yet.
     """
 
-    def __init__(
-        self, chat_id: str, conversation: Conversation, on_show: Callable[[], Thread]
-    ) -> None:
+    def __init__(self, chat_id: str, log: Log, on_show: Callable[[], Thread]) -> None:
         self._chat_id = chat_id
         self._on_show = on_show
-        self._conversation = conversation
+        self._log = log
         self._histories: weakref.WeakKeyDictionary[AnyChat, dict[str, _History]] = (
             weakref.WeakKeyDictionary()
         )
@@ -172,7 +170,7 @@ class AppClients:
             holder._take_up(client, loaded.thread_id, thread.id)
         histories = self._histories[client]
         for id in list(histories):
-            if (known := self._conversation.threads.get(id)) is None:
+            if (known := self._log.threads.get(id)) is None:
                 del histories[id]
             else:
                 histories[id].rewind(lambda asked, known=known: known.find(asked) is not None)
@@ -186,7 +184,7 @@ class AppClients:
         history = self._histories.get(client, {}).get(thread_id)
         if history is not None:
             history.turns = [*client.get_turns()]
-        thread = self._conversation.threads.get(thread_id)
+        thread = self._log.threads.get(thread_id)
         if thread is not None and thread.busy and thread_id != next_id:
             self._warn()
 

@@ -19,7 +19,7 @@ from chatlas.types import (
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
-from shiny_chatkit.log import Changes, Conversation, Kept, Subscribe, Thread, Usage, new_id
+from shiny_chatkit.log import Changes, Kept, Log, Subscribe, Thread, Usage, new_id
 from shiny_chatkit.turns import ChatContext
 
 from ._ask_before import AskBefore
@@ -58,12 +58,12 @@ class Clients:
 
     def __init__(
         self,
-        conversation: Conversation,
+        log: Log,
         on_show: Callable[[], Thread],
         subscribe: Subscribe,
         approve: Approve,
     ) -> None:
-        self._conversation = conversation
+        self._log = log
         self._on_show = on_show
         self._approve = approve
         self._client: AnyChat | None = None
@@ -139,7 +139,7 @@ class Clients:
         if known is None:
             turns = [] if self._client is None else self._client.get_turns()
             known = self._memories[thread_id] = Memory(list(turns))
-        thread = self._conversation.threads.get(thread_id)
+        thread = self._log.threads.get(thread_id)
         known.rewind(lambda asked: thread is not None and thread.find(asked) is not None)
         return known
 
@@ -183,7 +183,7 @@ class Clients:
 
     async def get_state(self) -> Jsonifiable:
         """Return the memory of all threads as JSON-like data."""
-        threads = {id: self.memory(id).dump() for id in self._conversation.threads}
+        threads = {id: self.memory(id).dump() for id in self._log.threads}
         return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
 
     async def set_state(self, state: Jsonifiable) -> None:
@@ -212,7 +212,7 @@ class Clients:
         """Remember of each thread what its page shows as text, and nothing else."""
         before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
         self._memories.clear()
-        for id, thread in self._conversation.threads.items():
+        for id, thread in self._log.threads.items():
             self._memories[id] = Memory.of_shown(before, thread.messages)
 
     def _rewind(self, changes: Changes) -> None:

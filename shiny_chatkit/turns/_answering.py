@@ -176,7 +176,7 @@ class Answering:
         return "".join(answers)
 
     def _is_gone(self, turn: Turn) -> bool:
-        return turn.is_forgotten or turn.thread_id not in self._channel.conversation.threads
+        return turn.is_forgotten or turn.thread_id not in self._channel.log.threads
 
     async def _run(
         self,
@@ -193,7 +193,7 @@ class Answering:
             thread_id=turn.thread_id,
             message_id=writer.message_id,
             user_input=text,
-            messages=self._channel.conversation.threads[submission.thread_id].copies(
+            messages=self._channel.log.threads[submission.thread_id].copies(
                 until=submission.message_id
             ),
             asking=Asking(turn, writer, asyncio.get_running_loop()),
@@ -205,7 +205,7 @@ class Answering:
 
     def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
         """Add the user's message to the thread unless it is already there."""
-        thread = self._channel.conversation.threads[submission.thread_id]
+        thread = self._channel.log.threads[submission.thread_id]
         known = thread.find(submission.message_id)
         # Adding a failed message again removes its error.
         if known is None or known.error is not None:

@@ -23,7 +23,7 @@ class KeptBytes:
     """
 
     def __init__(self, channel: Channel, turns: Turns) -> None:
-        self._log = channel.conversation
+        self._log = channel.log
         self._turns = turns
         self._before = 0
         channel.subscribe(self._messages_gone)

@@ -149,7 +149,7 @@ class Turns:
             If the answer does not fit the question, which stays open.
         """
         turn = self._running.get(thread_id)
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if turn is None or thread is None:
             return False
         question = open_question(thread, request_id)
@@ -181,7 +181,7 @@ class Turns:
             return
         turn.is_forgotten = True
         turn.stop()
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if thread is not None and turn.answers and thread.find(turn.answers) is None:
             # This turn still waits for app code, so its message would come after those being removed. Do not wait.
             self._channel.emit(
@@ -220,7 +220,7 @@ class Turns:
 
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if thread is None:
             return
         queued: list[wire.QueuedOnce] = [

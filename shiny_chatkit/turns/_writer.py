@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from shiny_chatkit.adapters import Contents
 from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui
-from shiny_chatkit.log import Conversation, Message, TextPart, ThinkingPart, fold, new_id, now
+from shiny_chatkit.log import Log, Message, TextPart, ThinkingPart, fold, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean
@@ -97,7 +97,7 @@ class MessageWriter:
     @property
     def message(self) -> Message | None:
         """Return the message in the log, or None."""
-        thread = self.channel.conversation.threads.get(self.thread_id)
+        thread = self.channel.log.threads.get(self.thread_id)
         return thread.find(self.message_id) if thread else None
 
     @property
@@ -332,11 +332,11 @@ def message_events(
 
 def message_of(contents: Contents) -> Message:
     """Return the message that content would create, without adding it to a chat."""
-    conversation = Conversation()
+    log = Log()
     role = "user" if contents.role == "user" else "assistant"
-    for event in message_events(conversation.first.id, new_id(), role, contents.pieces):
-        fold(conversation, clean(event), now())
-    return conversation.first.messages[0]
+    for event in message_events(log.first.id, new_id(), role, contents.pieces):
+        fold(log, clean(event), now())
+    return log.first.messages[0]
 
 
 _writers: ContextVar[tuple[MessageWriter, ...]] = ContextVar("shiny_chatkit_writers", default=())

@@ -98,7 +98,7 @@ class Writing:
         if thread_id is None:
             turn = turn_of(self._channel)
             thread_id = turn.thread_id if turn is not None else self._on_show().id
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if thread is None:
             raise ValueError(f"There is no thread {quoted(thread_id)}.")
         return thread
@@ -250,7 +250,7 @@ class Writing:
         if asking.is_stopped:
             raise GenerationCancelled
         thread_id = asking.thread_id
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if thread is not None and tool.name in thread.allowed_tools:
             return True
         choice = await asking.approve(tool, title, timeout)

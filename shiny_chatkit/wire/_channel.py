@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, cast
 
-from shiny_chatkit.log import Changes, Conversation, fold, now
+from shiny_chatkit.log import Changes, Log, fold, now
 from shiny_chatkit.protocol import TRAITS
 from shiny_chatkit.protocol.build import OutboundEvent
 
@@ -36,8 +36,8 @@ class Channel:
         The log.
     """
 
-    def __init__(self, conversation: Conversation) -> None:
-        self.conversation = conversation
+    def __init__(self, log: Log) -> None:
+        self.log = log
         self._readers: list[Reader] = []
         self._subscribers: list[Callable[[Changes], None]] = []
         self._streams = StreamCleaner()
@@ -89,14 +89,14 @@ class Channel:
             self._emit(clean_event)
 
     def _emit(self, event: OutboundEvent) -> None:
-        changes = fold(self.conversation, event, now())
+        changes = fold(self.log, event, now())
         for reader in list(self._readers):
             reader.put(event)
         if changes.has_less or changes.news is not None:
             self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
         thread_id = data.get("threadId")
-        is_known = thread_id is None or thread_id in self.conversation.threads
+        is_known = thread_id is None or thread_id in self.log.threads
         if traits.is_visible and data.get("chunk") != "" and is_known:
             self._shown[thread_id] += 1
         if not traits.streams or data.get("done"):

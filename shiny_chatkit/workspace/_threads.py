@@ -52,7 +52,7 @@ class Threads:
 
     def all(self) -> tuple[ThreadInfo, ...]:
         """Return all threads, most recently updated first."""
-        return tuple(_info(thread) for thread in self._channel.conversation.ordered())
+        return tuple(_info(thread) for thread in self._channel.log.ordered())
 
     def create(self, title: str | None) -> str:
         """Create a thread, and return its id.
@@ -63,7 +63,7 @@ class Threads:
             If there are too many threads, or the title is too long.
         """
         self._check_title(title or "")
-        count = len(self._channel.conversation.threads)
+        count = len(self._channel.log.threads)
         if count >= self._max_threads:
             raise LimitExceeded(
                 f"There are {count} conversations already. Delete one to start another."
@@ -91,7 +91,7 @@ class Threads:
 
     def touch(self, thread_id: str) -> None:
         """Update a thread's time of last activity."""
-        if thread_id in self._channel.conversation.threads:
+        if thread_id in self._channel.log.threads:
             self._change(thread_id, updatedAt=now())
 
     def mark(self, thread_id: str, *, unread: bool) -> None:
@@ -110,7 +110,7 @@ class Threads:
         self._channel.emit(build.update_thread_list(threads=_newest_first(infos)))
 
     def _listed(self) -> list[wire.ThreadInfo]:
-        return [thread.info() for thread in self._channel.conversation.threads.values()]
+        return [thread.info() for thread in self._channel.log.threads.values()]
 
     def known(self, thread_id: str) -> Thread:
         """Return a thread.
@@ -120,7 +120,7 @@ class Threads:
         Refused
             If there is none with this id.
         """
-        thread = self._channel.conversation.threads.get(thread_id)
+        thread = self._channel.log.threads.get(thread_id)
         if thread is None:
             raise Refused(f"There is no thread {quoted(thread_id)}.")
         return thread

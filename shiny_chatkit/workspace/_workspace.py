@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from shiny_chatkit.log import Changes, Conversation
+from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
@@ -34,7 +34,7 @@ class Workspace:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self.log = Conversation()
+        self.log = Log()
         self.channel = Channel(self.log)
         self.threads = Threads(
             self.channel, max_threads=limits.max_threads, check_title=self._check_title

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shiny_chatkit.log import Conversation, Message, Thread, fold
+from shiny_chatkit.log import Log, Message, Thread, fold
 
 NOW = 1_800_000_000_000
 
@@ -23,8 +23,8 @@ class Page:
         self.events: list[dict[str, Any]] = []
         self.errors: list[dict[str, Any]] = []
         self.inputs: list[dict[str, Any]] = []
-        self.conversation = Conversation()
-        self.thread_id = self.conversation.first.id
+        self.log = Log()
+        self.thread_id = self.log.first.id
         self.infos: dict[str, dict[str, Any]] = {}
 
     # -- Taking what is sent ------------------------------------------------------------------
@@ -52,7 +52,7 @@ class Page:
             self.inputs.append(data)
         if name == "chat:error":
             self.errors.append(data)
-        fold(self.conversation, {"event": name, "data": data}, NOW)
+        fold(self.log, {"event": name, "data": data}, NOW)
 
     def _replace(self, state: dict[str, Any]) -> None:
         self._threads(state)
@@ -69,7 +69,7 @@ class Page:
         active.todos = list(state["todos"])
         active.queued = list(state.get("queued", ()))
         active.cleared = state.get("cleared", False)
-        self.conversation.threads = threads
+        self.log.threads = threads
         self.thread_id = active.id
 
     def _threads(self, data: dict[str, Any]) -> None:
@@ -83,7 +83,7 @@ class Page:
 
     @property
     def thread(self) -> Thread:
-        return self.conversation.threads[self.thread_id]
+        return self.log.threads[self.thread_id]
 
     @property
     def messages(self) -> list[Message]:

@@ -280,7 +280,7 @@ async def test_two_answers_of_one_client_at_a_time_are_told_once(
             await chat.switch_thread(await chat.create_thread())
             await until(lambda before=before: page.thread.id != before)
         go.set()
-        await until(lambda: not any(t.busy for t in page.conversation.threads.values()))
+        await until(lambda: not any(t.busy for t in page.log.threads.values()))
     (record,) = [r for r in caplog.records if r.name == "shiny_chatkit.clients"]
     assert record.levelno == logging.WARNING
     assert "Chat('chat', client=client)" in record.getMessage()

@@ -12,7 +12,7 @@ from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from shiny_chatkit import Chat
 from shiny_chatkit.chat.bookmark._packing import unpacked
-from shiny_chatkit.log import Conversation
+from shiny_chatkit.log import Log
 from shiny_chatkit.types import ClientWithState, TodoItem, TodoUpdate
 from tests.server.harness import Browser, echo, serve, until
 
@@ -168,7 +168,7 @@ async def test_what_becomes_of_threads_is_bookmarked_too() -> None:
     async with serve(app, search=search) as browser:
         page = browser.page()
         await until(lambda: page.shows("two", "You said two"))
-        assert [t.title for t in page.conversation.threads.values()] == ["two"]
+        assert [t.title for t in page.log.threads.values()] == ["two"]
 
 
 async def test_an_answer_elsewhere_is_bookmarked_when_it_is_done() -> None:
@@ -207,7 +207,7 @@ async def test_restoring_a_bookmark_makes_no_new_one() -> None:
         async def set_state(self, state: Any) -> None:
             made.clear()
 
-    dump = Conversation().dump()
+    dump = Log().dump()
     dump["threads"][0]["messages"] = [
         {"messageId": "m", "role": "assistant", "createdAt": 0, "parts": []}
     ]

@@ -10,7 +10,7 @@ import pytest
 from shiny import reactive
 
 from shiny_chatkit import Chat
-from shiny_chatkit.log import Conversation
+from shiny_chatkit.log import Log
 from shiny_chatkit.types import (
     Citation,
     CodeArtifact,
@@ -64,7 +64,7 @@ async def test_an_answer_of_such_text_is_exported_and_dumped(levels: int) -> Non
             assert "\0" not in chat.export(cast(Any, format)).encode().decode()
         dump = chat._engine.log.dump()
         json.dumps(dump, ensure_ascii=False, allow_nan=False).encode()
-        Conversation().load(json.loads(json.dumps(dump)))
+        Log().load(json.loads(json.dumps(dump)))
 
 
 def titles(page: Page) -> list[str]:

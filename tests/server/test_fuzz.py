@@ -146,7 +146,7 @@ def aimed(browser: Browser, dice: random.Random) -> dict[str, Any]:
     ids = [message.id for message in page.messages] or ["m1"]
     asked = [q["requestId"] for m in page.messages for q in m.records("input")] or ["r1"]
     for name, known in (
-        ("threadId", list(page.conversation.threads)),
+        ("threadId", list(page.log.threads)),
         ("messageId", [*ids, f"new-{dice.randrange(10**6)}"]),
         ("requestId", asked),
     ):
@@ -179,7 +179,7 @@ async def test_sessions_outlive_any_event(seed: int, printed: Printed) -> None:
 
 async def answers_a_good_message(browser: Browser) -> None:
     page = await browser.open()
-    before = set(page.conversation.threads)
+    before = set(page.log.threads)
     browser.send("chat:thread-create", {})
     await until(lambda: page.thread.id not in before, "a new thread")
     browser.submit("Are you there?")

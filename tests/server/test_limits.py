@@ -43,7 +43,7 @@ async def test_threads_are_limited() -> None:
         browser.send("chat:thread-create", {"title": "123456"})
         assert "title" in (await refusal(browser))["message"]
         browser.send("chat:thread-create", {"title": "Two"})
-        await until(lambda: len(page.conversation.threads) == 2)
+        await until(lambda: len(page.log.threads) == 2)
         active = page.thread.id
         browser.send("chat:thread-create", {"title": "Three"})
         assert (await refusal(browser))["message"] == (

@@ -20,7 +20,7 @@ from shiny._deprecated import ShinyDeprecationWarning
 from shinychat.types import ToolResultDisplay
 
 from shiny_chatkit import Chat
-from shiny_chatkit.log import Conversation, ThinkingPart, fold
+from shiny_chatkit.log import Log, ThinkingPart, fold
 from shiny_chatkit.protocol import build
 from shiny_chatkit.types import (
     ChatContext,
@@ -441,7 +441,7 @@ async def test_a_download_has_nothing_that_is_for_models_only() -> None:
 
 def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
     """As questions are: nobody waits for the answer any more."""
-    conversation = Conversation()
+    conversation = Log()
     ids = {"messageId": "m", "threadId": conversation.first.id}
     for event in (
         build.tool_call(
@@ -454,7 +454,7 @@ def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
     ):
         fold(conversation, event, NOW)
     assert len(conversation.pending()) == 1
-    restored = Conversation()
+    restored = Log()
     restored.load(json.loads(json.dumps(conversation.dump())))
     assert restored.pending() == []
 

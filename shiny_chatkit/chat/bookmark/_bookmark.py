@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from shiny_chatkit.chat._on_show import OnShow
 from shiny_chatkit.host import app_code
-from shiny_chatkit.log import Changes, Conversation
+from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.models import AppClients, Clients
 from shiny_chatkit.panels import Settings
 from shiny_chatkit.protocol.clean import quoted
@@ -77,7 +77,7 @@ def enable_bookmarking(
     client: BookmarkClient,
     clients: Clients,
     app_clients: AppClients,
-    conversation: Conversation,
+    log: Log,
     on_show: OnShow,
     settings: Settings,
     on_restored: Callable[[Changes], None],
@@ -125,7 +125,7 @@ def enable_bookmarking(
     entries = Entries(str(id), signer())
     notices = Notices(str(id), session)
     address = Address(session, max_address_chars, notices)
-    restoring = _Restoring(conversation, on_show, settings, kept_clients)
+    restoring = _Restoring(log, on_show, settings, kept_clients)
 
     bookmarked: Hashable | None = None
 
@@ -141,9 +141,9 @@ def enable_bookmarking(
                 raise ValueError(f"The bookmark has a value named {name!r} already.")
         with reactive.isolate():
             states = await kept_clients.states()
-            log = conversation.dump(on_show.thread_id)
+            dump = log.dump(on_show.thread_id)
             contents = {
-                "log": log,
+                "log": dump,
                 "settings": settings.current(),
                 "client": states.client,
                 "own": states.own,
@@ -152,7 +152,7 @@ def enable_bookmarking(
         is_address = state.dir is None
         write = partial(entries.packed if is_address else entries.written, **contents)
         # A large one is written and signed in a worker thread: it holds up no other session.
-        written = await run_in_threadpool(write) if is_large(log) else write()
+        written = await run_in_threadpool(write) if is_large(dump) else write()
         state.values.update(address.fitting(written) if is_address else written or {})
 
     async def restore(state: RestoreState) -> None:
@@ -206,28 +206,28 @@ class _Restoring:
 
     def __init__(
         self,
-        conversation: Conversation,
+        log: Log,
         on_show: OnShow,
         settings: Settings,
         clients: KeptClients,
     ) -> None:
-        self._conversation = conversation
+        self._log = log
         self._on_show = on_show
         self._settings = settings
         self._clients = clients
 
     async def apply(self, saved: SavedState) -> Changes | None:
         """Become what was saved, and return how the log changed; if anything fails, all is as it was before."""
-        conversation, on_show = self._conversation, self._on_show
-        before = conversation.threads, on_show.thread_id
+        log, on_show = self._log, self._on_show
+        before = log.threads, on_show.thread_id
         changes = None
         if saved.log is not None:
-            changes, on_show.thread_id = conversation.load(saved.log, trusted=saved.is_trusted)
+            changes, on_show.thread_id = log.load(saved.log, trusted=saved.is_trusted)
         try:
             # After the log: what an app's own client has saved belongs to the thread on show.
             await self._clients.restore(saved)
         except Exception:
-            conversation.threads, on_show.thread_id = before
+            log.threads, on_show.thread_id = before
             raise
         self._settings.restore(saved.settings)
         return changes

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, fold
+from shiny_chatkit.log import Log, fold
 from tests.unit.log.test_scripts import as_log, conversation_of
 
 NOW = 1_800_000_000_000
 
 
-def kept() -> Conversation:
+def kept() -> Log:
     """A conversation with something in it."""
     conversation = conversation_of("t1")
     fold(
@@ -52,7 +52,7 @@ def test_loading_what_is_no_dump_changes_nothing(junk: Any) -> None:
 def test_a_dump_of_another_version_is_refused() -> None:
     dump = {**kept().dump(), "version": 99}
     with pytest.raises(ValueError, match="another version"):
-        Conversation().load(dump)
+        Log().load(dump)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_a_dump_of_another_version_is_refused() -> None:
 )
 def test_a_dump_that_makes_no_sense_is_refused(message: Any) -> None:
     """A bookmark in a url is whatever somebody typed."""
-    dump = json.loads(json.dumps(Conversation().dump()))
+    dump = json.loads(json.dumps(Log().dump()))
     dump["threads"][0]["messages"] = [message]
-    conversation = Conversation()
+    conversation = Log()
     with pytest.raises(ValueError, match="saved"):
         conversation.load(dump)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, Message, RecordPart, TextPart, fold
+from shiny_chatkit.log import Log, Message, RecordPart, TextPart, fold
 from shiny_chatkit.log._parts import Part, ThinkingPart
 from shiny_chatkit.protocol import build
 
@@ -55,7 +55,7 @@ def looked_at(calls: int, monkeypatch: pytest.MonkeyPatch) -> int:
         return kind.fget(part)
 
     monkeypatch.setattr(RecordPart, "type", property(type))
-    conversation = Conversation()
+    conversation = Log()
     ids: Any = {"message_id": "m", "thread_id": conversation.first.id}
     for n in range(calls):
         fold(conversation, build.tool_call(**ids, tool_id=f"t{n}", name="tool", arguments={}), NOW)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, Message, TextPart
+from shiny_chatkit.log import Log, Message, TextPart
 from shiny_chatkit.log import fold as apply
 from tests.unit.log.test_scripts import as_log, conversation_of
 
@@ -51,14 +51,14 @@ events = st.one_of(
 sequences = st.lists(events, max_size=25)
 
 
-def fold(sequence: list[dict[str, Any]]) -> Conversation:
+def fold(sequence: list[dict[str, Any]]) -> Log:
     conversation = conversation_of(*THREADS)
     for event in sequence:
         apply(conversation, event, NOW)
     return conversation
 
 
-def log(conversation: Conversation) -> dict[str, Any]:
+def log(conversation: Log) -> dict[str, Any]:
     """The log without the times that the fold had to make up."""
     found = as_log(conversation)
     for thread in found["threads"].values():
@@ -105,7 +105,7 @@ def test_dump_and_load_keep_all_but_what_was_running(sequence: list[dict[str, An
     conversation = fold(sequence)
     last = list(conversation.threads)[-1]
     dump = json.loads(json.dumps(conversation.dump(last)))
-    loaded = Conversation()
+    loaded = Log()
     assert loaded.load(dump).on_show == last
     expected = log(conversation)
     for thread in expected["threads"].values():
@@ -114,7 +114,7 @@ def test_dump_and_load_keep_all_but_what_was_running(sequence: list[dict[str, An
             if message.pop("streaming", False):
                 message["stopped"] = True
     assert log(loaded) == expected
-    again = Conversation()
+    again = Log()
     again.load(json.loads(json.dumps(loaded.dump())))
     assert log(again) == log(loaded)
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, DumpError, fold
+from shiny_chatkit.log import DumpError, Log, fold
 from shiny_chatkit.log import export as exports
 from tests.support.fuzz import fuzzing
 from tests.support.saved_dumps import full_dump, mutated
@@ -20,7 +20,7 @@ DUMP = full_dump()
 SEEDS = st.integers(0, 2**40)
 
 
-def assert_usable(conversation: Conversation) -> None:
+def assert_usable(conversation: Log) -> None:
     """Check that a conversation can be shown, saved, exported and continued."""
     json.dumps([thread.shown() for thread in conversation.threads.values()])
     json.dumps([thread.info() for thread in conversation.ordered()])
@@ -45,13 +45,13 @@ def assert_usable(conversation: Conversation) -> None:
     message = conversation.first.find("new")
     assert message is not None
     assert message.text == "On it goes"
-    again = Conversation()
+    again = Log()
     again.load(json.loads(json.dumps(conversation.dump())))
     assert again.dump() == conversation.dump()
 
 
-def load(dump: Any, *, trusted: bool) -> Conversation | None:
-    conversation = Conversation()
+def load(dump: Any, *, trusted: bool) -> Log | None:
+    conversation = Log()
     before = conversation.dump()
     refusal = ""
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.log import Conversation, Thread, fold
+from shiny_chatkit.log import Log, Thread, fold
 
 NOW = 1_800_000_000_000
 
@@ -17,13 +17,13 @@ SCRIPTS = sorted((Path(__file__).parents[2] / "fixtures" / "log").glob("*.json")
 PANELS = ("settingsItems", "commands", "contextSources")
 
 
-def conversation_of(*thread_ids: str) -> Conversation:
-    conversation = Conversation()
+def conversation_of(*thread_ids: str) -> Log:
+    conversation = Log()
     conversation.threads = {id: Thread(id) for id in thread_ids}
     return conversation
 
 
-def as_log(conversation: Conversation) -> dict[str, Any]:
+def as_log(conversation: Log) -> dict[str, Any]:
     return {
         "threads": {
             thread.id: {
@@ -63,7 +63,7 @@ def test_script(path: Path) -> None:
         thread.pop("hasMore", None)  # What a page may lack; the server's log is always whole.
     listed, left = expected.pop("list", None), expected.pop("left", [])
     panels = {key: expected.pop(key) for key in PANELS if key in expected}
-    conversation = Conversation()
+    conversation = Log()
     # A script with a list creates its threads itself.
     ids = expected["threads"] if listed is None else ()
     conversation.threads = {id: Thread(id) for id in ids}

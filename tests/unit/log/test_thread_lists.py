@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation, fold
+from shiny_chatkit.log import Log, fold
 
 NOW = 1_800_000_000_000
 
@@ -30,13 +30,13 @@ partial = st.tuples(listed, st.lists(ids, max_size=2)).map(
 )
 
 
-def empty() -> Conversation:
-    log = Conversation()
+def empty() -> Log:
+    log = Log()
     log.threads.clear()
     return log
 
 
-def change(log: Conversation, data: dict[str, Any]) -> set[str]:
+def change(log: Log, data: dict[str, Any]) -> set[str]:
     return set(fold(log, {"event": "chat:update-thread-list", "data": data}, NOW).left)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.log import Conversation
+from shiny_chatkit.log import Log
 from tests.support.saved_dumps import PARTS, TABLE, TIME, full_dump, message
 
 FORBIDDEN_KEYS = {
@@ -70,7 +70,7 @@ def _kinds(value: Any) -> set[Any]:
 
 
 def loaded(dump: Any, *, trusted: bool = False) -> dict[str, Any]:
-    conversation = Conversation()
+    conversation = Log()
     conversation.load(json.loads(json.dumps(dump)), trusted=trusted)
     return json.loads(json.dumps(conversation.dump()))
 
@@ -118,7 +118,7 @@ def test_nothing_goes_on_in_what_is_restored() -> None:
     (answer,) = [m for m in dump["threads"][0]["messages"] if m["messageId"] == "a"]
     answer["parts"] = answer["versions"][0]["parts"] = [thinking, thinking, PARTS[0]]
     answer["streaming"] = answer["versions"][0]["streaming"] = True
-    conversation = Conversation()
+    conversation = Log()
     conversation.load(dump, trusted=False)
     restored = json.dumps(conversation.dump())
     assert '"streaming"' not in restored
@@ -295,7 +295,7 @@ def test_heights_and_languages_are_words() -> None:
 def test_a_dump_with_one_fault_changes_nothing(fault: Any, trusted: bool) -> None:
     dump = full_dump()
     fault(dump)
-    conversation = Conversation()
+    conversation = Log()
     before = copy.deepcopy(conversation.dump())
     with pytest.raises(ValueError, match="saved"):
         conversation.load(dump, trusted=trusted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shiny_chatkit.log import Conversation, Thread
+from shiny_chatkit.log import Log, Thread
 from shiny_chatkit.protocol import build
 from shiny_chatkit.wire import Channel
 
@@ -24,7 +24,7 @@ def text(thread_id: str, chunk: str) -> Any:
 
 
 def test_visible_events_are_counted_as_long_as_their_thread_exists() -> None:
-    conversation = Conversation()
+    conversation = Log()
     conversation.threads["other"] = Thread("other")
     wire = Wire()
     channel = Channel(conversation)

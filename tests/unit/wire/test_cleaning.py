@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiny_chatkit.log import Conversation
+from shiny_chatkit.log import Log
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
@@ -31,13 +31,13 @@ class Wire:
 
 
 def channel() -> tuple[Channel, Wire]:
-    wire, made = Wire(), Channel(Conversation())
+    wire, made = Wire(), Channel(Log())
     made.attach(wire)
     return made, wire
 
 
 def ids(channel: Channel, message_id: str = "m") -> Any:
-    return {"thread_id": channel.conversation.first.id, "message_id": message_id}
+    return {"thread_id": channel.log.first.id, "message_id": message_id}
 
 
 def text(channel: Channel, chunk: str, *, done: bool = False, of: str = "m") -> OutboundEvent:
@@ -53,7 +53,7 @@ def tool(channel: Channel) -> OutboundEvent:
 
 
 def parts(channel: Channel) -> list[Any]:
-    return [dict(part.to_dict()) for part in channel.conversation.first.messages[0].parts]
+    return [dict(part.to_dict()) for part in channel.log.first.messages[0].parts]
 
 
 def said(wire: Wire) -> Iterator[str]:
@@ -94,13 +94,13 @@ def test_messages_are_apart() -> None:
     log.emit(text(log, f"b{HIGH}", of="b"))
     log.emit(text(log, LOW, of="a", done=True))
     log.emit(text(log, LOW, of="b", done=True))
-    assert [m.content for m in log.conversation.first.messages] == ["a😀", "b😀"]
+    assert [m.content for m in log.log.first.messages] == ["a😀", "b😀"]
 
 
 def test_nothing_comes_back_of_a_deleted_message() -> None:
     log, wire = channel()
     log.emit(text(log, HIGH))
-    thread_id = log.conversation.first.id
+    thread_id = log.log.first.id
     log.emit(build.messages_deleted(thread_id=thread_id, message_ids=["m"]))
     log.emit(tool(log))
     assert "\ufffd" not in "".join(said(wire))
@@ -130,5 +130,5 @@ def test_every_way_to_cut_a_text_gives_the_same(whole: str, data: st.DataObject)
         log.emit(text(log, rest[:size]))
         rest = rest[size:]
     log.emit(text(log, "", done=True))
-    assert log.conversation.first.messages[0].content == clean_text("|" + whole)
+    assert log.log.first.messages[0].content == clean_text("|" + whole)
     assert "".join(said(wire)) == clean_text("|" + whole)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from shiny_chatkit.log import Conversation, Message, RecordPart, TextPart, ThinkingPart
+from shiny_chatkit.log import Log, Message, RecordPart, TextPart, ThinkingPart
 from shiny_chatkit.log import Thread as ThreadOf
 from shiny_chatkit.log.export import export
 from shiny_chatkit.log.export._contained import contained, fence, inline
@@ -65,7 +65,7 @@ FORGED = [
 
 
 def thread_of(*contents: Any, title: str = "") -> ThreadOf:
-    thread = Conversation().first
+    thread = Log().first
     thread.title = title
     for at, content in enumerate(contents):
         parts: Any = [TextPart(content)] if isinstance(content, str) else content

@@ -23,7 +23,7 @@ class Loaded(NamedTuple):
     on_show: str
 
 
-class Conversation:
+class Log:
     """Holds all threads of one chat, of which there is always one at least, and what belongs to no thread."""
 
     def __init__(self) -> None:
