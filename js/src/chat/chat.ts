@@ -3,7 +3,6 @@
 // Views call `drain()` once per frame and draw what it says has changed; every action of the user is a method.
 
 import { newId } from "../base/ids";
-import { type Changes, noChanges } from "../log/changes";
 import { emptyLog, fold, type Log } from "../log/log";
 import { pendingQuestion } from "../log/questions";
 import { find } from "../log/thread";
@@ -13,7 +12,6 @@ import {
   type ChatError,
   type InboundEvent,
   type InputPart,
-  type LoadAssets,
   type Message,
   type OutboundEvent,
   type PermissionChoice,
@@ -23,13 +21,13 @@ import {
   SNAPSHOT_MESSAGES,
   type StateResponse,
   type ThreadInfo,
-  type UpdateInput,
 } from "../protocol";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { commandIn } from "./commands";
 import { asMessage, asQueued, type Submission, textOf } from "./submission";
 import type { Submissions } from "./submissions";
+import { noUpdate, type Update } from "./update";
 
 export interface Notice {
   key: string;
@@ -37,20 +35,6 @@ export interface Notice {
   message: string;
   /** Where it is shown; everywhere when left out. */
   threadId?: string;
-}
-
-/** The updates to draw in a frame: the log's changes, and those of the composer and the notices. */
-export interface Update extends Changes {
-  /** The active thread changed. */
-  switched: boolean;
-  inputs: UpdateInput[];
-  /** The composer's initial content as set by the app. */
-  initialValue?: string;
-  /** What the server refused: it goes back to an empty composer. */
-  returned: Submission[];
-  notices: boolean;
-  /** Files to load, in order. */
-  assets: LoadAssets[];
 }
 
 export class Chat implements Receiver {
@@ -408,12 +392,3 @@ export class Chat implements Receiver {
     this.changed();
   }
 }
-
-const noUpdate = (): Update => ({
-  ...noChanges(),
-  switched: false,
-  inputs: [],
-  returned: [],
-  notices: false,
-  assets: [],
-});

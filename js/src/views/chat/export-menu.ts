@@ -3,8 +3,9 @@
 
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
-import type { Chat, Update } from "../../chat/chat";
+import type { Chat } from "../../chat/chat";
 import type { Config } from "../../chat/config";
+import type { Update } from "../../chat/update";
 import { Dropdown } from "../shared/dropdown";
 import type { Panel } from "../shared/panel";
 

@@ -3,7 +3,8 @@
 
 import { h } from "../../base/dom";
 import type { Labels } from "../../base/labels";
-import type { Chat, Update } from "../../chat/chat";
+import type { Chat } from "../../chat/chat";
+import type { Update } from "../../chat/update";
 
 export class Earlier {
   readonly element: HTMLElement;

@@ -5,7 +5,7 @@ import { h, iconButton, iconElement, keyed, mark, setText } from "../../base/dom
 import { icons } from "../../base/icons";
 import { newId } from "../../base/ids";
 import { fill, type Labels } from "../../base/labels";
-import type { Update } from "../../chat/chat";
+import type { Update } from "../../chat/update";
 import type { TodoItem } from "../../protocol";
 import type { Panel } from "../shared/panel";
 

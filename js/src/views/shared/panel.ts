@@ -1,5 +1,5 @@
 // The interface of a region of the chat view: one element that is updated every frame.
-import type { Update } from "../../chat/chat";
+import type { Update } from "../../chat/update";
 
 export interface Panel {
   readonly element: HTMLElement;

@@ -1,8 +1,9 @@
 // views/threads: the list of threads, in a menu or a sidebar. Knows no other feature.
 //
 // This module creates what the app has asked for.
-import type { Chat, Update } from "../../chat/chat";
+import type { Chat } from "../../chat/chat";
 import type { Config } from "../../chat/config";
+import type { Update } from "../../chat/update";
 import type { Header } from "../shared/header";
 import { ThreadMenu } from "./menu";
 import { ThreadSidebar } from "./sidebar";
