@@ -190,7 +190,10 @@ export class ChatView {
     this.header.refresh();
     this.feedComposer(update);
     // If a dismissed element had the focus, move it to the conversation, which is next to it.
-    if (inDock && !this.dock.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
+    // The browser takes the focus from what was hidden only after this frame.
+    const focused = document.activeElement;
+    const lost = !this.dock.contains(focused) || focused?.closest("[hidden]");
+    if (inDock && lost) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
   }
