@@ -47,11 +47,11 @@ class Chat(CoreChat):
         **kwargs: TagAttrValue,
     ) -> Tag:
         """
-        Put the chat here.
+        Add the chat to the page at this point.
 
-        The parameters are those of :func:`~shiny_chatkit.chat_ui`, but the id.
+        Takes the parameters of :func:`~shiny_chatkit.chat_ui`, except ``id``.
         """
-        # The id is namespaced already; chat_ui() leaves such an id as it is.
+        # The id already has its namespace; chat_ui() does not change such an id.
         return chat_ui(
             self.id,
             messages=messages,
@@ -90,7 +90,7 @@ class Chat(CoreChat):
         client, bookmark_on
             As in :meth:`shiny_chatkit.Chat.enable_bookmarking`.
         bookmark_store
-            Sets the app's own ``bookmark_store``; None leaves it as it is.
+            Sets the ``bookmark_store`` of the app; None leaves it unchanged.
         """
         if bookmark_store is not None:
             if bookmark_store not in ("url", "server", "disable"):

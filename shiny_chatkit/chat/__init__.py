@@ -1,6 +1,6 @@
-"""``Chat`` and what one session needs for it: the facade, the events of its page, bookmarks, advice on wiring.
+"""The ``Chat`` class and its per-session parts: event handling, bookmarks, and warnings about wiring mistakes.
 
-The top layer. Never imported by a package below: only the public modules of ``shiny_chatkit`` import it.
+This is the top layer: only the public modules of ``shiny_chatkit`` import it, never the packages below it.
 """
 
 from ._chat import Chat

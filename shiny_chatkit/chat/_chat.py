@@ -1,4 +1,4 @@
-"""``Chat``: the facade over the rooms, in the words of Shiny's ``ui.Chat``."""
+"""The public ``Chat`` class, which is compatible with Shiny's ``ui.Chat`` and delegates the work to other modules."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..
 UserSubmitFunction = Callable[..., Any]
 
 _APP_CODE = 4
-"""How many frames a deprecation warning of the constructor is below the app's code."""
+"""Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
 class Chat(ChatPanels, ChatClient):
     """
-    A chat, the server's side of :func:`~shiny_chatkit.chat_ui`.
+    The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
     Parameters
     ----------
@@ -51,32 +51,33 @@ class Chat(ChatPanels, ChatClient):
     messages
         Deprecated. Use ``chat_ui(messages=...)``.
     on_error
-        What to do with an error in a handler: "auto" shows it, or a general notice if the app
-        sanitizes errors; "actual" shows it; "sanitize" shows the notice; "unhandled" ends the session.
+        How to handle an error in a handler: "auto" shows the error, or a generic message if the app
+        sanitizes errors; "actual" shows the error; "sanitize" shows the generic message; "unhandled" ends
+        the session.
     tokenizer
         Deprecated. Counts tokens for ``messages(token_limits=...)``.
     client
-        A chatlas ``Chat`` that answers every message by itself; see :attr:`client`.
+        A chatlas ``Chat`` that answers messages without a handler; see :attr:`client`.
     greeting
         Content shown while the conversation is empty.
     suggestions
-        Suggestions shown while the conversation is empty, below the greeting: strings, which a click puts
-        into the input, or :class:`~shiny_chatkit.types.Suggestion` objects.
+        Suggestions shown below the greeting while the conversation is empty: strings, which fill the input
+        when clicked, or :class:`~shiny_chatkit.types.Suggestion` objects.
     settings
-        Items of the settings menu, as :meth:`register_settings_item` takes them.
+        Items for the settings menu; see :meth:`register_settings_item`.
     ask_before
-        The client's tools that run only after the user has agreed: their names or functions, one or a
-        list. A tool that the client does not have is an error at the next message.
+        Tools of the client that run only with the user's approval: one tool or a list of tools, each given
+        by name or as a function. If the client does not have one of them, the next message fails with an error.
     attachments, max_attachment_size, allow_edit, feedback
-        What the server accepts from users, as ``chat_ui()`` takes them; it is enough to give them to one of
-        the two. None accepts what every ``chat_ui()`` of this chat allows that this process has rendered.
-        Set them here if users get different pages, or if the ``ui`` of the app is a function and several
-        processes run it. A page does not show what is refused here.
+        What the server accepts from users. These are the options of ``chat_ui()``; setting them in one of the
+        two places is enough. With None, the server accepts what every ``chat_ui()`` call that this process has
+        rendered for this chat allows. Set them here if users get different pages, or if the app's ``ui`` is a
+        function and several processes run the app. The page hides the actions that are refused here.
     limits
-        How much one session may use; see :class:`~shiny_chatkit.Limits`.
+        Limits on what one session may use; see :class:`~shiny_chatkit.Limits`.
     thinking_tags
-        The tags between which the text of an answer is reasoning: names (``"think"``), opening tags
-        (``"[THINK]"``) or pairs of both; none leaves all as text.
+        The tags that mark reasoning in the text of an answer: names (``"think"``), opening tags
+        (``"[THINK]"``) or pairs of an opening and a closing tag. An empty list turns this off.
     store, user
         Not available in this version.
 
@@ -87,7 +88,7 @@ class Chat(ChatPanels, ChatClient):
     """
 
     _element = 'chat_ui("{id}")'
-    """The code with which an app puts the element into its page."""
+    """The code that an app writes to add the chat's element to its page."""
 
     @checks_options(
         Written("Chat()", 'Chat("chat", {name}=...)'),
@@ -193,21 +194,21 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         fn
-            A plain or async function, generator or async generator. It takes nothing, the user's
+            A plain or async function, generator or async generator. It takes no argument, the user's
             text, or the text and a :class:`~shiny_chatkit.types.ChatContext` (or the attachments,
             if the second parameter is named ``attachments``). It may append messages itself, return
-            content or yield it. It runs outside Shiny's reactive lock, a synchronous one in a thread of
-            its own; reactive values can be read, as if isolated, and set.
+            content or yield it. It runs outside Shiny's reactive lock; a synchronous function runs in a
+            separate thread. It can set reactive values, and read them as if isolated.
 
         Returns
         -------
         :
-            The effect that starts the work; destroy it to withdraw the function.
+            The effect that runs the function; destroy it to remove the function.
 
         Raises
         ------
         TypeError
-            If ``fn`` takes other parameters than these.
+            If ``fn`` takes any other parameters.
         """
         if fn is None:
             return self._engine.handlers.add
@@ -222,21 +223,20 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         message
-            A string (markdown), Shiny UI (``HTML``, tags, a ``TagList`` whose strings are markdown
-            still), a dictionary with ``content`` and ``role``, or any type registered with
-            ``message_content``. It may hold suggestions: :class:`~shiny_chatkit.types.Suggestion`, or
-            elements of class ``suggestion`` or with a ``data-suggestion`` attribute, which fill the input
-            when clicked, and submit it if they have the class ``submit`` or
-            ``data-suggestion-submit="true"``.
+            A string (markdown), Shiny UI (``HTML``, tags, or a ``TagList``, whose strings are markdown), a
+            dictionary with ``content`` and ``role``, or any type registered with ``message_content``. It may
+            contain suggestions: :class:`~shiny_chatkit.types.Suggestion` objects, or elements with the class
+            ``suggestion`` or a ``data-suggestion`` attribute. Clicking a suggestion fills the input; it also
+            submits the input if the element has the class ``submit`` or ``data-suggestion-submit="true"``.
         icon
             An icon for this message.
         thread_id
-            The thread to append to; by default that of the running handler, else the active one.
+            The thread to append to; by default, the running handler's thread, or else the active thread.
 
         Raises
         ------
         TypeError
-            If nothing is known of the message's type.
+            If the message has an unknown type.
         """
         await self._engine.writing.append(message, icon=icon, thread_id=thread_id)
 
@@ -248,23 +248,23 @@ class Chat(ChatPanels, ChatClient):
         thread_id: str | None = None,
     ) -> ExtendedTask[[], str]:
         """
-        Append a message as a stream of chunks, without waiting for its end.
+        Append a message as a stream of chunks, without waiting for the stream to end.
 
-        The message takes its place at once; other messages may follow while it fills.
+        The message appears at once; other messages may be appended while it streams.
 
         Parameters
         ----------
         message
-            An iterable or async iterable of chunks: anything :meth:`append_message` takes, or of a
-            type registered with ``message_content_chunk``. A synchronous one runs in a thread.
+            An iterable or async iterable of chunks: anything that :meth:`append_message` takes, or objects of
+            a type registered with ``message_content_chunk``. A synchronous iterable runs in a thread.
         icon, thread_id
             As in :meth:`append_message`.
 
         Returns
         -------
         :
-            The extended task that streams. Its ``result()`` is the message's text; its ``cancel()``
-            does what the stop button does.
+            The extended task that runs the stream. Its ``result()`` returns the message's text; its
+            ``cancel()`` does the same as the stop button.
         """
         return self._engine.writing.append_stream(message, icon=icon, thread_id=thread_id)
 
@@ -272,36 +272,37 @@ class Chat(ChatPanels, ChatClient):
         self, *, icon: Icon = None, thread_id: str | None = None
     ) -> AbstractAsyncContextManager[MessageStream]:
         """
-        Stream into a message by hand.
+        Open a context manager that streams chunks into a message.
 
-        Within another context, an answer that is being yielded or :meth:`append_message_stream`, it
-        continues that message. ``append()``, ``clear()`` and ``replace()`` of what it gives work from the
-        point where the context was entered.
+        Inside another context, an answer that is being yielded, or :meth:`append_message_stream`, it
+        continues that message. The context manager returns a stream with the methods ``append()``, ``clear()``
+        and ``replace()``; the last two affect only the content appended since the context was entered.
 
         Parameters
         ----------
         icon, thread_id
-            As in :meth:`append_message`; for a message that begins here.
+            As in :meth:`append_message`; used only if the context starts a new message.
         """
         return self._engine.writing.stream_context(icon=icon, thread_id=thread_id)
 
     @property
     def latest_message_stream(self) -> ExtendedTask[[], str]:
         """
-        Reactively read the extended task behind the latest answer or stream.
+        Reactively read the extended task of the latest answer or stream.
 
-        Its ``status()`` is "initial" before there was one. ``result()`` is the text; ``cancel()`` stops it.
+        Its ``status()`` is "initial" before the first answer. ``result()`` returns the text; ``cancel()`` stops
+        the answer.
         """
         return self._engine.writing.latest()
 
     async def stop(self, thread_id: str | None = None) -> None:
         """
-        Stop what runs in a thread, as the stop button does.
+        Stop the running answer of a thread, like the stop button.
 
         Parameters
         ----------
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread; by default, the running handler's thread, or else the active thread.
         """
         self._engine.stop(thread_id)
 
@@ -320,18 +321,19 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         format
-            Deprecated. Give dictionaries in a provider's format.
+            Deprecated. Return dictionaries in a provider's format.
         token_limits
-            Deprecated. Tokens in all and tokens to keep free; the oldest messages are left out.
+            Deprecated. The total number of tokens, and how many to reserve for the answer; the oldest
+            messages are dropped.
         transform_user
-            Deprecated. Which user messages to give transformed: "all", the "last" or "none".
+            Deprecated. Which user messages to return transformed: "all", the "last" or "none".
         transform_assistant
-            Deprecated. Whether to give the assistant's messages transformed.
+            Deprecated. Whether to return the assistant's messages transformed.
 
         Returns
         -------
         :
-            Dictionaries of ``content`` (as it was given: markdown or HTML) and ``role``.
+            Dictionaries with ``content`` (the markdown or HTML as it was appended) and ``role``.
         """
         for name, deprecated in {
             "format": not isinstance(format, MISSING_TYPE),
@@ -351,17 +353,17 @@ class Chat(ChatPanels, ChatClient):
         return tuple(messages)
 
     def log(self) -> tuple[Message, ...]:
-        """Reactively read the messages with their parts; copies, changing them changes nothing."""
+        """Reactively read copies of the messages with their parts; changing them does not change the chat."""
         return self._engine.messages()
 
     async def clear_messages(self, *, thread_id: str | None = None) -> None:
         """
-        Clear all messages, and end what is being answered unless that is who calls.
+        Remove all messages, and end running answers, except an answer that itself calls this method.
 
         Parameters
         ----------
         thread_id
-            The thread; by default that of the running handler, else the active one.
+            The thread; by default, the running handler's thread, or else the active thread.
         """
         self._engine.clear(thread_id)
 
@@ -369,12 +371,12 @@ class Chat(ChatPanels, ChatClient):
 
     def user_input(self, transform: bool = False) -> str | None:
         """
-        Reactively read the text the user submitted last.
+        Reactively read the text that the user submitted last.
 
         Parameters
         ----------
         transform
-            Deprecated. Whether to give it transformed by :meth:`transform_user_input`.
+            Deprecated. Whether to return the text as transformed by :meth:`transform_user_input`.
         """
         self._engine.silence.is_read = True
         given = self._engine.answering.user_input()
@@ -393,18 +395,18 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         value
-            Text to put into it.
+            The new text of the input.
         placeholder
-            Text to show while it is empty.
+            The text to show while the input is empty.
         submit
-            Whether to send ``value`` as the user's message; what they were writing stays.
+            Whether to send ``value`` as the user's message; the user's unsent draft is kept.
         focus
             Whether to move the focus to the input.
 
         Raises
         ------
         ValueError
-            If ``submit`` or ``focus`` is asked for without a ``value``.
+            If ``submit`` or ``focus`` is true and ``value`` is missing.
         """
         for name, text in {"value": value, "placeholder": placeholder}.items():
             if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -429,34 +431,35 @@ class Chat(ChatPanels, ChatClient):
         Parameters
         ----------
         client
-            The client whose state is kept with the conversation: a chatlas ``Chat``, or an object with
-            ``async`` methods ``get_state()`` and ``set_state(state)``. By default the chat's own
-            :attr:`client`, or nothing but the conversation if there is none.
+            The client whose state is saved with the conversation: a chatlas ``Chat``, or an object with
+            ``async`` methods ``get_state()`` and ``set_state(state)``. By default, the chat's
+            :attr:`client`; if the chat has no client, only the conversation is saved.
         bookmark_on
-            "response" bookmarks after each answer and updates the URL; None leaves it to the app.
+            "response" bookmarks after each answer and updates the URL; with None, the app decides when to
+            bookmark.
 
         Returns
         -------
         :
-            A function that takes the hooks away again.
+            A function that removes the bookmark hooks.
 
         Raises
         ------
         ValueError
-            If the app has no bookmark store, the client no state to save, or ``bookmark_on`` is another
-            value.
+            If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
+            valid.
         """
         return self._engine.enable_bookmarking(client, bookmark_on)
 
     def _replace(self, earlier: Chat) -> None:
-        """End an earlier chat with the same id and take its place, also on a page that already shows it."""
+        """End an earlier chat with the same id and replace it, even on a page that already shows it."""
         was_shown = earlier._engine.is_shown
         earlier.destroy()
         if was_shown:
             self._engine.open()
 
     def destroy(self) -> None:
-        """End the chat: its handlers, what they are doing, and its hooks."""
+        """End the chat: stop its running answers, and remove its handlers and bookmark hooks."""
         unregister(self, self._session)
         self._engine.destroy()
 
@@ -468,12 +471,12 @@ class Chat(ChatPanels, ChatClient):
         self.update_user_input(value=value)
 
     def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
-        """Deprecated. Transform what a user sends before a model reads it; None leaves it unanswered."""
+        """Deprecated. Transform a message before a model reads it; if ``fn`` returns None, nothing answers it."""
         warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
         return _decorate(self._engine.transforms.set_user, fn)
 
     def transform_assistant_response(self, fn: Callable[..., Any] | None = None) -> Any:
-        """Deprecated. Transform what is shown of an answer: ``(content)`` or ``(content, chunk, done)``."""
+        """Deprecated. Transform an answer's text with ``fn(content)`` or ``fn(content, chunk, done)``."""
         warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
         return _decorate(self._engine.transforms.set_assistant, fn)
 

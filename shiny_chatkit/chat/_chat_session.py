@@ -1,4 +1,4 @@
-"""A viewer of a workspace: one chat in one session, with the page that shows it and the app that answers in it."""
+"""Connects one chat in one session to its workspace, the page that shows it, and the app that answers in it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _log = logging.getLogger("shiny_chatkit.clients")
 
 
 class ChatSession:
-    """Connects one session to its workspace: the page reads along, and the app's functions answer.
+    """Connects one session to its workspace: the page gets every change, and the app's handlers answer.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class ChatSession:
     suggestions
         Suggestions below the greeting.
     limits
-        How much the session may use.
+        Limits on what the session may use.
     permitted
         What the app allows users to do.
     """
@@ -173,7 +173,7 @@ class ChatSession:
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
-    # -- As a reader of the workspace --------------------------------------------------------
+    # -- Events of the workspace -------------------------------------------------------------
 
     @property
     def thread_id(self) -> str:
@@ -195,7 +195,7 @@ class ChatSession:
         self.changed()
 
     def changed(self) -> None:
-        """Let reactive readers see what has changed."""
+        """Invalidate reactive readers after a change."""
         self.render.prune()
         _increase(self._version)
         self._flush()
@@ -206,7 +206,7 @@ class ChatSession:
     # -- To the browser ----------------------------------------------------------------------
 
     def open(self) -> None:
-        """Start to send, because the element is on the page."""
+        """Start sending, because the element is on the page."""
         self.outbox.open()
 
     def show(self) -> None:
@@ -249,7 +249,7 @@ class ChatSession:
     def clear(self, thread_id: str | None) -> None:
         """Remove all messages of a thread, because the app wants it."""
         thread = self.writing.thread(thread_id)
-        # As with `ui.Chat`: what the app's own client remembers is the app's to decide.
+        # As with `ui.Chat`, the app's client keeps its turns; only the app can decide whether to clear them.
         self.app_clients.release(thread.id)
         self.workspace.clear_thread(thread.id)
 
@@ -337,7 +337,7 @@ class ChatSession:
         return [{"content": content(m), "role": m.role} for m in messages]
 
     def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
-        """Return a thread as a document."""
+        """Return a thread as a document in the given format."""
         return exports.export(self.writing.thread(thread_id), format, images)
 
     # -- Life --------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ class ChatSession:
         return self._cancel_bookmarking
 
     def _asked_again(self) -> None:
-        """Warn once where a client of the app may still remember what the user has just replaced."""
+        """Warn once that the app's client may still remember the message that the user has just replaced."""
         client, self._bookmarked_client = self._bookmarked_client, None
         if client is None or is_chatlas(client):
             return
@@ -401,7 +401,7 @@ class ChatSession:
         self.outbox.close()
         self.silence.end()
         self.answering.end()
-        # Nobody else can come back to a workspace without a store.
+        # Without a store, nobody can return to the workspace.
         self.workspace.close()
         self.workspace.detach(self)
         self.callbacks.end()

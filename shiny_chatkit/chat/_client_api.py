@@ -17,11 +17,11 @@ class ChatClient:
     @property
     def client(self) -> Any:
         """
-        The chatlas ``Chat`` that answers messages which no handler has answered, or None.
+        The chatlas ``Chat`` that answers messages that no handler answers, or None.
 
-        It serves as a template and never changes: a copy with the turns of the thread answers each message.
-        Set another client at any time. It answers from the next message on, and knows the conversation so
-        far.
+        The client is a template and never changes: a copy that has the thread's turns answers each message.
+        You can set another client at any time. It answers from the next message on, and knows the earlier
+        conversation.
 
         Raises
         ------
@@ -38,8 +38,8 @@ class ChatClient:
         """
         Return a copy of the client that knows a thread's messages.
 
-        What you ask the copy does not become part of the conversation: ask for a title or a summary, or read
-        its turns.
+        What you ask the copy does not become part of the conversation. Use it to ask for a title or a summary,
+        or to read its turns.
 
         Parameters
         ----------

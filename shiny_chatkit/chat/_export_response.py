@@ -55,7 +55,7 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
     try:
         snapshot.messages = list(thread.copies())
         document = await run_in_threadpool(export, snapshot, format, images)
-    except Exception:  # noqa: BLE001 - the user is told, the log has it
+    except Exception:  # noqa: BLE001 - shown to the user, and logged
         _log.exception("A conversation could not be exported.")
         return _refused("The conversation could not be exported.", 500)
     file = FORMATS[format]

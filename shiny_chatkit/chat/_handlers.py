@@ -1,4 +1,4 @@
-"""The functions of ``on_user_submit``, each of them an effect of its session."""
+"""The functions registered with ``on_user_submit``, each with an effect in its session."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Handlers:
     session
         The session of their effects.
     wake
-        Starts the turns of what was submitted.
+        Starts the turns of submitted messages.
     """
 
     def __init__(self, session: Session, wake: Callable[[], None]) -> None:
@@ -55,7 +55,7 @@ class Handlers:
         self._submitted = reactive.Value(0, name="submitted")
 
     def add(self, fn: Callable[..., Any]) -> Effect_:
-        """Add a handler, which runs after those that were added before."""
+        """Add a handler; handlers run in the order in which they were added."""
         handler = Handler(fn)
 
         @reactive.event(self._submitted, ignore_init=True)
@@ -77,7 +77,7 @@ class Handlers:
         return not self._effects
 
     def submitted(self) -> None:
-        """Start turns in the next flush, when the effects of the handlers run."""
+        """Start turns in the next flush, when the handlers' effects run."""
         with reactive.isolate():
             self._submitted.set(self._submitted() + 1)
 

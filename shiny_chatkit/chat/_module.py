@@ -1,4 +1,4 @@
-"""A chat as a Shiny module, in two calls."""
+"""A chat as a Shiny module: one function for the UI and one for the server."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CHAT_ID = "chat"
 
 def chat_module_ui(id: str, **kwargs: Any) -> Tag:
     """
-    The chat of a module.
+    Create the UI of a chat module.
 
     Parameters
     ----------
     id
         The id of the module, as given to :func:`chat_module_server`.
     kwargs
-        All that :func:`~shiny_chatkit.chat_ui` takes, but the id.
+        All options of :func:`~shiny_chatkit.chat_ui` except ``id``.
     """
     others = {name: value for name, value in kwargs.items() if name not in options_of("chat_ui()")}
     others.pop("allow_attachments", None)
@@ -38,23 +38,23 @@ def chat_module_server(
     id: str, client: Any = None, *, handler: Callable[..., Any] | None = None, **kwargs: Any
 ) -> Chat:
     """
-    The server of a module that is a chat.
+    Create the server of a chat module.
 
     Parameters
     ----------
     id
         The id of the module.
     client
-        A chatlas ``Chat`` that answers.
+        A chatlas ``Chat`` that answers messages.
     handler
-        A function that answers, as :meth:`~shiny_chatkit.Chat.on_user_submit` takes it.
+        A function that answers messages; see :meth:`~shiny_chatkit.Chat.on_user_submit`.
     kwargs
-        What else :class:`~shiny_chatkit.Chat` takes.
+        Other options of :class:`~shiny_chatkit.Chat`.
 
     Returns
     -------
     :
-        The chat, to append to or to register more with.
+        The chat; use it to append messages or to register more functions.
     """
     for name in kwargs.keys() - options_of("Chat()"):
         raise TypeError(unknown_option("Chat()", name, in_module=True))

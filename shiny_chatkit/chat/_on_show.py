@@ -1,4 +1,4 @@
-"""Which thread a page shows."""
+"""Keeps track of which thread a page shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class OnShow:
     Parameters
     ----------
     workspace
-        Has the threads.
+        The workspace that contains the threads.
     outbox
         Sends what the page shows.
     on_switch
@@ -39,7 +39,7 @@ class OnShow:
         """Show another thread; running turns continue."""
         thread = self._workspace.threads.known(thread_id)
         self.thread_id = thread.id
-        # To this page alone, because others show threads of their own choice.
+        # Only to this page, because other pages may show another thread.
         self._outbox.put(build.switch_thread(thread_id=thread.id))
         self._outbox.refresh()
         self._workspace.threads.mark(thread.id, unread=False)

@@ -1,4 +1,4 @@
-"""The methods of ``Chat`` beyond ``ui.Chat``: threads, settings, commands, todos, context, feedback, export."""
+"""The methods of ``Chat`` that ``ui.Chat`` lacks: threads, settings, commands, todos, context, feedback, export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets a chat take the place of an earlier one of its id, and warns where that is probably a mistake."""
+"""Lets a chat replace an earlier chat with the same id, and warns if that is probably a mistake."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class _HasId(Protocol):
 
 @dataclass
 class _Made:
-    """A chat, and how it was made."""
+    """A chat, and how it was created."""
 
     chat: Any
     origin: Origin
     is_new: bool = True
-    """Whether the code that has made it may still be running."""
+    """Whether the code that created the chat may still be running."""
     has_ended: bool = False
 
 
@@ -42,7 +42,7 @@ def register(
     tell: Callable[[str], None],
     replace: Callable[[Any], None],
 ) -> None:
-    """Remember a new chat; it replaces an earlier one with the same id.
+    """Register a new chat, which replaces an earlier chat with the same id.
 
     Parameters
     ----------
@@ -51,17 +51,17 @@ def register(
     session
         Its session.
     element
-        What an app writes to put its element into the page.
+        The code that an app writes to add the element to its page.
     tell
-        Shows the developer a notice in the chat.
+        Shows a notice to the developer in the chat.
     replace
-        Ends the earlier chat and takes its place.
+        Ends the earlier chat and puts the new one in its place.
     """
     if session.is_stub_session():
         return
     root = session.root_scope()
     if root not in _chats:
-        # A chat holds its session, so the table would keep both for ever.
+        # A chat refers to its session, so the table would keep both alive forever.
         def forget() -> None:
             _chats.pop(root, None)
 
@@ -85,7 +85,7 @@ def register(
 
 
 def unregister(chat: _HasId, session: Session) -> None:
-    """Remember that a chat has ended."""
+    """Unregister a chat that has ended."""
     made = _chats.get(session.root_scope(), {}).get(chat.id)
     if made is not None and made.chat is chat:
         made.has_ended = True
@@ -93,7 +93,7 @@ def unregister(chat: _HasId, session: Session) -> None:
 
 
 def _is_mistake(earlier: _Made, later: _Made) -> bool:
-    """Return whether the two are meant to be two, and not one that is made anew when its code runs again."""
+    """Return whether the app has created two chats by mistake, instead of one chat again when its code ran again."""
     return earlier.is_new or earlier.origin.function is not later.origin.function
 
 

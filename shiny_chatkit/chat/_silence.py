@@ -1,4 +1,4 @@
-"""Notices messages that stay without an answer, and tells who can mend it."""
+"""Detects messages that nothing answers, and warns the user and the developer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from shiny_chatkit.turns import Handler
 from shiny_chatkit.wire import Channel
 
 SILENCE_SECONDS = 4.0
-"""How long a message may stand without anything that follows before somebody is told."""
+"""How long a message may stay unanswered before the warning."""
 
 
 class Silence:
-    """Looks after messages that nothing seems to answer.
+    """Watches messages that nothing seems to answer.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Silence:
     session
         Its session.
     channel
-        What is said in the chat, and where the user is told.
+        Has the messages of the chat, and shows notices to the user.
     """
 
     def __init__(self, id: str, session: Session, channel: Channel) -> None:
@@ -36,14 +36,14 @@ class Silence:
         self._channel = channel
         self._timers: set[asyncio.TimerHandle] = set()
         self.is_read = False
-        """Whether the app reads what users submit by itself, and so may answer it."""
+        """Whether the app reads the user's input itself and so may answer it."""
 
     def nobody_answers(self, thread_id: str, message_id: str) -> None:
-        """Tell the user, and the developer, unless something follows after all."""
+        """Warn the user and the developer, unless an answer still arrives."""
         self._later(thread_id, message_id, lambda: self._tell_user(thread_id))
 
     def nothing_shown(self, thread_id: str, message_id: str, answered: Sequence[Handler]) -> None:
-        """Tell the developer that handlers ended without content, unless something follows after all."""
+        """Warn the developer that handlers ended without content, unless content still arrives."""
         names = " and ".join(named(handler.fn) for handler in answered)
 
         def warn() -> None:
@@ -56,7 +56,7 @@ class Silence:
         self._later(thread_id, message_id, warn)
 
     def end(self) -> None:
-        """Look after nothing any more."""
+        """Stop watching all messages."""
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
@@ -89,10 +89,10 @@ class Silence:
         self._channel.emit(build.error(code="failed", message=text, thread_id=thread_id))
 
     def _is_input_read(self) -> bool:
-        """Return whether more than the chat itself depends on the input with what the user has written."""
+        """Return whether anything other than the chat itself depends on the input that holds the user's message."""
         root = self._session.root_scope()
         count = dependents(root.input[ResolvedId(f"{self._id}_user_input")])
-        # Without a count, say nothing: a wrong warning is worse than none.
+        # Without a count, do not warn: a wrong warning is worse than none.
         return count is None or count > 1
 
     def _warn(self, what: str, text: str) -> None:

@@ -1,6 +1,6 @@
-"""Notices chats and elements of one session that do not find each other, and tells who can mend it.
+"""Detects a chat without an element or an element without a chat in one session, and warns the developer.
 
-An element tells of itself by its first event, which reaches the process even where no ``Chat`` listens.
+An element is known from its first event, which reaches the process even if no ``Chat`` listens.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from shiny_chatkit.protocol import (
 from . import _wiring_advice as advice
 
 ABSENCE_SECONDS = 4.0
-"""How long an element waits for its chat before it says that there is none."""
+"""How long an element waits for its chat before it reports that there is none."""
 
 NO_ELEMENT_SECONDS = 10.0
-"""How long a chat waits for its element before the log says that there is none."""
+"""How long a chat waits for its element before a warning is logged."""
 
 MAX_ELEMENTS = 50
-"""The most elements to track per page, so that a page with made-up ids cannot exhaust the server."""
+"""The maximum number of elements to track per page, so that a page with made-up ids cannot exhaust the server."""
 
 _sessions: weakref.WeakKeyDictionary[Any, Wiring] = weakref.WeakKeyDictionary()
 
@@ -46,11 +46,11 @@ class Wiring:
     Parameters
     ----------
     session
-        The session, without the scope of a module.
+        The root session, without a module's namespace.
     """
 
     def __init__(self, session: Session) -> None:
-        # The table would keep a session that its own value refers to.
+        # A strong reference from the value to its key would keep the session in the table forever.
         self._session = weakref.ref(session)
         self._chats: dict[str, str] = {}
         self._ended: set[str] = set()
@@ -60,14 +60,14 @@ class Wiring:
         session.on_ended(self._end)
 
     def add(self, chat_id: str, element: str) -> None:
-        """Take note of a chat.
+        """Add a chat.
 
         Parameters
         ----------
         chat_id
             Its namespaced id.
         element
-            What an app writes to put its element into the page.
+            The code that an app writes to add the element to its page.
         """
         self._chats[chat_id] = element
         self._ended.discard(chat_id)
@@ -75,12 +75,12 @@ class Wiring:
             self._later("element", chat_id, NO_ELEMENT_SECONDS, self._has_no_element)
 
     def remove(self, chat_id: str) -> None:
-        """Take note that a chat has ended."""
+        """Remove a chat that has ended."""
         if self._chats.pop(chat_id, None) is not None:
             self._ended.add(chat_id)
 
     def heard(self, chat_id: str, event: InboundEvent | Rejection) -> None:
-        """Take note of an element, by what it has sent."""
+        """Record that an element exists, because it has sent an event."""
         if chat_id not in self._elements and len(self._elements) >= MAX_ELEMENTS:
             return
         self._elements.add(chat_id)
@@ -104,7 +104,7 @@ class Wiring:
         sending.add_done_callback(self._tasks.discard)
 
     def _has_no_element(self, chat_id: str) -> None:
-        # An element that waits for a chat of its id says more.
+        # The warning about an element without a chat is more helpful.
         is_alone = chat_id not in self._elements and self._elements <= self._chats.keys()
         if is_alone and (element := self._chats.get(chat_id)) is not None:
             self._warn("element", chat_id, advice.no_element(chat_id, element))
@@ -131,7 +131,7 @@ class Wiring:
 
 
 def wiring(session: Session) -> Wiring:
-    """Return the wiring of a session; of all its modules the same."""
+    """Return the wiring of a session, which all its modules share."""
     root = session.root_scope()
     found = _sessions.get(root)
     if found is None:
@@ -141,7 +141,7 @@ def wiring(session: Session) -> Wiring:
 
 @input_handlers.add(INPUT_TYPE, force=True)
 def _parse(value: Any, name: ResolvedId, session: Session) -> InboundEvent | Rejection:
-    # Shiny calls this while it reads a frame, where an exception ends the session.
+    # Shiny calls this while it decodes a message, where an exception would end the session.
     event = parse_inbound(value)
     wiring(session).heard(name.removesuffix(INPUT_SUFFIX), event)
     return event

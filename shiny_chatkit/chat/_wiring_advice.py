@@ -1,4 +1,4 @@
-"""Says what to write where chats and elements do not find each other. Pure."""
+"""Pure functions that explain how to fix a chat without an element, or an element without a chat."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def no_chat(element: str, chats: Sequence[str], *, has_ended: bool) -> str:
     chats
         The ids of the session's chats.
     has_ended
-        Whether there was a chat of this id.
+        Whether a chat with this id existed and has ended.
     """
     if has_ended:
         return f'destroy() has ended it. Make a new Chat("{element}") to go on.'
@@ -47,7 +47,7 @@ def no_element(chat: str, element: str) -> str:
     chat
         The chat's id.
     element
-        What an app writes to put the element into the page.
+        The code that an app writes to add the element to its page.
     """
     where = (
         f', in the @module.ui function of the module "{_module(chat)}",' if _module(chat) else ""
@@ -59,7 +59,7 @@ def no_element(chat: str, element: str) -> str:
 
 
 def several_elements(id: str, count: int) -> str:
-    """Return what to do about elements with one id."""
+    """Return what to do about several elements with the same id."""
     return (
         f'The page has {count} elements with the id "{id}", and only the last one works. '
         "Call chat_ui() with another id for each, and make a Chat for each."
