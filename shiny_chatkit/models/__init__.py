@@ -1,4 +1,4 @@
-"""Clients that answer by themselves: what they are sent, what they remember, and how their tools run.
+"""Model clients that answer a chat: what they are sent, what they remember, and how their tools run.
 
 Never emits an event: a client yields content, and the turn that runs it sends that content. It imports neither
 the wire nor ``chat``.

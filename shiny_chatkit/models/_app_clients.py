@@ -1,7 +1,8 @@
-"""Clients that an app's handlers call by themselves: what they remember follows the conversation.
+"""Keeps the memory of clients that an app's handlers call in step with the conversation.
 
-A chatlas client that a handler calls knows nothing of an edit, a new answer or another thread, and would tell its
-model what is no longer on the page. Before a handler runs, its clients get the turns that belong to the question.
+A chatlas client that a handler calls does not notice an edit, a regenerated answer or another thread, and would send
+its model messages that are no longer on the page. Before a handler runs, its clients get the turns that precede the
+question.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ class _History:
     turns
         All turns.
     before
-        The turn that stood last before each question, by the id of the user's message; None if none did.
+        The last turn before each question, by the id of the user's message; None if there was no turn.
     """
 
     turns: list[AnyTurn]
     before: dict[str, AnyTurn | None] = field(default_factory=dict[str, "AnyTurn | None"])
 
     def rewind(self, stands: Callable[[str], bool]) -> None:
-        """Go back to before the first question whose message does not stand any longer."""
+        """Drop the turns from the first question on whose message no longer exists."""
         ids = list(self.before)
         gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
         if gone is not None:
@@ -53,21 +54,21 @@ class _History:
         return {id: self._length(id) for id in self.before}
 
     def _length(self, message_id: str) -> int:
-        # Not by number: the app may have dropped the oldest turns.
+        # Do not store a number of turns, because the app may have dropped the oldest ones.
         last = self.before[message_id]
         return next((at + 1 for at, turn in enumerate(self.turns) if turn is last), 0)
 
 
 @dataclass
 class _Loaded:
-    """The thread whose turns a client has at the moment.
+    """The thread whose turns a client currently holds.
 
     Attributes
     ----------
     start
-        The turns with which the app made the client.
+        The turns that the client had when the app created it.
     chat, thread_id
-        The chat and the thread that the client answered in last.
+        The chat and the thread in which the client last answered.
     """
 
     start: list[AnyTurn]
@@ -76,7 +77,7 @@ class _Loaded:
 
 
 _LOADED: weakref.WeakKeyDictionary[AnyChat, _Loaded] = weakref.WeakKeyDictionary()
-"""The clients that handlers call; one that several sessions share is among them once."""
+"""The clients that handlers call; a client shared by several sessions has one entry."""
 
 
 class AppClients:
@@ -85,11 +86,11 @@ class AppClients:
     Parameters
     ----------
     chat_id
-        The namespaced id of the chat, for messages in the log.
+        The namespaced id of the chat, for log messages.
     conversation
         The threads.
     on_show
-        Returns the thread on show, to which the turns of a client belong that has not answered yet.
+        Returns the active thread, which gets the turns of a client that has not answered yet.
     """
 
     def __init__(self, chat_id: str, log: Log, on_show: Callable[[], Thread]) -> None:
@@ -102,7 +103,7 @@ class AppClients:
         self._has_warned = False
 
     def add(self, client: AnyChat) -> None:
-        """Let what a client remembers follow the conversation."""
+        """Keep a client's memory in step with the conversation."""
         _LOADED.setdefault(client, _Loaded([*client.get_turns()]))
         self._histories.setdefault(client, {})
 
@@ -120,18 +121,18 @@ class AppClients:
             history.before[message_id] = history.turns[-1] if history.turns else None
 
     def release(self, thread_id: str) -> None:
-        """Let clients remember a thread whose messages the app itself is about to clear."""
+        """Let clients keep their memory of a thread whose messages the app is about to clear."""
         for histories in self._histories.values():
             if thread_id in histories:
                 histories[thread_id].before.clear()
 
     def state_of(self, client: AnyChat) -> AppClientState:
-        """Return what a client remembers as something that a bookmark can keep."""
+        """Return a client's memory as state that a bookmark can save."""
         self.add(client)
         return AppClientState(self, client)
 
     def dump(self, client: AnyChat) -> dict[str, Any]:
-        """Return what a client remembers of all threads, as JSON-like data."""
+        """Return a client's memory of all threads as JSON-like data."""
         self._load(client, self._on_show())
         threads = {
             id: {"turns": dump_turns(history.turns), "marks": history.marks()}
@@ -140,19 +141,19 @@ class AppClients:
         return {"version": STATE_VERSION, "threads": threads}
 
     def restore(self, client: AnyChat, state: Any) -> None:
-        """Let a client remember what :meth:`dump` returned, or what the chat's own client has saved.
+        """Restore a client's memory from :meth:`dump`, or from the saved state of the chat's own client.
 
         Raises
         ------
         ValueError
-            If it is something else; nothing is changed then.
+            If the state is neither of these; nothing is changed then.
         """
         active = self._on_show()
         try:
             if state["version"] == STATE_VERSION:
                 histories = {id: _loaded(saved) for id, saved in state["threads"].items()}
             else:
-                # It says no more of its questions than that the first was one.
+                # This state does not mark its questions, so treat the first turn as the only one.
                 first = [m.id for m in active.messages if m.role == "user"][:1]
                 histories = {active.id: _History(turns_of_state(state), dict.fromkeys(first))}
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -163,7 +164,7 @@ class AppClients:
         client.set_turns(histories.setdefault(active.id, _History([*loaded.start])).turns)
 
     def _load(self, client: AnyChat, thread: Thread) -> _History:
-        """Load a thread's turns into a client, without those of messages that are no longer in the log."""
+        """Load a thread's turns into a client, without turns whose messages are no longer in the log."""
         loaded = _LOADED[client]
         holder = None if loaded.chat is None else loaded.chat()
         if holder is not None and loaded.thread_id is not None:
@@ -180,7 +181,7 @@ class AppClients:
         return history
 
     def _take_up(self, client: AnyChat, thread_id: str, next_id: str) -> None:
-        """Remember what was said since a thread got a client."""
+        """Record the turns that were added since a thread was loaded into a client."""
         history = self._histories.get(client, {}).get(thread_id)
         if history is not None:
             history.turns = [*client.get_turns()]
@@ -201,14 +202,14 @@ class AppClients:
 
 
 class AppClientState:
-    """Returns and restores what a client of the app remembers."""
+    """Returns and restores the memory of one of the app's clients."""
 
     def __init__(self, clients: AppClients, client: AnyChat) -> None:
         self._clients = clients
         self._client = client
 
     async def get_state(self) -> Jsonifiable:
-        """Return the turns of all threads, as JSON-like data."""
+        """Return the turns of all threads as JSON-like data."""
         return cast(Jsonifiable, self._clients.dump(self._client))
 
     async def set_state(self, state: Jsonifiable) -> None:
@@ -217,7 +218,7 @@ class AppClientState:
         Raises
         ------
         ValueError
-            If this is something else.
+            If the state does not come from :meth:`get_state`.
         """
         self._clients.restore(self._client, state)
 

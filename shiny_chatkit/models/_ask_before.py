@@ -1,4 +1,4 @@
-"""Which of a client's tools run only after the user has agreed: what the app named, held against what there is."""
+"""Determines which of a client's tools run only after the user has agreed, and checks the app's list of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import chatlas
 
 
 class AskBefore:
-    """The tools that ``Chat(ask_before=...)`` means.
+    """The tools listed in ``Chat(ask_before=...)``.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class AskBefore:
     Raises
     ------
     TypeError
-        If it is something else.
+        If the value is something else.
     ValueError
         If a name is empty.
     """
@@ -39,7 +39,7 @@ class AskBefore:
 
     def check(self, tools: Sequence[Any] | None) -> None:
         """
-        Raise an error unless each of the tools meant is one that the chat can ask for.
+        Raise an error unless the chat can ask for permission for each of the listed tools.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class AskBefore:
 
 
 class _Meant:
-    """One tool as the app named it."""
+    """One tool as the app specified it."""
 
     def __init__(self, given: Any) -> None:
         self._core: Any = None

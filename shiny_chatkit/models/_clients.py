@@ -1,4 +1,4 @@
-"""The client of a chat: asks it what users ask, thread by thread."""
+"""Sends users' questions to the client of a chat, with a separate memory for each thread."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
 class Clients:
     """The client of a chat and what it remembers of each thread.
 
-    The client the app gave is never changed. Each question is asked by a copy that has the turns of its
-    thread, so neither threads nor sessions that were given the same client can mix.
+    The app's client is never changed. A copy with the turns of the thread asks each question, so threads, and
+    sessions that share a client, cannot mix.
 
     Parameters
     ----------
     conversation
         The threads.
     on_show
-        Returns the thread on show, to which the saved state of a client belongs that knows no threads.
+        Returns the active thread, which gets a saved client state that does not distinguish threads.
     subscribe
-        Tells of their changes.
+        Subscribes a function to changes of the threads.
     approve
         Asks the user whether a tool may run.
     """
@@ -75,24 +75,24 @@ class Clients:
 
     @property
     def client(self) -> Any:
-        """The client that answers; None where handlers do."""
+        """The client that answers; None if handlers answer."""
         return self._client
 
     @client.setter
     def client(self, client: Any) -> None:
-        """Let another client answer from the next message on; it takes over what was said.
+        """Let another client answer from the next message on; it takes over the conversation so far.
 
         Raises
         ------
         TypeError
-            If it is not a chatlas ``Chat``.
+            If the client is not a chatlas ``Chat``.
         """
         self._client = as_client(client)
         if self._client is not None:
             self._had.add(self._client)
 
     def has_had(self, client: object) -> bool:
-        """Return whether this is the client, or one that it replaced."""
+        """Return whether this is the chat's client or one that it replaced."""
         return any(client is each for each in self._had)
 
     def copy(self, thread_id: str) -> AnyChat:
@@ -109,9 +109,9 @@ class Clients:
 
     def check_tools(self) -> None:
         """
-        Raise an error if a tool is to run only with approval that the client does not have.
+        Raise an error if a tool that needs approval is not among the client's tools.
 
-        Tools can be registered, and the client replaced, at any time: this is for each answer to ask.
+        Call this before each answer, because tools can be registered and the client replaced at any time.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Clients:
         if client is None:
             raise RuntimeError("This chat has no client.")
         memory = self.memory(thread_id)
-        # Shallow, but for what a turn changes: tools and callbacks may hold a session.
+        # Copy only what a turn changes, because tools and callbacks may refer to a session.
         twin: Any = copy.copy(client)
         twin.provider = copy.copy(twin.provider)
         twin._standard_model_params = dict(twin._standard_model_params)
@@ -144,14 +144,14 @@ class Clients:
         return known
 
     async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
-        """Let the client answer; a handler like an app's own."""
+        """Let the client answer; this is a handler like those that an app registers."""
         memory = self.memory(ctx.thread_id)
         message_id = ctx.messages[-1].id
-        memory.rewind(lambda asked: asked != message_id)  # It may be asked again.
+        memory.rewind(lambda asked: asked != message_id)  # The same message may be asked again.
         twin = self._twin(ctx.thread_id)
         kept = {sent.name for sent in ctx.attachments}
         shown = [part["name"] for part in ctx.messages[-1].records("attachment")]
-        lost = [name for name in shown if name not in kept]  # Not in a bookmark, for example.
+        lost = [name for name in shown if name not in kept]  # For example after a bookmark.
         office = reads_office_documents(cast(Any, twin).provider)
         asked = prompt(text, ctx.attachments, lost, reads_office=office)
         question = Question(asked, twin.get_turns)
@@ -187,12 +187,12 @@ class Clients:
         return cast(Jsonifiable, {"version": STATE_VERSION, "threads": threads})
 
     async def set_state(self, state: Jsonifiable) -> None:
-        """Remember what :meth:`get_state` gave, or the state that the app's own client has saved.
+        """Restore the state of :meth:`get_state`, or the saved state of a client of the app.
 
         Raises
         ------
         ValueError
-            If it is something else; nothing is changed then.
+            If the state is neither of these; nothing is changed then.
         """
         try:
             saved = cast(Any, state)
@@ -200,7 +200,7 @@ class Clients:
                 memories = {id: Memory.load(memory) for id, memory in saved["threads"].items()}
             else:
                 thread = self._on_show()
-                # It says no more of its questions than that the first was one.
+                # This state does not mark its questions, so treat the first turn as the only one.
                 first = [m.id for m in thread.messages if m.role == "user"][:1]
                 memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -209,14 +209,14 @@ class Clients:
         self._memories.update(memories)
 
     def recall_shown(self) -> None:
-        """Remember of each thread what its page shows as text, and nothing else."""
+        """Replace the memory of each thread by the text that its page shows."""
         before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
         self._memories.clear()
         for id, thread in self._log.threads.items():
             self._memories[id] = Memory.of_shown(before, thread.messages)
 
     def _rewind(self, changes: Changes) -> None:
-        # At once, not with the next question: turns hold the files that were sent.
+        # Do not wait for the next question, because turns keep the files of deleted messages in memory.
         for memory in self._memories.values():
             if not changes.left.isdisjoint(memory.marks):
                 memory.rewind(lambda asked: asked not in changes.left)
@@ -227,7 +227,7 @@ class Clients:
 
         async def permit(arguments: dict[str, Any]) -> bool:
             request = running_tool.get()
-            # Only the chat's own answers tell of the call; a copy that the app asks does not.
+            # Only the chat's own answers announce the call; a copy that the app asks does not.
             is_told = request is not None and request.name == tool.name
             call = running_call() if is_told else ToolCall(tool.name, arguments)
             return await self._approve(call, "", None)
@@ -236,7 +236,7 @@ class Clients:
 
 
 def running_call() -> ToolCall:
-    """Return the call that the running tool answers.
+    """Return the call for which the current tool runs.
 
     Raises
     ------
@@ -252,7 +252,7 @@ def running_call() -> ToolCall:
 
 
 class _Cards:
-    """Distinguishes the calls of a tool in one answer: some providers use the tool's name as the id of each."""
+    """Gives the calls of one answer unique ids, because some providers use the tool's name as the id."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()

@@ -1,4 +1,4 @@
-"""A tool by which a model reads for itself what users can mention."""
+"""A tool with which a model reads the context sources that users can mention."""
 
 from __future__ import annotations
 

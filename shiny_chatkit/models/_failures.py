@@ -1,4 +1,4 @@
-"""Explain a provider's errors to the person who waits for an answer."""
+"""Explains a provider's errors to the person who is waiting for an answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from shiny_chatkit.protocol.exceptions import ChatkitError
 
 
 class ModelError(ChatkitError, SafeException):
-    """The model could not be asked; the provider's own error is the cause."""
+    """Raised if a request to the model failed; the provider's own error is the cause."""
 
 
 _BY_STATUS = {
@@ -19,11 +19,11 @@ _BY_STATUS = {
 }
 
 _MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
-"""Beginnings of the errors that the packages of Anthropic and OpenAI raise without a key."""
+"""How error messages of the Anthropic and OpenAI packages begin if there is no API key."""
 
 _KEY_VARIABLES = {"Anthropic": "ANTHROPIC_API_KEY", "OpenAI": "OPENAI_API_KEY"}
 
-# By the names of classes: each provider's package has its own, and httpx comes in two packages.
+# Classes are compared by name, because each provider's package defines its own and httpx exists in two packages.
 _BY_NAME = (
     (
         {"APITimeoutError", "TimeoutException", "TimeoutError"},
@@ -37,14 +37,14 @@ _BY_NAME = (
 
 
 def explained(error: Exception, provider: str) -> ModelError | None:
-    """Return an error that says what happened, or None if that is not known.
+    """Return an error that explains the failure, or None if the cause is unknown.
 
     Parameters
     ----------
     error
-        What the provider's package raised.
+        The error that the provider's package raised.
     provider
-        The provider's name, as chatlas has it.
+        The provider's name in chatlas.
     """
     status = getattr(error, "status_code", None)
     if isinstance(status, int):

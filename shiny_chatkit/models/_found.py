@@ -1,7 +1,8 @@
 """Finds the chatlas clients that a function of the app uses.
 
-An app's handler calls its client by itself, and nothing tells the chat which one. So this looks at what the
-function refers to: variables of the module and of enclosing functions, attributes, other functions of the app.
+An app's handler calls its client directly, so the chat does not know which one. This module inspects the objects
+that the function refers to: variables of the module and of enclosing functions, attributes, and other functions of
+the app.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from shiny import reactive
 from ._state import AnyChat
 
 MAX_VISITED_OBJECTS = 500
-"""Values looked at for one function."""
+"""Maximum number of values to inspect for one function."""
 
 _MAX_ITEMS = 50
 _NOT_APPS = ("builtins", "shiny", "shiny_chatkit", "shinychat", "chatlas", "asyncio")
 
 
 def clients_in(fn: Callable[..., Any]) -> list[AnyChat]:
-    """Return the clients that a function refers to, as far as can be seen without running it."""
+    """Return the clients that a function refers to, as far as they can be found without running it."""
     found: list[AnyChat] = []
     seen: set[int] = set()
     todo: list[Any] = [fn]
@@ -35,7 +36,7 @@ def clients_in(fn: Callable[..., Any]) -> list[AnyChat]:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        # A proxy that stands for nothing may raise anything.
+        # A proxy without a target may raise any exception.
         with contextlib.suppress(Exception):
             if isinstance(value, chatlas.Chat):
                 found.append(cast(AnyChat, value))
@@ -84,7 +85,7 @@ def _referred_to(fn: types.FunctionType) -> Iterator[Any]:
     yield from fn.__defaults__ or ()
     yield from (fn.__kwdefaults__ or {}).values()
     for cell in fn.__closure__ or ():
-        with contextlib.suppress(ValueError):  # A variable that has no value yet.
+        with contextlib.suppress(ValueError):  # The variable has no value yet.
             yield cell.cell_contents
     names = set(_names(fn.__code__))
     for name in names & fn.__globals__.keys():
@@ -96,7 +97,7 @@ def _referred_to(fn: types.FunctionType) -> Iterator[Any]:
 
 
 def _names(code: types.CodeType) -> Iterator[str]:
-    """Return the names in the code of a function and of those within it."""
+    """Return the names in the code of a function and of its nested functions."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):

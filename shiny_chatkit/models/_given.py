@@ -1,4 +1,4 @@
-"""Checks what an app gives as the client of a chat."""
+"""Validates the client that an app passes to a chat."""
 
 from __future__ import annotations
 

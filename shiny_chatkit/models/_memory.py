@@ -1,4 +1,4 @@
-"""A client's memory of one thread, which follows the conversation back when messages are removed."""
+"""A client's memory of one thread, which drops turns when their messages are removed."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _TURNS: dict[str, type[chatlas.Turn]] = {
 
 
 NO_TEXT = "[No text.]"
-"""Stands for a question that was neither text nor files."""
+"""Replaces a question that has neither text nor files."""
 
 UNANSWERED = "[No answer.]"
-"""Stands for an answer that never came: many providers want a question and an answer by turns."""
+"""Replaces a missing answer, because many providers require questions and answers to alternate."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Question:
     Attributes
     ----------
     asked
-        What was asked; it counts also when no request got so far as to be remembered.
+        The content of the question; it is kept even if no request was recorded.
     turns
-        Gives the turns of the client that answers.
+        Returns the turns of the client that answers.
     results
-        What the tools gave; it counts also when the request that was to tell the model has failed.
+        The results of tools; they are kept even if the request that sends them to the model failed.
     """
 
     asked: Sequence[Content]
@@ -54,7 +54,7 @@ class Memory:
     Attributes
     ----------
     turns
-        What was said before the open question, without the system prompt.
+        The turns before the open question, without the system prompt.
     marks
         How many turns came before each question, by the id of the user's message, in the order they
         were asked.
@@ -65,22 +65,22 @@ class Memory:
     _open: Question | None = field(default=None, init=False)
 
     def rewind(self, stands: Callable[[str], bool]) -> None:
-        """Go back to before the first question whose message does not stand any longer."""
+        """Drop the turns from the first question on whose message no longer exists."""
         ids = list(self.marks)
         gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
         if gone is not None:
-            self._open = None  # Whichever is gone, the newest is.
+            self._open = None  # Whichever question was removed, the newest one went with it.
             self.turns = self.turns[: self.marks[ids[gone]]]
             self.marks = {id: self.marks[id] for id in ids[:gone]}
 
     def begin(self, message_id: str, question: Question) -> None:
-        """Note where a question begins; one that is still open is over."""
+        """Mark where a question begins, and end a question that is still open."""
         self.turns = self.said()
         self.marks[message_id] = len(self.turns)
         self._open = question
 
     def end(self, question: Question) -> None:
-        """Keep what came of a question, unless it has been over before."""
+        """Keep the turns of a question, unless it has ended before."""
         if self._open is question:
             self.turns, self._open = self.said(), None
 
@@ -90,7 +90,7 @@ class Memory:
 
     @classmethod
     def of_shown(cls, before: Sequence[AnyTurn], messages: Sequence[Message]) -> Memory:
-        """Make a memory of the questions and answers that a page shows as text.
+        """Create a memory from the questions and answers that a page shows as text.
 
         Parameters
         ----------
@@ -120,30 +120,30 @@ class Memory:
         return memory
 
     def dump(self) -> dict[str, Any]:
-        """All of it as JSON-like data."""
+        """Return the memory as JSON-like data."""
         return {"turns": dump_turns(self.said()), "marks": self.marks}
 
     @classmethod
     def load(cls, dump: Mapping[str, Any]) -> Memory:
-        """Make a memory of what :meth:`dump` gave.
+        """Create a memory from the data of :meth:`dump`.
 
         Raises
         ------
         ValueError, TypeError, KeyError
-            If it is something else.
+            If the data does not come from :meth:`dump`.
         """
         marks = {str(id): int(turns) for id, turns in dump["marks"].items()}
         return cls(load_turns(dump["turns"]), marks)
 
 
 def _whole(before: int, question: Question) -> list[AnyTurn]:
-    """Return a client's turns as if its unfinished answer had ended."""
+    """Return a client's turns with the unfinished answer closed."""
     kept = list(question.turns())
     if len(kept) == before:
         kept.append(chatlas.UserTurn(list(question.asked)))
     if isinstance(last := kept[-1], chatlas.AssistantTurn):
         if last.is_partial:
-            # Half a thought and half a call cannot be sent back; half a text can.
+            # Partial text can be sent back to a provider, but partial reasoning and partial calls cannot.
             said = [c for c in last.contents if isinstance(c, ContentText) and c.text]
             kept[-1:] = [_said(said)] if said else []
         elif requests := [c for c in last.contents if isinstance(c, ContentToolRequest)]:
@@ -156,7 +156,7 @@ def _whole(before: int, question: Question) -> list[AnyTurn]:
 def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
     """Return turns as JSON-like data."""
     told = [turn.model_copy(update={"contents": [*map(_as_told, turn.contents)]}) for turn in turns]
-    # What else cannot be JSON (say, UI that a tool result is displayed as) is kept as its text.
+    # Other values that JSON cannot express, such as the UI of a tool result, are kept as text.
     return clean([turn.model_dump(mode="json", fallback=str) for turn in told])
 
 
@@ -168,7 +168,7 @@ def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
 def _as_told(content: Content) -> Content:
     """Return the content; a tool result that is not JSON-like becomes the text that the model received."""
     if isinstance(content, ContentToolRequest):
-        # Before it is written: pydantic writes nothing that nests deeper than 255 levels.
+        # Check this before serializing, because pydantic refuses data nested deeper than 255 levels.
         return content.model_copy(update={"arguments": clean(content.arguments)})
     if not isinstance(content, ContentToolResult):
         return content
@@ -189,7 +189,7 @@ def _as_told(content: Content) -> Content:
 
 
 def _said(contents: Sequence[Content]) -> AnyTurn:
-    """Return an answer that was stopped, with the contents it had so far."""
+    """Return a stopped answer with the contents it had so far."""
     return cast(AnyTurn, chatlas.AssistantTurn(contents, partial_reason="stopped"))
 
 
@@ -199,7 +199,7 @@ def _answered(
     """Return a result for each request; a provider rejects a call without a result."""
     answers: list[ContentToolResult] = []
     for request in requests:
-        # Not by their ids: some providers call all uses of a tool by its name.
+        # Do not match by id, because some providers use the tool's name as the id of all its calls.
         given = [r for r in results if r.request is request]
         answers += given or [
             ContentToolResult(value=None, error=RuntimeError("Stopped."), request=request)

@@ -1,4 +1,4 @@
-"""Settings that are named like a model's parameters."""
+"""Applies settings that are named like a model's parameters."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, cast
 from ._state import AnyChat
 
 INTEGER_PARAMETERS = frozenset({"top_k", "seed", "max_tokens"})
-"""Parameters that are whole numbers; a slider's value may come as 3.0."""
+"""Parameters that are whole numbers; a slider may send 3.0 instead of 3."""
 
 
 def apply_settings(client: AnyChat, settings: Mapping[str, Any]) -> None:
-    """Set the model and the other parameters that settings name, over those the client has.
+    """Set the model and other parameters from settings of the same name; they override those of the client.
 
-    Settings of other names, and parameters that the provider does not know, are left alone.
+    Other settings, and parameters that the provider does not support, are ignored.
     """
     if isinstance(model := settings.get("model"), str):
         client.model = model

@@ -21,15 +21,15 @@ from shiny_chatkit.content import Attachment
 _IMAGES: tuple[str, ...] = get_args(ImageContentTypes)
 
 MAX_TABLE_CHARACTERS = 20_000
-"""A longer CSV file is cut: its first rows tell what it holds, and tools compute on the others."""
+"""Longer CSV files are cut: the first rows show the structure, and tools can read the rest."""
 
 MAX_TEXT_CHARACTERS = 200_000
-"""A longer text is cut: it would leave a model no space for anything else."""
+"""Longer texts are cut, because they would fill the model's context."""
 
 LOST_ATTACHMENT_NOTE = (
     "[This is no longer available. To use it again, the user has to attach it again.]"
 )
-"""Stands for the content of a file that the server does not keep, after a bookmark for example."""
+"""Replaces the content of a file that the server no longer has, for example after a bookmark."""
 
 
 OFFICE_DOCUMENTS = "application/vnd.openxmlformats-officedocument."
@@ -43,16 +43,16 @@ def prompt(
     *,
     reads_office: bool = False,
 ) -> list[Content]:
-    """Return a message as content: what came along first, then what is asked about it.
+    """Return a message as content: first the attachments, then the text.
 
     Parameters
     ----------
     text
-        What the user wrote.
+        The user's text.
     attachments
-        What came with it.
+        The attachments.
     lost
-        The names of files that came with it and are not kept any more.
+        The names of attached files whose content is no longer available.
     reads_office
         Whether the model reads Office documents.
     """
@@ -69,13 +69,13 @@ def prompt(
 
 
 def reads_office_documents(provider: object) -> bool:
-    """Return whether a provider takes Office documents; the others refuse the whole request."""
-    # By its name: the class is private to chatlas. It speaks OpenAI's Responses API.
+    """Return whether a provider accepts Office documents; other providers reject the whole request."""
+    # Compare by name, because the class is private to chatlas. It uses OpenAI's Responses API.
     return any(cls.__name__ == "OpenAIProvider" for cls in type(provider).__mro__)
 
 
 def contents_of(attachment: Attachment) -> list[Content]:
-    """Return one attachment as content: an image of the app's own with the name it goes by."""
+    """Return one attachment as content; the image of a context source is preceded by its name."""
     content = _content(attachment)
     if attachment.type == "widget" and not isinstance(content, ContentText):
         return [_quoted("context", attachment.name, "The image that follows."), content]
@@ -95,7 +95,7 @@ def _content(attachment: Attachment) -> Content:
     try:
         text = attachment.text()
     except UnicodeDecodeError:
-        # Most providers refuse the whole request because of a file of a type they do not read.
+        # Most providers reject the whole request if it contains a file of an unsupported type.
         text = f"[A file of {attachment.size:,} bytes, type {attachment.mime}. Its content is not shown here.]"
     return _quoted("attachment", attachment.name, _excerpt(text, _limit(attachment)))
 
@@ -110,14 +110,14 @@ def _document(attachment: Attachment) -> ContentDocument:
 
 
 def _limit(attachment: Attachment) -> int:
-    # Browsers on Windows say that a CSV file is an Excel one.
+    # Browsers on Windows report the media type of Excel for CSV files.
     is_table = attachment.name.lower().endswith((".csv", ".tsv"))
     is_table = is_table or attachment.mime in ("text/csv", "text/tab-separated-values")
     return MAX_TABLE_CHARACTERS if is_table else MAX_TEXT_CHARACTERS
 
 
 def _excerpt(text: str, limit: int) -> str:
-    """Return a text, or its first lines and a note of how many lines it has."""
+    """Return a text, or its first lines and a note with the number of lines."""
     if len(text) <= limit:
         return text
     end = text.rfind("\n", 0, limit) + 1
@@ -128,5 +128,5 @@ def _excerpt(text: str, limit: int) -> str:
 
 
 def _quoted(kind: str, name: str, text: str) -> ContentText:
-    """Text every provider takes, set apart from what the user says."""
+    """Return an attachment as text, which every provider accepts, delimited from the user's own text."""
     return ContentText(text=f'<{kind} name="{escape(name)}">\n{text}\n</{kind}>')

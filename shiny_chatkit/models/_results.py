@@ -1,4 +1,4 @@
-"""Shows users a tool's whole result, and a model a text of limited length."""
+"""Shows a tool's whole result to users, and a text of limited length to the model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IMAGE_NOTE = "The user sees this image."
 
 
 class ShownResult(ContentToolResult):
-    """An artifact, and what the model is told of it."""
+    """A tool result that is shown as an artifact and sent to the model as text."""
 
     told: str = Field(exclude=True)
 
@@ -24,9 +24,9 @@ class ShownResult(ContentToolResult):
 
 
 def readable(result: Any) -> Any:
-    """Return a table, a figure or several of them as a result with a text of limited length; all else as it is.
+    """Return tables and figures as a result with a text of limited length, and anything else unchanged.
 
-    chatlas would send every row of a table, and every point of a chart, with each later request again.
+    Otherwise chatlas would send every row of a table and every point of a chart again with each request.
     """
     items = several(result)
     if items is not None:

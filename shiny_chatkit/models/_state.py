@@ -1,4 +1,4 @@
-"""A chatlas client of the app's own, seen as something with a state to keep."""
+"""Saves and restores the state of an app's chatlas client."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ AnyChat = chatlas.Chat[Any, Any]
 
 
 class ChatlasState:
-    """Reads and sets the turns of a chatlas ``Chat``."""
+    """Returns and restores the turns of a chatlas ``Chat``."""
 
     def __init__(self, client: AnyChat) -> None:
         self._client = client
 
     async def get_state(self) -> Jsonifiable:
-        """The turns as JSON-like data."""
+        """Return the turns as JSON-like data."""
         turns = dump_turns(self._client.get_turns())
         return cast(Jsonifiable, {"version": STATE_VERSION, "turns": turns})
 
     async def set_state(self, state: Jsonifiable) -> None:
-        """Put turns back.
+        """Restore the turns.
 
         Raises
         ------
@@ -60,5 +60,5 @@ def is_chatlas(client: object) -> bool:
 
 
 def chatlas_state(client: object) -> ChatlasState | None:
-    """The state of ``client`` if it is a chatlas ``Chat``."""
+    """Return the state of ``client`` if it is a chatlas ``Chat``, or None otherwise."""
     return ChatlasState(cast(AnyChat, client)) if isinstance(client, chatlas.Chat) else None

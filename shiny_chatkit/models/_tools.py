@@ -1,4 +1,4 @@
-"""Tools as a chat runs them: synchronous ones in a thread, some only after the user has agreed."""
+"""Prepares a client's tools: synchronous ones run in a thread, and some run only after the user has agreed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from shiny_chatkit.turns import GenerationCancelled, Reply, raise_forgotten_repl
 from ._results import readable
 
 
-class ToolFailed(Exception):  # noqa: N818 - the model reads no names of classes
-    """A tool's error, in words that say which kind of error it is."""
+class ToolFailed(Exception):  # noqa: N818 - the model does not see class names
+    """Raised if a tool failed; its message includes the type of the original error."""
 
 
 running_tool: ContextVar[ContentToolRequest | None] = ContextVar(
     "shiny_chatkit_running_tool", default=None
 )
-"""The call that the running tool answers."""
+"""The call for which the current tool runs."""
 
 Permit = Callable[[dict[str, Any]], Awaitable[bool]]
-"""Asks the user whether the running tool may go on with these arguments."""
+"""Asks the user whether the current tool may run with these arguments."""
 
 _log = logging.getLogger("shiny_chatkit.clients")
 
@@ -37,7 +37,7 @@ _log = logging.getLogger("shiny_chatkit.clients")
 def prepared(tool: Any, permit: Permit | None) -> Any:
     """Return a tool that does not block the event loop and asks for permission first if required.
 
-    What a provider runs by itself (a ``ToolBuiltIn``) is given back as it is.
+    A tool that the provider runs (a ``ToolBuiltIn``) is returned unchanged.
     """
     if not isinstance(tool, chatlas.Tool):
         return tool
@@ -45,7 +45,7 @@ def prepared(tool: Any, permit: Permit | None) -> Any:
 
 
 def guarded(tool: Any, permit: Permit | None) -> Any:
-    """Return a tool for code that asks a client by itself: unchanged, unless the user has to agree."""
+    """Return a tool for app code that calls a client directly; it changes only if the user has to agree."""
     if permit is None or not isinstance(tool, chatlas.Tool):
         return tool
     fn: Any = tool.func
@@ -54,7 +54,7 @@ def guarded(tool: Any, permit: Permit | None) -> Any:
 
     @functools.wraps(fn)
     def run(*args: Any, **kwargs: Any) -> Any:
-        # Synchronous, since chatlas refuses to use asynchronous tools in `client.chat()`.
+        # This is synchronous, because `client.chat()` of chatlas does not accept asynchronous tools.
         if (refusal := Reply("chat.approve", lambda: _refusal(permit, kwargs)).wait()) is not None:
             raise refusal
         with app_code():
@@ -100,12 +100,12 @@ def _is_async(fn: Callable[..., Any]) -> bool:
 
 
 async def _refusal(permit: Permit, arguments: dict[str, Any]) -> Exception | None:
-    """Return why a tool must not run; None only if the user has allowed it."""
+    """Return the reason why a tool must not run, or None if the user has allowed it."""
     try:
         allowed = await permit(arguments)
     except GenerationCancelled as stop:
         return stop
-    except Exception:  # noqa: BLE001 - whatever went wrong, nobody has agreed
+    except Exception:  # noqa: BLE001 - after any error, the user has not agreed
         _log.exception("The user could not be asked whether a tool may run: it does not.")
         return chatlas.ToolRejectError("The user could not be asked, so the tool did not run.")
     return None if allowed is True else chatlas.ToolRejectError("The user refused.")
@@ -130,10 +130,10 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
                 async for item in result:
                     yield await _readable(item)
         except GenerationCancelled as stop:
-            # The user's wish, where chatlas would warn of a tool that has failed.
+            # The user refused, so avoid the warning that chatlas logs for a failed tool.
             yield _failed(stop)
         except Exception as error:
-            # The model reads what the error says, which must be enough to try again.
+            # The model sees only the error's message, which must be enough to try again.
             if (text := error_text(error)) == str(error):
                 raise
             raise ToolFailed(text) from error
@@ -142,9 +142,9 @@ def _with_care(fn: Callable[..., Any], permit: Permit | None) -> Callable[..., A
 
 
 async def _readable(result: Any) -> Any:
-    # A provider's writer of JSON may refuse what our own would have replaced.
+    # A provider's JSON encoder may reject values that `clean` replaces.
     result = clean(result)
-    # To draw a figure and to read a long table take their time.
+    # Drawing a figure or reading a long table takes time.
     return result if isinstance(result, str) else await call_in_thread(lambda: readable(result))
 
 
