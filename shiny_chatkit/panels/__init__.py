@@ -1,4 +1,4 @@
-"""State of a whole chat rather than of a message: settings, commands, context sources, uploads.
+"""State that belongs to the whole chat rather than to a message: settings, commands, context sources, uploads.
 
 Each panel keeps its own state and tells the browser when it changes. Never reads the log or runs a turn: of
 ``turns`` it imports only `Handler`.

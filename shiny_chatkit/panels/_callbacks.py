@@ -15,21 +15,21 @@ from shiny_chatkit.protocol.exceptions import Refused
 
 
 def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:
-    """Raise an error for a function that cannot be called with what a callback gets.
+    """Raise an error unless a function can be called with a callback's arguments.
 
     Parameters
     ----------
     name
-        The method of ``Chat`` that takes it.
+        The method of ``Chat`` that registers the callback.
     fn
-        What the app has given.
+        The value that the app passed.
     takes
-        What the function may take, each by position.
+        The names of the positional arguments.
 
     Raises
     ------
     TypeError
-        If it is not a function, or needs other arguments.
+        If the value is not a function, or requires other arguments.
     """
     if not callable(fn):
         raise TypeError(
@@ -59,9 +59,9 @@ class Callbacks:
     session
         The session.
     on_error
-        Told of what a callback raises.
+        Called with each exception that a callback raises.
     max_pending
-        Calls that may be under way at the same time.
+        Maximum number of calls that run at the same time.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class Callbacks:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def check_room(self) -> None:
-        """Refuse another call where too many are under way.
+        """Raise an error if too many calls are running.
 
         Raises
         ------
         Refused
-            If they are.
+            If the maximum is reached.
         """
         if len(self._tasks) >= self._max_pending:
             raise Refused(
@@ -89,14 +89,14 @@ class Callbacks:
             )
 
     def start(self, fns: list[Callable[..., Any]], *args: Any) -> None:
-        """Run functions one after the other, without waiting for them."""
+        """Start running functions one after the other; do not wait for them."""
         if fns:
             task = asyncio.create_task(self._run_all(list(fns), args))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def call(self, fn: Callable[..., Any], *args: Any) -> Any:
-        """Run one function and give what it returns; a plain one in a thread of its own."""
+        """Run one function, in a worker thread if it is synchronous, and return its result."""
         wanted = len(inspect.signature(fn).parameters)
         given = args[:wanted]
         with app_code():
@@ -117,6 +117,6 @@ class Callbacks:
             await self._on_error(error)
 
     def end(self) -> None:
-        """The session is gone."""
+        """Cancel running calls, because the session has ended."""
         for task in self._tasks:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Slash commands: what they are called, and what they run."""
+"""Slash commands: their names, descriptions and handlers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from shiny_chatkit.protocol.text import WHITESPACE
 from shiny_chatkit.turns import Handler
 
 _LINE = re.compile(rf"/(?P<name>[^{WHITESPACE}]+)(?:[{WHITESPACE}](?P<args>.*))?", re.DOTALL)
-"""The page reads commands by the same rule; tests/fixtures/rules/commands.json has examples."""
+"""Matches a command; the page uses the same rule, with examples in tests/fixtures/rules/commands.json."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command and the handler that runs it; None for one that is built in."""
+    """A command and its handler, which is None for a built-in command."""
 
     name: str
     description: str
@@ -33,7 +33,7 @@ class Commands:
     Parameters
     ----------
     emit
-        Tells the log, and with it the browser, of the commands.
+        Applies an event to the log and sends it to the browser.
     """
 
     def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
@@ -41,18 +41,18 @@ class Commands:
         self._commands: dict[str, Command] = {}
 
     def add_built_in(self) -> None:
-        """Add ``/clear``, which is there from the start."""
+        """Add ``/clear``, which every chat has."""
         clear = Command("clear", "Clear this conversation", None)
         self._commands[clear.name] = clear
         self._emit(build.register_command(name=clear.name, description=clear.description))
 
     def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
-        """Add a command, or change the one of its name.
+        """Add a command, or replace the one with the same name.
 
         Raises
         ------
         ValueError
-            If the name has other characters than letters, digits, ``-`` and ``_``.
+            If the name contains characters other than letters, digits, ``-`` and ``_``.
         """
         name = name.removeprefix("/")
         if not _NAME.fullmatch(name):
@@ -71,7 +71,7 @@ class Commands:
         Raises
         ------
         KeyError
-            If there is none of this name.
+            If there is no command with this name.
         """
         key = name.removeprefix("/").lower()
         if key not in self._commands:

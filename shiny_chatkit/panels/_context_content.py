@@ -1,4 +1,4 @@
-"""Converts a value of the app to content for a model: text of limited length, or an image."""
+"""Converts a value from the app to content for a model: text of limited length, or an image."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from shiny_chatkit.content import (
 )
 
 MAX_CHARACTERS = 20_000
-"""Longer texts are cut, and say so: a model has other things to read as well."""
+"""Longer texts are cut and marked as such, to leave room in the model's context."""
 
 
 MAX_POINTS = 100
-"""So many entries of each list of a chart are given."""
+"""Maximum number of entries to include from each list in a chart."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class ContextContent:
 
 
 def context_content(value: Any) -> ContextContent:
-    """Return a value as a model can read it, such as a data frame as CSV and a figure as an image.
+    """Return a value in a form that a model can read, such as CSV for a data frame and an image for a figure.
 
     Parameters
     ----------
     value
-        Anything that can be appended to a chat, or JSON-like data. What is none of these is given as
-        Python writes it.
+        Anything that can be appended to a chat, or JSON-like data. Any other value is converted with
+        ``str()``.
     """
     if isinstance(value, ContextContent):
         return value
@@ -83,7 +83,7 @@ def image_of(url: str) -> ContextContent | None:
 def csv_of(table: Table) -> str:
     """Return a table as CSV; of a long one, the first rows and the number of rows."""
     total = table.count()
-    # A row takes two characters at the least: more than this cannot fit.
+    # A row takes at least two characters, so no more rows than this can fit.
     rows = min(total, MAX_CHARACTERS // 2)
     while len(csv := "".join(table.csv(rows))) > MAX_CHARACTERS and rows > 1:
         rows = max(1, min(rows - 1, rows * MAX_CHARACTERS // len(csv)))
@@ -130,7 +130,7 @@ def _of_chart(spec: Any) -> str:
 
 
 def _abridged(value: Any) -> Any:
-    """Leave out the end of long lists, and a template's colors."""
+    """Remove the end of long lists, and the colors of a template."""
     if isinstance(value, Mapping):
         items = cast("Mapping[str, Any]", value).items()
         return {key: _abridged(item) for key, item in items if key != "template"}
@@ -142,7 +142,7 @@ def _abridged(value: Any) -> Any:
 
 
 class _Words(HTMLParser):
-    """Collects what a reader would see, and what an image says instead of being seen."""
+    """Collects the visible text of a document, and the alternative texts of its images."""
 
     IMAGES = frozenset({"img", "svg"})
     SILENT = frozenset({"script", "style", "template", "svg"})

@@ -23,7 +23,7 @@ class ContextSources:
     Parameters
     ----------
     emit
-        Tells the log, and with it the browser, of the sources.
+        Applies an event to the log and sends it to the browser.
     call
         Calls a source's function.
     """
@@ -38,7 +38,7 @@ class ContextSources:
         self._sources: dict[str, tuple[str, Callable[..., Any]]] = {}
 
     def register(self, name: str, description: str, fn: Callable[..., Any]) -> None:
-        """Offer what ``fn`` gives under a name."""
+        """Add a context source, whose content is the return value of ``fn``."""
         self._sources[clean_text(name)] = (clean_text(description), fn)
         self._emit(build.context_sources(sources=self.offered()))
 
@@ -47,7 +47,7 @@ class ContextSources:
         return [{"name": name, "description": text} for name, (text, _) in self._sources.items()]
 
     def has(self, name: str) -> bool:
-        """Whether there is a source of this name."""
+        """Return whether there is a source with this name."""
         return name in self._sources
 
     def mentioned_in(self, text: str) -> list[str]:
@@ -55,18 +55,18 @@ class ContextSources:
         return mentioned_in(text, self._sources)
 
     async def attach(self, name: str) -> Attachment:
-        """Compute what a source holds right now.
+        """Return the current content of a source as an attachment.
 
         Raises
         ------
         KeyError
-            If there is no source of this name.
+            If there is no source with this name.
         """
         _, fn = self._sources[name]
         try:
             value = await self._call(fn)
         except SilentException:
-            value = "[There is nothing here yet.]"  # Of `req()`: no error, in Shiny's eyes.
+            value = "[There is nothing here yet.]"  # Raised by `req()`, which Shiny does not treat as an error.
         found = await read_in_thread(value)
         return Attachment(
             type="widget",

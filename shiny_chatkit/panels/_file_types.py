@@ -1,4 +1,4 @@
-"""Which files a chat accepts: ``attachments=`` of ``chat_ui()`` and ``Chat``, checked and applied."""
+"""Validates ``attachments=`` of ``chat_ui()`` and ``Chat``, and checks files against it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 from shiny_chatkit.protocol.clean import quoted
 
 FileTypes = bool | tuple[str, ...]
-"""Whether files are accepted, or which types and endings."""
+"""Whether files are accepted, or which media types and file extensions."""
 
 _TYPE = re.compile(r"\*|\*/\*|\.[^\s/,*]+|[\w.+-]+/(?:\*|[\w.+-]+)")
 
 
 def file_types(given: Any) -> FileTypes:
-    """Return ``attachments=`` as the page and the server read it.
+    """Return the normalized value of ``attachments=``.
 
     Parameters
     ----------
     given
-        A boolean, a media type or file ending, or several of them.
+        A boolean, a media type or file extension, or several of these.
 
     Raises
     ------
     TypeError
-        If it is something else.
+        If the value is something else.
     ValueError
-        If a text is neither a media type nor a file ending.
+        If a string is neither a media type nor a file extension.
     """
     if isinstance(given, bool):
         return given
@@ -43,7 +43,7 @@ def file_types(given: Any) -> FileTypes:
 
 
 def is_accepted(name: str, mime: str, accepted: FileTypes) -> bool:
-    """Whether a file is of an accepted type, by its name or media type as the browser tells them."""
+    """Return whether a file is accepted, by the name and media type that the browser reports."""
     if isinstance(accepted, bool):
         return accepted
     name, mime = name.lower(), mime.lower()

@@ -1,4 +1,4 @@
-"""The outputs of an app as context: what a ``@render`` function shows right now, for a model to read."""
+"""Reads what an app's ``@render`` functions currently show, as context for a model."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from ._reading import read_in_thread
 
 
 async def output_content(session: Session, id: str) -> ContextContent:
-    """Return what an output shows: a data frame's visible rows, a plot's image, or text.
+    """Return the content that an output shows: a data frame's visible rows, a plot's image, or text.
 
     Parameters
     ----------
     session
-        The session, or the module's, that the output belongs to.
+        The session or module session that the output belongs to.
     id
-        The output's id there.
+        The output's id in that session.
 
     Raises
     ------
     LookupError
-        If there is no such output; names those that there are.
+        If there is no such output; the message lists the existing ones.
     """
     if (problem := missing_output(session, id)) is not None:
         raise LookupError(problem)
     name = session.ns(id)
     renderer = outputs_of(session)[name].renderer
-    # As Shiny itself renders: one at a time, and not in the middle of a flush.
+    # Hold the lock, because Shiny renders one output at a time and not during a flush.
     async with reactive.lock():
         with session_context(session), reactive.isolate():
             try:
@@ -48,12 +48,12 @@ async def output_content(session: Session, id: str) -> ContextContent:
                     with output_name(session, name):
                         found = _rendered(await renderer.render())
                 else:
-                    # Another package's may do more than look when it renders: what it has shown will do.
+                    # Renderers of other packages may have side effects, so use the value that they have shown.
                     value = getattr(renderer, "value", None)
                     found = await renderer.fn() if value is None else value
             except SilentException:
                 return ContextContent("[Nothing is shown here.]")
-    # Without the lock, and off the loop: a long table takes its time.
+    # Convert without the lock and off the event loop, because a long table takes time.
     return (
         await call_in_thread(found.read)
         if isinstance(found, (_Html, _Rows))
@@ -62,7 +62,7 @@ async def output_content(session: Session, id: str) -> ContextContent:
 
 
 def missing_output(session: Session, id: str) -> str | None:
-    """Return a sentence that names the outputs there are; None if there is one of this id."""
+    """Return a sentence that lists the existing outputs, or None if there is one with this id."""
     known, name = outputs_of(session), session.ns(id)
     if name in known:
         return None
@@ -71,7 +71,7 @@ def missing_output(session: Session, id: str) -> str | None:
 
 
 def _rendered(value: Any) -> Any:
-    """Read what is sent to the browser: text, an image, or UI."""
+    """Convert the value that is sent to the browser: text, an image, or UI."""
     if isinstance(value, Mapping):
         shown = cast("Mapping[str, Any]", value)
         if (image := image_of(str(shown.get("src", "")))) is not None:
@@ -84,25 +84,25 @@ def _rendered(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Html:
-    """UI as it is sent."""
+    """UI as it is sent to the browser."""
 
     html: str
 
     def read(self) -> ContextContent:
-        """Return its words."""
+        """Return the text of the UI."""
         return ContextContent(text_of_html(self.html))
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """A data frame, and which of its rows a user sees and has selected."""
+    """A data frame, and the rows that the user sees and those that are selected."""
 
     data: Any
     rows: Sequence[int]
     selection: Any
 
     def read(self) -> ContextContent:
-        """Return the rows as the user sees them, and those selected."""
+        """Return the visible rows and the selected rows as CSV."""
         data, rows, selection = self.data, self.rows, self.selection
         text = csv_of(table_of(data[list(rows), :]))
         if len(rows) < len(data):
@@ -118,9 +118,9 @@ class _Rows:
 
 
 async def _data_frame(renderer: Any, is_hidden: bool) -> Any:
-    """Return the rows as the user sees them: edited, filtered and sorted; and those selected."""
+    """Return the rows as the user edited, filtered and sorted them, and the selected ones."""
     try:
-        # One that is hidden is not kept up to date.
+        # A hidden data frame is not kept up to date.
         req(not is_hidden)
         data = nw.from_native(renderer.data_patched(), eager_only=True)
         rows, selection = renderer.data_view_rows(), renderer.cell_selection()
@@ -128,5 +128,5 @@ async def _data_frame(renderer: Any, is_hidden: bool) -> Any:
         value = await renderer.fn()
         return getattr(value, "data", value)
     if any(row >= len(data) for row in rows):
-        rows = range(len(data))  # Of the data before: the browser has not told of these yet.
+        rows = range(len(data))  # The browser has not reported the rows of the new data yet.
     return _Rows(data, rows, selection)

@@ -1,4 +1,4 @@
-"""Reads in a worker thread what a part of the app holds: a long table or a figure holds up no other session."""
+"""Converts context values in a worker thread, so that a long table or a figure does not block other sessions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ._context_content import ContextContent, context_content
 
 
 async def read_in_thread(value: Any) -> ContextContent:
-    """Return what :func:`context_content` returns, computed off the event loop where it may take time.
+    """Call :func:`context_content`, in a worker thread if it may take time.
 
     Parameters
     ----------
     value
-        As there. UI and widgets belong to the session and are read where they are.
+        The value to convert. UI and widgets belong to the session, so they are converted in the calling thread.
     """
     takes_time = isinstance(value, (list, tuple)) or drawing_of(value, _no_ui) is not None
     return (

@@ -22,10 +22,10 @@ SettingType = Literal["action", "toggle", "select", "range", "separator"]
 _TYPES = ("action", "toggle", "select", "range", "separator")
 
 STEP_TOLERANCE = 1e-6
-"""How far from a step a value may be, in steps: a slider counts by adding floats."""
+"""Maximum distance of a value from a step, in steps; sliders accumulate floating-point errors."""
 
 FLOAT_ERROR = 1e-15
-"""How far a float may be from what was meant, as a part of it."""
+"""Relative error of a floating-point number."""
 
 
 def _is_number(value: object) -> bool:
@@ -42,26 +42,26 @@ class SettingsItem:
     Attributes
     ----------
     id
-        The key of its value.
+        The key of the item's value.
     label
-        Shown beside it.
+        The text beside the control.
     type
         "action" (a button), "toggle", "select", "range" or "separator".
     value
-        What it is at first: a bool, one of ``options``, or a number.
+        The initial value: a bool, one of ``options``, or a number.
     options
-        The choices of a select: a list of values, or a dictionary of labels by value, as ``ui.input_select()``
-        takes it.
+        The choices of a select: a list of values, or a dictionary of labels by value, as in
+        ``ui.input_select()``.
     min, max, step
-        The bounds of a range, and the distance of its values, counted from ``min``. Without a step
-        any number between them is a value.
+        The bounds of a range, and the distance between its values, counted from ``min``. Without a step,
+        any number within the bounds is valid.
 
     Raises
     ------
     TypeError
-        If the id, the label or the options are of another type.
+        If the id, the label or the options have the wrong type.
     ValueError
-        If there is no such type, the bounds of a range are not valid, or the value is none it can have.
+        If the type is unknown, or the bounds of a range or the value are invalid.
     """
 
     id: str
@@ -79,7 +79,7 @@ class SettingsItem:
             object.__setattr__(self, "options", _options_of(self.options))
         for name in ("id", "label", "value", "options"):
             given = getattr(self, name)
-            if not isinstance(given, float):  # which `check` judges
+            if not isinstance(given, float):  # `check` reports an invalid value
                 object.__setattr__(self, name, clean(given))
         if self.type not in _TYPES:
             raise ValueError(
@@ -100,21 +100,21 @@ class SettingsItem:
 
     @property
     def has_value(self) -> bool:
-        """Whether there is something to set."""
+        """Return whether the item has a value."""
         return self.type in ("toggle", "select", "range")
 
     def check(self, value: Any) -> None:
-        """Refuse a value this item cannot have.
+        """Raise an error unless the item can have a value.
 
         Raises
         ------
         ValueError
-            If it cannot.
+            If the value is invalid.
         """
         if self.type == "toggle":
             fits = isinstance(value, bool)
         elif self.type == "select":
-            # 1, 1.0 and True are equal, but another choice each.
+            # 1, 1.0 and True are equal, but they are different choices.
             fits = any(type(o) is type(value) and o == value for o in self.options or ())
         else:
             fits = _is_number(value) and self._is_reached(value)
@@ -138,7 +138,7 @@ class SettingsItem:
             raise ValueError(
                 f"Invalid range {quoted(self.id)}: expected `min` {low} to be less than `max` {high}."
             )
-        # A step of 0.3 from 0.4 to 0.7 is one: their difference is a little less in floats.
+        # Allow a step of 0.3 from 0.4 to 0.7, although their difference as floats is slightly less than 0.3.
         if self.step is not None and not 0 < self.step <= (high - low) * (1 + STEP_TOLERANCE):
             raise ValueError(
                 f"Invalid `step` {self.step} of the range {quoted(self.id)}: "
@@ -146,7 +146,7 @@ class SettingsItem:
             )
 
     def _is_reached(self, value: float) -> bool:
-        """Return whether a number is between the bounds and on a step, as near as floats come to it."""
+        """Return whether a number is within the bounds and on a step, up to floating-point errors."""
         low, high = cast(float, self.min), cast(float, self.max)
         if not low <= value <= high:
             return False
@@ -165,7 +165,7 @@ class SettingsItem:
         return f"a number from {self.min} to {self.max}{steps}"
 
     def to_wire(self) -> wire.SettingsItem:
-        """Return the item as the protocol's data."""
+        """Return the item in the form of the protocol."""
         item: wire.SettingsItem = {
             "id": self.id,
             "label": self.label,
@@ -191,12 +191,12 @@ class SettingsItem:
 
 
 class Settings:
-    """Checks the values of a chat's settings, and holds them for the app.
+    """Validates and stores the values of a chat's settings.
 
     Parameters
     ----------
     emit
-        Tells the log, and with it the browser, of the items and their values.
+        Applies an event to the log and sends it to the browser.
     """
 
     def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
@@ -205,13 +205,13 @@ class Settings:
         self._values: reactive.Value[dict[str, Any]] = reactive.Value({}, name="settings")
 
     def register(self, item: SettingsItem) -> None:
-        """Add an item, or change the one of its id."""
+        """Add an item, or replace the one with the same id."""
         self._items[item.id] = item
         self._publish()
         self._emit(build.register_settings_item(**_fields(item)))
 
     def values(self) -> dict[str, Any]:
-        """Reactively read all values."""
+        """Return all values, and depend on them reactively."""
         return dict(self._values())
 
     def current(self) -> dict[str, Any]:
@@ -219,12 +219,12 @@ class Settings:
         return {item.id: item.value for item in self._items.values() if item.has_value}
 
     def update(self, values: Mapping[str, Any]) -> None:
-        """Set values from the app; the browser shows them and sends no change in return.
+        """Set values for the app; the browser shows them and does not report a change in return.
 
         Raises
         ------
         ValueError
-            If there is no such setting, or no such value; nothing is changed then.
+            If a setting does not exist or a value is invalid; nothing is changed then.
         """
         values = {
             clean_text(key): v if isinstance(v, float) else clean(v) for key, v in values.items()
@@ -237,13 +237,13 @@ class Settings:
         self._emit(build.update_settings(dict(values)))
 
     def restore(self, values: Mapping[str, Any]) -> None:
-        """Take values that were saved, as far as there still are such settings and such values."""
+        """Restore saved values, except those whose setting no longer exists or no longer allows them."""
         for key, value in values.items():
             with contextlib.suppress(ValueError):
                 self.update({key: value})
 
     def change(self, key: str, value: Any) -> None:
-        """Take a change the user has made; see :meth:`update` for what it raises."""
+        """Apply a change by the user; it raises the same errors as :meth:`update`."""
         item = self._items.get(key)
         if item is not None and item.type == "action":
             if value is not None:
@@ -294,7 +294,7 @@ _OPTIONS = "a list of values, or a dictionary of labels by value"
 
 
 def _value(value: Any) -> Any:
-    if getattr(value, "ndim", None) == 0:  # Of numpy: a number among those of a data frame.
+    if getattr(value, "ndim", None) == 0:  # A NumPy scalar, such as a number from a data frame.
         value = value.item()
     if not isinstance(value, (bool, int, float, str)):
         raise TypeError(

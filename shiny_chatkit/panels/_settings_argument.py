@@ -1,4 +1,4 @@
-"""Checks the items of a settings menu as an app gives them."""
+"""Validates the settings items that an app passes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EXAMPLE = 'SettingsItem("model", "Model", "select", options=["small", "large"])
 
 
 def settings_item(value: Any) -> SettingsItem:
-    """Return an item.
+    """Return a validated settings item.
 
     Raises
     ------
@@ -27,14 +27,14 @@ def settings_item(value: Any) -> SettingsItem:
 
 
 def settings_items(value: Any) -> list[SettingsItem]:
-    """Return the items of ``Chat(settings=...)``.
+    """Return the validated items of ``Chat(settings=...)``.
 
     Raises
     ------
     TypeError
         If the value is not a list of items.
     ValueError
-        If two items have one id.
+        If two items have the same id.
     """
     if isinstance(value, bool):
         raise TypeError(

@@ -1,4 +1,4 @@
-"""Takes the files that a page uploads, whole or in pieces, until their message comes."""
+"""Stores the files that a page uploads, whole or in pieces, until their message arrives."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
 
 MAX_WAITING_FILES = 40
-"""So many uploaded files may wait for their message; the oldest are dropped."""
+"""Maximum number of uploaded files that wait for their message; beyond it, the oldest are dropped."""
 
 MAX_REFUSED_FILES = 200
-"""So many refused files are remembered, so that their later pieces are ignored."""
+"""Maximum number of refused files to remember, so that their later pieces are ignored."""
 
 CheckBytes = Callable[[int], None]
 
 
 class Uploads:
-    """The files of messages: those in the event itself, and those that came ahead of it in pieces.
+    """The files of messages: those in the message's event, and those that were uploaded before it in pieces.
 
     Parameters
     ----------
     max_size
-        Returns how many bytes a file may have.
+        Returns the maximum number of bytes of a file.
     """
 
     def __init__(self, max_size: Callable[[], int]) -> None:
@@ -36,29 +36,29 @@ class Uploads:
 
     @property
     def size(self) -> int:
-        """The bytes of all files that wait for their message."""
+        """Return the number of bytes of all files that wait for their message."""
         return sum(map(len, self._waiting.values()))
 
     def clear(self) -> None:
-        """Forget all files that wait."""
+        """Remove all waiting files."""
         self._waiting.clear()
 
     def add(self, upload_id: str, content: str, check_bytes: CheckBytes) -> None:
-        """Take the next piece of a file, in base64.
+        """Append the next piece of a file.
 
         Parameters
         ----------
         upload_id
-            The file.
+            The id of the file's upload.
         content
-            The piece.
+            The piece in base64.
         check_bytes
-            Called with the number of bytes to add; raises :class:`Refused` where there is no space.
+            Called with the number of bytes to add; raises :class:`Refused` if there is no space.
 
         Raises
         ------
         Refused
-            If the file gets too large or there is no space; what follows of it is ignored.
+            If the file gets too large or there is no space; later pieces of the file are ignored.
         """
         if upload_id in self._refused:
             return
@@ -73,13 +73,13 @@ class Uploads:
         self._waiting.setdefault(upload_id, bytearray()).extend(piece)
 
     def take(self, sent: Sequence[inbound.Attachment], check_bytes: CheckBytes) -> list[Attachment]:
-        """Return the files of a message; those that came in pieces wait no longer.
+        """Return the files of a message, and remove those that were uploaded in pieces from the waiting ones.
 
         Raises
         ------
         Refused
-            If one of them is too large or was never sent, or there is no space; then all of them go
-            on waiting.
+            If a file is too large or was never uploaded, or there is no space; then all files keep
+            waiting.
         """
         files = [self._file(file) for file in sent if file.type == "file"]
         named = {file.component_id for file in sent if file.component_id is not None}
@@ -108,7 +108,7 @@ class Uploads:
             raise Refused(f"{name} is larger than {largest:,} bytes.")
 
     def _make_room(self, upload_id: str) -> None:
-        # The oldest are leftovers: a page that sends a refused message again uploads its files anew.
+        # Drop the oldest files: they are left over from refused messages, whose files are uploaded again.
         while len(self._waiting.keys() | {upload_id}) > MAX_WAITING_FILES:
             self._refuse(next(iter(self._waiting)), "Too many other files were sent after it.")
 
