@@ -1,4 +1,4 @@
-"""Applies each event to the log, then passes it to everybody who reads along."""
+"""Applies each event to the log, then passes it to all attached readers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ._cleaning import StreamCleaner, clean_whole
 
 
 class Reader(Protocol):
-    """Reads a log along as it grows."""
+    """Follows a log as it grows."""
 
     def put(self, event: OutboundEvent) -> None:
-        """Take an event, which the log already contains."""
+        """Receive an event, which the log already contains."""
         ...
 
     def changed(self) -> None:
-        """Take note that a message was completed, added or removed, or that a thread's state changed."""
+        """Receive the notice that a message was completed, added or removed, or that a thread's state changed."""
         ...
 
 
@@ -60,7 +60,7 @@ class Channel:
             reader.changed()
 
     def subscribe(self, fn: Callable[[Changes], None]) -> None:
-        """Call a function after each event by which something left the log, or that brought news."""
+        """Call a function after each event that removed something from the log, or brought unread content."""
         self._subscribers.append(fn)
 
     def publish(self, changes: Changes) -> None:

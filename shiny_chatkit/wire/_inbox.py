@@ -1,4 +1,4 @@
-"""Reads the events that the browser sends through Shiny inputs, each of them once."""
+"""Reads the events that the browser sends through Shiny inputs, each exactly once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Inbox:
     on_event
         Called with each event or rejection.
     on_text
-        Called when ``<id>_user_input`` was set by itself, as a test or a script may do.
+        Called when only ``<id>_user_input`` was set, as a test or a script may do.
     """
 
     def __init__(

@@ -40,7 +40,7 @@ async def send_batch(send: Send, batch: dict[str, Any]) -> None:
     for start in range(0, len(text), PIECE_CHARS):
         end = start + PIECE_CHARS
         await send({"id": batch["id"], "piece": text[start:end], "last": end >= len(text)})
-        # Yield to other tasks, because sending to a fast connection never waits.
+        # Let other tasks run, because sending to a fast connection never waits.
         await asyncio.sleep(0)
 
 

@@ -211,7 +211,7 @@ class Outbox:
                 self._last_sent = asyncio.get_running_loop().time()
                 try:
                     await self._send({"id": self._id, "seq": self._seq, "events": events})
-                except Exception:  # noqa: BLE001 - each transport has its own way to be gone
+                except Exception:  # noqa: BLE001 - each transport raises its own exceptions when it is closed
                     # The connection was lost since the last check; the end of the session follows.
                     self.close()
         finally:
