@@ -1,4 +1,4 @@
-"""Generates the files that repeat what the protocol's models say.
+"""Generates the files that are derived from the protocol's models.
 
-`schema` reads the models, and the other modules write TypeScript, Python, JSON Schema and the reference page from them.
+`schema` reads the models; the other modules generate TypeScript, Python, JSON Schema and the reference page.
 """

@@ -1,4 +1,4 @@
-"""Writes ``build.py``: a typed constructor and envelope for each event to the browser."""
+"""Generates ``build.py``: a typed constructor and envelope for each event to the browser."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _MODULES = {
 
 
 def function_name(event: str) -> str:
-    """Name the constructor: ``chat:stream-chunk`` is made by ``stream_chunk``."""
+    """Return the name of an event's constructor, such as ``stream_chunk`` for ``chat:stream-chunk``."""
     return event.removeprefix("chat:").replace("-", "_")
 
 
 def _fields(cls: Any) -> dict[str, str]:
-    """Read the fields of a TypedDict with their types as written in its source."""
+    """Return the fields of a TypedDict with their types as written in the source."""
     found: dict[str, str] = {}
     for name, annotation in cast("dict[str, Any]", cls.__annotations__).items():
         source = annotation.__forward_arg__ if isinstance(annotation, ForwardRef) else annotation
@@ -56,7 +56,7 @@ def _constructor(spec: EventSpec) -> str:
     head = f"def {function_name(spec.name)}("
     intro = f'    """Make a ``{spec.name}`` event.\n\n    {doc}\n    """\n'
     result = f'    return {{"event": "{spec.name}", "data": data}}\n'
-    if not is_typeddict(spec.payload):  # a union or an open map is taken whole
+    if not is_typeddict(spec.payload):  # take a union or an open map whole
         return f"{head}data: {name}) -> {event}:\n{intro}{result}"
     required = defaulted = entries = optional = ""
     for field, source in _fields(spec.payload).items():
@@ -84,7 +84,7 @@ def _imports(body: str) -> str:
     lines = [
         f"from typing import TYPE_CHECKING, {', '.join(typing)}\n\n",
         "from typing_extensions import TypedDict\n\n",
-        # At run time nothing is imported, so that a stale file cannot keep its generator from running.
+        # Import nothing at run time, so that a stale file cannot prevent its generator from running.
         "if TYPE_CHECKING:\n",
     ]
     wanted -= {*typing, "TypedDict"}
@@ -97,7 +97,7 @@ def _imports(body: str) -> str:
 
 
 def python_constructors() -> str:
-    """Write the whole text of ``build.py``."""
+    """Return the text of ``build.py``."""
     events = log_specs()
     envelopes = [
         f"class {e.type_name}Event(TypedDict):\n"

@@ -1,6 +1,6 @@
-"""Writes ``docs/protocol.md``: the introduction, and every event and shape with its fields.
+"""Generates ``docs/protocol.md``: the introduction, and every event and shape with its fields.
 
-Owns the tables; the prose before them is in ``introduction.md``.
+Defines the tables; the text before them is in ``introduction.md``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _status(spec: EventSpec) -> str:
 
 
 def _type(schema: Schema, shapes: set[str]) -> str:
-    """Write a type for a table cell, with a link where it is a shape of this page."""
+    """Return a type for a table cell, with a link if the page describes it as a shape."""
     if len(members := alternatives(schema)) == 1:
         bare = members[0].removesuffix("[]")
         if bare in shapes:
@@ -87,7 +87,7 @@ def _sections(
 
 
 def reference_page() -> str:
-    """Write the whole text of the page."""
+    """Return the text of the page."""
     defs, payloads = definitions()
     own = {cast(str, p["$ref"]).rsplit("/", 1)[1] for p in payloads.values()}
     shapes = set(defs) - own

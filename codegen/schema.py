@@ -1,6 +1,6 @@
-"""From models to one JSON Schema, the source of the TypeScript and the reference page.
+"""Converts the models to one JSON Schema, the source of the TypeScript types and the reference page.
 
-Owns the reading of models and of the docstrings under their fields.
+Only this module reads the models and the docstrings under their fields.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ Schema = dict[str, Any]
 
 
 def _classes() -> dict[str, type]:
-    """Find every class of the protocol's modules by its name."""
+    """Return every class of the protocol's modules by name."""
     modules = (artifacts, config, content, inbound, messages, activity, state)
     return {k: v for m in modules for k, v in vars(m).items() if inspect.isclass(v)}
 
 
 def plain(text: str) -> str:
-    """Put a docstring on one line, in the words of markdown instead of those of Python."""
+    """Return a docstring on one line, converted from Python's markup to markdown."""
     return " ".join(text.split()).replace("``", "`")
 
 
 @cache
 def _module_docs(module: ModuleType) -> dict[str, dict[str, str]]:
-    """Collect the string literals under the fields of every class of a module."""
+    """Return the docstrings under the fields of every class in a module."""
     found: dict[str, dict[str, str]] = {}
     for cls in ast.parse(inspect.getsource(module)).body:
         if not isinstance(cls, ast.ClassDef):
@@ -55,7 +55,7 @@ def _module_docs(module: ModuleType) -> dict[str, dict[str, str]]:
 
 
 def constant_docs(module: ModuleType) -> dict[str, str]:
-    """Collect the texts under the constants of a module."""
+    """Return the docstrings under the constants of a module."""
     found: dict[str, str] = {}
     for node, after in pairwise(ast.parse(inspect.getsource(module)).body):
         match node, after:
@@ -70,7 +70,7 @@ def constant_docs(module: ModuleType) -> dict[str, str]:
 
 
 def field_docs(cls: type) -> dict[str, str]:
-    """Collect the words under a class's fields, inherited ones included."""
+    """Return the docstrings under the fields of a class, including inherited fields."""
     found: dict[str, str] = {}
     for base in cast("tuple[Any, ...]", getattr(cls, "__orig_bases__", cls.__bases__)):
         if inspect.isclass(base) and base.__module__.startswith("shiny_chatkit."):
@@ -79,7 +79,7 @@ def field_docs(cls: type) -> dict[str, str]:
 
 
 def _tidy(schema: Schema) -> Schema:
-    """Drop titles and null alternatives that only repeat what "optional" says already."""
+    """Remove titles, and null alternatives of fields that are already optional."""
     for name, prop in cast("dict[str, Schema]", schema.get("properties", {})).items():
         prop.pop("title", None)
         if name in schema.get("required", ()):
@@ -97,7 +97,7 @@ def _tidy(schema: Schema) -> Schema:
 
 @cache
 def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
-    """Describe all named shapes, and the schema of each event's payload by the event's name."""
+    """Return the schemas of all named shapes, and of each event's payload by the name of the event."""
     sent = [e for e in EVENTS.values() if e.traits.is_sent]
     adapters = [(e.name, "validation", TypeAdapter[Any](e.payload)) for e in sent]
     by_event, whole = TypeAdapter.json_schemas(cast(Any, adapters), ref_template="#/$defs/{model}")
@@ -107,13 +107,13 @@ def definitions() -> tuple[dict[str, Schema], dict[str, Schema]]:
 
 @cache
 def config_definitions() -> dict[str, Schema]:
-    """Describe the element's configuration and the shapes that it needs."""
+    """Return the schemas of the element's configuration and of the shapes that it uses."""
     schema = TypeAdapter(config.ChatConfig).json_schema(ref_template="#/$defs/{model}")
     return _described({**schema.pop("$defs"), "ChatConfig": schema})
 
 
 def _described(defs: dict[str, Schema]) -> dict[str, Schema]:
-    """Add the texts under classes and fields to their schemas, and sort the schemas by name."""
+    """Return the schemas sorted by name, with the docstrings of classes and fields added."""
     classes = _classes()
     for name, schema in defs.items():
         _tidy(schema)
@@ -129,17 +129,17 @@ def _described(defs: dict[str, Schema]) -> dict[str, Schema]:
 
 
 def specs(direction: str) -> list[EventSpec]:
-    """List the events of one direction that are sent, in the order of their definition."""
+    """Return the events that are sent in one direction, in the order of their definition."""
     return [e for e in EVENTS.values() if e.direction == direction and e.traits.is_sent]
 
 
 def log_specs() -> list[EventSpec]:
-    """List the events that change the log: those to the browser, and those that are never sent."""
+    """Return the events that change the log: those to the browser, and those that are never sent."""
     return [e for e in EVENTS.values() if e.direction == "outbound"]
 
 
 def json_schema() -> Schema:
-    """Describe the whole protocol as one JSON Schema document."""
+    """Return the whole protocol as one JSON Schema document."""
     defs, payloads = definitions()
     events: dict[str, Schema] = {}
     for direction in ("inbound", "outbound"):

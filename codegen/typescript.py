@@ -1,4 +1,4 @@
-"""Writes ``js/src/protocol.ts``: the shapes of the protocol as TypeScript types."""
+"""Generates ``js/src/protocol.ts``: the shapes of the protocol as TypeScript types."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _CONSTANTS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (limits, ("SNAPSHOT_MESSAGES", "DEFAULT_TITLE_CHARS")),
     (images, ("IMAGE_TYPES", "MAX_PREVIEW_BYTES")),
 )
-"""Constants that the page needs, by their modules."""
+"""The constants that the page needs, by module."""
 
 
 def alternatives(schema: Schema) -> list[str]:
-    """List the members of the union that a schema is, without repetition."""
+    """Return the members of the union that a schema describes, without duplicates."""
     if "$ref" in schema:
         return [cast(str, schema["$ref"]).rsplit("/", 1)[1]]
     if "const" in schema:
@@ -79,7 +79,7 @@ def _comment(text: str, indent: str) -> str:
 
 
 def _declaration(head: str, schema: Schema, equals: str, indent: str) -> str:
-    """Write a property or a type alias, broken over lines where it is too wide."""
+    """Return a property or a type alias, on several lines if it is too long for one."""
     members = alternatives(schema)
     line = f"{indent}{head}{equals} {' | '.join(members)};"
     if len(line) <= WIDTH or len(members) == 1:
@@ -103,7 +103,7 @@ def _definition(name: str, schema: Schema) -> str:
 
 
 def _constants(module: ModuleType, names: tuple[str, ...]) -> str:
-    """Write constants of a module with the texts under them."""
+    """Return the declarations of a module's constants, with their docstrings as comments."""
     docs = constant_docs(module)
     text = ""
     for name in names:
@@ -141,7 +141,7 @@ def _direction(direction: str, payloads: dict[str, Schema]) -> str:
 
 
 def typescript() -> str:
-    """Write the whole text of ``protocol.ts``."""
+    """Return the text of ``protocol.ts``."""
     defs, payloads = definitions()
     batch = (
         "/** The payload of one custom message: events of one chat, in order. */\n"

@@ -39,7 +39,7 @@ export const MAX_PREVIEW_BYTES = 200000;
 
 /** The configuration of an element, as JSON in its attribute `data-config`. */
 export interface ChatConfig {
-  /** Shown in the empty input. */
+  /** The text in the empty input. */
   placeholder: string;
   /** Whether the element grows and shrinks with its container. */
   fill: boolean;
@@ -51,9 +51,9 @@ export interface ChatConfig {
   math: boolean;
   /** Where the threads are shown, if at all. */
   threads: ThreadsPlace;
-  /** Whether the settings menu is shown; null: once it has an item. */
+  /** Whether the settings menu is shown; null shows it once it has an item. */
   settings: boolean | null;
-  /** Whether downloads are offered; null: if the chat has a toolbar anyway. */
+  /** Whether downloads are offered; null offers them if the chat has a toolbar anyway. */
   export: boolean | null;
   /** Whether files can be attached, or which types. */
   attachments: boolean | string[];
@@ -67,9 +67,9 @@ export interface ChatConfig {
   usage: boolean;
   /** Replacements for the element's texts. */
   labels: Record<string, string>;
-  /** HTML of the icon of answers; empty for none, and the usual icon when left out. */
+  /** The HTML of the icon of answers; empty for no icon, left out for the default icon. */
   iconAssistant?: string;
-  /** The options set for the page among those that the server can set, too. */
+  /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
 }
 
@@ -907,7 +907,7 @@ export interface SettingsItem {
 
 /** The user runs a registered command. */
 export interface SlashCommand {
-  /** Without the slash; matched case-insensitively. */
+  /** The name without the slash; matched case-insensitively. */
   command: string;
   /** The rest of the line, as typed. */
   args: string;
@@ -1089,13 +1089,13 @@ export interface TableArtifactPart {
   type: "artifact";
 }
 
-/** Text: markdown, unless its format says plain. */
+/** Text, which is markdown unless its format is plain. */
 export interface TextPart {
   /** Which part it is. */
   type: "text";
   /** The text. */
   text: string;
-  /** `plain`: shown exactly as typed, nothing interpreted. */
+  /** `plain`: the text is shown as typed, not as markdown. */
   format?: "plain";
 }
 
@@ -1137,7 +1137,7 @@ export interface ThinkingPart {
 
 /** The user creates a thread. */
 export interface ThreadCreate {
-  /** Trimmed. Left out for a thread that takes its title from its first message. */
+  /** The title, trimmed; left out for a thread that takes its title from its first message. */
   title?: string;
 }
 
@@ -1327,7 +1327,7 @@ export interface UsageReport {
 
 /** The user submits a message, which starts a turn or waits for the running one to end. */
 export interface UserMessage {
-  /** Trimmed; may be empty only if there is an attachment. */
+  /** The text, trimmed; may be empty only if there is an attachment. */
   text: string;
   /** The thread it concerns. */
   threadId: string;
@@ -1335,7 +1335,7 @@ export interface UserMessage {
   timestamp: number;
   /** Created by the browser; never changes. */
   messageId: string;
-  /** At most 20. */
+  /** The attachments, at most 20. */
   attachments?: Attachment[];
 }
 

@@ -25,7 +25,7 @@ class ChatConfig(TypedDict):
     """The configuration of an element, as JSON in its attribute ``data-config``."""
 
     placeholder: str
-    """Shown in the empty input."""
+    """The text in the empty input."""
     fill: bool
     """Whether the element grows and shrinks with its container."""
     submitKey: SubmitKey
@@ -37,9 +37,9 @@ class ChatConfig(TypedDict):
     threads: ThreadsPlace
     """Where the threads are shown, if at all."""
     settings: bool | None
-    """Whether the settings menu is shown; null: once it has an item."""
+    """Whether the settings menu is shown; null shows it once it has an item."""
     export: bool | None
-    """Whether downloads are offered; null: if the chat has a toolbar anyway."""
+    """Whether downloads are offered; null offers them if the chat has a toolbar anyway."""
     attachments: bool | list[str]
     """Whether files can be attached, or which types."""
     maxAttachmentSize: int
@@ -53,9 +53,9 @@ class ChatConfig(TypedDict):
     labels: dict[str, str]
     """Replacements for the element's texts."""
     iconAssistant: NotRequired[str]
-    """HTML of the icon of answers; empty for none, and the usual icon when left out."""
+    """The HTML of the icon of answers; empty for no icon, left out for the default icon."""
     explicit: NotRequired[list[ServerOption]]
-    """The options set for the page among those that the server can set, too."""
+    """The options that were set for the page although the server can set them, too."""
 
 
 DEFAULT_CONFIG: ChatConfig = {

@@ -1,7 +1,7 @@
-"""Shapes that several events share: messages, their parts, threads, settings and the like.
+"""Shapes that several events share: messages, their parts, threads, settings and others.
 
-Owns what a piece of content looks like on the wire (plain dicts with camelCase keys); never
-defines which event carries it or how it is shown. An optional key is left out, never null.
+Defines how content looks on the wire (plain dicts with camelCase keys), but neither which events carry it nor how
+it is shown. An optional key is left out, never null.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ ReplacedId = Annotated[
 Timestamp = Annotated[float, Field(ge=0, le=8.64e15, allow_inf_nan=False)]
 """Milliseconds since 1970, as JavaScript counts them."""
 Duration = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-"""In milliseconds."""
+"""A duration in milliseconds."""
 
 Role = TypeAliasType("Role", Literal["user", "assistant"])
 Rating = TypeAliasType("Rating", Literal["up", "down"])
 InputType = TypeAliasType("InputType", Literal["text", "buttons", "radio"])
 SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
 HtmlDependency = TypeAliasType("HtmlDependency", dict[str, Any])
-"""The data with which Shiny's client loads one HTMLDependency: name, version, script …"""
+"""The data with which Shiny's client loads one HTMLDependency, such as its name, version and scripts."""
 
 
 # ---- parts of a message -------------------------------------------------------------------
@@ -40,14 +40,14 @@ HtmlDependency = TypeAliasType("HtmlDependency", dict[str, Any])
 
 @shape
 class TextPart(TypedDict):
-    """Text: markdown, unless its format says plain."""
+    """Text, which is markdown unless its format is plain."""
 
     type: Literal["text"]
     """Which part it is."""
     text: str
     """The text."""
     format: NotRequired[Literal["plain"]]
-    """``plain``: shown exactly as typed, nothing interpreted."""
+    """``plain``: the text is shown as typed, not as markdown."""
 
 
 @shape

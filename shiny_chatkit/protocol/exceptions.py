@@ -1,4 +1,4 @@
-"""The base of the package's exceptions, and the one that refuses what a browser asks for."""
+"""Defines the base class of the package's exceptions, and the exception that refuses a request."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ class ChatkitError(Exception):
 
 
 class Refused(ChatkitError, ValueError):  # noqa: N818 - named for what happened to the request
-    """A chat does not do what it was asked; the message is written for the person who asked.
+    """Raised if a chat refuses a request; the message is written for the person who made it.
 
-    Any other exception while a browser's event is handled is a fault: it is logged and reported as
-    ``on_error`` says.
+    Any other exception while a browser's event is handled is a bug: it is logged and reported
+    according to ``on_error``.
     """

@@ -90,7 +90,7 @@ def _inbound(name: str, *, origin: Origin = "seed", adds: tuple[str, ...] = ()) 
 
 
 def _as_tuple(value: object) -> object:
-    # Shiny hands over JSON lists as tuples or lists; null means none.
+    # Shiny delivers JSON lists as tuples or lists; null means an empty list.
     if value is None:
         return ()
     return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
@@ -148,7 +148,7 @@ class UserMessage(Inbound):
     """The user submits a message, which starts a turn or waits for the running one to end."""
 
     text: Trimmed
-    """Trimmed; may be empty only if there is an attachment."""
+    """The text, trimmed; may be empty only if there is an attachment."""
     thread_id: ThreadId
     timestamp: Timestamp
     """When it was submitted, in milliseconds since 1970 by the browser's clock."""
@@ -157,7 +157,7 @@ class UserMessage(Inbound):
     attachments: Annotated[
         tuple[Attachment, ...], BeforeValidator(_as_tuple), Field(max_length=MAX_ATTACHMENTS)
     ] = ()
-    """At most 20."""
+    """The attachments, at most 20."""
 
     @model_validator(mode="after")
     def _has_content(self) -> Self:
@@ -190,7 +190,7 @@ class SlashCommand(Inbound):
     """The user runs a registered command."""
 
     command: Annotated[Name, Field(min_length=1)]
-    """Without the slash; matched case-insensitively."""
+    """The name without the slash; matched case-insensitively."""
     args: Text
     """The rest of the line, as typed."""
     thread_id: ThreadId
@@ -278,7 +278,7 @@ class ThreadCreate(Inbound):
     """The user creates a thread."""
 
     title: Title | None = None
-    """Trimmed. Left out for a thread that takes its title from its first message."""
+    """The title, trimmed; left out for a thread that takes its title from its first message."""
 
 
 @_inbound("chat:thread-switch")

@@ -21,7 +21,7 @@ from .inbound import Inbound, InboundEvent, RequestState
 from .limits import MAX_EVENT_CHARS
 from .registry import EVENTS
 
-_VALUE_COST = 64  # what one value costs besides its text: bounds the count of values, too
+_VALUE_COST = 64  # cost of a value in addition to its text, which also limits the number of values
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_:.-]{1,64}", re.ASCII)
 _ID = re.compile(ID_PATTERN.replace("+$", "{1,128}"), re.ASCII)
 
@@ -34,18 +34,18 @@ class Rejection:
 
     code: RejectionCode
     message: str
-    """One line for a person."""
+    """The reason in one line, for the user."""
     event: str | None = None
-    """The event's name, when it is one of the protocol."""
+    """The event's name, if the protocol defines it."""
     thread_id: str | None = None
     message_id: str | None = None
 
 
 def parse_inbound(value: object) -> InboundEvent | Rejection:
-    """Check one event ``{event, data}`` as Shiny delivers it. Never raises."""
+    """Validate one event ``{event, data}`` as Shiny delivers it; never raise an error."""
     try:
         return _parse(value)
-    except Exception:  # noqa: BLE001 (a broken value costs its sender a refusal, never the session)
+    except Exception:  # noqa: BLE001 (a malformed value must not end the session)
         return Rejection("invalid", "The event could not be read.")
 
 
@@ -54,7 +54,7 @@ def _parse(value: object) -> InboundEvent | Rejection:
         return Rejection("invalid", "An event is an object with the keys event and data.")
     envelope = cast("Mapping[object, object]", value)
     name, data = envelope.get("event"), envelope.get("data")
-    if data is None:  # what several events have: nothing to say
+    if data is None:  # several events have no data
         data = cast("Mapping[object, object]", {})
     if not isinstance(name, str):
         return Rejection("invalid", "event must be the name of an event.")
