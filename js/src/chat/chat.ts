@@ -1,6 +1,6 @@
 // chat: one chat, as the browser knows it: the log, the submissions, and the wire. Creates no DOM and knows no view.
 //
-// Views call `drain()` once per frame and draw what it says has changed; every action of the user is a method.
+// Views call `drain()` once per frame and draw the changes that it returns. Every action of the user is a method.
 
 import { newId } from "../base/ids";
 import { emptyLog, fold, type Log } from "../log/log";
@@ -33,7 +33,7 @@ export interface Notice {
   key: string;
   code: string;
   message: string;
-  /** Where it is shown; everywhere when left out. */
+  /** The thread in which it is shown; without it, the notice is shown in all threads. */
   threadId?: string;
 }
 
@@ -53,18 +53,18 @@ export class Chat implements Receiver {
   private line: Line | undefined;
   /** The next snapshot is the first of its session. */
   private fresh = true;
-  /** The next snapshot is that of another thread. */
+  /** The next snapshot belongs to another thread. */
   private switching = false;
-  /** Questions that were answered here; the server may not have said so yet. */
+  /** Answers that the user gave here, by the id of the question; the server may not have confirmed them yet. */
   private readonly answered = new Map<string, { threadId: string; text: string }>();
 
   constructor(
     readonly id: string,
     readonly submissions: Submissions,
-    /** Requests a frame. */
+    /** Schedules a frame. */
     private readonly changed: () => void,
   ) {
-    // What an element before this one has left is still of its thread.
+    // Drafts and submissions of a previous element belong to the thread that it showed.
     this.log.thread.threadId = submissions.threadId;
   }
 
@@ -102,7 +102,7 @@ export class Chat implements Receiver {
     return this.log.thread.threadId;
   }
 
-  /** A turn is running, or about to. */
+  /** A turn is running or about to start. */
   get busy(): boolean {
     return this.log.thread.busy || this.submissions.waiting(this.threadId).length > 0;
   }
@@ -216,7 +216,7 @@ export class Chat implements Receiver {
   feedback(messageId: string, value: Rating | null): boolean {
     const data = { messageId, threadId: this.threadId, value };
     if (!this.tell({ event: "chat:feedback", data })) return false;
-    // Shown at once, as the server is going to say it.
+    // Show the rating immediately, with the same event that the server will send.
     this.receive([{ event: "chat:feedback-changed", data }]);
     return true;
   }
@@ -267,7 +267,7 @@ export class Chat implements Receiver {
 
   // -- State of this page
 
-  /** What was refused is back in the composer: it leaves the log. */
+  /** Removes a refused message from the log, because its text is back in the composer. */
   forget(messageId: string): void {
     this.submissions.remove(messageId);
     this.redraw("list", "status");
@@ -320,11 +320,11 @@ export class Chat implements Receiver {
     if (this.aloneFor) update.notices = true;
     this.aloneFor = undefined;
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
-    // The app's draft is for a page, not for each thread that is looked at.
+    // The app's draft belongs to the page; it must not appear again in every thread that the user opens.
     if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
     this.switching = false;
     if (!this.fresh) return;
-    // A new session may have other threads, and has other questions.
+    // A new session may have other threads, and its questions are new.
     this.fresh = false;
     this.answered.clear();
     this.submissions.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
@@ -352,7 +352,7 @@ export class Chat implements Receiver {
     if (here && messageId !== undefined && this.knows(messageId)) return;
     if (code === "rejected" && messageId === undefined) this.askAgain(threadId, update);
     const refused = messageId === undefined ? undefined : this.submissions.fail(messageId, message);
-    // The mark of a message elsewhere comes with its thread.
+    // The snapshot of another thread contains the errors of its messages.
     if (!here && messageId !== undefined && !refused) return;
     if (here && refused) {
       update.returned.push(refused);
@@ -363,7 +363,7 @@ export class Chat implements Receiver {
     update.notices = true;
   }
 
-  /** A refusal names no question: one whose answer the server has not taken waits again, with what was written. */
+  /** Opens all unconfirmed questions of a thread again, because a refusal does not name the question. */
   private askAgain(refusedIn: string | undefined, update: Update): void {
     for (const [requestId, { threadId, text }] of this.answered) {
       if (threadId !== refusedIn) continue;

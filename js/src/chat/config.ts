@@ -5,7 +5,7 @@ import { type Allowed, type ChatConfig, DEFAULT_CONFIG, type Message } from "../
 export interface Config extends Omit<ChatConfig, "labels" | "explicit"> {
   labels: Labels;
   explicit?: readonly (keyof Allowed)[];
-  /** Whether the app has written the texts shown: element ids and classes in them stay. Never from outside. */
+  /** Whether the app wrote the text, so that its element ids and classes are kept. Never set for text from elsewhere. */
   trusted?: boolean;
 }
 
@@ -14,7 +14,7 @@ export function readConfig(element: HTMLElement): Config {
   return { ...DEFAULT_CONFIG, ...given, labels: { ...defaultLabels, ...given.labels } };
 }
 
-/** Applies the server's permissions, which can always restrict the page, and extend it if the page sets none. */
+/** Applies the server's permissions. They can restrict any setting of the page, and extend those that it leaves open. */
 export function adopt(config: Config, page: Config, allowed: Allowed): void {
   const { explicit = [] } = page;
   const open = (name: keyof Allowed): boolean => !explicit.includes(name);

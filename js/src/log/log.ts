@@ -1,7 +1,8 @@
 // log: the state of a chat, folded from chat:* events. Knows no DOM, no Shiny and no clock.
 //
-// This module folds events into the list of threads, the active thread and what belongs to no thread, by the same rules as
-// shiny_chatkit/log (docs/protocol.md); thread.ts has the rules of a thread. `Changes` records what an event changed.
+// This module folds events into the list of threads, the active thread and the state that belongs to no thread. The rules
+// are the same as in shiny_chatkit/log (docs/protocol.md); thread.ts has the rules for one thread. `Changes` records what
+// an event changed.
 import type {
   Command,
   ContextSource,

@@ -1,4 +1,4 @@
-// One thread of the log: its messages and its activity. One rule per event, the same as in
+// Folds events into one thread of the log: its messages and its activity. There is one rule per event, the same as in
 // shiny_chatkit/log. Pure: no DOM, no Shiny, no clock.
 
 import type { Message, OutboundEvent, OutboundPayloads, Part, Queued, TodoItem, ToolPart } from "../protocol";

@@ -1,17 +1,17 @@
-// Formulas as rules of markdown-it: nothing inside one is markdown. `env.math` turns them on. Draws nothing.
+// Adds formulas to markdown-it, so that their content is not parsed as markdown. `env.math` enables them. Draws nothing.
 import type { MarkdownIt, StateBlock, Token } from "markdown-it";
 import { closerIn, formulaEnd, isSourceWhileOpen } from "./math";
 
-/** What parsing depends on besides the text. */
+/** The input of parsing besides the text. */
 export interface Environment {
   references: object;
   math: boolean;
 }
 
-/** Notes on a block: whether it has met its closing delimiter, and what stands behind that on the line. */
+/** Whether a block has a closing delimiter, and the text after the delimiter on its line. */
 export type BlockMeta = { closed: boolean; rest: string };
 
-/** Whether a line ends with the opening delimiter of a formula. */
+/** Matches the opening delimiter of a formula at the end of a line. */
 const OPENED = /(?:\$\$|\\\[)[ \t]*\n/;
 
 export function mathRules(md: MarkdownIt): void {
@@ -23,7 +23,7 @@ export function mathRules(md: MarkdownIt): void {
     if (!closed && (end === "none" || !isSourceWhileOpen(src, pos))) return false;
     state.pos = closed ? end : posMax;
     if (silent) return true;
-    // Code to the rest of markdown-it, which takes it for what it is: text without markdown.
+    // Use the token types of code and escapes, which the rest of markdown-it treats as text without markdown.
     const token = closed ? state.push("code_inline", "math", 0) : state.push("text_special", "", 0);
     token.content = src.slice(pos, state.pos);
     token.meta = { open: !closed };
@@ -39,7 +39,7 @@ export function mathRules(md: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   md.block.ruler.before("fence", "chatkit_math", mathBlock, { alt });
 
-  // Lines of a formula that begin with a plus sign, say, do not end its paragraph.
+  // A line in a formula does not end the paragraph, even if it begins like a block, for example with a plus sign.
   const { ruler } = md.block;
   const rulesOf = ruler.getRules.bind(ruler);
   ruler.getRules = (chain) => {
@@ -56,19 +56,19 @@ function isOn(env: unknown): boolean {
   return (env as Environment | undefined)?.math === true;
 }
 
-/** The classes of the element that stands for a formula. */
+/** Returns the classes of a formula's element. */
 export function mathClass(source: string): string {
   return /^(?:\$\$|\\\[)/.test(source) ? "chatkit-math chatkit-math-display" : "chatkit-math";
 }
 
-/** The whole source of a block, delimiters included, and nothing of what follows it. */
+/** Returns the source of a block including its delimiters, without the text after it. */
 export function mathSource({ markup, info, content, meta }: Token): string {
   return markup + info + (content || !(meta as BlockMeta).closed ? `\n${content}` : "");
 }
 
 /**
- * A block: `$$` or `\[` begins its line, and nothing follows it or the formula ends on a later line. Blank lines end it
- * unless its first line holds nothing but the delimiter.
+ * Parses a formula block, which begins with `$$` or `\[` at the start of a line. If its closing delimiter is on the same
+ * line, no text may follow it. A blank line ends the block unless its first line contains only the delimiter.
  */
 function mathBlock(state: StateBlock, first: number, end: number, silent: boolean): boolean {
   const line = lineOf(state, first);
@@ -110,7 +110,7 @@ function lineOf({ src, bMarks, tShift, eMarks }: StateBlock, line: number): stri
   return src.slice((bMarks[line] ?? 0) + (tShift[line] ?? 0), eMarks[line]);
 }
 
-/** Whether the paragraph that begins at the state's line holds a formula that is open where a line begins. */
+/** Returns whether `line` begins inside a formula of the paragraph that begins at the state's line. */
 function isInFormula(md: MarkdownIt, state: StateBlock, line: number): boolean {
   if (!isOn(state.env)) return false;
   const text = state.getLines(state.line, line, state.blkIndent, true).trimStart();

@@ -1,16 +1,16 @@
-// Where formulas begin and end in a text: `\( \)`, `\[ \]`, `$$ $$` and `$ $`. Pure: knows neither markdown nor DOM.
-// math-rules.ts tells markdown-it, the drawing stands in ../drawings.
+// Finds where formulas begin and end in a text: `\( \)`, `\[ \]`, `$$ $$` and `$ $`. Knows neither markdown nor DOM.
+// math-rules.ts connects these functions to markdown-it; ../drawings draws the formulas.
 
-/** Longer formulas inside a paragraph stay text: until then a paragraph that streams must wait for the end of one. */
+/** Longer formulas in a paragraph remain text, because a streaming paragraph cannot be cut until a formula ends. */
 const MAX_CHARS = 2000;
 const MAX_DOLLAR_CHARS = 1000;
 
-/** `$5 and x is 6$`, `$5-$`: prices, with words or the sign of a range after them. */
+/** Matches prices that are followed by words or by the sign of a range, as in `$5 and x is 6$` and `$5-$`. */
 const PRICE = /^\d[\d.,]*(?:[^\\$]*\s[A-Za-z]{2}|[A-Za-z]?\s*[-–—~/,;:(]+$)/;
 
 /**
- * The end of the formula that begins at `at`, delimiters included. "open": the text ends before it may be known; "none":
- * there is no formula, whatever follows.
+ * Returns the end of the formula that begins at `at`, including its delimiters. Returns "open" if the text ends before
+ * the formula does, and "none" if no later text can make this a formula.
  */
 export function formulaEnd(text: string, at: number, end = text.length): number | "open" | "none" {
   if (text[at] === "$") return text[at - 1] === "$" ? "none" : dollarEnd(text, at, end);
@@ -39,7 +39,7 @@ function dollarEnd(text: string, at: number, end: number): number | "open" | "no
   return limit === end && !PRICE.test(text.slice(at + 1, end)) ? "open" : "none";
 }
 
-/** The end of a formula whose content begins at `from`. A backslash keeps what follows it from closing. */
+/** Returns the end of a formula whose content begins at `from`. A closing delimiter after a backslash is ignored. */
 function closedBy(text: string, from: number, end: number, closer: string): number | "open" | "none" {
   const limit = Math.min(end, from + MAX_CHARS);
   for (let to = from; to < limit; to++) {
@@ -50,7 +50,7 @@ function closedBy(text: string, from: number, end: number, closer: string): numb
   return limit === end ? "open" : "none";
 }
 
-/** Where in a line a block opened by `$$` or `\[` closes; -1: not there. */
+/** Returns where a line closes a block that `$$` or `\[` opened, or -1 if it does not. */
 export function closerIn(line: string, mark: string): number {
   const closer = mark === "$$" ? "$$" : "\\]";
   for (let at = 0; at < line.length; at++) {
@@ -61,8 +61,8 @@ export function closerIn(line: string, mark: string): number {
 }
 
 /**
- * Whether a formula that is open shows as its source up to the end of the paragraph. The others may just as well be
- * money or the name of a shell's variable.
+ * Returns whether an open formula is shown as source up to the end of the paragraph. Other openings may also be currency
+ * signs or the names of shell variables.
  */
 export function isSourceWhileOpen(text: string, at: number): boolean {
   return text[at] === "\\" || /^\$\$[ \t]*\n/.test(text.slice(at, at + 100));

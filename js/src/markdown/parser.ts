@@ -1,5 +1,5 @@
-// Sets up markdown-it and turns its flat tokens into a tree of blocks. Owns what the parser must tell the frontier
-// (columns, blank lines, where inline scanning stopped). Makes no DOM and knows nothing about streaming.
+// Sets up markdown-it and converts its flat tokens into a tree of blocks. Records what the frontier needs to know
+// (columns, blank lines, positions of the inline scanner). Creates no DOM and knows nothing about streaming.
 import MarkdownIt, { type Delimiter, type Token } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import { counters } from "./counters";
@@ -28,26 +28,28 @@ export type BlockType =
 export interface Block {
   type: BlockType;
   token: Token;
-  /** Inline source of a leaf, or the text of code. */
+  /** The inline source of a leaf, or the text of code. */
   content: string;
   children: Block[];
-  /** The lines of the parsed text it spans: `first` up to, not including, `last`. */
+  /** The lines of the parsed text that it spans, from `first` up to but not including `last`. */
   first: number;
   last: number;
-  /** Where it starts, counted as the container that holds it counts columns. */
+  /** The column where it starts, as its container counts columns. */
   column: number;
-  /** Whether a blank line stands before it. */
+  /** Whether a blank line precedes it. */
   blankBefore: boolean;
-  /** Items only: the column its content stands at; whether it ends blank; lines of children after a blank line. */
+  /** Items only: the column of its content. */
   indent: number;
+  /** Items only: whether it ends with a blank line. */
   endsBlank: boolean;
+  /** Items only: the first lines of its children that follow a blank line. */
   parted: number[];
-  /** Items only: the paragraphs whose `<p>` shows when the list is loose. */
+  /** Items only: the paragraphs that get a `<p>` element if the list is loose. */
   paragraphs: Block[];
-  /** Its tokens: `from` up to, not including, `to`. */
+  /** Its tokens, from `from` up to but not including `to`. */
   from: number;
   to: number;
-  /** How many nodes its last rendering gave. */
+  /** The number of nodes that its last rendering created. */
   size: number;
 }
 
@@ -57,7 +59,7 @@ export interface Reference {
 }
 export type References = Record<string, Reference>;
 
-/** What inline parsing depends on besides the text. */
+/** The input of inline parsing besides the text. */
 export interface Syntax {
   references: References;
   math: boolean;
@@ -68,11 +70,11 @@ export interface Parsed {
   tokens: Token[];
 }
 
-/** Where the inline scanner stood at the top level of one text, and which delimiters it left. */
+/** The positions of the inline scanner at the top level of one text, and the delimiters that it found. */
 export interface Trace {
   source: string;
   positions: number[];
-  /** How many delimiters there were at each position. */
+  /** The number of delimiters found before each position. */
   counts: number[];
   delimiters: Delimiter[];
 }
@@ -85,7 +87,7 @@ interface BlockNotes {
 
 export const md = new MarkdownIt({ html: true, linkify: true });
 
-// Bare links as GitHub has them: with a scheme or "www.". Names of files (`app.py`) stay text.
+// Detect bare links as GitHub does, with a scheme or "www.". Filenames such as `app.py` remain text.
 md.linkify.add("www.", {
   validate: (text, at, self) => {
     const length = self.testSchemaAt(`http://www.${text.slice(at)}`, "http:", 5);
@@ -103,7 +105,7 @@ md.use(cjkFriendly);
 let notes: BlockNotes | null = null;
 let trace: Trace | null = null;
 
-// Says of every block where it starts. A rule that never matches sees each block once, before the real rules.
+// Record where every block starts. This rule never matches, so it sees each block once before the real rules.
 md.block.ruler.before("table", "chatkit_note", (state, line, _end, silent) => {
   if (!silent) {
     notes?.starts.set(state.tokens.length, {
@@ -114,7 +116,7 @@ md.block.ruler.before("table", "chatkit_note", (state, line, _end, silent) => {
   return false;
 });
 
-// Says of every list item at which column its content stands and whether it ends with a blank line.
+// Record the column of every list item's content and whether the item ends with a blank line.
 const tokenize = md.block.tokenize;
 md.block.tokenize = function (state, first, end) {
   const opened = state.tokens.at(-1);
@@ -126,7 +128,7 @@ md.block.tokenize = function (state, first, end) {
   }
 };
 
-// Follows the inline scanner: the positions where it decides at the top level of the traced text.
+// Record the positions at which the inline scanner tries its rules at the top level of the traced text.
 md.inline.ruler.before("text", "chatkit_trace", (state, silent) => {
   if (trace && !silent && state.src === trace.source && state.posMax === state.src.length && !state.level) {
     trace.positions.push(state.pos);
@@ -138,13 +140,13 @@ md.inline.ruler2.after("balance_pairs", "chatkit_trace", (state) => {
   if (trace && state.src === trace.source) trace.delimiters = state.delimiters;
 });
 
-// markdown-it looks for bare links only in texts that hold one by a coarse first test, so that one link far away
-// decides about another. This makes every piece of text stand for itself.
+// markdown-it looks for bare links only if a rough test finds one anywhere in the whole text, so that one link affects
+// whether another is recognized. This rule makes the test always succeed, so that every piece of text is independent.
 md.core.ruler.before("linkify", "chatkit_linkify", (state) => {
   for (const token of state.tokens) if (token.type === "inline") token.content = "http://a.b";
 });
 
-/** The blocks of a text. Definitions found are added to `references`. */
+/** Parses a text into blocks, and adds the definitions in it to `references`. */
 export function parseBlocks(text: string, syntax: Syntax): Parsed {
   counters.blockChars += text.length;
   const tokens: Token[] = [];
@@ -157,7 +159,7 @@ export function parseBlocks(text: string, syntax: Syntax): Parsed {
   }
 }
 
-/** The inline tokens of a leaf's content, followed by `follow` where it is given. */
+/** Parses a leaf's content into inline tokens, and records the scanner's positions in `follow` if it is given. */
 export function parseInline(content: string, syntax: Syntax, follow: Trace | null = null): Token[] {
   counters.inlineChars += content.length;
   trace = follow;
@@ -246,8 +248,8 @@ function close(block: Block, to: number): void {
   if (block.type === "item" || block.type === "quote") block.children = joinHtml(block.children);
 }
 
-// Raw HTML may hold markdown: `<details>`, blank line, text, blank line, `</details>`. From the block that opens such an
-// element to the one that closes it, siblings become one block, rendered as one piece of HTML.
+// Raw HTML may contain markdown: `<details>`, blank line, text, blank line, `</details>`. The siblings from the block
+// that opens such an element to the block that closes it become one block, which is rendered as one piece of HTML.
 const CONTAINERS = new Set([
   ..."address article aside blockquote center details div dl figure footer header main nav ol section table ul".split(
     " ",
@@ -286,7 +288,7 @@ function follow(html: string, open: string[]): void {
   }
 }
 
-/** Whether a fence or a formula has met its closing line. */
+/** Returns whether a fence or a formula has a closing line. */
 export function isClosed(fence: Block): boolean {
   if (fence.type === "math") return (fence.token.meta as BlockMeta).closed;
   let lines = 0;
@@ -295,7 +297,7 @@ export function isClosed(fence: Block): boolean {
   return fence.last - fence.first > lines + 1;
 }
 
-/** Whether the paragraphs of a list show, as far as the blocks given can tell. */
+/** Returns whether the given items make a list loose, so that its paragraphs get `<p>` elements. */
 export function isLoose(list: Block): boolean {
   const last = list.children.length - 1;
   return list.children.some((item, at) => item.parted.length > 0 || (at < last && item.endsBlank));

@@ -1,6 +1,6 @@
 // wire: carries events between Shiny and the chats of a page. Knows neither the log nor a view.
 //
-// One message handler serves all chats and routes by id. Sequence numbers, gaps and reconnects end here.
+// One message handler serves all chats and routes by id. Only this module knows sequence numbers, gaps and reconnects.
 import {
   type Absence,
   type Batch,
@@ -14,23 +14,23 @@ import {
 } from "../protocol";
 import { onShiny, type ShinyClient, shiny } from "../shiny";
 
-/** What a chat is told. Both are called from inside Shiny's message loop, which waits: they enqueue and return. */
+/** Receives the events of one chat. The methods must return quickly, because Shiny's message loop waits for them. */
 export interface Receiver {
   receive(events: OutboundEvent[]): void;
-  /** A session opened, or a batch was missed: what is sent before the next snapshot would be lost. */
+  /** A session opened or a batch was missed. Anything sent before the next snapshot would be lost. */
   unsynced(reason: "session" | "gap"): void;
-  /** Nobody is there to answer: the session has no chat of this id, or the page another element of it. */
+  /** No events can arrive, because the session has no chat with this id or another element on the page has it. */
   alone(why: "absent" | "double", details: string): void;
 }
 
-/** How long a second element of an id may stand beside the first, as while one takes the other's place, in milliseconds. */
+/** How long two elements may have the same id, as they do while one replaces the other. */
 const DOUBLE_CHECK_MS = 4000;
 
-/** One chat's end of the wire. */
+/** The connection of one chat. */
 export class Line {
-  /** The number of the last batch; undefined while a snapshot is awaited. */
+  /** The number of the last batch, or undefined before the snapshot arrives. */
   private seq: number | undefined;
-  /** What has come of a large batch. */
+  /** The part of a large batch that has arrived. */
   private pieces = "";
 
   constructor(
@@ -39,13 +39,13 @@ export class Line {
     private readonly receiver: Receiver,
   ) {}
 
-  /** Tells the server; without a session there is nobody to tell. */
+  /** Sends an event to the server, and returns whether there is a session. */
   send(event: InboundEvent): boolean {
     const client = this.hub.client;
     if (!client) return false;
     if (event.event === "chat:user-message") {
-      // Left pending: the event below takes both along in one frame. Forgotten first, or the same text twice
-      // would not be sent twice.
+      // Shiny sends this value together with the event below. Forget the last value first, because Shiny does not
+      // send the same value twice.
       client.forgetLastInputValue?.(`${this.id}_user_input`);
       client.setInputValue?.(`${this.id}_user_input`, event.data.text);
     }
@@ -53,7 +53,7 @@ export class Line {
     return true;
   }
 
-  /** A session is there: nothing arrives for this chat until it has asked. */
+  /** Requests a snapshot after a session opened or a batch was missed. The server sends no events before that. */
   open(reason: "session" | "gap" = "session"): void {
     this.seq = undefined;
     this.pieces = "";
@@ -61,12 +61,12 @@ export class Line {
     this.request({});
   }
 
-  /** Asks for the state. */
+  /** Requests the state of the chat. */
   request(more: { elements?: number }): void {
     this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION, ...more } });
   }
 
-  /** Another element of the page has this chat. */
+  /** Tells the receiver that another element on the page has this chat. */
   retire(): void {
     this.receiver.alone("double", "");
   }
@@ -102,7 +102,7 @@ export class Line {
 
 /** All chats of the page. */
 export class Hub {
-  /** By id; where there are several, the last one has the chat. */
+  /** The lines by id; if there are several, the last one receives the events. */
   private readonly lines = new Map<string, Line[]>();
   private live = false;
   private listening = false;
@@ -126,7 +126,7 @@ export class Hub {
     const all = this.lines.get(line.id) ?? [];
     const others = all.filter((other) => other !== line);
     this.lines.set(line.id, others);
-    // The one that is left has seen nothing since.
+    // The remaining line missed the events that the closed one received.
     if (all.at(-1) === line && this.live) others.at(-1)?.open();
   }
 
@@ -138,7 +138,7 @@ export class Hub {
     last.request({ elements: all.length });
   }
 
-  /** Registers with Shiny, once; on a page where Shiny loads later, when it has. */
+  /** Registers with Shiny once, after Shiny has loaded. */
   private listen(): void {
     if (this.listening) return;
     const client = shiny();

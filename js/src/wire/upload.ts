@@ -5,23 +5,23 @@ import { type Attachment, CHUNK_CHARS, INLINE_CHARS, type InboundEvent, type Use
 
 /** Returns the events that send a message, in order. Files are included in the message's event while they fit. */
 export function packed(message: UserMessage): InboundEvent[] {
-  let room = INLINE_CHARS - message.text.length;
-  const ahead: InboundEvent[] = [];
+  let remainingChars = INLINE_CHARS - message.text.length;
+  const chunks: InboundEvent[] = [];
   const attachments = message.attachments?.map((attachment): Attachment => {
     const { content, ...named } = attachment;
     if (content === undefined) return attachment;
-    if (content.length <= room) {
-      room -= content.length;
+    if (content.length <= remainingChars) {
+      remainingChars -= content.length;
       return attachment;
     }
     const uploadId = newId();
     for (let from = 0; from < content.length; from += CHUNK_CHARS)
-      ahead.push({
+      chunks.push({
         event: "chat:file-chunk",
         data: { uploadId, content: content.slice(from, from + CHUNK_CHARS) },
       });
     return { ...named, componentId: uploadId };
   });
   const data = attachments ? { ...message, attachments } : message;
-  return [...ahead, { event: "chat:user-message", data }];
+  return [...chunks, { event: "chat:user-message", data }];
 }

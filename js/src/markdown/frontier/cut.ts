@@ -1,35 +1,39 @@
-// Where a long paragraph may be cut: a place such that what stands before it reads the same whatever follows. Works on
-// the trace of the inline scanner; touches no DOM.
+// Finds a place to cut a long paragraph, so that no later text can change how the text before the cut is rendered.
+// Works on the trace of the inline scanner; touches no DOM.
 import { formulaEnd } from "../math";
 import type { Trace } from "../parser";
 import { isMarkup } from "../tags";
 
 export interface Cut {
   at: number;
-  /** Characters that may complete something left open long before the cut. */
+  /** Characters that may close a delimiter that was opened long before the cut. */
   watch: string;
 }
 
-/** What is being written stays uncut. */
-const ROOM = 80;
-/** An opener this far back is taken for text; should its partner come after all, the paragraph is read again. */
-const PATIENCE = 1500;
+/** The number of characters at the end of a paragraph that are never cut off, because they may still change. */
+const UNCUT_TAIL_CHARS = 80;
+/**
+ * An opening delimiter this far from the end counts as text. If its closing delimiter arrives later, the paragraph is
+ * parsed again.
+ */
+const MAX_OPENER_DISTANCE_CHARS = 1500;
 
+/** Elements without a closing tag. */
 const VOID = new Set(["area", "br", "col", "hr", "img", "wbr"]);
-/** The start of a tag that the end of the text cuts off. */
+/** Matches a tag that is incomplete because the text ends. */
 const HALF_TAG =
   /^<(?:[!?]|\/?[a-z][a-z0-9-]*(?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*\s*(?:\/|=\s*(?:'[^']*|"[^"]*)?)?$)/i;
 
-/** The last place, not beyond `source.length - ROOM`, that `allowed` accepts too. */
+/** Returns the last possible cut up to `source.length - UNCUT_TAIL_CHARS` that `allowed` accepts, or null. */
 export function cutPoint(trace: Trace, allowed: (at: number) => boolean): Cut | null {
   const { source, positions } = trace;
   const openers = unresolved(trace);
   if (!openers) return null;
-  const patience = source.length - PATIENCE;
-  const watched = openers.filter(({ at, closer }) => at < patience && closer);
+  const oldest = source.length - MAX_OPENER_DISTANCE_CHARS;
+  const watched = openers.filter(({ at, closer }) => at < oldest && closer);
   const limit = Math.min(
-    source.length - ROOM,
-    ...openers.filter(({ at, closer }) => at >= patience || !closer).map(({ at }) => at),
+    source.length - UNCUT_TAIL_CHARS,
+    ...openers.filter(({ at, closer }) => at >= oldest || !closer).map(({ at }) => at),
   );
   const covered = emphasis(trace);
   for (let step = positions.length - 1; step >= 0; step--) {
@@ -47,23 +51,23 @@ export function cutPoint(trace: Trace, allowed: (at: number) => boolean): Cut | 
   return null;
 }
 
-/** The first character after blanks: no word, link or emphasis reaches over it. */
+/** Returns whether a word begins here after whitespace, so that a cut divides no word. */
 function isGap(source: string, at: number): boolean {
   return at > 0 && /[ \n]/.test(source[at - 1] ?? "") && /[^\s]/.test(source[at] ?? " ");
 }
 
-/** Whether markdown-it's rule for plain text took the piece that begins like this. */
+/** Returns whether markdown-it's rule for plain text consumed the piece that begins with this character. */
 function isPlain(code: number): boolean {
   return !"\n!#$%&*+-:<=>@[\\]^_`{}~".includes(String.fromCharCode(code));
 }
 
 interface Opener {
   at: number;
-  /** The characters its partner would hold; empty: no cut after it, ever. */
+  /** The characters of the closing delimiter. If empty, the paragraph must not be cut after the opener. */
   closer: string;
 }
 
-/** What is open at the end of the text; null when the raw HTML in it is too odd to say. */
+/** Returns what is still open at the end of the text, or null if its raw HTML tags are not nested correctly. */
 function unresolved(trace: Trace): Opener[] | null {
   const { source, positions, counts, delimiters } = trace;
   const openers: Opener[] = [];
@@ -87,7 +91,7 @@ function unresolved(trace: Trace): Opener[] | null {
     } else if (char === "[" && to === at + 1) {
       brackets.push(at);
     } else if (char === "[" || (char === "!" && to > at + 1)) {
-      // Raw HTML inside a link's text may leak out of it.
+      // An element that raw HTML opens in a link's text may extend beyond the link.
       if (/<[a-z/]/i.test(source.slice(at, to))) openers.push({ at, closer: "" });
     } else if (char === "]") {
       const opened = brackets.pop();
@@ -114,7 +118,7 @@ function unresolved(trace: Trace): Opener[] | null {
   return [...openers, ...tags];
 }
 
-/** Says whether a place is inside emphasis, or inside a pair of raw tags. */
+/** Returns a function that tells whether a place is inside emphasis or between a pair of raw tags. */
 function emphasis({ source, positions, counts, delimiters }: Trace): (at: number) => boolean {
   const spans: [number, number][] = [];
   const where: number[] = [];
@@ -136,7 +140,7 @@ function emphasis({ source, positions, counts, delimiters }: Trace): (at: number
   return (at) => spans.some(([from, to]) => from < at && at <= to);
 }
 
-/** Whether the scanner took this piece for a tag that is markup. */
+/** Returns whether the scanner read this piece as a tag that is markup. */
 function isTag(source: string, from: number, to: number): boolean {
   const tag = source.slice(from, to);
   return /^<\/?[a-z]/i.test(tag) && isMarkup(tag, source.slice(Math.max(0, from - 2), from));

@@ -1,5 +1,5 @@
-// Going down: opens levels for a block that is the last and still grows, so that its own finished children need not be
-// parsed again. Never goes up; a level that proves wrong is dropped by the frontier.
+// Opens levels inside the last block while it still grows, so that its finished children are not parsed again.
+// Never closes a level; the frontier drops levels that prove wrong.
 import { codeOf } from "../code";
 import { TASK } from "../inline";
 import { type Block, isClosed, isLoose } from "../parser";
@@ -17,10 +17,10 @@ export class Descent {
     private readonly cutter: Cutter,
   ) {}
 
-  /** Opens levels for a block that is the last and still grows. */
+  /** Opens levels inside a block that is the last one and still grows. */
   enter(pass: Pass, { block, nodes }: Standing): void {
     const node = nodes[0];
-    // A container's first line may still turn out to be a table's head.
+    // The first line of a container may still become the head of a table.
     if (!pass.lines.isWhole(block.first) && block.type !== "paragraph") pass.noPipes = true;
     if (block.type === "paragraph") this.enterParagraph(pass, block, nodes);
     if (!(node instanceof HTMLElement) || !pass.lines.isNoTableHead(block.first)) return;
@@ -106,7 +106,7 @@ export class Descent {
     const text = node.firstChild;
     if (!(text instanceof Text) || isClosed(math) || !pass.lines.isWhole(math.first)) return;
     const { info, markup } = math.token;
-    // Blank lines end a formula only if more than the delimiter stands on its first line.
+    // A blank line ends a formula only if its first line contains more than the delimiter.
     const mark = info.trim() ? `${markup} x` : markup;
     const level = newLevel("fence", node, node, { column: math.column, mark });
     const first = markup.length + info.length + 1;
@@ -117,7 +117,7 @@ export class Descent {
   }
 
   private enterParagraph(pass: Pass, block: Block, nodes: Node[]): void {
-    // In a tight item the paragraph has no element of its own.
+    // The paragraph of a tight item has no element; its text is directly in the item.
     const element = (block.token.hidden ? (this.levels.at(-1) as Level).element : nodes[0]) as Element;
     const level = newLevel("paragraph", element, element);
     const inline = block.token.hidden ? nodes : [...element.childNodes];
@@ -127,7 +127,7 @@ export class Descent {
   }
 }
 
-/** Whether the paragraph may still turn out to define a reference. */
+/** Returns whether the paragraph may still become a link reference definition. */
 function mayBeDefinition(content: string): boolean {
   return content.startsWith("[") && !/^\[(?:\\[\s\S]|[^[\]\\])*(?:\[|\](?!:|$))/.test(content);
 }

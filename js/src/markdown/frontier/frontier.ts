@@ -1,14 +1,17 @@
-// Streams markdown into the page at a frontier: what is finished is never parsed, drawn or touched again.
+// Streams markdown into the page. The frontier separates the finished part of the text, which is never parsed or drawn
+// again, from the part that later text can still change.
 //
-// The source is one growing text. At any time the blocks it holds form a tree, and only the tree's last branch can still
-// change. `levels` is that branch: the message, the open list in it, the open item in that, and so on, and for each the
-// last child that is finished (`kept`) and the place in the source where the next one starts (`start`). An append then
-// 1. parses the tail, which begins at the deepest level's start, behind a stub that opens the same containers (levels.ts);
-// 2. draws what came out after each level's `kept`, keeping the nodes that are alike (patch.ts);
-// 3. moves the frontier on to the last place no later text can move (settle.ts, cut.ts), and down into the open block.
-// A late fact (a list turns loose, a heading's underline arrives, a definition is found) shows in step 1: the levels it
-// makes false are dropped and the text is parsed again from the nearest one that holds. So a stream costs as much as its
-// length, and whatever the chunks were, the page equals the text rendered whole.
+// The source is one growing text. Its blocks form a tree, and only the last branch of the tree can still change.
+// `levels` is that branch: the message, the open list in the message, the open item in the list, and so on. Each level
+// records its last finished child (`kept`) and where the next child starts in the source (`start`). Each append
+// 1. parses the tail from the deepest level's start, after a stub that opens the same containers (levels.ts);
+// 2. draws the parsed blocks after each level's `kept`, and reuses the nodes that are equal (patch.ts);
+// 3. advances the frontier to the last block that later text cannot change (settle.ts, cut.ts), and opens levels inside
+//    the block that still grows (descent.ts).
+// Later text may prove a level wrong: a list becomes loose, a heading's underline arrives, a definition is found. After
+// step 1 such levels are dropped, and the text is parsed again from the deepest level that is still right. The cost of a
+// stream is therefore proportional to its length, and the result does not depend on how the text was divided into
+// chunks.
 
 import type { RenderContext, RenderOptions } from "../context";
 import { counters } from "../counters";
@@ -25,7 +28,7 @@ import { firstUnfinished, firstUnfinishedItem, firstUnfinishedRow, Lines } from 
 import { Cutter, drawCode, growCode } from "./text";
 
 export class Frontier {
-  /** From the first unfinished top-level block on. */
+  /** The source from the first unfinished top-level block on. */
   private source = "";
   private readonly levels: Level[];
   private readonly book = new ReferenceBook();
@@ -36,7 +39,7 @@ export class Frontier {
   constructor(
     private readonly host: HTMLElement,
     private readonly options: RenderOptions,
-    /** Told of nodes that will not change any more, and of code that is closed but may still be `open` to change. */
+    /** Called with nodes that are final, and with `open` for code that is closed but may still change. */
     private readonly settled: (node: Node, open?: boolean) => void,
   ) {
     this.levels = [newLevel("root", host, host, { start: 0 })];
@@ -57,7 +60,7 @@ export class Frontier {
         this.settle(pass);
         return;
       }
-      // Levels that were entered in the middle of a line cannot be parsed from.
+      // Parsing cannot begin at a level that starts in the middle of a line.
       this.levels.length = wrong;
       while (this.deepest.start < 0) this.levels.pop();
       this.cutter.reset();
@@ -95,7 +98,7 @@ export class Frontier {
     };
   }
 
-  /** The first level that turns out to be wrong; 0 when all hold. */
+  /** Returns the index of the first level that proved wrong, or 0 if there is none. */
   private firstWrong({ opened }: Pass, changed: Set<string>): number {
     if (this.levels.length > 1 && this.book.openAsks(changed)) return 1;
     for (let at = 1; at < this.levels.length; at++) {
@@ -115,7 +118,7 @@ export class Frontier {
 
   private draw(pass: Pass): void {
     const last = this.levels.length - 1;
-    // The inline nodes of a tight item's paragraph stand in the item itself, before what follows the paragraph.
+    // The inline nodes of a tight item's paragraph are children of the item, before the blocks after the paragraph.
     let inItsItem: Node[] = [];
     for (let at = last; at >= 0; at--) {
       const level = this.levels[at] as Level;
@@ -166,7 +169,7 @@ export class Frontier {
     }
   }
 
-  /** Draws finished blocks again, of which a definition changed the links. */
+  /** Redraws finished blocks whose links a definition changed. */
   private mend(sections: ReturnType<ReferenceBook["usersOf"]>, context: RenderContext): void {
     const root = this.levels[0] as Level;
     for (const section of sections) {
@@ -184,7 +187,7 @@ export class Frontier {
     }
   }
 
-  // -- Moving on -------------------------------------------------------------------------------------------------
+  // -- Advancing -------------------------------------------------------------------------------------------------
 
   private settle(pass: Pass): void {
     const last = this.levels.length - 1;
@@ -219,7 +222,7 @@ export class Frontier {
     this.trim();
   }
 
-  /** Everything before child `next` of a level is finished. */
+  /** Marks everything before child `next` of a level as finished. */
   private finish(pass: Pass, at: number, next: number): void {
     const level = this.levels[at] as Level;
     const standing = pass.standing[at] as Standing[];
@@ -254,7 +257,7 @@ export class Frontier {
     }
   }
 
-  /** Forgets the source of finished top-level blocks. */
+  /** Drops the source of finished top-level blocks. */
   private trim(): void {
     const from = (this.levels[0] as Level).start;
     if (!from) return;
@@ -262,7 +265,7 @@ export class Frontier {
     for (const level of this.levels) if (level.start >= 0) level.start -= from;
   }
 
-  /** The deepest level is code or a paragraph: it grows by text, not by blocks. */
+  /** Finishes a part of the deepest level, which is code or a paragraph and grows by text instead of blocks. */
   private grow(pass: Pass, level: Level, { block }: Opened, standing: Standing[]): void {
     if (level.kind === "fence") {
       growCode(pass, level, block);

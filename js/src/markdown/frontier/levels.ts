@@ -1,29 +1,30 @@
-// The open containers, from the message down to the block being written, and the stub that stands for them when only
-// the tail of the source is parsed again. Pure bookkeeping: parses and renders nothing.
+// Describes the open containers, from the message down to the block being written, and builds the stub that replaces
+// their finished content when only the tail of the source is parsed. Parses and renders nothing.
 import type { BlockMeta } from "../math-rules";
 import type { Block, BlockType } from "../parser";
 
 export interface Level {
   kind: "root" | "list" | "item" | "quote" | "table" | "fence" | "paragraph";
-  /** The node that stands for this container in its parent's element. */
+  /** The node of this container in its parent's element. */
   node: Node;
-  /** The element whose children are its content. */
+  /** The element that contains its content. */
   element: Element;
-  /** The last finished child of `element`; null: none is finished. */
+  /** The last finished child of `element`, or null if no child is finished. */
   kept: Node | null;
-  /** Where in the source its first unfinished child begins; -1: in the middle of a line whose container begins there too. */
+  /** Where its first unfinished child begins in the source, or -1 if it is on the line that opens the container. */
   start: number;
-  /** item, fence: the column of its content, of its mark. */
+  /** item: the column of its content. fence: the column of its opening mark. */
   column: number;
-  /** list, item, fence: the mark that opens it; table: its head, in the smallest form. */
+  /** list, item, fence: the mark that opens it. table: the shortest head with the same columns. */
   mark: string;
-  /** list: whether finished items alone make it loose, and whether it is drawn loose. */
+  /** list: whether its finished items already make it loose, and whether it is drawn as a loose list. */
   loose: boolean;
   drawnLoose: boolean;
-  /** fence: how much of the last text node is finished. paragraph: whether `start` is inside a line. */
+  /** fence: the number of finished characters in the last text node. */
   held: number;
+  /** paragraph: whether `start` is inside a line. */
   midLine: boolean;
-  /** paragraph: characters that, when they come, may complete something in its finished part. */
+  /** paragraph: characters that may close a delimiter in its finished part if they arrive later. */
   watch: string;
 }
 
@@ -47,18 +48,18 @@ export function newLevel(
   return { kind, node, element, kept: null, ...NEW, ...more };
 }
 
-/** What stands at the place of a paragraph's finished part. */
-const WORD = "x";
+/** The word that replaces the finished part of a paragraph in a stub. */
+const PLACEHOLDER = "x";
 
 export interface Stub {
   text: string;
-  /** The line of the parsed text at which the source goes on. */
+  /** The number of lines in the stub, after which the source continues. */
   lines: number;
 }
 
 /**
- * The shortest text that opens the same containers at the same columns. An item or a quote is opened by a heading
- * without text: a block of one line that no later line can join.
+ * Returns the shortest text that opens the same containers at the same columns. Items and quotes begin with an empty
+ * heading, because a heading has one line and no later line can continue it.
  */
 export function stubOf(levels: readonly Level[]): Stub {
   const lines: string[] = [];
@@ -68,14 +69,14 @@ export function stubOf(levels: readonly Level[]): Stub {
   levels.forEach((level, at) => {
     switch (level.kind) {
       case "list":
-        // Content far to the right, so that no mark of the next item can be taken for a list inside this one.
+        // Indent the content, so that the mark of the next item cannot begin a list inside this one.
         if (at === levels.length - 1) lines.push(`${prefix}${level.mark}    #`);
         break;
       case "item": {
-        // The mark may stand up to three columns in, its content one to four after it.
-        const room = level.column - column - level.mark.length - 1;
-        const before = Math.min(3, room);
-        lines.push(`${prefix}${" ".repeat(before)}${level.mark}${" ".repeat(1 + room - before)}#`);
+        // Up to three spaces may precede the mark, and one to four may follow it.
+        const spaces = level.column - column - level.mark.length - 1;
+        const before = Math.min(3, spaces);
+        lines.push(`${prefix}${" ".repeat(before)}${level.mark}${" ".repeat(1 + spaces - before)}#`);
         prefix += " ".repeat(level.column - column);
         column = level.column;
         break;
@@ -92,8 +93,8 @@ export function stubOf(levels: readonly Level[]): Stub {
         lines.push(`${prefix}${" ".repeat(level.column - column)}${level.mark}`);
         break;
       case "paragraph":
-        if (level.midLine) last = `${prefix}${WORD} `;
-        else lines.push(prefix + WORD);
+        if (level.midLine) last = `${prefix}${PLACEHOLDER} `;
+        else lines.push(prefix + PLACEHOLDER);
         break;
     }
   });
@@ -110,7 +111,7 @@ const KINDS: Partial<Record<BlockType, Level["kind"]>> = {
   paragraph: "paragraph",
 };
 
-/** One open container as it came out of the parse. */
+/** An open container in the result of a parse. */
 export interface Opened {
   block: Block;
   /** Its unfinished children. */
@@ -118,8 +119,8 @@ export interface Opened {
 }
 
 /**
- * Finds the open containers in what the stub and the tail gave. The list ends early where the tail turned out to be
- * something else (a paragraph became a heading, say): what is finished there was finished too soon.
+ * Finds the open containers in the blocks that were parsed from the stub and the tail. Returns fewer of them if a level
+ * proved wrong, for example because a paragraph became a heading; then its content was marked as finished too early.
  */
 export function follow(levels: readonly Level[], blocks: Block[]): Opened[] {
   const root = { live: blocks } as Opened;
@@ -138,11 +139,11 @@ export function follow(levels: readonly Level[], blocks: Block[]): Opened[] {
     } else if (level.kind === "table") {
       live = block.children[1]?.children ?? [];
     } else if (level.kind === "paragraph") {
-      if (!block.content.startsWith(WORD)) break;
-      // Blanks that begin a line of a paragraph are not part of it.
+      if (!block.content.startsWith(PLACEHOLDER)) break;
+      // Whitespace at the beginning of a line is not part of the paragraph.
       block.content = block.content.slice(2).replace(/^[ \t]+/, "");
     }
-    // What follows a formula on its last line stands in an element of its own.
+    // Text after a formula on its last line is drawn in a separate element, which a level cannot describe.
     if (block.type === "math" && (block.token.meta as BlockMeta).rest) break;
     if (!live.length && level.kind !== "fence" && level.kind !== "paragraph") break;
     found.push({ block, live });

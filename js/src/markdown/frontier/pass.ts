@@ -1,11 +1,11 @@
-// One parse of the tail and what was drawn of it: the notes the parts of the frontier hand each other. Decides nothing.
+// Describes one parse of the tail and the nodes drawn from it. The modules of the frontier share this data.
 
 import type { RenderContext } from "../context";
 import type { Block, Parsed } from "../parser";
 import type { Level, Opened, Stub } from "./levels";
 import type { Lines } from "./settle";
 
-/** A block and the nodes that stand for it in the page. */
+/** A block and its nodes in the page. */
 export interface Standing {
   block: Block;
   nodes: Node[];
@@ -17,30 +17,30 @@ export interface Pass extends Parsed {
   stub: Stub;
   /** The source from the first unfinished top-level block on. */
   source: string;
-  /** Where in it the text behind the stub begins. */
+  /** Where in `source` the text after the stub begins. */
   from: number;
   lines: Lines;
   context: RenderContext;
-  /** For each level its unfinished children. */
+  /** The unfinished children of each level. */
   standing: Standing[][];
-  /** A cell's bar in the line being written would make a table of what was entered. */
+  /** A `|` in the line being written would turn an open level into a table. */
   noPipes: boolean;
-  /** The labels each top-level block drawn in this pass asked for. */
+  /** The reference labels that each top-level block drawn in this pass looked up. */
   labels: Map<Block, Set<string>>;
 }
 
-/** Where in the source a line of the parsed text begins. */
+/** Returns where a line of the parsed text begins in the source. */
 export function sourceLine({ lines, stub, from }: Pass, line: number): number {
   return from + lines.start(line) - stub.text.length;
 }
 
-/** The labels a finished block defines. */
+/** Returns the reference labels that a block defines. */
 export function definitions(block: Block): string[] {
   if (block.type === "definition") return [String(block.token.meta?.label)];
   return block.children.flatMap(definitions);
 }
 
-/** A blank line between an item's finished children makes its list loose for good. */
+/** Marks an item's list as loose if there is a blank line between the item's finished children. */
 export function noteParted(
   levels: readonly Level[],
   at: number,

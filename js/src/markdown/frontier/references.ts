@@ -1,8 +1,8 @@
-// Link reference definitions while text streams. Owns which definitions are known and which finished blocks asked for
-// which label, so that a definition that comes late is mended where it is used and nowhere else.
+// Tracks link reference definitions while text streams: which definitions are known, and which finished blocks looked up
+// which label. When a definition arrives late, only the blocks that use it are redrawn.
 import type { Reference, References } from "../parser";
 
-/** A finished top-level block that asked for labels. */
+/** A finished top-level block that looked up labels. */
 export interface Section {
   source: string;
   first: Node;
@@ -10,24 +10,26 @@ export interface Section {
 }
 
 export class ReferenceBook {
-  /** Definitions of finished blocks: they never change. */
+  /** Definitions in finished blocks, which never change. */
   private readonly settled: References = Object.create(null);
-  /** Definitions in the part that is parsed again. */
+  /** Definitions in the unfinished part, which is parsed again. */
   private live: References = {};
+  /** The meaning of each label in the unfinished part when it was last compared. */
   private shown = new Map<string, string>();
+  /** The finished blocks that looked up each label. */
   private readonly users = new Map<string, Set<Section>>();
-  /** Labels the open top-level block has asked for, found or not. */
+  /** Labels that the open top-level block looked up, whether they were found or not. */
   private asked = new Set<string>();
-  /** Labels asked for since `collect` was last called. */
+  /** Labels that were looked up since `collect` was last called. */
   private lookups = new Set<string>();
 
-  /** What a new parse of the live part writes its definitions into. */
+  /** Returns an object that collects the definitions of a new parse. */
   begin(): References {
     this.live = Object.create(this.settled);
     return this.live;
   }
 
-  /** What inline parsing reads from: it writes down what it is asked for. */
+  /** Finds definitions for the inline parser, and records each label that is looked up. */
   readonly reader = new Proxy({} as References, {
     get: (_target, label) => {
       if (typeof label !== "string") return undefined;
@@ -36,7 +38,7 @@ export class ReferenceBook {
     },
   });
 
-  /** The labels whose meaning differs from what is on the page. */
+  /** Returns the labels whose meaning has changed since the last call. */
   changed(): Set<string> {
     const now = new Map(Object.entries(this.live).map(([label, ref]) => [label, meaning(ref)]));
     const changed = new Set<string>();
@@ -46,30 +48,32 @@ export class ReferenceBook {
     return changed;
   }
 
-  /** The labels asked for since the last call. */
+  /** Returns the labels that were looked up since the last call. */
   collect(): Set<string> {
     const labels = this.lookups;
     this.lookups = new Set();
     return labels;
   }
 
-  /** The open top-level block was rendered, in part, and asked for these. */
+  /** Records labels that a part of the open top-level block looked up. */
   note(labels: Iterable<string>): void {
     for (const label of labels) this.asked.add(label);
   }
 
+  /** Returns whether the open top-level block looked up any of these labels. */
   openAsks(labels: Set<string>): boolean {
     for (const label of labels) if (this.asked.has(label)) return true;
     return false;
   }
 
-  /** Hands over what the open block asked for; another block is open from now on. */
+  /** Returns the labels that the open block looked up, and starts again with the next open block. */
   release(): Set<string> {
     const labels = this.asked;
     this.asked = new Set();
     return labels;
   }
 
+  /** Marks the definitions of these labels as final. */
   settle(labels: Iterable<string>): void {
     for (const label of labels) {
       const reference = this.live[label];
@@ -78,6 +82,7 @@ export class ReferenceBook {
     }
   }
 
+  /** Records the labels that a finished block looked up. */
   keep(section: Section, labels: Iterable<string>): void {
     for (const label of labels) {
       const users = this.users.get(label);

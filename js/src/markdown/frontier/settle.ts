@@ -1,8 +1,8 @@
-// Which blocks are finished. Owns the rules that say, of a place between two blocks, whether any continuation of the
-// text could still move it. Each rule errs on the side of parsing more.
+// Determines which blocks are finished: those that end at a place that no continuation of the text can move.
+// If a rule is uncertain, the block counts as unfinished and is parsed again.
 import type { Block } from "../parser";
 
-/** The lines of the text that was parsed, and how much of them is known. */
+/** The lines of the parsed text. The last line may still be incomplete. */
 export class Lines {
   private readonly starts: number[] = [0];
 
@@ -10,12 +10,12 @@ export class Lines {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
   }
 
-  /** The line being written; empty when the text ends with a whole line. */
+  /** The index of the line being written; that line is empty if the text ends with a line break. */
   get current(): number {
     return this.starts.length - 1;
   }
 
-  /** Where a line begins. */
+  /** Returns where a line begins. */
   start(line: number): number {
     return this.starts[line] ?? this.text.length;
   }
@@ -24,30 +24,32 @@ export class Lines {
     return this.text.slice(this.start(line), this.isWhole(line) ? this.start(line + 1) - 1 : undefined);
   }
 
+  /** Returns whether the line is complete. */
   isWhole(line: number): boolean {
     return line < this.starts.length - 1;
   }
 
-  /** Whether the line is whole, or so long that what it begins with is known: no mark or rule looks like that. */
+  /** Returns whether the line is complete, or so long that it can no longer become a mark or a rule. */
   isKnown(line: number): boolean {
     if (this.isWhole(line)) return true;
     const begun = this.content(line).replace(/^[\s>]+/, "");
     return begun.length >= 16 && /\p{L}/u.test(begun);
   }
 
-  /** Whether the first line of a block may not become the head of a table any more, whatever it now looks like. */
+  /** Returns whether the first line of a block can no longer become the head of a table. */
   isNoTableHead(line: number): boolean {
     return this.isWhole(line + 1) || !this.content(line).includes("|");
   }
 }
 
 /**
- * The last of `blocks` that is certain to begin where it does: everything before it is finished. 0 when none is.
+ * Returns the index of the last block whose start is final, which means that all blocks before it are finished, or 0 if
+ * there is none.
  *
- * A blank line ends all that can be ended by a later line (a paragraph, a heading underlined, a reference definition, a
- * table), and what goes on over blank lines (a list, a fence) is ended by what the next block's first line shows. Without
- * a blank line a block that may interrupt a paragraph is as good. Other neighbors are only as certain as the place
- * before them.
+ * After a blank line, the start of a block is final as soon as its first line is known: the blank line ends a paragraph,
+ * an underlined heading, a reference definition or a table, and the first line shows that a list or a fence does not
+ * continue. Without a blank line, the same is true of a block that may interrupt a paragraph. The start of any other
+ * block is final only if the start of the block before it is.
  */
 export function firstUnfinished(blocks: readonly Block[], lines: Lines): number {
   let found = 0;
@@ -64,18 +66,19 @@ export function firstUnfinished(blocks: readonly Block[], lines: Lines): number 
   return found;
 }
 
-/** Items of an open list: an item begins where its mark stands, once that is known to be a mark. */
+/** Returns the index of the last item of an open list whose mark is certain, or 0. */
 export function firstUnfinishedItem(items: readonly Block[], lines: Lines): number {
   for (let at = items.length - 1; at > 0; at--) if (lines.isKnown((items[at] as Block).first)) return at;
   return 0;
 }
 
-/** Rows of an open table. */
+/** Returns the index of the last row of an open table whose line is complete, or 0. */
 export function firstUnfinishedRow(rows: readonly Block[], lines: Lines): number {
   for (let at = rows.length - 1; at > 0; at--) if (lines.isWhole((rows[at] as Block).first)) return at;
   return 0;
 }
 
+/** Blocks that may follow a paragraph without a blank line. */
 const INTERRUPTING = new Set(["heading", "fence", "math", "quote", "rule", "list", "table"]);
 
 function interrupts(block: Block): boolean {
@@ -87,7 +90,7 @@ function isOneLineHeading({ token }: Block): boolean {
   return token.markup.startsWith("#");
 }
 
-/** Whether no line directly after the block can still become part of it. */
+/** Returns whether the block is complete, so that the line directly after it cannot become part of it. */
 function standsAlone(block: Block): boolean {
   switch (block.type) {
     case "rule":
@@ -97,7 +100,7 @@ function standsAlone(block: Block): boolean {
     case "html":
       return true;
     case "heading":
-      // `[a` with a line of === under it may still turn into a reference definition.
+      // `[a` underlined with === may still become a reference definition.
       return isOneLineHeading(block) || !block.content.startsWith("[");
     case "list":
     case "item":

@@ -1,17 +1,17 @@
-// Growing text: code line by line, a paragraph cut at a place where nothing reaches over. Owns text nodes; what stands
-// before a cut is never written to again.
+// Finishes parts of a growing text: whole lines of code, and the first part of a long paragraph. Owns text nodes; text
+// before a cut never changes again.
 import { inlineNodes } from "../inline";
 import { type Block, isClosed, newTrace, parseInline } from "../parser";
 import { cutPoint } from "./cut";
 import type { Level } from "./levels";
 import type { Pass } from "./pass";
 
-/** A paragraph this long is cut where it may be. */
-const LONG = 320;
-/** Finished code is kept in text nodes of about this length. */
-const CODE_PIECE = 4096;
+/** The length from which a paragraph is cut. */
+const MIN_CUT_PARAGRAPH_CHARS = 320;
+/** The approximate length of the text nodes that contain finished code. */
+const CODE_NODE_CHARS = 4096;
 
-/** The text node that takes the code to come. */
+/** Returns the text node to which new code is appended. */
 function textOf({ element, kept }: Level): Text | null {
   return (kept ? kept.nextSibling : element.firstChild) as Text | null;
 }
@@ -27,19 +27,19 @@ export function drawCode(level: Level, content: string): void {
   else text.replaceData(level.held, shown.length, content);
 }
 
-/** Where the last line of a text begins. */
+/** Returns where the last line of a text begins. */
 function lastLine(text: string): number {
   return text.lastIndexOf("\n") + 1;
 }
 
-/** Whole lines of an open fence are finished. */
+/** Marks the whole lines of an open fence as finished. */
 export function growCode({ source, lines }: Pass, level: Level, fence: Block): void {
-  // Without a closing line a fence ends with the quote it stands in.
+  // A fence without a closing line ends with the quote that contains it.
   if (isClosed(fence) || fence.last < lines.current) return;
   const { content } = fence;
   let start = lastLine(source);
   let finished = lastLine(content);
-  // A blank line at the end stays, for if the item ends here it makes the list loose.
+  // A blank line at the end remains unfinished, because it makes the list loose if the item ends here.
   const above = lastLine(source.slice(0, start - 1));
   if (finished > 0 && /^[\s>]*$/.test(source.slice(above, start))) {
     start = above;
@@ -48,7 +48,7 @@ export function growCode({ source, lines }: Pass, level: Level, fence: Block): v
   if (start <= level.start) return;
   level.start = start;
   level.held += finished;
-  if (level.held < CODE_PIECE) return;
+  if (level.held < CODE_NODE_CHARS) return;
   const text = textOf(level);
   if (!text) return;
   if (text.length > level.held) text.splitText(level.held);
@@ -56,18 +56,18 @@ export function growCode({ source, lines }: Pass, level: Level, fence: Block): v
   level.held = 0;
 }
 
-/** Cuts long paragraphs. After a failure it waits until the paragraph has grown by a quarter. */
+/** Cuts long paragraphs. If no cut is possible, it waits until the paragraph has grown by a quarter. */
 export class Cutter {
-  private longEnough = LONG;
+  private minChars = MIN_CUT_PARAGRAPH_CHARS;
 
   reset(): void {
-    this.longEnough = LONG;
+    this.minChars = MIN_CUT_PARAGRAPH_CHARS;
   }
 
-  /** Finishes the first part of a long paragraph. `firstLine` is the line its content begins at. */
+  /** Finishes the first part of a long paragraph, and returns whether it did. Its content begins at `firstLine`. */
   cut(pass: Pass, block: Block, level: Level, nodes: Node[], firstLine: number): boolean {
     const { content } = block;
-    if (content.length < this.longEnough) return false;
+    if (content.length < this.minChars) return false;
     const trace = newTrace(content);
     parseInline(content, pass.context, trace);
     const where = (at: number) => sourcePlace(pass, content, at, firstLine);
@@ -75,10 +75,10 @@ export class Cutter {
     const spot = found && where(found.at);
     const kept = found && splitNodes(nodes, inlineNodes(content.slice(0, found.at), pass.context, false));
     if (!found || !spot || !kept) {
-      this.longEnough = content.length * 1.25;
+      this.minChars = content.length * 1.25;
       return false;
     }
-    this.longEnough = LONG;
+    this.minChars = MIN_CUT_PARAGRAPH_CHARS;
     level.start = pass.from + spot.place - pass.stub.text.length;
     level.midLine = spot.midLine;
     level.kept = kept;
@@ -87,7 +87,7 @@ export class Cutter {
   }
 }
 
-/** Where a place in a paragraph's content is in the parsed text; null when the paragraph may not be cut there. */
+/** Returns where a place in a paragraph is in the parsed text, or null if the paragraph must not be cut there. */
 function sourcePlace(
   { lines }: Pass,
   content: string,
@@ -99,7 +99,7 @@ function sourcePlace(
   if (!lines.isKnown(line)) return null;
   const begun = before[before.length - 1] ?? "";
   if (!begun.trim()) return { place: lines.start(line), midLine: false };
-  // A line that is cut must not be a table's head: its cells would be counted wrong.
+  // The line may be the head of a table; after a cut, its cells would be counted wrong.
   if (begun.includes("|")) return null;
   const end = content.indexOf("\n", at);
   const rest = end < 0 ? content.slice(at) : content.slice(at, end);
@@ -109,7 +109,7 @@ function sourcePlace(
   return { place: lines.start(line) + trimmed.length - rest.length, midLine: true };
 }
 
-/** Splits the text of a paragraph where `finished` ends; gives its last finished node. */
+/** Splits the text of a paragraph where `finished` ends, and returns the last finished node. */
 function splitNodes(nodes: readonly Node[], finished: readonly Node[]): Node | null {
   const kept = nodes[finished.length - 1];
   const model = finished.at(-1);
