@@ -54,9 +54,7 @@ def _alias(schema: Schema, shapes: set[str]) -> str:
 
 
 def _summary(direction: str) -> str:
-    rows = (
-        "| event | direction | origin | status | what it says |\n| --- | --- | --- | --- | --- |\n"
-    )
+    rows = "| event | direction | origin | status | meaning |\n| --- | --- | --- | --- | --- |\n"
     for spec in specs(direction):
         first = plain(spec.doc.split("\n\n")[0])
         rows += (
@@ -95,7 +93,7 @@ def reference_page() -> str:
     parts = [introduction, "## All events\n\n", _summary("inbound"), _summary("outbound")]
     for direction, way in _WAYS.items():
         parts += [f"## Events {way}\n\n", _sections(direction, payloads, defs, shapes)]
-    parts.append("## Shapes\n\nWhat events share.\n\n")
+    parts.append("## Shapes\n\nTypes that several events share.\n\n")
     for name in sorted(shapes):
         doc = cast(str, defs[name].get("description", ""))
         parts.append(f"### {name}\n\n" + (f"{_paragraphs(doc)}\n\n" if doc else ""))
