@@ -132,9 +132,9 @@ export type ArtifactPart =
   | JsonArtifactPart;
 
 /**
- * A whole, finished message. It replaces the message of the same id, or is added at the end. Also the
- * server's confirmation of what the user submitted: role `user`, format `plain` and the browser's own
- * messageId.
+ * A whole, finished message. It replaces the message of the same id, or is added at the end. The server also
+ * confirms a submission with this event: with role `user`, format `plain` and the messageId that the browser
+ * created.
  */
 export interface AssistantMessage {
   /** The message it concerns. */
@@ -143,7 +143,7 @@ export interface AssistantMessage {
   text: string;
   /** The thread it concerns. */
   threadId: string;
-  /** Assistant when left out. */
+  /** The role of the message's author; assistant when left out. */
   role?: Role;
   /** Whether the answer was stopped. */
   stopped?: boolean;
@@ -151,7 +151,7 @@ export interface AssistantMessage {
   icon?: string;
   /** When the message was created. */
   createdAt?: number;
-  /** `plain`: the text is not markdown. */
+  /** `plain`: the text is shown as typed, not as markdown. */
   format?: "plain";
   /** Attachments, as parts before the text. */
   attachments?: AttachmentPart[];
@@ -245,7 +245,7 @@ export interface CitationPart {
 
 /** All messages of a thread are removed, together with the content above them. */
 export interface Clear {
-  /** The active thread when left out. */
+  /** The thread to clear; the active thread when left out. */
   threadId?: string;
 }
 
@@ -297,7 +297,7 @@ export interface ContextSource {
 
 /** The sources that a message can mention with @; replaces the earlier list. */
 export interface ContextSources {
-  /** All of them. */
+  /** The whole list. */
   sources: ContextSource[];
 }
 
@@ -1281,7 +1281,7 @@ export interface TypingIndicator {
 export interface UpdateInput {
   /** The new draft; with `submit`, the text to send while the draft stays. */
   value?: string;
-  /** Shown while the composer is empty. */
+  /** The placeholder, shown while the composer is empty. */
   placeholder?: string;
   /** Send the value as a message. */
   submit?: boolean;
@@ -1292,7 +1292,8 @@ export interface UpdateInput {
 export type UpdateSettings = Record<string, SettingValue>;
 
 /**
- * All threads, most recently updated first; replaces the earlier list. If the list is long, only the changes.
+ * All threads, most recently updated first; replaces the earlier list. If the list is long, the event
+ * contains only the changes.
  */
 export interface UpdateThreadList {
   /** All threads; with `partial`, those that are new or have changed. */

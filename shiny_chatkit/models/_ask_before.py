@@ -105,7 +105,7 @@ def _several(given: Any) -> list[Any]:
 
 
 def _core(fn: Any) -> Any:
-    """Return the function that a partial, a bound method or a decorator stands for."""
+    """Return the function behind a partial, a bound method or a decorator."""
     while True:
         inner: Any = fn
         if isinstance(fn, functools.partial):

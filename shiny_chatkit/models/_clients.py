@@ -252,7 +252,7 @@ def running_call() -> ToolCall:
 
 
 class _Cards:
-    """Gives the calls of one answer unique ids, because some providers use the tool's name as the id."""
+    """Assigns unique ids to the calls of one answer, because some providers use the tool's name as the id."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
@@ -271,7 +271,7 @@ class _Cards:
 
 
 class _News:
-    """The content of a client's finished turns that its stream does not yield: files and usage."""
+    """Collects content of a client's finished turns that its stream does not yield: files and usage."""
 
     def __init__(self, client: AnyChat) -> None:
         self._client = client

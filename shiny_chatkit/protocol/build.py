@@ -449,8 +449,8 @@ def assistant_message(
     """Make a ``chat:assistant-message`` event.
 
     A whole, finished message. It replaces the message of the same id, or is added at the end.
-    Also the server's confirmation of what the user submitted: role ``user``, format
-    ``plain`` and the browser's own messageId.
+    The server also confirms a submission with this event: with role ``user``, format
+    ``plain`` and the messageId that the browser created.
     """
     data: AssistantMessage = {
         "messageId": message_id,
@@ -1017,7 +1017,7 @@ def update_thread_list(
     """Make a ``chat:update-thread-list`` event.
 
     All threads, most recently updated first; replaces the earlier list. If the list is long,
-    only the changes.
+    the event contains only the changes.
     """
     data: UpdateThreadList = {
         "threads": threads,
@@ -1214,7 +1214,7 @@ def message_source(
 ) -> MessageSourceEvent:
     """Make a ``chat:message-source`` event.
 
-    A model reads another text than the one shown.
+    The text for the model differs from the text shown.
     """
     data: MessageSource = {
         "messageId": message_id,
@@ -1271,7 +1271,7 @@ def setting_chosen(
 ) -> SettingChosenEvent:
     """Make a ``chat:setting-chosen`` event.
 
-    The user has changed a setting, whose value the page shows already.
+    The user changed a setting; the page already shows the new value.
     """
     data: SettingChosen = {
         "id": id,
@@ -1287,7 +1287,7 @@ def thread_titled(
 ) -> ThreadTitledEvent:
     """Make a ``chat:thread-titled`` event.
 
-    A thread is given a title, even if it is the one that it took from its first message.
+    A thread gets a title, which may equal the one taken from its first message.
     """
     data: ThreadTitled = {
         "threadId": thread_id,

@@ -33,8 +33,8 @@ from shiny_chatkit.protocol.traits import Traits
 class AssistantMessage(TypedDict):
     """A whole, finished message. It replaces the message of the same id, or is added at the end.
 
-    Also the server's confirmation of what the user submitted: role ``user``, format ``plain``
-    and the browser's own messageId.
+    The server also confirms a submission with this event: with role ``user``, format ``plain`` and the
+    messageId that the browser created.
     """
 
     messageId: MessageId
@@ -42,7 +42,7 @@ class AssistantMessage(TypedDict):
     """The message's text part; if it is empty, the message has no text part."""
     threadId: ThreadId
     role: NotRequired[Role]
-    """Assistant when left out."""
+    """The role of the message's author; assistant when left out."""
     stopped: NotRequired[bool]
     """Whether the answer was stopped."""
     icon: NotRequired[str]
@@ -50,7 +50,7 @@ class AssistantMessage(TypedDict):
     createdAt: NotRequired[Timestamp]
     """When the message was created."""
     format: NotRequired[Literal["plain"]]
-    """``plain``: the text is not markdown."""
+    """``plain``: the text is shown as typed, not as markdown."""
     attachments: NotRequired[list[AttachmentPart]]
     """Attachments, as parts before the text."""
     replaces: NotRequired[ReplacedId]
@@ -186,7 +186,7 @@ class Clear(TypedDict):
     """All messages of a thread are removed, together with the content above them."""
 
     threadId: NotRequired[ThreadId]
-    """The active thread when left out."""
+    """The thread to clear; the active thread when left out."""
 
 
 @outbound(

@@ -1,6 +1,6 @@
-"""Payloads of events that change the log and are never sent: what only the server keeps.
+"""Payloads of events that change the log and are never sent, because only the server needs them.
 
-Defines their fields. Models and app code read what these events put into the log.
+Defines their fields. Models and app code read the data that these events add to the log.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class SystemMessage(TypedDict):
     traits=Traits(streams=True, is_visible=False, is_sent=False),
 )
 class MessageSource(TypedDict):
-    """A model reads another text than the one shown."""
+    """The text for the model differs from the text shown."""
 
     messageId: MessageId
     threadId: ThreadId
@@ -65,7 +65,7 @@ class ToolAllowed(TypedDict):
 
 @outbound("chat:setting-chosen", origin="extension", traits=NEVER_SENT)
 class SettingChosen(TypedDict):
-    """The user has changed a setting, whose value the page shows already."""
+    """The user changed a setting; the page already shows the new value."""
 
     id: str
     """The id of the setting."""
@@ -75,7 +75,7 @@ class SettingChosen(TypedDict):
 
 @outbound("chat:thread-titled", origin="extension", traits=NEVER_SENT)
 class ThreadTitled(TypedDict):
-    """A thread is given a title, even if it is the one that it took from its first message."""
+    """A thread gets a title, which may equal the one taken from its first message."""
 
     threadId: ThreadId
     title: str

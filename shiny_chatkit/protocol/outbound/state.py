@@ -115,7 +115,7 @@ class History(TypedDict):
 class UpdateThreadList(TypedDict):
     """All threads, most recently updated first; replaces the earlier list.
 
-    If the list is long, only the changes.
+    If the list is long, the event contains only the changes.
     """
 
     threads: list[ThreadInfo]
@@ -183,7 +183,7 @@ class ContextSources(TypedDict):
     """The sources that a message can mention with @; replaces the earlier list."""
 
     sources: list[ContextSource]
-    """All of them."""
+    """The whole list."""
 
 
 UpdateSettings = TypeAliasType("UpdateSettings", dict[str, SettingValue])
@@ -207,7 +207,7 @@ class UpdateInput(TypedDict):
     value: NotRequired[str]
     """The new draft; with `submit`, the text to send while the draft stays."""
     placeholder: NotRequired[str]
-    """Shown while the composer is empty."""
+    """The placeholder, shown while the composer is empty."""
     submit: NotRequired[bool]
     """Send the value as a message."""
     focus: NotRequired[bool]
