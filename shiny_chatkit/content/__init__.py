@@ -1,8 +1,8 @@
 """The content of messages, and the protocol's event for each kind of content.
 
-Handlers yield, return and append objects of these classes; ``adapters`` converts everything else to them. Never
-knows a session: it imports no Shiny and no event loop. A library for data or plots is imported only by the function
-that needs it.
+Handlers yield, return and append objects of these classes; ``adapters`` converts everything else to them. This
+package never uses a session or an event loop. A library for data or plots is imported only by the function that
+needs it.
 """
 
 from ._arguments import arguments_of

@@ -1,4 +1,4 @@
-"""The arguments of tools, as models and apps write them."""
+"""Parses the arguments of tool calls, as models and apps write them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def arguments_of(given: Any) -> dict[str, Any]:
 
 
 def arguments_given(name: str, given: Any) -> Mapping[str, Any]:
-    """Return the arguments that an app gives a tool: a dictionary, one written as JSON, or None.
+    """Return the arguments that an app passes for a tool: a dictionary, a JSON object as text, or None.
 
     Raises
     ------

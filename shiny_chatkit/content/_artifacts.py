@@ -31,7 +31,7 @@ class Artifact(Piece):
         """Return the artifact in the protocol's shape, without its message."""
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Return the event that shows it."""
+        """Return the event that shows the artifact."""
         return build.artifact(
             cast(Any, {"messageId": message_id, "threadId": thread_id, **self.fields()})
         )
@@ -45,12 +45,12 @@ class CodeArtifact(Artifact):
     Attributes
     ----------
     content, language, title
-        The code, its language's name, and a title.
+        The code, the name of its language, and a title.
 
     Raises
     ------
     TypeError
-        If one of them is not a string.
+        If an argument is not a string.
     """
 
     content: str
@@ -84,7 +84,7 @@ class MarkdownArtifact(Artifact):
     Raises
     ------
     TypeError
-        If one of them is not a string.
+        If an argument is not a string.
     """
 
     content: str
@@ -102,9 +102,9 @@ class MarkdownArtifact(Artifact):
 @dataclass
 class HtmlArtifact(Artifact):
     """
-    An HTML page of unknown origin, shown in a frame that can reach nothing of the app.
+    An untrusted HTML page, shown in a frame that cannot access the app.
 
-    For trusted UI append a Shiny tag.
+    For trusted UI, append a Shiny tag instead.
 
     Attributes
     ----------
@@ -112,15 +112,15 @@ class HtmlArtifact(Artifact):
         The page, and a title.
     allow
         Servers from which the page may load scripts, styles, images, fonts and data, such as
-        ``"https://cdn.example.com"`` or ``"https://*.tile.example.com"``. Whatever is in the page can also be
-        sent there.
+        ``"https://cdn.example.com"`` or ``"https://*.tile.example.com"``. The page can also send
+        its content to these servers.
 
     Raises
     ------
     TypeError
-        If an argument is of another type.
+        If an argument has the wrong type.
     ValueError
-        If one of ``allow`` is not the address of a server alone.
+        If an item of ``allow`` is not the address of a server without a path.
     """
 
     content: str
@@ -156,7 +156,7 @@ _SERVER = re.compile(
 
 
 def _server(address: object) -> str:
-    """Return an address for a policy, where it would otherwise allow more or break the policy."""
+    """Return a server's address for the policy; reject an address that would allow more or break the policy."""
     if not isinstance(address, str) or _SERVER.fullmatch(address.rstrip("/")) is None:
         raise ValueError(
             f"Invalid address {address!r} in allow: expected a server such as 'https://cdn.example.com' "
@@ -173,14 +173,14 @@ class PlotlyArtifact(Artifact):
     Attributes
     ----------
     figure
-        A ``plotly`` figure, or a dictionary like one.
+        A ``plotly`` figure, or a dictionary with the same structure.
     height
         A CSS length, or a number of pixels.
 
     Raises
     ------
     TypeError
-        If ``figure`` is something else.
+        If ``figure`` is neither of these.
     ValueError
         If ``height`` is not a length.
     """
@@ -221,14 +221,14 @@ class VegaArtifact(Artifact):
     chart
         An ``altair`` chart, or a dictionary that is a Vega-Lite specification.
     height
-        A CSS length, or a number of pixels; by default as high as the chart itself.
+        A CSS length, or a number of pixels; by default, the height of the chart.
     title
-        Shown above it.
+        The title above the chart.
 
     Raises
     ------
     TypeError
-        If ``chart`` is something else.
+        If ``chart`` is neither of these.
     ValueError
         If ``height`` is not a length.
     """
@@ -260,17 +260,17 @@ class VegaArtifact(Artifact):
 @dataclass
 class JsonArtifact(Artifact):
     """
-    JSON-like data as a tree that unfolds.
+    JSON-like data as a tree with branches that unfold.
 
     Attributes
     ----------
     data
-        Dictionaries, lists, text, numbers and the like; a dataclass or pydantic model.
+        Dictionaries, lists, text, numbers and other JSON values, or a dataclass or pydantic model.
 
     Raises
     ------
     TypeError
-        If the data is something else.
+        If ``data`` cannot be shown as JSON.
     """
 
     data: Any
@@ -325,7 +325,7 @@ def _is_altair(value: object) -> bool:
 
 
 def _advice(value: object, wanted: str = "") -> str:
-    """Return what to write for something that another artifact shows, or that shows itself."""
+    """Return advice for a value that needs another artifact class, or that can be appended as it is."""
     if hasattr(value, "to_plotly_json") or _is_altair(value) or hasattr(value, "savefig"):
         return "Append the chart as it is."
     if hasattr(value, "columns"):

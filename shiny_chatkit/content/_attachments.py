@@ -1,4 +1,4 @@
-"""Files and context that travel with a message."""
+"""Files and context that are attached to a message."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from shiny_chatkit.protocol.images import has_preview
 @dataclass(frozen=True)
 class Attachment:
     """
-    A file the user sent along, or what a context source held.
+    A file that the user attached, or the content of a context source.
 
     Attributes
     ----------
     type
         "file" or "widget".
     name
-        The file's name, or the source's.
+        The name of the file or of the context source.
     mime
         The media type.
     size
-        In bytes (of a widget: in characters).
+        The size in bytes; for a widget, in characters.
     content
-        The bytes of a file, the text of a widget.
+        The bytes of a file, or the text of a widget.
     widget_id
         The name of the context source.
     """
@@ -51,8 +51,7 @@ class Attachment:
         Parameters
         ----------
         encoding
-            The encoding of a file; by default UTF-8, with or without the mark that some programs put
-            before it.
+            The encoding of a file; by default UTF-8, with or without a byte order mark.
 
         Raises
         ------
@@ -63,12 +62,12 @@ class Attachment:
 
     @property
     def data_url(self) -> str:
-        """The content as a ``data:`` URL, as shinychat's attachments have it."""
+        """The content as a ``data:`` URL, as in shinychat's attachments."""
         raw = self.content.encode() if isinstance(self.content, str) else self.content
         return f"data:{self.mime};base64,{base64.b64encode(raw).decode('ascii')}"
 
     def to_part(self) -> wire.AttachmentPart:
-        """Return the part of the message that shows it; it includes small images and no other content."""
+        """Return the message part that shows the attachment; the part includes small images, but no other content."""
         part: wire.AttachmentPart = {
             "type": "attachment",
             "attachmentType": self.type,
@@ -84,5 +83,5 @@ class Attachment:
 
 
 def parts_of(attachments: Sequence[Attachment]) -> list[Any]:
-    """Return attachments as parts of their message."""
+    """Return the message parts that show attachments."""
     return [attachment.to_part() for attachment in attachments]

@@ -1,7 +1,7 @@
-"""The cells of tables: values of any library as Python's own, as JSON, and what a column is made of.
+"""Converts the values of any data library to Python values and JSON cells, and determines the types of columns.
 
-A cell is a JSON number, boolean or text that says exactly what the data has. Numbers that JSON would
-round, and infinities, are text in a column of numbers.
+A cell is a JSON number, boolean or text that represents the value exactly. Numbers that JSON would
+round, and infinities, become text in a column of numbers.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from ._moments import Clock, Duration, Moment, moment_text
 ColumnType = Literal["number", "boolean", "date", "time", "duration", "category", "text"]
 
 _MISSING = frozenset({"NAType", "NaTType", "MaskedConstant"})
-"""Types of what stands for nothing: it compares with nothing, itself included."""
+"""Types of missing values, which are not equal to anything, including themselves."""
 
 MAX_SAFE_INTEGER = 2**53
-"""Beyond this, a browser rounds whole numbers."""
+"""The largest whole number that a browser does not round."""
 
 MAX_PLAIN_EXPONENT = 60
-"""Decimals that would have more zeros than this are written with an exponent."""
+"""Maximum number of zeros in a decimal; one that would need more is written with an exponent."""
 
 _FLOAT_FORMATS: dict[int, tuple[str, float, range]] = {
     2: ("e", 2.0**-14, range(3, 6)),
     4: ("f", 2.0**-126, range(6, 10)),
 }
-"""By bytes: the code of :mod:`struct`, the smallest normal number, and how many digits it can need."""
+"""By size in bytes: the :mod:`struct` code, the smallest normal number, and the maximum number of digits."""
 
 
 def plain_of(value: Any) -> Any:
-    """Return a value of any library as one of Python's own or of :mod:`._moments`; None if missing."""
+    """Return a value of any library as a Python value or a value of :mod:`._moments`; None if it is missing."""
     if value is None or isinstance(value, (str, bool)):
         return value
     if type(value).__name__ in _MISSING:
@@ -43,7 +43,7 @@ def plain_of(value: Any) -> Any:
     if isinstance(value, datetime.timedelta):
         return _duration(value)
     if isinstance(value, datetime.datetime):
-        # Of pandas: its own digits and years are more than Python's.
+        # A pandas value can have more digits and years than Python's types.
         return Moment(value.isoformat()) if getattr(value, "nanosecond", 0) else value
     if type(value) is float or type(value) is int:
         return value
@@ -55,12 +55,12 @@ def plain_of(value: Any) -> Any:
         return value
     if type(value).__name__ == "MonthDayNano":
         return Duration(value.nanoseconds, value.months, value.days)
-    # A cell is one thing: a list in it is shown as its text.
+    # A cell shows a single value, so a list becomes text.
     return nested_text(value)
 
 
 def shortest(value: float, size: int) -> float:
-    """Return the float with the fewest digits that is the same number in ``size`` bytes."""
+    """Return the float with the fewest digits that equals the value in ``size`` bytes."""
     code, smallest, digits = _FLOAT_FORMATS[size]
     if not math.isfinite(value):
         return value
@@ -75,7 +75,7 @@ def shortest(value: float, size: int) -> float:
 
 
 def nested_text(value: Any) -> str:
-    """Return a value as Python writes it, with what is in it in the words of cells."""
+    """Return a nested value as Python writes it, with each inner value written as in a cell."""
     if isinstance(value, Mapping):
         items = cast("Mapping[Any, Any]", value).items()
         return f"{{{', '.join(f'{k!r}: {_inner_text(v)}' for k, v in items)}}}"
@@ -90,7 +90,7 @@ def nested_text(value: Any) -> str:
 
 
 def type_of(values: Sequence[Any]) -> ColumnType:
-    """Return what a column of plain values is."""
+    """Return the type of a column of plain values."""
     known: set[type] = {type(value) for value in values if value is not None}
     if not known:
         return "text"
@@ -106,7 +106,7 @@ def type_of(values: Sequence[Any]) -> ColumnType:
 
 
 def cell_of(value: Any) -> Any:
-    """Return a plain value as JSON can carry it without a loss."""
+    """Return a plain value as a JSON value, without loss."""
     if value is None or type(value) is str or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -121,19 +121,19 @@ def cell_of(value: Any) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """Return a plain value as text; what is missing is empty."""
+    """Return a plain value as text; a missing value is an empty string."""
     cell = cell_of(value)
     return "" if cell is None else str(cell)
 
 
 def number_of(text: str) -> int | decimal.Decimal:
-    """Return the number that a database has written as text."""
+    """Parse a number that a database has written as text."""
     number = decimal.Decimal(text)
     return int(number) if number.is_finite() and number == number.to_integral() else number
 
 
 def without_nan(values: Sequence[Any]) -> list[Any]:
-    """Return values where nothing stands for what is not a number: libraries that use it so."""
+    """Return values with None in place of NaN, for libraries that represent missing values by NaN."""
     return [None if isinstance(v, float) and v != v else v for v in values]
 
 
@@ -145,7 +145,7 @@ def _duration(value: datetime.timedelta) -> Duration:
 def _integer_text(value: int) -> str:
     try:
         return str(int(value))
-    except ValueError:  # Longer than Python writes as digits, unless it is asked to.
+    except ValueError:  # The number exceeds Python's default limit for digits.
         return hex(value)
 
 
@@ -154,7 +154,7 @@ def _not_finite(value: float) -> str:
 
 
 def _decimal(value: decimal.Decimal) -> float | str:
-    """Return a number if it says exactly this, digits at the end included; else text."""
+    """Return a number if it represents the decimal exactly, including trailing zeros; otherwise text."""
     if not value.is_finite():
         return "NaN" if value.is_nan() else _not_finite(float(value))
     plain = abs(value.adjusted()) <= MAX_PLAIN_EXPONENT
@@ -164,7 +164,7 @@ def _decimal(value: decimal.Decimal) -> float | str:
 
 
 def _item(scalar: Any) -> Any:
-    """Return what an array has as one of its items."""
+    """Return a scalar of an array library as a Python value."""
     dtype = getattr(scalar, "dtype", None)
     size = getattr(dtype, "itemsize", 8)
     match getattr(dtype, "kind", ""):
@@ -183,7 +183,7 @@ def _item(scalar: Any) -> Any:
 def _time_item(scalar: Any, kind: str) -> Any:
     item = scalar.item()
     if item is None or not isinstance(item, int):
-        # Years and months have no other words than the library's.
+        # Only the library can write years and months.
         return plain_of(item) if not isinstance(item, int) else str(scalar)
     unit = str(scalar.dtype).partition("[")[2].rstrip("]")
     if kind == "m" and unit == "ns":
@@ -216,5 +216,5 @@ def _array_text(array: Any) -> str:
     numpy = sys.modules.get("numpy")
     if numpy is None:
         return str(array)
-    # By default, a long one is abridged.
+    # By default, the text of a long array is abbreviated.
     return numpy.array2string(array, threshold=array.size + 1, max_line_width=sys.maxsize)

@@ -1,4 +1,4 @@
-"""The columns of data frames, read without a loss: each library's types by what they are made of."""
+"""Reads the columns of data frames without loss, by the storage type that each library uses."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def order_of(column: nw.Series[Any]) -> list[Any] | None:
 
 
 def is_arrow_of_pandas(column: nw.Series[Any]) -> bool:
-    """Return whether this is a column of pandas that Arrow holds."""
+    """Return whether a column is a pandas column that Arrow stores."""
     return type(getattr(column.to_native(), "dtype", None)).__name__ == "ArrowDtype"
 
 
 def _native_arrow(column: nw.Series[Any]) -> nw.Series[Any]:
-    """Return a column that Arrow holds as Arrow's own: pandas would lose some of its values."""
+    """Return an Arrow-backed column as an Arrow column, because pandas would lose some of its values."""
     arrow: Any = nw.dependencies.get_pyarrow()
     if arrow is None or not is_arrow_of_pandas(column):
         return column
@@ -57,7 +57,7 @@ def _of_pandas(column: nw.Series[Any]) -> list[Any]:
     native = column.to_native()
     dtype = native.dtype
     values = [plain_of(value) for value in native.tolist()]
-    # Only these columns of pandas tell what is missing from what is not a number.
+    # Only these pandas columns distinguish missing values from NaN.
     if not str(dtype).startswith("Float"):
         values = without_nan(values)
     categories = getattr(dtype, "categories", None)
@@ -69,7 +69,7 @@ def _order_of_pandas(native: Any) -> list[Any] | None:
     if getattr(dtype, "ordered", False):
         return list(dtype.categories)
     if type(dtype).__name__ == "IntervalDtype":
-        # Their text has another order than they.
+        # As text, these values would sort in another order.
         return sorted(native.dropna().unique())
     return None
 
@@ -86,7 +86,7 @@ def _shortened(values: list[Any], dtype: Any) -> list[Any]:
 
 
 def _of_time(column: nw.Series[Any], dtype: Any) -> list[Any]:
-    """Read what is counted in units of time by its numbers."""
+    """Read a column of times from the numbers that store them."""
     unit: str = getattr(dtype, "time_unit", "ns")
     ticks, unit = _ticks(column, unit)
     if isinstance(dtype, nw.Duration):

@@ -20,17 +20,17 @@ class ColumnFormat(TypedDict, total=False):
     Attributes
     ----------
     decimals
-        So many digits after the point, 0 to 20.
+        The number of digits after the decimal point, 0 to 20.
     thousands
-        Whether thousands are grouped.
+        Whether to separate groups of thousands.
     percent
-        Whether 0.25 is written as 25%.
+        Whether to write 0.25 as 25%.
     currency
-        A currency by its code of ISO 4217, such as ``"EUR"``.
+        The ISO 4217 code of a currency, such as ``"EUR"``.
     date, time
-        How dates and times of day are written: True, ``"short"``, ``"medium"``, ``"long"`` or ``"full"``.
+        How to write dates and times of day: True, ``"short"``, ``"medium"``, ``"long"`` or ``"full"``.
     locale
-        The language whose rules hold, such as ``"de"``; by default the page's.
+        The language whose rules apply, such as ``"de"``; by default, the language of the page.
     """
 
     decimals: int
@@ -52,15 +52,15 @@ _SHORTHANDS: dict[str, ColumnFormat] = {
 
 
 def formats_of(formats: Any) -> dict[str, ColumnFormat]:
-    """Return formats by column, each in full.
+    """Return the formats by column, each as a full dictionary.
 
     Raises
     ------
     ValueError
-        If one is not valid; names the column, the value and what would be.
+        If a format is not valid; the error names the column, the value and the valid values.
     """
     if not isinstance(formats, Mapping):
-        raise ValueError(  # noqa: TRY004 - one kind of error for all that is wrong with a format
+        raise ValueError(  # noqa: TRY004 - one error class for all invalid formats
             f"Invalid `formats` {formats!r}: expected a dictionary of formats by column."
         )
     return {

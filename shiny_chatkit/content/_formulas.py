@@ -1,4 +1,4 @@
-"""CSV whose text no spreadsheet runs as a formula."""
+"""Escapes CSV so that no spreadsheet runs its text as a formula."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-# Also the wide forms, which some spreadsheets read as the narrow ones. The page has the same two rules
+# Also the full-width characters, which some spreadsheets treat as the ASCII ones. The page has the same two rules
 # (js/src/views/artifacts/table/formulas.ts); tests/fixtures/rules/spreadsheet_formulas.json has examples.
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(
@@ -26,7 +26,7 @@ class CsvSource(Protocol):
 
 @dataclass(frozen=True)
 class WithoutFormulas:
-    """A table whose CSV holds no formulas: text that looks like one gets an apostrophe before it."""
+    """A table whose CSV has no formulas: text that looks like a formula is prefixed with an apostrophe."""
 
     table: CsvSource
 
@@ -36,8 +36,8 @@ class WithoutFormulas:
 
 
 def escape_formulas(pieces: Iterable[str]) -> Iterator[str]:
-    """Return pieces of CSV, each of whole rows, without formulas; numbers stay as they are."""
-    # Cell by cell and not through a reader, which has a limit for the length of a cell.
+    """Escape formulas in pieces of CSV, each of which consists of whole rows; numbers are not changed."""
+    # Not with a CSV reader, because it limits the length of a cell.
     return (_CELL.sub(_escaped, piece) for piece in pieces)
 
 

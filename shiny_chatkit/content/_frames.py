@@ -1,4 +1,4 @@
-"""Whatever is a table, cut into slices and written as CSV. Knows no protocol."""
+"""Reads any kind of table, and writes it as CSV in slices. Independent of the protocol."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Columns = dict[str, list[Any]]
 Orders = dict[str, list[str]]
 
 SLICE_ROWS = 10_000
-"""So many rows are written at a time: what is made of them is all that is held beside the table."""
+"""Number of rows to write at a time, which bounds the memory needed in addition to the table."""
 
 
 class Table(Protocol):
@@ -50,12 +50,12 @@ class Table(Protocol):
 
 
 def table_of(data: Any) -> Table:
-    """Read anything that is a table.
+    """Read a table of any supported kind.
 
     Parameters
     ----------
     data
-        What :func:`frame_of` knows, a list of dictionaries or a dictionary of lists.
+        Anything that :func:`frame_of` reads, a list of dictionaries or a dictionary of lists.
 
     Raises
     ------
@@ -90,16 +90,16 @@ def table_of(data: Any) -> Table:
 
 
 def check_table(data: Any) -> None:
-    """Raise an error for what is obviously not a table, in a time that does not depend on its rows.
+    """Raise an error for data that is obviously not a table, in constant time regardless of its rows.
 
     Raises
     ------
     TypeError
-        If it is not; says what would be one.
+        If it is not a table; the error lists what would be one.
     """
     _check_lists(data)
     is_plain = isinstance(data, (Mapping, Sequence)) and not isinstance(data, (str, bytes))
-    # The columns of a pandas frame may be copied to get their names.
+    # Reading the names of a pandas frame may copy its columns.
     if not is_plain and not nw.dependencies.is_pandas_dataframe(data) and frame_of(data) is None:
         raise _not_a_table(cast(object, data))
 
@@ -131,7 +131,7 @@ def _bad_row(row: object) -> TypeError:
 
 
 def frame_of(data: Any) -> Table | None:
-    """Read what a library of data frames or arrays calls a table, a series or an array.
+    """Read a table, series or array of a data frame or array library; return None for anything else.
 
     Arrays with more than two dimensions and arrays of axes, which plotting functions return, are not tables.
     """
@@ -158,7 +158,7 @@ def frame_of(data: Any) -> Table | None:
 
 
 class _Lists:
-    """Columns as sequences of Python or of an array."""
+    """A table of columns that are Python sequences or arrays."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
         self._columns = columns
@@ -195,7 +195,7 @@ class _Lists:
 
 
 class _Frame:
-    """A data frame in the hands of narwhals; its own library writes its CSV."""
+    """A data frame read through narwhals; the frame's library writes the CSV."""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
@@ -231,7 +231,7 @@ class _Frame:
 
 
 class _RelationTable:
-    """A relation of DuckDB, run when it is read."""
+    """A DuckDB relation, whose query runs each time it is read."""
 
     def __init__(self, relation: Relation) -> None:
         self._relation = relation
@@ -267,7 +267,7 @@ def _without_nan(value: Any) -> Any:
 
 
 def _writable(frame: Any) -> Any:
-    """Write as text what the frame's library has no CSV for, or none that says all of it."""
+    """Convert columns to text that the frame's library cannot write to CSV without loss."""
     texts = [_as_text(frame[name]) for name in frame.columns if not _is_written(frame[name])]
     return frame.with_columns(*texts) if texts else frame
 
@@ -278,7 +278,7 @@ def _as_text(column: Any) -> Any:
 
 
 def _is_written(column: Any) -> bool:
-    """Return whether the column's library writes its values to CSV as they are."""
+    """Return whether the column's library writes its values to CSV without loss."""
     dtype, library = column.dtype, column.implementation
     if dtype.is_integer() or dtype == nw.Boolean:
         return True
@@ -297,7 +297,7 @@ _ATOMS = (str, int, float, decimal.Decimal, datetime.date, datetime.time)
 
 
 def _is_drawing(data: Any) -> bool:
-    """Return whether these are axes or the like of matplotlib, in an array or a series."""
+    """Return whether an array or series contains matplotlib objects, such as axes."""
     if str(getattr(data, "dtype", "")) != "object" or not len(data):
         return False
     values: Any = data.to_numpy() if hasattr(data, "to_numpy") else data
@@ -320,7 +320,7 @@ def _of_array(array: Any) -> Table | None:
 
 
 def _of_arrow(data: Any, arrow: Any) -> Any:
-    """Make a table, or one column, of what Arrow has; its tables may have a name twice."""
+    """Convert an Arrow table or column for narwhals; Arrow tables may have duplicate column names."""
     if isinstance(data, arrow.Array):
         return arrow.chunked_array([data])
     if isinstance(data, arrow.RecordBatch):
@@ -333,9 +333,9 @@ def _of_arrow(data: Any, arrow: Any) -> Any:
 
 
 def _with_labels(frame: Any) -> Any:
-    """Make columns of a pandas frame's labels, and names of whatever its columns are called.
+    """Turn a pandas frame's index into columns, and its column labels into names.
 
-    An index of bare numbers without a name says nothing: rows that were filtered have one.
+    An unnamed index of numbers is dropped, because it has no meaning: filtered frames have one, too.
     """
     index = frame.index
     if index.nlevels > 1 or index.name is not None or index.dtype.kind not in "iu":
@@ -354,7 +354,7 @@ def _flat(name: Any) -> str:
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """Number the names that another one before them has."""
+    """Return the names with numbers added to duplicates."""
     unique: dict[str, None] = {}
     for name in names:
         number, free = 2, name

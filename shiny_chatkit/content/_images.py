@@ -1,4 +1,4 @@
-"""Images: by their address, or from bytes, files and figures."""
+"""Images, given as a URL, bytes, a file or a figure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ._artifacts import Artifact
 _DRAWING_LOCK = threading.Lock()
 
 _NAME = re.compile(r"[^/\\:?#]+\.(png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?)", re.IGNORECASE)
-"""The bare name of an image file; the address of one that the app serves can be written with a slash."""
+"""Matches the bare name of an image file; the URL of a file that the app serves can be written with a slash."""
 
 _FILE = re.compile(
     _NAME.pattern + r"|file:.*|~.*|[a-z]:[\\/].*|\\\\.*"
@@ -38,17 +38,17 @@ class ImageArtifact(Artifact):
     Attributes
     ----------
     url
-        Its address: http, https, ``data:``, or one that the app serves, such as ``"/img/plot.png"`` or
-        ``"./plot.png"`` of its ``static_assets``. For a file of the server use :meth:`from_path`.
+        The image's URL: http, https, ``data:``, or a URL that the app serves, such as ``"/img/plot.png"`` or
+        ``"./plot.png"`` in its ``static_assets``. For any other file on the server, use :meth:`from_path`.
     alt
-        What it shows, for those who do not see it.
+        A description of the image for users who cannot see it.
 
     Raises
     ------
     TypeError
         If an argument is not a string.
     ValueError
-        If the address is of another kind, or is the path of a file.
+        If the URL is not one of these kinds, or is the path of a file.
     """
 
     url: str
@@ -77,16 +77,16 @@ class ImageArtifact(Artifact):
     @classmethod
     def from_bytes(cls, data: bytes, mime: str, *, alt: str = "", title: str = "") -> ImageArtifact:
         """
-        Show an image that is at hand as bytes.
+        Create an image from bytes.
 
         Parameters
         ----------
         data
             The bytes.
         mime
-            Their MIME type, such as ``"image/png"``.
+            The MIME type, such as ``"image/png"``.
         alt, title
-            As of the class.
+            See :class:`ImageArtifact`.
 
         Raises
         ------
@@ -107,21 +107,21 @@ class ImageArtifact(Artifact):
     @classmethod
     def from_path(cls, path: str | Path, *, alt: str = "", title: str = "") -> ImageArtifact:
         """
-        Show an image file of the server; it travels with the message.
+        Create an image from a file on the server; its bytes are sent with the message.
 
         Parameters
         ----------
         path
-            The file, whose name says which kind of image it is.
+            The path of the file; the extension determines the MIME type.
         alt, title
-            As of the class.
+            See :class:`ImageArtifact`.
 
         Raises
         ------
         FileNotFoundError
             If the file does not exist.
         ValueError
-            If its name is not that of an image.
+            If the file name is not the name of an image.
         """
         if not isinstance(path, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise check_values.wrong("path", "the path of a file", path)
@@ -141,19 +141,19 @@ class ImageArtifact(Artifact):
     @classmethod
     def from_figure(cls, figure: Any, *, alt: str = "", title: str = "") -> ImageArtifact:
         """
-        Show a matplotlib figure as a PNG.
+        Create a PNG image from a matplotlib figure.
 
         Parameters
         ----------
         figure
-            The figure, axes of it, or anything with such a ``savefig``.
+            The figure, its axes, or any object with a ``savefig`` method like a figure's.
         alt, title
-            As of the class.
+            See :class:`ImageArtifact`.
 
         Raises
         ------
         TypeError
-            If it has neither.
+            If ``figure`` is none of these.
         """
         if not hasattr(figure, "savefig") and callable(getattr(figure, "get_figure", None)):
             figure = figure.get_figure()
@@ -171,7 +171,7 @@ class ImageArtifact(Artifact):
 
 
 def _advice(value: object) -> str:
-    """Return what to write for an image that is at hand as something else."""
+    """Return what to write instead for an image that is not a URL."""
     if isinstance(value, PathLike):
         return f'Write `ImageArtifact.from_path("{value}")`.'
     if isinstance(value, (bytes, bytearray, memoryview)):

@@ -35,9 +35,9 @@ class Duration:
     Attributes
     ----------
     nanoseconds
-        Its exact part.
+        The part that has an exact length.
     months, days
-        Calendar months and days, of the intervals of databases.
+        Calendar months and days, as in the intervals of databases.
     """
 
     nanoseconds: int
@@ -73,20 +73,20 @@ def duration_text(nanoseconds: int, months: int = 0, days: int = 0) -> str:
 
 
 def date_text(day: int) -> Moment:
-    """Return the date that is so many days after 1970-01-01."""
+    """Return the date that is ``day`` days after 1970-01-01."""
     if abs(day) >= _LAST_DAY:
         return Moment("infinity" if day > 0 else "-infinity")
     return Moment(_date(day))
 
 
 def clock_text(ticks: int, unit: str) -> Clock:
-    """Return the time of day that is so many units after midnight."""
+    """Return the time of day that is ``ticks`` units after midnight."""
     seconds, fraction = _split(ticks, unit)
     return Clock(_clock(seconds, fraction))
 
 
 def moment_text(ticks: int, unit: str, zone: str | None = None) -> Moment:
-    """Return the moment that is so many units after 1970, in the wall time of a zone if there is one."""
+    """Return the moment that is ``ticks`` units after 1970-01-01, in the local time of the zone if one is given."""
     if unit != "s" and abs(ticks) >= _LAST_TICK:
         return Moment("infinity" if ticks > 0 else "-infinity")
     seconds, fraction = _split(ticks, unit)
@@ -97,7 +97,7 @@ def moment_text(ticks: int, unit: str, zone: str | None = None) -> Moment:
 
 
 def _split(ticks: int, unit: str) -> tuple[int, int]:
-    """Return whole seconds, and nanoseconds."""
+    """Return the whole seconds and the remaining nanoseconds."""
     per_second = TICKS_PER_SECOND[unit]
     seconds, rest = divmod(ticks, per_second)
     return seconds, rest * (10**9 // per_second)
@@ -108,7 +108,7 @@ def _clock(seconds: int, fraction: int) -> str:
 
 
 def _fraction(nanoseconds: int) -> str:
-    """Return six digits as Python does, or nine if six do not say it."""
+    """Return six digits as Python does, or nine if six are not exact."""
     if not nanoseconds:
         return ""
     return f".{nanoseconds // 1000:06}" if nanoseconds % 1000 == 0 else f".{nanoseconds:09}"
@@ -128,7 +128,7 @@ def _date(day: int) -> str:
 
 
 def _offset(seconds: int, zone: str) -> int:
-    """Return a zone's seconds east of Greenwich at a moment; none outside of Python's calendar."""
+    """Return a zone's UTC offset in seconds at a moment; 0 outside the range of Python's calendar."""
     sign = {"+": 1, "-": -1}.get(zone[:1])
     if sign is not None:
         hours, _, minutes = zone[1:].partition(":")

@@ -22,10 +22,11 @@ from ._arguments import arguments_given
 
 
 def json_like(value: Any) -> Any:
-    """Return a value as JSON can carry it.
+    """Return a value that can be written as JSON.
 
-    NaN and infinities become null, an array a list, a dataclass or pydantic model its fields, and any other
-    object its text. What is nested too deeply, or within itself, is left out.
+    NaN and infinities become null, an array becomes a list, a dataclass or pydantic model becomes a dictionary
+    of its fields, and any other object becomes text. Values that are nested too deeply, or that contain
+    themselves, are left out.
     """
     return _json_like(value, MAX_DEPTH, frozenset())
 
@@ -41,7 +42,7 @@ def fields_of(value: Any) -> dict[str, Any] | None:
 
 def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
     if isinstance(value, float):
-        # Not every writer of JSON takes the floats of other libraries for what they are.
+        # Not every JSON writer accepts the float types of other libraries.
         return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, (str, int)):
         return value
@@ -61,24 +62,24 @@ def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
 
 
 class Piece(ABC):
-    """Anything that can be said in a message."""
+    """Base class of everything that a message can contain."""
 
     opens_part: ClassVar[bool] = True
-    """Whether it becomes a separate part at the end of the message."""
+    """Whether the content becomes a separate part at the end of the message."""
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves no part in the message."""
+        """Whether the content leaves no part in the message."""
         return False
 
     @property
     def as_text(self) -> str:
-        """The text that a model reads instead."""
+        """The text that represents this content for a model."""
         return ""
 
     @abstractmethod
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Return the event for this content, whose values must be JSON-like by then."""
+        """Return the event for this content, with JSON-like values only."""
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Text(Piece):
 
     @property
     def as_text(self) -> str:
-        """The text that a model reads instead."""
+        """The text that represents this content for a model."""
         return self.text
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
@@ -101,7 +102,7 @@ class Text(Piece):
 
 @dataclass
 class Ui(Piece):
-    """Trusted UI with the dependencies Shiny's client has to load for it."""
+    """Trusted UI, with the dependencies that Shiny's client must load for it."""
 
     html: str
     deps: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -121,7 +122,7 @@ class Ui(Piece):
 @dataclass
 class Thinking(Piece):
     """
-    A piece of a model's reasoning, shown in a block that folds when something else follows.
+    A piece of a model's reasoning, shown in a block that collapses when other content follows.
 
     Attributes
     ----------
@@ -135,7 +136,7 @@ class Thinking(Piece):
         check_values.texts(self, "text")
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Return the event that says it."""
+        """Return the event for this content."""
         return build.thinking_chunk(
             message_id=message_id, thread_id=thread_id, text=self.text, created_at=now()
         )
@@ -144,12 +145,12 @@ class Thinking(Piece):
 @dataclass
 class Status(Piece):
     """
-    A passing remark ("Searching …"): gone with the next one, the next content or the end.
+    A status message ("Searching …") that disappears at the next status, other content or the end of the answer.
 
     Attributes
     ----------
     text
-        The remark.
+        The status message.
     """
 
     text: str
@@ -160,7 +161,7 @@ class Status(Piece):
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves no part in the message; the next content removes it."""
+        """Whether the status leaves no part in the message; the next content removes it."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
@@ -171,25 +172,25 @@ class Status(Piece):
 @dataclass
 class ToolCall(Piece):
     """
-    A tool is called: a card, to which a :class:`ToolResult` of the same ``id`` belongs.
+    A tool call, shown as a card; the :class:`ToolResult` with the same ``id`` completes it.
 
     Attributes
     ----------
     name
         The tool's name.
     arguments
-        What the tool is given: a dictionary, or one written as JSON.
+        The arguments of the call: a dictionary, or a JSON object as text.
     id
-        Tells this call from others.
+        A unique id of this call.
     title
-        Shown instead of the name.
+        A title to show instead of the name.
     icon
-        Shown beside the title: a Shiny tag, such as from ``faicons.icon_svg()``, or HTML.
+        An icon to show beside the title: a Shiny tag, such as from ``faicons.icon_svg()``, or HTML.
 
     Raises
     ------
     TypeError
-        If an argument is of another type.
+        If an argument has the wrong type.
     """
 
     name: str
@@ -238,7 +239,7 @@ class ToolResult(Piece):
     Raises
     ------
     TypeError
-        If ``id`` or ``is_error`` is of another type.
+        If ``id`` or ``is_error`` has the wrong type.
     """
 
     id: str
@@ -275,14 +276,14 @@ class Citation(Piece):
     url
         An http or https address.
     title, snippet
-        The source's name, and an extract of it.
+        The name of the source, and an excerpt from it.
 
     Raises
     ------
     TypeError
         If an argument is not a string.
     ValueError
-        If the address is of another kind.
+        If the address is not valid.
     """
 
     url: str

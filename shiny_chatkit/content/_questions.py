@@ -23,25 +23,25 @@ INPUT_TYPES = ("text", "buttons", "radio")
 @dataclass
 class InputRequired(Piece):
     """
-    A question to the user in the middle of an answer; ``ctx.wait_for_input()`` gives the reply.
+    A question to the user in the middle of an answer; ``ctx.wait_for_input()`` returns the reply.
 
     Attributes
     ----------
     prompt
-        The question; may be empty where the text before it asks.
+        The question; it may be empty if the text before it asks the question.
     placeholder
-        Shown in the empty text field.
+        The text to show in the empty text field.
     input_type
-        "text", "buttons" (Yes and No without ``options``) or "radio"; with ``options`` "text" means buttons.
+        "text", "buttons" (Yes and No without ``options``) or "radio"; with ``options``, "text" means buttons.
     options
-        What to choose from, for buttons and radio buttons; the answer is one of them as text.
+        The choices for buttons and radio buttons; the reply is one of them as text.
     request_id
-        Tells it from others.
+        A unique id of this question.
 
     Raises
     ------
     TypeError
-        If an argument is of another type.
+        If an argument has the wrong type.
     ValueError
         If the input type is unknown, or the options do not fit it.
     """
@@ -77,7 +77,7 @@ class InputRequired(Piece):
             )
 
     def _check_order(self) -> None:
-        """Refuse the name of an input type where the question or the placeholder stands."""
+        """Raise an error if the name of an input type was passed as the question or the placeholder."""
         for name, given in (("question", self.prompt), ("placeholder", self.placeholder)):
             if given in INPUT_TYPES:
                 raise ValueError(
@@ -86,7 +86,7 @@ class InputRequired(Piece):
                 )
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
-        """Return the event that says it."""
+        """Return the event for this content."""
         return build.input_required(
             message_id=message_id,
             thread_id=thread_id,
@@ -106,7 +106,7 @@ def _choices(given: Any) -> list[str]:
     hint = 'Write `options=["One", "Two"]`.'
     choices = check_values.items("options", given, "a list of strings", hint)
     for choice in choices:
-        # Numbers and the like are shown as they are written; anything else would be shown as code.
+        # Numbers and similar values are readable as text; anything else would look like code.
         if not isinstance(choice, (str, int, float)):
             raise check_values.wrong("options", "a list of strings", choices, hint)
     return [str(choice) for choice in choices]

@@ -1,4 +1,4 @@
-"""Relations of DuckDB as Arrow tables: names that repeat, and types that Arrow has no word for."""
+"""Converts DuckDB relations to Arrow tables, including duplicate names and types that Arrow lacks."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 _AS_NUMBER = frozenset({"hugeint", "uhugeint", "bignum", "varint"})
-"""Types of more digits than Arrow's decimals have."""
+"""Types with more digits than Arrow's decimals have."""
 
 _AS_TEXT = frozenset({"bit", "time with time zone", "time_tz", "variant"})
-"""Types that Arrow takes for another one, or for bytes."""
+"""Types that Arrow would read as another type or as bytes."""
 
 
 def is_relation(data: Any) -> bool:
-    """Return whether this is a relation of DuckDB."""
+    """Return whether an object is a DuckDB relation."""
     return nw.dependencies.is_duckdb_relation(data)
 
 
 class Relation:
-    """A query that DuckDB runs anew each time it is asked.
+    """A query that DuckDB runs each time it is read.
 
     Parameters
     ----------
     relation
         The relation.
     names
-        What its columns are called here, each by another name.
+        The unique names of its columns in the table.
     """
 
     def __init__(self, relation: Any, names: Sequence[str]) -> None:
@@ -44,7 +44,7 @@ class Relation:
         """Return the first rows, or all of them, as an Arrow table."""
         chosen = self._relation if rows is None else self._relation.limit(rows)
         cast = ", ".join(self._column(at, name) for at, name in enumerate(self.names, 1))
-        # By number: names may repeat. Whole: the next query of its connection would end a stream.
+        # Select by number, because names may repeat. Fetch all: the connection's next query would end a stream.
         return chosen.project(cast).to_arrow_table()
 
     def count(self) -> int:

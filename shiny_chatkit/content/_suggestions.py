@@ -1,4 +1,4 @@
-"""Suggestions: texts that a click puts into the input, or sends. They are Shiny UI, so data in them is escaped."""
+"""Suggestions, which fill the input or send a message when clicked. They are Shiny UI, so their text is escaped."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from shiny_chatkit.protocol.clean import quoted
 @dataclass(frozen=True)
 class Suggestion:
     """
-    A text that a click or Enter puts into the input, or sends.
+    A text that a click or Enter puts into the input or sends.
 
-    Shown as a separate button in a greeting or an answer, and as a link within other UI, such as
+    It appears as a separate button in a greeting or an answer, and as a link within other UI, such as
     ``ui.p("Try ", Suggestion("a summary"), ".")``.
 
     Attributes
     ----------
     text
-        The text for the input. It may be data: nothing in it becomes HTML or markdown.
+        The text for the input. It may come from data: it is never interpreted as HTML or markdown.
     label
-        Shown instead of ``text``: a string, which is shown as it is, or UI.
+        A label to show instead of ``text``: a plain string or UI.
     icon
-        Shown before the label: HTML, a tag such as ``faicons.icon_svg("table")``, or an emoji.
+        An icon to show before the label: HTML, a tag such as ``faicons.icon_svg("table")``, or an emoji.
     submit
-        Whether choosing it sends the text at once, instead of putting it into the input.
+        Whether to send the text at once instead of putting it into the input.
 
     Raises
     ------
     TypeError, ValueError
-        If the text is empty, or a value has another type.
+        If the text is empty, or a value has the wrong type.
     """
 
     text: str
@@ -75,13 +75,13 @@ class Suggestions:
     Parameters
     ----------
     suggestions
-        Strings, which a click puts into the input, or :class:`Suggestion` objects. An empty list shows
+        Strings, which fill the input when clicked, or :class:`Suggestion` objects. An empty list shows
         nothing.
 
     Raises
     ------
     TypeError, ValueError
-        If it is not a list, or an item is something else.
+        If ``suggestions`` is not a list, or an item is neither a string nor a :class:`Suggestion`.
     """
 
     def __init__(self, suggestions: Iterable[str | Suggestion]) -> None:
@@ -94,7 +94,7 @@ class Suggestions:
 
 
 def in_rows(children: Iterable[Any]) -> list[Any]:
-    """Return UI in which suggestions that stand by themselves are rows, several of them one row."""
+    """Return UI with each run of suggestions outside of other elements grouped into a row."""
     found: list[Any] = []
     for child in children:
         if not isinstance(child, Suggestion):

@@ -1,4 +1,4 @@
-"""Tables: any data frame as rows the browser's grid can show."""
+"""Tables: converts any data frame to rows for the browser's grid."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ._frames import check_table, table_of
 from ._pieces import json_like
 
 MAX_CELLS = 100_000
-"""A larger table is a preview unless the app asks for all of it: more would take seconds to read and to send."""
+"""Cells of the largest table shown in full by default: more would take seconds to read and to send."""
 
 
 @dataclass
@@ -28,31 +28,31 @@ class TableArtifact(Artifact):
     Attributes
     ----------
     data
-        A pandas, polars or pyarrow frame, a DuckDB relation, a series or anything else narwhals reads,
+        A pandas, polars or pyarrow frame, a DuckDB relation, a series or anything else that narwhals reads,
         a numpy array of one or two dimensions, a list of dictionaries, or a dictionary of lists.
     column_defs, grid_options
-        Passed to AG Grid, over what is derived from the data. The grid evaluates some of them as
-        expressions or HTML: never build them from what a user or a model wrote.
+        Options for AG Grid, which override those derived from the data. The grid evaluates some of them as
+        expressions or HTML: never build them from text that a user or a model wrote.
     height
-        A CSS length, or a number of pixels. A table of few rows is only as high as they are.
+        A CSS length, or a number of pixels. A table with few rows is only as high as its rows.
     title
-        Shown above it.
+        The title above the table.
     max_rows
-        Show only so many rows, with the number of all and a download of the whole. By default all
-        rows are shown, or as many as make 100,000 cells; ``"all"`` shows them however many they are.
+        The maximum number of rows to show. A longer table also shows the total number of rows and a
+        download of the whole table. By default, up to 100,000 cells are shown; ``"all"`` shows every row.
     escape_formulas
-        Write an apostrophe before text that a spreadsheet would run as a formula, in what users copy
-        and download. By default they get the data as it is.
+        Whether copied and downloaded data has an apostrophe before text that a spreadsheet would run as
+        a formula. By default, the data is not changed.
     formats
-        How the values of columns are written, by the column's name: a number of decimals, one of
-        ``"percent"``, ``"thousands"``, ``"date"``, ``"time"`` and ``"datetime"``, a currency's code
-        (``"EUR"``), or a dictionary, see :class:`ColumnFormat`. What is sorted, filtered, copied and
-        downloaded stays the value itself.
+        The formats of columns, by column name: a number of decimals, one of ``"percent"``,
+        ``"thousands"``, ``"date"``, ``"time"`` and ``"datetime"``, a currency code (``"EUR"``), or a
+        dictionary; see :class:`ColumnFormat`. Formats do not affect sorting, filtering, copies and
+        downloads, which use the values themselves.
 
     Raises
     ------
     TypeError
-        If ``data`` is not a table, or another argument is of another type.
+        If ``data`` is not a table, or another argument has the wrong type.
     ValueError
         If ``max_rows``, ``height`` or a format is not valid.
     """
@@ -91,7 +91,7 @@ class TableArtifact(Artifact):
                 )
 
     def fields(self) -> dict[str, Any]:
-        """Return the artifact in the protocol's shape; what is shown is all there is unless it says so."""
+        """Return the artifact in the protocol's shape, with the total number of rows if not all are shown."""
         table = table_of(self.data)
         limit = self._limit(len(table.names()))
         columns, orders = table.first(limit)
@@ -124,7 +124,7 @@ class TableArtifact(Artifact):
         if self.grid_options is not None:
             fields["gridOptions"] = json_like(dict(self.grid_options))
         if fields.keys() & {"columnDefs", "gridOptions"}:
-            # The grid evaluates expressions in them: only the app's own code says this.
+            # The grid evaluates expressions in these options, so only the app's code may set them.
             fields["trusted"] = True
         if len(rows) == limit and (total := table.count()) > len(rows):
             fields["totalRows"] = total

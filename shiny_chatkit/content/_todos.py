@@ -1,4 +1,4 @@
-"""The todo list as something said in an answer."""
+"""The todo list as content of an answer."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ TodoStatus = Literal["not-started", "in-progress", "completed"]
 @dataclass
 class TodoItem:
     """
-    One line of the todo list.
+    One item of the todo list.
 
     Attributes
     ----------
     id
-        Tells it from the others.
+        A unique id of the item.
     title
-        What is to be done.
+        The text of the task.
     status
         "not-started", "in-progress" or "completed".
 
     Raises
     ------
     TypeError
-        If ``id`` or ``title`` is of another type.
+        If ``id`` or ``title`` has the wrong type.
     ValueError
         If the status is unknown.
     """
@@ -66,12 +66,12 @@ class TodoItem:
 @dataclass
 class TodoUpdate(Piece):
     """
-    The whole todo list, shown above the composer; replaces the one before.
+    The whole todo list, shown above the composer; it replaces the previous list.
 
     Attributes
     ----------
     items
-        Its lines: each a :class:`TodoItem`, or a dictionary of its fields.
+        The items of the list: each a :class:`TodoItem`, or a dictionary of its fields.
 
     Raises
     ------
@@ -98,11 +98,11 @@ class TodoUpdate(Piece):
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves no part in the message; it belongs to the thread."""
+        """Whether the list leaves no part in the message; it belongs to the thread."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:  # noqa: ARG002 - a list belongs to a thread
-        """Return the event that says it."""
+        """Return the event for this content."""
         return build.todo_update(thread_id=thread_id, items=[i.to_wire() for i in self._items])
 
 

@@ -14,14 +14,14 @@ from ._pieces import Piece
 
 @dataclass
 class UsageNote(Piece):
-    """Adds to what its message took; shown beside it, if at all."""
+    """Adds to the usage of its message, which may be shown below the message."""
 
     usage: Usage
     opens_part: ClassVar[bool] = False
 
     @property
     def passes(self) -> bool:
-        """Whether it leaves no part in the message; it is shown below the message."""
+        """Whether the note leaves no part in the message; the usage is shown below the message."""
         return True
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
