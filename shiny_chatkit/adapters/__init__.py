@@ -1,7 +1,7 @@
 """Converts other libraries' objects to content: strings, Shiny UI, data frames, figures, widgets, chatlas objects.
 
-Also keeps what messages need of their session, such as outputs and downloads. Never imports a library for data or
-plots before the app has done so, and never runs a turn or sends an event.
+This package also keeps the objects that messages need in their session, such as outputs and downloads. It never
+imports a library for data or plots before the app has done so, and never runs a turn or sends an event.
 """
 
 from ._chatlas import artifact_of_result

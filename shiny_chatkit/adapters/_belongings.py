@@ -1,4 +1,4 @@
-"""Keeps the objects that messages refer to, such as widgets and tables, as long as a message does."""
+"""Keeps objects that messages refer to, such as widgets and tables, as long as a message refers to them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class _Belonging:
 
 
 class Belongings:
-    """Keeps objects by tokens that nobody can guess and that stand in the log.
+    """Keeps objects under unguessable tokens, which appear in the log's messages.
 
     Parameters
     ----------
     conversation
-        Whose messages say what is still needed, their earlier versions included.
+        The log whose messages, including their earlier versions, determine which objects are still needed.
     subscribe
-        Tells of the conversation's changes.
+        Subscribes a function to the conversation's changes.
     """
 
     def __init__(self, log: Log, subscribe: Subscribe) -> None:
@@ -41,7 +41,7 @@ class Belongings:
         self._something_left = self._something_left or changes.has_less
 
     def keep(self, token: str, value: Any, release: Callable[[], None] = lambda: None) -> None:
-        """Keep an object until no message has its token any more; it need not have come yet."""
+        """Keep an object until no message contains its token; the message may be added later."""
         self._kept[token] = _Belonging(value, release)
         self._unseen.add(token)
 
@@ -51,7 +51,7 @@ class Belongings:
         return None if kept is None else kept.value
 
     def prune(self) -> None:
-        """Let go of what was in a message and is in none now."""
+        """Release the objects that were in a message and no longer are in any."""
         self._look_for_unseen()
         if not self._something_left:
             return
@@ -63,14 +63,14 @@ class Belongings:
             self._kept.pop(token).release()
 
     def _look_for_unseen(self) -> None:
-        # What is new stands in the newest messages, so this looks at few of them.
+        # New tokens are in the newest messages, so this reads only a few messages.
         for text in self._texts() if self._unseen else ():
             self._unseen.difference_update(_TOKEN.findall(text))
             if not self._unseen:
                 return
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Release all objects."""
         while self._kept:
             self._kept.popitem()[1].release()
         self._unseen.clear()
@@ -82,7 +82,7 @@ class Belongings:
 
 
 def new_token() -> str:
-    """Make a token, which is a valid id of an output as well."""
+    """Return a new token, which is also a valid output id."""
     return f"chatkit_{secrets.token_hex(16)}"
 
 

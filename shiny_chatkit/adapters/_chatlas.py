@@ -1,4 +1,4 @@
-"""Converts chatlas content where shinychat's rules would lose something."""
+"""Converts chatlas content that shinychat's rules would convert with loss."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from ._several import several
 from ._widgets import is_widget
 
 SEARCH, FETCH = "web_search", "web_fetch"
-"""Names of the tools that providers run themselves."""
+"""Names of the tools that providers run on their servers."""
 
 
 def pieces_of_chatlas(content: object) -> list[Piece] | None:
@@ -87,13 +87,13 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
 
 def _search(content: ContentToolRequestSearch) -> list[Piece]:
     call = ToolCall(SEARCH, {"query": content.query}, _id(content.extra, "id"), "Web search")
-    # Some providers tell of a search only when it is over, and never what was found.
+    # Some providers report a search only after it has ended, and never report its results.
     is_over = (content.extra or {}).get("status") == "completed"
     return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
 def shown_of(content: ContentToolResult) -> Any:
-    """Return the richest display of a tool's result; None where it is text, or asks for something else."""
+    """Return the richest display for a tool result, or None for plain text or a result with a custom display."""
     extra = content.extra
     if content.error is not None or (isinstance(extra, dict) and "display" in extra):
         return None
@@ -118,7 +118,7 @@ def _image(url: str) -> ImageArtifact:
 
 
 def _file(name: str, mime: str, data: bytes | None, url: str | None) -> Ui:
-    """A link to a file that came with the answer."""
+    """Return a link to a file in the answer."""
     address: str | None = None
     if data is not None:
         address = f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
@@ -136,6 +136,6 @@ def _links(sources: Sequence[WebSource]) -> HTML:
 
 
 def _id(extra: dict[str, Any] | None, key: str) -> str:
-    """The id a provider pairs a request and its response by; one of its own where it has none."""
+    """Return the id that links a provider's request and response; a new id if the provider has none."""
     found = (extra or {}).get(key)
     return found if isinstance(found, str) else new_id()

@@ -1,4 +1,4 @@
-"""Everything that can be appended to a chat, as content."""
+"""Converts everything that can be appended to a chat to content."""
 
 from __future__ import annotations
 
@@ -41,45 +41,45 @@ from ._widgets import is_widget
 
 @dataclass
 class Contents:
-    """The pieces some content stands for, and who says it."""
+    """The pieces that an appended object consists of, and the role of their message."""
 
     pieces: list[Piece] = field(default_factory=list[Piece])
     role: Role = "assistant"
 
     @property
     def as_text(self) -> str:
-        """The text that a model reads instead."""
+        """The text that represents this content for a model."""
         return "".join(piece.as_text for piece in self.pieces)
 
 
 def as_contents(
     content: Any, render: Render, *, role: Role = "assistant", chunk: bool = False
 ) -> Contents:
-    """Read content of any kind the chat knows.
+    """Convert an object of any supported kind to content.
 
     Parameters
     ----------
     content
         A string (markdown), ``HTML`` or other Shiny UI, a dictionary with ``content`` and ``role``,
         the classes of ``shiny_chatkit.content``, a data frame, figure or widget, any type registered
-        with ``message_content`` / ``message_content_chunk``, or what shows itself in a notebook.
+        with ``message_content`` / ``message_content_chunk``, or an object with a notebook display.
     render
-        Makes content of Shiny UI. With a :class:`SessionHost`, widgets and the downloads of long
-        tables are there as well.
+        Converts Shiny UI to content. A :class:`SessionHost` also supports widgets and downloads of long
+        tables.
     role
-        Who says it, where the content itself does not tell.
+        The role to use if the content itself does not have one.
     chunk
-        Whether it is a piece of a stream, which has a registry of its own.
+        Whether the content is a chunk of a stream; chunks have a separate registry.
 
     Raises
     ------
     TypeError
-        If the type is unknown; names the type and the registry to use.
+        If the type is unknown; the error names the type and the registry to use.
     ValueError
-        If a dictionary has no ``content``, or a role that is none.
+        If a dictionary has no ``content`` or an invalid role.
     """
     name = "message_content_chunk" if chunk else "message_content"
-    # Functions of other packages may return more than the registry's own types say.
+    # Functions of other packages may return more types than the registry's annotations declare.
     registry: Any = message_content_chunk if chunk else message_content
     if not is_registered_by_others(registry, content):
         if (items := several(content)) is not None:
@@ -95,7 +95,7 @@ def as_contents(
     try:
         message = registry(content)
     except ValueError as error:
-        # The registry's own error for a type nobody registered.
+        # The registry raises this error for an unregistered type.
         if not is_unknown(registry, content):
             raise
         if (artifact := artifact_of_repr(content)) is not None:
@@ -136,7 +136,7 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
 
 
 def _shown(piece: Piece, render: Render) -> Piece:
-    """Return a piece that can be sent: a tool's result may be content itself, and a table may be long."""
+    """Return a piece that can be sent: convert content in a tool's result, and shorten a long table."""
     if isinstance(piece, ToolResult):
         return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
     return offered(piece, render)
@@ -144,7 +144,7 @@ def _shown(piece: Piece, render: Render) -> Piece:
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:
     if "content" not in content:
-        # Axes by name, for instance.
+        # For example, a dictionary of matplotlib axes.
         if (plot := plot_of(content)) is not None:
             return Contents([plot])
         keys = ", ".join(map(quoted, content)) or "none"
@@ -162,7 +162,7 @@ def _role(role: str) -> Role:
 
 
 def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
-    """Strings stay markdown; what stands between them is UI, each run of it one piece."""
+    """Return strings as markdown, and each run of UI between them as one piece."""
     pieces: list[Piece] = []
     run: list[Any] = []
 
@@ -192,14 +192,14 @@ def _of_tag_list(tags: Iterable[Any], render: Render) -> list[Piece]:
 
 
 def _of_result(item: Any, render: Render) -> Sequence[Piece]:
-    """Return the pieces of a tool's result, or of one of several; what is no content is shown as data."""
+    """Return the pieces of a tool's result, or of one item of it; anything that is not content is shown as data."""
     if isinstance(item, (dict, list, tuple, bool, int, float)) and not isinstance(item, Tagifiable):
         return [plot_of(item) or JsonArtifact(cast(Any, item))]
     return as_contents(item, render).pieces
 
 
 def _tool_result(result: Any, render: Render) -> str | list[Any]:
-    """Return a tool's result as it is sent: text, or the parts of a message."""
+    """Return a tool's result as text or as the parts of a message."""
     if isinstance(result, str) and not isinstance(result, HTML):
         return result
     if result is None or isinstance(result, (bool, int, float)):

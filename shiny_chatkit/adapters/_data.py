@@ -1,7 +1,7 @@
-"""Data frames, figures and images of other libraries, as artifacts.
+"""Converts data frames, figures and images of other libraries to artifacts.
 
-Their libraries are looked for only among what the app has imported already: an object of a class
-nobody imported cannot exist, and nothing here should cost an app that does without.
+Only libraries that the app has already imported are considered: without the import, no object of their classes
+can exist, and an app that does not use a library should not pay for it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from ._holoviews import is_holoviews, rendered
 from ._plots import is_instance, plot_of
 
 PREVIEW_ROWS = 1000
-"""So many rows of a frame are sent that is appended as it is,"""
+"""Maximum number of rows to send of a data frame that is appended without ``TableArtifact``."""
 
 PREVIEW_CELLS = 100_000
-"""and so many cells, if that leaves a row: more would take a noticeable time to read and to send."""
+"""Maximum number of cells to send of such a data frame, but at least one row: more would be noticeably slow."""
 
 
 def artifact_of(content: Any) -> Artifact | None:
@@ -44,7 +44,7 @@ def artifact_of(content: Any) -> Artifact | None:
         content.save(buffer, format="PNG")
         return ImageArtifact.from_bytes(buffer.getvalue(), "image/png")
     if is_instance(content, "great_tables", "GT"):
-        # In a frame: what stands in its cells may be anybody's.
+        # Show it in a frame, because its cells may contain untrusted text.
         return HtmlArtifact(content.as_raw_html())
     if (table := frame_of(content)) is not None:
         rows = PREVIEW_CELLS // max(1, len(table.names()))

@@ -1,6 +1,6 @@
-"""Content that takes time to make ready: what can be done of it in a worker thread, before it is shown.
+"""Converts slow content in a worker thread before it is shown.
 
-Long tables, figures and images would hold up every session of the process while they are converted.
+Converting long tables, figures and images on the event loop would block every session of the process.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
     Parameters
     ----------
     content
-        What :func:`as_contents` takes.
+        Anything that :func:`as_contents` takes.
     render, chunk
-        As there.
+        See :func:`as_contents`.
 
     Returns
     -------
     :
-        The function; None where the content is quick to show as it is.
+        The function, or None if the content is quick to show without it.
     """
     if content is None or isinstance(content, _QUICK):
         return None

@@ -19,16 +19,16 @@ from ._widgets import is_widget, widget_output
 
 
 class SessionHost:
-    """Makes content of what is alive in a session.
+    """Converts UI and widgets to content, and keeps their outputs and downloads in a session.
 
     Parameters
     ----------
     session
         The chat's session.
     conversation
-        Where the content goes; what none of its messages has any more is let go.
+        The log that gets the content; objects that no message contains any longer are released.
     subscribe
-        Tells of the conversation's changes.
+        Subscribes a function to the conversation's changes.
     """
 
     def __init__(self, session: Session, log: Log, subscribe: Subscribe) -> None:
@@ -39,18 +39,18 @@ class SessionHost:
         self.close = self._belongings.clear
 
     def __call__(self, ui: Any) -> Ui:
-        """Make content of Shiny UI, or of a widget, which is a live output from now on."""
+        """Convert Shiny UI or a widget to content; a widget becomes a live output."""
         if is_widget(ui):
             ui = self._output(ui)
         rendered = process_ui(self._session, ui)
         return Ui(rendered["html"], rendered["deps"])
 
     def offer(self, table: CsvSource) -> str | None:
-        """Return the URL of a whole table as CSV; it is valid in this session only."""
+        """Return the URL of a whole table as CSV; the URL is valid only in this session."""
         if self._session.is_stub_session():
             return None
         if self._route is None:
-            # Shiny takes asynchronous handlers as well, if its types do not say so.
+            # Shiny also accepts asynchronous handlers, although its types do not say so.
             handler = cast(Any, self._download)
             self._route = self._session.root_scope().dynamic_route(new_token(), handler)
         token = new_token()

@@ -1,4 +1,4 @@
-"""The last resort: objects that know how to show themselves in a notebook."""
+"""The last resort: shows objects by their notebook display."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from shiny_chatkit.content import Artifact, HtmlArtifact, ImageArtifact
 
-# By MIME type, the best first; HTML is shown in a frame, whoever wrote it.
+# By MIME type, the best first; HTML is always shown in a frame, because its author is unknown.
 _METHODS = {
     "text/html": "_repr_html_",
     "image/svg+xml": "_repr_svg_",
@@ -17,7 +17,7 @@ _METHODS = {
 
 
 def artifact_of_repr(content: Any) -> Artifact | None:
-    """Return an artifact for an object's display in notebooks, or None if that is plain text."""
+    """Return an artifact for an object's notebook display, or None if the display is plain text."""
     bundle = _called(content, "_repr_mimebundle_")
     known = cast("dict[str, Any]", bundle) if isinstance(bundle, dict) else {}
     for mime, method in _METHODS.items():
@@ -34,8 +34,8 @@ def artifact_of_repr(content: Any) -> Artifact | None:
 
 
 def _called(content: Any, method: str) -> Any:
-    """Call a method of the object's class, so that what answers to any name is not taken for one."""
+    """Call a method that the object's class defines; an instance with ``__getattr__`` may accept any name."""
     function = getattr(cast(Any, type(content)), method, None)
     shown = function(content) if callable(function) else None
-    # With metadata, a size for instance.
+    # The result includes metadata, for example a size.
     return cast("tuple[Any, ...]", shown)[0] if isinstance(shown, tuple) else shown

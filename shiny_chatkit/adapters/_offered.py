@@ -1,4 +1,4 @@
-"""Tables of which a session has more to give than a message shows."""
+"""Tables that are shown in part and can be downloaded whole."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from ._shinychat import Render
 @dataclass
 class OfferedTable(Artifact):
     """
-    A table whose whole can be downloaded if not all of it is shown.
+    A table that can be downloaded whole if only a part of it is shown.
 
     Attributes
     ----------
     table
         The table.
     offer
-        Gives the URL of a whole table, if there is a place for it.
+        Returns the URL of a whole table, or None if the session cannot serve it.
     """
 
     table: TableArtifact
@@ -48,7 +48,7 @@ class OfferedTable(Artifact):
 
 
 def offered(piece: Piece, render: Render) -> Piece:
-    """Return a piece whose table can be downloaded, where there is a session to do that."""
+    """Return a piece whose table can be downloaded, if a session can serve the download."""
     if isinstance(piece, TableArtifact) and isinstance(render, SessionHost):
         return OfferedTable(piece, render.offer)
     return piece

@@ -1,7 +1,7 @@
-"""Plots of libraries that draw with matplotlib, bokeh or leaflet, as artifacts.
+"""Converts plots of libraries that draw with matplotlib, bokeh or leaflet to artifacts.
 
-Functions that plot return all kinds of things: axes, arrays and dictionaries of them, lists of lines, grids. Their
-figure is what somebody wants to see.
+Plotting functions return many kinds of objects: axes, arrays and dictionaries of axes, lists of lines, grids. Users
+want to see the figure that these objects belong to.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any, cast
 from shiny_chatkit.content import Artifact, HtmlArtifact, ImageArtifact
 
 _MAX_ITEMS = 1000
-"""Of a collection without any figure among so many items, the others are not looked at."""
+"""Maximum number of items of a collection to search for a figure."""
 _MAX_DEPTH = 4
 
 
 def plot_of(content: Any) -> Artifact | None:
-    """Return the artifact that shows a plot; None if this is none.
+    """Return the artifact that shows a plot, or None if the content is not a plot.
 
     Raises
     ------
     TypeError
-        If it is one that cannot be drawn yet; says what to do.
+        If the plot cannot be drawn yet; the error says what to do.
     """
     figures = list({id(figure): figure for figure in _figures_in(content, _MAX_DEPTH)}.values())
     if len(figures) == 1:
@@ -35,24 +35,24 @@ def plot_of(content: Any) -> Artifact | None:
     if is_instance(content, "bokeh.model", "Model"):
         return _bokeh_page(content)
     if is_instance(content, "branca.element", "Element"):
-        # In a notebook it would be a frame within a frame.
+        # The notebook display would be a frame within a frame.
         return HtmlArtifact(content.get_root().render())
     return None
 
 
 def is_instance(content: Any, module: str, name: str) -> bool:
-    """Return whether this is of a class of a library; one that nobody has imported has no objects."""
+    """Return whether an object is an instance of a library's class; without importing the library."""
     loaded = sys.modules.get(module)
     return loaded is not None and isinstance(content, getattr(loaded, name, ()))
 
 
 def _figures_in(content: Any, depth: int) -> Iterator[Any]:
-    """Yield the matplotlib figures that this is, belongs to, or has in it."""
+    """Yield the matplotlib figures that an object is, belongs to or contains."""
     if "matplotlib.figure" not in sys.modules:
         return
     if is_instance(content, "matplotlib.artist", "Artist"):
         figure = content.get_figure()
-        # A figure within a figure is drawn with it.
+        # A subfigure is drawn with its figure.
         while figure is not None and figure.get_figure() not in (None, figure):
             figure = figure.get_figure()
         if figure is not None:
@@ -72,7 +72,7 @@ def _items(content: Any) -> list[Any]:
     if isinstance(content, (list, tuple)):
         return list(cast("list[Any]", content)[:_MAX_ITEMS])
     if type(content).__module__.startswith("matplotlib."):
-        # What some of its functions return is neither an artist nor a collection.
+        # Some matplotlib functions return objects that are neither artists nor collections.
         return list(getattr(content, "__dict__", {}).values())
     if str(getattr(content, "dtype", "")) == "object":
         values: Any = content.to_numpy() if hasattr(content, "to_numpy") else content
@@ -81,8 +81,8 @@ def _items(content: Any) -> list[Any]:
 
 
 def _stacked(images: list[ImageArtifact]) -> ImageArtifact:
-    """Return figures below each other as one image."""
-    # matplotlib brings it along.
+    """Return one image with the figures stacked vertically."""
+    # Pillow is a dependency of matplotlib.
     from PIL import Image
 
     pictures = [Image.open(io.BytesIO(b64decode(i.url.partition(",")[2]))) for i in images]
@@ -106,5 +106,5 @@ def _bokeh_page(model: Any) -> Artifact:
     from bokeh.embed import file_html
     from bokeh.resources import INLINE
 
-    # With its scripts: a frame may load none from elsewhere.
+    # Inline the scripts, because the frame may not load scripts from other servers.
     return HtmlArtifact(file_html(model, INLINE, title=""))

@@ -1,4 +1,4 @@
-"""Several contents given as one: a list such as ``[frame, figure]``, or a dictionary of them."""
+"""Several contents appended at once: a list such as ``[frame, figure]``, or a dictionary."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CLASSES = (
 def several(content: Any) -> list[Any] | None:
     """Return the contents that a list or dictionary consists of; None if it is data, or one plot.
 
-    What libraries return for one plot is left together: axes, figures, and the arrays beside them. A
+    Objects that a library returns for one plot, such as axes, figures and arrays, stay together. A
     dictionary's keys become headings.
     """
     if isinstance(content, Mapping):
@@ -60,7 +60,7 @@ def _titled(contents: Mapping[Any, Any]) -> list[Any] | None:
 
 
 def _together(items: Sequence[Any]) -> list[Any]:
-    """Return what stands between contents: one plot, if a plot is part of it, or each item."""
+    """Return the items between contents as one item if a plot is among them, or else separately."""
     return [items] if _has_plot(items) else [item for item in items if item is not None]
 
 

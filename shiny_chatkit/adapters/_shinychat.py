@@ -22,22 +22,22 @@ from shiny_chatkit.content import (
 )
 
 Render = Callable[[Any], Ui]
-"""Makes content of Shiny UI."""
+"""Converts Shiny UI to content."""
 
 
 def pieces_of_chat_message(
     message: ChatMessage, render: Render, request_arguments: dict[str, Any] | None = None
 ) -> list[Piece]:
-    """Read a ``ChatMessage``: its segments and blocks, in their order.
+    """Convert the segments and blocks of a ``ChatMessage`` to content, in order.
 
     Parameters
     ----------
     message
-        What a registry has returned.
+        The message that a registry has returned.
     render
-        Makes content of Shiny UI.
+        Converts Shiny UI to content.
     request_arguments
-        What the tool was given whose result this is, if it is one.
+        The arguments of the tool call, if the message is a tool's result.
     """
     pieces: list[Piece] = []
     for segment in message.segments:
@@ -86,7 +86,7 @@ def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Itera
             elif block.get("value_type") == "markdown":
                 value = [{"type": "text", "text": value}]
             if block.get("title") or block.get("icon"):
-                # How the result wants to be shown is known only now.
+                # Only now is it known how to show the result.
                 yield ToolCall(
                     block["tool_name"],
                     request_arguments,
@@ -105,6 +105,6 @@ def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Itera
 
 
 def _citation(url: str, title: str = "") -> Iterator[Piece]:
-    """Cite a source a model names; an address nobody could follow is none."""
+    """Yield a citation of a source that a model names, unless its address is not a valid link."""
     if is_web_address(url):
         yield Citation(url, title)

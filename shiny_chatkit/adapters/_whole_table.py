@@ -1,4 +1,4 @@
-"""The download of a whole table: written before it is sent, so that what fails is never half a file."""
+"""Downloads a whole table: writes the file before sending it, so that an error never leaves half a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shiny_chatkit.host import app_code
 from shiny_chatkit.protocol.clean import clean_text
 
 HEADERS = {
-    # The name is the page's, which knows the table's title.
+    # The page names the file, because it knows the table's title.
     "Content-Disposition": "attachment",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -26,22 +26,22 @@ _logger = logging.getLogger("shiny_chatkit.exports")
 
 
 def csv_response(table: CsvSource) -> Response:
-    """Return a response that has all of a table as CSV; one that says so if it cannot be written.
+    """Return a response with the whole table as CSV, or an error response if the table cannot be written.
 
-    To be called in a worker thread: it takes as long as to write the whole.
+    Call it in a worker thread, because it returns only after the whole file is written.
     """
     file: IO[bytes] = tempfile.SpooledTemporaryFile(BYTES_IN_MEMORY)  # noqa: SIM115 - sent later
     try:
-        # The mark tells spreadsheets that it is UTF-8.
+        # The byte order mark tells spreadsheets that the file is UTF-8.
         file.write(b"\xef\xbb\xbf")
-        with app_code():  # Of the objects in its cells.
+        with app_code():  # Objects in the cells may run code of the app.
             for text in table.csv():
                 file.write(clean_text(text).encode())
         size = file.tell()
         file.seek(0)
     except Exception:
         file.close()
-        # What went wrong is the app's affair, and nothing that a user should read.
+        # The details of the error are for the developer and must not be shown to users.
         _logger.exception("A table could not be written as CSV.")
         return Response("The table could not be written.", 500, media_type="text/plain")
     headers = {**HEADERS, "Content-Length": str(size)}

@@ -11,11 +11,11 @@ from shiny.session import Session, session_context
 from shiny_chatkit.host import announce_widget
 
 _ready: weakref.WeakSet[Session] = weakref.WeakSet()
-"""Sessions whose page is known to have the widgets' script."""
+"""Sessions whose page has loaded the widgets' script."""
 
 
 def is_widget(content: Any) -> bool:
-    """Whether this is a widget that can be live: one of an app that has imported shinywidgets."""
+    """Return whether an object is a widget that can be live, which requires that the app has imported shinywidgets."""
     ipywidgets = sys.modules.get("ipywidgets")
     if ipywidgets is None or not isinstance(content, cast(Any, ipywidgets).Widget):
         return False
@@ -23,21 +23,21 @@ def is_widget(content: Any) -> bool:
 
 
 def widget_output(widget: Any, session: Session, id: str) -> Any:
-    """Show a widget in an output of its own.
+    """Show a widget in a separate output.
 
     Parameters
     ----------
     widget
-        The widget; it lives until its session ends, or the app closes it.
+        The widget; it exists until its session ends or the app closes it.
     session
-        The session, or a module's part of it.
+        The session, or a module's session proxy.
     id
-        The id of the output, not namespaced.
+        The id of the output, without a namespace.
 
     Returns
     -------
     :
-        The output's place, a Shiny tag.
+        The Shiny tag of the output.
     """
     import shinywidgets
 
@@ -46,7 +46,7 @@ def widget_output(widget: Any, session: Session, id: str) -> Any:
 
     def show() -> Any:
         nonlocal unheard
-        # Somebody asks for the output: the page has the script.
+        # The output is requested only after the page has loaded the script.
         _ready.add(root)
         if unheard:
             unheard = False
@@ -55,7 +55,7 @@ def widget_output(widget: Any, session: Session, id: str) -> Any:
 
     with session_context(session):
         if not session.is_stub_session():
-            # An output registers itself in the current session, by the name of its function.
+            # An output registers itself in the current session under the name of its function.
             show.__name__ = id
             shinywidgets.render_widget(show)
         return shinywidgets.output_widget(id, fill=False, fillable=False)
