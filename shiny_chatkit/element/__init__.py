@@ -1,6 +1,6 @@
 """``chat_ui()``: the element's tag, its options, and the files that a page needs for it.
 
-Never needs a session, since a page's UI is often created without one: it imports no session of Shiny.
+This package never needs a session, because a page's UI is often created without one.
 """
 
 from ._declared import declared

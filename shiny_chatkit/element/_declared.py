@@ -1,7 +1,7 @@
 """Remembers the arguments of ``chat_ui()`` on the server, so that the page need not be trusted.
 
-Shiny registers with the app every dependency of a page or of dynamic UI that it sends. One that carries the
-switches and loads nothing gets them from ``chat_ui()``, which knows no app, to the ``Chat`` of the same app.
+Shiny registers with the app every dependency of each page and dynamic UI that it sends. Since ``chat_ui()`` does not
+know the app, it adds a dependency that loads nothing and carries the switches, and the app's ``Chat`` finds it there.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ._permissions import Switches
 
 
 class Declaration(HTMLDependency):
-    """A dependency without files that says what users of a chat may do.
+    """A dependency without files that carries what users of a chat may do.
 
     Parameters
     ----------
     chat_id
         The namespaced id of the chat.
     switches
-        What ``chat_ui()`` was given.
+        The switches passed to ``chat_ui()``.
     has_messages
-        Whether it was given messages, too.
+        Whether messages were passed to ``chat_ui()``.
     """
 
     def __init__(self, chat_id: str, switches: Switches, *, has_messages: bool = False) -> None:
-        # Shiny keeps one dependency of each name and version: other switches need another name.
+        # Shiny keeps one dependency per name and version, so different switches need different names.
         digest = sha256(repr((chat_id, switches, has_messages)).encode()).hexdigest()[:16]
         super().__init__(f"shiny-chatkit-switches-{digest}", "1")
         self.chat_id = chat_id
@@ -39,7 +39,7 @@ class Declaration(HTMLDependency):
 
 
 def declared(app: Any, chat_id: str) -> list[Declaration]:
-    """Return what ``chat_ui()`` has said about a chat in any UI that this process has rendered for the app."""
+    """Return the declarations for a chat in all UI that this process has rendered for the app."""
     return [
         dependency
         for dependency in registered_dependencies(app)

@@ -1,4 +1,4 @@
-"""Sorts what ``chat_ui()`` takes beside its options: options of shinychat, and HTML attributes."""
+"""Checks the additional arguments of ``chat_ui()``: options of shinychat, and HTML attributes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ATTRIBUTES = {
     "slot", "spellcheck", "style", "tabindex", "title", "translate", "virtualkeyboardpolicy",
     "writingsuggestions",
 }  # fmt: skip
-"""The attributes that HTML allows on every element, but ``id``."""
+"""The attributes that HTML allows on every element, except ``id``."""
 
 _PREFIXES = ("data-", "aria-", "on")
 
@@ -40,19 +40,19 @@ _SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
 
 
 def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[str, Any]:
-    """Return the HTML attributes among what ``chat_ui()`` was given beside its options.
+    """Return the HTML attributes among the additional arguments of ``chat_ui()``.
 
     Parameters
     ----------
     given
-        The names and their values.
+        The additional arguments by name.
     in_module
-        Whether the app has called the function for modules.
+        Whether the app has called ``chat_module_ui()``.
 
     Raises
     ------
     TypeError
-        If a name is neither an HTML attribute nor an option of shinychat with a value that holds here.
+        If a name is neither an HTML attribute nor an option of shinychat with a supported value.
     """
     attributes: dict[str, Any] = {}
     for name, value in given.items():

@@ -1,4 +1,4 @@
-"""Decides what users may do in a chat: a page hides what they may not, but anybody can send events without it."""
+"""Decides what users may do in a chat. The page hides forbidden actions, but a client can send any event."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from shiny_chatkit.protocol.limits import DEFAULT_ATTACHMENT_BYTES, Limits
 
 @dataclass(frozen=True)
 class Switches:
-    """Actions that ``chat_ui()`` or ``Chat`` allows users; None leaves a decision to the other one.
+    """Actions that ``chat_ui()`` or ``Chat`` allows users; None leaves the decision to the other one.
 
     Attributes
     ----------
     allow_edit
-        Whether they may edit their messages and have answers made again.
+        Whether users may edit their messages and regenerate answers.
     feedback
-        Whether they may rate answers.
+        Whether users may rate answers.
     attachments
-        Whether they may send files, or of which types.
+        Whether users may send files, or which types of files.
     max_attachment_size
-        Bytes a file may have.
+        Maximum size of a file in bytes.
     """
 
     allow_edit: bool | None = None
@@ -45,14 +45,14 @@ def switches(
     max_attachment_size: object,
     limits: Limits,
 ) -> Switches:
-    """Return what ``Chat`` was given.
+    """Return the switches passed to ``Chat``.
 
-    A limit that is not the usual one is something that was given, too.
+    A file size limit in ``limits`` that is not the default also counts as passed.
 
     Raises
     ------
     TypeError, ValueError
-        If a value is not one of its option's.
+        If a value is not valid for its option.
     """
     return Switches(
         optional_flag("allow_edit", allow_edit),
@@ -70,15 +70,15 @@ def _stated_size(given: object, limits: Limits) -> int | None:
 
 
 class Permissions:
-    """Holds what users ask for against the switches; it changes nothing.
+    """Checks users' requests against the switches, without changing anything.
 
     Parameters
     ----------
     stated
-        What ``Chat`` says, which counts.
+        The switches of ``Chat``, which take precedence.
     declared
-        Returns what calls of ``chat_ui()`` for this chat say. Where ``Chat`` says nothing and they differ,
-        users may do what all of them allow.
+        Returns the switches of the ``chat_ui()`` calls for this chat. If ``Chat`` leaves a decision open and
+        they differ, users may do what all of them allow.
     """
 
     def __init__(self, stated: Switches, declared: Callable[[], Iterable[Switches]]) -> None:
@@ -86,56 +86,56 @@ class Permissions:
         self._declared = declared
 
     def edit(self) -> None:
-        """Refuse to edit a message where that is off.
+        """Raise an error if users may not edit messages.
 
         Raises
         ------
         Refused
-            If it is.
+            If editing is off.
         """
         if not self._is_on("allow_edit"):
             raise Refused("Messages cannot be edited in this chat.")
 
     def resend(self, message: Message) -> None:
-        """Refuse to make an answer again where that is off; a failed one can be tried again.
+        """Raise an error if users may not regenerate an answer; a failed answer can always be retried.
 
         Raises
         ------
         Refused
-            If it is.
+            If regenerating is off and the answer has not failed.
         """
         if message.error is None and not self._is_on("allow_edit"):
             raise Refused("Answers cannot be made again in this chat.")
 
     def rate(self) -> None:
-        """Refuse to rate an answer where that is off.
+        """Raise an error if users may not rate answers.
 
         Raises
         ------
         Refused
-            If it is.
+            If feedback is off.
         """
         if not self._is_on("feedback"):
             raise Refused("Answers cannot be rated in this chat.")
 
     def upload(self) -> None:
-        """Refuse any file where none is accepted.
+        """Raise an error if users may not send files.
 
         Raises
         ------
         Refused
-            If that is so.
+            If attachments are off.
         """
         if not self._is_on("attachments"):
             raise Refused("Files cannot be attached in this chat.")
 
     def files(self, sent: Iterable[inbound.Attachment]) -> None:
-        """Refuse files of types that are not accepted.
+        """Raise an error for files whose types are not accepted.
 
         Raises
         ------
         Refused
-            If one is.
+            If a file has such a type.
         """
         for file in sent:
             if file.type != "file":
@@ -151,11 +151,11 @@ class Permissions:
                     )
 
     def max_attachment_size(self) -> int:
-        """Return how many bytes a file may have."""
+        """Return the maximum size of a file in bytes."""
         return min(self._values("max_attachment_size"), default=DEFAULT_ATTACHMENT_BYTES)
 
     def stated(self) -> build.Allowed:
-        """Return what ``Chat`` says, for the page: it shows no button that only gets a refusal."""
+        """Return the switches of ``Chat`` for the page, which hides buttons for actions that would be refused."""
         allowed: build.Allowed = {"maxAttachmentSize": self.max_attachment_size()}
         if self._stated.allow_edit is not None:
             allowed["allowEdit"] = self._stated.allow_edit

@@ -45,7 +45,7 @@ CONVERSATION_MEASURE = "680px"
 
 
 def chatkit_dependency() -> HTMLDependency:
-    """The element's script and style; what it loads lazily lies beside them."""
+    """Return the dependency with the element's script and style; files that load lazily are in the same folder."""
     return HTMLDependency(
         name="shiny-chatkit",
         version=version("shiny-chatkit"),
@@ -91,71 +91,69 @@ def chat_ui(
     **kwargs: TagAttrValue,
 ) -> Tag:
     """
-    The chat's place in a page.
+    Create the UI of a chat.
 
     Parameters
     ----------
     id
         The id given to :class:`~shiny_chatkit.Chat`.
     messages
-        Startup messages: anything :meth:`Chat.append_message` takes. They are the first of the
-        conversation on the page, but not part of :meth:`Chat.messages`. You wrote them, so ids and
-        classes of elements in them stay; do not put a model's text here.
+        Startup messages: anything that :meth:`Chat.append_message` takes. They begin the conversation on
+        the page, but are not part of :meth:`Chat.messages`. They are trusted: their elements keep ids and
+        classes, so do not put a model's text here.
     placeholder
-        Shown in the empty input.
+        The text to show in the empty input.
     width, height
-        CSS lengths of the whole element; a number is one of pixels. With ``threads="sidebar"`` the default
+        CSS lengths of the whole element; a number is in pixels. With ``threads="sidebar"``, the default
         width is that of the container, and the conversation beside the sidebar stays 680 pixels wide.
     fill
         Whether to grow and shrink with a fillable container.
     icon_assistant
-        The icon beside the assistant's messages; True is the default one, False none.
+        The icon beside the assistant's messages; True shows the default icon, False shows none.
     submit_key
-        Which key sends: Enter (Shift+Enter makes a new line), or Enter with Ctrl or Cmd
-        ("mod+enter"; "enter+modifier" is shinychat's name for it).
+        The key that sends a message: Enter (Shift+Enter inserts a line break), or Enter with Ctrl or Cmd
+        ("mod+enter"; shinychat's name "enter+modifier" also works).
     labels
-        Replacements for any text the element itself shows, by the element's own names for them, such as
-        ``{"send": "Submit"}``.
+        Replacements for the element's built-in texts, by label name, such as ``{"send": "Submit"}``.
     images
-        Which images a model's markdown may load: those of the app itself and ``data:`` images
+        Which images a model's markdown may load: images from the app's origin and ``data:`` images
         ("same-origin"), "all" or "none".
     math
-        Whether formulas in TeX are drawn: what stands between single or double dollar signs, or in
-        parentheses or brackets with a backslash before each. Otherwise all of it is markdown.
+        Whether to render TeX formulas, which are written between single or double dollar signs, or in
+        parentheses or brackets with a backslash before each. Otherwise, they are treated as markdown.
     threads
-        Whether and where the threads are shown: in a "menu" or a "sidebar".
+        Whether and where to show the threads: in a "menu" or a "sidebar".
     settings
-        Whether the settings menu is shown; by default as soon as there are items. True shows it
-        without items, too.
+        Whether to show the settings menu. By default, it appears as soon as it has items; True also shows
+        it without items.
     attachments
-        Whether files can be sent along; a media type, a file ending or a list of them restricts which.
-        The server refuses all others. By default as :class:`Chat` says, else no file is accepted.
-        shinychat's name for it, ``allow_attachments``, is understood, too.
+        Whether users can attach files. A media type, a file extension or a list of these restricts the
+        files, and the server refuses all others. By default, the option of :class:`Chat` applies; if that is
+        not set, no file is accepted. shinychat's name ``allow_attachments`` also works.
     max_attachment_size
-        Bytes such a file may have; by default as :class:`Chat` says, else 5 MiB.
+        The maximum size of a file in bytes; by default, the option of :class:`Chat`, or else 5 MiB.
     allow_edit
-        Whether users may edit their messages and have answers made again; by default as :class:`Chat` says,
-        else they may. The server refuses it where this is off, as it does for ``feedback``; see
-        :class:`Chat` for pages that differ.
+        Whether users may edit their messages and regenerate answers; by default, the option of
+        :class:`Chat`, or else True. If this or ``feedback`` is off, the server refuses the actions, too; see
+        :class:`Chat` for apps whose pages differ.
     feedback
-        Whether answers have thumbs up and down, told to :meth:`Chat.on_feedback`; by default as
-        :class:`Chat` says, else not.
+        Whether answers have thumbs up and down buttons, which call :meth:`Chat.on_feedback` functions; by
+        default, the option of :class:`Chat`, or else False.
     usage
-        Whether answers show the tokens they took and, where it is known, the price.
+        Whether answers show the number of tokens that they used and, if known, the price.
     export
-        Whether the conversation can be downloaded and printed from a menu above it. By default the
-        menu shows where something else, such as the threads or the settings, has a bar there.
+        Whether users can download and print the conversation from a menu above it. By default, the menu
+        is shown if there is already a bar, for example for the threads or the settings.
     kwargs
         HTML attributes of the element, such as ``class_``, ``style``, ``data_x`` or ``aria_label``.
-        Of shinychat's options those are accepted whose value describes what happens anyway.
+        Options of shinychat are also accepted if their value matches the behavior of this package.
 
     Raises
     ------
     ValueError
-        If an option has no such value.
+        If a value is not valid for its option.
     TypeError
-        If a value is of a type that its option does not take, or a name is neither an option nor an HTML
-        attribute.
+        If a value has the wrong type for its option, or a name is neither an option nor an HTML attribute.
     """
     attachments = cast(Any, kwargs.pop("allow_attachments", attachments))
     stated: dict[ServerOption, object] = {
@@ -179,7 +177,7 @@ def chat_ui(
     switches = Switches(may_edit, may_rate, types, max_size)
     size = {"width": check_html.css_length("width", width)}
     if threads == "sidebar" and width == DEFAULT_WIDTH:
-        # The sidebar takes the room beside the conversation, whose lines stay as long as they would be alone.
+        # The sidebar uses the space beside the conversation, whose width stays the same as without a sidebar.
         size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
     config: ChatConfig = {
         "placeholder": check_options.text("placeholder", placeholder),
@@ -255,7 +253,7 @@ def _json_script(value: Any) -> Tag:
 
 
 def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDependency]]:
-    """A message as the page carries it, and the dependencies the page has to bring with it."""
+    """Return a startup message for the page, and the dependencies that the page must load for it."""
     dependencies: list[HTMLDependency] = []
 
     def render(ui: Any) -> Ui:
@@ -264,6 +262,6 @@ def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDepend
         return Ui(rendered["html"])
 
     contents = as_contents(content, render)
-    # A system message is for a model only, and startup messages are not sent to one.
+    # A system message is only for a model, and startup messages are not sent to a model.
     message = None if contents.role == "system" else message_of(contents).to_dict()
     return message, dependencies
