@@ -1,4 +1,4 @@
-"""Checks of the values that apps pass: an error names the value and says what would be right.
+"""Checks the values that apps pass; an error names the value and says what would be valid.
 
-Never knows chats: it imports only the protocol, and no session or reactive code of Shiny.
+This package does not depend on chats: it imports only the protocol, and no session or reactive code of Shiny.
 """

@@ -1,4 +1,4 @@
-"""Checks values of options of ``chat_ui()`` that are more than switches and choices."""
+"""Checks values of ``chat_ui()`` options that are not simple switches and choices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KEYWORDS = {
 
 
 def css_length(name: str, value: Any) -> str | None:
-    """Return a width or height as CSS; a number is one of pixels.
+    """Return a width or height as CSS; a number is in pixels.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def css_length(name: str, value: Any) -> str | None:
     if _NUMBER.fullmatch(text):
         return as_css_unit(float(text))
     if not _is_length(text):
-        # "300 px", "100%;": almost right.
+        # Almost valid, such as "300 px" or "100%;".
         near = re.sub(r"[\s;]", "", text).lower()
         raise ValueError(expected + (f' Did you mean "{near}"?' if _is_length(near) else ""))
     return text
@@ -71,7 +71,7 @@ def icon(name: str, value: Any) -> Any:
     TypeError
         If the value is something else.
     ValueError
-        If it is text that is meant to be HTML or a picture.
+        If it is text that was probably meant to be HTML or an image.
     """
     if isinstance(value, (HTML, TagList, Tagifiable)):
         return value
@@ -94,7 +94,7 @@ def icon(name: str, value: Any) -> Any:
 
 
 def message_list(name: str, value: Any) -> list[Any]:
-    """Return several messages; none for None.
+    """Return a list of messages; an empty list for None.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def message_list(name: str, value: Any) -> list[Any]:
 
 @contextmanager
 def in_message(number: int) -> Generator[None]:
-    """Say in errors which one of several messages is meant."""
+    """Add the number of the message to errors about one of several messages."""
     try:
         yield
     except (TypeError, ValueError) as error:
@@ -129,13 +129,13 @@ def in_message(number: int) -> Generator[None]:
 
 @cache
 def default_labels() -> dict[str, str]:
-    """Return the names and texts of all labels; the build of the client writes them down."""
+    """Return the names and texts of all labels, from the file that the client's build generates."""
     text = files("shiny_chatkit").joinpath("www/labels.json").read_text("utf-8")
     return cast("dict[str, str]", json.loads(text))
 
 
 def labels(value: Any) -> dict[str, str]:
-    """Return texts of the element by their names.
+    """Return the element's texts by label name.
 
     Raises
     ------

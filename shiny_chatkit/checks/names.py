@@ -1,4 +1,4 @@
-"""Checks the names of options, and says where an option belongs that was given to the wrong function."""
+"""Checks the names of options, and explains which function takes an option that was passed to the wrong one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _ADVICE: dict[str, str] = {
     "allow_attachments": "Its name is 'attachments'.",
     **dict.fromkeys(("icon", "avatar", "avatars"), "Its name is 'icon_assistant', of chat_ui()."),
 }
-"""Advice on options that no function of this package has, by their names."""
+"""Advice on options that no function of this package has, by option name."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Written:
     function
         The function, such as ``chat_ui()``.
     example
-        A call with an option, which stands as ``{name}``.
+        A call with an option, with the placeholder ``{name}`` for its name.
     """
 
     function: str
@@ -76,7 +76,7 @@ class Written:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where options belong: their names, and how the place is written, in a module and elsewhere."""
+    """The names of a function's options, and how an app writes the function, inside and outside of modules."""
 
     names: frozenset[str]
     plain: Written
@@ -93,16 +93,16 @@ _places: dict[str, _Place] = {}
 
 
 def add_place(names: Iterable[str], written: Written, in_module: Written | None = None) -> None:
-    """Remember where options belong.
+    """Register the options of a function.
 
     Parameters
     ----------
     names
         The names of the options.
     written
-        How an app writes the function that has them.
+        How an app writes the function that has these options.
     in_module
-        The same for those who use ``chat_module_ui()`` and ``chat_module_server()``.
+        The same for apps that use ``chat_module_ui()`` and ``chat_module_server()``.
     """
     _places[written.function] = _Place(frozenset(names), written, in_module or written)
 
@@ -115,12 +115,12 @@ def options_of(function: str) -> frozenset[str]:
 def checks_options(
     written: Written, in_module: Written | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function explain what is wrong with the names of its arguments.
+    """Decorate a function to explain what is wrong with the names of its arguments.
 
     Parameters
     ----------
     written, in_module
-        How it is written; see :func:`add_place`.
+        How an app writes the function; see :func:`add_place`.
     """
 
     def decorate(fn: Callable[P, R]) -> Callable[P, R]:
@@ -154,18 +154,18 @@ def checks_options(
 def unknown_option(
     function: str, name: str, *, in_module: bool = False, otherwise: str | None = None
 ) -> str:
-    """Return a sentence that says that a function has no such option, and what to write instead.
+    """Return a sentence that says that a function does not have an option, and what to write instead.
 
     Parameters
     ----------
     function
         The function.
     name
-        The name it was given.
+        The name of the unknown option.
     in_module
-        Whether the app has called the one for modules.
+        Whether the app has called the function for modules.
     otherwise
-        What to say where nothing similar is known; by default which options there are.
+        What to say if no similar option is known; by default, a list of the options.
     """
     advice = advice_on(function, name, in_module=in_module) or _near(function, name, in_module)
     if not advice:
@@ -187,7 +187,7 @@ def advice_on(function: str, name: str, *, in_module: bool = False) -> str | Non
 def _near(function: str, name: str, in_module: bool) -> str:
     elsewhere = {other: place for place in _places.values() for other in place.names}
     own = dict.fromkeys(_places[function].names)
-    # Of another function only what is very similar: its name is less likely to be meant.
+    # Suggest another function's option only if it is very similar, because it is less likely to be meant.
     near = get_close_matches(name, own, n=1) + get_close_matches(name, elsewhere, n=1, cutoff=0.75)
     if not near:
         return ""

@@ -1,6 +1,6 @@
 """Checks options that ``chat_ui()`` and ``Chat`` take.
 
-A value that an option does not have is an error. Taken as true, ``"False"`` would turn on what it is meant to turn off.
+An invalid value is an error: if ``"False"`` counted as true, it would turn on what it is meant to turn off.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def chat_id(id: Any) -> ResolvedId:
     TypeError
         If it is not a string.
     ValueError
-        If it has characters that an id of Shiny has not.
+        If it has characters that a Shiny id must not have.
     """
     if not isinstance(id, str):
         raise TypeError(f'Invalid value {quoted(id)} for `id`: expected a string such as "chat".')
@@ -64,7 +64,7 @@ def flag(name: str, value: Any) -> bool:
 
 
 def optional_flag(name: str, value: Any) -> bool | None:
-    """Return a switch that may be left open.
+    """Return a switch that may be None.
 
     Raises
     ------

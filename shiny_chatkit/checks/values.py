@@ -1,6 +1,6 @@
-"""Checks what apps give to content, settings and callbacks: says what is wrong, and what would be right.
+"""Checks the values that apps pass to content, settings and callbacks; errors say what is wrong and what is valid.
 
-The name of an argument is what a person has written: ``options``, or ``CodeArtifact(content=...)``.
+An argument is named as a person writes it: ``options``, or ``CodeArtifact(content=...)``.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _SCALARS = (str, bytes, int, float, type(None))
 _COLLECTIONS = (list, tuple, dict, set, frozenset)
 
 _LIBRARIES = frozenset({"PIL", "altair", "matplotlib", "pandas", "plotly", "polars"})
-"""Libraries whose classes have names that others use, too."""
+"""Libraries whose class names other libraries also use."""
 
 NAMED_ITEMS = 20
-"""A collection is written out in an error if its first items are simple values."""
+"""Number of items of a collection to check: an error quotes the collection if these are simple values."""
 
 
 def text(name: str, value: Any, hint: str = "") -> str:
@@ -28,7 +28,7 @@ def text(name: str, value: Any, hint: str = "") -> str:
     Raises
     ------
     TypeError
-        If the value is not one; ``hint`` says what to write instead.
+        If the value is not a string; ``hint`` says what to write instead.
     """
     if not isinstance(value, str):
         raise wrong(name, "a string", value, hint)
@@ -45,17 +45,17 @@ def texts(owner: object, *fields: str, hint: str = "") -> None:
     """
     for field in fields:
         value = getattr(owner, field)
-        if type(value) is not str:  # Nearly all of them are.
+        if type(value) is not str:  # A fast path, because nearly all values are strings.
             text(option(owner, field), value, hint)
 
 
 def labels(owner: object, *fields: str) -> None:
-    """Check fields of an object that are strings or left out; None becomes an empty string.
+    """Check fields of an object that must be strings or None; None becomes an empty string.
 
     Raises
     ------
     TypeError
-        If one of them is neither.
+        If one of them is neither a string nor None.
     """
     for field in fields:
         if getattr(owner, field) is None:
@@ -65,7 +65,7 @@ def labels(owner: object, *fields: str) -> None:
 
 
 def items(name: str, value: Any, expected: str, hint: str = "") -> list[Any]:
-    """Return the items of a sequence, or of anything else that has an order and can be iterated once.
+    """Return the items of a sequence or another ordered iterable.
 
     Raises
     ------
@@ -85,13 +85,13 @@ def option(owner: object, field: str) -> str:
 
 
 def wrong(name: str, expected: str, value: object, hint: str = "") -> TypeError:
-    """Return the error for a value of a wrong type."""
+    """Return the error for a value of the wrong type."""
     hint = f" {hint}" if hint else ""
     return TypeError(f"`{name}` must be {expected}, not {named(value)}.{hint}")
 
 
 def named(value: object) -> str:
-    """Return what an error calls a value: short values as they are written, objects by their type."""
+    """Return how an error names a value: short values as they are written, objects by their type."""
     if isinstance(value, _SCALARS):
         return quoted(value)
     if isinstance(value, PurePath):
