@@ -1,6 +1,7 @@
 """``ChatController``, a Playwright page object of the chat for browser tests of apps.
 
-Needs the ``playwright`` package, which nothing else here imports. Knows the element's DOM. Never imports Shiny.
+This package needs ``playwright``, which no other package here imports, depends on the element's DOM, and never
+imports Shiny.
 """
 
 try:

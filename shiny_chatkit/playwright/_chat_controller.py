@@ -1,4 +1,4 @@
-"""The chat as a page object: where its parts are, what a user does with them, what a test expects of them."""
+"""The chat as a page object: locators of its parts, the actions of a user, and the expectations of a test."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ class ChatController(ComposerMethods, MessageMethods, ToolMethods, PanelMethods)
     page
         The page.
     id
-        The id given to ``chat_ui()``, with the namespace of its module, if any: ``"module-chat"``.
+        The id passed to ``chat_ui()``, with the namespace of its module, if any: ``"module-chat"``.
 
     Attributes
     ----------
     page, id
-        As given.
+        The arguments.
     loc
-        The element.
+        The chat's element.
     loc_messages
         The conversation; its children are exactly the messages.
     loc_latest_message
         The last message.
     loc_scroll_container
-        What scrolls.
+        The container that scrolls.
     loc_greeting
-        What an empty conversation shows.
+        The greeting of an empty conversation.
     loc_input_container
         The composer: the input and its buttons.
     loc_input
-        The text area the user writes in.
+        The text area that the user types in.
     loc_input_button
         The send button; disabled while there is nothing to send.
     loc_stop_button
-        The stop button; shown while an answer is under way.
+        The stop button; shown while an answer is running.
     loc_threads
-        The threads: a sidebar, or a menu and its button. Each is a ``.chatkit-thread`` in it.
+        The threads: a sidebar, or a menu and its button. Each thread is a ``.chatkit-thread`` in it.
     loc_tool_cards
         The cards of tools in the conversation.
     loc_attachments
-        What goes along with the next message.
+        The files and mentions attached to the next message.
     loc_settings
-        The button that opens the settings; what it opens is the dialog beside it.
+        The button that opens the settings; the dialog that it opens is beside it.
     loc_todos
         The todo list above the input; hidden while there is none.
     loc_palette
-        What ``/`` and ``@`` offer, as options of a listbox; hidden while they offer nothing.
+        The suggestions for ``/`` and ``@``, as options of a listbox; hidden while there are none.
 
     Examples
     --------

@@ -15,16 +15,16 @@ from ._page import ChatPage, PatternOrStr, Timeout, css_string, listed, names_of
 
 
 class ComposerMethods(ChatPage):
-    """The composer's part of :class:`ChatController`."""
+    """The methods of :class:`ChatController` for the composer."""
 
     def set_user_input(self, value: str, *, timeout: Timeout = None) -> None:
         """
-        Write into the input, in the place of what is there.
+        Replace the text in the input.
 
         Parameters
         ----------
         value
-            The text; line breaks do not send it.
+            The new text; line breaks in it do not send it.
         timeout
             How long to wait for the input, in milliseconds.
         """
@@ -35,7 +35,7 @@ class ComposerMethods(ChatPage):
         self, *, method: Literal["enter", "click"] = "enter", timeout: Timeout = None
     ) -> None:
         """
-        Send what is in the input.
+        Send the text in the input.
 
         Parameters
         ----------
@@ -54,7 +54,7 @@ class ComposerMethods(ChatPage):
 
     def stop(self, *, timeout: Timeout = None) -> None:
         """
-        Stop the answer that is under way, with the stop button.
+        Stop the running answer with the stop button.
 
         Parameters
         ----------
@@ -78,9 +78,9 @@ class ComposerMethods(ChatPage):
         Raises
         ------
         FileNotFoundError
-            If the file does not exist.
+            If a file does not exist.
         AssertionError
-            If the chat takes no files, or not these.
+            If the chat does not accept files, or not these files.
         """
         for file in files:
             if isinstance(file, (list, tuple)):
@@ -131,14 +131,14 @@ class ComposerMethods(ChatPage):
 
     def mention(self, source: str, *, timeout: Timeout = None) -> None:
         """
-        Mention something of the app: write ``@source`` after what is in the input, and choose it.
+        Mention a context source of the app: type ``@source`` after the text in the input, and choose it.
 
         Parameters
         ----------
         source
-            Its name, with or without the @.
+            The name of the source, with or without the @.
         timeout
-            How long to wait for it to be offered, in milliseconds.
+            How long to wait for it to appear in the palette, in milliseconds.
         """
         written = self.loc_input.input_value(timeout=timeout)
         space = "" if not written or written[-1].isspace() else " "
@@ -151,11 +151,11 @@ class ComposerMethods(ChatPage):
         Parameters
         ----------
         name
-            Its name, with or without the slash.
+            The name of the command, with or without the slash.
         arguments
-            What follows it.
+            The text after the name.
         timeout
-            How long to wait for it to be offered, in milliseconds.
+            How long to wait for it to appear in the palette, in milliseconds.
         """
         self._choose("/", name, "", "to run", timeout)
         self.set_user_input(f"/{name.removeprefix('/')} {arguments}".strip(), timeout=timeout)
@@ -168,7 +168,7 @@ class ComposerMethods(ChatPage):
         Parameters
         ----------
         text
-            Its whole visible text, or what it puts into the input.
+            The whole visible text of the suggestion, or the text that it puts into the input.
         timeout
             How long to wait for it, in milliseconds.
         """
@@ -188,7 +188,7 @@ class ComposerMethods(ChatPage):
 
     def expect_user_input(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
         """
-        Expect a text in the input.
+        Expect the input to contain a text.
 
         Parameters
         ----------
@@ -202,12 +202,12 @@ class ComposerMethods(ChatPage):
 
     def expect_attachments(self, names: Sequence[str], *, timeout: Timeout = None) -> None:
         """
-        Expect what goes along with the next message.
+        Expect the files and mentions attached to the next message.
 
         Parameters
         ----------
         names
-            The names of all files and (as ``@name``) mentions, in their order.
+            The names of all files and (as ``@name``) mentions, in order.
         timeout
             How long to wait for it, in milliseconds.
         """
@@ -220,7 +220,7 @@ class ComposerMethods(ChatPage):
     def _choose(self, sign: str, name: str, before: str, purpose: str, timeout: Timeout) -> None:
         name = name.removeprefix(sign)
         with self._telling("Nothing can be written."):
-            # The palette follows what is typed.
+            # Type the text, because the palette reacts to keystrokes.
             self.loc_input.fill(before, timeout=timeout)
             self.loc_input.press("End", timeout=timeout)
             self.loc_input.press_sequentially(sign, timeout=timeout)

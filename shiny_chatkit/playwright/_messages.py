@@ -11,13 +11,13 @@ from ._page import ChatPage, PatternOrStr, Timeout, css_string
 
 
 class MessageMethods(ChatPage):
-    """The conversation's part of :class:`ChatController`."""
+    """The methods of :class:`ChatController` for the conversation."""
 
     # -- What a user does ----------------------------------------------------------------------
 
     def retry(self, *, timeout: Timeout = None) -> None:
         """
-        Try again what has failed, with the button beside the newest failure.
+        Retry the newest failure with the button beside it.
 
         Parameters
         ----------
@@ -30,7 +30,7 @@ class MessageMethods(ChatPage):
 
     def answer_again(self, *, timeout: Timeout = None) -> None:
         """
-        Ask for another version of the newest answer, and wait until it begins.
+        Regenerate the newest answer, and wait until the new version begins.
 
         Parameters
         ----------
@@ -42,7 +42,7 @@ class MessageMethods(ChatPage):
 
     def edit_message(self, value: str, *, timeout: Timeout = None) -> None:
         """
-        Rewrite the user's newest message, and wait until the new one has taken its place.
+        Edit the user's newest message, and wait until the edited message has replaced it.
 
         Parameters
         ----------
@@ -56,7 +56,7 @@ class MessageMethods(ChatPage):
 
     def rate_answer(self, rating: Literal["up", "down"], *, timeout: Timeout = None) -> None:
         """
-        Rate the newest answer; the same rating again takes it back.
+        Rate the newest answer; repeating the same rating removes it.
 
         Parameters
         ----------
@@ -80,12 +80,12 @@ class MessageMethods(ChatPage):
 
     def show_version(self, number: int, *, timeout: Timeout = None) -> None:
         """
-        Show another version of the newest message that has some.
+        Show another version of the newest message that has several versions.
 
         Parameters
         ----------
         number
-            Which one, counted from 1.
+            The number of the version, counted from 1.
         timeout
             How long to wait for each step, in milliseconds.
         """
@@ -144,7 +144,7 @@ class MessageMethods(ChatPage):
 
     def expect_greeting(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
         """
-        Expect a text in the greeting.
+        Expect the greeting to contain a text.
 
         Parameters
         ----------
@@ -160,7 +160,7 @@ class MessageMethods(ChatPage):
 
     def expect_error(self, value: PatternOrStr, *, timeout: Timeout = None) -> None:
         """
-        Expect what the chat tells the user of a failure: at a message, or in a notice above the input.
+        Expect an error that the chat shows to the user, at a message or in a notice above the input.
 
         Parameters
         ----------
@@ -170,7 +170,7 @@ class MessageMethods(ChatPage):
             How long to wait for it, in milliseconds.
         """
         notices = self.loc.locator(".chatkit-notice > span", has_text=value)
-        # The words beside a message are not part of its text; they are the note's label.
+        # An error at a message is not part of its text, but the accessible name of its note.
         failures = self.loc_messages.get_by_label(value).and_(
             self.loc.locator(".chatkit-failure:not([hidden])")
         )
@@ -183,21 +183,21 @@ class MessageMethods(ChatPage):
 
     def expect_streaming(self, streaming: bool, *, timeout: Timeout = None) -> None:
         """
-        Expect that an answer is under way, or that none is.
+        Expect that an answer is running, or that none is.
 
-        It is from the moment the user sends a message, before the first word, until the chat can take the
-        next one.
+        An answer is running from the moment the user sends a message, before its first word appears, until the
+        chat can accept the next message.
 
         Parameters
         ----------
         streaming
-            Which of the two.
+            True to expect a running answer, False to expect none.
         timeout
             How long to wait for it, in milliseconds.
         """
         problem = "No answer is under way." if streaming else "An answer is under way."
         with self._telling(problem, self._latest):
-            # Not its visibility: a chat in a hidden tab answers, too.
+            # Do not check visibility, because a chat in a hidden tab answers, too.
             playwright_expect(self.loc_stop_button).to_have_js_property(
                 "hidden", not streaming, timeout=timeout
             )
@@ -210,13 +210,13 @@ class MessageMethods(ChatPage):
             "`allow_edit` must not be False.",
             self._latest,
         ):
-            # Before the click: right after it, another message may be the newest.
+            # Find it before the click, because another message may be the newest right after it.
             id = message.get_attribute("data-message-id", timeout=timeout) or ""
             message.locator(button).click(timeout=timeout)
         if text is not None:
             message.locator(".chatkit-edit-input").fill(text, timeout=timeout)
             message.locator(".chatkit-edit [data-primary]").click(timeout=timeout)
-        # Another message takes its place, or it fails.
+        # Either another message replaces it, or it fails.
         before = self.loc_messages.locator(
             f"> [data-message-id={css_string(id)}]:not([data-error])"
         )

@@ -20,7 +20,7 @@ from shiny_chatkit.protocol.clean import quoted
 
 PatternOrStr = str | Pattern[str]
 Timeout = float | None
-"""Milliseconds; None is Playwright's own default."""
+"""Milliseconds; None is Playwright's default."""
 
 MAX_QUOTED_CHARS = 200
 
@@ -55,14 +55,14 @@ class ChatPage:
 
     @property
     def expect(self) -> LocatorAssertions:
-        """Playwright's expectations of :attr:`loc`."""
+        """Playwright's assertions for :attr:`loc`."""
         return playwright_expect(self.loc)
 
     # -- For the methods of the controller ---------------------------------------------------
 
     @contextmanager
     def _telling(self, problem: str, instead: Callable[[], str] | None = None) -> Generator[None]:
-        """Turn a failure of Playwright into one that says what was there instead."""
+        """Turn a Playwright failure into an error that says what the page has instead."""
         try:
             yield
         except (AssertionError, Error) as error:
@@ -74,20 +74,20 @@ class ChatPage:
     def _present(
         self, locator: Locator, problem: str, instead: Callable[[], str], timeout: Timeout
     ) -> Locator:
-        """Wait until something is in the page, and return the last of it."""
+        """Wait until the page has a matching element, and return the last one."""
         with self._telling(problem, instead):
             playwright_expect(locator.last).to_be_attached(timeout=timeout)
         return locator.last
 
     def _missing(self) -> str:
-        """Say that the page does not have this chat, if so."""
+        """Return a sentence if the page does not have this chat."""
         if self.loc.count():
             return ""
         ids = self.page.locator("shiny-chatkit").evaluate_all("chats => chats.map(c => c.id)")
         return f'The page has no chat with the id "{self.id}"; {listed("it has", ids)}'
 
     def _reported(self) -> str:
-        """Repeat what the chat says has gone wrong."""
+        """Return a sentence that quotes the errors that the chat shows."""
         notices = self.loc.locator(".chatkit-notice > span").all_inner_texts()
         failed = self.loc_messages.locator("> [data-error]").evaluate_all(
             "messages => messages.map(m => m.dataset.error)"
@@ -95,7 +95,7 @@ class ChatPage:
         return "".join(f'The chat reports: "{text}" ' for text in [*notices, *failed]).strip()
 
     def _latest(self) -> str:
-        """Repeat the latest message."""
+        """Return a sentence that quotes the latest message."""
         if not self.loc_latest_message.count():
             return "The conversation is empty."
         return f"The latest message is {short(self.loc_latest_message.inner_text())}."
@@ -115,7 +115,7 @@ def _check_page(page: Any) -> None:
 
 
 def names_of(items: Sequence[str], argument: str) -> list[str]:
-    """Return a list of names; a string would be a list of letters."""
+    """Return a list of names; reject a string, which would count as a list of letters."""
     if isinstance(items, str):
         raise TypeError(
             f"Invalid value {quoted(items)} for `{argument}`: expected a list. "
@@ -136,7 +136,7 @@ def short(text: str) -> str:
 
 
 def whole(text: str) -> Pattern[str]:
-    """Return a pattern for exactly this text, whatever white space is around it."""
+    """Return a pattern for exactly this text, ignoring surrounding white space."""
     return re.compile(rf"^\s*{re.escape(text)}\s*$")
 
 

@@ -12,7 +12,7 @@ from ._page import ChatPage, Timeout, listed, names_of, whole
 
 
 class PanelMethods(ChatPage):
-    """The part of :class:`ChatController` about threads, settings, tasks and downloads."""
+    """The methods of :class:`ChatController` for threads, settings, tasks and downloads."""
 
     # -- Threads -------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ class PanelMethods(ChatPage):
         Parameters
         ----------
         title
-            Its whole title.
+            The whole title of the thread.
         timeout
             How long to wait for each step, in milliseconds.
         """
@@ -62,9 +62,9 @@ class PanelMethods(ChatPage):
         Parameters
         ----------
         title
-            Its whole title.
+            The whole title of the thread.
         value
-            The new one.
+            The new title.
         timeout
             How long to wait for each step, in milliseconds.
         """
@@ -77,12 +77,12 @@ class PanelMethods(ChatPage):
 
     def delete_thread(self, title: str, *, timeout: Timeout = None) -> None:
         """
-        Delete a thread, and confirm it.
+        Delete a thread, and confirm the deletion.
 
         Parameters
         ----------
         title
-            Its whole title.
+            The whole title of the thread.
         timeout
             How long to wait for each step, in milliseconds.
         """
@@ -106,9 +106,9 @@ class PanelMethods(ChatPage):
         Parameters
         ----------
         label
-            Its label.
+            The label of the item.
         value
-            True or False for a toggle, an option as it is shown, or a number for a range; nothing for an
+            True or False for a toggle, the visible text of an option, or a number for a range; omit it for an
             action.
         timeout
             How long to wait for each step, in milliseconds.
@@ -117,7 +117,7 @@ class PanelMethods(ChatPage):
         with self._telling("The chat has no settings menu."):
             playwright_expect(self.loc_settings).to_be_visible(timeout=timeout)
             if not menu.is_visible():
-                # By keyboard: a click right after the menu has closed counts as the one that closed it.
+                # Use the keyboard: a click right after the menu has closed counts as the click that closed it.
                 self.loc_settings.press("Enter", timeout=timeout)
             playwright_expect(menu).to_be_visible(timeout=timeout)
         items = menu.locator(".chatkit-setting")
@@ -142,7 +142,7 @@ class PanelMethods(ChatPage):
             elif kind == "select":
                 item.locator("select").select_option(label=str(value), timeout=timeout)
             else:
-                # As one move of the slider; the release tells the value.
+                # Move the slider in one step; the value is sent on release.
                 item.locator("input").evaluate(
                     """(input, value) => {
                         input.value = value;
@@ -177,7 +177,7 @@ class PanelMethods(ChatPage):
         Parameters
         ----------
         titles
-            All of them, in their order; none if there is no list.
+            The titles of all items, in order; an empty list if there is no todo list.
         timeout
             How long to wait for them, in milliseconds.
         """
@@ -202,7 +202,7 @@ class PanelMethods(ChatPage):
         Returns
         -------
         :
-            Playwright's download; ``.path()`` is the file.
+            Playwright's download; ``.path()`` returns the path of the file.
         """
         if format not in ("markdown", "json", "html"):
             raise ValueError(
@@ -256,9 +256,9 @@ class PanelMethods(ChatPage):
         return listed("The threads are", titles)
 
     def _open_threads(self, timeout: Timeout) -> None:
-        """Open the menu, or the sidebar where it is a drawer."""
+        """Open the menu, or the sidebar if it is a drawer."""
         toggle = self.loc.locator(".chatkit-thread-title, .chatkit-threads-toggle")
         playwright_expect(toggle).to_be_visible(timeout=timeout)
         if toggle.get_attribute("aria-expanded", timeout=timeout) != "true":
-            # By keyboard: a click right after the menu has closed counts as the one that closed it.
+            # Use the keyboard: a click right after the menu has closed counts as the click that closed it.
             toggle.press("Enter", timeout=timeout)

@@ -22,18 +22,18 @@ _STATUS: dict[str, str] = {
 
 
 class ToolMethods(ChatPage):
-    """The part of :class:`ChatController` about tools and questions."""
+    """The methods of :class:`ChatController` for tools and questions."""
 
     def allow_tool(
         self, name: str | None = None, *, always: bool = False, timeout: Timeout = None
     ) -> None:
         """
-        Allow a tool that asks whether it may run, and wait until the chat has heard.
+        Allow a tool that asks whether it may run, and wait until the chat has received the decision.
 
         Parameters
         ----------
         name
-            The tool, by its name or by the title of its card; by default the newest that asks.
+            The name of the tool or the title of its card; by default, the newest tool that asks.
         always
             Whether to allow it for the whole conversation.
         timeout
@@ -43,18 +43,18 @@ class ToolMethods(ChatPage):
 
     def refuse_tool(self, name: str | None = None, *, timeout: Timeout = None) -> None:
         """
-        Refuse a tool that asks whether it may run, and wait until the chat has heard.
+        Refuse a tool that asks whether it may run, and wait until the chat has received the decision.
 
         Parameters
         ----------
         name, timeout
-            As of :meth:`allow_tool`.
+            As in :meth:`allow_tool`.
         """
         self._decide(name, "refuse", timeout)
 
     def answer_question(self, value: str, *, timeout: Timeout = None) -> None:
         """
-        Answer the newest question that waits for an answer, and wait until the chat has heard.
+        Answer the newest open question, and wait until the chat has received the answer.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class ToolMethods(ChatPage):
         Raises
         ------
         AssertionError
-            If no question waits, or it does not offer this answer.
+            If no question is open, or the question does not offer this answer.
         """
         questions = self.loc_messages.locator(".chatkit-question")
         pending = questions.and_(self.loc.locator("[data-state=pending]"))
@@ -78,7 +78,7 @@ class ToolMethods(ChatPage):
         choices = radios if radios.count() else buttons
         if choices.count() == 0:
             self.loc_input.fill(value, timeout=timeout)
-            # Not with Enter, which `chat_ui(submit_key=...)` can give another meaning.
+            # Do not press Enter, because `chat_ui(submit_key=...)` can change what it does.
             self.loc_input_button.click(timeout=timeout)
         else:
             choice = choices.filter(has_text=whole(value))
@@ -100,7 +100,7 @@ class ToolMethods(ChatPage):
         Parameters
         ----------
         name
-            The tool, by its name or by the title of its card.
+            The name of the tool or the title of its card.
         """
         return self._cards(name).last
 
@@ -108,15 +108,15 @@ class ToolMethods(ChatPage):
         self, name: str, *, status: ToolStatus | None = None, timeout: Timeout = None
     ) -> None:
         """
-        Expect that a tool was called, and how far its newest call has come.
+        Expect that a tool was called, and optionally the status of its newest call.
 
         Parameters
         ----------
         name
-            The tool, by its name or by the title of its card.
+            The name of the tool or the title of its card.
         status
             "running", "asking" (the user), "done", "failed", "refused" (by the user) or "interrupted";
-            by default any of them.
+            by default, any status.
         timeout
             How long to wait for it, in milliseconds.
         """
@@ -136,12 +136,12 @@ class ToolMethods(ChatPage):
         self, name: str, value: PatternOrStr, *, timeout: Timeout = None
     ) -> None:
         """
-        Expect a text in what a tool has returned, its error included; this unfolds its card.
+        Expect the result or the error of a tool to contain a text; this expands the tool's card.
 
         Parameters
         ----------
         name
-            The tool, by its name or by the title of its card.
+            The name of the tool or the title of its card.
         value
             A part of the visible text, or a pattern found in it.
         timeout
