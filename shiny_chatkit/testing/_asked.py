@@ -1,4 +1,4 @@
-"""One request as the model of a :class:`FakeClient` reads it."""
+"""The requests that the model of a :class:`FakeClient` receives."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class AskedResult:
     Attributes
     ----------
     name
-        The tool.
+        The name of the tool.
     arguments
-        What it was called with.
+        The arguments of the call.
     text
-        What the model reads: of a data frame CSV, of a failure what went wrong.
+        The result as the model reads it: CSV for a data frame, the error message for a failure.
     error
-        Why the tool failed, or that the user refused it; None if it succeeded.
+        The reason for which the tool failed or was refused by the user; None if it succeeded.
     """
 
     name: str
@@ -53,9 +53,9 @@ class Asked:
     Attributes
     ----------
     turns
-        What was said so far, the system prompt and the newest message included.
+        The conversation so far, including the system prompt and the newest message.
     tools
-        The names of the tools that may be called.
+        The names of the tools that the model may call.
     parameters
         The model's parameters, ``model`` included.
     """
@@ -66,7 +66,7 @@ class Asked:
 
     @property
     def text(self) -> str:
-        """The newest message as the model reads it: attachments and the user's text, or tools' results."""
+        """The newest message as the model reads it: attachments and the user's text, or tool results."""
         return text_of(self.turns[-1])
 
     @property

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shiny_chatkit.playwright import ChatController
 
 _APPS = "_shiny_chatkit_apps"
-"""The attribute of a file of tests that holds the apps that run for it."""
+"""The attribute of a test file's node that holds the apps that run for it."""
 
 
 def create_chat_fixture(
@@ -26,24 +26,24 @@ def create_chat_fixture(
     """
     Create a pytest fixture that runs an app and opens its chat in a new page.
 
-    The app is started once for each file of tests, and each test opens a page of it, so every test begins
-    in a new session. If a test fails, its report contains the output of the app.
+    The app starts once for each test file, and each test opens a new page, so every test begins in a new
+    session. If a test fails, its report contains the output of the app.
 
     Parameters
     ----------
     app
         The path of the app, relative to the file that calls this function.
     id
-        The id given to ``chat_ui()``, with the namespace of its module, if any: ``"module-chat"``.
+        The id passed to ``chat_ui()``, with the namespace of its module, if any: ``"module-chat"``.
     env
-        Environment variables for the app, in addition to those of the tests.
+        Environment variables for the app, in addition to those of the test process.
     timeout_secs
         How long the app may take to start.
 
     Returns
     -------
     :
-        The fixture; assign it to the name that tests know it by. Its page is ``chat.page``.
+        The fixture; assign it to the name that tests use for it. Its page is ``chat.page``.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def create_chat_fixture(
         known = len(str(running.stderr))
         page.goto(running.url)
         yield ChatController(page, id)
-        # Pytest shows what is written here if the test has failed.
+        # Pytest shows this output if the test has failed.
         sys.stderr.write(str(running.stderr)[known:])
 
     return chat

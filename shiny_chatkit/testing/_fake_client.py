@@ -1,4 +1,4 @@
-"""A chatlas client whose answers the test has written."""
+"""A chatlas client whose answers are scripted by the test."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from ._replies import Reply
 
 class FakeClient(chatlas.Chat[Any, Any]):
     """
-    A chatlas ``Chat`` that says what it is told to say.
+    A chatlas ``Chat`` that replies with scripted answers.
 
-    All but the model is real: turns, streaming, and the tools registered with it, which its
-    replies call.
+    Only the model is fake. Turns and streaming are real, and replies can call the tools that are registered
+    with the client.
 
     Parameters
     ----------
     replies
-        What it says, one for each request: note that a tool's result is a request as well. A
-        reply is a string, streamed word by word; an iterable, or an async one, of strings,
-        ``Thinking``, ``ToolCall``, ``Usage`` and chatlas content; an exception, alone or among those,
-        which is raised; or a function that takes an :class:`Asked` and returns one of these. A single
+        The replies, one for each request; note that sending a tool's result to the model is a request, too.
+        A reply is a string, which is streamed word by word; an iterable or async iterable of strings,
+        ``Thinking``, ``ToolCall``, ``Usage`` and chatlas content; an exception to raise, alone or as an item
+        of an iterable; or a function that takes an :class:`Asked` and returns one of these. A single
         function replies to every request.
     system_prompt
-        As of any chatlas client.
+        The system prompt, as for any chatlas client.
 
     Attributes
     ----------
     asked
-        What it was asked, the newest last, by whichever copy of it.
+        The requests to the client and all its copies, the newest last.
 
     Raises
     ------
     TypeError
-        If a reply is nothing that a model says.
+        If a reply is not one of these.
     LookupError
-        When it is asked: if there are more requests than replies, or a reply calls a tool that the
+        At a request, if there are more requests than replies, or if a reply calls a tool that the
         client does not have.
 
     Examples

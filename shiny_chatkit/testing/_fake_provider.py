@@ -1,4 +1,4 @@
-"""The model of a :class:`FakeClient`: replies in the test's own words."""
+"""The model of a :class:`FakeClient`, which streams scripted replies."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from ._replies import Reply, check_reply, chunks_of, chunks_of_async, text_conte
 
 
 class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
-    """Replies as it was told, and remembers what it was asked.
+    """Streams scripted replies, and records the requests.
 
     Parameters
     ----------
     replies
         See :class:`FakeClient`.
     asked
-        Takes each request.
+        The list to which each request is added.
     """
 
     def __init__(self, replies: Sequence[Reply], asked: list[Asked]) -> None:
@@ -57,10 +57,10 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
         check_reply(reply, number)
         return reply, asked
 
-    # -- What chatlas asks of a provider -----------------------------------------------------
+    # -- The interface of chatlas providers --------------------------------------------------
 
     def chat_perform(self, *, stream: bool, turns: Any, tools: Any, kwargs: Any, **_: Any) -> Any:
-        """Reply at once."""
+        """Return the reply, without pauses between words."""
         reply, asked = self._reply(turns, tools, kwargs)
         if isinstance(reply, AsyncIterable):
             raise TypeError(
@@ -73,7 +73,7 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
     async def chat_perform_async(
         self, *, stream: bool, turns: Any, tools: Any, kwargs: Any, **_: Any
     ) -> Any:
-        """Reply with a turn of the event loop between any two words."""
+        """Return the reply, and yield to the event loop between words."""
         reply, asked = self._reply(turns, tools, kwargs)
         chunks = chunks_of_async(reply, asked.tools)
         return chunks if stream else [chunk async for chunk in chunks]
@@ -83,7 +83,7 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
         return [*(completion or []), chunk]
 
     def stream_content(self, chunk: Any, *_: Any, **__: Any) -> list[Content]:
-        """Return what is shown while it streams; calls come with the whole turn."""
+        """Return the content of a chunk; tool calls are only part of the whole turn."""
         return [] if isinstance(chunk, (Usage, ContentToolRequest)) else [chunk]
 
     def stream_turn(self, completion: Any, *_: Any, **__: Any) -> Any:
@@ -113,15 +113,15 @@ class FakeProvider(chatlas.Provider[Any, Any, Any, Any]):
         return self.token_count(turns)
 
     def list_models(self) -> list[Any]:
-        """Return the only one."""
+        """Return the only model."""
         return [{"id": self.model}]
 
     def translate_model_params(self, params: Any) -> Any:
-        """Return them under the names chatlas has for them."""
+        """Return the parameters under chatlas's names."""
         return dict(params)
 
     def supported_model_params(self) -> Any:
-        """Return all there are."""
+        """Return all parameters."""
         return {*inspect.signature(cast(Any, chatlas.Chat).set_model_params).parameters} - {"self"}
 
 
@@ -144,7 +144,7 @@ def _used(chunks: Sequence[Any]) -> Usage | None:
 
 
 def _merged(chunks: Sequence[Any]) -> list[Content]:
-    """Return a turn's contents: neighbors of one kind joined, as a provider does."""
+    """Return a turn's contents, with neighbors of the same kind joined, as real providers do."""
     contents: list[Content] = []
     for chunk in chunks:
         last = contents[-1] if contents else None

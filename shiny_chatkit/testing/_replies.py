@@ -29,19 +29,19 @@ EXPECTED_STEPS = (
 
 
 def check_reply(reply: Reply, number: int) -> None:
-    """Check the reply to a request, as far as that is possible before it is streamed.
+    """Check a reply as far as possible before it is streamed.
 
     Parameters
     ----------
     reply
         The reply.
     number
-        Which one it is, counted from 1.
+        The number of the reply, counted from 1.
 
     Raises
     ------
     TypeError
-        If it is nothing that a model says.
+        If the reply is not of a supported kind.
     """
     if isinstance(reply, _STEPS):
         return
@@ -59,26 +59,26 @@ def check_reply(reply: Reply, number: int) -> None:
 
 
 def chunks_of(reply: Reply, tools: Sequence[str]) -> Iterator[Any]:
-    """Return a reply as a model's stream has it.
+    """Yield the chunks in which a model would stream a reply.
 
     Parameters
     ----------
     reply
-        A reply that was checked.
+        A checked reply.
     tools
-        The tools it may call.
+        The names of the tools that the reply may call.
 
     Raises
     ------
     LookupError
-        If it calls another one.
+        If the reply calls another tool.
     """
     for step in (reply,) if isinstance(reply, _STEPS) else cast(Iterable[Any], reply):
         yield from _of_step(step, tools)
 
 
 async def chunks_of_async(reply: Reply, tools: Sequence[str]) -> AsyncIterator[Any]:
-    """Do what :func:`chunks_of` does, with a turn of the event loop between any two words."""
+    """Yield the same chunks as :func:`chunks_of`, and yield to the event loop between words."""
     if isinstance(reply, AsyncIterable):
         async for step in cast(AsyncIterable[Any], reply):
             for chunk in _of_step(step, tools):
@@ -90,7 +90,7 @@ async def chunks_of_async(reply: Reply, tools: Sequence[str]) -> AsyncIterator[A
 
 
 def text_content(text: str) -> ContentText:
-    """Return text as the providers do: the constructor would write "[empty string]" for blanks."""
+    """Return text content like providers do; the constructor would replace blank text by "[empty string]"."""
     return ContentText.model_construct(text=text)
 
 
