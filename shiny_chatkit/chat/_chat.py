@@ -343,7 +343,7 @@ class Chat(ChatPanels, ChatClient):
         }.items():
             if deprecated:
                 warn_deprecated(f"`Chat.messages({name}=...)` is deprecated.")
-        messages = self._engine.plain_messages(transform_user, transform_assistant)
+        messages = self._engine.reading.plain_messages(transform_user, transform_assistant)
         if token_limits is not None:
             messages = _provider_messages.within_token_limits(
                 messages, token_limits, self._tokenizer
@@ -354,7 +354,7 @@ class Chat(ChatPanels, ChatClient):
 
     def log(self) -> tuple[Message, ...]:
         """Reactively read copies of the messages with their parts; changing them does not change the chat."""
-        return self._engine.messages()
+        return self._engine.reading.messages()
 
     async def clear_messages(self, *, thread_id: str | None = None) -> None:
         """

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Literal, cast
 
-from shiny import reactive
 from shiny.session import Session, session_context
 
 from shiny_chatkit.adapters import SessionHost
-from shiny_chatkit.content import Attachment, Suggestions
+from shiny_chatkit.content import Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
-from shiny_chatkit.log import Changes, Message, Thread, Usage, snapshot
+from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
-from shiny_chatkit.protocol.clean import clean_text, quoted
+from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.limits import Limits
-from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Writing, turn_of
+from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, send_batch
-from shiny_chatkit.workspace import ThreadInfo, Workspace
+from shiny_chatkit.workspace import Workspace
 
 from . import bookmark
 from ._errors import SessionErrors
 from ._export_response import response
 from ._handlers import Handlers
 from ._on_show import OnShow
-from ._provider_messages import ChatMessageDict
+from ._reading import Reading
 from ._silence import Silence
 from .dispatch import Dispatch, Reach
 
@@ -99,9 +98,6 @@ class ChatSession:
             return off_lock(session)
 
         with session_context(session):
-            # Named, because Shiny reads the source of the whole call stack to name a value by itself.
-            self._version = reactive.Value(0, name="version")
-            self._threads_version = reactive.Value(0, name="threads_version")
             self.errors = SessionErrors(id, session, on_error)
             self.silence = Silence(id, session, channel)
             self.handlers = Handlers(session, workspace.turns.wake)
@@ -121,6 +117,7 @@ class ChatSession:
                 flush=self._flush,
                 on_activity=workspace.threads.touch,
             )
+            self.reading = Reading(workspace, self.on_show, self.writing.thread)
             self.clients = Clients(self.log, self._shown, channel.subscribe, self.writing.approve)
             self.answering = Answering(
                 channel,
@@ -185,19 +182,19 @@ class ChatSession:
         self.outbox.put(event)
         if event["event"] == "chat:update-thread-list":
             self.on_show.follow()
-            _increase(self._threads_version)
+            self.reading.threads_changed()
 
     def _shown(self) -> Thread:
         return self.on_show.thread
 
     def _switched(self) -> None:
-        _increase(self._threads_version)
+        self.reading.threads_changed()
         self.changed()
 
     def changed(self) -> None:
         """Invalidate reactive readers after a change."""
         self.render.prune()
-        _increase(self._version)
+        self.reading.messages_changed()
         self._flush()
 
     def _flush(self) -> None:
@@ -273,69 +270,6 @@ class ChatSession:
         self.clients.client = client
         self.answering.set_client(None if client is None else self.clients.answer)
 
-    def usage(self, thread_id: str | None) -> Usage:
-        """Reactively read the usage of a thread's answers so far."""
-        self._version()
-        return self.writing.thread(thread_id).usage or Usage()
-
-    def attachments(self, scope: str, thread_id: str | None) -> tuple[Attachment, ...]:
-        """Reactively read the attachments of the running turn's message, or of a whole thread."""
-        self._version()
-        if scope not in ("turn", "thread"):
-            raise ValueError(
-                f'Invalid value {quoted(scope)} for `scope`: expected "turn" or "thread". '
-                "For a specific thread, write `chat.attachments(thread_id=...)`."
-            )
-        thread = self.writing.thread(thread_id)
-        turn = turn_of(self._channel)
-        if scope == "turn" and thread_id is None and turn is not None and turn.answers is not None:
-            answered = thread.find(turn.answers)
-            return (
-                () if answered is None or answered.sent is None else (*answered.sent.attachments,)
-            )
-        # Copy the list, because the log may change while a tool reads it in a worker thread.
-        messages = [*thread.messages]
-        return tuple(a for m in messages if m.sent is not None for a in m.sent.attachments)
-
-    def threads(self) -> tuple[ThreadInfo, ...]:
-        """Reactively read all threads, most recently updated first."""
-        self._threads_version()
-        return self.workspace.threads.all()
-
-    def active_thread_id(self) -> str:
-        """Reactively read the id of the thread on show."""
-        self._threads_version()
-        return self.on_show.thread.id
-
-    def messages(self) -> tuple[Message, ...]:
-        """Reactively read copies of the messages on show."""
-        self._version()
-        return self.on_show.thread.copies()
-
-    def todos(self) -> list[dict[str, Any]]:
-        """Reactively read the todo list on show."""
-        self._version()
-        return [dict(item) for item in self.on_show.thread.todos]
-
-    def plain_messages(
-        self, transform_user: Literal["all", "last", "none"], transform_assistant: bool
-    ) -> list[ChatMessageDict]:
-        """Reactively read the active thread's messages as plain dictionaries."""
-        self._version()
-        messages = [m for m in self.on_show.thread.messages if not m.streaming or m.parts]
-        last_user = next((m.id for m in reversed(messages) if m.role == "user"), None)
-
-        def content(message: Message) -> str:
-            if message.role == "user":
-                as_source = transform_user == "all" or (
-                    transform_user == "last" and message.id == last_user
-                )
-            else:
-                as_source = not transform_assistant
-            return message.source if as_source and message.source is not None else message.content
-
-        return [{"content": content(m), "role": m.role} for m in messages]
-
     def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
         """Return a thread as a document in the given format."""
         return exports.export(self.writing.thread(thread_id), format, images)
@@ -361,7 +295,7 @@ class ChatSession:
             on_show=self.on_show,
             settings=self.settings,
             on_restored=self._restored,
-            settled=self._settled,
+            settled=self.reading.settled,
             bookmark_on=bookmark_on,
             max_address_chars=self.limits.max_address_chars,
         )
@@ -379,17 +313,6 @@ class ChatSession:
             self._id,
             type(client).__name__,
             self._id,
-        )
-
-    def _settled(self) -> Hashable | None:
-        """Reactively read a value that changes with every complete answer; None while the active thread is busy."""
-        self._version()
-        if self.on_show.thread.busy:
-            return None
-        threads = self.log.threads.values()
-        return (
-            self.on_show.thread.id,
-            tuple((thread.id, thread.title, thread.last_answer) for thread in threads),
         )
 
     def _restored(self, changes: Changes) -> None:
@@ -420,8 +343,3 @@ class ChatSession:
         self.handlers.destroy()
         self._undo()
         self._end()
-
-
-def _increase(version: reactive.Value[int]) -> None:
-    with reactive.isolate():
-        version.set(version() + 1)

@@ -65,4 +65,4 @@ class ChatClient:
         thread_id
             The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
-        return self._engine.usage(thread_id)
+        return self._engine.reading.usage(thread_id)

@@ -35,11 +35,11 @@ class ChatPanels:
 
     def threads(self) -> tuple[ThreadInfo, ...]:
         """Reactively read the threads, most recently updated first."""
-        return self._engine.threads()
+        return self._engine.reading.threads()
 
     def active_thread_id(self) -> str:
         """Reactively read the id of the active thread."""
-        return self._engine.active_thread_id()
+        return self._engine.reading.active_thread_id()
 
     async def create_thread(self, title: str | None = None) -> str:
         """
@@ -240,7 +240,7 @@ class ChatPanels:
         ...     found = [a for a in chat.attachments("thread") if a.name == file]
         ...     return len(pd.read_csv(io.StringIO(found[-1].text())))
         """
-        return self._engine.attachments(scope, thread_id)
+        return self._engine.reading.attachments(scope, thread_id)
 
     # -- Todos, questions, feedback ----------------------------------------------------------
 
@@ -259,7 +259,7 @@ class ChatPanels:
 
     def todos(self) -> list[TodoItem]:
         """Reactively read the todo list of the active thread."""
-        return [TodoItem(**item) for item in self._engine.todos()]
+        return [TodoItem(**item) for item in self._engine.reading.todos()]
 
     def on_todo_clear(self, fn: Fn) -> Fn:
         """Call ``fn()`` when the user dismisses the todo list."""
