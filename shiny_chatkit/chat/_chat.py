@@ -144,7 +144,7 @@ class Chat(ChatPanels, ChatClient):
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
-        self._engine = ChatSession(
+        self._chat_session = ChatSession(
             self.id,
             session,
             on_error=on_error,
@@ -153,9 +153,9 @@ class Chat(ChatPanels, ChatClient):
             limits=limits,
             permitted=permitted,
         )
-        self._engine.clients.ask_before = tools_to_ask_for
+        self._chat_session.clients.ask_before = tools_to_ask_for
         self._session = session
-        register(self, session, self._element, self._engine.notify, self._replace)
+        register(self, session, self._element, self._chat_session.notify, self._replace)
         if messages:
             warn_deprecated(
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
@@ -171,11 +171,11 @@ class Chat(ChatPanels, ChatClient):
                 )
             for number, message in enumerate(first_messages, 1):
                 with check_html.in_message(number):
-                    self._engine.writing.append_first(message)
+                    self._chat_session.writing.append_first(message)
         for item in items:
             self.register_settings_item(item)
         self.client = client
-        self._engine.writing.thinking_tags = tags
+        self._chat_session.writing.thinking_tags = tags
 
     # -- Answering ---------------------------------------------------------------------------
 
@@ -211,8 +211,8 @@ class Chat(ChatPanels, ChatClient):
             If ``fn`` takes any other parameters.
         """
         if fn is None:
-            return self._engine.handlers.add
-        return self._engine.handlers.add(fn)
+            return self._chat_session.handlers.add
+        return self._chat_session.handlers.add(fn)
 
     async def append_message(
         self, message: Any, *, icon: Icon = None, thread_id: str | None = None
@@ -238,7 +238,7 @@ class Chat(ChatPanels, ChatClient):
         TypeError
             If the message has an unknown type.
         """
-        await self._engine.writing.append(message, icon=icon, thread_id=thread_id)
+        await self._chat_session.writing.append(message, icon=icon, thread_id=thread_id)
 
     async def append_message_stream(
         self,
@@ -266,7 +266,7 @@ class Chat(ChatPanels, ChatClient):
             The extended task that runs the stream. Its ``result()`` returns the message's text; its
             ``cancel()`` does the same as the stop button.
         """
-        return self._engine.writing.append_stream(message, icon=icon, thread_id=thread_id)
+        return self._chat_session.writing.append_stream(message, icon=icon, thread_id=thread_id)
 
     def message_stream_context(
         self, *, icon: Icon = None, thread_id: str | None = None
@@ -283,7 +283,7 @@ class Chat(ChatPanels, ChatClient):
         icon, thread_id
             As in :meth:`append_message`; used only if the context starts a new message.
         """
-        return self._engine.writing.stream_context(icon=icon, thread_id=thread_id)
+        return self._chat_session.writing.stream_context(icon=icon, thread_id=thread_id)
 
     @property
     def latest_message_stream(self) -> ExtendedTask[[], str]:
@@ -293,7 +293,7 @@ class Chat(ChatPanels, ChatClient):
         Its ``status()`` is "initial" before the first answer. ``result()`` returns the text; ``cancel()`` stops
         the answer.
         """
-        return self._engine.writing.latest()
+        return self._chat_session.writing.latest()
 
     async def stop(self, thread_id: str | None = None) -> None:
         """
@@ -304,7 +304,7 @@ class Chat(ChatPanels, ChatClient):
         thread_id
             The thread; by default, the running handler's thread, or else the active thread.
         """
-        self._engine.stop(thread_id)
+        self._chat_session.stop(thread_id)
 
     # -- Reading and clearing ----------------------------------------------------------------
 
@@ -343,7 +343,7 @@ class Chat(ChatPanels, ChatClient):
         }.items():
             if deprecated:
                 warn_deprecated(f"`Chat.messages({name}=...)` is deprecated.")
-        messages = self._engine.reading.plain_messages(transform_user, transform_assistant)
+        messages = self._chat_session.reading.plain_messages(transform_user, transform_assistant)
         if token_limits is not None:
             messages = _provider_messages.within_token_limits(
                 messages, token_limits, self._tokenizer
@@ -354,7 +354,7 @@ class Chat(ChatPanels, ChatClient):
 
     def log(self) -> tuple[Message, ...]:
         """Reactively read copies of the messages with their parts; changing them does not change the chat."""
-        return self._engine.reading.messages()
+        return self._chat_session.reading.messages()
 
     async def clear_messages(self, *, thread_id: str | None = None) -> None:
         """
@@ -365,7 +365,7 @@ class Chat(ChatPanels, ChatClient):
         thread_id
             The thread; by default, the running handler's thread, or else the active thread.
         """
-        self._engine.clear(thread_id)
+        self._chat_session.clear(thread_id)
 
     # -- The user's input --------------------------------------------------------------------
 
@@ -378,8 +378,8 @@ class Chat(ChatPanels, ChatClient):
         transform
             Deprecated. Whether to return the text as transformed by :meth:`transform_user_input`.
         """
-        self._engine.silence.is_read = True
-        given = self._engine.answering.user_input()
+        self._chat_session.silence.is_read = True
+        given = self._chat_session.answering.user_input()
         return None if given is None else given[1 if transform else 0]
 
     def update_user_input(
@@ -414,7 +414,7 @@ class Chat(ChatPanels, ChatClient):
         for name, wanted in {"submit": submit, "focus": focus}.items():
             if wanted and value is None:
                 raise ValueError(f"An input `value` must be provided when `{name}=True`.")
-        self._engine.update_input(value, placeholder, submit, focus)
+        self._chat_session.update_input(value, placeholder, submit, focus)
 
     # -- Life --------------------------------------------------------------------------------
 
@@ -449,19 +449,19 @@ class Chat(ChatPanels, ChatClient):
             If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
             valid.
         """
-        return self._engine.enable_bookmarking(client, bookmark_on)
+        return self._chat_session.enable_bookmarking(client, bookmark_on)
 
     def _replace(self, earlier: Chat) -> None:
         """End an earlier chat with the same id and replace it, even on a page that already shows it."""
-        was_shown = earlier._engine.is_shown
+        was_shown = earlier._chat_session.is_shown
         earlier.destroy()
         if was_shown:
-            self._engine.open()
+            self._chat_session.open()
 
     def destroy(self) -> None:
         """End the chat: stop its running answers, and remove its handlers and bookmark hooks."""
         unregister(self, self._session)
-        self._engine.destroy()
+        self._chat_session.destroy()
 
     # -- Deprecated --------------------------------------------------------------------------
 
@@ -473,12 +473,12 @@ class Chat(ChatPanels, ChatClient):
     def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
         """Deprecated. Transform a message before a model reads it; if ``fn`` returns None, nothing answers it."""
         warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
-        return _decorate(self._engine.transforms.set_user, fn)
+        return _decorate(self._chat_session.transforms.set_user, fn)
 
     def transform_assistant_response(self, fn: Callable[..., Any] | None = None) -> Any:
         """Deprecated. Transform an answer's text with ``fn(content)`` or ``fn(content, chunk, done)``."""
         warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
-        return _decorate(self._engine.transforms.set_assistant, fn)
+        return _decorate(self._chat_session.transforms.set_assistant, fn)
 
 
 add_place(

@@ -12,7 +12,7 @@ from ._chat_session import ChatSession
 class ChatClient:
     """The client methods of :class:`shiny_chatkit.Chat`."""
 
-    _engine: ChatSession
+    _chat_session: ChatSession
 
     @property
     def client(self) -> Any:
@@ -28,11 +28,11 @@ class ChatClient:
         TypeError
             If the value is neither a chatlas ``Chat`` nor None.
         """
-        return self._engine.clients.client
+        return self._chat_session.clients.client
 
     @client.setter
     def client(self, client: Any) -> None:
-        self._engine.set_client(client)
+        self._chat_session.set_client(client)
 
     def thread_client(self, thread_id: str | None = None) -> Any:
         """
@@ -51,7 +51,7 @@ class ChatClient:
         RuntimeError
             If the chat has no client.
         """
-        return self._engine.clients.copy(self._engine.writing.thread(thread_id).id)
+        return self._chat_session.clients.copy(self._chat_session.writing.thread(thread_id).id)
 
     def usage(self, thread_id: str | None = None) -> Usage:
         """
@@ -65,4 +65,4 @@ class ChatClient:
         thread_id
             The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
-        return self._engine.reading.usage(thread_id)
+        return self._chat_session.reading.usage(thread_id)

@@ -29,17 +29,17 @@ Fn = TypeVar("Fn", bound=Callable[..., Any])
 class ChatPanels:
     """The methods of :class:`shiny_chatkit.Chat` for everything around the conversation."""
 
-    _engine: ChatSession
+    _chat_session: ChatSession
 
     # -- Threads -----------------------------------------------------------------------------
 
     def threads(self) -> tuple[ThreadInfo, ...]:
         """Reactively read the threads, most recently updated first."""
-        return self._engine.reading.threads()
+        return self._chat_session.reading.threads()
 
     def active_thread_id(self) -> str:
         """Reactively read the id of the active thread."""
-        return self._engine.reading.active_thread_id()
+        return self._chat_session.reading.active_thread_id()
 
     async def create_thread(self, title: str | None = None) -> str:
         """
@@ -55,29 +55,29 @@ class ChatPanels:
         :
             The thread's id.
         """
-        return self._engine.on_show.create(title)
+        return self._chat_session.on_show.create(title)
 
     async def switch_thread(self, id: str) -> None:
         """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
-        self._engine.on_show.switch(id)
+        self._chat_session.on_show.switch(id)
 
     async def rename_thread(self, id: str, title: str) -> None:
         """Rename a thread. Raises ``ValueError`` if no thread has this id."""
-        self._engine.workspace.threads.rename(id, title)
+        self._chat_session.workspace.threads.rename(id, title)
 
     async def delete_thread(self, id: str) -> None:
         """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
-        self._engine.workspace.delete_thread(id)
+        self._chat_session.workspace.delete_thread(id)
 
     # -- Settings ----------------------------------------------------------------------------
 
     def register_settings_item(self, item: SettingsItem) -> None:
         """Add an item to the settings menu, or replace the item with the same id."""
-        self._engine.settings.register(settings_item(item))
+        self._chat_session.settings.register(settings_item(item))
 
     def settings(self) -> dict[str, Any]:
         """Reactively read the values of the settings by id."""
-        return self._engine.settings.values()
+        return self._chat_session.settings.values()
 
     async def update_settings(self, **values: Any) -> None:
         """
@@ -93,12 +93,12 @@ class ChatPanels:
         ValueError
             If a setting does not exist or a value is not valid; nothing changes in that case.
         """
-        self._engine.settings.update(values)
+        self._chat_session.settings.update(values)
 
     def on_settings_change(self, fn: Fn) -> Fn:
         """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
         checked_callback("on_settings_change", fn, ("key", "value"))
-        self._engine.reach.on_settings_change.append(fn)
+        self._chat_session.reach.on_settings_change.append(fn)
         return fn
 
     # -- Commands and context ----------------------------------------------------------------
@@ -123,14 +123,14 @@ class ChatPanels:
         _check_name("slash_command", name, '"export", "Download this conversation"')
 
         def register(fn: Fn) -> Fn:
-            self._engine.commands.register(name, description, fn)
+            self._chat_session.commands.register(name, description, fn)
             return fn
 
         return register
 
     def remove_slash_command(self, name: str) -> None:
         """Remove a command. Raises ``KeyError`` if no command has this name."""
-        self._engine.commands.remove(name)
+        self._chat_session.commands.remove(name)
 
     def context_source(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
         """
@@ -155,7 +155,7 @@ class ChatPanels:
 
         def register(fn: Fn) -> Fn:
             checked_callback("context_source", fn, ())
-            self._engine.sources.register(name, description, fn)
+            self._chat_session.sources.register(name, description, fn)
             return fn
 
         return register
@@ -189,7 +189,7 @@ class ChatPanels:
         if not session.is_stub_session():
             session.on_flushed(check, once=True)
 
-        self._engine.sources.register(name or id, description, read)
+        self._chat_session.sources.register(name or id, description, read)
 
     def context_tool(self) -> Callable[[str], Awaitable[Any]]:
         """
@@ -203,7 +203,7 @@ class ChatPanels:
         :
             An async function ``read_context(name)`` that returns text or an image.
         """
-        return context_tool(self._engine.sources)
+        return context_tool(self._chat_session.sources)
 
     def attachments(
         self, scope: Literal["turn", "thread"] = "turn", *, thread_id: str | None = None
@@ -240,7 +240,7 @@ class ChatPanels:
         ...     found = [a for a in chat.attachments("thread") if a.name == file]
         ...     return len(pd.read_csv(io.StringIO(found[-1].text())))
         """
-        return self._engine.reading.attachments(scope, thread_id)
+        return self._chat_session.reading.attachments(scope, thread_id)
 
     # -- Todos, questions, feedback ----------------------------------------------------------
 
@@ -255,16 +255,16 @@ class ChatPanels:
         thread_id
             The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
-        await self._engine.writing.say(TodoUpdate(items), thread_id)
+        await self._chat_session.writing.say(TodoUpdate(items), thread_id)
 
     def todos(self) -> list[TodoItem]:
         """Reactively read the todo list of the active thread."""
-        return [TodoItem(**item) for item in self._engine.reading.todos()]
+        return [TodoItem(**item) for item in self._chat_session.reading.todos()]
 
     def on_todo_clear(self, fn: Fn) -> Fn:
         """Call ``fn()`` when the user dismisses the todo list."""
         checked_callback("on_todo_clear", fn, ())
-        self._engine.reach.on_todo_clear.append(fn)
+        self._chat_session.reach.on_todo_clear.append(fn)
         return fn
 
     def ask(
@@ -301,7 +301,7 @@ class ChatPanels:
         """
         return Reply(
             "chat.ask",
-            lambda: self._engine.writing.asking().ask(
+            lambda: self._chat_session.writing.asking().ask(
                 prompt,
                 input_type=input_type,
                 options=options,
@@ -347,14 +347,14 @@ class ChatPanels:
 
         async def approve() -> bool:
             call = running_call() if tool is None else tool
-            return await self._engine.writing.approve(call, title, timeout)
+            return await self._chat_session.writing.approve(call, title, timeout)
 
         return Reply("chat.approve", approve)
 
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
         checked_callback("on_feedback", fn, ("message_id", "value"))
-        self._engine.reach.on_feedback.append(fn)
+        self._chat_session.reach.on_feedback.append(fn)
         return fn
 
     def export(
@@ -382,7 +382,7 @@ class ChatPanels:
         ValueError
             If no thread has this id, or the format or ``images`` is not valid.
         """
-        return self._engine.export(format, thread_id, images)
+        return self._chat_session.export(format, thread_id, images)
 
 
 def _check_name(method: str, name: Any, example: str) -> None:

@@ -62,7 +62,7 @@ async def test_an_answer_of_such_text_is_exported_and_dumped(levels: int) -> Non
         assert page.messages[1].content.startswith("half: 😀 whole")
         for format in ("markdown", "html", "json"):
             assert "\0" not in chat.export(cast(Any, format)).encode().decode()
-        dump = chat._engine.log.dump()
+        dump = chat._chat_session.log.dump()
         json.dumps(dump, ensure_ascii=False, allow_nan=False).encode()
         Log().load(json.loads(json.dumps(dump)))
 

@@ -187,5 +187,5 @@ async def test_a_session_that_ends_places_nothing() -> None:
         browser.submit("slow")
         await until(lambda: gate.entered)
     await asyncio.sleep(0)
-    assert chats[0]._engine.on_show.thread.messages == []
-    assert chats[0]._engine.workspace.kept.total() == 0
+    assert chats[0]._chat_session.on_show.thread.messages == []
+    assert chats[0]._chat_session.workspace.kept.total() == 0

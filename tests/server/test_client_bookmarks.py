@@ -115,7 +115,7 @@ async def test_threads_settings_and_turns_come_back_in_each_chat(store: Store) -
 async def test_an_invalid_state_is_refused() -> None:
     app = Dashboard("url")
     async with serve(app.app, open=("chat",)):
-        clients: Any = app.chats["chat"]._engine.clients
+        clients: Any = app.chats["chat"]._chat_session.clients
         for state in (None, {}, {"version": 2}, {"version": 2, "threads": {"t": {"turns": 1}}}):
             with pytest.raises(ValueError, match="Invalid client state"):
                 await clients.set_state(state)

@@ -110,7 +110,7 @@ async def test_what_is_saved_in_the_middle_of_an_answer_has_what_was_said(
         page = browser.page()
         browser.submit("one")
         await until(lambda: len(page.messages) == 2 and "more" in page.messages[1].text)
-        clients = chat._engine.clients
+        clients = chat._chat_session.clients
         saved = json.loads(json.dumps(await clients.get_state()))
         asked, said = chat.thread_client().get_turns()
         browser.stop()

@@ -96,7 +96,7 @@ async def clear(chat: Chat) -> None:
 
 
 async def delete_thread(chat: Chat) -> None:
-    await chat.delete_thread(chat._engine.on_show.thread_id)
+    await chat.delete_thread(chat._chat_session.on_show.thread_id)
 
 
 @pytest.mark.parametrize("remove", [clear, delete_thread])
@@ -110,7 +110,7 @@ async def test_it_goes_with_its_message(remove: Any) -> None:
         await remove(chat)
         await browser.barrier()
         assert (await get(browser, url))[0] == 404
-        assert not chat._engine.render._belongings._kept
+        assert not chat._chat_session.render._belongings._kept
     gc.collect()
     assert weak() is None
 
@@ -141,14 +141,17 @@ async def test_a_thread_that_is_looked_at_again_has_it_still() -> None:
 async def test_neither_a_bookmark_nor_an_export_holds_it() -> None:
     async with serve_chat(show(FRAME)) as (browser, chat):
         await shown(browser)
-        dump = json.dumps(chat._engine.log.dump())
+        dump = json.dumps(chat._chat_session.log.dump())
         assert browser.session.id not in dump
         assert "totalRows" in dump
         assert browser.session.id not in chat.export("json")
         assert "*The first 1,000 of 2,500 rows.*" in chat.export()
         with reactive.isolate():
-            chat._engine.log.load(json.loads(dump))
-        assert "downloadUrl" not in chat._engine.on_show.thread.messages[1].records("artifact")[0]
+            chat._chat_session.log.load(json.loads(dump))
+        assert (
+            "downloadUrl"
+            not in chat._chat_session.on_show.thread.messages[1].records("artifact")[0]
+        )
         await browser.open()
 
 

@@ -148,7 +148,7 @@ async def test_a_part_that_cannot_be_written_is_said_to_be_missing() -> None:
     async with serve_chat(answering(lambda: CodeArtifact("x"))) as (browser, chat):
         await talk(browser)
         record = browser.page().thread.messages[-1].records("artifact")[0]
-        own = chat._engine.on_show.thread.messages[-1].records("artifact")[0]
+        own = chat._chat_session.on_show.thread.messages[-1].records("artifact")[0]
         for data in (record, own):
             data["content"] = 5
         assert "*(This part could not be exported.)*" in chat.export()
@@ -157,7 +157,7 @@ async def test_a_part_that_cannot_be_written_is_said_to_be_missing() -> None:
 
 async def test_a_document_that_fails_says_so() -> None:
     async with serve_chat(silent) as (_, chat):
-        thread: Any = chat._engine.on_show.thread
+        thread: Any = chat._chat_session.on_show.thread
         broken: Any = type("Broken", (), {"copies": lambda self: 1 / 0})()
         assert thread is not broken
         answer = await response(broken, {"format": "html"})

@@ -17,7 +17,7 @@ def break_threads(chat: Chat, error: Exception, monkeypatch: pytest.MonkeyPatch)
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(chat._engine.workspace.threads, "rename", fail)
+    monkeypatch.setattr(chat._chat_session.workspace.threads, "rename", fail)
 
 
 async def rename(browser: Browser) -> str:

@@ -46,8 +46,8 @@ async def still_works(browser: Browser) -> None:
     assert not browser.connection.closed
     chat = _CHATS[-1]
     for format in ("markdown", "json", "html"):
-        for thread in chat._engine.log.threads:
-            assert chat._engine.export(format, thread)
+        for thread in chat._chat_session.log.threads:
+            assert chat._chat_session.export(format, thread)
 
 
 _CHATS: list[Chat] = []
@@ -113,9 +113,9 @@ async def test_what_is_not_signed_is_rebuilt(signature: Any) -> None:
     values = values_of(full_dump(), signature=signature, settings={"web": True})
     async with serve(by_hand(client), search=query(values)) as browser:
         await until(lambda: len(browser.page().messages) == 2)
-        assert_harmless(_CHATS[-1]._engine.log.dump())
+        assert_harmless(_CHATS[-1]._chat_session.log.dump())
         assert client.state == "own"
-        assert _CHATS[-1]._engine.settings.current() == {"web": False}
+        assert _CHATS[-1]._chat_session.settings.current() == {"web": False}
         assert told(browser) == []
         await still_works(browser)
 
@@ -126,7 +126,7 @@ async def test_an_address_is_not_a_file_of_the_server(store: str) -> None:
     client = Client()
     async with serve(by_hand(client, store), search=query(values_of(full_dump()))) as browser:
         await until(lambda: len(browser.page().messages) == 2)
-        assert_harmless(_CHATS[-1]._engine.log.dump())
+        assert_harmless(_CHATS[-1]._chat_session.log.dump())
 
 
 UNREADABLE = [
@@ -207,8 +207,8 @@ async def test_all_that_was_saved_is_signed(name: str, again: Callable[[Any, str
     async with serve(by_hand(client), search=query(values)) as browser:
         await until(lambda: len(browser.page().messages) == 2)
         assert client.state == "own"
-        assert _CHATS[-1]._engine.settings.current() == {"web": False}
-        assert _CHATS[-1]._engine.on_show.thread.messages[0].source is None
+        assert _CHATS[-1]._chat_session.settings.current() == {"web": False}
+        assert _CHATS[-1]._chat_session.on_show.thread.messages[0].source is None
 
 
 async def test_a_signature_belongs_to_one_chat() -> None:
@@ -286,7 +286,7 @@ async def test_files_of_the_server_are_trusted_unless_there_is_a_secret(
     async with serve(by_hand(client, "server"), search=search) as browser:
         await until(lambda: len(browser.page().messages) == 2)
         assert (client.state == {"turns": 1}) is (secret is None)
-        sources = [m.source for m in _CHATS[-1]._engine.on_show.thread.messages]
+        sources = [m.source for m in _CHATS[-1]._chat_session.on_show.thread.messages]
         assert any(sources) is (secret is None)
 
 
@@ -330,14 +330,14 @@ async def test_turns_that_are_none_change_nothing(turns: Any) -> None:
 
 async def test_settings_that_no_longer_exist_are_passed_over() -> None:
     async with serve(by_hand(Client())) as browser:
-        _CHATS[-1]._engine.settings.register(SettingsItem("old", "Old", "toggle", True))
+        _CHATS[-1]._chat_session.settings.register(SettingsItem("old", "Old", "toggle", True))
         await _CHATS[-1].update_settings(web=True)
         browser.submit("Hello")
         await until(lambda: urls(browser))
         values = saved_values(browser)
     async with serve(by_hand(Client()), search=query(values)) as browser:
         await until(lambda: len(browser.page().messages) == 2)
-        assert _CHATS[-1]._engine.settings.current() == {"web": True}
+        assert _CHATS[-1]._chat_session.settings.current() == {"web": True}
 
 
 def by_client(clients: list[FakeClient]) -> App:

@@ -80,7 +80,7 @@ async def test_a_session_outlives_any_bookmark(start: int, printed: Printed) -> 
             restore = browser.session.bookmark._on_restore_callbacks.invoke
             with reactive.isolate():
                 await restore(RestoreState(input={}, values=values, dir=None))
-            assert_harmless(json.loads(json.dumps(chats[0]._engine.log.dump())))
+            assert_harmless(json.loads(json.dumps(chats[0]._chat_session.log.dump())))
             assert client.state == {"turns": 1}
             if seed % 20 == 0:
                 await browser.open()

@@ -71,7 +71,7 @@ async def test_what_is_said(
 async def test_a_source_may_be_named_with_its_sign() -> None:
     async with serve_chat(silent) as (_, chat):
         chat.context_source("@sales", "Sales data")(lambda: "1")
-        assert chat._engine.sources.has("sales")
+        assert chat._chat_session.sources.has("sales")
 
 
 @pytest.mark.parametrize(

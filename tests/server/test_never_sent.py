@@ -45,7 +45,7 @@ async def test_system_messages_sources_and_bytes_are_never_sent() -> None:
         )
         await until(lambda: len(page.messages) == 4 and page.idle)
         await browser.open()  # A reload gets a snapshot.
-        log = chat._engine.on_show.thread
+        log = chat._chat_session.on_show.thread
         assert [m.role for m in log.messages] == [
             "user",
             "system",
@@ -146,7 +146,7 @@ async def test_a_thread_keeps_the_title_that_it_was_given_though_it_was_its_own(
         page = browser.page()
         browser.submit("Hello")
         await until(lambda: page.shows("Hello", "You said Hello"))
-        thread = chat._engine.on_show.thread
+        thread = chat._chat_session.on_show.thread
         await chat.rename_thread(thread.id, "Hello")
         where = {"threadId": thread.id, "messageId": page.messages[0].id}
         browser.send("chat:edit-message", {**where, "text": "Bye"})

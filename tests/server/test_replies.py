@@ -176,7 +176,7 @@ async def test_only_complete_answers_are_rated() -> None:
         go_on.set()
         await until(lambda: page.idle)
         await chat.append_message({"role": "system", "content": "Secret"})
-        system = chat._engine.on_show.thread.messages[-1].id
+        system = chat._chat_session.on_show.thread.messages[-1].id
         await refused(browser, "chat:feedback", messageId=system, value="up")
         await refused(browser, "chat:resend-from", messageId=system)
         await refused(browser, "chat:edit-message", messageId=system, text="x")

@@ -22,7 +22,7 @@ export interface ArtifactView {
 let loaded: typeof import("./artifact") | undefined;
 
 export function artifactView(part: ArtifactPart, { config }: ArtifactContext): ArtifactView {
-  // A group labelled with its title, which keeps its space until the content is there.
+  // A group labeled with its title, which keeps its space until the content is there.
   const element = h("div", {
     class: "chatkit-artifact",
     "data-artifact-type": part.artifactType,
