@@ -1,4 +1,4 @@
 """Checks the values that apps pass; an error names the value and says what would be valid.
 
-This package does not depend on chats: it imports only the protocol, and no session or reactive code of Shiny.
+Never depends on chats: it imports only the protocol, and no session or reactive code of Shiny.
 """
