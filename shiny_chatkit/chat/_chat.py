@@ -10,6 +10,7 @@ from chatlas import Tool
 from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
 from shiny.types import MISSING, MISSING_TYPE
+from shinychat.types import ChatMessageDict
 
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
@@ -28,7 +29,7 @@ from . import _provider_messages
 from ._chat_session import ChatSession
 from ._client_api import ChatClient
 from ._panels_api import ChatPanels
-from ._provider_messages import ChatMessageDict, ProviderFormat, Tokenizer
+from ._provider_messages import ProviderFormat, Tokenizer
 from ._replacing import register, unregister
 from .bookmark import BookmarkClient, CancelCallback
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Literal, Protocol
+
+from shinychat.types import ChatMessageDict
 
 from shiny_chatkit.host import app_code
 
 ProviderFormat = Literal["anthropic", "google", "langchain", "openai", "ollama"]
-
-
-class ChatMessageDict(TypedDict):
-    """One message in the result of ``Chat.messages()``."""
-
-    content: str
-    role: Literal["assistant", "user", "system"]
 
 
 class Tokenizer(Protocol):

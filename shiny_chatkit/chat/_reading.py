@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Literal
 
 from shiny import reactive
+from shinychat.types import ChatMessageDict
 
 from shiny_chatkit.content import Attachment
 from shiny_chatkit.log import Message, Thread, Usage
@@ -14,7 +15,6 @@ from shiny_chatkit.turns import turn_of
 from shiny_chatkit.workspace import ThreadInfo, Workspace
 
 from ._on_show import OnShow
-from ._provider_messages import ChatMessageDict
 
 
 class Reading:
