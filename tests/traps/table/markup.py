@@ -70,12 +70,7 @@ TRAPS = [
             ),
             Way(
                 "a downloaded conversation holds a model's HTML",
-                [
-                    Test(
-                        "tests/server/test_versions.py",
-                        "test_export_to_html_shows_no_markup_of_others",
-                    )
-                ],
+                [Test("tests/unit/log/export/test_markdown.py", "test_html_is_text")],
                 [
                     Change(
                         "shiny_chatkit/log/export/_prose.py",
@@ -211,8 +206,8 @@ TRAPS = [
                 [
                     Change(
                         "js/src/markdown/parser.ts",
-                        "export const md = new MarkdownIt({ html: true, linkify: true });\n",
-                        "export const md = new MarkdownIt({ html: true, linkify: true });\n"
+                        "md.use(cjkFriendly);\n",
+                        "md.use(cjkFriendly);\n"
                         "const scan = md.inline.State.prototype.scanDelims;\n"
                         "md.inline.State.prototype.scanDelims = function (start, word) {\n"
                         "  const { length } = scan.call(this, start, word);\n"
