@@ -141,6 +141,10 @@ def test_nothing_waits_for_a_hover_on_a_touch_screen(browser: Browser, open_chat
         chat.expect_latest_message(f"answer {number} to {text}")
     buttons = chat.loc_messages.get_by_role("button", name="Copy", exact=True)
     expect(buttons).to_have_count(4)
+    # A button that fades away has a color until it is gone.
+    chat.page.wait_for_function(
+        "document.getAnimations().every((each) => each.playState !== 'running')"
+    )
     for button in buttons.all():
         expect(button).not_to_have_css("color", HIDDEN)
     context.close()
