@@ -24,7 +24,7 @@ class Belongings:
 
     Parameters
     ----------
-    conversation
+    log
         The log whose messages, including their earlier versions, determine which objects are still needed.
     subscribe
         Subscribes a function to the conversation's changes.

@@ -25,7 +25,7 @@ class SessionHost:
     ----------
     session
         The chat's session.
-    conversation
+    log
         The log that gets the content; objects that no message contains any longer are released.
     subscribe
         Subscribes a function to the conversation's changes.

@@ -87,7 +87,7 @@ class AppClients:
     ----------
     chat_id
         The namespaced id of the chat, for log messages.
-    conversation
+    log
         The threads.
     on_show
         Returns the active thread, which gets the turns of a client that has not answered yet.

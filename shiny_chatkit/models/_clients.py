@@ -46,7 +46,7 @@ class Clients:
 
     Parameters
     ----------
-    conversation
+    log
         The threads.
     on_show
         Returns the active thread, which gets a saved client state that does not distinguish threads.

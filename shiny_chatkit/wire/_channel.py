@@ -28,11 +28,11 @@ class Reader(Protocol):
 
 
 class Channel:
-    """Applies events to a conversation, and passes them to its readers: any number of them, or none.
+    """Applies events to a log, and passes them to its readers: any number of them, or none.
 
     Parameters
     ----------
-    conversation
+    log
         The log.
     """
 

@@ -28,7 +28,7 @@ from tests.models import (
 
 FILTER = Call("filter_dashboard", {"where": ["species = Chinstrap", "sex = female", "year = 2008"]})
 FEW = "9"
-"""So many penguins that lets through."""
+"""The number of penguins that pass the filter."""
 
 
 @pytest.fixture(scope="module")

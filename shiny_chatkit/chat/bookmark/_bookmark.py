@@ -99,7 +99,7 @@ def enable_bookmarking(
         The chat's own client, if it has one when a bookmark is saved or restored.
     app_clients
         The clients that handlers call.
-    conversation, on_show, settings
+    log, on_show, settings
         What to save and to restore into.
     on_restored
         Called when the conversation was replaced by a restored one.

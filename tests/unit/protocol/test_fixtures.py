@@ -61,7 +61,7 @@ PANELS = {
     "commands": list[Command],
     "contextSources": list[ContextSource],
 }
-"""What belongs to no thread."""
+"""Parts of the log that belong to no thread."""
 ALWAYS = {"messages", "busy", "typing", "queued", "cleared"}
 SOMETIMES = {"status": str, "todos": list[TodoItem], "hasMore": bool}
 """Left out of a thread where it has nothing of the kind."""
