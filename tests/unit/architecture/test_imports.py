@@ -39,16 +39,17 @@ ALLOWED = {
     "panels": {"adapters", "checks", "content", "host", "protocol", "turns", "wire"},
     # panels: what a model reads of a table, an image or a context source.
     "models": {"adapters", "content", "host", "log", "panels", "protocol", "turns"},
-    "workspace": {"host", "log", "protocol", "turns", "wire"},
+    "stores": {"protocol"},
+    "workspace": {"host", "log", "protocol", "stores", "turns", "wire"},
     "element": {
         "adapters", "checks", "content", "host", "log", "panels", "protocol", "turns",
     },
     "chat": {
         "adapters", "checks", "content", "element", "host", "log", "models", "panels", "protocol",
-        "turns", "wire", "workspace",
+        "stores", "turns", "wire", "workspace",
     },
     "playwright": {"protocol"},
-    "testing": {"content", "log", "playwright", "protocol"},
+    "testing": {"content", "log", "playwright", "protocol", "stores"},
     # The public modules.
     "": {"chat", "element", "protocol"},
     "express": {"chat", "checks", "element", "protocol"},

@@ -77,6 +77,10 @@ PROMISES = {
     "models": Promise(("shiny.session", *own("wire", "chat", "workspace"))),
     "models.streams": Promise((*FRAMEWORKS, "shiny", *own("wire", "panels")), at_first=("httpx",)),
     "panels": Promise(own("log", "turns", "models"), only=own("turns.Handler")),
+    "stores": Promise(
+        ("shiny", "starlette", *own("log", "content", "host", "wire", *HIGHER)),
+        at_first=("sqlalchemy", "alembic", "psycopg"),
+    ),
     "workspace": Promise(("shiny", "starlette", *own("panels", "models", "chat", "element"))),
     "chat": Promise(own("testing", "playwright")),
     "chat.bookmark": Promise(),
