@@ -60,7 +60,7 @@ class SessionHost:
     async def _download(self, request: Request) -> Response:
         table: CsvSource | None = self._belongings.get(request.query_params.get("table", ""))
         if table is None:
-            return Response("This table is gone.", 404)
+            return Response("This table is no longer available.", 404)
         return await run_in_threadpool(csv_response, table)
 
     def _output(self, widget: Any) -> Any:

@@ -45,7 +45,7 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
     """
     format, images = query.get("format", ""), query.get("images", "same-origin")
     if thread is None:
-        return _refused("There is no such conversation.", 404)
+        return _refused("This conversation does not exist.", 404)
     try:
         check(format, images)
     except ValueError as error:

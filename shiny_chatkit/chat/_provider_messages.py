@@ -32,7 +32,7 @@ def in_format(messages: Sequence[ChatMessageDict], format: str) -> list[Any]:
         raise ValueError(f"Unknown message format: {format!r}.")
     if any(message["role"] == "system" for message in messages):
         raise ValueError(
-            f"{format} takes the system prompt apart from the messages, not as one of them."
+            f"{format} expects the system prompt as a separate argument, not as a message."
         )
     if format == "anthropic":
         return list(messages)
@@ -81,7 +81,7 @@ def within_token_limits(
     kept.reverse()
     had_others = any(m["role"] != "system" for m in messages)
     if had_others and all(m["role"] == "system" for m in kept):
-        raise ValueError(f"Not even the last message fits the token limits {limits}.")
+        raise ValueError(f"Even the last message alone exceeds the token limits {limits}.")
     return kept
 
 

@@ -71,9 +71,9 @@ def register(
     if (earlier := chats.get(chat.id)) is not None:
         if not earlier.has_ended and _is_mistake(earlier, made):
             text = (
-                f'The session has made Chat("{chat.id}") at {earlier.origin.line} and again at '
-                f"{made.origin.line}: the second takes the place of the first, whose handlers answer no "
-                "more. Give each its own id, or call destroy() on the first before."
+                f'The session created Chat("{chat.id}") twice: at {earlier.origin.line} and at '
+                f"{made.origin.line}. The second has replaced the first, whose handlers no longer answer. "
+                "Use a different id for each, or call destroy() on the first one before."
             )
             warn_once(root.app, ("chats", chat.id, text), text)
             if is_development(session):

@@ -49,7 +49,7 @@ class Silence:
         def warn() -> None:
             self._warn(
                 names,
-                f'{names} answers in Chat("{self._id}"), and has ended without showing anything. Return or '
+                f'{names} handled a message of Chat("{self._id}") without showing anything. Return or '
                 "yield the answer, or append it with `await chat.append_message(...)`.",
             )
 
@@ -82,7 +82,7 @@ class Silence:
             f'Chat("{self._id}") has neither a handler nor a client: put @chat.on_user_submit above a '
             f'function that answers, or write Chat("{self._id}", client=ChatOpenAI()).'
         )
-        self._warn("nobody", f"A message stays without an answer. {advice}")
+        self._warn("nobody", f"Nothing answers the message. {advice}")
         text = "This chat is not set up to answer messages."
         if is_development(self._session):
             text = f"{text} {advice}"

@@ -18,25 +18,25 @@ def no_chat(element: str, chats: Sequence[str], *, has_ended: bool) -> str:
         Whether a chat with this id existed and has ended.
     """
     if has_ended:
-        return f'destroy() has ended it. Make a new Chat("{element}") to go on.'
+        return f'destroy() has ended its chat. Create a new Chat("{element}") to continue.'
     if not chats:
         return (
-            "The session has no Chat at all. "
+            "The session has no Chat. "
             f'Write chat = Chat("{_own(element)}") in {_server_of(element)}.'
         )
     for chat in chats:
         if chat.endswith(f"-{element}"):
             return (
-                f'Chat("{_own(chat)}") is in the module "{_module(chat)}", and chat_ui("{element}") is not: '
-                f"call chat_ui() in the module's function of @module.ui."
+                f'Chat("{_own(chat)}") is in the module "{_module(chat)}", but chat_ui("{element}") is not: '
+                f"call chat_ui() in the module's @module.ui function."
             )
         if element.endswith(f"-{chat}"):
             return (
-                f'chat_ui("{_own(element)}") is in the module "{_module(element)}", and Chat("{chat}") is not: '
-                "make the Chat in the module's function of @module.server."
+                f'chat_ui("{_own(element)}") is in the module "{_module(element)}", but Chat("{chat}") is not: '
+                "create the Chat in the module's @module.server function."
             )
     names = ", ".join(f'Chat("{chat}")' for chat in chats)
-    return f"The session has {names}. Give chat_ui() and Chat() the same id."
+    return f"The session has {names}. Pass the same id to chat_ui() and Chat()."
 
 
 def no_element(chat: str, element: str) -> str:
@@ -53,8 +53,8 @@ def no_element(chat: str, element: str) -> str:
         f', in the @module.ui function of the module "{_module(chat)}",' if _module(chat) else ""
     )
     return (
-        f'The page shows no element of Chat("{chat}"). Write {element.format(id=_own(chat))}{where} where the '
-        "chat is to stand. If it is shown later, as in a modal, all is well."
+        f'Chat("{chat}") has no element in the page. Write {element.format(id=_own(chat))}{where} where the '
+        "chat should appear. If the app shows it later, for instance in a modal, ignore this message."
     )
 
 
@@ -62,7 +62,7 @@ def several_elements(id: str, count: int) -> str:
     """Return what to do about several elements with the same id."""
     return (
         f'The page has {count} elements with the id "{id}", and only the last one works. '
-        "Call chat_ui() with another id for each, and make a Chat for each."
+        "Call chat_ui() with a different id for each, and create a Chat for each."
     )
 
 

@@ -37,7 +37,7 @@ _ADVICE: dict[str, str] = {
     "bookmarking": "Call chat.enable_bookmarking().",
     "bookmark_store": 'It is an option of the app: App(app_ui, server, bookmark_store="url"), or '
     'app_opts(bookmark_store="url") in Express.',
-    **dict.fromkeys(("cls", "className", "classes"), "Its name is 'class_'."),
+    **dict.fromkeys(("cls", "className", "classes"), "Use 'class_' instead."),
     "history": "Conversations are kept with chat.enable_bookmarking(), and shown with "
     'chat_ui("chat", threads="sidebar").',
     "store": "It is not available in this version: leave it out. Conversations are kept with "
@@ -52,8 +52,8 @@ _ADVICE: dict[str, str] = {
     "show_history": "Use threads='sidebar' or threads='menu'.",
     "show_thinking_after_s": "Leave it out: thinking is shown at once, and folded when it is over.",
     "tool_grouping": "Leave it out: each tool call has its own card.",
-    "allow_attachments": "Its name is 'attachments'.",
-    **dict.fromkeys(("icon", "avatar", "avatars"), "Its name is 'icon_assistant', of chat_ui()."),
+    "allow_attachments": "Use 'attachments' instead.",
+    **dict.fromkeys(("icon", "avatar", "avatars"), "Use 'icon_assistant' of chat_ui() instead."),
 }
 """Advice on options that no function of this package has, by option name."""
 

@@ -331,6 +331,6 @@ def _advice(value: object, wanted: str = "") -> str:
     if hasattr(value, "columns"):
         return "Append the table as it is, or as `TableArtifact`."
     if isinstance(value, str) and value.lstrip().startswith("{"):
-        return "Read JSON first, with `json.loads()`."
+        return "Parse JSON with `json.loads()` first."
     is_code = isinstance(value, str) and wanted
-    return f"Code is not run here: give the {wanted} object itself." if is_code else ""
+    return f"Code is not executed: pass the {wanted} object itself." if is_code else ""

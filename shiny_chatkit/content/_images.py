@@ -96,7 +96,7 @@ class ImageArtifact(Artifact):
             If ``mime`` is not the type of an image.
         """
         if not isinstance(data, (bytes, bytearray, memoryview)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            hint = "Its bytes are `data.getvalue()`." if hasattr(data, "getvalue") else ""
+            hint = "Pass its bytes: `data.getvalue()`." if hasattr(data, "getvalue") else ""
             raise check_values.wrong("data", "bytes", data, hint)
         if not check_values.text("mime", mime).lower().startswith("image/"):
             raise ValueError(
@@ -128,8 +128,8 @@ class ImageArtifact(Artifact):
         mime, _ = mimetypes.guess_type(str(path))
         if mime is None or not mime.startswith("image/"):
             raise ValueError(
-                f'{quoted(str(path))} does not end like an image file, such as ".png", ".jpg" or ".svg". '
-                'Of another file give the bytes: `ImageArtifact.from_bytes(data, "image/png")`.'
+                f'{quoted(str(path))} does not have the extension of an image, such as ".png", ".jpg" or ".svg". '
+                'For other files, pass the bytes: `ImageArtifact.from_bytes(data, "image/png")`.'
             )
         file = Path(path).expanduser()
         if not file.is_file():

@@ -56,7 +56,7 @@ class InputRequired(Piece):
         check_values.labels(self, "prompt")
         placeholder: Any = self.placeholder
         if not isinstance(placeholder, (str, type(None))):
-            hint = "What to choose from is `options=[...]`."
+            hint = "Pass the choices as `options=[...]`."
             raise check_values.wrong(
                 check_values.option(self, "placeholder"), "a string", placeholder, hint
             )
@@ -72,8 +72,7 @@ class InputRequired(Piece):
             self.options = ("Yes", "No")
         if self.input_type == "radio" and not self.options:
             raise ValueError(
-                "A question with radio buttons needs what to choose from: add "
-                '`options=["One", "Two"]`.'
+                'A question with radio buttons needs options: add `options=["One", "Two"]`.'
             )
 
     def _check_order(self) -> None:
@@ -81,7 +80,7 @@ class InputRequired(Piece):
         for name, given in (("question", self.prompt), ("placeholder", self.placeholder)):
             if given in INPUT_TYPES:
                 raise ValueError(
-                    f"{quoted(given)} is the {name} here, since the first two arguments are the question and "
+                    f"{quoted(given)} was passed as the {name}, because the first two arguments are the question and "
                     f"the placeholder: write `input_type={_written(given)}`."
                 )
 

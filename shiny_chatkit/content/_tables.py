@@ -86,8 +86,8 @@ class TableArtifact(Artifact):
             names = table_of(self.data).names()
             if unknown := self._formats.keys() - set(names):
                 raise ValueError(
-                    f"Invalid `formats` for {', '.join(map(repr, sorted(unknown)))}: expected names of "
-                    f"columns, which are {', '.join(map(repr, names))}."
+                    f"Invalid `formats` for {', '.join(map(repr, sorted(unknown)))}: the table's columns "
+                    f"are {', '.join(map(repr, names))}."
                 )
 
     def fields(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _ATTRIBUTES = {
 
 _PREFIXES = ("data-", "aria-", "on")
 
-_NOT_AN_ATTRIBUTE = "It is no HTML attribute either: those you invent begin with 'data_'."
+_NOT_AN_ATTRIBUTE = "It is not an HTML attribute either: custom attributes begin with 'data_'."
 
 _SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
     "enable_cancel": (True,),

@@ -105,7 +105,7 @@ class Permissions:
             If regenerating is off and the answer has not failed.
         """
         if message.error is None and not self._is_on("allow_edit"):
-            raise Refused("Answers cannot be made again in this chat.")
+            raise Refused("Answers cannot be regenerated in this chat.")
 
     def rate(self) -> None:
         """Raise an error if users may not rate answers.
@@ -146,8 +146,8 @@ class Permissions:
                 if not is_accepted(file.name, file.mime or "", accepted):
                     types = ", ".join(accepted) if isinstance(accepted, tuple) else ""
                     raise Refused(
-                        f"The file {quoted(file.name)} is of a type that is not accepted. "
-                        f"Accepted are: {types}."
+                        f"The file {quoted(file.name)} has a type that this chat does not accept. "
+                        f"Accepted types: {types}."
                     )
 
     def max_attachment_size(self) -> int:

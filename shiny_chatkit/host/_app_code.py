@@ -48,7 +48,7 @@ def failure(error: BaseException) -> Exception:
     """Return an ordinary error that describes what app code raised."""
     what = f"{type(error).__name__}({', '.join(map(_text, error.args))})"
     failed = AppCodeError(
-        f"The app's code raised {what}: it ends what it was called for, and the server goes on."
+        f"The app's code raised {what}: the answer or callback ends, and the server keeps running."
     )
     failed.__cause__ = error
     return failed

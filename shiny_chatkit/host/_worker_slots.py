@@ -88,8 +88,8 @@ class WorkerSlots:
         if not waiter.is_granted:
             self._withdraw(waiter)
             raise ServerBusy(
-                f"The server is busy: it runs as much synchronous code as it may ({waiter.limit} "
-                "threads). Try again in a moment."
+                f"The server is busy: all {waiter.limit} worker threads are in use. "
+                "Try again in a moment."
             )
         return owner
 

@@ -119,7 +119,7 @@ def _check_ids(saved: SavedConversation) -> None:
 
 def _refuse_repeated(name: str, ids: list[str]) -> None:
     if repeated := [id for id, count in Counter(ids).items() if count > 1]:
-        raise DumpError(f"The saved conversation has two of the {name} {repeated[0]!r}.")
+        raise DumpError(f"The saved conversation has the {name} {repeated[0]!r} twice.")
 
 
 def _first(error: ValidationError) -> str:

@@ -53,8 +53,8 @@ class AskBefore:
         """
         if self._meant and tools is None:
             raise ValueError(
-                "`ask_before` is about the tools of `Chat(client=...)`, and this chat has no client. "
-                "In tools that a handler runs, call `await chat.approve(...)`."
+                "`ask_before` applies to the tools of `Chat(client=...)`, but this chat has no client. "
+                "In tools that a handler runs, call `await chat.approve(...)` instead."
             )
         for meant in self._meant:
             found = [tool for tool in tools or () if meant.fits(tool)]
@@ -62,8 +62,8 @@ class AskBefore:
                 raise ValueError(_unknown(meant.label, tools or ()))
             if not all(isinstance(tool, chatlas.Tool) for tool in found):
                 raise ValueError(
-                    f"`ask_before` names {meant.label!r}, which the model's provider runs by itself: "
-                    "the chat cannot ask before it does."
+                    f"`ask_before` names {meant.label!r}, which the model's provider runs itself: "
+                    "the chat cannot ask first."
                 )
 
 

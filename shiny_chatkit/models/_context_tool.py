@@ -15,7 +15,7 @@ def context_tool(sources: ContextSources) -> Callable[[str], Awaitable[Any]]:
 
     async def read_context(name: str) -> Any:
         if not sources.has(name):
-            raise LookupError(f"There is nothing called {name!r}. {_offer(sources)}")
+            raise LookupError(f"There is nothing named {name!r}. {_offer(sources)}")
         attachment = await sources.attach(name)
         return (
             attachment.content if attachment.mime == "text/plain" else contents_of(attachment)[-1]
@@ -30,4 +30,4 @@ def context_tool(sources: ContextSources) -> Callable[[str], Awaitable[Any]]:
 
 def _offer(sources: ContextSources) -> str:
     offered = [f"{each['name']} ({each['description']})" for each in sources.offered()]
-    return f"There is: {', '.join(offered) or 'nothing'}."
+    return f"Available: {', '.join(offered) or 'nothing'}."

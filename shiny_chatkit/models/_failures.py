@@ -12,10 +12,10 @@ class ModelError(ChatkitError, SafeException):
 
 
 _BY_STATUS = {
-    401: "The model's service refused the app's key (401).",
-    403: "The model's service refused the app's key (403).",
+    401: "The model's service rejected the app's API key (401).",
+    403: "The model's service rejected the app's API key (403).",
     408: "The model did not answer in time.",
-    429: "The model's service has had too many requests (429). Try again in a moment.",
+    429: "The model's service received too many requests (429). Try again in a moment.",
 }
 
 _MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
@@ -31,7 +31,7 @@ _BY_NAME = (
     ),
     (
         {"APIConnectionError", "TransportError", "ConnectionError"},
-        "The connection to the model broke off.",
+        "The connection to the model was lost.",
     ),
 )
 
@@ -48,7 +48,7 @@ def explained(error: Exception, provider: str) -> ModelError | None:
     """
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        failed = f"The model's service has failed ({status}). Try again in a moment."
+        failed = f"The model's service failed ({status}). Try again in a moment."
         text = _BY_STATUS.get(status) or (failed if status >= 500 else None)
     elif _lacks_key(error):
         text = _missing_key(provider)

@@ -30,13 +30,13 @@ def _explanation(value: Any) -> str:
     if getattr(chatlas, name or " ", None) is value:
         return f"Invalid value {name} for `client`: call it, as in client={name}()."
     if isinstance(value, str):
-        advice = f"The name of a model goes to its client, as in ChatOpenAI(model={value!r})."
+        advice = f"Pass the name of a model to its client, as in ChatOpenAI(model={value!r})."
     elif inspect.isroutine(value):
         advice = "To answer with a function, put @chat.on_user_submit above it."
     else:
         advice = (
-            "What other libraries offer is used in a handler, with shiny_chatkit.frameworks, "
-            "which has functions for their streams."
+            "Use other libraries in a handler, with the functions of shiny_chatkit.frameworks for "
+            "their streams."
         )
     return (
         f"Invalid value {quoted(value)} for `client`: expected a chatlas client such as "

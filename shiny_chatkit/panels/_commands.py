@@ -57,7 +57,7 @@ class Commands:
         name = name.removeprefix("/")
         if not _NAME.fullmatch(name):
             raise ValueError(
-                f"A command's name has letters, digits, - and _ only, not {quoted(name)}."
+                f"Invalid command name {quoted(name)}: expected letters, digits, - and _."
             )
         earlier = self._commands.get(name.lower())
         if earlier is not None and earlier.name != name:
@@ -75,8 +75,8 @@ class Commands:
         """
         key = name.removeprefix("/").lower()
         if key not in self._commands:
-            there_are = ", ".join(f"/{command.name}" for command in self._commands.values())
-            raise KeyError(f"There is no command {quoted(name)}. There are: {there_are}.")
+            known = ", ".join(f"/{command.name}" for command in self._commands.values()) or "none"
+            raise KeyError(f"There is no command {quoted(name)}. The commands are: {known}.")
         command = self._commands.pop(key)
         self._emit(build.remove_command(name=command.name))
 

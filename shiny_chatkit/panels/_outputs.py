@@ -66,8 +66,8 @@ def missing_output(session: Session, id: str) -> str | None:
     known, name = outputs_of(session), session.ns(id)
     if name in known:
         return None
-    there_are = ", ".join(sorted(known)) or "none"
-    return f"There is no output {name!r} in this app. There are: {there_are}."
+    outputs = ", ".join(sorted(known)) or "none"
+    return f"There is no output {name!r} in this app. The outputs are: {outputs}."
 
 
 def _rendered(value: Any) -> Any:
@@ -107,7 +107,7 @@ class _Rows:
         text = csv_of(table_of(data[list(rows), :]))
         if len(rows) < len(data):
             text += (
-                f"[{len(rows):,} of {len(data):,} rows: the user has filtered the others away.]\n"
+                f"[{len(rows):,} of {len(data):,} rows: the user has filtered out the others.]\n"
             )
         selected = set(selection["rows"])
         chosen = [row for row in rows if row in selected]

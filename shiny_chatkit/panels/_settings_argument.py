@@ -38,8 +38,8 @@ def settings_items(value: Any) -> list[SettingsItem]:
     """
     if isinstance(value, bool):
         raise TypeError(
-            f"Invalid value {value} for `settings` of Chat(): expected a list of items. Whether the menu "
-            f'is shown is said in the page: chat_ui("chat", settings={value}).'
+            f"Invalid value {value} for `settings` of Chat(): expected a list of items. To show or "
+            f'hide the menu, write chat_ui("chat", settings={value}).'
         )
     if not isinstance(value, (list, tuple)):
         raise TypeError(

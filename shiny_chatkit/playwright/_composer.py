@@ -28,7 +28,7 @@ class ComposerMethods(ChatPage):
         timeout
             How long to wait for the input, in milliseconds.
         """
-        with self._telling("Nothing can be written."):
+        with self._explaining("The input does not accept text."):
             self.loc_input.fill(value, timeout=timeout)
 
     def send_user_input(
@@ -46,7 +46,7 @@ class ComposerMethods(ChatPage):
         """
         if method not in ("enter", "click"):
             raise ValueError(f'Invalid value {method!r} for `method`: expected "enter" or "click".')
-        with self._telling("Nothing can be sent."):
+        with self._explaining("The message could not be sent."):
             if method == "enter":
                 self.loc_input.press("Enter", timeout=timeout)
             else:
@@ -61,7 +61,7 @@ class ComposerMethods(ChatPage):
         timeout
             How long to wait for the button, in milliseconds.
         """
-        with self._telling("No answer is under way that could be stopped.", self._latest):
+        with self._explaining("No answer is running, so there is nothing to stop.", self._latest):
             self.loc_stop_button.click(timeout=timeout)
 
     def attach_files(self, *files: str | Path | FilePayload, timeout: Timeout = None) -> None:
@@ -94,17 +94,19 @@ class ComposerMethods(ChatPage):
         before = self.loc_attachments.count()
         picker = self._present(
             self.loc_input_container.locator("input.chatkit-file"),
-            "This chat takes no files: write `chat_ui(attachments=True)` in the app.",
+            "This chat does not accept files: write `chat_ui(attachments=True)` in the app.",
             lambda: "",
             timeout,
         )
         payloads = [file for file in files if isinstance(file, dict)]
         if payloads and len(payloads) < len(files):
-            raise TypeError("Attach paths and dictionaries of files in two calls.")
+            raise TypeError("Pass paths and file dictionaries in separate calls of attach_files().")
         picker.set_input_files(
             payloads or [file for file in files if not isinstance(file, dict)], timeout=timeout
         )
-        with self._telling(f"The chat did not take {listed('all of', names)}", self._refused_files):
+        with self._explaining(
+            f"The chat did not accept {listed('all of', names)}", self._refused_files
+        ):
             playwright_expect(self.loc_attachments).to_have_count(
                 before + len(files), timeout=timeout
             )
@@ -124,7 +126,7 @@ class ComposerMethods(ChatPage):
             How long to wait for each step, in milliseconds.
         """
         chip = self._present(
-            self._chip(name), f"No attachment is called {name!r}.", self._attached, timeout
+            self._chip(name), f"No attachment is named {name!r}.", self._attached, timeout
         )
         chip.get_by_role("button").click(timeout=timeout)
         playwright_expect(self._chip(name)).to_have_count(0, timeout=timeout)
@@ -181,8 +183,8 @@ class ComposerMethods(ChatPage):
         )
         self._present(
             wanted,
-            f"Nothing suggests {text!r}.",
-            lambda: listed("There is", suggestions.all_inner_texts()),
+            f"No suggestion has the text {text!r}.",
+            lambda: listed("The suggestions are", suggestions.all_inner_texts()),
             timeout,
         ).click(timeout=timeout)
 
@@ -197,7 +199,7 @@ class ComposerMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
-        with self._telling("The input has another text."):
+        with self._explaining("The input has a different text."):
             playwright_expect(self.loc_input).to_have_value(value, timeout=timeout)
 
     def expect_attachments(self, names: Sequence[str], *, timeout: Timeout = None) -> None:
@@ -212,14 +214,14 @@ class ComposerMethods(ChatPage):
             How long to wait for it, in milliseconds.
         """
         wanted = names_of(names, "names")
-        with self._telling("Other files wait for the next message.", self._attached):
+        with self._explaining("The next message has different attachments.", self._attached):
             playwright_expect(self.loc_attachments.locator(".chatkit-chip-name")).to_have_text(
                 wanted, timeout=timeout
             )
 
     def _choose(self, sign: str, name: str, before: str, purpose: str, timeout: Timeout) -> None:
         name = name.removeprefix(sign)
-        with self._telling("Nothing can be written."):
+        with self._explaining("The input does not accept text."):
             # Type the text, because the palette reacts to keystrokes.
             self.loc_input.fill(before, timeout=timeout)
             self.loc_input.press("End", timeout=timeout)
@@ -227,7 +229,7 @@ class ComposerMethods(ChatPage):
         offered = self.loc_palette.locator("[role=option]")
         option = self._present(
             offered.and_(self.loc.locator(f"[data-name={css_string(name)}]")),
-            f"There is no {sign}{name} {purpose}.",
+            f"The chat does not offer {sign}{name} {purpose}.",
             lambda: listed(
                 "The palette offers",
                 offered.locator(".chatkit-palette-name").all_inner_texts(),

@@ -25,7 +25,7 @@ class MessageMethods(ChatPage):
             How long to wait for the button, in milliseconds.
         """
         button = self.loc_messages.locator(".chatkit-retry:not([hidden])")
-        with self._telling("Nothing has failed that could be tried again.", self._latest):
+        with self._explaining("No message has failed, so there is nothing to retry.", self._latest):
             button.last.click(timeout=timeout)
 
     def answer_again(self, *, timeout: Timeout = None) -> None:
@@ -69,7 +69,7 @@ class MessageMethods(ChatPage):
             raise ValueError(f'Invalid value {rating!r} for `rating`: expected "up" or "down".')
         answer = self.loc_messages.locator("> [data-role=assistant]").last
         button = answer.locator(f".chatkit-action-{rating}")
-        with self._telling(
+        with self._explaining(
             "The answer cannot be rated: write `chat_ui(feedback=True)` in the app, and wait for the "
             "end of the answer.",
             self._latest,
@@ -91,7 +91,7 @@ class MessageMethods(ChatPage):
         """
         pager = self._present(
             self.loc_messages.locator(".chatkit-pager:not([hidden])"),
-            "No message has several versions.",
+            "No message has more than one version.",
             self._latest,
             timeout,
         )
@@ -121,7 +121,7 @@ class MessageMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
-        with self._telling("The latest message is another one."):
+        with self._explaining("The latest message is different."):
             playwright_expect(self.loc_latest_message).to_have_text(
                 value, use_inner_text=True, timeout=timeout
             )
@@ -137,7 +137,7 @@ class MessageMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
-        with self._telling("The conversation has another text."):
+        with self._explaining("The conversation has a different text."):
             playwright_expect(self.loc_messages).to_have_text(
                 value, use_inner_text=True, timeout=timeout
             )
@@ -153,7 +153,7 @@ class MessageMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
-        with self._telling("The greeting does not have this text."):
+        with self._explaining("The greeting does not have this text."):
             playwright_expect(self.loc_greeting).to_contain_text(
                 value, use_inner_text=True, timeout=timeout
             )
@@ -195,8 +195,8 @@ class MessageMethods(ChatPage):
         timeout
             How long to wait for it, in milliseconds.
         """
-        problem = "No answer is under way." if streaming else "An answer is under way."
-        with self._telling(problem, self._latest):
+        problem = "No answer is running." if streaming else "An answer is running."
+        with self._explaining(problem, self._latest):
             # Do not check visibility, because a chat in a hidden tab answers, too.
             playwright_expect(self.loc_stop_button).to_have_js_property(
                 "hidden", not streaming, timeout=timeout
@@ -205,8 +205,8 @@ class MessageMethods(ChatPage):
     def _replace(
         self, message: Locator, button: str, done: str, text: str | None, timeout: Timeout
     ) -> None:
-        with self._telling(
-            f"There is no message that can be {done}. An answer must have ended first, and "
+        with self._explaining(
+            f"No message can be {done}. An answer must have ended first, and "
             "`allow_edit` must not be False.",
             self._latest,
         ):
@@ -220,5 +220,5 @@ class MessageMethods(ChatPage):
         before = self.loc_messages.locator(
             f"> [data-message-id={css_string(id)}]:not([data-error])"
         )
-        with self._telling(f"The message was not {done}.", self._latest):
+        with self._explaining(f"The message was not {done}.", self._latest):
             playwright_expect(before).to_have_count(0, timeout=timeout)

@@ -61,7 +61,9 @@ class ChatPage:
     # -- For the methods of the controller ---------------------------------------------------
 
     @contextmanager
-    def _telling(self, problem: str, instead: Callable[[], str] | None = None) -> Generator[None]:
+    def _explaining(
+        self, problem: str, instead: Callable[[], str] | None = None
+    ) -> Generator[None]:
         """Turn a Playwright failure into an error that says what the page has instead."""
         try:
             yield
@@ -75,7 +77,7 @@ class ChatPage:
         self, locator: Locator, problem: str, instead: Callable[[], str], timeout: Timeout
     ) -> Locator:
         """Wait until the page has a matching element, and return the last one."""
-        with self._telling(problem, instead):
+        with self._explaining(problem, instead):
             playwright_expect(locator.last).to_be_attached(timeout=timeout)
         return locator.last
 

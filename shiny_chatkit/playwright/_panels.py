@@ -27,7 +27,9 @@ class PanelMethods(ChatPage):
         """
         threads = self.loc_threads.locator(".chatkit-thread")
         active = self.loc_threads.locator(".chatkit-thread[aria-current=true]")
-        with self._telling('No thread can be opened: write `chat_ui(threads="menu")` in the app.'):
+        with self._explaining(
+            'The chat does not show its threads: write `chat_ui(threads="menu")` in the app.'
+        ):
             before = active.get_attribute("data-thread-id", timeout=timeout) or ""
             button = self.loc_threads.locator(".chatkit-new-thread")
             if not button.is_visible():
@@ -51,7 +53,7 @@ class PanelMethods(ChatPage):
             How long to wait for each step, in milliseconds.
         """
         thread = self._thread(title, timeout)
-        with self._telling(f"The thread {title!r} is not shown."):
+        with self._explaining(f"The thread {title!r} is not shown."):
             thread.click(timeout=timeout)
             playwright_expect(thread).to_have_attribute("aria-current", "true", timeout=timeout)
 
@@ -72,7 +74,7 @@ class PanelMethods(ChatPage):
         field = self.loc_threads.locator(".chatkit-thread-field")
         field.fill(value, timeout=timeout)
         field.press("Enter", timeout=timeout)
-        with self._telling(f"No thread is called {value!r}.", self._titles):
+        with self._explaining(f"No thread is named {value!r}.", self._titles):
             playwright_expect(self._titled(value).last).to_be_attached(timeout=timeout)
 
     def delete_thread(self, title: str, *, timeout: Timeout = None) -> None:
@@ -90,7 +92,7 @@ class PanelMethods(ChatPage):
         id = thread.get_attribute("data-thread-id", timeout=timeout)
         thread.press("Delete", timeout=timeout)
         self.loc_threads.locator(".chatkit-thread-remove").click(timeout=timeout)
-        with self._telling(f"The thread {title!r} was not deleted.", self._titles):
+        with self._explaining(f"The thread {title!r} was not deleted.", self._titles):
             playwright_expect(
                 self.loc_threads.locator(f".chatkit-thread[data-thread-id='{id}']")
             ).to_have_count(0, timeout=timeout)
@@ -114,7 +116,7 @@ class PanelMethods(ChatPage):
             How long to wait for each step, in milliseconds.
         """
         menu = self.loc.locator(".chatkit-settings-menu")
-        with self._telling("The chat has no settings menu."):
+        with self._explaining("The chat has no settings menu."):
             playwright_expect(self.loc_settings).to_be_visible(timeout=timeout)
             if not menu.is_visible():
                 # Use the keyboard: a click right after the menu has closed counts as the click that closed it.
@@ -125,7 +127,7 @@ class PanelMethods(ChatPage):
         actions = items.and_(self.loc.locator("button")).filter(has_text=whole(label))
         item = self._present(
             items.filter(has=names).or_(actions),
-            f"No setting is called {label!r}.",
+            f"No setting is labeled {label!r}.",
             lambda: listed(
                 "The menu has",
                 menu.locator(".chatkit-setting-label, button.chatkit-setting").all_inner_texts(),
@@ -134,7 +136,7 @@ class PanelMethods(ChatPage):
         )
         kind = item.get_attribute("data-type", timeout=timeout)
         self._check_setting(item, label, kind, value)
-        with self._telling(f"The setting {label!r} cannot be set to {value!r}."):
+        with self._explaining(f"The setting {label!r} cannot be set to {value!r}."):
             if kind == "action":
                 item.click(timeout=timeout)
             elif kind == "toggle":
@@ -166,7 +168,7 @@ class PanelMethods(ChatPage):
         timeout
             How long to wait for each step, in milliseconds.
         """
-        with self._telling("There is no todo list to dismiss."):
+        with self._explaining("The chat does not show a todo list."):
             self.loc_todos.locator(".chatkit-todos-head > .chatkit-quiet").click(timeout=timeout)
             playwright_expect(self.loc_todos).to_be_hidden(timeout=timeout)
 
@@ -183,7 +185,7 @@ class PanelMethods(ChatPage):
         """
         wanted = names_of(titles, "titles")
         items = self.loc_todos.locator("li > span:last-child")
-        with self._telling("The todo list is another one."):
+        with self._explaining("The todo list is different."):
             playwright_expect(items).to_have_text(wanted, timeout=timeout)
 
     def download_chat(
@@ -208,7 +210,7 @@ class PanelMethods(ChatPage):
             raise ValueError(
                 f'Invalid value {format!r} for `format`: expected "markdown", "json" or "html".'
             )
-        with self._telling(
+        with self._explaining(
             "The chat cannot be downloaded: write `chat_ui(export=True)` in the app."
         ):
             self.loc.locator("button.chatkit-export").click(timeout=timeout)
@@ -244,7 +246,7 @@ class PanelMethods(ChatPage):
     def _thread(self, title: str, timeout: Timeout) -> Locator:
         """Return a thread whose title can be clicked."""
         thread = self._present(
-            self._titled(title), f"No thread is called {title!r}.", self._titles, timeout
+            self._titled(title), f"No thread is named {title!r}.", self._titles, timeout
         )
         if not thread.is_visible():
             self._open_threads(timeout)

@@ -70,7 +70,7 @@ class ToolMethods(ChatPage):
         """
         questions = self.loc_messages.locator(".chatkit-question")
         pending = questions.and_(self.loc.locator("[data-state=pending]"))
-        self._present(pending, "No question waits for an answer.", self._latest, timeout)
+        self._present(pending, "No question is waiting for a reply.", self._latest, timeout)
         states: list[str] = questions.evaluate_all("all => all.map(q => q.dataset.state)")
         question = questions.nth(len(states) - 1 - states[::-1].index("pending"))
         buttons = question.locator(".chatkit-options > button")
@@ -88,7 +88,7 @@ class ToolMethods(ChatPage):
             choice.first.click(timeout=timeout)
             if radios.count():
                 question.locator("button[type=submit]").click(timeout=timeout)
-        with self._telling(f"The chat did not take the answer {value!r}."):
+        with self._explaining(f"The chat did not accept the reply {value!r}."):
             playwright_expect(question).not_to_have_attribute(
                 "data-state", "pending", timeout=timeout
             )
@@ -127,7 +127,7 @@ class ToolMethods(ChatPage):
             self._cards(name), f"The tool {name!r} was not called.", self._called, timeout
         )
         if status is not None:
-            with self._telling(f"The tool {name!r} is not {status}.", self._called):
+            with self._explaining(f"The tool {name!r} is not {status}.", self._called):
                 playwright_expect(card.and_(self.loc.locator(_STATUS[status]))).to_be_attached(
                     timeout=timeout
                 )
@@ -152,7 +152,7 @@ class ToolMethods(ChatPage):
         )
         if card.get_attribute("open", timeout=timeout) is None:
             card.locator("> summary").click(timeout=timeout)
-        with self._telling(f"The tool {name!r} has returned something else.", self._called):
+        with self._explaining(f"The tool {name!r} returned something else.", self._called):
             playwright_expect(card.locator(".chatkit-tool-output")).to_contain_text(
                 value, use_inner_text=True, timeout=timeout
             )
@@ -160,14 +160,14 @@ class ToolMethods(ChatPage):
     def _decide(self, name: str | None, option: str, timeout: Timeout) -> None:
         asking = self._cards(name).and_(self.loc.locator("[data-state=asking]"))
         which = "No tool" if name is None else f"The tool {name!r}"
-        problem = f"{which} {'asks' if name is None else 'does not ask'} whether it may run."
+        problem = f"{which} is {'' if name is None else 'not '}asking for permission."
         card = self._present(asking, problem, self._called, timeout)
         id = card.get_attribute("data-tool-id", timeout=timeout) or ""
         card = self.loc_messages.locator(f".chatkit-tool[data-tool-id={css_string(id)}]")
         if card.get_attribute("open", timeout=timeout) is None:
             card.locator("> summary").click(timeout=timeout)
         card.locator(f".chatkit-permission [data-option={option}]").click(timeout=timeout)
-        with self._telling("The chat did not take the decision."):
+        with self._explaining("The chat did not receive the decision."):
             playwright_expect(card).not_to_have_attribute("data-state", "asking", timeout=timeout)
 
     def _cards(self, name: str | None) -> Locator:

@@ -136,7 +136,7 @@ class Attachment(_Strict):
         }
         fitting = ("content", "componentId") if self.type == "file" else ("widgetId",)
         if [key for key in given if given[key]] not in [[key] for key in fitting]:
-            raise ValueError(f"a {self.type} has {' or '.join(fitting)}, and nothing else")
+            raise ValueError(f"a {self.type} must have only {' or '.join(fitting)}")
         return self
 
 

@@ -83,13 +83,13 @@ def _wanted(fn: Callable[..., Any]) -> list[str]:
     required_by_name = [p for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty]
     if len(taken) > 2 or required_by_name:
         raise TypeError(
-            f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: it may take "
-            "nothing, the user's text, or the text and a ChatContext (or the attachments)."
+            f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: expected no "
+            "parameters, the user's text, or the text and a ChatContext (or the attachments)."
         )
     if len(taken) == 2 and taken[1].name in _HISTORIES and taken[1].annotation is taken[1].empty:
         raise TypeError(
             f"{getattr(fn, '__name__', fn)!s}{inspect.signature(fn)} cannot be a handler: the second argument "
-            "is no history but the turn's ChatContext. Name it `ctx`; what was said before is in `ctx.messages`."
+            "is the turn's ChatContext, not the history. Name it `ctx`; the earlier messages are in `ctx.messages`."
         )
     wanted = ["text", "context"][: len(taken)]
     if len(taken) == 2 and (

@@ -84,7 +84,7 @@ def test_what_is_refused_is_told_in_the_composer(chat: ChatController) -> None:
     expect(chat.loc_settings).to_be_visible()  # the session is there
     errors = chat.loc_input_container.get_by_role("alert")
     choose(chat, file("page.html", mime="text/html"), file("ok.txt"))
-    expect(errors).to_have_text("page.html is of a type that is not accepted.")
+    expect(errors).to_have_text("page.html has a type that this chat does not accept.")
     expect_chips(chat, ["ok.txt"])
     choose(chat, file("large.txt", b"x" * 100_001))
     expect(errors).to_contain_text("large.txt is larger than")

@@ -52,7 +52,7 @@ def test_an_address_that_gets_too_long_keeps_its_last_state(open_chat: OpenChat)
     expect(chat.page).to_have_url(STORES["url"])
     good = chat.page.url
     say(chat, "long")
-    notice = chat.page.get_by_text("too long for the address of the page")
+    notice = chat.page.get_by_text("too long for the URL of the page")
     expect(notice).to_be_visible()
     chat.expect_streaming(False)
     expect(chat.page).to_have_url(good)

@@ -71,7 +71,7 @@ def test_a_table_and_an_error_are_read_from_their_cards(chat: ChatController) ->
         "The tool 'nope' was not called. The conversation has the tool calls:"
     )
     sentence = told(lambda: chat.allow_tool("in_stock", timeout=SHORT))
-    assert sentence.startswith("The tool 'in_stock' does not ask whether it may run.")
+    assert sentence.startswith("The tool 'in_stock' is not asking for permission.")
     with pytest.raises(ValueError, match="Invalid value 'ok' for `status`: expected one of"):
         chat.expect_tool("in_stock", status="ok")  # pyright: ignore[reportArgumentType]
 
@@ -88,7 +88,7 @@ def test_a_question_is_answered(chat: ChatController, tool: str, answer: str) ->
     chat.answer_question(answer)
     chat.expect_latest_message(re.compile(f"It returned: {answer}"))
     sentence = told(lambda: chat.answer_question(answer, timeout=SHORT))
-    assert sentence.startswith("No question waits for an answer. The latest message is ")
+    assert sentence.startswith("No question is waiting for a reply. The latest message is ")
 
 
 # -- Messages --------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def test_what_failed_is_tried_again(chat: ChatController) -> None:
     chat.expect_latest_message("You said fail, answer 2")
     sentence = told(lambda: chat.retry(timeout=SHORT))
     assert sentence == (
-        "Nothing has failed that could be tried again. "
+        "No message has failed, so there is nothing to retry. "
         'The latest message is "You said fail, answer 2".'
     )
 
@@ -143,7 +143,7 @@ def test_files_are_attached(chat: ChatController, tmp_path: Path) -> None:
     other.write_bytes(b"PNG")
     sentence = told(lambda: chat.attach_files(other, timeout=SHORT))
     assert sentence.startswith(
-        'The chat did not take all of: "c.png". c.png is of a type that is not'
+        'The chat did not accept all of: "c.png". c.png has a type that this chat'
     )
     with pytest.raises(FileNotFoundError, match=r"The file .*none\.csv does not exist"):
         chat.attach_files(tmp_path / "none.csv")
@@ -155,17 +155,19 @@ def test_sources_are_mentioned_and_commands_run(chat: ChatController) -> None:
     chat.send_user_input()
     chat.expect_latest_message(re.compile("12 apples.*What about @sales"))
     sentence = told(lambda: chat.mention("@nope", timeout=SHORT))
-    assert sentence.startswith("There is no @nope to mention. The palette offers: ")
+    assert sentence.startswith("The chat does not offer @nope to mention. The palette offers: ")
     chat.set_user_input("")
     chat.run_command("shout", "hey")
     chat.expect_latest_message("HEY!")
     sentence = told(lambda: chat.run_command("/nope", timeout=SHORT))
-    assert sentence.startswith("There is no /nope to run.")
+    assert sentence.startswith("The chat does not offer /nope to run.")
 
 
 def test_a_suggestion_is_chosen(chat: ChatController) -> None:
     sentence = told(lambda: chat.choose_suggestion("Say goodbye", timeout=SHORT))
-    assert sentence == "Nothing suggests 'Say goodbye'. There is: \"Say hello\"."
+    assert (
+        sentence == "No suggestion has the text 'Say goodbye'. The suggestions are: \"Say hello\"."
+    )
     chat.choose_suggestion("Say hello")
     chat.expect_latest_message("You said Say hello, answer 1")
 
@@ -193,7 +195,7 @@ def test_settings_are_set(chat: ChatController) -> None:
         assert str(refused.value) == f"The setting {label!r} cannot be set to {value!r}. {why}"
     sentence = told(lambda: chat.set_setting("Speed", 1, timeout=SHORT))
     assert sentence == (
-        'No setting is called \'Speed\'. The menu has: "Loud", "Size", "Warmth", "Reset".'
+        'No setting is labeled \'Speed\'. The menu has: "Loud", "Size", "Warmth", "Reset".'
     )
 
 
@@ -206,7 +208,7 @@ def test_threads_are_renamed_and_deleted(chat: ChatController) -> None:
     chat.delete_thread("Greetings")
     chat.expect_messages("")
     sentence = told(lambda: chat.switch_thread("Greetings", timeout=SHORT))
-    assert sentence.startswith("No thread is called 'Greetings'. The threads are: ")
+    assert sentence.startswith("No thread is named 'Greetings'. The threads are: ")
 
 
 def test_tasks_and_downloads(chat: ChatController) -> None:
@@ -234,4 +236,4 @@ def test_a_chat_that_takes_no_files(page: Page, chat: ChatController, tmp_path: 
     path.write_text("x\n")
     plain = ChatController(page, "plain")
     sentence = told(lambda: plain.attach_files(path, timeout=SHORT))
-    assert sentence.startswith("This chat takes no files: write `chat_ui(attachments=True)`")
+    assert sentence.startswith("This chat does not accept files: write `chat_ui(attachments=True)`")

@@ -59,9 +59,9 @@ def heard(request: Request) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("steps", "kept", "told"),
     [
-        ([Fail(401)], "", "refused the app's key (401)"),
+        ([Fail(401)], "", "rejected the app's API key (401)"),
         ([Fail(429)], "", "too many requests (429)"),
-        ([Say("This much. "), Cut()], "This much.", "connection to the model broke off"),
+        ([Say("This much. "), Cut()], "This much.", "connection to the model was lost"),
     ],
 )
 @pytest.mark.allow_page_errors

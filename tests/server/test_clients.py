@@ -337,12 +337,12 @@ async def test_stop_within_a_tool_leaves_turns_a_provider_takes(model: ModelServ
 @pytest.mark.parametrize(
     ("steps", "told"),
     [
-        ([Fail(401)], "refused the app's key"),
+        ([Fail(401)], "rejected the app's API key"),
         ([Fail(429, retry_after=0)], "too many requests"),
-        ([Fail(503)], "has failed (503)"),
+        ([Fail(503)], "failed (503)"),
         ([Fail(404, "no such model")], "no such model"),
         ([Wait()], "did not answer in time"),
-        ([Say("So far "), Cut()], "connection to the model broke off"),
+        ([Say("So far "), Cut()], "connection to the model was lost"),
         ([Say("So "), Fail(message="Overloaded")], "Overloaded"),
     ],
 )

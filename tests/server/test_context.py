@@ -93,7 +93,7 @@ async def test_a_data_frame_is_given_as_the_user_sees_it(library: Any, before: b
     seen = await mentioned(setup, **on_show("it", rows=[2, 0], selected=[0]))
     assert seen.text() == (
         "name,size\nc,2\na,3\n"
-        "[2 of 3 rows: the user has filtered the others away.]\n"
+        "[2 of 3 rows: the user has filtered out the others.]\n"
         "\nSelected by the user:\nname,size\na,3\n"
     )
 
@@ -272,7 +272,7 @@ async def test_a_wrong_id_is_told_when_the_session_begins(caplog: pytest.LogCapt
         await browser.barrier()
         await until(lambda: caplog.messages)
         assert caplog.messages == [
-            "chat.context_output('that'): There is no output 'that' in this app. There are: it."
+            "chat.context_output('that'): There is no output 'that' in this app. The outputs are: it."
         ]
 
 
@@ -287,7 +287,7 @@ async def test_a_wrong_id_is_told_with_the_right_ones() -> None:
         browser.submit("Look", attachments=[mention])
         await until(lambda: page.errors and page.idle)
         assert page.errors.pop()["message"] == (
-            "There is no output 'that' in this app. There are: it."
+            "There is no output 'that' in this app. The outputs are: it."
         )
 
 
@@ -389,8 +389,8 @@ async def test_a_model_reads_what_is_shown(model: ModelServer) -> None:
         words, plot, wrong = page.messages[-1].records("tool")
         assert words["result"] == "typed: this"
         assert plot["result"][0]["artifactType"] == "image"
-        offer = "There is: plot (A plot), words (Some words)."
-        assert f"There is nothing called 'none'. {offer}" in str(wrong["result"])
+        offer = "Available: plot (A plot), words (Some words)."
+        assert f"There is nothing named 'none'. {offer}" in str(wrong["result"])
         assert wrong["isError"]
     (tool,) = model.requests[0].body["tools"]
     assert tool["function"]["description"].endswith(offer)

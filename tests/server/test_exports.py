@@ -72,8 +72,8 @@ async def test_the_headers_of_a_file(format: str) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "words"),
     [
-        ({"threadId": "other", "format": "html"}, 404, "There is no such conversation."),
-        ({"format": "html"}, 404, "There is no such conversation."),
+        ({"threadId": "other", "format": "html"}, 404, "This conversation does not exist."),
+        ({"format": "html"}, 404, "This conversation does not exist."),
         ({"threadId": "T", "format": "pdf"}, 400, "Invalid format 'pdf': expected"),
         ({"threadId": "T", "format": "x" * 5000}, 400, "Invalid format 'xxx"),
         ({"threadId": "T"}, 400, "Invalid format '': expected"),

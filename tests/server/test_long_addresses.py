@@ -83,7 +83,7 @@ async def test_the_last_address_that_fits_stays(caplog: pytest.LogCaptureFixture
         assert noise(200) not in texts_in(urls(browser)[-1])
         (notice,) = told(browser)
         assert (
-            "too long for the address of the page. A reload brings back an earlier state" in notice
+            "too long for the URL of the page. Reloading the page shows an earlier state" in notice
         )
         search = "?" + urlparse(urls(browser)[-1]).query
         (warning,) = warnings(caplog)
@@ -102,8 +102,8 @@ async def test_a_first_answer_that_is_too_long(caplog: pytest.LogCaptureFixture)
     async with serve(app_of()) as browser:
         await ask(browser, "80000")
         await until(lambda: told(browser))
-        assert "A reload loses it." in told(browser)[0]
-        assert "keeps nothing of it" in warnings(caplog)[0]
+        assert "Reloading the page loses it." in told(browser)[0]
+        assert "contains no part of it" in warnings(caplog)[0]
         await ask(browser, "80000")
         assert len(told(browser)) == 1
 

@@ -93,10 +93,10 @@ async def test_without_a_store_the_app_is_told_how_to_get_one() -> None:
         with pytest.raises(ValueError) as caught:
             chat.enable_bookmarking()
         assert str(caught.value) == (
-            "The app has no bookmark store, so nothing could be kept. In Shiny Core, write "
+            "The app has no bookmark store, so the chat cannot be saved. In Shiny Core, write "
             'App(app_ui, server, bookmark_store="url"), where app_ui is a function of the request: '
             'def app_ui(request). In Shiny Express, write app_opts(bookmark_store="url"). The other store '
-            'is "server"; it also keeps long conversations.'
+            'is "server", which also saves long conversations.'
         )
 
 

@@ -41,13 +41,13 @@ MISTAKES: list[tuple[str, Callable[[Any], Any], type[Exception], str]] = [
         "a command with a blank",
         lambda chat: chat.slash_command("my command")(lambda: None),
         ValueError,
-        "A command's name has letters, digits, - and _ only, not 'my command'.",
+        "Invalid command name 'my command': expected letters, digits, - and _.",
     ),
     (
         "a command that does not exist",
         lambda chat: chat.remove_slash_command("/export"),
         KeyError,
-        "There is no command '/export'. There are: /clear.",
+        "There is no command '/export'. The commands are: /clear.",
     ),
 ]
 

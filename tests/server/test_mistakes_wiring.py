@@ -69,7 +69,7 @@ async def test_an_element_whose_chat_has_another_id(log: Log) -> None:
     async with serve(server, open=()) as browser:
         ask(browser)
         await until(lambda: browser.absent)
-        advice = 'The session has Chat("chatt"). Give chat_ui() and Chat() the same id.'
+        advice = 'The session has Chat("chatt"). Pass the same id to chat_ui() and Chat().'
         assert browser.absent == {"chat": advice}
         assert log.said == [f'No Chat("chat") answers in this page. {advice}']
 
@@ -91,13 +91,13 @@ async def test_users_are_not_told_what_is_for_developers(
         (
             "chat",
             None,
-            'The session has no Chat at all. Write chat = Chat("chat") in the server function.',
+            'The session has no Chat. Write chat = Chat("chat") in the server function.',
         ),
         (
             "m-chat",
             None,
             (
-                'The session has no Chat at all. Write chat = Chat("chat") in the @module.server function '
+                'The session has no Chat. Write chat = Chat("chat") in the @module.server function '
                 'of the module "m".'
             ),
         ),
@@ -105,8 +105,8 @@ async def test_users_are_not_told_what_is_for_developers(
             "m-chat",
             "chat",
             (
-                'chat_ui("chat") is in the module "m", and Chat("chat") is not: make the Chat in the '
-                "module's function of @module.server."
+                'chat_ui("chat") is in the module "m", but Chat("chat") is not: create the Chat in the '
+                "module's @module.server function."
             ),
         ),
     ],
@@ -134,8 +134,8 @@ async def test_an_element_outside_of_its_module(log: Log) -> None:
         ask(browser)
         await until(lambda: browser.absent)
         assert browser.absent["chat"] == (
-            'Chat("chat") is in the module "m", and chat_ui("chat") is not: '
-            "call chat_ui() in the module's function of @module.ui."
+            'Chat("chat") is in the module "m", but chat_ui("chat") is not: '
+            "call chat_ui() in the module's @module.ui function."
         )
 
 
@@ -168,7 +168,10 @@ async def test_a_chat_that_has_ended(log: Log) -> None:
         browser.set(destroy=1)
         browser.submit("Hello")
         await until(lambda: browser.absent)
-        assert browser.absent["chat"] == 'destroy() has ended it. Make a new Chat("chat") to go on.'
+        assert (
+            browser.absent["chat"]
+            == 'destroy() has ended its chat. Create a new Chat("chat") to continue.'
+        )
 
 
 async def test_it_is_told_once_for_all_pages(log: Log) -> None:
@@ -195,7 +198,7 @@ async def test_two_elements_of_one_id(log: Log) -> None:
         assert log.said == [
             (
                 'The page has 2 elements with the id "chat", and only the last one works. '
-                "Call chat_ui() with another id for each, and make a Chat for each."
+                "Call chat_ui() with a different id for each, and create a Chat for each."
             )
         ]
 
@@ -209,8 +212,8 @@ async def test_a_chat_without_an_element(log: Log, make: type[Chat], write: str)
         await settled(browser, log, count=1)
         assert log.said == [
             (
-                f'The page shows no element of Chat("chat"). Write {write} where the chat is to stand. '
-                "If it is shown later, as in a modal, all is well."
+                f'Chat("chat") has no element in the page. Write {write} where the chat should appear. '
+                "If the app shows it later, for instance in a modal, ignore this message."
             )
         ]
 
@@ -258,7 +261,7 @@ async def test_two_chats_of_one_id(log: Log, server: Any) -> None:
         browser.set(go=1)
         await settled(browser, log, count=1)
         assert "test_mistakes_wiring.py:" in log.said[0]
-        assert "the second takes the place of the first" in log.said[0]
+        assert "The second has replaced the first" in log.said[0]
         id = "m-chat" if server is module_used_twice else "chat"
         page = await browser.open(id)
         await until(lambda: page.errors)
@@ -311,7 +314,7 @@ async def test_nobody_answers(log: Log) -> None:
         )
         error = browser.page().errors.pop()
         assert error["message"] == f"This chat is not set up to answer messages. {advice}"
-        assert log.said == [f"A message stays without an answer. {advice}"]
+        assert log.said == [f"Nothing answers the message. {advice}"]
 
 
 async def test_nobody_answers_a_user(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,7 +452,7 @@ async def test_a_handler_that_shows_nothing(log: Log, handler: Any) -> None:
         name = f"{handler.__name__}() in test_mistakes_wiring.py:{handler.__code__.co_firstlineno}"
         assert log.said == [
             (
-                f'{name} answers in Chat("chat"), and has ended without showing anything. Return or yield '
+                f'{name} handled a message of Chat("chat") without showing anything. Return or yield '
                 "the answer, or append it with `await chat.append_message(...)`."
             )
         ]

@@ -89,8 +89,8 @@ def upload(browser: Browser) -> None:
 
 FORGED = [
     ("allow_edit", edit, "Messages cannot be edited in this chat."),
-    ("allow_edit", regenerate, "Answers cannot be made again in this chat."),
-    ("allow_edit", resend, "Answers cannot be made again in this chat."),
+    ("allow_edit", regenerate, "Answers cannot be regenerated in this chat."),
+    ("allow_edit", resend, "Answers cannot be regenerated in this chat."),
     ("feedback", rate, "Answers cannot be rated in this chat."),
     ("attachments", attach, "Files cannot be attached in this chat."),
     ("attachments", upload, "Files cannot be attached in this chat."),
@@ -178,7 +178,10 @@ async def test_files_of_other_types_are_refused(
             assert browser.page().errors == []
         else:
             message = await refusal(browser)
-            assert "is of a type that is not accepted" in message or "cannot be attached" in message
+            assert (
+                "has a type that this chat does not accept" in message
+                or "cannot be attached" in message
+            )
             assert len(said(chat)) == 2
 
 
@@ -187,8 +190,9 @@ async def test_a_file_sent_ahead_is_held_against_its_types_with_its_message() ->
         upload(browser)
         file = {"type": "file", "name": "a.exe", "componentId": "f"}
         browser.submit("two", attachments=[file])
-        assert "'a.exe' is of a type that is not accepted. Accepted are: .csv." in await refusal(
-            browser
+        assert (
+            "'a.exe' has a type that this chat does not accept. Accepted types: .csv."
+            in await refusal(browser)
         )
         # It goes on waiting, and can be sent by an accepted name.
         browser.submit("two", attachments=[{**file, "name": "a.csv"}])
@@ -274,7 +278,7 @@ async def test_users_may_do_what_all_pages_allow_unless_the_chat_says_otherwise(
             rate(browser)
             assert bool(await refusals(browser)) is is_refused
             attach(browser, "a.txt")
-            assert "Accepted are: .csv." in await refusal(browser)
+            assert "Accepted types: .csv." in await refusal(browser)
 
 
 async def test_chats_of_modules_have_switches_of_their_own() -> None:

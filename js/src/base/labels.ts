@@ -128,7 +128,7 @@ export const defaultLabels = {
   dropHere: "Drop files here",
   removeAttachment: "Remove",
   fileTooLarge: "is larger than",
-  fileType: "is of a type that is not accepted",
+  fileType: "has a type that this chat does not accept",
   fileUnreadable: "could not be read",
   filesWait: "The files go along with your next message, not with this answer.",
   tooManyFiles: "A message takes no more attachments than",

@@ -27,21 +27,21 @@ from ._saved_state import Entries, SavedState
 from ._signing import signer
 
 NO_STORE = (
-    "The app has no bookmark store, so nothing could be kept. In Shiny Core, write "
+    "The app has no bookmark store, so the chat cannot be saved. In Shiny Core, write "
     'App(app_ui, server, bookmark_store="url"), where app_ui is a function of the request: '
     'def app_ui(request). In Shiny Express, write app_opts(bookmark_store="url"). The other store is '
-    '"server"; it also keeps long conversations.'
+    '"server", which also saves long conversations.'
 )
 
 
 class CancelCallback:
-    """Takes bookmark hooks away again when called; shows nothing where Express would show it."""
+    """Removes bookmark hooks when called, and renders as nothing in Express."""
 
     def __init__(self, undo: Iterable[Callable[[], None]] = ()) -> None:
         self._undo = tuple(undo)
 
     def __call__(self) -> None:
-        """Take the hooks away."""
+        """Remove the hooks."""
         for undo in self._undo:
             undo()
 
@@ -55,12 +55,12 @@ BookmarkClient = Any
 
 
 def check_options(client: BookmarkClient, bookmark_on: object) -> None:
-    """Check what ``enable_bookmarking()`` was given; also possible where there is no session yet.
+    """Check the arguments of ``enable_bookmarking()``; this needs no session.
 
     Raises
     ------
     ValueError
-        If the client has no state to keep, or ``bookmark_on`` is not one of its values.
+        If the client has no state to save, or ``bookmark_on`` is invalid.
     """
     if bookmark_on is not None and bookmark_on != "response":
         raise ValueError(
@@ -94,7 +94,7 @@ def enable_bookmarking(
     session
         The chat's session.
     client
-        The client whose state to keep with the conversation; None means the chat's own.
+        The client whose state to save with the conversation; by default, the chat's own.
     clients
         The chat's own client, if it has one when a bookmark is saved or restored.
     app_clients
@@ -102,18 +102,18 @@ def enable_bookmarking(
     log, on_show, settings
         What to save and to restore into.
     on_restored
-        Called when the conversation was replaced by a restored one.
+        Called after a restored conversation has replaced the current one.
     settled
-        Reactive: another value whenever there is something to keep; None until it is complete.
+        Reactive: returns a new value whenever there is something to save, and None until it is complete.
     bookmark_on
-        "response" bookmarks by itself, after each answer and each change of the threads.
+        "response" bookmarks automatically after each answer and each change of the threads.
     max_address_chars
-        The most characters of an address that holds the conversation.
+        The maximum length of a URL that contains the conversation.
 
     Raises
     ------
     ValueError
-        If the app has no bookmark store or too short a secret, or the client no state to save.
+        If the app has no bookmark store, its secret is too short, or the client has no state to save.
     """
     kept_clients = KeptClients(id, client, clients, app_clients)
     # The id is namespaced already, and a module's own bookmark would namespace it once more.
@@ -121,7 +121,7 @@ def enable_bookmarking(
     if bookmark.store == "disable":
         raise ValueError(NO_STORE)
     kept_clients.check()
-    # A plain string: the URL's JSON writer knows no ResolvedId.
+    # A plain string, because the JSON encoder of the URL does not accept a ResolvedId.
     entries = Entries(str(id), signer())
     notices = Notices(str(id), session)
     address = Address(session, max_address_chars, notices)
@@ -138,7 +138,7 @@ def enable_bookmarking(
     async def save(state: BookmarkState) -> None:
         for name in entries.names:
             if name in state.values:
-                raise ValueError(f"The bookmark has a value named {name!r} already.")
+                raise ValueError(f"The bookmark already has a value named {name!r}.")
         with reactive.isolate():
             states = await kept_clients.states()
             dump = log.dump(on_show.thread_id)
@@ -148,22 +148,22 @@ def enable_bookmarking(
                 "client": states.client,
                 "own": states.own,
             }
-        # Without a directory the state goes into an address.
+        # Shiny passes no directory if it saves the state in the URL.
         is_address = state.dir is None
         write = partial(entries.packed if is_address else entries.written, **contents)
-        # A large one is written and signed in a worker thread: it holds up no other session.
+        # Serialize and sign a large log in a worker thread, so that it does not block other sessions.
         written = await run_in_threadpool(write) if is_large(dump) else write()
         state.values.update(address.fitting(written) if is_address else written or {})
 
     async def restore(state: RestoreState) -> None:
-        # An app with files on the server reads addresses too: only what has a directory is a file.
+        # With the store "server", Shiny still restores from URLs: only a state with a directory was read from a file.
         from_own_disk = bookmark.store == "server" and state.dir is not None
         try:
             saved = entries.read(state.values, from_own_disk=from_own_disk)
             if saved is None:
                 return
             changes = await restoring.apply(saved)
-        except Exception as error:  # noqa: BLE001 - a client of the app's own may raise anything
+        except Exception as error:  # noqa: BLE001 - an app's client may raise anything
             notices.not_restored(error)
             return
         address.restored(
@@ -189,7 +189,7 @@ def enable_bookmarking(
                 bookmarked = answers
                 with reactive.isolate():
                     try:
-                        with app_code():  # Of the app's own hooks.
+                        with app_code():  # The app's hooks run here.
                             await session.bookmark()
                     except Exception as error:  # noqa: BLE001 - an app's hooks may raise anything
                         notices.not_saved(error)
@@ -202,7 +202,7 @@ def enable_bookmarking(
 
 
 class _Restoring:
-    """Replaces all that a chat has by a saved state, or nothing of it."""
+    """Replaces the whole state of a chat by a saved one, or leaves it unchanged if that fails."""
 
     def __init__(
         self,
@@ -217,14 +217,14 @@ class _Restoring:
         self._clients = clients
 
     async def apply(self, saved: SavedState) -> Changes | None:
-        """Become what was saved, and return how the log changed; if anything fails, all is as it was before."""
+        """Restore a saved state and return how the log changed; if anything fails, nothing changes."""
         log, on_show = self._log, self._on_show
         before = log.threads, on_show.thread_id
         changes = None
         if saved.log is not None:
             changes, on_show.thread_id = log.load(saved.log, trusted=saved.is_trusted)
         try:
-            # After the log: what an app's own client has saved belongs to the thread on show.
+            # After the log, because the saved state of an app's client belongs to the thread on show.
             await self._clients.restore(saved)
         except Exception:
             log.threads, on_show.thread_id = before

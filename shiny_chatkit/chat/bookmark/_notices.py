@@ -34,37 +34,37 @@ class Notices:
         self._said_too_long = False
 
     def not_restored(self, error: BaseException) -> None:
-        """Say that a chat begins anew."""
+        """Tell the user that the saved conversation could not be restored."""
         _log.warning("Chat %r could not be restored from a bookmark: %s", self._chat_id, error)
         self._show("The saved conversation could not be restored. You can start a new one.")
 
     def rebuilt(self) -> None:
-        """Note that a bookmark was not signed by this app."""
+        """Log that a bookmark was not signed by this app."""
         _log.info(
-            "The bookmark of chat %r was not signed by this app: only what anybody may show was "
-            "restored. Set %s so that all processes of the app sign with the same key.",
+            "The bookmark of chat %r was not signed by this app, so only its text and other harmless content "
+            "was restored. Set %s so that all processes of the app sign with the same key.",
             self._chat_id,
             SECRET_NAME,
         )
 
     def not_saved(self, error: BaseException) -> None:
-        """Say, the first time, that a bookmark could not be saved."""
+        """Tell the user, once, that a bookmark could not be saved."""
         if not self._said_not_saved:
             self._said_not_saved = True
             _log.warning("Chat %r could not be bookmarked.", self._chat_id, exc_info=error)
             self._show(
-                "This conversation could not be saved. It goes on, but a reload may lose it."
+                "This conversation could not be saved. You can continue, but reloading the page may lose it."
             )
 
     def saved(self) -> None:
-        """Note that bookmarks can be saved again."""
+        """Record that bookmarks can be saved again."""
         self._said_not_saved = False
 
     def long(self, chars: int, proxy_chars: int) -> None:
-        """Note that an address is longer than many servers take."""
+        """Log that a URL is longer than many proxies accept."""
         _log.warning(
-            "With chat %r, the address of the page has %s characters. Many proxies, such as nginx, refuse "
-            "addresses of more than about %s: a reload fails behind one. %s To stop earlier instead, write "
+            "The URL that contains chat %r has %s characters. Many proxies, such as nginx, reject URLs of "
+            "more than about %s, so that reloading the page fails. %s To stop earlier instead, write "
             "Chat(limits=Limits(max_address_chars=%d)).",
             self._chat_id,
             f"{chars:,}",
@@ -74,21 +74,21 @@ class Notices:
         )
 
     def too_long(self, limit: int, *, is_kept: bool) -> None:
-        """Say once that the address no longer follows the conversation."""
+        """Tell the user, once, that the URL no longer contains the latest state of the conversation."""
         if self._said_too_long:
             return
         self._said_too_long = True
         _log.warning(
-            "Chat %r has become too long for the address of the page, which may have %s characters "
-            "(Limits.max_address_chars): servers refuse longer ones. The address keeps %s. %s",
+            "Chat %r has become too long for the URL of the page, which may have %s characters "
+            "(Limits.max_address_chars): servers reject longer ones. The URL now contains %s. %s",
             self._chat_id,
             f"{limit:,}",
-            "the last state that fits" if is_kept else "nothing of it",
+            "the last state that fits" if is_kept else "no part of it",
             _USE_FILES,
         )
-        after = "brings back an earlier state of it" if is_kept else "loses it"
+        after = "shows an earlier state of it" if is_kept else "loses it"
         self._show(
-            f"This conversation is now too long for the address of the page. A reload {after}."
+            f"This conversation is now too long for the URL of the page. Reloading the page {after}."
         )
 
     def _show(self, text: str) -> None:

@@ -82,20 +82,20 @@ def unpacked(text: str) -> Any:
         content = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), b"-_", validate=True)
         document = inflate.decompress(content, MAX_UNPACKED_BYTES + 1)
         if len(document) > MAX_UNPACKED_BYTES:
-            raise PackingError("The saved chat unpacks to more than any chat that was packed.")
+            raise PackingError("The saved chat is too large when decompressed.")
         if not inflate.eof or inflate.unused_data:
-            raise PackingError("The saved chat is cut short.")
+            raise PackingError("The saved chat is truncated.")
         data, strings = cast("list[Any]", orjson.loads(document))
         # Only strings: lists of lists, each referred to many times, would be more than fits into memory.
         if not isinstance(strings, list) or not all(
             isinstance(s, str) for s in cast("list[Any]", strings)
         ):
-            raise PackingError("The saved chat refers to what is not a text.")
+            raise PackingError("The saved chat contains an invalid reference to a string.")
         return _expanded(data, cast("list[Any]", strings))
     except (binascii.Error, zlib.error, KeyError, IndexError, TypeError, ValueError) as error:
         if isinstance(error, PackingError):
             raise
-        raise PackingError("The saved chat cannot be unpacked.") from error
+        raise PackingError("The saved chat cannot be decompressed.") from error
     except RecursionError:
         raise PackingError("The saved chat is nested too deeply.") from None
 

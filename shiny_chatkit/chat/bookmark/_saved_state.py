@@ -137,7 +137,7 @@ class Entries:
             raise BookmarkError("The bookmark is nested too deeply.")
         log, settings, own = saved.get("log"), saved.get("settings", {}), saved.get("own")
         if log is None and log_name in values:
-            raise BookmarkError("The bookmark holds no conversation.")
+            raise BookmarkError("The bookmark does not contain a conversation.")
         if is_signed is None:
             signed = {"log": log, "settings": settings, "client": client}
             if own is not None:
@@ -146,15 +146,17 @@ class Entries:
         if is_signed or (from_own_disk and not self.signer.is_lasting):
             return SavedState(log, _checked(settings), True, client, own)
         if log is None:  # Shiny leaves out what it cannot read.
-            raise BookmarkError("The bookmark holds no conversation.")
+            raise BookmarkError("The bookmark does not contain a conversation.")
         if _is_large(log):
-            raise BookmarkError("The bookmark is too large for one that this app did not sign.")
+            raise BookmarkError(
+                "The bookmark is too large: only bookmarks that this app signed can be this large."
+            )
         return SavedState(log, {}, is_trusted=False)
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise BookmarkError("The bookmark does not hold a chat.")
+        raise BookmarkError("The bookmark does not contain a chat.")
     return cast("dict[str, Any]", value)
 
 
@@ -169,7 +171,7 @@ def _checked(settings: Any) -> dict[str, Any]:
     try:
         _SETTINGS.validate_python(settings, strict=True)
     except ValidationError:
-        raise BookmarkError("The bookmark's settings are not values of settings.") from None
+        raise BookmarkError("The bookmark's settings are invalid.") from None
     return cast("dict[str, Any]", settings)
 
 

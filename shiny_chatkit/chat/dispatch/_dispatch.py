@@ -56,7 +56,7 @@ class Dispatch:
             if isinstance(event, Rejection):
                 reach.refuse(event.message, event.thread_id, self._unplaced(event))
             elif thread_id is not None and thread_id not in reach.workspace.log.threads:
-                reach.refuse("There is no such conversation.", None, _submitted_id(event))
+                reach.refuse("This conversation does not exist.", None, _submitted_id(event))
             else:
                 perform = _FUNCTIONS[type(event)]
                 self._attempt(lambda: perform(reach, event), thread_id, _submitted_id(event))

@@ -29,7 +29,7 @@ def user_message(reach: Reach, event: inbound.UserMessage) -> None:
     mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
     for name in mentions:
         if not reach.sources.has(name):
-            raise Refused(f"There is nothing called {quoted(name)} to mention.")
+            raise Refused(f"There is nothing named {quoted(name)} to mention.")
     written = [name for name in reach.sources.mentioned_in(event.text) if name not in mentions]
     reach.workspace.admission.attachments(len(event.attachments) + len(written))
     mentions += written

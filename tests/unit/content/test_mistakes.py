@@ -78,13 +78,13 @@ MISTAKES = [
     ),
     (
         'ImageArtifact.from_path("notes.txt")',
-        '\'notes.txt\' does not end like an image file, such as ".png", ".jpg" or ".svg". Of another file give the bytes: `ImageArtifact.from_bytes(data, "image/png")`.',
+        '\'notes.txt\' does not have the extension of an image, such as ".png", ".jpg" or ".svg". For other files, pass the bytes: `ImageArtifact.from_bytes(data, "image/png")`.',
     ),
     ("ImageArtifact.from_path(3)", "`path` must be the path of a file, not 3."),
     ('ImageArtifact.from_bytes("abc","image/png")', "`data` must be bytes, not 'abc'."),
     (
         'ImageArtifact.from_bytes(io.BytesIO(),"image/png")',
-        "`data` must be bytes, not a BytesIO. Its bytes are `data.getvalue()`.",
+        "`data` must be bytes, not a BytesIO. Pass its bytes: `data.getvalue()`.",
     ),
     (
         'ImageArtifact.from_bytes(b"abc","png")',
@@ -100,11 +100,11 @@ MISTAKES = [
     ),
     (
         'PlotlyArtifact("abc")',
-        "`PlotlyArtifact(figure=...)` must be a plotly figure, or a dictionary with \"data\", not 'abc'. Code is not run here: give the plotly object itself.",
+        "`PlotlyArtifact(figure=...)` must be a plotly figure, or a dictionary with \"data\", not 'abc'. Code is not executed: pass the plotly object itself.",
     ),
     (
         "PlotlyArtifact('{\"data\": []}')",
-        '`PlotlyArtifact(figure=...)` must be a plotly figure, or a dictionary with "data", not \'{"data": []}\'. Read JSON first, with `json.loads()`.',
+        '`PlotlyArtifact(figure=...)` must be a plotly figure, or a dictionary with "data", not \'{"data": []}\'. Parse JSON with `json.loads()` first.',
     ),
     (
         "PlotlyArtifact(df)",
@@ -128,7 +128,7 @@ MISTAKES = [
     ),
     (
         'VegaArtifact("abc")',
-        "`VegaArtifact(chart=...)` must be an altair chart or a Vega-Lite specification, not 'abc'. Code is not run here: give the altair object itself.",
+        "`VegaArtifact(chart=...)` must be an altair chart or a Vega-Lite specification, not 'abc'. Code is not executed: pass the altair object itself.",
     ),
     (
         "VegaArtifact(fig)",
@@ -305,19 +305,19 @@ MISTAKES = [
     ("TodoUpdate(None)", "`TodoUpdate(items=...)` must be a list of TodoItems, not None."),
     (
         'InputRequired("Which?","radio")',
-        "'radio' is the placeholder here, since the first two arguments are the question and the placeholder: write `input_type=\"radio\"`.",
+        "'radio' was passed as the placeholder, because the first two arguments are the question and the placeholder: write `input_type=\"radio\"`.",
     ),
     (
         'InputRequired("radio")',
-        "'radio' is the question here, since the first two arguments are the question and the placeholder: write `input_type=\"radio\"`.",
+        "'radio' was passed as the question, because the first two arguments are the question and the placeholder: write `input_type=\"radio\"`.",
     ),
     (
         'InputRequired("Which?",["A","B"])',
-        "`InputRequired(placeholder=...)` must be a string, not ['A', 'B']. What to choose from is `options=[...]`.",
+        "`InputRequired(placeholder=...)` must be a string, not ['A', 'B']. Pass the choices as `options=[...]`.",
     ),
     (
         'InputRequired("Which?",input_type="radio")',
-        'A question with radio buttons needs what to choose from: add `options=["One", "Two"]`.',
+        'A question with radio buttons needs options: add `options=["One", "Two"]`.',
     ),
     (
         'InputRequired("Which?",input_type="radios",options=["A"])',

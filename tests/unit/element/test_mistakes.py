@@ -97,9 +97,9 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
     (
         "an icon",
         page(icon="x"),
-        "chat_ui() has no option 'icon'. Its name is 'icon_assistant', of chat_ui().",
+        "chat_ui() has no option 'icon'. Use 'icon_assistant' of chat_ui() instead.",
     ),
-    ("a class", page(className="x"), "chat_ui() has no option 'className'. Its name is 'class_'."),
+    ("a class", page(className="x"), "chat_ui() has no option 'className'. Use 'class_' instead."),
     (
         "a store of bookmarks",
         chat(bookmark_store="url"),
@@ -117,7 +117,7 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
     (
         "unknown in the page",
         page(them="x"),
-        "chat_ui() has no option 'them'. It is no HTML attribute either: those you invent begin with 'data_'.",
+        "chat_ui() has no option 'them'. It is not an HTML attribute either: custom attributes begin with 'data_'.",
     ),
     (
         "settings in the page",
@@ -194,8 +194,8 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
         "settings as a switch",
         chat(settings=True),
         (
-            "Invalid value True for `settings` of Chat(): expected a list of items. Whether the menu is "
-            'shown is said in the page: chat_ui("chat", settings=True).'
+            "Invalid value True for `settings` of Chat(): expected a list of items. To show or hide "
+            'the menu, write chat_ui("chat", settings=True).'
         ),
     ),
     (
@@ -471,7 +471,7 @@ def test_signatures_stay_readable() -> None:
             "gpt-5",
             (
                 "Invalid value 'gpt-5' for `client`: expected a chatlas client such as ChatOpenAI(). "
-                "The name of a model goes to its client, as in ChatOpenAI(model='gpt-5')."
+                "Pass the name of a model to its client, as in ChatOpenAI(model='gpt-5')."
             ),
         ),
         (ChatOpenAI, "Invalid value ChatOpenAI for `client`: call it, as in client=ChatOpenAI()."),
@@ -485,9 +485,8 @@ def test_signatures_stay_readable() -> None:
         (
             3,
             (
-                "Invalid value 3 for `client`: expected a chatlas client such as ChatOpenAI(). What other "
-                "libraries offer is used in a handler, with shiny_chatkit.frameworks, which has functions "
-                "for their streams."
+                "Invalid value 3 for `client`: expected a chatlas client such as ChatOpenAI(). Use other "
+                "libraries in a handler, with the functions of shiny_chatkit.frameworks for their streams."
             ),
         ),
     ],
