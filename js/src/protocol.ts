@@ -147,6 +147,8 @@ export interface AssistantMessage {
   role?: Role;
   /** Whether the answer was stopped. */
   stopped?: boolean;
+  /** Whether the server ended while the answer was written, or before it began to answer this message. */
+  interrupted?: boolean;
   /** Trusted HTML shown beside the message. */
   icon?: string;
   /** When the message was created. */
@@ -322,9 +324,11 @@ export interface Feedback {
   threadId: string;
   /** Null removes the rating. */
   value: Rating | null;
+  /** The reason for the rating, trimmed; an empty one, or none, removes the comment. */
+  comment?: string;
 }
 
-/** The rating of a message, or of an earlier version of one, changes. */
+/** The rating of a message, or of an earlier version of one, changes, and with it the comment. */
 export interface FeedbackChanged {
   /** The message it concerns. */
   messageId: string;
@@ -332,6 +336,8 @@ export interface FeedbackChanged {
   threadId: string;
   /** The new rating; null if it was removed. */
   value: Rating | null;
+  /** The new comment; left out if there is none. */
+  feedbackComment?: string;
 }
 
 /** A chunk of a file that is too large for its message; the chunks of a file are sent in order. */
@@ -601,10 +607,14 @@ export interface Message {
   streaming?: true;
   /** Whether the message was stopped by the user or the system. */
   stopped?: true;
+  /** Whether the server ended while the answer was written or, for a user's message, before it began. */
+  interrupted?: true;
   /** The reason for a failure, as text for the user. */
   error?: string;
   /** The user's rating. */
   feedback?: Rating;
+  /** The user's comment on the rating. */
+  feedbackComment?: string;
   /** The tokens and cost of the message, as far as they are known. */
   usage?: Usage;
   /** Earlier versions from edits or regenerated answers, oldest first. */
@@ -655,10 +665,14 @@ export interface MessageVersion {
   streaming?: true;
   /** Whether the message was stopped by the user or the system. */
   stopped?: true;
+  /** Whether the server ended while the answer was written or, for a user's message, before it began. */
+  interrupted?: true;
   /** The reason for a failure, as text for the user. */
   error?: string;
   /** The user's rating. */
   feedback?: Rating;
+  /** The user's comment on the rating. */
+  feedbackComment?: string;
   /** The tokens and cost of the message, as far as they are known. */
   usage?: Usage;
 }
@@ -851,6 +865,8 @@ export interface RequestHistory {
   limit: number;
   /** Return messages before this one; the newest messages when left out. */
   before?: string;
+  /** Return at least this message and all that follow, even if they are more than the limit. */
+  until?: string;
 }
 
 /** The element requests everything it shows; the server sends nothing before this event. */
@@ -859,6 +875,18 @@ export interface RequestState {
   version?: number;
   /** The number of elements with this id on the page; only one can show the chat. */
   elements?: number;
+  /** The thread that the page showed before it lost the connection, to be shown again if it exists. */
+  lastThreadId?: string;
+}
+
+/** The element requests threads that the list of threads lacks. */
+export interface RequestThreads {
+  /** Maximum number of threads. */
+  limit: number;
+  /** Return threads that follow this one in the list; the first ones when left out. */
+  before?: string;
+  /** Whether to return archived threads, or else the others. */
+  archived?: boolean;
 }
 
 /** The user requests a new version of this answer, or a new answer to this message of theirs. */
@@ -872,6 +900,44 @@ export interface ResendFrom {
 export type ResultPart = TextPart | HtmlPart | ArtifactPart;
 
 export type Role = "user" | "assistant";
+
+/** The conversation cannot be saved at the moment, or is being saved again. */
+export interface Saving {
+  /** Whether everything is being saved. */
+  ok: boolean;
+  /** Without `ok`, the text for the user. */
+  message?: string;
+}
+
+/** The user searches all conversations. */
+export interface Search {
+  /** The words to find; the last one may be incomplete. */
+  query: string;
+  /** Maximum number of hits. */
+  limit: number;
+}
+
+/** A message or a title that contains what was searched for. */
+export interface SearchHit {
+  /** The thread it concerns. */
+  threadId: string;
+  /** The title of the thread. */
+  title: string;
+  /** The message; left out if the title contains it. */
+  messageId?: string;
+  /** The text around the first match. */
+  snippet: string;
+  /** The time of the message, or of the thread's last change. */
+  createdAt: number;
+}
+
+/** The messages and titles that contain what the user searched for. */
+export interface SearchResults {
+  /** What was searched for, as the browser sent it. */
+  query: string;
+  /** The hits, best first. */
+  hits: SearchHit[];
+}
 
 export type SettingValue = boolean | number | string;
 
@@ -957,6 +1023,16 @@ export interface StateResponse {
   exportUrl?: string;
   /** Actions that the server accepts from users. */
   allowed?: Allowed;
+  /** There are threads after this one, which `chat:request-threads` brings; never with `partial`. */
+  moreThreads?: string;
+  /** Conversations outlive the page, so the list of threads offers search, pinning and an archive. */
+  kept?: boolean;
+  /** The URL whose response sets the cookie by which the server recognizes this browser. */
+  ownerUrl?: string;
+  /** The conversation is not being saved at the moment, as text for the user. */
+  unsaved?: string;
+  /** The page's URL contains the id of the active thread. */
+  threadInUrl?: boolean;
 }
 
 /** A temporary status ("Searching ..."), replaced by the next one; not part of the message. */
@@ -989,6 +1065,8 @@ export interface StreamChunk {
   done: boolean;
   /** With `done`: whether the message was stopped. */
   stopped?: boolean;
+  /** With `done`: whether the server that wrote the message ended before it was complete. */
+  interrupted?: boolean;
 }
 
 /** Another thread becomes the active one; its snapshot follows. */
@@ -1135,6 +1213,14 @@ export interface ThinkingPart {
   duration?: number;
 }
 
+/** The user moves a thread to the archive, or back to the list. */
+export interface ThreadArchive {
+  /** The thread it concerns. */
+  threadId: string;
+  /** Whether to archive it. */
+  archived: boolean;
+}
+
 /** The user creates a thread. */
 export interface ThreadCreate {
   /** The title, trimmed; left out for a thread that takes its title from its first message. */
@@ -1161,6 +1247,30 @@ export interface ThreadInfo {
   busy: boolean;
   /** Whether the thread has content that the user has not seen. */
   unread: boolean;
+  /** Whether the thread stands above the others. */
+  pinned?: true;
+  /** Whether the thread is in the archive instead of the list. */
+  archived?: true;
+}
+
+/**
+ * More threads, which the page adds to those that it knows: pinned ones first, then by time, newest first.
+ */
+export interface ThreadPage {
+  /** The threads, in order. */
+  threads: ThreadInfo[];
+  /** Whether there are threads after these. */
+  hasMore: boolean;
+  /** Whether these are archived threads. */
+  archived: boolean;
+}
+
+/** The user pins a thread above the others, or unpins it. */
+export interface ThreadPin {
+  /** The thread it concerns. */
+  threadId: string;
+  /** Whether to pin it. */
+  pinned: boolean;
 }
 
 /** The user renames a thread. */
@@ -1383,10 +1493,14 @@ export interface InboundPayloads {
   "chat:feedback": Feedback;
   "chat:request-state": RequestState;
   "chat:request-history": RequestHistory;
+  "chat:request-threads": RequestThreads;
+  "chat:search": Search;
   "chat:thread-create": ThreadCreate;
   "chat:thread-switch": ThreadSwitch;
   "chat:thread-delete": ThreadDelete;
   "chat:thread-rename": ThreadRename;
+  "chat:thread-pin": ThreadPin;
+  "chat:thread-archive": ThreadArchive;
   "chat:settings-change": SettingsChange;
   "chat:todo-clear": TodoClear;
 }
@@ -1425,6 +1539,9 @@ export interface OutboundPayloads {
   "chat:state-response": StateResponse;
   "chat:history": History;
   "chat:update-thread-list": UpdateThreadList;
+  "chat:thread-page": ThreadPage;
+  "chat:search-results": SearchResults;
+  "chat:saving": Saving;
   "chat:switch-thread": SwitchThread;
   "chat:todo-update": TodoUpdate;
   "chat:load-assets": LoadAssets;

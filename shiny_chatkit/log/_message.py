@@ -27,6 +27,8 @@ class Message:
     source
         The text that a model reads, if it differs from what is shown (see the deprecated transform
         functions of ``ui.Chat``); never sent to the browser.
+    interrupted
+        Whether the server ended while the answer was written or, for a user's message, before it began.
     sent
         What the server keeps of a message that the user has submitted.
     usage
@@ -42,9 +44,11 @@ class Message:
     icon: str | None = None
     streaming: bool = False
     stopped: bool = False
+    interrupted: bool = False
     error: str | None = None
     source: str | None = None
     feedback: Literal["up", "down"] | None = None
+    feedback_comment: str | None = None
     usage: Usage | None = None
     versions: list[Message] = field(default_factory=list["Message"])
     # No argument and no part of a copy, because it holds the bytes of files and belongs to the log only.
@@ -152,10 +156,14 @@ class Message:
             data["streaming"] = True
         if self.stopped:
             data["stopped"] = True
+        if self.interrupted:
+            data["interrupted"] = True
         if self.error is not None:
             data["error"] = self.error
         if self.feedback is not None:
             data["feedback"] = self.feedback
+        if self.feedback_comment is not None:
+            data["feedbackComment"] = self.feedback_comment
         if self.usage is not None:
             data["usage"] = self.usage.to_dict()
         if self.versions:
@@ -183,8 +191,10 @@ class Message:
             icon=data.get("icon"),
             streaming=data.get("streaming", False),
             stopped=data.get("stopped", False),
+            interrupted=data.get("interrupted", False),
             error=data.get("error"),
             feedback=data.get("feedback"),
+            feedback_comment=data.get("feedbackComment"),
             usage=Usage.from_dict(data["usage"]) if "usage" in data else None,
             versions=[cls.from_dict(version) for version in data.get("versions", ())],
         )

@@ -42,8 +42,10 @@ class SavedVersion(TypedDict):
     icon: NotRequired[str]
     streaming: NotRequired[Literal[True]]
     stopped: NotRequired[Literal[True]]
+    interrupted: NotRequired[Literal[True]]
     error: NotRequired[str]
     feedback: NotRequired[wire.Rating]
+    feedbackComment: NotRequired[str]
     usage: NotRequired[wire.Usage]
 
 
@@ -64,6 +66,8 @@ class SavedThread(TypedDict):
     createdAt: Time
     updatedAt: Time
     cleared: bool
+    pinned: NotRequired[Literal[True]]
+    archived: NotRequired[Literal[True]]
     todos: NotRequired[list[wire.TodoItem]]
     usage: NotRequired[wire.Usage | None]
     messages: list[SavedMessage]

@@ -55,6 +55,8 @@ class Thread:
     status: str | None = None
     unread: bool = False
     cleared: bool = False
+    pinned: bool = False
+    archived: bool = False
     queued: list[wire.Queued] = field(default_factory=list[wire.Queued])
     todos: list[wire.TodoItem] = field(default_factory=list[wire.TodoItem])
     usage: Usage | None = None
@@ -90,6 +92,7 @@ class Thread:
         known = self.find(message.id)
         if known is not None:
             message.versions, message.feedback = known.versions, known.feedback
+            message.feedback_comment = known.feedback_comment
             message.sent = known.sent
         elif replaces is not None and (known := self.find(replaces)) is not None:
             message.versions, known.versions = [*known.versions, known], []
@@ -144,7 +147,7 @@ class Thread:
 
     def info(self) -> wire.ThreadInfo:
         """Return the thread's entry in the thread list."""
-        return {
+        info: wire.ThreadInfo = {
             "threadId": self.id,
             "title": self.shown_title,
             "createdAt": self.created_at,
@@ -152,6 +155,11 @@ class Thread:
             "busy": self.busy,
             "unread": self.unread,
         }
+        if self.pinned:
+            info["pinned"] = True
+        if self.archived:
+            info["archived"] = True
+        return info
 
     def take(self, info: Mapping[str, Any]) -> None:
         """Become what an entry in the thread list says."""
@@ -161,6 +169,8 @@ class Thread:
         self.updated_at = info["updatedAt"]
         self.busy = info["busy"]
         self.unread = info["unread"]
+        self.pinned = info.get("pinned", False)
+        self.archived = info.get("archived", False)
 
     @property
     def shown_title(self) -> str:
@@ -187,6 +197,8 @@ class Thread:
             "createdAt": self.created_at,
             "updatedAt": self.updated_at,
             "cleared": self.cleared,
+            **({"pinned": True} if self.pinned else {}),
+            **({"archived": True} if self.archived else {}),
             "todos": self.todos,
             "usage": None if self.usage is None else self.usage.to_dict(),
             "messages": messages,
@@ -201,6 +213,8 @@ class Thread:
             dump["createdAt"],
             dump["updatedAt"],
             cleared=dump["cleared"],
+            pinned=dump.get("pinned", False),
+            archived=dump.get("archived", False),
             todos=list(dump.get("todos", ())),
             usage=Usage.from_dict(dump["usage"]) if dump.get("usage") else None,
         )

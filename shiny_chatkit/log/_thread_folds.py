@@ -55,6 +55,7 @@ def _assistant_message(thread: Thread, data: Data, changes: Changes) -> None:
         parts=[part_from_dict(part) for part in data.get("attachments", ())],
         icon=data.get("icon"),
         stopped=data.get("stopped", False),
+        interrupted=data.get("interrupted", False),
     )
     if text:
         message.parts.append(TextPart(text, format=data.get("format")))
@@ -76,6 +77,7 @@ def _stream_chunk(thread: Thread, data: Data, changes: Changes) -> None:
     if data["done"]:
         message.end()
         message.stopped = data.get("stopped", False)
+        message.interrupted = data.get("interrupted", False)
 
 
 @_rule("chat:html")
@@ -140,6 +142,7 @@ def _feedback_changed(thread: Thread, data: Data, _: Changes) -> None:
         for version in (message, *message.versions):
             if version.id == data["messageId"]:
                 version.feedback = data["value"]
+                version.feedback_comment = data.get("feedbackComment")
 
 
 @_rule("chat:history")

@@ -45,6 +45,7 @@ def _thread(thread: SavedThread) -> SavedThread:
         "createdAt": thread["createdAt"],
         "updatedAt": thread["updatedAt"],
         "cleared": thread["cleared"],
+        **_picked(thread, "pinned", "archived"),
         "todos": thread.get("todos", []),
         "usage": None,
         # Only models read system messages, so the user could not see what they say.
@@ -53,8 +54,17 @@ def _thread(thread: SavedThread) -> SavedThread:
 
 
 def _message(message: Data) -> SavedMessage:
+    # Drop the comment on the rating, because nothing shows it and only the app would read it.
     taken = _picked(
-        message, "messageId", "role", "createdAt", "streaming", "stopped", "error", "feedback"
+        message,
+        "messageId",
+        "role",
+        "createdAt",
+        "streaming",
+        "stopped",
+        "interrupted",
+        "error",
+        "feedback",
     )
     taken["parts"] = _parts(message["parts"])
     if versions := [v for v in message.get("versions", ()) if v["role"] != "system"]:

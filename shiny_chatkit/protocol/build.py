@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Rating,
         ReplacedId,
         Role,
+        SearchHit,
         SettingsItem,
         SettingValue,
         ThreadId,
@@ -83,8 +84,11 @@ if TYPE_CHECKING:
         RegisterCommand,
         RegisterSettingsItem,
         RemoveCommand,
+        Saving,
+        SearchResults,
         StateResponse,
         SwitchThread,
+        ThreadPage,
         TodoUpdate,
         UpdateInput,
         UpdateSettings,
@@ -281,6 +285,27 @@ class UpdateThreadListEvent(TypedDict):
     data: UpdateThreadList
 
 
+class ThreadPageEvent(TypedDict):
+    """``chat:thread-page`` with its payload."""
+
+    event: Literal["chat:thread-page"]
+    data: ThreadPage
+
+
+class SearchResultsEvent(TypedDict):
+    """``chat:search-results`` with its payload."""
+
+    event: Literal["chat:search-results"]
+    data: SearchResults
+
+
+class SavingEvent(TypedDict):
+    """``chat:saving`` with its payload."""
+
+    event: Literal["chat:saving"]
+    data: Saving
+
+
 class SwitchThreadEvent(TypedDict):
     """``chat:switch-thread`` with its payload."""
 
@@ -414,6 +439,9 @@ OutboundEvent: TypeAlias = (
     | StateResponseEvent
     | HistoryEvent
     | UpdateThreadListEvent
+    | ThreadPageEvent
+    | SearchResultsEvent
+    | SavingEvent
     | SwitchThreadEvent
     | TodoUpdateEvent
     | LoadAssetsEvent
@@ -440,6 +468,7 @@ def assistant_message(
     thread_id: ThreadId,
     role: Role | None = None,
     stopped: bool | None = None,
+    interrupted: bool | None = None,
     icon: str | None = None,
     created_at: Timestamp | None = None,
     format: Literal["plain"] | None = None,
@@ -461,6 +490,8 @@ def assistant_message(
         data["role"] = role
     if stopped is not None:
         data["stopped"] = stopped
+    if interrupted is not None:
+        data["interrupted"] = interrupted
     if icon is not None:
         data["icon"] = icon
     if created_at is not None:
@@ -507,6 +538,7 @@ def stream_chunk(
     chunk: str,
     done: bool = False,
     stopped: bool | None = None,
+    interrupted: bool | None = None,
 ) -> StreamChunkEvent:
     """Make a ``chat:stream-chunk`` event.
 
@@ -520,6 +552,8 @@ def stream_chunk(
     }
     if stopped is not None:
         data["stopped"] = stopped
+    if interrupted is not None:
+        data["interrupted"] = interrupted
     return {"event": "chat:stream-chunk", "data": data}
 
 
@@ -585,16 +619,20 @@ def feedback_changed(
     message_id: MessageId,
     thread_id: ThreadId,
     value: Rating | None,
+    feedback_comment: str | None = None,
 ) -> FeedbackChangedEvent:
     """Make a ``chat:feedback-changed`` event.
 
-    The rating of a message, or of an earlier version of one, changes.
+    The rating of a message, or of an earlier version of one, changes, and with it the
+    comment.
     """
     data: FeedbackChanged = {
         "messageId": message_id,
         "threadId": thread_id,
         "value": value,
     }
+    if feedback_comment is not None:
+        data["feedbackComment"] = feedback_comment
     return {"event": "chat:feedback-changed", "data": data}
 
 
@@ -952,6 +990,11 @@ def state_response(
     input: InputState | None = None,
     export_url: str | None = None,
     allowed: Allowed | None = None,
+    more_threads: ThreadId | None = None,
+    kept: bool | None = None,
+    owner_url: str | None = None,
+    unsaved: str | None = None,
+    thread_in_url: bool | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 
@@ -987,6 +1030,16 @@ def state_response(
         data["exportUrl"] = export_url
     if allowed is not None:
         data["allowed"] = allowed
+    if more_threads is not None:
+        data["moreThreads"] = more_threads
+    if kept is not None:
+        data["kept"] = kept
+    if owner_url is not None:
+        data["ownerUrl"] = owner_url
+    if unsaved is not None:
+        data["unsaved"] = unsaved
+    if thread_in_url is not None:
+        data["threadInUrl"] = thread_in_url
     return {"event": "chat:state-response", "data": data}
 
 
@@ -1027,6 +1080,58 @@ def update_thread_list(
     if removed is not None:
         data["removed"] = removed
     return {"event": "chat:update-thread-list", "data": data}
+
+
+def thread_page(
+    *,
+    threads: list[ThreadInfo],
+    has_more: bool,
+    archived: bool,
+) -> ThreadPageEvent:
+    """Make a ``chat:thread-page`` event.
+
+    More threads, which the page adds to those that it knows: pinned ones first, then by time,
+    newest first.
+    """
+    data: ThreadPage = {
+        "threads": threads,
+        "hasMore": has_more,
+        "archived": archived,
+    }
+    return {"event": "chat:thread-page", "data": data}
+
+
+def search_results(
+    *,
+    query: str,
+    hits: list[SearchHit],
+) -> SearchResultsEvent:
+    """Make a ``chat:search-results`` event.
+
+    The messages and titles that contain what the user searched for.
+    """
+    data: SearchResults = {
+        "query": query,
+        "hits": hits,
+    }
+    return {"event": "chat:search-results", "data": data}
+
+
+def saving(
+    *,
+    ok: bool,
+    message: str | None = None,
+) -> SavingEvent:
+    """Make a ``chat:saving`` event.
+
+    The conversation cannot be saved at the moment, or is being saved again.
+    """
+    data: Saving = {
+        "ok": ok,
+    }
+    if message is not None:
+        data["message"] = message
+    return {"event": "chat:saving", "data": data}
 
 
 def switch_thread(

@@ -264,10 +264,14 @@ class _MessageFields(TypedDict):
     """Whether the message is still being written."""
     stopped: NotRequired[Literal[True]]
     """Whether the message was stopped by the user or the system."""
+    interrupted: NotRequired[Literal[True]]
+    """Whether the server ended while the answer was written or, for a user's message, before it began."""
     error: NotRequired[str]
     """The reason for a failure, as text for the user."""
     feedback: NotRequired[Rating]
     """The user's rating."""
+    feedbackComment: NotRequired[str]
+    """The user's comment on the rating."""
     usage: NotRequired[Usage]
     """The tokens and cost of the message, as far as they are known."""
 
@@ -300,6 +304,25 @@ class ThreadInfo(TypedDict):
     """Whether a turn is running in the thread."""
     unread: bool
     """Whether the thread has content that the user has not seen."""
+    pinned: NotRequired[Literal[True]]
+    """Whether the thread stands above the others."""
+    archived: NotRequired[Literal[True]]
+    """Whether the thread is in the archive instead of the list."""
+
+
+@shape
+class SearchHit(TypedDict):
+    """A message or a title that contains what was searched for."""
+
+    threadId: ThreadId
+    title: str
+    """The title of the thread."""
+    messageId: NotRequired[MessageId]
+    """The message; left out if the title contains it."""
+    snippet: str
+    """The text around the first match."""
+    createdAt: Timestamp
+    """The time of the message, or of the thread's last change."""
 
 
 @shape

@@ -24,7 +24,14 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import Self
 
 from .content import Id, MessageId, PermissionChoice, Rating, ThreadId, Timestamp
-from .limits import MAX_ATTACHMENTS, MAX_CHUNK_CHARS, MAX_NAME_CHARS, MAX_TEXT
+from .limits import (
+    MAX_ATTACHMENTS,
+    MAX_CHUNK_CHARS,
+    MAX_COMMENT_CHARS,
+    MAX_NAME_CHARS,
+    MAX_QUERY_CHARS,
+    MAX_TEXT,
+)
 from .registry import EventSpec, Origin, register
 
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
@@ -247,12 +254,16 @@ class Feedback(Inbound):
     thread_id: ThreadId
     value: Rating | None
     """Null removes the rating."""
+    comment: Annotated[str, Field(max_length=MAX_COMMENT_CHARS), AfterValidator(_strip)] | None = (
+        None
+    )
+    """The reason for the rating, trimmed; an empty one, or none, removes the comment."""
 
 
 # ---- state and threads --------------------------------------------------------------------
 
 
-@_inbound("chat:request-state", adds=("version", "elements"))
+@_inbound("chat:request-state", adds=("version", "elements", "lastThreadId"))
 class RequestState(Inbound):
     """The element requests everything it shows; the server sends nothing before this event."""
 
@@ -260,9 +271,11 @@ class RequestState(Inbound):
     """The page's version of this protocol."""
     elements: Annotated[int, Field(ge=1, le=1000)] = 1
     """The number of elements with this id on the page; only one can show the chat."""
+    last_thread_id: Id | None = None
+    """The thread that the page showed before it lost the connection, to be shown again if it exists."""
 
 
-@_inbound("chat:request-history", adds=("before",))
+@_inbound("chat:request-history", adds=("before", "until"))
 class RequestHistory(Inbound):
     """The element requests older messages of a thread."""
 
@@ -271,6 +284,30 @@ class RequestHistory(Inbound):
     """Maximum number of messages."""
     before: MessageId | None = None
     """Return messages before this one; the newest messages when left out."""
+    until: MessageId | None = None
+    """Return at least this message and all that follow, even if they are more than the limit."""
+
+
+@_inbound("chat:request-threads", origin="extension")
+class RequestThreads(Inbound):
+    """The element requests threads that the list of threads lacks."""
+
+    limit: Annotated[int, Field(ge=1, le=200)]
+    """Maximum number of threads."""
+    before: ThreadId | None = None
+    """Return threads that follow this one in the list; the first ones when left out."""
+    archived: bool = False
+    """Whether to return archived threads, or else the others."""
+
+
+@_inbound("chat:search", origin="extension")
+class Search(Inbound):
+    """The user searches all conversations."""
+
+    query: Annotated[str, Field(max_length=MAX_QUERY_CHARS)]
+    """The words to find; the last one may be incomplete."""
+    limit: Annotated[int, Field(ge=1, le=100)]
+    """Maximum number of hits."""
 
 
 @_inbound("chat:thread-create")
@@ -302,6 +339,24 @@ class ThreadRename(Inbound):
     thread_id: ThreadId
     title: Title
     """The new title, trimmed; an empty title changes nothing."""
+
+
+@_inbound("chat:thread-pin", origin="extension")
+class ThreadPin(Inbound):
+    """The user pins a thread above the others, or unpins it."""
+
+    thread_id: ThreadId
+    pinned: bool
+    """Whether to pin it."""
+
+
+@_inbound("chat:thread-archive", origin="extension")
+class ThreadArchive(Inbound):
+    """The user moves a thread to the archive, or back to the list."""
+
+    thread_id: ThreadId
+    archived: bool
+    """Whether to archive it."""
 
 
 # ---- panels -------------------------------------------------------------------------------
@@ -336,10 +391,14 @@ InboundEvent: TypeAlias = (
     | Feedback
     | RequestState
     | RequestHistory
+    | RequestThreads
+    | Search
     | ThreadCreate
     | ThreadSwitch
     | ThreadDelete
     | ThreadRename
+    | ThreadPin
+    | ThreadArchive
     | SettingsChange
     | TodoClear
 )

@@ -34,6 +34,18 @@ MAX_CHUNK_CHARS = 4_000_000
 SNAPSHOT_MESSAGES = 50
 """Messages of a thread that a snapshot contains, and that the page requests at a time."""
 
+THREADS_PER_PAGE = 50
+"""Threads that the page requests at a time, if conversations outlive the page."""
+
+MAX_QUERY_CHARS = 200
+"""Maximum length of a search."""
+
+SEARCH_HITS = 20
+"""Hits that the page requests for a search."""
+
+MAX_COMMENT_CHARS = 2_000
+"""Maximum length of the comment on a rating."""
+
 DEFAULT_TITLE_CHARS = 200
 """Characters of a thread's title, unless the app sets another limit."""
 

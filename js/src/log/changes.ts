@@ -21,6 +21,8 @@ export interface Changes {
   commands: boolean;
   /** The open questions changed. */
   pending: boolean;
+  /** Saving fails, or works again. */
+  unsaved: boolean;
   /** Assistant messages that began and ended with a live event, in order. */
   began: string[];
   ended: string[];
@@ -41,6 +43,7 @@ export const noChanges = (): Changes => ({
   settings: false,
   commands: false,
   pending: false,
+  unsaved: false,
   began: [],
   ended: [],
   failed: [],

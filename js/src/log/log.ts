@@ -11,6 +11,7 @@ import type {
   Part,
   PendingInput,
   PendingPermission,
+  SearchResults,
   SettingsItem,
   StateResponse,
   ThreadInfo,
@@ -30,7 +31,33 @@ export interface Log {
   /** Open questions of all threads. */
   pendingInputs: (PendingInput | PendingPermission)[];
   exportUrl: string | undefined;
+  history: History;
 }
+
+/** What the page knows of conversations that outlive it. */
+export interface History {
+  /** Conversations outlive the page. */
+  kept: boolean;
+  /** The last thread of the newest page of the list, if there are threads after it. */
+  moreThreads: string | undefined;
+  /** The same of the archive; "" before its first page. */
+  moreArchived: string | undefined;
+  search: SearchResults | undefined;
+  /** The reason why the conversation is not being saved. */
+  unsaved: string | undefined;
+  ownerUrl: string | undefined;
+  threadInUrl: boolean;
+}
+
+const noHistory = (): History => ({
+  kept: false,
+  moreThreads: undefined,
+  moreArchived: "",
+  search: undefined,
+  unsaved: undefined,
+  ownerUrl: undefined,
+  threadInUrl: false,
+});
 
 export const emptyLog = (): Log => ({
   thread: emptyThread(),
@@ -41,6 +68,7 @@ export const emptyLog = (): Log => ({
   contextSources: [],
   pendingInputs: [],
   exportUrl: undefined,
+  history: noHistory(),
 });
 
 /** Applies one event; `now` is the time for events that carry no time. */
@@ -64,6 +92,21 @@ const rules: ChatRules = {
   "chat:update-thread-list"(log, list, changes) {
     log.threads = listed(log.threads, list);
     changes.threads = true;
+  },
+  "chat:thread-page"(log, { threads, hasMore, archived }, changes) {
+    log.threads = listed(log.threads, { threads, partial: true });
+    const more = hasMore ? threads.at(-1)?.threadId : undefined;
+    if (archived) log.history.moreArchived = more;
+    else log.history.moreThreads = more;
+    changes.threads = true;
+  },
+  "chat:search-results"(log, results, changes) {
+    log.history.search = results;
+    changes.threads = true;
+  },
+  "chat:saving"(log, { ok, message }, changes) {
+    log.history.unsaved = ok ? undefined : message;
+    changes.unsaved = true;
   },
   "chat:switch-thread"(log, { threadId }, changes) {
     if (threadId === log.thread.threadId) return;
@@ -112,6 +155,15 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
   log.contextSources = state.contextSources;
   log.pendingInputs = state.pendingInputs;
   log.exportUrl = state.exportUrl;
+  log.history = {
+    kept: state.kept ?? false,
+    moreThreads: state.partial ? log.history.moreThreads : state.moreThreads,
+    moreArchived: state.partial ? log.history.moreArchived : "",
+    search: log.history.search,
+    unsaved: state.unsaved,
+    ownerUrl: state.ownerUrl,
+    threadInUrl: state.threadInUrl ?? false,
+  };
   log.thread = {
     threadId: state.activeThreadId,
     messages: state.messages,
@@ -124,7 +176,7 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
     cleared: state.cleared,
   };
   changes.snapshot = changes.list = changes.status = changes.todos = true;
-  changes.threads = changes.settings = changes.commands = changes.pending = true;
+  changes.threads = changes.settings = changes.commands = changes.pending = changes.unsaved = true;
   for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
 }
 

@@ -60,7 +60,7 @@ const rules: Rules = {
     );
   },
   "chat:assistant-message"(step, data) {
-    const { messageId, text, role = "assistant", format, stopped, icon, replaces } = data;
+    const { messageId, text, role = "assistant", format, stopped, interrupted, icon, replaces } = data;
     const parts: Part[] = [...(data.attachments ?? [])];
     if (text !== "") parts.push({ type: "text", text, ...(format ? { format } : {}) });
     const message: Message = {
@@ -70,12 +70,13 @@ const rules: Rules = {
       createdAt: data.createdAt ?? step.now,
       ...(icon ? { icon } : {}),
       ...(stopped ? { stopped: true } : {}),
+      ...(interrupted ? { interrupted: true } : {}),
     };
     put(step, message, replaces);
     settle(step, messageId);
     if (role === "assistant") quiet(step);
   },
-  "chat:stream-chunk"(step, { messageId, chunk, done, stopped }) {
+  "chat:stream-chunk"(step, { messageId, chunk, done, stopped, interrupted }) {
     const message = begun(step, messageId);
     if (!message?.streaming) return;
     if (chunk !== "") {
@@ -84,6 +85,7 @@ const rules: Rules = {
     }
     if (!done) return;
     if (stopped) message.stopped = true;
+    if (interrupted) message.interrupted = true;
     end(step, message);
   },
   "chat:message-truncate"({ thread, changes }, { messageId, parts, chars }) {
@@ -104,12 +106,14 @@ const rules: Rules = {
     message.usage = addUsage(message.usage, usage);
     changes.touched.add(messageId);
   },
-  "chat:feedback-changed"({ thread, changes }, { messageId, value }) {
+  "chat:feedback-changed"({ thread, changes }, { messageId, value, feedbackComment }) {
     for (const message of thread.messages) {
       for (const version of [message, ...(message.versions ?? [])]) {
         if (version.messageId !== messageId) continue;
         if (value === null) delete version.feedback;
         else version.feedback = value;
+        if (feedbackComment === undefined) delete version.feedbackComment;
+        else version.feedbackComment = feedbackComment;
         changes.touched.add(message.messageId);
       }
     }
@@ -226,6 +230,7 @@ function put({ thread, changes }: Step, message: Message, replaces?: string): vo
     if (known.messageId === message.messageId) {
       if (known.versions) message.versions = known.versions;
       if (known.feedback) message.feedback = known.feedback;
+      if (known.feedbackComment) message.feedbackComment = known.feedbackComment;
     } else {
       finish(known);
       const { versions = [], ...old } = known;

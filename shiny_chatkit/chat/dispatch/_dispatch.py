@@ -13,16 +13,20 @@ from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.turns import Submission
 
-from . import _messages, _panels, _questions, _threads
+from . import _history, _messages, _panels, _questions, _threads
 from ._reach import Reach
 
 _FUNCTIONS: dict[type[Any], Callable[[Reach, Any], None]] = {
     inbound.RequestState: _threads.request_state,
     inbound.RequestHistory: _threads.request_history,
+    inbound.RequestThreads: _history.request_threads,
+    inbound.Search: _history.search,
     inbound.ThreadCreate: _threads.create,
     inbound.ThreadSwitch: _threads.switch,
     inbound.ThreadRename: _threads.rename,
     inbound.ThreadDelete: _threads.delete,
+    inbound.ThreadPin: _history.pin,
+    inbound.ThreadArchive: _history.archive,
     inbound.UserMessage: _messages.user_message,
     inbound.SlashCommand: _messages.slash_command,
     inbound.EditMessage: _messages.edit,

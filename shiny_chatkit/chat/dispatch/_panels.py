@@ -35,12 +35,16 @@ def feedback(reach: Reach, event: inbound.Feedback) -> None:
         raise Refused("Only answers can be rated.")
     if message.streaming:
         raise Refused("An answer can be rated when it is complete.")
-    if message.feedback == event.value:
+    comment = (event.comment or None) if event.value else None
+    if (message.feedback, message.feedback_comment) == (event.value, comment):
         return
     reach.callbacks.check_room()
     reach.workspace.channel.emit(
         build.feedback_changed(
-            message_id=event.message_id, thread_id=event.thread_id, value=event.value
+            message_id=event.message_id,
+            thread_id=event.thread_id,
+            value=event.value,
+            feedback_comment=comment,
         )
     )
     reach.callbacks.start(reach.on_feedback, event.message_id, event.value)

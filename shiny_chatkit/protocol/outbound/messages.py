@@ -27,7 +27,7 @@ from shiny_chatkit.protocol.traits import Traits
 
 @outbound(
     "chat:assistant-message",
-    adds=("icon", "createdAt", "format", "attachments", "replaces"),
+    adds=("interrupted", "icon", "createdAt", "format", "attachments", "replaces"),
     traits=Traits(is_news=True),
 )
 class AssistantMessage(TypedDict):
@@ -45,6 +45,8 @@ class AssistantMessage(TypedDict):
     """The role of the message's author; assistant when left out."""
     stopped: NotRequired[bool]
     """Whether the answer was stopped."""
+    interrupted: NotRequired[bool]
+    """Whether the server ended while the answer was written, or before it began to answer this message."""
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
     createdAt: NotRequired[Timestamp]
@@ -73,7 +75,7 @@ class MessageStart(TypedDict):
 
 @outbound(
     "chat:stream-chunk",
-    adds=("threadId",),
+    adds=("threadId", "interrupted"),
     defaults={"done": False},
     traits=Traits(grows="chunk", streams=True, is_news=True),
 )
@@ -88,6 +90,8 @@ class StreamChunk(TypedDict):
     """Whether the message ends here; later chunks are ignored."""
     stopped: NotRequired[bool]
     """With `done`: whether the message was stopped."""
+    interrupted: NotRequired[bool]
+    """With `done`: whether the server that wrote the message ended before it was complete."""
 
 
 @outbound("chat:html", origin="extension", traits=Traits(streams=True, is_news=True))
@@ -125,12 +129,14 @@ class MessagesDeleted(TypedDict):
 
 @outbound("chat:feedback-changed", origin="extension")
 class FeedbackChanged(TypedDict):
-    """The rating of a message, or of an earlier version of one, changes."""
+    """The rating of a message, or of an earlier version of one, changes, and with it the comment."""
 
     messageId: MessageId
     threadId: ThreadId
     value: Rating | None
     """The new rating; null if it was removed."""
+    feedbackComment: NotRequired[str]
+    """The new comment; left out if there is none."""
 
 
 @outbound("chat:usage", origin="extension")

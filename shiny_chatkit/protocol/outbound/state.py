@@ -19,6 +19,7 @@ from shiny_chatkit.protocol.content import (
     PendingInput,
     PendingPermission,
     Queued,
+    SearchHit,
     SettingsItem,
     SettingsItemFields,
     SettingValue,
@@ -48,6 +49,11 @@ from shiny_chatkit.protocol.traits import Traits
         "exportUrl",
         "allowed",
         "partial",
+        "moreThreads",
+        "kept",
+        "ownerUrl",
+        "unsaved",
+        "threadInUrl",
     ),
     defaults={"version": 1},
 )
@@ -94,6 +100,16 @@ class StateResponse(TypedDict):
     """The URL to download a thread; takes the query parameters threadId and format."""
     allowed: NotRequired[Allowed]
     """Actions that the server accepts from users."""
+    moreThreads: NotRequired[ThreadId]
+    """There are threads after this one, which `chat:request-threads` brings; never with `partial`."""
+    kept: NotRequired[bool]
+    """Conversations outlive the page, so the list of threads offers search, pinning and an archive."""
+    ownerUrl: NotRequired[str]
+    """The URL whose response sets the cookie by which the server recognizes this browser."""
+    unsaved: NotRequired[str]
+    """The conversation is not being saved at the moment, as text for the user."""
+    threadInUrl: NotRequired[bool]
+    """The page's URL contains the id of the active thread."""
 
 
 @outbound("chat:history", origin="extension")
@@ -124,6 +140,42 @@ class UpdateThreadList(TypedDict):
     """Whether threads that are not listed stay unchanged."""
     removed: NotRequired[list[ThreadId]]
     """With `partial`, the threads that were removed."""
+
+
+@outbound("chat:thread-page", origin="extension", traits=Traits(is_visible=False))
+class ThreadPage(TypedDict):
+    """More threads, which the page adds to those that it knows: pinned ones first, then by time, newest first."""
+
+    threads: list[ThreadInfo]
+    """The threads, in order."""
+    hasMore: bool
+    """Whether there are threads after these."""
+    archived: bool
+    """Whether these are archived threads."""
+
+
+@outbound("chat:search-results", origin="extension", traits=Traits(is_visible=False))
+class SearchResults(TypedDict):
+    """The messages and titles that contain what the user searched for."""
+
+    query: str
+    """What was searched for, as the browser sent it."""
+    hits: list[SearchHit]
+    """The hits, best first."""
+
+
+@outbound(
+    "chat:saving",
+    origin="extension",
+    traits=Traits(replaces_earlier=True, is_visible=False),
+)
+class Saving(TypedDict):
+    """The conversation cannot be saved at the moment, or is being saved again."""
+
+    ok: bool
+    """Whether everything is being saved."""
+    message: NotRequired[str]
+    """Without `ok`, the text for the user."""
 
 
 @outbound("chat:switch-thread", traits=Traits(before_snapshot=True))

@@ -74,7 +74,9 @@ MESSAGE = {
             "closed": True,
         },
     ],
+    "interrupted": True,
     "feedback": "up",
+    "feedbackComment": "x",
     "versions": [
         {"messageId": "m0", "role": "assistant", "createdAt": 0, "parts": [], "stopped": True}
     ],
@@ -96,6 +98,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {
             "role": "user",
             "stopped": True,
+            "interrupted": True,
             "icon": "<i>",
             "created_at": 1,
             "format": "plain",
@@ -107,11 +110,14 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {**IN, "role": "assistant", "created_at": 1.5},
         {"icon": "<i>", "replaces": "m0"},
     ),
-    "chat:stream-chunk": ({**IN, "chunk": "x"}, {"done": True, "stopped": True}),
+    "chat:stream-chunk": (
+        {**IN, "chunk": "x"},
+        {"done": True, "stopped": True, "interrupted": True},
+    ),
     "chat:html": ({**IN, "html": "<b>", "deps": [{"name": "d"}]}, {}),
     "chat:message-truncate": ({**IN, "parts": 0, "chars": 0}, {}),
     "chat:messages-deleted": ({"thread_id": "t1", "message_ids": ["m1"]}, {}),
-    "chat:feedback-changed": ({**IN, "value": None}, {}),
+    "chat:feedback-changed": ({**IN, "value": None}, {"feedback_comment": "x"}),
     "chat:usage": (
         {**IN, "usage": {"inputTokens": 1, "outputTokens": 2, "cachedTokens": 0, "cost": 0.5}},
         {},
@@ -176,10 +182,34 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "status": "Searching …",
             "has_more": False,
             "export_url": "session/1/export",
+            "more_threads": "t1",
+            "kept": True,
+            "owner_url": "session/1/owner",
+            "unsaved": "x",
+            "thread_in_url": True,
         },
     ),
     "chat:history": ({"thread_id": "t1", "messages": [MESSAGE], "has_more": False}, {}),
     "chat:update-thread-list": ({"threads": [THREAD]}, {}),
+    "chat:thread-page": (
+        {
+            "threads": [{**THREAD, "pinned": True, "archived": True}],
+            "has_more": False,
+            "archived": True,
+        },
+        {},
+    ),
+    "chat:search-results": (
+        {
+            "query": "x",
+            "hits": [
+                {"threadId": "t1", "title": "", "snippet": "x", "createdAt": 1},
+                {"threadId": "t1", "title": "", "messageId": "m1", "snippet": "x", "createdAt": 1},
+            ],
+        },
+        {},
+    ),
+    "chat:saving": ({"ok": False}, {"message": "x"}),
     "chat:switch-thread": ({"thread_id": "t1"}, {}),
     "chat:todo-update": ({"thread_id": "t1", "items": []}, {}),
     "chat:load-assets": ({"scripts": ["a.js"], "styles": []}, {}),

@@ -34,6 +34,13 @@ EXTENSIONS = {
     "chat:feedback-changed",
     "chat:usage",
     "chat:remove-command",
+    "chat:request-threads",
+    "chat:search",
+    "chat:thread-pin",
+    "chat:thread-archive",
+    "chat:thread-page",
+    "chat:search-results",
+    "chat:saving",
 }
 # Fields of the page's kinds of artifacts that we added, and kinds of our own.
 ADDED_TO_ARTIFACTS = {
@@ -141,6 +148,11 @@ def test_every_event_of_a_thread_or_message_names_it() -> None:
         "chat:update-settings",
         "chat:update-input",
         "chat:file-chunk",
+        "chat:request-threads",
+        "chat:search",
+        "chat:thread-page",
+        "chat:search-results",
+        "chat:saving",
     }
     nameless = set()
     for name, payload in PAYLOADS.items():
