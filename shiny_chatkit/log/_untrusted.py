@@ -39,18 +39,18 @@ def rebuilt(saved: SavedConversation) -> SavedConversation:
 
 
 def _thread(thread: SavedThread) -> SavedThread:
-    return {
+    safe: SavedThread = {
         "threadId": thread["threadId"],
         "title": thread["title"],
         "createdAt": thread["createdAt"],
         "updatedAt": thread["updatedAt"],
         "cleared": thread["cleared"],
-        **_picked(thread, "pinned", "archived"),
         "todos": thread.get("todos", []),
         "usage": None,
         # Only models read system messages, so the user could not see what they say.
         "messages": [_message(m) for m in thread["messages"] if m["role"] != "system"],
     }
+    return cast(SavedThread, {**safe, **_picked(thread, "pinned", "archived")})
 
 
 def _message(message: Data) -> SavedMessage:
