@@ -933,7 +933,7 @@ export interface SearchHit {
 
 /** The messages and titles that contain what the user searched for. */
 export interface SearchResults {
-  /** What was searched for, as the browser sent it. */
+  /** The query, as the browser sent it. */
   query: string;
   /** The hits, best first. */
   hits: SearchHit[];

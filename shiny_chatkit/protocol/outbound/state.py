@@ -159,7 +159,7 @@ class SearchResults(TypedDict):
     """The messages and titles that contain what the user searched for."""
 
     query: str
-    """What was searched for, as the browser sent it."""
+    """The query, as the browser sent it."""
     hits: list[SearchHit]
     """The hits, best first."""
 
