@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isAccepted } from "../src/chat/attachments";
+import { isAccepted, sizeText } from "../src/chat/attachments";
 import { commandIn } from "../src/chat/commands";
 import { asMessage } from "../src/chat/submission";
 import { escapeFormula } from "../src/views/artifacts/table/formulas";
@@ -36,6 +36,13 @@ describe("accepted files", () => {
       expect(isAccepted({ name, type: mime }, accepted)).toBe(is_accepted);
     },
   );
+});
+
+describe("sizes", () => {
+  type Example = { size: number; text: string };
+  it.each(examples<Example>("sizes"))("$size", ({ size, text }) => {
+    expect(sizeText(size)).toBe(text);
+  });
 });
 
 describe("commands", () => {

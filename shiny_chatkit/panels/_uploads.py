@@ -10,6 +10,7 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.text import size_text
 
 MAX_WAITING_FILES = 40
 """Maximum number of uploaded files that wait for their message; beyond it, the oldest are dropped."""
@@ -105,7 +106,7 @@ class Uploads:
 
     def _check_size(self, name: str, size: int) -> None:
         if size > (largest := self._max_size()):
-            raise Refused(f"{name} is larger than {largest:,} bytes.")
+            raise Refused(f"{name} is larger than {size_text(largest)}.")
 
     def _make_room(self, upload_id: str) -> None:
         # Drop the oldest files: they are left over from refused messages, whose files are uploaded again.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol.limits import LimitExceeded, Limits
+from shiny_chatkit.protocol.text import size_text
 
 from ._turns import Turns
 
@@ -120,17 +118,3 @@ class Admission:
                 f"Messages and files may use {size_text(most)} in one session, and {size_text(kept)} "
                 "are in use. Delete messages or conversations first."
             )
-
-
-def bytes_of(attachments: Sequence[Attachment]) -> int:
-    """Return the total size of the files among attachments, counting each file once."""
-    files = {id(a.content): len(a.content) for a in attachments if a.type == "file"}
-    return sum(files.values())
-
-
-def size_text(size: int) -> str:
-    """Return a size in bytes as readable text."""
-    for unit, factor in (("MB", 1024 * 1024), ("kB", 1024)):
-        if size >= factor:
-            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{size} bytes"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shiny_chatkit.content import Attachment
 from shiny_chatkit.host import WORTHWHILE_BYTES, give_back_soon
 from shiny_chatkit.log import Changes
 from shiny_chatkit.wire import Channel
 
-from ._admission import bytes_of
 from ._turns import Turns
 
 
 class KeptBytes:
     """The size of what users have sent.
+
+    The messages are counted when one is added or removed, because the total is needed for each piece of an upload.
 
     Parameters
     ----------
@@ -25,7 +28,9 @@ class KeptBytes:
     def __init__(self, channel: Channel, turns: Turns) -> None:
         self._log = channel.log
         self._turns = turns
-        self._before = 0
+        self._text_chars = 0
+        self._files: dict[int, int] = {}
+        self._total_before = 0
         channel.subscribe(self._messages_gone)
 
     def attachments(self) -> list[Attachment]:
@@ -36,13 +41,17 @@ class KeptBytes:
 
     def total(self) -> int:
         """Return approximately how many bytes of users' texts and files are still kept."""
-        waiting = sum(len(submission.text) for submission in self._turns.waiting())
-        texts = sum(len(message.text) for message, _ in self._log.submitted())
-        return bytes_of(self.attachments()) + texts + waiting
+        waiting = self._turns.waiting()
+        texts = self._text_chars + sum(len(submission.text) for submission in waiting)
+        files = self._files | _file_sizes(sent for w in waiting for sent in w.attachments)
+        return texts + sum(files.values())
 
     def count(self) -> None:
-        """Take note that there is more to keep."""
-        self._before = self.total()
+        """Count the messages, because one was added."""
+        submitted = list(self._log.submitted())
+        self._text_chars = sum(len(message.text) for message, _ in submitted)
+        self._files = _file_sizes(a for _, sent in submitted for a in sent.attachments)
+        self._total_before = self.total()
 
     def release(self) -> None:
         """Let go of users' files at once."""
@@ -54,6 +63,12 @@ class KeptBytes:
             self._give_back()
 
     def _give_back(self) -> None:
-        before, self._before = self._before, self.total()
-        if before - self._before > WORTHWHILE_BYTES:
+        before = self._total_before
+        self.count()
+        if before - self._total_before > WORTHWHILE_BYTES:
             give_back_soon()
+
+
+def _file_sizes(attachments: Iterable[Attachment]) -> dict[int, int]:
+    """Return the sizes of files by the identity of their contents, because messages can share a file."""
+    return {id(a.content): len(a.content) for a in attachments if a.type == "file"}

@@ -182,7 +182,7 @@ async def test_kept_bytes_are_limited_and_freed_with_their_messages() -> None:
         send_pieces(browser, "more", bytes(117))
         error = await refusal(browser)
         assert error["message"] == (
-            "Messages and files may use 1020 bytes in one session, and 904 bytes are in use. "
+            "Messages and files may use 1 kB in one session, and 904 B are in use. "
             "Delete messages or conversations first."
         )
         # An upload that becomes part of its message does not count twice.
@@ -245,7 +245,7 @@ async def test_texts_count_among_the_kept_bytes() -> None:
         await until(lambda: len(page.messages) == 2 and page.idle)
         id = browser.submit("x" * 41)
         error = await refusal(browser)
-        assert (error["messageId"], "60 bytes are in use" in error["message"]) == (id, True)
+        assert (error["messageId"], "60 B are in use" in error["message"]) == (id, True)
         where = {"threadId": page.thread.id, "messageId": page.messages[0].id}
         browser.send("chat:edit-message", {**where, "text": "x" * 41})
         await refusal(browser)

@@ -49,7 +49,7 @@ async def test_the_size_of_a_file(page: dict[str, Any], chat: dict[str, Any]) ->
         browser.submit("Look", attachments=[LARGE])
         await until(lambda: browser.page().errors)
         error = browser.page().errors.pop()
-        assert error["message"] == "The file 'a.csv' is larger than 10 bytes."
+        assert error["message"] == "The file 'a.csv' is larger than 10 B."
 
 
 @pytest.mark.parametrize(

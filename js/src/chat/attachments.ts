@@ -56,12 +56,13 @@ function base64(file: File): Promise<string> {
   });
 }
 
+/** Return a number of bytes as short text; `size_text` of the server follows the same rule. */
 export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ["kB", "MB", "GB"];
-  let size = bytes / 1024;
+  const units = ["B", "kB", "MB", "GB"];
+  let size = bytes;
   let at = 0;
-  while (size >= 1000 && at < units.length - 1) {
+  // Rounded, a number below 999.5 has at most three digits.
+  while (size >= 999.5 && at < units.length - 1) {
     size /= 1024;
     at++;
   }

@@ -11,7 +11,7 @@ import pytest
 
 from shiny_chatkit import Limits
 from shiny_chatkit.content import Attachment, Ui
-from shiny_chatkit.log import new_id
+from shiny_chatkit.log import Log, new_id
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.turns import (
     Answering,
@@ -136,9 +136,10 @@ class Desk:
         self.workspace.attach(viewer)
         return viewer
 
-    def submit(self, text: str) -> None:
+    def submit(self, text: str, *attachments: Attachment) -> None:
         thread = self.workspace.log.first
-        self.workspace.turns.submit(Submission(thread.id, new_id(), text), self.answering)
+        submission = Submission(thread.id, new_id(), text, [*attachments])
+        self.workspace.turns.submit(submission, self.answering)
         self.workspace.turns.wake()
 
     async def answered(self) -> None:
@@ -291,6 +292,28 @@ async def test_what_is_deleted_is_forgotten_with_any_number_of_viewers(count: in
     desk.workspace.delete_thread(desk.workspace.log.first.id)
     assert [thread.messages for thread in desk.workspace.log.threads.values()] == [[]]
     assert desk.workspace.kept.total() == 0
+
+
+async def test_the_messages_are_not_counted_again_for_each_piece_of_an_upload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(lambda: "Hi")
+    file = Attachment("file", "a.txt", "text/plain", 1000, bytes(1000))
+    for _ in range(3):
+        desk.submit("Hello", file)
+        await desk.answered()
+    kept, log = desk.workspace.kept, desk.workspace.log
+    assert kept.total() == 3 * len("Hello") + 1000
+    walks: list[Log] = []
+    submitted = Log.submitted
+    monkeypatch.setattr(Log, "submitted", lambda log: (walks.append(log), submitted(log))[1])
+    assert {kept.total() for _ in range(100)} == {3 * len("Hello") + 1000}
+    assert not walks
+    desk.submit("Another")
+    await desk.answered()
+    assert (len(walks), kept.total()) == (1, 3 * len("Hello") + len("Another") + 1000)
+    desk.workspace.clear_thread(log.first.id)
+    assert (len(walks), kept.total()) == (2, 0)
 
 
 async def test_an_answer_is_unread_where_no_viewer_shows_it() -> None:

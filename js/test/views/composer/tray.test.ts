@@ -47,7 +47,7 @@ describe("the tray", () => {
   it("says why it does not take one, and takes the others", () => {
     tray.add([text("a.exe"), text("big.txt", "x".repeat(1001)), text("ok.txt")]);
     expect(names()).toEqual(["ok.txt"]);
-    expect(errors()).toContain("a.exe is of a type");
+    expect(errors()).toContain("a.exe has a type");
     expect(errors()).toContain("big.txt is larger than 1 kB");
     tray.add([text("fine.txt")]);
     expect(errors()).toBe("");
