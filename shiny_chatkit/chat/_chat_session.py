@@ -16,7 +16,7 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, is_chatlas
+from shiny_chatkit.models import AppClients, Clients, Memories, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -91,7 +91,8 @@ class ChatSession:
         self._channel = channel = workspace.channel
         self.log = workspace.log
         self.transforms = Transforms()
-        self.app_clients = AppClients(id, self.log, self._shown)
+        memories = Memories(self.log, channel.subscribe)
+        self.app_clients = AppClients(id, self.log, memories, self._shown)
         self.render = SessionHost(session, self.log, channel.subscribe)
 
         def enter() -> AbstractContextManager[None]:
@@ -118,7 +119,7 @@ class ChatSession:
                 on_activity=workspace.threads.touch,
             )
             self.reading = Reading(workspace, self.on_show, self.writing.thread)
-            self.clients = Clients(self.log, self._shown, channel.subscribe, self.writing.approve)
+            self.clients = Clients(self.log, memories, self._shown, self.writing.approve)
             self.answering = Answering(
                 channel,
                 workspace.kept,

@@ -9,12 +9,14 @@ from ._ask_before import AskBefore
 from ._clients import Clients, running_call
 from ._context_tool import context_tool
 from ._given import as_client
+from ._memories import Memories
 from ._state import chatlas_state, is_chatlas
 
 __all__ = [
     "AppClients",
     "AskBefore",
     "Clients",
+    "Memories",
     "as_client",
     "chatlas_state",
     "context_tool",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import weakref
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from shiny.types import Jsonifiable
@@ -18,8 +18,10 @@ from shiny.types import Jsonifiable
 from shiny_chatkit.log import Log, Thread
 
 from ._found import clients_in
-from ._memory import AnyTurn, dump_turns, load_turns
+from ._memories import Memories
+from ._memory import Memory
 from ._state import AnyChat, turns_of_state
+from ._turn_data import AnyTurn
 
 STATE_VERSION = 2
 
@@ -27,51 +29,21 @@ _log = logging.getLogger("shiny_chatkit.clients")
 
 
 @dataclass
-class _History:
-    """A client's memory of one thread.
-
-    Attributes
-    ----------
-    turns
-        All turns.
-    before
-        The last turn before each question, by the id of the user's message; None if there was no turn.
-    """
-
-    turns: list[AnyTurn]
-    before: dict[str, AnyTurn | None] = field(default_factory=dict[str, "AnyTurn | None"])
-
-    def rewind(self, stands: Callable[[str], bool]) -> None:
-        """Drop the turns from the first question on whose message no longer exists."""
-        ids = list(self.before)
-        gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
-        if gone is not None:
-            self.turns = self.turns[: self._length(ids[gone])]
-            self.before = {id: self.before[id] for id in ids[:gone]}
-
-    def marks(self) -> dict[str, int]:
-        """Return how many turns came before each question."""
-        return {id: self._length(id) for id in self.before}
-
-    def _length(self, message_id: str) -> int:
-        # Do not store a number of turns, because the app may have dropped the oldest ones.
-        last = self.before[message_id]
-        return next((at + 1 for at, turn in enumerate(self.turns) if turn is last), 0)
-
-
-@dataclass
 class _Loaded:
-    """The thread whose turns a client currently holds.
+    """The memory that a client currently holds.
 
     Attributes
     ----------
     start
         The turns that the client had when the app created it.
+    memory
+        The memory whose turns were set in the client last.
     chat, thread_id
-        The chat and the thread in which the client last answered.
+        The chat and the thread of this memory.
     """
 
     start: list[AnyTurn]
+    memory: Memory | None = None
     chat: weakref.ref[AppClients] | None = None
     thread_id: str | None = None
 
@@ -81,7 +53,7 @@ _LOADED: weakref.WeakKeyDictionary[AnyChat, _Loaded] = weakref.WeakKeyDictionary
 
 
 class AppClients:
-    """The clients that the handlers of one chat call.
+    """The clients that the handlers of one chat call in one session.
 
     Parameters
     ----------
@@ -89,55 +61,75 @@ class AppClients:
         The namespaced id of the chat, for log messages.
     log
         The threads.
+    memories
+        What the clients remember of each thread, in this session and in others.
     on_show
         Returns the active thread, which gets the turns of a client that has not answered yet.
     """
 
-    def __init__(self, chat_id: str, log: Log, on_show: Callable[[], Thread]) -> None:
+    def __init__(
+        self, chat_id: str, log: Log, memories: Memories, on_show: Callable[[], Thread]
+    ) -> None:
         self._chat_id = chat_id
         self._on_show = on_show
         self._log = log
-        self._histories: weakref.WeakKeyDictionary[AnyChat, dict[str, _History]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._memories = memories
+        self._names: weakref.WeakKeyDictionary[AnyChat, str] = weakref.WeakKeyDictionary()
+        self._taken: set[str] = set()
+        self._asked: set[str] = set()
+        """The threads in which this session has asked."""
         self._has_warned = False
 
-    def add(self, client: AnyChat) -> None:
-        """Keep a client's memory in step with the conversation."""
+    def add(self, client: AnyChat, name: str) -> None:
+        """Keep a client's memory in step with the conversation.
+
+        Parameters
+        ----------
+        client
+            The client.
+        name
+            The variable that holds it, by which other sessions find its memory.
+        """
         _LOADED.setdefault(client, _Loaded([*client.get_turns()]))
-        self._histories.setdefault(client, {})
+        if client not in self._names:
+            free, number = f"handlers.{name}", 1
+            while free in self._taken:
+                number += 1
+                free = f"handlers.{name}#{number}"
+            # A client that replaces another one must not continue what that one has heard.
+            self._taken.add(free)
+            self._names[client] = free
 
     def begin(
         self, thread: Thread, message_id: str, handlers: Iterable[Callable[..., Any]]
     ) -> None:
         """Load the turns before a question into the clients; call this before the handlers run."""
         for handler in handlers:
-            for client in clients_in(handler):
-                self.add(client)
-        for client in list(self._histories):
-            history = self._load(client, thread)
-            history.rewind(lambda asked: asked != message_id)
-            _set_turns(client, history.turns)
-            history.before[message_id] = history.turns[-1] if history.turns else None
+            for client, name in clients_in(handler).items():
+                self.add(client, name)
+        for client in list(self._names):
+            memory = self._load(client, thread)
+            memory.rewind(lambda asked: asked != message_id)
+            _set_turns(client, memory.said())
+            memory.begin(message_id)
+        self._asked.add(thread.id)
+        self._memories.note_question(thread.id)
 
     def release(self, thread_id: str) -> None:
         """Let clients keep their memory of a thread whose messages the app is about to clear."""
-        for histories in self._histories.values():
-            if thread_id in histories:
-                histories[thread_id].before.clear()
+        self._memories.release(thread_id)
 
     def state_of(self, client: AnyChat) -> AppClientState:
         """Return a client's memory as state that a bookmark can save."""
-        self.add(client)
+        self.add(client, "bookmarked")
         return AppClientState(self, client)
 
     def dump(self, client: AnyChat) -> dict[str, Any]:
         """Return a client's memory of all threads as JSON-like data."""
         self._load(client, self._on_show())
-        threads = {
-            id: {"turns": dump_turns(history.turns), "marks": history.marks()}
-            for id, history in self._histories[client].items()
-        }
+        name, start = self._names[client], _LOADED[client].start
+        known = [id for id in self._memories.of_client(name) if id in self._log.threads]
+        threads = {id: self._memories.of_thread(id, name, start).dump() for id in known}
         return {"version": STATE_VERSION, "threads": threads}
 
     def restore(self, client: AnyChat, state: Any) -> None:
@@ -151,42 +143,52 @@ class AppClients:
         active = self._on_show()
         try:
             if state["version"] == STATE_VERSION:
-                histories = {id: _loaded(saved) for id, saved in state["threads"].items()}
+                memories = {id: Memory.load(saved) for id, saved in state["threads"].items()}
             else:
                 # This state does not mark its questions, so treat the first turn as the only one.
                 first = [m.id for m in active.messages if m.role == "user"][:1]
-                histories = {active.id: _History(turns_of_state(state), dict.fromkeys(first))}
+                memories = {active.id: Memory.of_one(turns_of_state(state), first)}
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"Invalid client state: {error}.") from error
-        self._histories[client] = histories
-        loaded = _LOADED[client]
-        loaded.chat, loaded.thread_id = weakref.ref(self), active.id
-        client.set_turns(histories.setdefault(active.id, _History([*loaded.start])).turns)
+        memory = memories.setdefault(active.id, Memory([*_LOADED[client].start]))
+        self._memories.replace(self._names[client], memories)
+        self._hold(client, active.id, memory)
+        client.set_turns(memory.said())
 
-    def _load(self, client: AnyChat, thread: Thread) -> _History:
+    def _load(self, client: AnyChat, thread: Thread) -> Memory:
         """Load a thread's turns into a client, without turns whose messages are no longer in the log."""
-        loaded = _LOADED[client]
-        holder = None if loaded.chat is None else loaded.chat()
-        if holder is not None and loaded.thread_id is not None:
-            holder._take_up(client, loaded.thread_id, thread.id)
-        histories = self._histories[client]
-        for id in list(histories):
-            if (known := self._log.threads.get(id)) is None:
-                del histories[id]
-            else:
-                histories[id].rewind(lambda asked, known=known: known.find(asked) is not None)
-        history = histories.setdefault(thread.id, _History([*loaded.start]))
-        loaded.chat, loaded.thread_id = weakref.ref(self), thread.id
-        _set_turns(client, history.turns)
-        return history
+        loaded, name = _LOADED[client], self._names[client]
+        if loaded.chat is not None and (holder := loaded.chat()) is not None:
+            holder._take_up(client, thread.id)
+        known = self._memories.find(thread.id, name)
+        if known is None and self._is_others(thread):
+            shown = Memory.of_shown(loaded.start, thread.messages)
+            self._memories.put(thread.id, name, shown)
+        elif known is not None and _held_by(known) is not client:
+            _adopt(known)
+        memory = self._memories.of_thread(thread.id, name, loaded.start)
+        self._hold(client, thread.id, memory)
+        _set_turns(client, memory.said())
+        return memory
 
-    def _take_up(self, client: AnyChat, thread_id: str, next_id: str) -> None:
+    def _is_others(self, thread: Thread) -> bool:
+        """Return whether only other sessions, or an earlier process, have asked clients in a thread."""
+        return self._memories.has_questions(thread.id) and thread.id not in self._asked
+
+    def _hold(self, client: AnyChat, thread_id: str, memory: Memory) -> None:
+        """Take note that a client is about to get the turns of a memory."""
+        loaded = _LOADED[client]
+        loaded.memory, memory.holder = memory, weakref.ref(client)
+        loaded.chat, loaded.thread_id = weakref.ref(self), thread_id
+
+    def _take_up(self, client: AnyChat, next_id: str) -> None:
         """Record the turns that were added since a thread was loaded into a client."""
-        history = self._histories.get(client, {}).get(thread_id)
-        if history is not None:
-            history.turns = [*client.get_turns()]
-        thread = self._log.threads.get(thread_id)
-        if thread is not None and thread.busy and thread_id != next_id:
+        loaded = _LOADED[client]
+        # Another session may have gone on with this memory, in a client of its own.
+        if loaded.memory is not None and _held_by(loaded.memory) is client:
+            _adopt(loaded.memory)
+        thread = self._log.threads.get(loaded.thread_id or "")
+        if thread is not None and thread.busy and thread.id != next_id:
             self._warn()
 
     def _warn(self) -> None:
@@ -223,10 +225,14 @@ class AppClientState:
         self._clients.restore(self._client, state)
 
 
-def _loaded(saved: Any) -> _History:
-    turns = load_turns(saved["turns"])
-    marks = {str(id): int(count) for id, count in saved["marks"].items()}
-    return _History(turns, {id: turns[n - 1] if n else None for id, n in marks.items()})
+def _held_by(memory: Memory) -> AnyChat | None:
+    return None if memory.holder is None else memory.holder()
+
+
+def _adopt(memory: Memory) -> None:
+    """Record the turns of the client that holds a memory, if it still exists."""
+    if (client := _held_by(memory)) is not None and _LOADED[client].memory is memory:
+        memory.adopt(client.get_turns())
 
 
 def _set_turns(client: AnyChat, turns: Sequence[AnyTurn]) -> None:

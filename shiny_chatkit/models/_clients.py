@@ -19,17 +19,19 @@ from chatlas.types import (
 from shiny.types import Jsonifiable
 
 from shiny_chatkit.content import ToolCall, arguments_of
-from shiny_chatkit.log import Changes, Kept, Log, Subscribe, Thread, Usage, new_id
+from shiny_chatkit.log import Log, Thread, Usage, new_id
 from shiny_chatkit.turns import ChatContext
 
 from ._ask_before import AskBefore
 from ._failures import explained
 from ._given import as_client
-from ._memory import AnyTurn, Memory, Question
+from ._memories import OWN_CLIENT, Memories
+from ._memory import Memory, Question
 from ._parameters import apply_settings
 from ._prompt import prompt, reads_office_documents
 from ._state import AnyChat, turns_of_state
 from ._tools import Permit, guarded, prepared, running_tool
+from ._turn_data import AnyTurn
 
 STATE_VERSION = 2
 
@@ -39,7 +41,7 @@ Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
 
 
 class Clients:
-    """The client of a chat and what it remembers of each thread.
+    """The client of a chat in one session.
 
     The app's client is never changed. A copy with the turns of the thread asks each question, so threads, and
     sessions that share a client, cannot mix.
@@ -48,10 +50,10 @@ class Clients:
     ----------
     log
         The threads.
+    memories
+        What the chat's client remembers of each thread.
     on_show
         Returns the active thread, which gets a saved client state that does not distinguish threads.
-    subscribe
-        Subscribes a function to changes of the threads.
     approve
         Asks the user whether a tool may run.
     """
@@ -59,17 +61,16 @@ class Clients:
     def __init__(
         self,
         log: Log,
+        memories: Memories,
         on_show: Callable[[], Thread],
-        subscribe: Subscribe,
         approve: Approve,
     ) -> None:
         self._log = log
+        self._memories = memories
         self._on_show = on_show
         self._approve = approve
         self._client: AnyChat | None = None
         self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
-        self._memories: Kept[Memory] = Kept(subscribe)
-        subscribe(self._rewind)
         self.ask_before = AskBefore()
         """The tools that run only after the user has agreed."""
 
@@ -135,13 +136,10 @@ class Clients:
 
     def memory(self, thread_id: str) -> Memory:
         """Return the memory of a thread, without turns whose messages were deleted."""
-        known = self._memories.get(thread_id)
-        if known is None:
-            turns = [] if self._client is None else self._client.get_turns()
-            known = self._memories[thread_id] = Memory(list(turns))
-        thread = self._log.threads.get(thread_id)
-        known.rewind(lambda asked: thread is not None and thread.find(asked) is not None)
-        return known
+        return self._memories.of_thread(thread_id, OWN_CLIENT, self._start())
+
+    def _start(self) -> list[AnyTurn]:
+        return [] if self._client is None else list(self._client.get_turns())
 
     async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
         """Let the client answer; this is a handler like those that an app registers."""
@@ -202,24 +200,18 @@ class Clients:
                 thread = self._on_show()
                 # This state does not mark its questions, so treat the first turn as the only one.
                 first = [m.id for m in thread.messages if m.role == "user"][:1]
-                memories = {thread.id: Memory(turns_of_state(saved), dict.fromkeys(first, 0))}
+                memories = {thread.id: Memory.of_one(turns_of_state(saved), first)}
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"Invalid client state: {error}.") from error
-        self._memories.clear()
-        self._memories.update(memories)
+        self._memories.replace(OWN_CLIENT, memories)
 
     def recall_shown(self) -> None:
         """Replace the memory of each thread by the text that its page shows."""
-        before: list[AnyTurn] = [] if self._client is None else self._client.get_turns()
-        self._memories.clear()
-        for id, thread in self._log.threads.items():
-            self._memories[id] = Memory.of_shown(before, thread.messages)
-
-    def _rewind(self, changes: Changes) -> None:
-        # Do not wait for the next question, because turns keep the files of deleted messages in memory.
-        for memory in self._memories.values():
-            if not changes.left.isdisjoint(memory.marks):
-                memory.rewind(lambda asked: asked not in changes.left)
+        before = self._start()
+        shown = {
+            id: Memory.of_shown(before, thread.messages) for id, thread in self._log.threads.items()
+        }
+        self._memories.replace(OWN_CLIENT, shown)
 
     def _permit(self, tool: Any) -> Permit | None:
         if not self.ask_before.covers(tool):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, cast
 
@@ -23,53 +23,68 @@ MAX_VISITED_OBJECTS = 500
 """Maximum number of values to inspect for one function."""
 
 _MAX_ITEMS = 50
+_Named = tuple[str, Any]
 _NOT_APPS = ("builtins", "shiny", "shiny_chatkit", "shinychat", "chatlas", "asyncio")
 
 
-def clients_in(fn: Callable[..., Any]) -> list[AnyChat]:
-    """Return the clients that a function refers to, as far as they can be found without running it."""
-    found: list[AnyChat] = []
+def clients_in(fn: Callable[..., Any]) -> dict[AnyChat, str]:
+    """
+    Return the clients that a function refers to, as far as they can be found without running it.
+
+    Each is given with the variable and the attributes that lead to it, such as ``bot.client``. These names are
+    the same in every session and process that runs the same app.
+    """
+    found: dict[AnyChat, str] = {}
     seen: set[int] = set()
-    todo: list[Any] = [fn]
+    todo: list[_Named] = [("", fn)]
     while todo and len(seen) < MAX_VISITED_OBJECTS:
-        value = todo.pop()
+        name, value = todo.pop()
         if id(value) in seen:
             continue
         seen.add(id(value))
         # A proxy without a target may raise any exception.
         with contextlib.suppress(Exception):
             if isinstance(value, chatlas.Chat):
-                found.append(cast(AnyChat, value))
+                found[cast(AnyChat, value)] = name
             else:
-                todo += _within(value)
+                todo += _within(name, value)
     return found
 
 
-def _within(value: Any) -> Iterator[Any]:
+def _within(name: str, value: Any) -> Iterator[_Named]:
     if isinstance(value, types.FunctionType):
         yield from _referred_to(value)
     elif isinstance(value, types.MethodType):
-        yield from (value.__self__, value.__func__)
+        yield from ((name, value.__self__), (name, value.__func__))
     elif isinstance(value, functools.partial):
         call = cast("functools.partial[Any]", value)
-        yield from (call.func, *call.args, *call.keywords.values())
+        yield from ((name, call.func), *_items("", call.args), *call.keywords.items())
     elif isinstance(value, reactive.Value):
         with reactive.isolate():
             held: Any = cast("reactive.Value[Any]", value).get()
-        yield held
+        yield name, held
     elif isinstance(value, dict):
-        yield from _first(cast("dict[Any, Any]", value).values())
+        yield from _entries(name, cast("dict[Any, Any]", value))
     elif isinstance(value, (list, tuple, set, frozenset)):
-        yield from _first(cast("list[Any]", value))
+        yield from _items(name, cast("list[Any]", value))
     elif _is_of_app(value):
-        yield from _first(cast("dict[str, Any]", vars(value)).values())
+        yield from _entries(name, cast("dict[str, Any]", vars(value)))
         call: Any = getattr(cast("type[Any]", type(value)), "__call__", None)  # noqa: B004
         if isinstance(call, types.FunctionType):
-            yield call
+            yield name, call
 
 
-def _first(values: Iterable[Any]) -> list[Any]:
-    return list(islice(values, _MAX_ITEMS))
+def _entries(name: str, entries: Mapping[Any, Any]) -> list[_Named]:
+    return [
+        (f"{name}.{key if isinstance(key, str) else at}".lstrip("."), value)
+        for at, (key, value) in enumerate(islice(entries.items(), _MAX_ITEMS))
+    ]
+
+
+def _items(name: str, values: Iterable[Any]) -> list[_Named]:
+    return [
+        (f"{name}.{at}".lstrip("."), value) for at, value in enumerate(islice(values, _MAX_ITEMS))
+    ]
 
 
 def _is_of_app(value: Any) -> bool:
@@ -77,23 +92,26 @@ def _is_of_app(value: Any) -> bool:
     return hasattr(value, "__dict__") and module.partition(".")[0] not in _NOT_APPS
 
 
-def _referred_to(fn: types.FunctionType) -> Iterator[Any]:
+def _referred_to(fn: types.FunctionType) -> Iterator[_Named]:
     if fn.__module__.partition(".")[0] in _NOT_APPS:
         return
     if (wrapped := getattr(fn, "__wrapped__", None)) is not None:
-        yield wrapped
-    yield from fn.__defaults__ or ()
-    yield from (fn.__kwdefaults__ or {}).values()
-    for cell in fn.__closure__ or ():
+        yield "", wrapped
+    defaults = fn.__defaults__ or ()
+    positional = fn.__code__.co_varnames[: fn.__code__.co_argcount]
+    yield from zip(positional[len(positional) - len(defaults) :], defaults, strict=True)
+    yield from (fn.__kwdefaults__ or {}).items()
+    for name, cell in zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True):
         with contextlib.suppress(ValueError):  # The variable has no value yet.
-            yield cell.cell_contents
-    names = set(_names(fn.__code__))
-    for name in names & fn.__globals__.keys():
+            yield name, cell.cell_contents
+    # In the order of the code: the order of a set differs between processes.
+    names = [*dict.fromkeys(_names(fn.__code__))]
+    for name in (name for name in names if name in fn.__globals__):
         value = fn.__globals__[name]
         if isinstance(value, types.ModuleType):
-            yield from (vars(value)[each] for each in names & vars(value).keys())
+            yield from ((each, vars(value)[each]) for each in names if each in vars(value))
         elif not isinstance(value, type):
-            yield value
+            yield name, value
 
 
 def _names(code: types.CodeType) -> Iterator[str]:

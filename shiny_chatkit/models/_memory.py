@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -11,15 +11,8 @@ import chatlas
 from chatlas.types import Content, ContentText, ContentToolRequest, ContentToolResult
 
 from shiny_chatkit.log import Message
-from shiny_chatkit.protocol.clean import clean
 
-AnyTurn = chatlas.Turn
-
-_TURNS: dict[str, type[chatlas.Turn]] = {
-    "user": chatlas.UserTurn,
-    "assistant": chatlas.AssistantTurn,
-}
-
+from ._turn_data import AnyTurn, dump_turns, load_turns
 
 NO_TEXT = "[No text.]"
 """Replaces a question that has neither text nor files."""
@@ -47,46 +40,84 @@ class Question:
     results: list[ContentToolResult] = field(default_factory=list[ContentToolResult])
 
 
-@dataclass
+@dataclass(eq=False)
 class Memory:
-    """The turns of one thread.
+    """The turns of one thread, by question.
 
     Attributes
     ----------
-    turns
-        The turns before the open question, without the system prompt.
-    marks
-        How many turns came before each question, by the id of the user's message, in the order they
-        were asked.
+    start
+        The turns before the first question, without the system prompt; None until a client is known.
+    questions
+        The turns of each question, by the id of the user's message, in the order they were asked.
+    holder
+        The client of the app that has these turns, and may have added to them; None for the chat's own client.
     """
 
-    turns: list[AnyTurn] = field(default_factory=list[AnyTurn])
-    marks: dict[str, int] = field(default_factory=dict[str, int])
+    start: list[AnyTurn] | None = None
+    questions: dict[str, list[AnyTurn]] = field(default_factory=dict[str, "list[AnyTurn]"])
+    holder: weakref.ref[chatlas.Chat[Any, Any]] | None = None
     _open: Question | None = field(default=None, init=False)
 
     def rewind(self, stands: Callable[[str], bool]) -> None:
         """Drop the turns from the first question on whose message no longer exists."""
-        ids = list(self.marks)
+        ids = list(self.questions)
         gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
         if gone is not None:
             self._open = None  # Whichever question was removed, the newest one went with it.
-            self.turns = self.turns[: self.marks[ids[gone]]]
-            self.marks = {id: self.marks[id] for id in ids[:gone]}
+            for id in ids[gone:]:
+                del self.questions[id]
 
-    def begin(self, message_id: str, question: Question) -> None:
-        """Mark where a question begins, and end a question that is still open."""
-        self.turns = self.said()
-        self.marks[message_id] = len(self.turns)
+    def begin(self, message_id: str, question: Question | None = None) -> None:
+        """Begin a question, and end a question that is still open.
+
+        Without a ``question``, :meth:`adopt` says what its turns are.
+        """
+        self._close()
+        self.questions[message_id] = []
         self._open = question
 
     def end(self, question: Question) -> None:
         """Keep the turns of a question, unless it has ended before."""
         if self._open is question:
-            self.turns, self._open = self.said(), None
+            self._close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self.questions[next(reversed(self.questions))] = self._said_last()
+            self._open = None
+
+    def _said_last(self) -> list[AnyTurn]:
+        """Return the turns of the open question so far."""
+        question = cast(Question, self._open)
+        before = len(self._ended())
+        return closed(list(question.turns())[before:], question)
+
+    def _ended(self) -> list[AnyTurn]:
+        """Return the turns without those of the open question."""
+        return [*(self.start or ()), *(turn for turns in self.questions.values() for turn in turns)]
 
     def said(self) -> list[AnyTurn]:
         """Return all turns so far in a form that every provider accepts."""
-        return self.turns if self._open is None else _whole(len(self.turns), self._open)
+        ended = self._ended()
+        return ended if self._open is None else [*ended, *self._said_last()]
+
+    def adopt(self, turns: Sequence[AnyTurn]) -> None:
+        """Take over the turns of the app's client, and find out again which question each belongs to."""
+        # Recognize turns by identity, because the app may have dropped the oldest ones.
+        ends = {id(turn): at for at, turn in enumerate(turns, 1)}
+        begins: list[int] = []
+        last: AnyTurn | None = self.start[-1] if self.start else None
+        for known in self.questions.values():
+            begin = 0 if last is None else ends.get(id(last), 0)
+            begins.append(max(begin, *begins[-1:]) if begins else begin)
+            last = known[-1] if known else last
+        self.start, *segments = _split(turns, begins)
+        self.questions = dict(zip(self.questions, segments, strict=True))
+
+    def release(self) -> None:
+        """Keep all turns, but forget which messages they belong to."""
+        self.start, self.questions, self._open = self.said(), {}, None
 
     @classmethod
     def of_shown(cls, before: Sequence[AnyTurn], messages: Sequence[Message]) -> Memory:
@@ -99,29 +130,23 @@ class Memory:
         messages
             A thread's messages.
         """
-        memory = cls(list(before))
-        answers: list[str] | None = None
+        return cls(list(before), {id: shown() for id, shown in shown_questions(messages)})
 
-        def end_answer() -> None:
-            if answers is not None:
-                said = "\n\n".join(answers) or UNANSWERED
-                memory.turns.append(cast(AnyTurn, chatlas.AssistantTurn(said)))
-
-        for message in messages:
-            if message.role == "user":
-                end_answer()
-                answers = []
-                files = ", ".join(sent["name"] for sent in message.records("attachment"))
-                memory.marks[message.id] = len(memory.turns)
-                memory.turns.append(chatlas.UserTurn(message.text or files or NO_TEXT))
-            elif answers is not None and message.text:
-                answers.append(message.text)
-        end_answer()
-        return memory
+    @classmethod
+    def of_one(cls, turns: Sequence[AnyTurn], message_ids: Sequence[str]) -> Memory:
+        """Create a memory from turns that all belong to the first of these messages, if there is one."""
+        if not message_ids:
+            return cls(list(turns))
+        return cls([], {message_ids[0]: list(turns)})
 
     def dump(self) -> dict[str, Any]:
         """Return the memory as JSON-like data."""
-        return {"turns": dump_turns(self.said()), "marks": self.marks}
+        marks: dict[str, int] = {}
+        before = len(self.start or ())
+        for id, turns in self.questions.items():
+            marks[id] = before
+            before += len(turns)
+        return {"turns": dump_turns(self.said()), "marks": marks}
 
     @classmethod
     def load(cls, dump: Mapping[str, Any]) -> Memory:
@@ -133,14 +158,40 @@ class Memory:
             If the data does not come from :meth:`dump`.
         """
         marks = {str(id): int(turns) for id, turns in dump["marks"].items()}
-        return cls(load_turns(dump["turns"]), marks)
+        start, *segments = _split(load_turns(dump["turns"]), list(marks.values()))
+        return cls(start, dict(zip(marks, segments, strict=True)))
 
 
-def _whole(before: int, question: Question) -> list[AnyTurn]:
-    """Return a client's turns with the unfinished answer closed."""
-    kept = list(question.turns())
-    if len(kept) == before:
-        kept.append(chatlas.UserTurn(list(question.asked)))
+def shown_questions(
+    messages: Sequence[Message],
+) -> Iterator[tuple[str, Callable[[], list[AnyTurn]]]]:
+    """Yield each question's id, and what returns its turns as far as a page shows them as text."""
+    asked = [at for at, message in enumerate(messages) if message.role == "user"]
+    for begin, end in zip(asked, [*asked[1:], len(messages)], strict=True):
+        of_one = messages[begin:end]
+        yield of_one[0].id, lambda of_one=of_one: _shown(of_one[0], of_one[1:])
+
+
+def _shown(question: Message, answers: Sequence[Message]) -> list[AnyTurn]:
+    files = ", ".join(sent["name"] for sent in question.records("attachment"))
+    texts = [m.text for m in answers if m.role == "assistant" and m.text]
+    return [
+        chatlas.UserTurn(question.text or files or NO_TEXT),
+        cast(AnyTurn, chatlas.AssistantTurn("\n\n".join(texts) or UNANSWERED)),
+    ]
+
+
+def _split(turns: Sequence[AnyTurn], begins: Sequence[int]) -> list[list[AnyTurn]]:
+    """Return the turns before the first position, and those from each position to the next one."""
+    return [
+        list(turns[begin:end])
+        for begin, end in zip([0, *begins], [*begins, len(turns)], strict=True)
+    ]
+
+
+def closed(turns: list[AnyTurn], question: Question) -> list[AnyTurn]:
+    """Return a question's turns with the unfinished answer closed."""
+    kept = turns or [chatlas.UserTurn(list(question.asked))]
     if isinstance(last := kept[-1], chatlas.AssistantTurn):
         if last.is_partial:
             # Partial text can be sent back to a provider, but partial reasoning and partial calls cannot.
@@ -151,41 +202,6 @@ def _whole(before: int, question: Question) -> list[AnyTurn]:
     if isinstance(kept[-1], chatlas.UserTurn):
         kept.append(_said([ContentText(text=UNANSWERED)]))
     return kept
-
-
-def dump_turns(turns: Sequence[AnyTurn]) -> list[Any]:
-    """Return turns as JSON-like data."""
-    told = [turn.model_copy(update={"contents": [*map(_as_told, turn.contents)]}) for turn in turns]
-    # Other values that JSON cannot express, such as the UI of a tool result, are kept as text.
-    return clean([turn.model_dump(mode="json", fallback=str) for turn in told])
-
-
-def load_turns(dump: Sequence[Any]) -> list[AnyTurn]:
-    """Create turns from the data of :func:`dump_turns`."""
-    return [_TURNS[turn["role"]].model_validate(turn) for turn in dump]
-
-
-def _as_told(content: Content) -> Content:
-    """Return the content; a tool result that is not JSON-like becomes the text that the model received."""
-    if isinstance(content, ContentToolRequest):
-        # Check this before serializing, because pydantic refuses data nested deeper than 255 levels.
-        return content.model_copy(update={"arguments": clean(content.arguments)})
-    if not isinstance(content, ContentToolResult):
-        return content
-    if content.request is not None:
-        content = content.model_copy(update={"request": _as_told(content.request)})
-    if content.error is not None:
-        return content
-
-    def nested(value: Any) -> None:
-        if not isinstance(value, Content):
-            raise TypeError
-
-    try:
-        json.dumps(content.value, default=nested)
-    except (TypeError, ValueError, RecursionError):
-        return content.model_copy(update={"value": str(content.get_model_value())})
-    return content.model_copy(update={"value": clean(content.value)})
 
 
 def _said(contents: Sequence[Content]) -> AnyTurn:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import chatlas
 from shiny.types import Jsonifiable
 
-from ._memory import AnyTurn, dump_turns, load_turns
+from ._turn_data import AnyTurn, dump_turns, load_turns
 
 STATE_VERSION = 1
 
