@@ -18,6 +18,7 @@ from ._memory import WORTHWHILE_BYTES, give_back_soon
 from ._off_lock import loop_of_this_code, off_lock
 from ._origin import Origin, named, origin
 from ._outputs import is_suspended, output_name, outputs_of
+from ._page_address import page_folder, page_scheme
 from ._pump import request_flush
 from ._session import current_session
 from ._supported import UnsupportedVersionError
@@ -49,6 +50,8 @@ __all__ = [
     "origin",
     "output_name",
     "outputs_of",
+    "page_folder",
+    "page_scheme",
     "process_ui",
     "registered_dependencies",
     "request_flush",

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 
-from shiny import reactive
-from shiny.module import ResolvedId
 from shiny.session import Session
 
-_HOSTNAME = ResolvedId(".clientdata_url_hostname")
+from ._page_address import page_hostname
 
 
 def is_development(session: Session) -> bool:
@@ -30,12 +28,9 @@ def is_development(session: Session) -> bool:
 
 
 def _is_local(session: Session) -> bool:
-    root = session.root_scope()
-    client = getattr(getattr(root, "http_conn", None), "client", None)
-    with reactive.isolate():
-        hostname = root.input[_HOSTNAME]() if root.input[_HOSTNAME].is_set() else None
+    client = getattr(getattr(session.root_scope(), "http_conn", None), "client", None)
     # Both: a proxy on the server's computer connects from there, too.
-    return client is not None and _is_loopback(client.host) and _is_loopback(hostname)
+    return client is not None and _is_loopback(client.host) and _is_loopback(page_hostname(session))
 
 
 def _is_loopback(host: object) -> bool:

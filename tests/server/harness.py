@@ -27,6 +27,7 @@ Server = Callable[[Inputs, Outputs, Session], Any]
 
 _ids = itertools.count(1)
 _search: ContextVar[str] = ContextVar("search", default="")
+_headers: ContextVar[Mapping[str, str]] = ContextVar("headers", default={})  # noqa: B039 - never changed
 
 
 class RecordingConnection(MockConnection):
@@ -34,6 +35,8 @@ class RecordingConnection(MockConnection):
 
     def __init__(self) -> None:
         super().__init__()
+        headers = [(name.encode(), text.encode()) for name, text in _headers.get().items()]
+        self._http_conn.scope["headers"] = headers
         self.sent: list[dict[str, Any]] = []
         self.listeners: list[Callable[[dict[str, Any]], None]] = []
         self.closed = False
@@ -170,12 +173,20 @@ async def until(condition: Callable[[], Any], what: str = "", *, timeout: float 
 
 @contextlib.asynccontextmanager
 async def serve(
-    server: Server | App, *, open: tuple[str, ...] = ("chat",), search: str = ""
+    server: Server | App,
+    *,
+    open: tuple[str, ...] = ("chat",),
+    search: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Browser]:
-    """Run a server function, or an app, in a session, with these chats on its page."""
+    """Run a server function, or an app, in a session, with these chats on its page.
+
+    ``headers`` are those of the request that opens the session; names are lowercase.
+    """
     app = server if isinstance(server, App) else App(ui.page_fluid(), server)
     if search:
         _search.set(search)
+    _headers.set(headers or {})
     async with test_server_async(app, timeout_secs=30) as running:
         session, connection = running._session, running._conn
         assert session is not None
@@ -187,6 +198,7 @@ async def serve(
             yield browser
         finally:
             _search.set("")
+            _headers.set({})
 
 
 @contextlib.asynccontextmanager

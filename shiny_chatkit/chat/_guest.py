@@ -1,0 +1,64 @@
+"""Recognizes a browser whose user has not signed in, by a random token in a cookie."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import weakref
+from hashlib import sha256
+from typing import Any
+
+from shiny.session import Session
+from starlette.datastructures import Headers
+
+COOKIE_NAME = "shiny_chatkit_guest"
+
+TOKEN_BYTES = 32
+"""Random bytes of a token."""
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Guest:
+    """The browser of a session.
+
+    Attributes
+    ----------
+    token
+        What the browser's cookie contains, or will contain. It is a secret: store and send only :attr:`owner_id`.
+    is_known
+        Whether the browser had the token when the session began.
+    """
+
+    def __init__(self, token: str | None) -> None:
+        self.is_known = token is not None
+        self.token = token or secrets.token_urlsafe(TOKEN_BYTES)
+
+    @property
+    def owner_id(self) -> str:
+        """Return the id that stands for the token in stores, from which nobody can compute the token."""
+        return f"guest:{sha256(self.token.encode()).hexdigest()}"
+
+
+# All chats of a session have the same browser.
+_guests: weakref.WeakKeyDictionary[Session, Guest] = weakref.WeakKeyDictionary()
+
+
+def guest_of(session: Session) -> Guest:
+    """Return the browser of a session, with a new token unless it has a cookie."""
+    root: Any = session.root_scope()
+    if root not in _guests:
+        connection = getattr(root, "http_conn", None)
+        _guests[root] = Guest(None if connection is None else token_in(connection.headers))
+    return _guests[root]
+
+
+def token_in(headers: Headers) -> str | None:
+    """Return the token in a request's cookies; None if there is none that is well-formed."""
+    # Not from a dictionary of cookies: if apps on one host have cookies of this name, the one with the longest path
+    # comes first, and a dictionary has the last one.
+    for cookie in "; ".join(headers.getlist("cookie")).split(";"):
+        name, _, value = cookie.strip().partition("=")
+        if name == COOKIE_NAME and _TOKEN.fullmatch(value):
+            return value
+    return None

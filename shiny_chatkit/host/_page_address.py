@@ -1,0 +1,40 @@
+"""Reads what the page says about its own address, which no proxy has changed."""
+
+from __future__ import annotations
+
+import re
+
+from shiny import reactive
+from shiny.module import ResolvedId
+from shiny.session import Session
+
+MAX_FOLDER_CHARS = 1000
+"""Longest folder of a page that is believed."""
+
+_FOLDER = re.compile(r"(?:/[\w.~!$&'()*+,:@%=-]+)*", re.ASCII)
+
+
+def page_hostname(session: Session) -> str | None:
+    """Return the host in the page's address; None if the page has not said it."""
+    return _said(session, "hostname")
+
+
+def page_scheme(session: Session) -> str:
+    """Return the scheme of the page's address, such as "https"; empty if the page has not said it."""
+    return (_said(session, "protocol") or "").removesuffix(":").lower()
+
+
+def page_folder(session: Session) -> str:
+    """Return the path of the page without a final slash, percent-encoded; empty if it is the host's root.
+
+    The path is empty as well if it is not one, because a page can say what it likes.
+    """
+    path = (_said(session, "pathname") or "").rstrip("/")
+    return path if len(path) <= MAX_FOLDER_CHARS and _FOLDER.fullmatch(path) else ""
+
+
+def _said(session: Session, part: str) -> str | None:
+    value = session.root_scope().input[ResolvedId(f".clientdata_url_{part}")]
+    with reactive.isolate():
+        said = value() if value.is_set() else None
+    return said if isinstance(said, str) else None
