@@ -1031,8 +1031,8 @@ export interface StateResponse {
   ownerUrl?: string;
   /** The conversation is not being saved at the moment, as text for the user. */
   unsaved?: string;
-  /** The page's URL contains the id of the active thread. */
-  threadInUrl?: boolean;
+  /** The query parameter of the page's URL that contains the id of the active thread. */
+  threadInUrl?: string;
 }
 
 /** A temporary status ("Searching ..."), replaced by the next one; not part of the message. */

@@ -35,3 +35,16 @@ export function onShiny(
 ): void {
   window.jQuery?.(document).on(event, listener);
 }
+
+// What this element relies on when the connection is lost (shinyapp.ts in Shiny):
+// - If the server allows it, Shiny opens another session after some seconds, until it succeeds. A session begins with
+//   "shiny:sessioninitialized".
+// - The new session gets all input values again, also the last event of each chat. The server ignores a value that was
+//   set before its Chat was created. Nothing that is sent while there is no session is kept here: Shiny would deliver it
+//   after the values, and the chat sends what was not confirmed by itself.
+// - Meanwhile #shiny-disconnected-overlay covers the page, and a notification has the element #shiny-reconnect-text.
+
+/** Lets the page be read while Shiny tries to reconnect (styles/base.css). */
+export function uncover(readable: boolean): void {
+  document.body.classList.toggle("chatkit-reconnects", readable);
+}

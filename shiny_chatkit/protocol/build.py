@@ -994,7 +994,7 @@ def state_response(
     kept: bool | None = None,
     owner_url: str | None = None,
     unsaved: str | None = None,
-    thread_in_url: bool | None = None,
+    thread_in_url: str | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 

@@ -24,6 +24,7 @@ export const defaultLabels = {
   diagramSource: "Show source",
   diagramDrawing: "Show diagram",
   diagramFailed: "This diagram cannot be drawn.",
+  reconnecting: "Reconnecting…",
   // Threads
   threads: "Chats",
   newThread: "New chat",

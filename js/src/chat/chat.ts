@@ -22,6 +22,7 @@ import {
   type StateResponse,
   type ThreadInfo,
 } from "../protocol";
+import { claimOwner } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { commandIn } from "./commands";
@@ -41,6 +42,8 @@ export class Chat implements Receiver {
   readonly log: Log = emptyLog();
   /** A snapshot has arrived since the session opened. */
   synced = false;
+  /** The connection was lost, and no snapshot has arrived since. */
+  offline = false;
   /** What the server accepts from users. */
   allowed: Allowed | undefined;
   /** The reason why no events can arrive, with details for the developer. */
@@ -82,8 +85,13 @@ export class Chat implements Receiver {
     this.changed();
   }
 
-  unsynced(reason: "session" | "gap"): void {
+  unsynced(reason: "lost" | "session" | "gap"): void {
     this.synced = this.loadingHistory = false;
+    if (reason === "lost") {
+      this.offline = true;
+      this.redraw("unsaved");
+      return;
+    }
     // The snapshot also contains the events before the gap.
     this.inbox = [];
     if (reason === "gap") return;
@@ -100,6 +108,10 @@ export class Chat implements Receiver {
 
   get threadId(): string {
     return this.log.thread.threadId;
+  }
+
+  get kept(): boolean {
+    return this.log.history.kept;
   }
 
   /** A turn is running or about to start. */
@@ -154,7 +166,8 @@ export class Chat implements Receiver {
     if (attachments.length > 0) return this.send(raw, { attachments });
     const text = raw.trim();
     const { question } = this;
-    if (question && this.synced) return this.inputResponse(question.requestId, text);
+    // Without a connection, the answer stays in the composer.
+    if (question && (this.synced || this.offline)) return this.inputResponse(question.requestId, text);
     const run = commandIn(raw.trimStart(), this.log.commands);
     return run ? this.slashCommand(run.command, run.args) : this.send(raw);
   }
@@ -300,7 +313,9 @@ export class Chat implements Receiver {
     fold(this.log, event, update, Date.now());
     if (event.event === "chat:switch-thread") this.switching = true;
     if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
-    if (this.log.threads !== threads) this.dropDeleted(threads);
+    // A snapshot of kept conversations lists only the newest threads.
+    if (this.log.threads !== threads && !(this.kept && event.event === "chat:state-response"))
+      this.dropDeleted(threads);
     if (thread.threadId !== this.threadId) this.arrive(update);
     if (this.submissions.settle(update.settled)) update.list = update.status = true;
     if (event.event === "chat:history" && event.data.threadId === this.threadId) {
@@ -313,8 +328,9 @@ export class Chat implements Receiver {
     if (event.event === "chat:state-response") this.flush();
   }
 
-  private restored(before: string, { input, allowed }: StateResponse, update: Update): void {
+  private restored(before: string, { input, allowed, ownerUrl }: StateResponse, update: Update): void {
     this.synced = true;
+    this.offline = false;
     this.allowed = allowed;
     this.loadingHistory = false;
     if (this.aloneFor) update.notices = true;
@@ -327,7 +343,11 @@ export class Chat implements Receiver {
     // A new session may have other threads, and its questions are new.
     this.fresh = false;
     this.answered.clear();
-    this.submissions.adopt(new Set(this.log.threads.map(({ threadId }) => threadId)), before, this.threadId);
+    if (ownerUrl) void claimOwner(ownerUrl);
+    const listed = new Set(this.log.threads.map(({ threadId }) => threadId));
+    // If conversations are kept, the list may lack old threads.
+    const known = (threadId: string): boolean => listed.has(threadId) || (this.kept && threadId !== "");
+    this.submissions.adopt(known, before, this.threadId);
   }
 
   /** Handles a change of the active thread. */
@@ -387,7 +407,7 @@ export class Chat implements Receiver {
     return this.line?.send(event) ?? false;
   }
 
-  private redraw(...what: ("list" | "status" | "notices")[]): void {
+  private redraw(...what: ("list" | "status" | "notices" | "unsaved")[]): void {
     for (const each of what) this.pending[each] = true;
     this.changed();
   }

@@ -71,9 +71,9 @@ export class Submissions {
   }
 
   /** Moves the visible draft and the entries of unknown threads to the active thread. */
-  adopt(known: ReadonlySet<string>, from: string, active: string): void {
-    for (const entry of this.entries) if (!known.has(entry.threadId)) entry.threadId = active;
-    if (known.has(from)) return;
+  adopt(known: (threadId: string) => boolean, from: string, active: string): void {
+    for (const entry of this.entries) if (!known(entry.threadId)) entry.threadId = active;
+    if (known(from)) return;
     if (this.draft(active) === "") this.keepDraft(active, this.draft(from));
     this.drafts.delete(from);
     if (this.staged(active).length === 0) this.keepStaged(active, this.staged(from));

@@ -21,7 +21,7 @@ export interface Changes {
   commands: boolean;
   /** The open questions changed. */
   pending: boolean;
-  /** Saving fails, or works again. */
+  /** Saving or the connection fails, or works again. */
   unsaved: boolean;
   /** Assistant messages that began and ended with a live event, in order. */
   began: string[];

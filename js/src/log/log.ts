@@ -6,6 +6,7 @@
 import type {
   Command,
   ContextSource,
+  Message,
   OutboundEvent,
   OutboundPayloads,
   Part,
@@ -45,8 +46,8 @@ export interface History {
   search: SearchResults | undefined;
   /** The reason why the conversation is not being saved. */
   unsaved: string | undefined;
-  ownerUrl: string | undefined;
-  threadInUrl: boolean;
+  /** The query parameter for the active thread. */
+  threadInUrl: string | undefined;
 }
 
 const noHistory = (): History => ({
@@ -55,8 +56,7 @@ const noHistory = (): History => ({
   moreArchived: "",
   search: undefined,
   unsaved: undefined,
-  ownerUrl: undefined,
-  threadInUrl: false,
+  threadInUrl: undefined,
 });
 
 export const emptyLog = (): Log => ({
@@ -161,23 +161,36 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
     moreArchived: state.partial ? log.history.moreArchived : "",
     search: log.history.search,
     unsaved: state.unsaved,
-    ownerUrl: state.ownerUrl,
-    threadInUrl: state.threadInUrl ?? false,
+    threadInUrl: state.threadInUrl,
   };
+  const older = messagesBefore(log.thread, state);
   log.thread = {
     threadId: state.activeThreadId,
-    messages: state.messages,
+    messages: [...older, ...state.messages],
     busy: state.busyThreads.includes(state.activeThreadId),
     typing: state.typing ?? false,
     status: state.status ?? "",
     queued: state.queued,
     todos: state.todos,
-    hasMore: state.hasMore ?? false,
+    hasMore: older.length > 0 ? log.thread.hasMore : (state.hasMore ?? false),
     cleared: state.cleared,
   };
   changes.snapshot = changes.list = changes.status = changes.todos = true;
   changes.threads = changes.settings = changes.commands = changes.pending = changes.unsaved = true;
   for (const { messageId } of [...state.messages, ...state.queued]) changes.settled.push(messageId);
+}
+
+/** Returns the older messages of the thread that the snapshot leaves out, so that the reading position stays. */
+function messagesBefore({ threadId, messages }: Thread, state: StateResponse): Message[] {
+  if (threadId !== state.activeThreadId || !state.hasMore) return [];
+  const first = state.messages[0]?.messageId;
+  return messages.slice(
+    0,
+    Math.max(
+      0,
+      messages.findIndex(({ messageId }) => messageId === first),
+    ),
+  );
 }
 
 /** Returns the thread list after an event that contains all of it or its changes. */

@@ -12,13 +12,18 @@ import {
   type Piece,
   PROTOCOL_VERSION,
 } from "../protocol";
-import { onShiny, type ShinyClient, shiny } from "../shiny";
+import { onShiny, type ShinyClient, shiny, uncover } from "../shiny";
 
 /** Receives the events of one chat. The methods must return quickly, because Shiny's message loop waits for them. */
 export interface Receiver {
   receive(events: OutboundEvent[]): void;
-  /** A session opened or a batch was missed. Anything sent before the next snapshot would be lost. */
-  unsynced(reason: "session" | "gap"): void;
+  /** The connection was lost, a session opened or a batch was missed. Anything sent before the next snapshot would be
+   * lost. */
+  unsynced(reason: "lost" | "session" | "gap"): void;
+  /** The thread on show, which a new session shows again if it can; empty for none. */
+  readonly threadId: string;
+  /** The conversations outlive the session. */
+  readonly kept: boolean;
   /** No events can arrive, because the session has no chat with this id or another element on the page has it. */
   alone(why: "absent" | "double", details: string): void;
 }
@@ -54,15 +59,25 @@ export class Line {
   }
 
   /** Requests a snapshot after a session opened or a batch was missed. The server sends no events before that. */
-  open(reason: "session" | "gap" = "session"): void {
+  open(reason: "session" | "gap" = "session", again = false): void {
+    const lastThreadId = again && this.receiver.threadId;
     this.seq = undefined;
     this.pieces = "";
     this.receiver.unsynced(reason);
-    this.request({});
+    this.request(lastThreadId ? { lastThreadId } : {});
+  }
+
+  /** Tells the receiver that the connection was lost. */
+  lose(): void {
+    this.receiver.unsynced("lost");
+  }
+
+  get kept(): boolean {
+    return this.receiver.kept;
   }
 
   /** Requests the state of the chat. */
-  request(more: { elements?: number }): void {
+  request(more: { elements?: number; lastThreadId?: string }): void {
     this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION, ...more } });
   }
 
@@ -105,6 +120,8 @@ export class Hub {
   /** The lines by id; if there are several, the last one receives the events. */
   private readonly lines = new Map<string, Line[]>();
   private live = false;
+  /** A session was open before. */
+  private opened = false;
   private listening = false;
 
   /** Shiny's client while a session is open. */
@@ -151,16 +168,28 @@ export class Hub {
       this.lines.get(batch.id)?.at(-1)?.deliver(batch),
     );
     onShiny("shiny:sessioninitialized", () => this.open());
-    onShiny("shiny:disconnected", () => {
-      this.live = false;
-    });
+    onShiny("shiny:disconnected", () => this.lose());
     void client.initializedPromise?.then(() => {
       if (!this.live) this.open();
     });
   }
 
   private open(): void {
-    this.live = true;
-    for (const all of this.lines.values()) all.at(-1)?.open();
+    const again = this.opened;
+    this.live = this.opened = true;
+    uncover(false);
+    for (const line of this.current) line.open("session", again);
+  }
+
+  private lose(): void {
+    this.live = false;
+    const lines = this.current;
+    uncover(lines.length > 0 && lines.every(({ kept }) => kept));
+    for (const line of lines) line.lose();
+  }
+
+  /** The lines that receive the events. */
+  private get current(): Line[] {
+    return [...this.lines.values()].flatMap((all) => all.slice(-1));
   }
 }

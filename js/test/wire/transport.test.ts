@@ -8,6 +8,8 @@ class Recorder implements Receiver {
   received: OutboundEvent[] = [];
   unsyncs: string[] = [];
   alones: string[][] = [];
+  threadId = "";
+  kept = false;
   receive(events: OutboundEvent[]): void {
     this.received.push(...events);
   }
@@ -197,5 +199,47 @@ describe("elements that cannot show their chat", () => {
     expect([first.alones, second.alones]).toEqual([[], []]);
     shiny.push("a", state());
     expect(second.received).toEqual([state()]);
+  });
+});
+
+describe("a lost connection", () => {
+  const covered = () => !document.body.classList.contains("chatkit-reconnects");
+
+  it("is told, and the next session is asked for the thread on show", async () => {
+    const chat = new Recorder();
+    hub.join("a", chat);
+    chat.threadId = "t1";
+    await shiny.open();
+    expect(shiny.events("a")).toEqual([request]);
+    shiny.drop();
+    expect(chat.unsyncs).toEqual(["session", "lost"]);
+    expect(shiny.events("a")).toEqual([request]);
+    await shiny.open();
+    expect(chat.unsyncs).toEqual(["session", "lost", "session"]);
+    expect(shiny.events("a")[1]).toEqual({
+      event: "chat:request-state",
+      data: { version: 1, lastThreadId: "t1" },
+    });
+    // An element that the app renders later shows what the session shows.
+    const late = new Recorder();
+    late.threadId = "t2";
+    hub.join("b", late);
+    expect(shiny.events("b")).toEqual([request]);
+  });
+
+  it("leaves the page readable if all of its chats are kept", async () => {
+    const [a, b] = [new Recorder(), new Recorder()];
+    hub.join("a", a);
+    hub.join("b", b);
+    await shiny.open();
+    a.kept = true;
+    shiny.drop();
+    expect(covered()).toBe(true);
+    await shiny.open();
+    b.kept = true;
+    shiny.drop();
+    expect(covered()).toBe(false);
+    await shiny.open();
+    expect(covered()).toBe(true);
   });
 });

@@ -19,10 +19,13 @@ from ._reach import Reach, index_of
 def user_message(reach: Reach, event: inbound.UserMessage) -> None:
     """Submit a message."""
     thread = reach.thread(event.thread_id)
-    if thread.find(event.message_id) or reach.workspace.turns.has(event.message_id):
+    known = thread.find(event.message_id)
+    if known is not None and (known.role, known.text) != ("user", event.text):
         # Refuse without the id, because the existing message with this id must not be marked as failed.
         reach.refuse("This message was sent before.", event.thread_id, None)
         return
+    if known is not None or reach.workspace.turns.has(event.message_id):
+        return  # A page that lost its connection sends again what was not confirmed.
     reach.permissions.files(event.attachments)
     reach.workspace.admission.submission(event.thread_id, event.text)
     reach.check_bytes(len(event.text))

@@ -108,8 +108,8 @@ class StateResponse(TypedDict):
     """The URL whose response sets the cookie by which the server recognizes this browser."""
     unsaved: NotRequired[str]
     """The conversation is not being saved at the moment, as text for the user."""
-    threadInUrl: NotRequired[bool]
-    """The page's URL contains the id of the active thread."""
+    threadInUrl: NotRequired[str]
+    """The query parameter of the page's URL that contains the id of the active thread."""
 
 
 @outbound("chat:history", origin="extension")

@@ -119,8 +119,9 @@ TRAPS = [
                 [
                     Change(
                         "js/src/log/log.ts",
-                        "    messages: state.messages,",
-                        '    messages: state.messages.map((message) => ({ ...message, role: "assistant" })),',
+                        "    messages: [...older, ...state.messages],",
+                        "    messages: [...older, ...state.messages.map((message) => ({ ...message, "
+                        'role: "assistant" as const }))],',
                     )
                 ],
             ),
@@ -177,8 +178,8 @@ TRAPS = [
                 [
                     Change(
                         "js/src/log/log.ts",
-                        "    messages: state.messages,",
-                        "    messages: state.messages.map(({ streaming: _, ...message }) => message),",
+                        "    messages: [...older, ...state.messages],",
+                        "    messages: [...older, ...state.messages.map(({ streaming: _, ...message }) => message)],",
                     )
                 ],
             ),

@@ -186,7 +186,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "kept": True,
             "owner_url": "session/1/owner",
             "unsaved": "x",
-            "thread_in_url": True,
+            "thread_in_url": "thread",
         },
     ),
     "chat:history": ({"thread_id": "t1", "messages": [MESSAGE], "has_more": False}, {}),

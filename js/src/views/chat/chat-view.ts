@@ -33,6 +33,8 @@ import { ExportMenu } from "./export-menu";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
+import { Standing } from "./standing";
+import { writeThread } from "./thread-url";
 
 /** Returns the regions that the configuration asks for. */
 function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: Panel[] } {
@@ -42,7 +44,8 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
     },
     clear: () => chat.todoClear(),
   });
-  return { bar: [new ExportMenu(chat, config), new SettingsPanel(chat, config)], dock: [todos] };
+  const standing = new Standing(chat, config.labels.reconnecting);
+  return { bar: [new ExportMenu(chat, config), new SettingsPanel(chat, config)], dock: [standing, todos] };
 }
 
 export class ChatView {
@@ -189,6 +192,7 @@ export class ChatView {
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
     this.feedComposer(update);
+    if (update.list || update.snapshot) this.nameThread();
     // If a dismissed element had the focus, move it to the conversation, which is next to it.
     // The browser takes the focus from what was hidden only after this frame.
     const focused = document.activeElement;
@@ -196,6 +200,13 @@ export class ChatView {
     if (inDock && lost) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
     this.announce(update);
+  }
+
+  /** Names the thread in the URL once it has a message, because an empty one is not saved. */
+  private nameThread(): void {
+    const { log, threadId } = this.chat;
+    const { threadInUrl } = log.history;
+    if (threadInUrl) writeThread(threadInUrl, log.thread.messages.length > 0 ? threadId : undefined);
   }
 
   /** Applies what the server allows. */
