@@ -26,6 +26,7 @@ from shiny import reactive
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
 from tests.support.fuzz import IS_LONG
+from tests.support.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -112,6 +113,14 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server without network, for the tests of this process."""
+    server = PostgresServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
