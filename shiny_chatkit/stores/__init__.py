@@ -1,19 +1,35 @@
-"""Stores, which keep conversations beyond a session: the protocol, and the records that it passes.
+"""Stores, which keep conversations beyond a session: the protocol, its records, and the stores of the package.
 
 Never knows Shiny, the log, or who reads and writes; imports database libraries only when a store needs them.
 """
 
+from typing import TYPE_CHECKING, Any
+
+from ._memory import MemoryStore
+from ._open import load_sql_store, open_store
 from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from ._store import StoreError, StoreUnusableError, ThreadStore
+
+if TYPE_CHECKING:
+    from .sql import SQLStore
 
 __all__ = [
     "Account",
     "Batch",
     "Hit",
+    "MemoryStore",
     "MessageRecord",
     "Page",
+    "SQLStore",
     "StoreError",
     "StoreUnusableError",
     "ThreadRecord",
     "ThreadStore",
+    "open_store",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "SQLStore":
+        return load_sql_store()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,6 +13,7 @@ MODULES = (
     "shiny_chatkit.express",
     "shiny_chatkit.frameworks",
     "shiny_chatkit.playwright",
+    "shiny_chatkit.stores",
     "shiny_chatkit.testing",
     "shiny_chatkit.types",
 )

@@ -49,11 +49,14 @@ class Promise:
         Modules that are imported only when a function needs them, or by the type checker.
     only
         What is still allowed of them.
+    beside
+        Packages within the package to which the promise does not apply.
     """
 
     never: tuple[str, ...] = ()
     at_first: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 PROMISES = {
@@ -80,6 +83,11 @@ PROMISES = {
     "stores": Promise(
         ("shiny", "starlette", *own("log", "content", "host", "wire", *HIGHER)),
         at_first=("sqlalchemy", "alembic", "psycopg"),
+        beside=own("stores.sql", "stores.migrations"),
+    ),
+    "stores.sql": Promise(
+        ("shiny", "starlette", *own("log", "content", "host", "wire", *HIGHER)),
+        at_first=("alembic", "psycopg"),
     ),
     "workspace": Promise(("shiny", "starlette", *own("panels", "models", "chat", "element"))),
     "chat": Promise(own("testing", "playwright")),
@@ -104,6 +112,7 @@ def broken(promise: Promise, found: list[Import]) -> list[str]:
         for each in found
         for full in [".".join(filter(None, [each.imported, each.name]))]
         if not _below(full, promise.only)
+        and not _below(each.importer, promise.beside)
         and (_below(full, promise.never) or (_below(full, promise.at_first) and not each.is_lazy))
     ]
 

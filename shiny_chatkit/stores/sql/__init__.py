@@ -1,0 +1,10 @@
+"""A store in an SQL database: SQLite or PostgreSQL.
+
+Imported only if an app uses one, because SQLAlchemy is an optional dependency. Never knows what a record means.
+"""
+
+from ._engine import parsed_url
+from ._migrate import SCHEMA
+from ._store import SQLStore
+
+__all__ = ["SCHEMA", "SQLStore", "parsed_url"]

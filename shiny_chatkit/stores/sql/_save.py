@@ -1,0 +1,130 @@
+"""Writes batches, within a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from shiny_chatkit.stores._json import decode
+from shiny_chatkit.stores._records import Account
+from shiny_chatkit.stores._rows import Row, Rows
+from shiny_chatkit.stores._words import words_of
+
+from ._search import indexed
+from ._statements import (
+    add_missing,
+    created_key,
+    groups,
+    insert_all,
+    replace_older,
+    selected_ids,
+)
+from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
+
+
+def save_rows(connection: Connection, account: Account, rows: Rows) -> None:
+    """Write the rows of a batch, and delete what it says and the files that nothing refers to any more."""
+    key = created_key(connection, account)
+    if rows.settings is not None:
+        connection.execute(
+            update(ACCOUNTS).where(ACCOUNTS.c.key == key).values(settings=rows.settings)
+        )
+    if rows.threads:
+        threads = [
+            {"account": key, "words": " ".join(words_of(row["title"])), **row}
+            for row in rows.threads
+        ]
+        replace_older(connection, THREADS, threads)
+    released = set(rows.blobs)
+    blobs = [
+        {"account": key, "digest": digest, "content": content}
+        for digest, content in sorted(rows.blobs.items())
+    ]
+    add_missing(connection, BLOBS, blobs)
+    if rows.messages:
+        released |= _save_messages(connection, key, rows.messages)
+    released |= _delete(connection, key, rows.deleted_threads, rows.deleted_messages)
+    delete_unused(connection, key, released)
+
+
+def delete_unused(connection: Connection, key: int, digests: Iterable[str]) -> None:
+    """Delete those of an account's files that no message refers to."""
+    is_used = exists().where(
+        REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
+    )
+    for group in groups({*digests}):
+        connection.execute(
+            delete(BLOBS).where(BLOBS.c.account == key, BLOBS.c.digest.in_(group), ~is_used)
+        )
+
+
+def _save_messages(connection: Connection, key: int, rows: list[Row]) -> set[str]:
+    """Write messages, and return the digests of files that they do not refer to any more."""
+    rows = _of_known_threads(connection, key, rows)
+    if not rows:
+        return set()
+    messages = [{"account": key, "words": indexed(connection, row["text"]), **row} for row in rows]
+    saved = set(replace_older(connection, MESSAGES, messages))
+    wanted = {
+        (row["id"], digest) for row in rows if row["id"] in saved for digest in decode(row["blobs"])
+    }
+    known = _references(connection, key, saved)
+    added = [
+        {"account": key, "message_id": id, "digest": digest}
+        for id, digest in sorted(wanted - known)
+    ]
+    insert_all(connection, REFERENCES, added)
+    dropped: dict[str, set[str]] = {}
+    for id, digest in known - wanted:
+        dropped.setdefault(digest, set()).add(id)
+    for digest, ids in dropped.items():
+        for group in groups(ids):
+            connection.execute(
+                delete(REFERENCES).where(
+                    REFERENCES.c.account == key,
+                    REFERENCES.c.digest == digest,
+                    REFERENCES.c.message_id.in_(group),
+                )
+            )
+    return set(dropped)
+
+
+def _of_known_threads(connection: Connection, key: int, rows: list[Row]) -> list[Row]:
+    """Leave out messages of threads that were deleted in the meantime."""
+    known: set[str] = set()
+    for group in groups({row["thread_id"] for row in rows}):
+        conditions = (THREADS.c.account == key, THREADS.c.id.in_(group))
+        known |= selected_ids(connection, THREADS.c.id, *conditions)
+    return [row for row in rows if row["thread_id"] in known]
+
+
+def _references(connection: Connection, key: int, ids: Iterable[str]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for group in groups({*ids}):
+        rows = connection.execute(
+            select(REFERENCES.c.message_id, REFERENCES.c.digest).where(
+                REFERENCES.c.account == key, REFERENCES.c.message_id.in_(group)
+            )
+        )
+        found |= {(id, digest) for id, digest in rows}
+    return found
+
+
+def _delete(connection: Connection, key: int, threads: list[str], messages: list[str]) -> set[str]:
+    """Delete threads and messages, and return the digests of files that they referred to."""
+    released: set[str] = set()
+    in_messages = (MESSAGES.c.account == key, MESSAGES.c.id == REFERENCES.c.message_id)
+    for group in groups(threads):
+        is_in = exists().where(*in_messages, MESSAGES.c.thread_id.in_(group))
+        released |= selected_ids(
+            connection, REFERENCES.c.digest, REFERENCES.c.account == key, is_in
+        )
+        connection.execute(delete(THREADS).where(THREADS.c.account == key, THREADS.c.id.in_(group)))
+    for group in groups(messages):
+        is_in_group = (REFERENCES.c.account == key, REFERENCES.c.message_id.in_(group))
+        released |= selected_ids(connection, REFERENCES.c.digest, *is_in_group)
+        connection.execute(
+            delete(MESSAGES).where(MESSAGES.c.account == key, MESSAGES.c.id.in_(group))
+        )
+    return released

@@ -1,0 +1,95 @@
+"""Parts of statements that several modules need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shiny_chatkit.stores._records import Account
+
+from ._tables import ACCOUNTS
+
+_IDS_AT_ONCE = 10_000
+"""Ids in one statement; databases limit the number of parameters."""
+
+
+def key_of(account: Account) -> Any:
+    """Return a subquery for an account's key, for use in any statement."""
+    return _select_key(account).scalar_subquery()
+
+
+def found_key(connection: Connection, account: Account) -> int | None:
+    """Return an account's key; None if nothing was ever saved for it."""
+    found: int | None = connection.execute(_select_key(account)).scalar_one_or_none()
+    return found
+
+
+def created_key(connection: Connection, account: Account) -> int:
+    """Return an account's key, and create the account if it is new."""
+    key = found_key(connection, account)
+    if key is None:
+        values = {"chat_id": account.chat_id, "owner": account.owner}
+        connection.execute(upsert(connection, ACCOUNTS).values(values).on_conflict_do_nothing())
+        key = found_key(connection, account)
+    assert key is not None
+    return key
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """Return an INSERT that can resolve conflicts, which each database spells in its own way."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def replace_older(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Insert rows with a version, or replace those that are not newer, and return the ids of both."""
+    statement = upsert(connection, table)
+    replaced = {name: statement.excluded[name] for name in rows[0] if name not in ("account", "id")}
+    return list(
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["account", "id"],
+                set_=replaced,
+                where=table.c.version <= statement.excluded.version,
+            ).returning(table.c.id),
+            rows,
+        ).scalars()
+    )
+
+
+def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of the rows that the table does not have."""
+    if rows:
+        connection.execute(upsert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def groups(ids: Collection[str]) -> Iterator[list[str]]:
+    """Return ids in groups that fit into one statement; one group in all usual cases."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _IDS_AT_ONCE):
+        yield ordered[start : start + _IDS_AT_ONCE]
+
+
+def selected_ids(
+    connection: Connection, column: ColumnElement[str], *conditions: ColumnElement[bool]
+) -> set[str]:
+    """Return the different values of a column."""
+    return set(connection.execute(select(column).distinct().where(*conditions)).scalars())
+
+
+def _select_key(account: Account) -> Any:
+    return select(ACCOUNTS.c.key).where(
+        ACCOUNTS.c.chat_id == account.chat_id, ACCOUNTS.c.owner == account.owner
+    )

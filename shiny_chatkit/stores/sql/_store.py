@@ -1,0 +1,251 @@
+"""The store, which passes reads to a few threads and writes to one."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine
+
+from shiny_chatkit.stores._moving import check_claim
+from shiny_chatkit.stores._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
+from shiny_chatkit.stores._rows import is_account, is_id, rows_of
+from shiny_chatkit.stores._store import StoreError
+
+from ._claim import claim
+from ._engine import (
+    READERS,
+    WRITE,
+    check_driver,
+    hidden,
+    is_in_memory,
+    new_engine,
+    parsed_url,
+    prepare_database,
+)
+from ._errors import plain_errors, store_error
+from ._migrate import migrate
+from ._read import (
+    read_blobs,
+    read_message,
+    read_messages,
+    read_settings,
+    read_thread,
+    read_threads,
+)
+from ._save import save_rows
+from ._search import search
+from ._writer import Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The connections and threads of an open store."""
+
+    engine: Engine
+    writer: Writer
+    readers: ThreadPoolExecutor
+
+
+class SQLStore:
+    """
+    Keep conversations in a database: SQLite or PostgreSQL.
+
+    Parameters
+    ----------
+    url
+        The URL of the database, such as ``"sqlite:///chats.db"`` for a file in the working directory,
+        ``"sqlite://"`` for a database in memory, or ``"postgresql://user:password@host/database"``.
+
+    Raises
+    ------
+    ValueError
+        If it is not the URL of a supported database.
+    ImportError
+        If the database's driver is missing.
+
+    Notes
+    -----
+    ``shiny-chatkit[sql]`` installs what SQLite needs, and ``shiny-chatkit[postgres]`` also the driver of PostgreSQL.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self._url = parsed_url(url)
+        check_driver(self._url)
+        self._opening = threading.Lock()
+        self._now: _Open | None = None
+        # A database in memory has only one connection.
+        self._alone: AbstractContextManager[Any] = (
+            threading.RLock() if is_in_memory(self._url) else nullcontext()
+        )
+
+    def __repr__(self) -> str:
+        """Return the URL without its password."""
+        return f"SQLStore({hidden(self._url)!r})"
+
+    @property
+    def url(self) -> str:
+        """Return the URL without its password."""
+        return hidden(self._url)
+
+    async def open(self) -> None:
+        """Connect, and bring the schema up to date. Calling it again changes nothing."""
+        if self._now is None:
+            await asyncio.to_thread(self._open)
+
+    async def close(self) -> None:
+        """Write what is waiting, and release all connections; :meth:`open` may be called again."""
+        await asyncio.to_thread(self._close)
+
+    async def threads(
+        self,
+        account: Account,
+        *,
+        limit: int,
+        after: ThreadRecord | None = None,
+        archived: bool = False,
+    ) -> Page[ThreadRecord]:
+        """Return threads: pinned ones first, then by the time of the last change, newest first."""
+        if not is_account(account):
+            return Page([], False)
+        return await self._read(lambda c: read_threads(c, account, limit, after, archived))
+
+    async def thread(self, account: Account, thread_id: str) -> ThreadRecord | None:
+        """Return one thread, archived or not; None if it is unknown."""
+        if not (is_account(account) and is_id(thread_id)):
+            return None
+        return await self._read(lambda c: read_thread(c, account, thread_id))
+
+    async def messages(
+        self,
+        account: Account,
+        thread_id: str,
+        *,
+        limit: int | None = None,
+        before: int | None = None,
+    ) -> Page[MessageRecord]:
+        """Return the last messages of a thread, in order; none if the thread is unknown."""
+        if not (is_account(account) and is_id(thread_id)):
+            return Page([], False)
+        return await self._read(lambda c: read_messages(c, account, thread_id, limit, before))
+
+    async def message(self, account: Account, message_id: str) -> MessageRecord | None:
+        """Return one message; None if it is unknown."""
+        if not (is_account(account) and is_id(message_id)):
+            return None
+        return await self._read(lambda c: read_message(c, account, message_id))
+
+    async def blobs(self, account: Account, digests: Collection[str]) -> Mapping[str, bytes]:
+        """Return the content of files that messages of the account refer to; unknown digests are left out."""
+        known = {digest for digest in digests if is_id(digest)}
+        if not known or not is_account(account):
+            return {}
+        return await self._read(lambda c: read_blobs(c, account, known))
+
+    async def settings(self, account: Account) -> Mapping[str, Any]:
+        """Return the account's settings; empty by default."""
+        if not is_account(account):
+            return {}
+        return await self._read(lambda c: read_settings(c, account))
+
+    async def save(self, account: Account, batch: Batch) -> None:
+        """Save changes, all of them or none. Saving a batch again changes nothing.
+
+        Raises
+        ------
+        StoreError
+            If the database cannot be written.
+        ValueError, TypeError
+            If a record contains something that no store can keep, such as an id with a NUL character.
+        """
+        rows = rows_of(account, batch)
+        await self._write(lambda c: save_rows(c, account, rows))
+
+    async def search(self, account: Account, text: str, *, limit: int = 20) -> list[Hit]:
+        """Return messages and titles that contain all words of a text: titles first, then the newest messages.
+
+        Case and accents make no difference. Chinese, Japanese and other languages without spaces are searched
+        character by character. The first 100,000 characters of a message can be found.
+        """
+        if not is_account(account):
+            return []
+        return await self._read(lambda c: search(c, account, text, limit))
+
+    async def claim(self, account: Account, by: Account) -> int:
+        """Move all threads of an account to another one of the same chat, and return their number.
+
+        A thread or message gets a new id if the other account has one of the same id. The settings move if the
+        other account has none.
+        """
+        if not check_claim(account, by):
+            return 0
+        return await self._write(lambda c: claim(c, account, by))
+
+    async def _read(self, query: Callable[[Connection], T]) -> T:
+        now = self._required()
+
+        def read() -> T:
+            with plain_errors(self._url), self._alone, now.engine.connect() as connection:
+                return query(connection)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(now.readers, read)
+        except RuntimeError:
+            # The executor was shut down in the meantime.
+            self._required()
+            raise
+
+    async def _write(self, change: Callable[[Connection], T]) -> T:
+        result = self._required().writer.submit(change)
+        try:
+            return await asyncio.wrap_future(result)
+        except (ValueError, TypeError, StoreError):
+            raise
+        except Exception as error:
+            raise store_error(error, self._url) from error
+
+    def _required(self) -> _Open:
+        if self._now is None:
+            raise StoreError(f"The store {self.url} is not open: call open() first.")
+        return self._now
+
+    def _open(self) -> None:
+        with self._opening:
+            if self._now is not None:
+                return
+            engine = new_engine(self._url)
+            try:
+                with plain_errors(self._url):
+                    prepare_database(engine)
+                    migrate(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+            self._now = _Open(
+                engine,
+                Writer(lambda change: self._transact(engine, change)),
+                ThreadPoolExecutor(READERS, thread_name_prefix="chatkit-store-reader"),
+            )
+
+    def _transact(self, engine: Engine, change: Callable[[Connection], T]) -> T:
+        with (
+            self._alone,
+            engine.connect().execution_options(**WRITE) as connection,
+            connection.begin(),
+        ):
+            return change(connection)
+
+    def _close(self) -> None:
+        with self._opening:
+            now, self._now = self._now, None
+            if now is not None:
+                now.writer.close()
+                now.readers.shutdown(wait=True)
+                now.engine.dispose()

@@ -1,0 +1,81 @@
+"""The tables as queries see them. The migrations create them, with their keys and indexes."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+METADATA = MetaData()
+
+# An integer for each account keeps the keys of all other tables short.
+ACCOUNTS = Table(
+    "chatkit_accounts",
+    METADATA,
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", Text),
+    Column("owner", Text),
+    Column("settings", Text),
+)
+
+THREADS = Table(
+    "chatkit_threads",
+    METADATA,
+    Column("account", BigInteger, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("title", Text),
+    Column("words", Text),
+    Column("created_at", BigInteger),
+    Column("updated_at", BigInteger),
+    Column("version", BigInteger),
+    Column("pinned", SmallInteger),
+    Column("archived", SmallInteger),
+    Column("data", Text),
+)
+
+# The number orders messages by when they were first saved, and is the row of SQLite's index of words.
+MESSAGES = Table(
+    "chatkit_messages",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("account", BigInteger),
+    Column("id", Text),
+    Column("thread_id", Text),
+    Column("position", BigInteger),
+    Column("version", BigInteger),
+    Column("role", Text),
+    Column("created_at", BigInteger),
+    Column("text", Text),
+    Column("words", TSVECTOR().with_variant(Text, "sqlite")),
+    Column("data", Text),
+    Column("memory", Text),
+    Column("blobs", Text),
+    Column("rating", Text),
+)
+
+REFERENCES = Table(
+    "chatkit_references",
+    METADATA,
+    Column("account", BigInteger, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+)
+
+BLOBS = Table(
+    "chatkit_blobs",
+    METADATA,
+    Column("account", BigInteger, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("content", LargeBinary),
+)
+
+WORDS_INDEX = "chatkit_words"
+"""SQLite's index of words; PostgreSQL has an index of the column."""

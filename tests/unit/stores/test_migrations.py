@@ -1,0 +1,112 @@
+"""Databases are brought up to date when they are opened."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from shiny_chatkit import stores
+from shiny_chatkit.stores import Account, Batch, SQLStore, StoreUnusableError, ThreadRecord
+from shiny_chatkit.stores.sql import SCHEMA
+from shiny_chatkit.stores.sql._tables import METADATA
+from tests.support.postgres import PostgresServer
+
+MIGRATIONS = Path(stores.__file__).parent / "migrations"
+OPEN = """
+import asyncio, sys
+from shiny_chatkit.stores import *
+async def main():
+    store = SQLStore(sys.argv[1])
+    sys.stdin.readline()
+    await store.open()
+    await store.save(Account("chat", sys.argv[2]), Batch(threads=[ThreadRecord("t", "", 1, 1, 1)]))
+    await store.close()
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/chats.db"
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    return postgres.new_database()
+
+
+def test_the_newest_migration_is_the_schema_of_this_version() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    script = ScriptDirectory.from_config(config)
+    assert script.get_heads() == [SCHEMA]
+    names = [each.revision for each in script.walk_revisions()]
+    assert names == sorted(names, reverse=True)
+
+
+async def test_the_tables_are_those_of_the_queries(url: str) -> None:
+    store = SQLStore(url)
+    await store.open()
+    await store.close()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        found = compare_metadata(context, METADATA)
+    engine.dispose()
+    # Queries need neither keys nor indexes, nor the tables that no query reads yet.
+    differences = [each for each in found if isinstance(each, tuple) and "column" in each[0]]
+    assert differences == []
+
+
+def test_processes_that_start_at_once_migrate_once(url: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", OPEN, url]
+    pipe = subprocess.PIPE
+    running = [
+        subprocess.Popen([*command, f"owner{number}"], stdin=pipe, stderr=pipe, text=True)
+        for number in range(3)
+    ]
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    assert [process.communicate()[1] for process in running] == ["", "", ""]
+    assert asyncio.run(threads_of(url, [f"owner{number}" for number in range(3)])) == [1, 1, 1]
+
+
+async def threads_of(url: str, owners: list[str]) -> list[int]:
+    store = SQLStore(url)
+    await store.open()
+    found = [await store.threads(Account("chat", owner), limit=5) for owner in owners]
+    await store.close()
+    return [len(page.rows) for page in found]
+
+
+async def test_stores_of_one_process_that_open_at_once_migrate_once(url: str) -> None:
+    opened = [SQLStore(url) for _ in range(4)]
+    await asyncio.gather(*(store.open() for store in opened))
+    for number, store in enumerate(opened):
+        await store.save(
+            Account("chat", f"{number}"), Batch(threads=[ThreadRecord("t", "", 1, 1, 1)])
+        )
+        await store.close()
+
+
+async def test_a_newer_schema_is_refused(url: str) -> None:
+    store = SQLStore(url)
+    await store.open()
+    await store.close()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE chatkit_schema SET version_num = '9001'"))
+    engine.dispose()
+    with pytest.raises(StoreUnusableError, match=f"schema 9001, which is newer than .*{SCHEMA}"):
+        await store.open()
+    with pytest.raises(StoreUnusableError):
+        await store.open()
