@@ -30,7 +30,7 @@ from .panels import SettingsItem
 from .protocol.exceptions import ChatkitError
 from .protocol.limits import LimitExceeded, Limits
 from .turns import THINKING_TAGS, ChatContext, GenerationCancelled, MessageStream
-from .workspace import ThreadInfo as Thread
+from .workspace import Thread
 
 InputRequiredResponse = InputRequired
 

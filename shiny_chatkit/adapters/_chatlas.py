@@ -79,7 +79,7 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
             if not is_web_address(source.url):
                 return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
-        case ContentToolResult() if (shown := shown_of(content)) is not None:
+        case ContentToolResult() if (shown := display_of_result(content)) is not None:
             return [ToolResult(content.id, shown)]
         case _:
             return None
@@ -92,7 +92,7 @@ def _search(content: ContentToolRequestSearch) -> list[Piece]:
     return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
-def shown_of(content: ContentToolResult) -> Any:
+def display_of_result(content: ContentToolResult) -> Any:
     """Return the richest display for a tool result, or None for plain text or a result with a custom display."""
     extra = content.extra
     if content.error is not None or (isinstance(extra, dict) and "display" in extra):

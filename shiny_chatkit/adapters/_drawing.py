@@ -17,7 +17,7 @@ from shiny_chatkit.content import Artifact, JsonArtifact, Piece, ToolResult
 from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import cleaned_fields
 
-from ._chatlas import shown_of
+from ._chatlas import display_of_result
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
 from ._offered import offered
@@ -27,7 +27,7 @@ from ._several import several
 from ._shinychat import Render
 from ._widgets import is_widget
 
-_QUICK = (str, bool, int, float, HTML, HTMLDependency, Tag, TagList, Usage)
+_UNCONVERTED_TYPES = (str, bool, int, float, HTML, HTMLDependency, Tag, TagList, Usage)
 
 
 @dataclass
@@ -56,13 +56,13 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
     :
         The function, or None if the content is quick to show without it.
     """
-    if content is None or isinstance(content, _QUICK):
+    if content is None or isinstance(content, _UNCONVERTED_TYPES):
         return None
     registry: Any = message_content_chunk if chunk else message_content
     if is_registered_by_others(registry, content):
         return None
     if (items := several(content)) is not None:
-        return lambda: [_now(drawing_of(item, render, chunk=chunk), item) for item in items]
+        return lambda: [_draw(drawing_of(item, render, chunk=chunk), item) for item in items]
     if isinstance(content, Mapping):
         message = cast("Mapping[str, Any]", content)
         if "content" not in message:
@@ -84,13 +84,13 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
     return lambda: _drawn_object(content, render, shows_itself)
 
 
-def _now(draw: Callable[[], Any] | None, content: Any) -> Any:
+def _draw(draw: Callable[[], Any] | None, content: Any) -> Any:
     return content if draw is None else draw()
 
 
 def _drawing_of_result(result: Any, render: Render) -> Callable[[], Any] | None:
     if (items := several(result)) is not None:
-        return lambda: [_now(_drawing_of_result(item, render), item) for item in items]
+        return lambda: [_draw(_drawing_of_result(item, render), item) for item in items]
     if isinstance(result, (dict, list, tuple)):
         return lambda: _drawn(plot_of(result) or JsonArtifact(cast(Any, result)), render)
     return drawing_of(result, render)
@@ -101,9 +101,9 @@ def _drawn(artifact: Artifact, render: Render) -> Drawn:
 
 
 def _drawn_result(content: ContentToolResult, render: Render) -> Any:
-    shown = shown_of(content)
+    shown = display_of_result(content)
     if isinstance(shown, list):
-        return ToolResult(content.id, _now(_drawing_of_result(shown, render), shown))
+        return ToolResult(content.id, _draw(_drawing_of_result(shown, render), shown))
     return ToolResult(content.id, _drawn(shown, render)) if isinstance(shown, Artifact) else content
 
 

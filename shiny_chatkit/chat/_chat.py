@@ -37,7 +37,7 @@ Icon = HTML | Tag | TagList | str | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
 UserSubmitFunction = Callable[..., Any]
 
-_APP_CODE = 4
+_APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
@@ -126,7 +126,7 @@ class Chat(ChatPanels, ChatClient):
         if tokenizer is not None:
             warn_deprecated(
                 "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens.",
-                stacklevel=_APP_CODE,
+                stacklevel=_APP_STACK_LEVEL,
             )
         client = as_client(client)
         tools_to_ask_for = AskBefore(ask_before)
@@ -160,7 +160,7 @@ class Chat(ChatPanels, ChatClient):
         if messages:
             warn_deprecated(
                 "`Chat(messages=...)` is deprecated. Use `chat_ui(messages=...)`.",
-                stacklevel=_APP_CODE,
+                stacklevel=_APP_STACK_LEVEL,
             )
             app = session.root_scope().app
             if any(said.has_messages for said in declared(app, chat_id)):

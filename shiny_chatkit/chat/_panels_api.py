@@ -19,7 +19,7 @@ from shiny_chatkit.panels import (
     settings_item,
 )
 from shiny_chatkit.turns import Reply
-from shiny_chatkit.workspace import ThreadInfo
+from shiny_chatkit.workspace import Thread
 
 from ._chat_session import ChatSession
 
@@ -33,7 +33,7 @@ class ChatPanels:
 
     # -- Threads -----------------------------------------------------------------------------
 
-    def threads(self) -> tuple[ThreadInfo, ...]:
+    def threads(self) -> tuple[Thread, ...]:
         """Reactively read the threads, most recently updated first."""
         return self._chat_session.reading.threads()
 

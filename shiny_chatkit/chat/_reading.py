@@ -9,10 +9,11 @@ from shiny import reactive
 from shinychat.types import ChatMessageDict
 
 from shiny_chatkit.content import Attachment
-from shiny_chatkit.log import Message, Thread, Usage
+from shiny_chatkit.log import Message, Usage
+from shiny_chatkit.log import Thread as LogThread
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.turns import turn_of
-from shiny_chatkit.workspace import ThreadInfo, Workspace
+from shiny_chatkit.workspace import Thread, Workspace
 
 from ._on_show import OnShow
 
@@ -31,7 +32,7 @@ class Reading:
     """
 
     def __init__(
-        self, workspace: Workspace, on_show: OnShow, thread: Callable[[str | None], Thread]
+        self, workspace: Workspace, on_show: OnShow, thread: Callable[[str | None], LogThread]
     ) -> None:
         self._workspace = workspace
         self._on_show = on_show
@@ -72,7 +73,7 @@ class Reading:
         messages = [*thread.messages]
         return tuple(a for m in messages if m.sent is not None for a in m.sent.attachments)
 
-    def threads(self) -> tuple[ThreadInfo, ...]:
+    def threads(self) -> tuple[Thread, ...]:
         """Reactively read all threads, most recently updated first."""
         self._threads_version()
         return self._workspace.threads.all()

@@ -21,7 +21,7 @@ class _HasId(Protocol):
 
 
 @dataclass
-class _Made:
+class _Registration:
     """A chat, and how it was created."""
 
     chat: Any
@@ -31,7 +31,7 @@ class _Made:
     has_ended: bool = False
 
 
-_chats: weakref.WeakKeyDictionary[Any, dict[str, _Made]] = weakref.WeakKeyDictionary()
+_chats: weakref.WeakKeyDictionary[Any, dict[str, _Registration]] = weakref.WeakKeyDictionary()
 """The chats of each session."""
 
 
@@ -67,35 +67,35 @@ def register(
 
         session.on_ended(forget)
     chats = _chats.setdefault(root, {})
-    made = _Made(chat, origin())
+    registration = _Registration(chat, origin())
     if (earlier := chats.get(chat.id)) is not None:
-        if not earlier.has_ended and _is_mistake(earlier, made):
+        if not earlier.has_ended and _is_mistake(earlier, registration):
             text = (
                 f'The session created Chat("{chat.id}") twice: at {earlier.origin.line} and at '
-                f"{made.origin.line}. The second has replaced the first, whose handlers no longer answer. "
+                f"{registration.origin.line}. The second has replaced the first, whose handlers no longer answer. "
                 "Use a different id for each, or call destroy() on the first one before."
             )
             warn_once(root.app, ("chats", chat.id, text), text)
             if is_development(session):
                 tell(text)
         replace(earlier.chat)
-    chats[chat.id] = made
-    asyncio.get_running_loop().call_soon(_has_been_made, made)
+    chats[chat.id] = registration
+    asyncio.get_running_loop().call_soon(_end_creation, registration)
     wiring(session).add(chat.id, element)
 
 
 def unregister(chat: _HasId, session: Session) -> None:
     """Unregister a chat that has ended."""
-    made = _chats.get(session.root_scope(), {}).get(chat.id)
-    if made is not None and made.chat is chat:
-        made.has_ended = True
+    registration = _chats.get(session.root_scope(), {}).get(chat.id)
+    if registration is not None and registration.chat is chat:
+        registration.has_ended = True
         wiring(session).remove(chat.id)
 
 
-def _is_mistake(earlier: _Made, later: _Made) -> bool:
+def _is_mistake(earlier: _Registration, later: _Registration) -> bool:
     """Return whether the app has created two chats by mistake, instead of one chat again when its code ran again."""
     return earlier.is_new or earlier.origin.function is not later.origin.function
 
 
-def _has_been_made(made: _Made) -> None:
-    made.is_new = False
+def _end_creation(registration: _Registration) -> None:
+    registration.is_new = False

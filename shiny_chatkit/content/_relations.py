@@ -7,10 +7,10 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-_AS_NUMBER = frozenset({"hugeint", "uhugeint", "bignum", "varint"})
+_NUMBER_TYPE_IDS = frozenset({"hugeint", "uhugeint", "bignum", "varint"})
 """Types with more digits than Arrow's decimals have."""
 
-_AS_TEXT = frozenset({"bit", "time with time zone", "time_tz", "variant"})
+_TEXT_TYPE_IDS = frozenset({"bit", "time with time zone", "time_tz", "variant"})
 """Types that Arrow would read as another type or as bytes."""
 
 
@@ -34,8 +34,10 @@ class Relation:
         self._relation = relation
         self.names = list(names)
         kinds = dict(zip(names, relation.types, strict=True))
-        self.numbers = {name for name, kind in kinds.items() if kind.id in _AS_NUMBER}
-        self._texts = self.numbers | {name for name, kind in kinds.items() if kind.id in _AS_TEXT}
+        self.numbers = {name for name, kind in kinds.items() if kind.id in _NUMBER_TYPE_IDS}
+        self._texts = self.numbers | {
+            name for name, kind in kinds.items() if kind.id in _TEXT_TYPE_IDS
+        }
         self.orders: dict[str, list[str]] = {
             name: list(kind.children[0][1]) for name, kind in kinds.items() if kind.id == "enum"
         }

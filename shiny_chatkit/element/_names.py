@@ -25,7 +25,7 @@ _PREFIXES = ("data-", "aria-", "on")
 
 _NOT_AN_ATTRIBUTE = "It is not an HTML attribute either: custom attributes begin with 'data_'."
 
-_SHINYCHAT: Mapping[str, tuple[Any, ...]] = {
+_SHINYCHAT_DEFAULTS: Mapping[str, tuple[Any, ...]] = {
     "enable_cancel": (True,),
     "show_history": (False,),
     "greeting": (None,),
@@ -56,10 +56,10 @@ def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[
     """
     attributes: dict[str, Any] = {}
     for name, value in given.items():
-        if name in _SHINYCHAT:
+        if name in _SHINYCHAT_DEFAULTS:
             if not any(
                 value is one or (type(value) is type(one) and value == one)
-                for one in _SHINYCHAT[name]
+                for one in _SHINYCHAT_DEFAULTS[name]
             ):
                 raise TypeError(unknown_option(_FUNCTION, name, in_module=in_module))
         elif _is_attribute(name) and not advice_on(_FUNCTION, name):

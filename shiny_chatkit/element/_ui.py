@@ -166,9 +166,9 @@ def chat_ui(
     if submit_key == "enter+modifier":
         submit_key = "mod+enter"
     flag, choice = check_options.flag, check_options.choice
-    may_edit = flag("allow_edit", _given(allow_edit, DEFAULT_CONFIG["allowEdit"]))
-    may_rate = flag("feedback", _given(feedback, DEFAULT_CONFIG["feedback"]))
-    types = file_types(_given(attachments, DEFAULT_CONFIG["attachments"]))
+    may_edit = flag("allow_edit", _or_default(allow_edit, DEFAULT_CONFIG["allowEdit"]))
+    may_rate = flag("feedback", _or_default(feedback, DEFAULT_CONFIG["feedback"]))
+    types = file_types(_or_default(attachments, DEFAULT_CONFIG["attachments"]))
     max_size = (
         None
         if isinstance(max_attachment_size, MISSING_TYPE)
@@ -232,7 +232,7 @@ def chat_ui(
     )
 
 
-def _given(value: Any, default: Any) -> Any:
+def _or_default(value: Any, default: Any) -> Any:
     return default if isinstance(value, MISSING_TYPE) else value
 
 

@@ -14,7 +14,7 @@ from ._development import is_development
 from ._effects import Effect_
 from ._error_text import error_text
 from ._install import install
-from ._memory import WORTHWHILE_BYTES, give_back_soon
+from ._memory import MIN_RELEASED_BYTES, schedule_memory_release
 from ._off_lock import loop_of_this_code, off_lock
 from ._origin import Origin, named, origin
 from ._outputs import is_suspended, output_name, outputs_of
@@ -29,7 +29,7 @@ from ._worker import iterate as iterate_in_thread
 from ._worker_slots import worker_slots
 
 __all__ = [
-    "WORTHWHILE_BYTES",
+    "MIN_RELEASED_BYTES",
     "Effect_",
     "Origin",
     "UnsupportedVersionError",
@@ -39,7 +39,6 @@ __all__ = [
     "current_session",
     "dependents",
     "error_text",
-    "give_back_soon",
     "install",
     "is_development",
     "is_suspended",
@@ -55,6 +54,7 @@ __all__ = [
     "process_ui",
     "registered_dependencies",
     "request_flush",
+    "schedule_memory_release",
     "warn_deprecated",
     "warn_once",
     "worker_slots",

@@ -28,8 +28,8 @@ from ._names import (
 from ._off_lock import is_off_lock, loop_of_this_code, runs_in
 from ._pump import Pump
 
-_prepared: weakref.WeakSet[Any] = weakref.WeakSet()
-_guarded: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+_patched_sessions: weakref.WeakSet[Any] = weakref.WeakSet()
+_guarded_loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
 def install(session: Session) -> None:
@@ -44,13 +44,13 @@ def install(session: Session) -> None:
         If Shiny lacks a name that a chat needs; nothing is patched then.
     """
     root = session.root_scope()
-    if root.is_stub_session() or root in _prepared:
+    if root.is_stub_session() or root in _patched_sessions:
         return
     check(root)
     _patch_environment()
     _guard_loop()
     _patch_session(root)
-    _prepared.add(root)
+    _patched_sessions.add(root)
 
 
 class _PassToLoop:
@@ -77,8 +77,8 @@ def _patch_environment() -> None:
 
 def _guard_loop() -> None:
     loop = asyncio.get_running_loop()
-    if loop not in _guarded:
-        _guarded.add(loop)
+    if loop not in _guarded_loops:
+        _guarded_loops.add(loop)
         guard_tasks(loop, is_off_lock)
 
 

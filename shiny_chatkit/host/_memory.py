@@ -11,7 +11,7 @@ import ctypes
 import threading
 from collections.abc import Callable
 
-WORTHWHILE_BYTES = 5_000_000
+MIN_RELEASED_BYTES = 5_000_000
 """Minimum size of the freed files that justifies a trim."""
 
 DELAY_SECONDS = 1.0
@@ -20,7 +20,7 @@ DELAY_SECONDS = 1.0
 _pending: set[asyncio.AbstractEventLoop] = set()
 
 
-def give_back_soon() -> None:
+def schedule_memory_release() -> None:
     """Schedule the return of free memory in a worker thread; do nothing on systems without glibc."""
     loop = asyncio.get_running_loop()
     trim = _trim()

@@ -12,11 +12,11 @@ _log = logging.getLogger("shiny_chatkit")
 MAX_REMEMBERED = 200
 """The most different warnings per app, so that a page with made-up ids cannot fill the log."""
 
-_given: weakref.WeakKeyDictionary[Any, set[Hashable]] = weakref.WeakKeyDictionary()
+_logged_warnings: weakref.WeakKeyDictionary[Any, set[Hashable]] = weakref.WeakKeyDictionary()
 
 
 def warn_once(app: Any, key: Hashable, text: str) -> None:
-    """Log a warning, unless the same one was given before in this process for the same app.
+    """Log a warning, unless the same one was logged before in this process for the same app.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def warn_once(app: Any, key: Hashable, text: str) -> None:
     text
         What is probably wrong, and what to write instead.
     """
-    given = _given.setdefault(app, set())
-    if key not in given and len(given) < MAX_REMEMBERED:
-        given.add(key)
+    logged = _logged_warnings.setdefault(app, set())
+    if key not in logged and len(logged) < MAX_REMEMBERED:
+        logged.add(key)
         _log.warning("%s", text)

@@ -17,7 +17,7 @@ from ._error_text import error_text
 
 _log = logging.getLogger("shiny_chatkit.errors")
 
-_ENDING: set[asyncio.Task[None]] = set()
+_closing_sessions: set[asyncio.Task[None]] = set()
 
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
 
@@ -58,8 +58,8 @@ async def tell(error: Exception, on_error: OnError, id: str, session: Session) -
     if on_error == "unhandled":
         # In a task of its own: the session's end cancels the one that has failed, which may be this.
         ending = asyncio.create_task(session.close())
-        _ENDING.add(ending)
-        ending.add_done_callback(_ENDING.discard)
+        _closing_sessions.add(ending)
+        ending.add_done_callback(_closing_sessions.discard)
         return
     text = shown_text(error, on_error, session)
     if on_error == "actual":

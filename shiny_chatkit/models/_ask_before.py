@@ -28,14 +28,14 @@ class AskBefore:
     """
 
     def __init__(self, given: Any = ()) -> None:
-        self._meant = [_Meant(each) for each in _several(given)]
+        self._matchers = [_ToolMatcher(each) for each in _as_list(given)]
 
     def __bool__(self) -> bool:
-        return bool(self._meant)
+        return bool(self._matchers)
 
     def covers(self, tool: Any) -> bool:
         """Return whether the user has to be asked before this tool runs."""
-        return any(meant.fits(tool) for meant in self._meant)
+        return any(matcher.fits(tool) for matcher in self._matchers)
 
     def check(self, tools: Sequence[Any] | None) -> None:
         """
@@ -51,36 +51,36 @@ class AskBefore:
         ValueError
             If a tool does not exist, or is run by the model's provider.
         """
-        if self._meant and tools is None:
+        if self._matchers and tools is None:
             raise ValueError(
                 "`ask_before` applies to the tools of `Chat(client=...)`, but this chat has no client. "
                 "In tools that a handler runs, call `await chat.approve(...)` instead."
             )
-        for meant in self._meant:
-            found = [tool for tool in tools or () if meant.fits(tool)]
+        for matcher in self._matchers:
+            found = [tool for tool in tools or () if matcher.fits(tool)]
             if not found:
-                raise ValueError(_unknown(meant.label, tools or ()))
+                raise ValueError(_unknown(matcher.label, tools or ()))
             if not all(isinstance(tool, chatlas.Tool) for tool in found):
                 raise ValueError(
-                    f"`ask_before` names {meant.label!r}, which the model's provider runs itself: "
+                    f"`ask_before` names {matcher.label!r}, which the model's provider runs itself: "
                     "the chat cannot ask first."
                 )
 
 
-class _Meant:
+class _ToolMatcher:
     """One tool as the app specified it."""
 
     def __init__(self, given: Any) -> None:
-        self._core: Any = None
+        self._function: Any = None
         if isinstance(given, str):
             if not given.strip():
                 raise ValueError("A tool's name in `ask_before` must not be empty.")
             self.label = given
         elif isinstance(given, chatlas.Tool):
-            self.label, self._core = given.name, _core(given.func)
+            self.label, self._function = given.name, _underlying_function(given.func)
         elif callable(given) and not isinstance(given, type):
-            self._core = _core(given)
-            self.label = str(getattr(self._core, "__name__", repr(given)))
+            self._function = _underlying_function(given)
+            self.label = str(getattr(self._function, "__name__", repr(given)))
         else:
             raise TypeError(
                 "`ask_before` takes names of tools, their functions or chatlas Tools, "
@@ -90,10 +90,13 @@ class _Meant:
     def fits(self, tool: Any) -> bool:
         if getattr(tool, "name", None) == self.label:
             return True
-        return self._core is not None and _core(getattr(tool, "func", None)) is self._core
+        return (
+            self._function is not None
+            and _underlying_function(getattr(tool, "func", None)) is self._function
+        )
 
 
-def _several(given: Any) -> list[Any]:
+def _as_list(given: Any) -> list[Any]:
     if isinstance(given, (str, chatlas.Tool)) or callable(given):
         return [given]
     if isinstance(given, Iterable) and not isinstance(given, (bytes, bytearray, Mapping)):
@@ -104,7 +107,7 @@ def _several(given: Any) -> list[Any]:
     )
 
 
-def _core(fn: Any) -> Any:
+def _underlying_function(fn: Any) -> Any:
     """Return the function behind a partial, a bound method or a decorator."""
     while True:
         inner: Any = fn

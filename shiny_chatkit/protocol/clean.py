@@ -25,10 +25,10 @@ QUOTE_CHARS = 100
 REPLACEMENT = "\ufffd"
 
 _SCALARS: frozenset[type] = frozenset({bool, int, type(None)})
-_FLAT = _SCALARS | {float, str}
+_FLAT_TYPES = _SCALARS | {float, str}
 
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = QUOTE_CHARS
+_QUOTING = reprlib.Repr()
+_QUOTING.maxstring = _QUOTING.maxother = QUOTE_CHARS
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ def _is_clean_and_flat(values: Collection[Any]) -> bool:
     kinds: set[type] = set(map(type, values))
     if kinds <= _SCALARS:
         return True
-    if not kinds <= _FLAT:
+    if not kinds <= _FLAT_TYPES:
         return False
     # A finite sum has only finite terms; if the sum overflows, the values are checked one by one.
     if float in kinds and not math.isfinite(sum([v for v in values if type(v) is float])):
@@ -161,7 +161,7 @@ def _items(value: object) -> Collection[object]:
 def quoted(value: object) -> str:
     """Return a value for an error message: its ``repr``, shortened."""
     try:
-        text = _SHORT.repr(value)
+        text = _QUOTING.repr(value)
     except ValueError:  # an integer with more digits than Python converts
         return f"this {type(value).__name__}"
     return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1] + "…"

@@ -21,7 +21,9 @@ from .inbound import Inbound, InboundEvent, RequestState
 from .limits import MAX_EVENT_CHARS
 from .registry import EVENTS
 
-_VALUE_COST = 64  # cost of a value in addition to its text, which also limits the number of values
+_VALUE_COST_CHARS = (
+    64  # cost of a value in addition to its text, which also limits the number of values
+)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_:.-]{1,64}", re.ASCII)
 _ID = re.compile(ID_PATTERN.replace("+$", "{1,128}"), re.ASCII)
 
@@ -96,7 +98,7 @@ def _too_large(value: object) -> bool:
     todo: list[object] = [value]
     while todo and left >= 0:
         item = todo.pop()
-        left -= _VALUE_COST
+        left -= _VALUE_COST_CHARS
         if isinstance(item, (str, bytes)):
             left -= len(item)
         elif isinstance(item, Mapping):

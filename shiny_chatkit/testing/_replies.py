@@ -20,8 +20,8 @@ Reply: TypeAlias = Any
 
 WORD = re.compile(r"\s*\S+\s*")
 
-_STEPS = (str, Content, Thinking, ToolCall, Usage, BaseException)
-_NOT_STEPS = (bytes, bytearray, Mapping, set, frozenset)
+_STEP_TYPES = (str, Content, Thinking, ToolCall, Usage, BaseException)
+_INVALID_REPLY_TYPES = (bytes, bytearray, Mapping, set, frozenset)
 EXPECTED_STEPS = (
     "expected a string, a ToolCall, Thinking, Usage, chatlas content, an exception, a list or a "
     "generator of these, or a function that takes what was asked and returns one of them"
@@ -43,7 +43,7 @@ def check_reply(reply: Reply, number: int) -> None:
     TypeError
         If the reply is not of a supported kind.
     """
-    if isinstance(reply, _STEPS):
+    if isinstance(reply, _STEP_TYPES):
         return
     if inspect.iscoroutine(reply):
         reply.close()
@@ -54,7 +54,9 @@ def check_reply(reply: Reply, number: int) -> None:
     if isinstance(reply, (list, tuple)):
         for step in cast(Sequence[Any], reply):
             _check_step(step, number)
-    elif isinstance(reply, _NOT_STEPS) or not isinstance(reply, (Iterable, AsyncIterable)):
+    elif isinstance(reply, _INVALID_REPLY_TYPES) or not isinstance(
+        reply, (Iterable, AsyncIterable)
+    ):
         raise _invalid(reply, number)
 
 
@@ -73,7 +75,7 @@ def chunks_of(reply: Reply, tools: Sequence[str]) -> Iterator[Any]:
     LookupError
         If the reply calls another tool.
     """
-    for step in (reply,) if isinstance(reply, _STEPS) else cast(Iterable[Any], reply):
+    for step in (reply,) if isinstance(reply, _STEP_TYPES) else cast(Iterable[Any], reply):
         yield from _of_step(step, tools)
 
 
@@ -112,7 +114,7 @@ def _of_step(step: Any, tools: Sequence[str]) -> Iterator[Any]:
 
 
 def _check_step(step: Any, number: int | None = None) -> None:
-    if not isinstance(step, _STEPS):
+    if not isinstance(step, _STEP_TYPES):
         raise _invalid(step, number)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_RUNS = re.compile(r"`+|~+|\n|[^`~\n]+")
-_INDENT = re.compile(r"[\s>*+\-0-9.)]*")
+_MARK_RUN = re.compile(r"`+|~+|\n|[^`~\n]+")
+_LINE_PREFIX = re.compile(r"[\s>*+\-0-9.)]*")
 """Matches what may precede a fence: white space, and markers of quotes and lists."""
 
 _FENCE_LENGTH = 3
@@ -39,7 +39,7 @@ class CodeMarks:
 
     def read(self, text: str) -> None:
         """Read the next chunk of the text."""
-        for run in _RUNS.findall(text):
+        for run in _MARK_RUN.findall(text):
             if run[0] in "`~":
                 if self._run and run[0] != self._run[0]:
                     self._end_run()
@@ -50,7 +50,7 @@ class CodeMarks:
                 self._end_line()
             elif not run.isspace():
                 self._closing = False
-                self._begins = self._begins and _INDENT.fullmatch(run) is not None
+                self._begins = self._begins and _LINE_PREFIX.fullmatch(run) is not None
 
     def _end_run(self) -> None:
         run, self._run = self._run, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shiny_chatkit.content import Attachment
-from shiny_chatkit.host import WORTHWHILE_BYTES, give_back_soon
+from shiny_chatkit.host import MIN_RELEASED_BYTES, schedule_memory_release
 from shiny_chatkit.log import Changes
 from shiny_chatkit.wire import Channel
 
@@ -65,8 +65,8 @@ class KeptBytes:
     def _give_back(self) -> None:
         before = self._total_before
         self.count()
-        if before - self._total_before > WORTHWHILE_BYTES:
-            give_back_soon()
+        if before - self._total_before > MIN_RELEASED_BYTES:
+            schedule_memory_release()
 
 
 def _file_sizes(attachments: Iterable[Attachment]) -> dict[int, int]:

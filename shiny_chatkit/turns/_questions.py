@@ -17,7 +17,7 @@ class GenerationCancelled(ChatkitError):  # noqa: N818 - its name is part of the
 
 
 @dataclass
-class _Open:
+class _OpenQuestion:
     """A question whose answer may be awaited from any thread, even before the question is shown."""
 
     answer: Future[str] = field(default_factory=Future[str])
@@ -36,14 +36,14 @@ class Questions:
     def __init__(self, channel: Channel, thread_id: str) -> None:
         self._channel = channel
         self._thread_id = thread_id
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, _OpenQuestion] = {}
         self._closed = False
         self._lock = threading.Lock()
 
     def future(self, request_id: str) -> Future[str]:
         """Return the future for an answer; call this from any thread, even before the question is shown."""
         with self._lock:
-            question = self._open.setdefault(request_id, _Open())
+            question = self._open.setdefault(request_id, _OpenQuestion())
             if self._closed and not question.answer.done():
                 question.answer.set_exception(GenerationCancelled())
         return question.answer
@@ -85,7 +85,7 @@ class Questions:
             self._tell(request_id, question, None)
             question.answer.set_exception(GenerationCancelled())
 
-    def _tell(self, request_id: str, question: _Open, answer: str | None) -> None:
+    def _tell(self, request_id: str, question: _OpenQuestion, answer: str | None) -> None:
         if question.message_id is not None:
             self._channel.emit(
                 build.input_answered(

@@ -26,20 +26,20 @@ class Assets:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._told: set[str] = set()
+        self._requested: set[str] = set()
 
     def forget(self) -> None:
         """Forget everything, because the page was loaded anew."""
-        self._told.clear()
+        self._requested.clear()
 
     def needed(self, event: Mapping[str, Any]) -> build.LoadAssetsEvent | None:
         """Return the event to send before ``event`` if it needs scripts that are not loaded yet, or None."""
         if TRAITS[event["event"]].streams:
             return None
-        kinds = (set(_artifacts(event["data"])) & SCRIPTS.keys()) - self._told
+        kinds = (set(_artifacts(event["data"])) & SCRIPTS.keys()) - self._requested
         if not kinds:
             return None
-        self._told |= kinds
+        self._requested |= kinds
         scripts = [f"{self._folder}/{SCRIPTS[kind]}" for kind in sorted(kinds)]
         return build.load_assets(scripts=scripts, styles=[])
 

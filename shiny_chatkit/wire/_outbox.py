@@ -12,7 +12,7 @@ from shiny_chatkit.protocol import TRAITS
 from ._assets import Assets
 from ._large import LARGE_CHARS, is_large
 from ._pace import Pace
-from ._told import Told
+from ._sent_state import SentState
 
 Event = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -25,7 +25,7 @@ BATCH_INTERVAL_SECONDS = 0.03
 MAX_BUFFERED_CHARS = 300
 """Buffered text of this length is sent without waiting for the interval."""
 
-_ENDS = ("done", "stopped")
+_END_FIELDS = ("done", "stopped")
 
 
 class Outbox:
@@ -52,7 +52,7 @@ class Outbox:
         self._assets = assets
         self._send = send
         self._snapshot = snapshot
-        self._told = Told()
+        self._sent_state = SentState()
         self._pace = Pace()
         self._asked: Make | None = None
         """Events to create and send: a snapshot, or older messages."""
@@ -163,7 +163,11 @@ class Outbox:
                 self._pieces = [last["data"][field]]
             self._pieces.append(data[field])
             # The first chunk sets the time, and the last one says how the message ended.
-            last["data"] = {**data, **last["data"], **{k: data[k] for k in _ENDS if k in data}}
+            last["data"] = {
+                **data,
+                **last["data"],
+                **{k: data[k] for k in _END_FIELDS if k in data},
+            }
         else:
             self._merge_ends()
             self._events.append({"event": name, "data": dict(data)})
@@ -228,7 +232,7 @@ class Outbox:
             answer = self._answer(self._asked, now)
         # Create requested events last, so that an error there does not lose buffered events.
         events, self._events, self._chars = self._events, [], 0
-        return [short for event in (*events, *answer) for short in self._told.shortened(event)]
+        return [short for event in (*events, *answer) for short in self._sent_state.to_send(event)]
 
     def _answer(self, make: Make, now: float) -> list[dict[str, Any]]:
         """Create the requested events, followed by the events that a snapshot does not contain."""
@@ -242,7 +246,7 @@ class Outbox:
             return self._with_assets(event)
         if self._is_new:
             self._is_new = False
-            self._told.forget()
+            self._sent_state.forget()
         self._assets.forget()
         kept, self._kept = self._kept, []
         return [*self._with_assets(event), *kept]

@@ -3,7 +3,8 @@
 Never needs a session: it imports nothing of Shiny, and neither panels, models nor ``chat``.
 """
 
-from ._threads import ThreadInfo, Threads
+from ._public_thread import Thread
+from ._threads import Threads
 from ._workspace import Viewer, Workspace
 
-__all__ = ["ThreadInfo", "Threads", "Viewer", "Workspace"]
+__all__ = ["Thread", "Threads", "Viewer", "Workspace"]

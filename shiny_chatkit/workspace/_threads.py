@@ -6,10 +6,10 @@ The list of threads is the event that changes them: every method computes the ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
-from shiny_chatkit.log import Thread, new_id, now
+from shiny_chatkit.log import Thread as LogThread
+from shiny_chatkit.log import new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
@@ -17,17 +17,7 @@ from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import LimitExceeded
 from shiny_chatkit.wire import Channel
 
-
-@dataclass(frozen=True)
-class ThreadInfo:
-    """One thread in the result of ``Chat.threads()``; times are milliseconds since the epoch."""
-
-    id: str
-    title: str
-    created: int
-    updated: int
-    busy: bool
-    unread: bool
+from ._public_thread import Thread
 
 
 class Threads:
@@ -50,7 +40,7 @@ class Threads:
         self._max_threads = max_threads
         self._check_title = check_title
 
-    def all(self) -> tuple[ThreadInfo, ...]:
+    def all(self) -> tuple[Thread, ...]:
         """Return all threads, most recently updated first."""
         return tuple(_info(thread) for thread in self._channel.log.ordered())
 
@@ -112,7 +102,7 @@ class Threads:
     def _listed(self) -> list[wire.ThreadInfo]:
         return [thread.info() for thread in self._channel.log.threads.values()]
 
-    def known(self, thread_id: str) -> Thread:
+    def known(self, thread_id: str) -> LogThread:
         """Return a thread.
 
         Raises
@@ -127,16 +117,16 @@ class Threads:
 
 
 def _new(title: str) -> wire.ThreadInfo:
-    return Thread(new_id(), title).info()
+    return LogThread(new_id(), title).info()
 
 
 def _newest_first(infos: Sequence[wire.ThreadInfo]) -> list[wire.ThreadInfo]:
     return sorted(infos, key=lambda info: -info["updatedAt"])
 
 
-def _info(thread: Thread) -> ThreadInfo:
+def _info(thread: LogThread) -> Thread:
     info = thread.info()
-    return ThreadInfo(
+    return Thread(
         id=thread.id,
         title=info["title"],
         created=thread.created_at,

@@ -15,7 +15,7 @@ from ._notices import Notices
 PROXY_CHARS = 8_000
 """Characters of an address that nginx, Apache and most other proxies take by default."""
 
-_ADVISED: weakref.WeakSet[Any] = weakref.WeakSet()
+_warned_apps: weakref.WeakSet[Any] = weakref.WeakSet()
 """The apps whose developers know that their addresses get long."""
 
 
@@ -60,8 +60,8 @@ class Address:
             self._notices.too_long(self._limit, is_kept=True)
             return
         app = self._session.root_scope().app
-        if len(url) > PROXY_CHARS and app not in _ADVISED:
-            _ADVISED.add(app)
+        if len(url) > PROXY_CHARS and app not in _warned_apps:
+            _warned_apps.add(app)
             self._notices.long(len(url), PROXY_CHARS)
         await self._session.bookmark.update_query_string(url)
 

@@ -13,7 +13,7 @@ NOTICE_SECONDS = 20
 
 _log = logging.getLogger("shiny_chatkit.bookmark")
 
-_USE_FILES = 'App(app_ui, server, bookmark_store="server") has no such limit.'
+_SERVER_STORE_ADVICE = 'App(app_ui, server, bookmark_store="server") has no such limit.'
 
 
 class Notices:
@@ -69,7 +69,7 @@ class Notices:
             self._chat_id,
             f"{chars:,}",
             f"{proxy_chars:,}",
-            _USE_FILES,
+            _SERVER_STORE_ADVICE,
             proxy_chars,
         )
 
@@ -84,7 +84,7 @@ class Notices:
             self._chat_id,
             f"{limit:,}",
             "the last state that fits" if is_kept else "no part of it",
-            _USE_FILES,
+            _SERVER_STORE_ADVICE,
         )
         after = "shows an earlier state of it" if is_kept else "loses it"
         self._show(

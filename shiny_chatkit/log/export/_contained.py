@@ -31,8 +31,8 @@ _SPECIAL = re.compile(
 )
 _IN_TABLE = re.compile(r"\\.|<(?=[A-Za-z/!?])|!(?=\[)")
 _DATA_IMAGE = re.compile(rf"!\[[^\[\]]*\]\(data:{IMAGE_TYPE_PATTERN};base64,[A-Za-z0-9+/=]*\)")
-_ATX = re.compile(r"#{1,6}(?=[ \t]|$)")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_ATX_MARKER = re.compile(r"#{1,6}(?=[ \t]|$)")
+_SETEXT_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _PUNCTUATION = re.compile(r"[\\`*\[\]<>|~&#!]|(?<![^\W_])_|_(?![^\W_])")
 
 
@@ -82,7 +82,7 @@ def contained(text: str, images: Images) -> str:
     for token in _PLAIN_READER.parse("\n".join(lines)):
         if token.type == "heading_open" and int(token.tag[1]) <= ROLE_LEVEL:
             assert token.map is not None
-            lines[token.map[1] - 1] = _UNDERLINE.sub(r"\\\g<0>", lines[token.map[1] - 1])
+            lines[token.map[1] - 1] = _SETEXT_UNDERLINE.sub(r"\\\g<0>", lines[token.map[1] - 1])
     last = next((token for token in reversed(tokens) if token.level == 0), None)
     if last is not None and last.type == "fence" and not _is_closed(last, lines):
         lines.append(last.markup)
@@ -120,7 +120,7 @@ def _settle_table(start: int, end: int, lines: list[str], images: Images) -> Non
     Such parsers end code spans in other places, so brackets inside code are escaped as well.
     """
     if not re.search(r"[|:]", lines[start + 1]):
-        lines[start + 1] = _UNDERLINE.sub(r"|\g<0>|", lines[start + 1])
+        lines[start + 1] = _SETEXT_UNDERLINE.sub(r"|\g<0>|", lines[start + 1])
     for row in range(start, end):
         lines[row] = _IN_TABLE.sub(
             lambda found: (
@@ -138,13 +138,13 @@ def _lower(heading: Token, lines: list[str]) -> None:
     start, end = heading.map
     marks = "#" * min(6, int(heading.tag[1]) + ROLE_LEVEL)
     if heading.markup[0] == "#":
-        lines[start] = _ATX.sub(marks, lines[start], count=1)
+        lines[start] = _ATX_MARKER.sub(marks, lines[start], count=1)
     elif heading.level == 0:
         title = " ".join(line.strip() for line in lines[start : end - 1])
         title = re.sub(r"#+$", r"\\\g<0>", title)
         lines[start:end] = [f"{marks} {title}", *[""] * (end - 1 - start)]
     else:
-        lines[end - 1] = _UNDERLINE.sub(r"\\\g<0>", lines[end - 1])
+        lines[end - 1] = _SETEXT_UNDERLINE.sub(r"\\\g<0>", lines[end - 1])
 
 
 def _is_closed(block: Token, lines: list[str]) -> bool:

@@ -31,7 +31,7 @@ _PRICE = re.compile(
 
 _CLOSERS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 
-_UP_TO = {
+_UNTIL_CLOSER = {
     (closer, stop): re.compile(
         rf"(?:(?!{re.escape(closer)})(?:\\[\s\S]|[^\\{stop}]))*(?={re.escape(closer)})"
     )
@@ -80,7 +80,7 @@ def _end(text: str, at: int) -> int | None:
 
 
 def _closed_by(text: str, start: int, closer: str) -> int | None:
-    found = _UP_TO[closer, "`"].match(text, start, start + _MAX_CHARS)
+    found = _UNTIL_CLOSER[closer, "`"].match(text, start, start + _MAX_CHARS)
     return found.end() + 2 if found and found[0].strip(WHITESPACE) else None
 
 
@@ -141,5 +141,5 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _closer_in(line: str, mark: str) -> int:
     """Return the position in a line where a block closes, or -1."""
-    found = _UP_TO[_CLOSERS[mark], ""].match(line)
+    found = _UNTIL_CLOSER[_CLOSERS[mark], ""].match(line)
     return found.end() if found else -1

@@ -44,21 +44,23 @@ def from_ag_ui(stream: Source, on_event: OnEvent | None = None) -> AsyncGenerato
     StreamError
         If the run fails.
     """
-    return contents(_told(stream, on_event), _AgUi())
+    return contents(_reported(stream, on_event), _AgUi())
 
 
-async def _told(stream: Source, on_event: OnEvent | None) -> AsyncGenerator[dict[str, Any], None]:
+async def _reported(
+    stream: Source, on_event: OnEvent | None
+) -> AsyncGenerator[dict[str, Any], None]:
     async with aclosing(events(stream)) as opened:
         async for event in opened:
-            told = _as_on_the_wire(event)
+            data = _wire_dict(event)
             if on_event is not None:
-                result = on_event(told)
+                result = on_event(data)
                 if inspect.isawaitable(result):
                     await result
-            yield told
+            yield data
 
 
-def _as_on_the_wire(event: Any) -> dict[str, Any]:
+def _wire_dict(event: Any) -> dict[str, Any]:
     if isinstance(event, dict):
         return event  # pyright: ignore[reportUnknownVariableType]
     return event.model_dump(mode="json", by_alias=True)
@@ -69,7 +71,7 @@ class _AgUi(Reader):
         self._calls = OpenCalls()
         self._chunked = ""
         """The call or message that chunks without an id belong to."""
-        self._not_said: set[str] = set()
+        self._other_roles_messages: set[str] = set()
         """Ids of messages that the agent did not write."""
 
     def read(self, event: Any) -> Iterator[Piece | NewMessage]:
@@ -133,10 +135,10 @@ class _AgUi(Reader):
         if role in (None, "assistant"):
             yield NewMessage()
         else:
-            self._not_said.add(message)
+            self._other_roles_messages.add(message)
 
     def _text(self, message: str, event: Any) -> Iterator[Piece]:
-        if message not in self._not_said:
+        if message not in self._other_roles_messages:
             yield Text(string(get(event, "delta")))
 
     def _leave_chunks(self, next: str = "") -> Iterator[Piece]:

@@ -44,11 +44,11 @@ class _LangChain(Reader):
                 yield NewMessage()
             case "on_chat_model_stream" | "on_llm_stream":
                 self._streamed.add(run)
-                yield from _said(get(event, "data", "chunk"))
+                yield from _message_pieces(get(event, "data", "chunk"))
             case "on_chat_model_end":
                 message = get(event, "data", "output")
                 if run not in self._streamed:
-                    yield from _said(message)
+                    yield from _message_pieces(message)
                 calls = items(get(message, "tool_calls")) + items(
                     get(message, "invalid_tool_calls")
                 )
@@ -56,7 +56,7 @@ class _LangChain(Reader):
                     yield self._call(get(call, "name"), get(call, "args"), get(call, "id"))
             case "on_llm_end" if run not in self._streamed:
                 for generations in items(get(event, "data", "output", "generations"))[:1]:
-                    yield from _said(next(iter(items(generations)), None))
+                    yield from _message_pieces(next(iter(items(generations)), None))
             case "on_tool_start":
                 self._tools.add(run)
                 # A tool that was not called by a model is shown from its start.
@@ -90,7 +90,7 @@ class _LangChain(Reader):
         yield ToolResult(id, plain(content), failed)
 
 
-def _said(message: Any) -> Iterator[Piece]:
+def _message_pieces(message: Any) -> Iterator[Piece]:
     """Yield the content of a message or chunk of a model."""
     if isinstance(message, str):
         yield Text(message)

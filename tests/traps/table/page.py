@@ -79,14 +79,14 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/wire/_assets.py",
-                        "        self._told: set[str] = set()\n",
-                        "        self._told: set[str] = Assets.__dict__['TOLD']\n",
+                        "        self._requested: set[str] = set()\n",
+                        "        self._requested: set[str] = Assets.__dict__['TOLD']\n",
                     ),
                     Change(
                         "shiny_chatkit/wire/_assets.py",
                         "    def forget(self) -> None:\n"
                         '        """Forget everything, because the page was loaded anew."""\n'
-                        "        self._told.clear()\n",
+                        "        self._requested.clear()\n",
                         "    TOLD: set[str] = set()\n\n    def forget(self) -> None:\n        pass\n",
                     ),
                 ],

@@ -77,7 +77,7 @@ async def test_who_waits_too_long_is_told_and_others_go_on(
     code = Code(slots, 1)
     blocked = code.start("a")
     await until(lambda: code.started)
-    with pytest.raises(ServerBusy, match=r"busy.*1 threads"):
+    with pytest.raises(ServerBusy, match=r"busy.*all 1 worker threads"):
         await code.start("b")
     assert slots._waiting == []
     code.go_on["a"].set()

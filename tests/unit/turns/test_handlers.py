@@ -270,7 +270,9 @@ async def test_a_decorator_that_hides_async_code_does_no_harm() -> None:
     ],
 )
 def test_other_parameters_are_refused(fn: Callable[..., Any]) -> None:
-    with pytest.raises(TypeError, match="nothing, the user's text, or the text and a ChatContext"):
+    with pytest.raises(
+        TypeError, match="no parameters, the user's text, or the text and a ChatContext"
+    ):
         Handler(fn)
 
 

@@ -12,7 +12,7 @@ _INFO_CHARS = 130
 """Approximate length of a thread's entry in the list, without its title."""
 
 
-class Told:
+class SentState:
     """Removes from events what the page already knows; pass it all events in the order of sending."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Told:
         self._active = None
         self._queued = set()
 
-    def shortened(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+    def to_send(self, event: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the events to send instead of this one."""
         match event["event"]:
             case "chat:state-response":
