@@ -22,7 +22,7 @@ from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.limits import Limits
-from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Writing
+from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, send_batch
 from shiny_chatkit.workspace import Workspace
 
@@ -134,6 +134,7 @@ class ChatSession:
                 check=self.clients.check_tools,
                 on_activity=workspace.threads.touch,
                 on_handlers=self.app_clients.begin,
+                on_over=self._turn_over,
             )
             permissions = Permissions(
                 permitted, lambda: [said.switches for said in declared(root.app, id)]
@@ -243,6 +244,10 @@ class ChatSession:
             self.handlers.submitted()
         else:
             self.workspace.turns.wake(submission.thread_id)
+
+    def _turn_over(self, turn: Turn) -> None:
+        if turn.answers is not None:
+            self.clients.end(turn.thread_id, turn.answers)
 
     def clear(self, thread_id: str | None) -> None:
         """Remove all messages of a thread, because the app wants it."""

@@ -76,8 +76,6 @@ class AppClients:
         self._memories = memories
         self._names: weakref.WeakKeyDictionary[AnyChat, str] = weakref.WeakKeyDictionary()
         self._taken: set[str] = set()
-        self._asked: set[str] = set()
-        """The threads in which this session has asked."""
         self._has_warned = False
 
     def add(self, client: AnyChat, name: str) -> None:
@@ -107,13 +105,12 @@ class AppClients:
         for handler in handlers:
             for client, name in clients_in(handler).items():
                 self.add(client, name)
-        for client in list(self._names):
-            memory = self._load(client, thread)
+        loaded = {client: self._load(client, thread) for client in list(self._names)}
+        self._memories.begin(thread.id, message_id, self)
+        for client, memory in loaded.items():
             memory.rewind(lambda asked: asked != message_id)
             _set_turns(client, memory.said())
             memory.begin(message_id)
-        self._asked.add(thread.id)
-        self._memories.note_question(thread.id)
 
     def release(self, thread_id: str) -> None:
         """Let clients keep their memory of a thread whose messages the app is about to clear."""
@@ -129,7 +126,7 @@ class AppClients:
         self._load(client, self._on_show())
         name, start = self._names[client], _LOADED[client].start
         known = [id for id in self._memories.of_client(name) if id in self._log.threads]
-        threads = {id: self._memories.of_thread(id, name, start).dump() for id in known}
+        threads = {id: self._memories.of_app(id, name, start, self).dump() for id in known}
         return {"version": STATE_VERSION, "threads": threads}
 
     def restore(self, client: AnyChat, state: Any) -> None:
@@ -160,24 +157,16 @@ class AppClients:
         loaded, name = _LOADED[client], self._names[client]
         if loaded.chat is not None and (holder := loaded.chat()) is not None:
             holder._take_up(client, thread.id)
-        known = self._memories.find(thread.id, name)
-        if known is None and self._is_others(thread):
-            shown = Memory.of_shown(loaded.start, thread.messages)
-            self._memories.put(thread.id, name, shown)
-        elif known is not None and _held_by(known) is not client:
-            _adopt(known)
-        memory = self._memories.of_thread(thread.id, name, loaded.start)
+        memory = self._memories.of_app(thread.id, name, loaded.start, self)
         self._hold(client, thread.id, memory)
         _set_turns(client, memory.said())
         return memory
 
-    def _is_others(self, thread: Thread) -> bool:
-        """Return whether only other sessions, or an earlier process, have asked clients in a thread."""
-        return self._memories.has_questions(thread.id) and thread.id not in self._asked
-
     def _hold(self, client: AnyChat, thread_id: str, memory: Memory) -> None:
         """Take note that a client is about to get the turns of a memory."""
         loaded = _LOADED[client]
+        if loaded.memory is not None and loaded.memory.client is client:
+            loaded.memory.holder = None
         loaded.memory, memory.holder = memory, weakref.ref(client)
         loaded.chat, loaded.thread_id = weakref.ref(self), thread_id
 
@@ -185,8 +174,8 @@ class AppClients:
         """Record the turns that were added since a thread was loaded into a client."""
         loaded = _LOADED[client]
         # Another session may have gone on with this memory, in a client of its own.
-        if loaded.memory is not None and _held_by(loaded.memory) is client:
-            _adopt(loaded.memory)
+        if loaded.memory is not None and loaded.memory.client is client:
+            self._memories.catch_up(loaded.thread_id or "", loaded.memory)
         thread = self._log.threads.get(loaded.thread_id or "")
         if thread is not None and thread.busy and thread.id != next_id:
             self._warn()
@@ -223,16 +212,6 @@ class AppClientState:
             If the state does not come from :meth:`get_state`.
         """
         self._clients.restore(self._client, state)
-
-
-def _held_by(memory: Memory) -> AnyChat | None:
-    return None if memory.holder is None else memory.holder()
-
-
-def _adopt(memory: Memory) -> None:
-    """Record the turns of the client that holds a memory, if it still exists."""
-    if (client := _held_by(memory)) is not None and _LOADED[client].memory is memory:
-        memory.adopt(client.get_turns())
 
 
 def _set_turns(client: AnyChat, turns: Sequence[AnyTurn]) -> None:

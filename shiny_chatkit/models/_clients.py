@@ -136,7 +136,7 @@ class Clients:
 
     def memory(self, thread_id: str) -> Memory:
         """Return the memory of a thread, without turns whose messages were deleted."""
-        return self._memories.of_thread(thread_id, OWN_CLIENT, self._start())
+        return self._memories.of_own(thread_id, self._start())
 
     def _start(self) -> list[AnyTurn]:
         return [] if self._client is None else list(self._client.get_turns())
@@ -153,7 +153,8 @@ class Clients:
         office = reads_office_documents(cast(Any, twin).provider)
         asked = prompt(text, ctx.attachments, lost, reads_office=office)
         question = Question(asked, twin.get_turns)
-        memory.begin(message_id, question)
+        if (interrupted := memory.begin(message_id, question)) is not None:
+            self._memories.answered(ctx.thread_id, interrupted)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
         news, cards = _News(twin), _Cards()
@@ -176,8 +177,13 @@ class Clients:
             raise
         finally:
             memory.end(question)
+            self._memories.answered(ctx.thread_id, message_id)
         for item in news.take():
             yield item
+
+    def end(self, thread_id: str, message_id: str) -> None:
+        """Take note that everything in the turn of a message has ended."""
+        self._memories.end(thread_id, message_id, has_own=self._client is not None)
 
     async def get_state(self) -> Jsonifiable:
         """Return the memory of all threads as JSON-like data."""

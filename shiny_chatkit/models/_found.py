@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import types
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, cast
@@ -36,10 +37,11 @@ def clients_in(fn: Callable[..., Any]) -> dict[AnyChat, str]:
     """
     found: dict[AnyChat, str] = {}
     seen: set[int] = set()
-    todo: list[_Named] = [("", fn)]
+    # The nearest first, so that a large object does not use up the limit.
+    todo: deque[_Named] = deque([("", fn)])
     while todo and len(seen) < MAX_VISITED_OBJECTS:
-        name, value = todo.pop()
-        if id(value) in seen:
+        name, value = todo.popleft()
+        if id(value) in seen or isinstance(value, type):
             continue
         seen.add(id(value))
         # A proxy without a target may raise any exception.
@@ -110,7 +112,7 @@ def _referred_to(fn: types.FunctionType) -> Iterator[_Named]:
         value = fn.__globals__[name]
         if isinstance(value, types.ModuleType):
             yield from ((each, vars(value)[each]) for each in names if each in vars(value))
-        elif not isinstance(value, type):
+        else:
             yield name, value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -59,6 +60,11 @@ class Memory:
     holder: weakref.ref[chatlas.Chat[Any, Any]] | None = None
     _open: Question | None = field(default=None, init=False)
 
+    @property
+    def client(self) -> chatlas.Chat[Any, Any] | None:
+        """Return the client that holds the memory, if it still exists."""
+        return None if self.holder is None else self.holder()
+
     def rewind(self, stands: Callable[[str], bool]) -> None:
         """Drop the turns from the first question on whose message no longer exists."""
         ids = list(self.questions)
@@ -68,30 +74,38 @@ class Memory:
             for id in ids[gone:]:
                 del self.questions[id]
 
-    def begin(self, message_id: str, question: Question | None = None) -> None:
-        """Begin a question, and end a question that is still open.
+    def begin(self, message_id: str, question: Question | None = None) -> str | None:
+        """Begin a question, end a question that is still open, and return its message's id.
 
-        Without a ``question``, :meth:`adopt` says what its turns are.
+        Without a ``question``, :meth:`catch_up` finds out what its turns are.
         """
+        ended = self.open_question
         self._close()
         self.questions[message_id] = []
         self._open = question
+        return ended
 
     def end(self, question: Question) -> None:
         """Keep the turns of a question, unless it has ended before."""
         if self._open is question:
             self._close()
 
+    @property
+    def open_question(self) -> str | None:
+        """Return the id of the message that the chat's own client is answering."""
+        return None if self._open is None else next(reversed(self.questions))
+
     def _close(self) -> None:
-        if self._open is not None:
-            self.questions[next(reversed(self.questions))] = self._said_last()
+        if (message_id := self.open_question) is not None:
+            self.questions[message_id] = self._said_last()
             self._open = None
 
     def _said_last(self) -> list[AnyTurn]:
         """Return the turns of the open question so far."""
         question = cast(Question, self._open)
         before = len(self._ended())
-        return closed(list(question.turns())[before:], question)
+        turns = list(question.turns())[before:] or [chatlas.UserTurn(list(question.asked))]
+        return closed(turns, question.results)
 
     def _ended(self) -> list[AnyTurn]:
         """Return the turns without those of the open question."""
@@ -102,8 +116,13 @@ class Memory:
         ended = self._ended()
         return ended if self._open is None else [*ended, *self._said_last()]
 
-    def adopt(self, turns: Sequence[AnyTurn]) -> None:
-        """Take over the turns of the app's client, and find out again which question each belongs to."""
+    def catch_up(self) -> list[str]:
+        """Take over the turns of the client that holds the memory, and return the questions that have others now."""
+        client = self.client
+        return [] if client is None else self.adopt(client.get_turns())
+
+    def adopt(self, turns: Sequence[AnyTurn]) -> list[str]:
+        """Take over a client's turns, and return the ids of the questions that have others now."""
         # Recognize turns by identity, because the app may have dropped the oldest ones.
         ends = {id(turn): at for at, turn in enumerate(turns, 1)}
         begins: list[int] = []
@@ -113,7 +132,8 @@ class Memory:
             begins.append(max(begin, *begins[-1:]) if begins else begin)
             last = known[-1] if known else last
         self.start, *segments = _split(turns, begins)
-        self.questions = dict(zip(self.questions, segments, strict=True))
+        before, self.questions = self.questions, dict(zip(self.questions, segments, strict=True))
+        return [id for id, now in self.questions.items() if not _are_same(now, before[id])]
 
     def release(self) -> None:
         """Keep all turns, but forget which messages they belong to."""
@@ -167,7 +187,7 @@ def shown_questions(
 ) -> Iterator[tuple[str, Callable[[], list[AnyTurn]]]]:
     """Yield each question's id, and what returns its turns as far as a page shows them as text."""
     asked = [at for at, message in enumerate(messages) if message.role == "user"]
-    for begin, end in zip(asked, [*asked[1:], len(messages)], strict=True):
+    for begin, end in itertools.pairwise([*asked, len(messages)]):
         of_one = messages[begin:end]
         yield of_one[0].id, lambda of_one=of_one: _shown(of_one[0], of_one[1:])
 
@@ -189,17 +209,29 @@ def _split(turns: Sequence[AnyTurn], begins: Sequence[int]) -> list[list[AnyTurn
     ]
 
 
-def closed(turns: list[AnyTurn], question: Question) -> list[AnyTurn]:
-    """Return a question's turns with the unfinished answer closed."""
-    kept = turns or [chatlas.UserTurn(list(question.asked))]
-    if isinstance(last := kept[-1], chatlas.AssistantTurn):
+def _are_same(some: Sequence[AnyTurn], others: Sequence[AnyTurn]) -> bool:
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
+
+
+def closed(turns: Sequence[AnyTurn], results: Sequence[ContentToolResult] = ()) -> list[AnyTurn]:
+    """Return a question's turns with the unfinished answer closed.
+
+    Parameters
+    ----------
+    turns
+        The turns.
+    results
+        Results of tools that are not part of a turn yet.
+    """
+    kept = list(turns)
+    if kept and isinstance(last := kept[-1], chatlas.AssistantTurn):
         if last.is_partial:
             # Partial text can be sent back to a provider, but partial reasoning and partial calls cannot.
             said = [c for c in last.contents if isinstance(c, ContentText) and c.text]
             kept[-1:] = [_said(said)] if said else []
         elif requests := [c for c in last.contents if isinstance(c, ContentToolRequest)]:
-            kept.append(chatlas.UserTurn(_answered(requests, question.results)))
-    if isinstance(kept[-1], chatlas.UserTurn):
+            kept.append(chatlas.UserTurn(_answered(requests, results)))
+    if kept and isinstance(kept[-1], chatlas.UserTurn):
         kept.append(_said([ContentText(text=UNANSWERED)]))
     return kept
 

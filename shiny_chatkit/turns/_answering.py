@@ -80,6 +80,8 @@ class Answering:
         Called with a thread's id when a message is added to it.
     on_handlers
         Called before handlers run, with the thread, the id of the user's message and the functions.
+    on_over
+        Called when everything in a turn has ended.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Answering:
         check: Callable[[], None],
         on_activity: Callable[[str], None],
         on_handlers: Callable[[Thread, str, list[Callable[..., Any]]], None],
+        on_over: Callable[[Turn], None],
     ) -> None:
         self.enter: Enter = enter
         self._channel = channel
@@ -112,6 +115,7 @@ class Answering:
         self._check = check
         self._on_activity = on_activity
         self._on_handlers = on_handlers
+        self._on_over = on_over
         self._client: Handler | None = None
         self._has_ended = False
         self.user_input: reactive.Value[tuple[str, str] | None] = reactive.Value(
@@ -126,6 +130,10 @@ class Answering:
     def end(self) -> None:
         """Take note that the viewer has gone."""
         self._has_ended = True
+
+    def over(self, turn: Turn) -> None:
+        """Take note that everything in a turn has ended."""
+        self._on_over(turn)
 
     async def answer(self, turn: Turn, submission: Submission) -> str:
         """Show the user's message, run what answers it, and return the text of the answer."""

@@ -90,6 +90,8 @@ class Turn:
         """Whether the user's message was deleted, or will be before it is shown, so that it must not appear."""
         self.main: StreamTask | None = None
         self.answers: str | None = None
+        self.on_answered: Callable[[Turn], None] | None = None
+        """Called when the turn has ended, unless it answers no message."""
         self.regenerates: str | None = None
         self.has_content = False
         self._enter = enter

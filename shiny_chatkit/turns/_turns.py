@@ -56,6 +56,10 @@ class Answerer(Protocol):
         """Answer a submission, and return the text of the answer."""
         ...
 
+    def over(self, turn: Turn) -> None:
+        """Take note that everything in a turn has ended."""
+        ...
+
 
 MAX_REMEMBERED_IDS = 2_000
 """Number of recent submission ids that are remembered to refuse repeated submissions."""
@@ -130,6 +134,7 @@ class Turns:
                 turn = self._begin(waiting_id, by.enter)
                 self.show_queue(waiting_id)
                 turn.answers, turn.regenerates = submission.message_id, submission.regenerates
+                turn.on_answered = by.over
                 turn.main = turn.run(lambda b=by, t=turn, s=submission: b.answer(t, s))
                 if waiting_id in self._stop_next:
                     self._stop_next.discard(waiting_id)
@@ -216,6 +221,8 @@ class Turns:
         if not turn.cancelled:
             self._channel.emit(build.busy(thread_id=turn.thread_id, busy=False))
         self._on_activity(turn.thread_id)
+        if turn.on_answered is not None:
+            turn.on_answered(turn)
         self.wake(turn.thread_id)
 
     def show_queue(self, thread_id: str) -> None:

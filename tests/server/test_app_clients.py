@@ -10,6 +10,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import urlparse
 
+import chatlas
 import pytest
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 
@@ -364,6 +365,13 @@ def _of_module(text: str) -> Any:
     return _MODULE.client.stream(text)
 
 
+_LARGE = {str(number): [SimpleNamespace(a=number)] for number in range(50)}
+
+
+def _beside_much(text: str) -> Any:
+    return HERE.set_turns([chatlas.UserTurn(_LARGE[text][0].a)])
+
+
 class _Proxy:
     @property
     def __class__(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -386,6 +394,7 @@ def _no_client(text: str) -> Any:
         _default,
         _nested,
         _of_module,
+        _beside_much,
         lambda text: _nested(text),
     ],
 )

@@ -89,9 +89,8 @@ def test_a_thread_that_leaves_is_forgotten() -> None:
     AppSession(conversation, client()).ask("1", "one")
     conversation.memories.put(conversation.thread.id, OWN_CLIENT, Memory([]))
     conversation.remove(conversation.thread.id)
-    assert conversation.memories.of_client(OWN_CLIENT) == {}
-    assert conversation.memories.of_client("handlers.client") == {}
-    assert not conversation.memories.has_questions(conversation.thread.id)
+    assert conversation.memories.of_client(OWN_CLIENT) == []
+    assert conversation.memories.of_client("handlers.client") == []
 
 
 def test_the_name_of_a_client_is_the_variable_that_leads_to_it() -> None:

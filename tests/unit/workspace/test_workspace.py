@@ -128,6 +128,7 @@ class Desk:
             check=lambda: None,
             on_activity=self.workspace.threads.touch,
             on_handlers=lambda thread, message_id, fns: None,
+            on_over=lambda turn: None,
         )
 
     def viewer(self) -> Viewer:
