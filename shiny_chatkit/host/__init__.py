@@ -18,8 +18,9 @@ from ._memory import MIN_RELEASED_BYTES, schedule_memory_release
 from ._off_lock import loop_of_this_code, off_lock
 from ._origin import Origin, named, origin
 from ._outputs import is_suspended, output_name, outputs_of
-from ._page_address import page_folder, page_scheme
+from ._page_address import page_address, page_folder, page_scheme
 from ._pump import request_flush
+from ._routes import add_route, on_next_app
 from ._session import current_session
 from ._supported import UnsupportedVersionError
 from ._warnings import warn_once
@@ -33,6 +34,7 @@ __all__ = [
     "Effect_",
     "Origin",
     "UnsupportedVersionError",
+    "add_route",
     "announce_widget",
     "app_code",
     "call_in_thread",
@@ -49,6 +51,8 @@ __all__ = [
     "origin",
     "output_name",
     "outputs_of",
+    "on_next_app",
+    "page_address",
     "page_folder",
     "page_scheme",
     "process_ui",

@@ -11,6 +11,13 @@ from shiny.session import Session
 MAX_FOLDER_CHARS = 1000
 """Longest folder of a page that is believed."""
 
+MAX_HOST_CHARS = 253
+"""Longest name of a host."""
+
+MAX_PORT_CHARS = 5
+"""Digits of a port."""
+
+_HOST = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 _FOLDER = re.compile(r"(?:/[\w.~!$&'()*+,:@%=-]+)*", re.ASCII)
 
 
@@ -31,6 +38,16 @@ def page_folder(session: Session) -> str:
     """
     path = (_said(session, "pathname") or "").rstrip("/")
     return path if len(path) <= MAX_FOLDER_CHARS and _FOLDER.fullmatch(path) else ""
+
+
+def page_address(session: Session) -> str:
+    """Return the page's address up to its folder; empty if the page has not said a valid one."""
+    scheme, host = page_scheme(session), page_hostname(session) or ""
+    port = _said(session, "port") or ""
+    if scheme not in ("http", "https") or len(host) > MAX_HOST_CHARS or not _HOST.fullmatch(host):
+        return ""
+    at = f":{port}" if port.isascii() and port.isdecimal() and len(port) <= MAX_PORT_CHARS else ""
+    return f"{scheme}://{host}{at}{page_folder(session)}"
 
 
 def _said(session: Session, part: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ._memory import MemoryStore
 from ._open import load_sql_store, open_store
 from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
+from ._shares import ShareRecord, ShareStore
 from ._store import StoreError, StoreUnusableError, ThreadStore
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ __all__ = [
     "MessageRecord",
     "Page",
     "SQLStore",
+    "ShareRecord",
+    "ShareStore",
     "StoreError",
     "StoreUnusableError",
     "ThreadRecord",

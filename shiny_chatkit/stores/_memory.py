@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from ._json import decode
+from ._json import decode, encode
 from ._moving import check_claim, moved_data, new_id
 from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from ._rows import Row, message_record, rows_of, thread_record
+from ._shares import ShareRecord
 from ._words import Query, query_of, snippet_of, words_of
 
 
@@ -23,6 +24,7 @@ class _Kept:
     messages: dict[str, Row] = field(default_factory=dict[str, Row])
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
     settings: str | None = None
+    shares: dict[str, ShareRecord] = field(default_factory=dict[str, ShareRecord])
 
 
 class MemoryStore:
@@ -143,9 +145,39 @@ class MemoryStore:
                 _move(row, new_id(id) if id in new.messages else id, "messageId")
                 row["thread_id"] = names[row["thread_id"]]
                 new.messages[row["id"]] = row
+            for digest, share in old.shares.items():
+                new.shares[digest] = replace(share, thread_id=names[share.thread_id])
             new.blobs = {**old.blobs, **new.blobs}
             new.settings = old.settings if new.settings is None else new.settings
             return len(old.threads)
+
+    async def add_share(self, account: Account, share: ShareRecord) -> bool:
+        """Add a share, and return whether the account has its thread; nothing is added otherwise."""
+        kept = None if share.snapshot is None else decode(encode(share.snapshot))
+        with self._lock:
+            if share.thread_id not in self._of(account).threads:
+                return False
+            self._of(account).shares[share.token_digest] = replace(share, snapshot=kept)
+            return True
+
+    async def shares(self, account: Account) -> list[ShareRecord]:
+        """Return the shares of an account without their snapshots, newest first."""
+        with self._lock:
+            found = [replace(share, snapshot=None) for share in self._of(account).shares.values()]
+        return sorted(found, key=lambda share: (-share.created_at, share.token_digest))
+
+    async def shared(self, token_digest: str) -> tuple[Account, ShareRecord] | None:
+        """Return a share with its snapshot, and the account of its thread; None if it is unknown."""
+        with self._lock:
+            for account, kept in self._accounts.items():
+                if token_digest in kept.shares:
+                    return account, kept.shares[token_digest]
+        return None
+
+    async def remove_share(self, account: Account, token_digest: str) -> bool:
+        """Remove a share, and return whether the account had it."""
+        with self._lock:
+            return self._of(account).shares.pop(token_digest, None) is not None
 
     def _of(self, account: Account) -> _Kept:
         return self._accounts.get(account) or _Kept()
@@ -188,6 +220,8 @@ def _delete(kept: _Kept, threads: Collection[str], messages: Collection[str]) ->
     for id in messages:
         kept.messages.pop(id, None)
     if threads:
+        shares = kept.shares.items()
+        kept.shares = {digest: s for digest, s in shares if s.thread_id in kept.threads}
         left = kept.messages.items()
         kept.messages = {id: row for id, row in left if row["thread_id"] in kept.threads}
     if kept.blobs:

@@ -5,8 +5,9 @@ the document loads no image that the chat would not load. Never writes a file: i
 """
 
 from ._document import FORMATS, Format, Images, check, export
-from ._html import policy
+from ._html import policy, web_page
 from ._markdown import title_of
+from ._shared import shareable, shared_data, shared_thread
 
 __all__ = [
     "FORMATS",
@@ -15,5 +16,9 @@ __all__ = [
     "check",
     "export",
     "policy",
+    "shareable",
+    "shared_data",
+    "shared_thread",
     "title_of",
+    "web_page",
 ]

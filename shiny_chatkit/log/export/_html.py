@@ -45,8 +45,8 @@ def policy(images: Images) -> str:
     )
 
 
-def web_page(thread: Thread, images: Images) -> str:
-    """Return a thread as a web page."""
+def web_page(thread: Thread, images: Images, note: str = "") -> str:
+    """Return a thread as a web page; the note, which is plain text, stands below its title."""
     title = title_of(thread)
     reader = _reader(images)
     # Render each message separately, so that none can define link references of another or leave a block open.
@@ -55,7 +55,9 @@ def web_page(thread: Thread, images: Images) -> str:
         f"{reader.render(body(message, images))}</article>\n"
         for message in exported(thread)
     )
-    head = f"<header><h1>{html.escape(title)}</h1></header>\n" if title else ""
+    heading = f"<h1>{html.escape(title)}</h1>" if title else ""
+    below = f"<p>{html.escape(note)}</p>" if note else ""
+    head = f"<header>{heading}{below}</header>\n" if title or note else ""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy(images))}">'

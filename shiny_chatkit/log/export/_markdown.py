@@ -49,7 +49,7 @@ def body(message: Message, images: Images) -> str:
     if message.stopped:
         parts.append("*(stopped)*")
     if message.error is not None:
-        parts.append(f"*(failed: {inline(message.error)})*")
+        parts.append(f"*(failed: {inline(message.error)})*" if message.error else "*(failed)*")
     return "\n\n".join(parts)
 
 

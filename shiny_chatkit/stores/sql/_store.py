@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine
 from shiny_chatkit.stores._moving import check_claim
 from shiny_chatkit.stores._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from shiny_chatkit.stores._rows import is_account, is_id, rows_of
+from shiny_chatkit.stores._shares import ShareRecord
 from shiny_chatkit.stores._store import StoreError
 
 from ._claim import claim
@@ -40,6 +41,7 @@ from ._read import (
 )
 from ._save import save_rows
 from ._search import search
+from ._shares import add_share, read_shared, read_shares, remove_share
 from ._writer import Writer
 
 T = TypeVar("T")
@@ -187,6 +189,30 @@ class SQLStore:
         if not check_claim(account, by):
             return 0
         return await self._write(lambda c: claim(c, account, by))
+
+    async def add_share(self, account: Account, share: ShareRecord) -> bool:
+        """Add a share, and return whether the account has its thread; nothing is added otherwise."""
+        if not (is_account(account) and is_id(share.thread_id)):
+            return False
+        return await self._write(lambda c: add_share(c, account, share))
+
+    async def shares(self, account: Account) -> list[ShareRecord]:
+        """Return the shares of an account without their snapshots, newest first."""
+        if not is_account(account):
+            return []
+        return await self._read(lambda c: read_shares(c, account))
+
+    async def shared(self, token_digest: str) -> tuple[Account, ShareRecord] | None:
+        """Return a share with its snapshot, and the account of its thread; None if it is unknown."""
+        if not is_id(token_digest):
+            return None
+        return await self._read(lambda c: read_shared(c, token_digest))
+
+    async def remove_share(self, account: Account, token_digest: str) -> bool:
+        """Remove a share, and return whether the account had it."""
+        if not (is_account(account) and is_id(token_digest)):
+            return False
+        return await self._write(lambda c: remove_share(c, account, token_digest))
 
     async def _read(self, query: Callable[[Connection], T]) -> T:
         now = self._required()

@@ -77,5 +77,16 @@ BLOBS = Table(
     Column("content", LargeBinary),
 )
 
+SHARES = Table(
+    "chatkit_shares",
+    METADATA,
+    Column("token_digest", Text, primary_key=True),
+    Column("account", BigInteger),
+    Column("thread_id", Text),
+    Column("is_live", SmallInteger),
+    Column("created_at", BigInteger),
+    Column("snapshot", Text),
+)
+
 WORDS_INDEX = "chatkit_words"
 """SQLite's index of words; PostgreSQL has an index of the column."""
