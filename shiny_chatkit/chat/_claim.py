@@ -10,7 +10,7 @@ from shiny.session import Session
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.stores import Account, ThreadStore
 
-from ._guest import guest_of
+from ._guest import guest_of, owner_id
 from ._owner import Owner
 
 _GUEST_ID = re.compile(r"guest:[0-9a-f]{64}")
@@ -42,7 +42,7 @@ def guest_to_claim(session: Session, owner: Owner, guest_id: Any = None) -> str 
         )
     if guest_id is None:
         guest = guest_of(session)
-        return guest.owner_id if guest.is_known else None
+        return owner_id(guest.token) if guest.is_known else None
     if not isinstance(guest_id, str) or not _GUEST_ID.fullmatch(guest_id):
         raise ValueError(
             f"Invalid guest {quoted(guest_id)}: expected the `chat.owner` of a session without a user, "

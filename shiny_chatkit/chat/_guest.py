@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import weakref
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -19,25 +22,54 @@ TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
+@dataclass(frozen=True)
+class Owner:
+    """
+    The person who owns conversations.
+
+    Attributes
+    ----------
+    id
+        ``user:`` and the name of a user, or ``guest:`` and the digest of a browser's token.
+    is_guest
+        Whether nobody has verified who it is.
+    """
+
+    id: str
+    is_guest: bool
+
+
 class Guest:
-    """The browser of a session.
+    """The browser of a session, which has one for all its chats.
 
     Attributes
     ----------
     token
-        What the browser's cookie contains, or will contain. It is a secret: store and send only :attr:`owner_id`.
+        What the browser's cookie contains, or will contain. It is a secret: store and send only its
+        :func:`owner_id`.
     is_known
         Whether the browser had the token when the session began.
+    leaving
+        For each chat, what to do before the page is loaded again because the browser has another token.
     """
 
     def __init__(self, token: str | None) -> None:
         self.is_known = token is not None
         self.token = token or secrets.token_urlsafe(TOKEN_BYTES)
+        self.leaving: dict[str, Callable[[Owner], Awaitable[None]]] = {}
+        self._leaving_now = asyncio.Lock()
 
-    @property
-    def owner_id(self) -> str:
-        """Return the id that stands for the token in stores, from which nobody can compute the token."""
-        return f"guest:{sha256(self.token.encode()).hexdigest()}"
+    async def leave(self, owner: Owner) -> None:
+        """Prepare all chats for loading the page again as another owner's; once is enough."""
+        async with self._leaving_now:
+            for chat_id, prepare in list(self.leaving.items()):
+                await prepare(owner)
+                del self.leaving[chat_id]
+
+
+def owner_id(token: str) -> str:
+    """Return the id that stands for a token in stores, from which nobody can compute the token."""
+    return f"guest:{sha256(token.encode()).hexdigest()}"
 
 
 # All chats of a session have the same browser.

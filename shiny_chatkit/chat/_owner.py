@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from shiny import reactive
@@ -15,7 +14,9 @@ from shiny.types import SilentException
 from shiny_chatkit.host import app_code
 from shiny_chatkit.protocol.clean import quoted
 
-from ._guest import guest_of
+from ._guest import Owner, guest_of, owner_id
+
+__all__ = ["Owner", "User", "checked_user", "owner_of"]
 
 User = str | Callable[[Session], str | None] | None
 
@@ -24,23 +25,6 @@ MAX_USER_CHARS = 255
 
 # Control characters, halves of characters, and line and paragraph separators.
 _UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-
-@dataclass(frozen=True)
-class Owner:
-    """
-    The person who owns conversations.
-
-    Attributes
-    ----------
-    id
-        ``user:`` and the name of a user, or ``guest:`` and the digest of a browser's token.
-    is_guest
-        Whether nobody has verified who it is.
-    """
-
-    id: str
-    is_guest: bool
 
 
 def checked_user(user: Any) -> User:
@@ -108,7 +92,7 @@ def owner_of(session: Session, user: User) -> Owner:
 
 
 def _guest(root: Session) -> Owner:
-    return Owner(guest_of(root).owner_id, is_guest=True)
+    return Owner(owner_id(guest_of(root).token), is_guest=True)
 
 
 def _call(user: Callable[[Session], Any], root: Session) -> Any:

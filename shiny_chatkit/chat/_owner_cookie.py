@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from urllib.parse import quote
@@ -13,19 +12,21 @@ from starlette.responses import Response
 
 from shiny_chatkit.host import page_folder, page_scheme
 
-from ._guest import COOKIE_NAME, guest_of, token_in
+from ._guest import COOKIE_NAME, guest_of, owner_id, token_in
 from ._owner import Owner
 
 MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 """How long a browser keeps the cookie after its last visit; browsers allow no longer time."""
+
+_HEADERS = {"Cache-Control": "no-store"}
 
 
 class OwnerCookie:
     """A route of the app that sets the cookie of a session's guest.
 
     The page requests it twice in a row, while it holds a lock that all its tabs share. If several tabs were opened
-    before there was a cookie, each session has made a token; the first tab's becomes the cookie, and the other
-    sessions move to its owner.
+    before there was a cookie, each session has made a token; the first tab's becomes the cookie. To the others the
+    route answers with status 205, and they load the page again, as guests with this cookie.
 
     Parameters
     ----------
@@ -36,12 +37,11 @@ class OwnerCookie:
     owner
         The owner of the chat's conversations.
     on_other_owner
-        Called with the owner to move to. If it raises an exception, the next request tries again.
+        Called with the owner that the browser has, before its page is loaded again. If it raises an exception, the
+        next request tries again.
 
     Attributes
     ----------
-    owner
-        The owner of the chat's conversations now.
     url
         The address for the page, which contains nothing about the owner; None for a user, who needs no cookie.
     """
@@ -54,26 +54,24 @@ class OwnerCookie:
         on_other_owner: Callable[[Owner], Awaitable[None]],
     ) -> None:
         self._session = root = session.root_scope()
-        self._on_other_owner = on_other_owner
-        self._moving = asyncio.Lock()
-        self.owner = owner
         self.url: str | None = None
         if owner.is_guest and not root.is_stub_session():
+            guest_of(root).leaving[chat_id] = on_other_owner
             self.url = root.dynamic_route(f"{chat_id}-owner", cast(Any, self._respond))
 
     async def _respond(self, request: Request) -> Response:
         guest = guest_of(self._session)
         found = token_in(request.headers)
+        if found is not None and found != guest.token:
+            await guest.leave(Owner(owner_id(found), is_guest=True))
+            return Response(status_code=205, headers=_HEADERS)
+        response = Response(status_code=204, headers=_HEADERS)
         # Renew a cookie only if the browser had it from the beginning: meanwhile another tab may have replaced one
         # that this session has set.
-        is_new = found is None or (guest.is_known and found == guest.token)
-        guest.token = token = found or guest.token
-        await self._follow(Owner(guest.owner_id, is_guest=True))
-        response = Response(status_code=204, headers={"Cache-Control": "no-store"})
-        if is_new:
+        if found is None or guest.is_known:
             response.set_cookie(
                 COOKIE_NAME,
-                token,
+                guest.token,
                 max_age=MAX_AGE_SECONDS,
                 path=_path(request, self._session),
                 secure=_is_secure(request, self._session),
@@ -81,12 +79,6 @@ class OwnerCookie:
                 samesite="lax",
             )
         return response
-
-    async def _follow(self, owner: Owner) -> None:
-        async with self._moving:
-            if owner != self.owner:
-                await self._on_other_owner(owner)
-                self.owner = owner
 
 
 def _path(request: Request, session: Session) -> str:

@@ -41,7 +41,7 @@ def on_next_app(key: Hashable, callback: Callable[[App], None]) -> None:
     callback
         The function.
     """
-    global _is_patched  # noqa: PLW0603 - a class can be patched only once
+    global _is_patched
     _waiting[key] = callback
     if _is_patched:
         return

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -17,8 +18,8 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from shiny_chatkit.chat._claim import claim, guest_to_claim
-from shiny_chatkit.chat._guest import COOKIE_NAME, guest_of
-from shiny_chatkit.chat._owner import Owner, owner_of
+from shiny_chatkit.chat._guest import COOKIE_NAME, Owner, guest_of, owner_id
+from shiny_chatkit.chat._owner import owner_of
 from shiny_chatkit.chat._owner_cookie import OwnerCookie
 from shiny_chatkit.stores import Account
 
@@ -31,16 +32,13 @@ class Tab:
 
     session: Session
     frames: list[str]
+    owner: Owner
     cookies: dict[str, OwnerCookie] = field(default_factory=dict[str, OwnerCookie])
-    moves: list[Owner] = field(default_factory=list[Owner])
+    moves: list[tuple[str, Owner]] = field(default_factory=list[tuple[str, Owner]])
 
     @property
     def cookie(self) -> OwnerCookie:
         return self.cookies["chat"]
-
-    @property
-    def owner(self) -> Owner:
-        return self.cookie.owner
 
     @property
     def token(self) -> str:
@@ -58,15 +56,15 @@ class Site:
         self._tabs: list[Tab] = []
 
         def server(input: Inputs, output: Outputs, session: Session) -> None:
-            tab = Tab(session, [])
+            tab = Tab(session, [], owner_of(session, user))
 
-            async def move(owner: Owner) -> None:
+            async def move(id: str, owner: Owner) -> None:
                 if self.fails:
                     raise RuntimeError("The store is not there.")
-                tab.moves.append(owner)
+                tab.moves.append((id, owner))
 
             for id in chats:
-                tab.cookies[id] = OwnerCookie(session, id, owner_of(session, user), move)
+                tab.cookies[id] = OwnerCookie(session, id, tab.owner, partial(move, id))
             self._tabs.append(tab)
 
         app = App(ui.page_fluid(), server)
@@ -131,16 +129,21 @@ def test_the_next_session_is_the_same_guest() -> None:
 
 def test_two_tabs_opened_at_once_become_one_guest() -> None:
     site = Site()
-    with browser(site) as client, site.tab(client) as first, site.tab(client) as second:
-        assert first.owner != second.owner
-        own = second.owner
-        for tab in (first, second):
-            for _ in range(2):
-                site.fetch(client, tab)
-        assert first.moves == []
-        assert second.moves == [first.owner]
-        assert second.owner == first.owner != own
-        assert client.cookies[COOKIE_NAME] == first.token == second.token
+    with browser(site) as client:
+        with site.tab(client) as first, site.tab(client) as second:
+            assert first.owner != second.owner
+            assert [site.fetch(client, first).status_code for _ in range(2)] == [204, 204]
+            answers = [site.fetch(client, second) for _ in range(2)]
+            assert [answer.status_code for answer in answers] == [205, 205]
+            assert all("set-cookie" not in answer.headers for answer in answers)
+            assert all(answer.headers["cache-control"] == "no-store" for answer in answers)
+            assert first.moves == []
+            # What was said is taken along once.
+            assert second.moves == [("chat", first.owner)]
+            assert client.cookies[COOKIE_NAME] == first.token
+        with site.tab(client) as again:
+            assert again.owner == first.owner
+            assert site.fetch(client, again).status_code == 204
 
 
 def test_tabs_whose_requests_cross_settle_on_the_last_cookie() -> None:
@@ -149,25 +152,32 @@ def test_tabs_whose_requests_cross_settle_on_the_last_cookie() -> None:
         # Both requests are sent before there is a cookie.
         for tab in (first, second):
             client.cookies.clear()
-            site.fetch(client, tab)
-        for tab in (first, second):
-            assert "set-cookie" not in site.fetch(client, tab).headers
-        assert first.moves == [second.owner]
+            assert site.fetch(client, tab).status_code == 204
+        assert site.fetch(client, first).status_code == 205
+        assert site.fetch(client, second).status_code == 204
+        assert first.moves == [("chat", second.owner)]
         assert second.moves == []
-        assert first.owner == second.owner
 
 
-def test_all_chats_of_a_page_move() -> None:
+def test_all_chats_of_a_page_take_along_what_was_said() -> None:
     site = Site(chats=("chat", "help"))
     with browser(site) as client, site.tab(client) as tab:
+        # The page is loaded again after the first answer, whichever chat it is for.
         client.cookies.set(COOKIE_NAME, OTHER)
-        site.fetch(client, tab, "chat")
-        assert len(tab.moves) == 1
-        client.cookies.clear()
-        # The page of the second chat gets the cookie that the first one has.
-        site.fetch(client, tab, "help")
-        assert client.cookies[COOKIE_NAME] == OTHER
-        assert tab.moves == [tab.owner, tab.owner]
+        assert site.fetch(client, tab, "help").status_code == 205
+        other = Owner(owner_id(OTHER), is_guest=True)
+        assert tab.moves == [("chat", other), ("help", other)]
+        assert site.fetch(client, tab, "chat").status_code == 205
+        assert len(tab.moves) == 2
+
+
+def test_a_browser_without_cookies_stays_a_guest_of_its_session() -> None:
+    site = Site()
+    with browser(site) as client, site.tab(client) as tab:
+        for _ in range(3):
+            client.cookies.clear()
+            assert site.fetch(client, tab).status_code == 204
+        assert tab.moves == []
 
 
 @pytest.mark.parametrize("value", ["", "x", "x" * 44, "a" * 7000, "%00" * 15, "guest:" + "a" * 37])
@@ -184,13 +194,10 @@ def test_a_move_that_fails_is_tried_again() -> None:
     with browser(site, raise_server_exceptions=False) as client, site.tab(client) as tab:
         site.fails = True
         client.cookies.set(COOKIE_NAME, OTHER)
-        own = tab.owner
         assert site.fetch(client, tab).status_code == 500
-        assert tab.owner == own
         site.fails = False
-        assert site.fetch(client, tab).status_code == 204
-        assert tab.moves == [tab.owner]
-        assert tab.owner != own
+        assert site.fetch(client, tab).status_code == 205
+        assert len(tab.moves) == 1
 
 
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT"])
