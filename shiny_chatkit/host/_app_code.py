@@ -137,5 +137,5 @@ def _is_cancelled() -> bool:
 def _text(value: object) -> str:
     try:
         return repr(value)
-    except BaseException:  # noqa: BLE001 - an app's own object
+    except BaseException:  # noqa: BLE001 - an app's object may raise anything
         return "..."

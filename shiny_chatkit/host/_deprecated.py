@@ -13,6 +13,6 @@ def warn_deprecated(message: str, stacklevel: int = 3) -> None:
     message
         What is deprecated, and what to write instead.
     stacklevel
-        How many calls lie between this one and the line to name, as for Shiny's function.
+        Number of calls between this one and the line to report, as for Shiny's function.
     """
     WARN_DEPRECATED.load()(message, stacklevel + 1)

@@ -1,4 +1,4 @@
-"""Decides whether the person in front of a page is the one who writes the app."""
+"""Detects whether the user of a page is the developer of the app."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ._page_address import page_hostname
 
 
 def is_development(session: Session) -> bool:
-    """Return whether what concerns the developer may be shown in the page.
+    """Return whether the page may show messages for the developer.
 
     That is so if ``SHINY_DEV_MODE`` is 1, as ``shiny run`` sets it. Where it is not set, it is so if the
     server reloads when files change, or if page and server are on one computer.
@@ -29,7 +29,7 @@ def is_development(session: Session) -> bool:
 
 def _is_local(session: Session) -> bool:
     client = getattr(getattr(session.root_scope(), "http_conn", None), "client", None)
-    # Both: a proxy on the server's computer connects from there, too.
+    # Check both, because a proxy on the server's computer also connects from there.
     return client is not None and _is_loopback(client.host) and _is_loopback(page_hostname(session))
 
 

@@ -9,14 +9,14 @@ from typing import Any, cast
 
 
 def error_text(error: BaseException) -> str:
-    """Return what an exception says, with its type if that does not help by itself.
+    """Return what an exception says, with its type if the message alone does not help.
 
     ``KeyError("column")`` says ``'column'``, an ``assert`` nothing at all, and a group of exceptions only how
     many there are.
     """
     name, text = type(error).__name__, str(error).strip()
     if not text:
-        # What a failed assertion means stands in the line itself.
+        # The line itself shows which assertion failed.
         return f"{name}{_place(error)}" if isinstance(error, AssertionError) else name
     if isinstance(inner := getattr(error, "exceptions", None), (list, tuple)):
         told = map(error_text, cast("Sequence[BaseException]", inner))

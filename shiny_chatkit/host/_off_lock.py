@@ -1,4 +1,4 @@
-"""Runs code outside Shiny's reactive lock, and knows whether the running code does.
+"""Runs code outside Shiny's reactive lock, and detects whether the current code runs there.
 
 Shiny for Python holds one process-wide lock while it flushes, so awaiting a slow handler in an effect would
 block every session. Handlers therefore run outside the lock. :mod:`._install` handles the cases that Shiny does
@@ -49,7 +49,7 @@ def loop_of_this_code() -> asyncio.AbstractEventLoop | None:
 
 
 def runs_in(loop: asyncio.AbstractEventLoop) -> bool:
-    """Return whether this code runs in an event loop, and not in a thread beside it."""
+    """Return whether this code runs in an event loop, rather than in another thread."""
     try:
         return asyncio.get_running_loop() is loop
     except RuntimeError:

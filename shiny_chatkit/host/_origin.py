@@ -1,4 +1,4 @@
-"""Finds where in an app something was made or written, for warnings."""
+"""Finds the line of an app that warnings refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what the page says about its own address, which no proxy has changed."""
+"""Reads the URL that the page reports, which no proxy has changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shiny.module import ResolvedId
 from shiny.session import Session
 
 MAX_FOLDER_CHARS = 1000
-"""Longest folder of a page that is believed."""
+"""Longest path of a page that is accepted."""
 
 MAX_HOST_CHARS = 253
 """Longest name of a host."""
@@ -22,19 +22,19 @@ _FOLDER = re.compile(r"(?:/[\w.~!$&'()*+,:@%=-]+)*", re.ASCII)
 
 
 def page_hostname(session: Session) -> str | None:
-    """Return the host in the page's address; None if the page has not said it."""
+    """Return the host in the page's address; None if the page has not reported it."""
     return _said(session, "hostname")
 
 
 def page_scheme(session: Session) -> str:
-    """Return the scheme of the page's address, such as "https"; empty if the page has not said it."""
+    """Return the scheme of the page's address, such as "https"; empty if the page has not reported it."""
     return (_said(session, "protocol") or "").removesuffix(":").lower()
 
 
 def page_folder(session: Session) -> str:
     """Return the path of the page without a final slash, percent-encoded; empty if it is the host's root.
 
-    The path is empty as well if it is not one, because a page can say what it likes.
+    The path is empty as well if it is not one, because a page can report any value.
     """
     path = (_said(session, "pathname") or "").rstrip("/")
     return path if len(path) <= MAX_FOLDER_CHARS and _FOLDER.fullmatch(path) else ""

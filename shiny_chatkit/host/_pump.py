@@ -62,7 +62,7 @@ class Pump:
 
     def _start(self) -> None:
         if self._task is None:
-            # Run in a separate context, because flushed code does not belong to the turn that started the pump.
+            # Run in a separate context, because the flushed code is not part of the turn that started the pump.
             self._task = contextvars.Context().run(asyncio.create_task, self._run())
 
     async def _run(self) -> None:

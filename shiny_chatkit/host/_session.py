@@ -11,7 +11,7 @@ def current_session(function: str) -> Session:
     Parameters
     ----------
     function
-        What the app has called, for the error.
+        The function that the app called, for the error message.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from typing import Any
 _log = logging.getLogger("shiny_chatkit")
 
 MAX_REMEMBERED = 200
-"""The most different warnings per app, so that a page with made-up ids cannot fill the log."""
+"""Maximum number of different warnings per app, so that a page with made-up ids cannot fill the log."""
 
 _logged_warnings: weakref.WeakKeyDictionary[Any, set[Hashable]] = weakref.WeakKeyDictionary()
 
@@ -25,7 +25,7 @@ def warn_once(app: Any, key: Hashable, text: str) -> None:
     key
         What the warning is about.
     text
-        What is probably wrong, and what to write instead.
+        The probable mistake, and what to write instead.
     """
     logged = _logged_warnings.setdefault(app, set())
     if key not in logged and len(logged) < MAX_REMEMBERED:

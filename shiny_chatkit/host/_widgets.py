@@ -32,11 +32,11 @@ def announce_widget(widget: Any, session: Session) -> None:
 
     def announce() -> None:
         for part in parts:
-            # Without a session, so that the page is not told that a widget of this id has ended.
+            # Close it without a session, so that the page does not close its widget with this id.
             part.comm.close()
         with session_context(session):
             for part in parts:
                 init_widget(part)
 
-    # In a separate context: shinywidgets closes with an output what is made while it renders.
+    # Use a separate context, because shinywidgets closes widgets that are created while an output renders.
     contextvars.Context().run(announce)

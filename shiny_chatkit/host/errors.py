@@ -48,7 +48,7 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
     try:
         with app_code():
             return error_text(error)
-    except Exception:  # noqa: BLE001 - an app's own exception may fail to say what it is
+    except Exception:  # noqa: BLE001 - an app's own exception may fail when it is converted to text
         return type(error).__name__
 
 
@@ -56,7 +56,7 @@ async def tell(error: Exception, on_error: OnError, id: str, session: Session) -
     """Log an error, and show Shiny's error notification, or end the session if ``on_error`` is "unhandled"."""
     _log.error("Error in Chat(%r).", id, exc_info=error)
     if on_error == "unhandled":
-        # In a task of its own: the session's end cancels the one that has failed, which may be this.
+        # Use a separate task: ending the session cancels the failed task, which may be the current one.
         ending = asyncio.create_task(session.close())
         _closing_sessions.add(ending)
         ending.add_done_callback(_closing_sessions.discard)
@@ -74,7 +74,7 @@ async def tell(error: Exception, on_error: OnError, id: str, session: Session) -
 
 
 def withdraw(id: str, session: Session) -> None:
-    """Remove the notification of an earlier error: the conversation goes on."""
+    """Remove the notification of an earlier error, because the conversation continues."""
     ui.notification_remove(_notification_id(id), session=session.root_scope())
 
 

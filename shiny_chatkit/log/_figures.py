@@ -1,6 +1,6 @@
 """Strips charts of untrusted origin down to data: no code, no links and no external files.
 
-The page applies stricter rules of its own; this module removes only what is known to run or to load.
+The page applies stricter rules; this module removes only what is known to run or to load.
 """
 
 from __future__ import annotations

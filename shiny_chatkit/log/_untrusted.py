@@ -184,7 +184,7 @@ def _document(part: Data) -> Data:
 
 
 def _page(part: Data) -> Data:
-    """Show the source of an HTML page, because content from a link must not run by itself."""
+    """Show the source of an HTML page, because content from a link must not run automatically."""
     return _of(part, "content", artifactType="code", language="html")
 
 

@@ -173,7 +173,7 @@ class AppClients:
     def _take_up(self, client: AnyChat, next_id: str) -> None:
         """Record the turns that were added since a thread was loaded into a client."""
         loaded = _LOADED[client]
-        # Another session may have gone on with this memory, in a client of its own.
+        # Another session may have continued this memory in its own client.
         if loaded.memory is not None and loaded.memory.client is client:
             self._memories.catch_up(loaded.thread_id or "", loaded.memory)
         thread = self._log.threads.get(loaded.thread_id or "")

@@ -149,7 +149,7 @@ class Turn:
         return writer
 
     def run(self, body: Callable[[], Awaitable[str]]) -> StreamTask:
-        """Run a part of the turn in an extended task of its own."""
+        """Run a part of the turn in a separate extended task."""
 
         async def in_turn() -> str:
             current_turn.set(self)

@@ -120,8 +120,8 @@ export const defaultLabels = {
   tablePart: "First {count} of {total} rows",
   tableWhole: "Download all rows",
   zoom: "Zoom",
-  mapBlank: "The background of this map is on another server and is not loaded.",
-  blocked: "Parts of this page are missing: they are on other servers, from which it may not load.",
+  mapBlank: "The background of this map is not loaded, because it is on another server.",
+  blocked: "Parts of this page are missing, because it may not load content from other servers.",
 
   // Composer
   attach: "Attach files",
@@ -131,12 +131,12 @@ export const defaultLabels = {
   fileTooLarge: "is larger than",
   fileType: "has a type that this chat does not accept",
   fileUnreadable: "could not be read",
-  filesWait: "The files go along with your next message, not with this answer.",
-  tooManyFiles: "A message takes no more attachments than",
+  filesWait: "The files will be sent with your next message, not with this reply.",
+  tooManyFiles: "The maximum number of attachments per message is",
   commands: "Commands",
   mentions: "Mentions",
   settings: "Settings",
-  noSettings: "There is nothing to set",
+  noSettings: "No settings",
 };
 
 export type Labels = typeof defaultLabels;

@@ -40,7 +40,7 @@ async function make(source: string, theme: Theme, images: ImagePolicy): Promise<
   if (source.length > MAX_CHARS) throw new Error("The diagram is too long to be drawn");
   // The frame would block them with a message in the console. Report the reason instead.
   if (LOADS.test(source)) throw new Error("The diagram refers to other files, which are not loaded");
-  if (RUNS.test(source)) throw new Error("The diagram holds HTML that is not shown");
+  if (RUNS.test(source)) throw new Error("The diagram contains HTML, which is not shown");
   const mermaid = await loadMermaid();
   mermaid.initialize({
     startOnLoad: false,

@@ -1,4 +1,4 @@
-"""Keeps a chat in the address of the page for as long as servers take the address."""
+"""Keeps a chat in the URL of the page while the URL is short enough for servers."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from shiny.session import Session
 from ._notices import Notices
 
 PROXY_CHARS = 8_000
-"""Characters of an address that nginx, Apache and most other proxies take by default."""
+"""Longest URL in characters that nginx, Apache and most other proxies accept by default."""
 
 _warned_apps: weakref.WeakSet[Any] = weakref.WeakSet()
-"""The apps whose developers know that their addresses get long."""
+"""The apps for which the warning about long URLs was logged."""
 
 
 class Address:
-    """Keeps a chat's entries in the address of the page.
+    """Keeps a chat's entries in the URL of the page.
 
     Parameters
     ----------
     session
         The session of the page.
     limit
-        The most characters that the address may have.
+        Maximum length of the URL in characters.
     notices
-        Who is told when there are more.
+        Reports URLs that are too long.
     """
 
     def __init__(self, session: Session, limit: int, notices: Notices) -> None:
@@ -39,7 +39,7 @@ class Address:
         self._last: Mapping[str, Any] = {}
 
     def restored(self, entries: Mapping[str, Any]) -> None:
-        """Note the entries of the address that the page was opened with."""
+        """Remember the entries of the URL that the page was opened with."""
         if _chars(entries) <= self._limit:
             self._last = entries
 
@@ -55,7 +55,7 @@ class Address:
         return self._last
 
     async def follow(self, url: str) -> None:
-        """Let the browser show an address, unless a reload of it would fail."""
+        """Show a URL in the browser, unless reloading it would fail."""
         if len(url) > self._limit:
             self._notices.too_long(self._limit, is_kept=True)
             return

@@ -145,7 +145,7 @@ async def _set(client: Any, state: Any, undo: list[Callable[[], Awaitable[None]]
         with app_code():
             await client.set_state(before)
 
-    # First, since a client that fails may have got halfway.
+    # Register this first, because a client may change before it fails.
     undo.append(back)
     with app_code():
         await client.set_state(state)

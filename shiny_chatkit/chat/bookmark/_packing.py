@@ -1,4 +1,4 @@
-"""Packs a saved chat into the short text that an address carries, and unpacks it again.
+"""Compresses a saved chat to a short text for a URL, and decompresses it.
 
 A string that stands in several places (an answer is in the conversation and in what the client remembers)
 is written once. The rest is JSON, deflate with a dictionary of the words that every saved chat has, and the
@@ -17,16 +17,16 @@ from typing import Any, cast
 import orjson
 
 MAX_UNPACKED_BYTES = 4_000_000
-"""Bytes of JSON. Anybody can write an address of a few characters that unpacks to gigabytes."""
+"""Limit for the JSON, because anybody can write a short URL that decompresses to gigabytes."""
 
 MIN_SHARED_CHARS = 24
-"""Shorter strings are left where they are: deflate writes them again in as many bytes."""
+"""Shorter strings are not shared, because deflate repeats them in as few bytes."""
 
 _RAW_DEFLATE_BITS = -15
 """Window bits: no header and no checksum."""
 
-# Part of the format: with another dictionary, addresses that were made before cannot be read. The most
-# frequent words stand last, where a reference to them is shortest.
+# Part of the format: URLs that were made with another dictionary cannot be read. The most
+# frequent words come last, where references to them are shortest.
 _DICTIONARY = (
     b'"artifactType":"table","title":"","columns":["rowData":[{"columnTypes":{"number","text"'
     b'"type":"html","html":"<div class=\\"","deps":[],"type":"thinking","text":"","done":true,"duration":'
@@ -48,7 +48,7 @@ _DICTIONARY = (
 
 
 class PackingError(ValueError):
-    """A text that :func:`packed` did not make, or that unpacks to too much."""
+    """Raised for a text that :func:`packed` did not make, or that is too large when decompressed."""
 
 
 def packed(data: Any) -> str | None:
@@ -57,7 +57,7 @@ def packed(data: Any) -> str | None:
     Parameters
     ----------
     data
-        What a bookmark gives back unchanged, see :func:`~shiny_chatkit.chat.bookmark._storable.storable`.
+        Data that a bookmark restores unchanged, see :func:`~shiny_chatkit.chat.bookmark._storable.storable`.
     """
     document = orjson.dumps(_shared(data))
     if len(document) > MAX_UNPACKED_BYTES:
@@ -70,12 +70,12 @@ def packed(data: Any) -> str | None:
 
 
 def unpacked(text: str) -> Any:
-    """Return the data that a text was made of; the text may be anybody's.
+    """Return the data that a text was made of; the text is untrusted.
 
     Raises
     ------
     PackingError
-        If :func:`packed` did not make the text, or it unpacks to more than ``MAX_UNPACKED_BYTES``.
+        If :func:`packed` did not make the text, or its data has more than ``MAX_UNPACKED_BYTES``.
     """
     inflate = zlib.decompressobj(_RAW_DEFLATE_BITS, _DICTIONARY)
     try:
@@ -86,7 +86,7 @@ def unpacked(text: str) -> Any:
         if not inflate.eof or inflate.unused_data:
             raise PackingError("The saved chat is truncated.")
         data, strings = cast("list[Any]", orjson.loads(document))
-        # Only strings: lists of lists, each referred to many times, would be more than fits into memory.
+        # Accept only strings: nested lists that are referred to many times would exhaust the memory.
         if not isinstance(strings, list) or not all(
             isinstance(s, str) for s in cast("list[Any]", strings)
         ):
@@ -101,9 +101,9 @@ def unpacked(text: str) -> Any:
 
 
 def _shared(data: Any) -> list[Any]:
-    """Return data and a list of the strings that it has several times; it refers to them as ``{"": index}``."""
+    """Return data and a list of its repeated strings, which are replaced by ``{"": index}``."""
     counts = Counter(_strings(data))
-    if "" in counts:  # A name that is empty would be taken for a reference.
+    if "" in counts:  # An empty name would be mistaken for a reference.
         return [data, []]
     strings = [s for s, count in counts.items() if count > 1 and len(s) >= MIN_SHARED_CHARS]
     index = {string: i for i, string in enumerate(strings)}

@@ -1,4 +1,4 @@
-"""Writes and reads the state of a chat in a bookmark, and recognizes state that somebody else wrote."""
+"""Writes and reads the state of a chat in a bookmark, and detects state that this app did not write."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from ._signing import Signer
 from ._storable import storable
 
 MAX_UNTRUSTED_VALUES = 200_000
-"""Values and strings of 64 characters in what anybody may have written: far more than an address holds."""
+"""Limit for values and for 64-character pieces of strings in untrusted state; a URL holds far fewer."""
 
 PACKED_FORMAT = 1
-"""Stands in place of the client's state where the other entry has it, packed."""
+"""Replaces the client's state if the other entry contains it, compressed."""
 
 _SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
 
 
 class BookmarkError(ChatkitError, ValueError):
-    """A bookmark that holds no chat that this version can read."""
+    """Raised for a bookmark without a chat that this version can read."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class SavedState:
     settings
         The values of the settings, by their id.
     is_trusted
-        Whether this app has written it.
+        Whether this app wrote it.
     client, own
         The states of clients that were saved and can be trusted; None where there is none.
     """
@@ -80,7 +80,7 @@ class Entries:
     def written(
         self, *, log: Any, settings: Any, client: Any = None, own: Any = None
     ) -> dict[str, Any]:
-        """Return the entries for a file, as they will come back from the bookmark."""
+        """Return the entries for a file, in the form in which the bookmark restores them."""
         client_name, log_name = self.names
         saved = {"log": storable(log), "settings": storable(settings)}
         if own is not None:
@@ -92,21 +92,21 @@ class Entries:
     def packed(
         self, *, log: Any, settings: Any, client: Any = None, own: Any = None
     ) -> dict[str, Any] | None:
-        """Return the entries for an address, in few characters; None if they are too large for any."""
+        """Return the compressed entries for a URL, or None if they are too large for any URL."""
         client_name, log_name = self.names
         states = {"settings": settings or None, "client": client, "own": own}
         states = {name: storable(state) for name, state in states.items() if state is not None}
         text = pack({"log": storable(log), **states})
         if text is None:
             return None
-        # The first one is there if an address was cut short, which takes the second one away.
+        # If a URL was truncated, the second entry is lost and the first one still shows that there was a chat.
         return {
             client_name: PACKED_FORMAT,
             log_name: f"{self.signer.tag(self.chat_id, text)}.{text}",
         }
 
     def read(self, values: Mapping[str, Any], *, from_own_disk: bool) -> SavedState | None:
-        """Return what a bookmark holds of this chat; None if it holds nothing.
+        """Return the state of this chat in a bookmark, or None if the bookmark has none.
 
         Parameters
         ----------
@@ -145,7 +145,7 @@ class Entries:
             is_signed = self.signer.has_signed(self.chat_id, signed, saved.get("signature"))
         if is_signed or (from_own_disk and not self.signer.is_lasting):
             return SavedState(log, _checked(settings), True, client, own)
-        if log is None:  # Shiny leaves out what it cannot read.
+        if log is None:  # Shiny omits values that it cannot read.
             raise BookmarkError("The bookmark does not contain a conversation.")
         if _is_large(log):
             raise BookmarkError(

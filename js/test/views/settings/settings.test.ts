@@ -37,7 +37,7 @@ describe("the settings menu", () => {
 
   it("says when there is nothing", () => {
     menu.show([]);
-    expect(menu.element.textContent).toBe("There is nothing to set");
+    expect(menu.element.textContent).toBe("No settings");
     menu.show(items);
     expect(menu.element.textContent).not.toContain("nothing");
   });

@@ -65,9 +65,9 @@ export function boundLoader(loader: Loader, images: ImagePolicy): Loader {
   loader.sanitize = async (uri, options) => {
     const isOfApp = isOwn(uri);
     if (hasReadApp && !isOfApp && !/^data:/i.test(uri))
-      throw new Error(`A chart with data of the app may not use ${uri}.`);
+      throw new Error(`A chart that contains the app's data may not use ${uri}.`);
     if (options?.context === "href") {
-      if (!isSafeUrl(uri)) throw new Error(`A chart may not lead to ${uri}.`);
+      if (!isSafeUrl(uri)) throw new Error(`A chart may not link to ${uri}.`);
       return { href: uri, target: "_blank", rel: "noopener noreferrer" };
     }
     if (!mayLoad(uri, images)) throw new Error(`A chart may not load ${uri}.`);
