@@ -102,6 +102,9 @@ class Batch:
     """
     Changes of one account that are saved together, all of them or none.
 
+    Deletions count last: what a batch both saves and deletes is deleted. A message of an unknown thread is ignored,
+    because its thread may have been deleted elsewhere.
+
     Attributes
     ----------
     threads, messages

@@ -104,7 +104,11 @@ class ThreadStore(Protocol):
         ...
 
     async def save(self, account: Account, batch: Batch) -> None:
-        """Save changes, all of them or none. Saving a batch again changes nothing."""
+        """Save changes, all of them or none. Saving a batch again changes nothing.
+
+        A record that no store can keep, such as one with an arbitrary object in its data, is a :class:`ValueError` or
+        a :class:`TypeError`.
+        """
         ...
 
     async def search(self, account: Account, text: str, *, limit: int = 20) -> list[Hit]:
@@ -115,5 +119,9 @@ class ThreadStore(Protocol):
         ...
 
     async def claim(self, account: Account, by: Account) -> int:
-        """Move all threads of an account to another one of the same chat, and return their number."""
+        """Move all threads of an account to another one of the same chat, and return their number.
+
+        Their messages and files move with them, and the settings if the other account has none. A thread or message
+        gets a new id if the other account has one of the same id.
+        """
         ...

@@ -10,7 +10,7 @@ from shiny_chatkit.stores._words import Query, query_of, snippet_of, words_of
 from ._statements import found_key
 from ._tables import MESSAGES, THREADS, WORDS_INDEX
 
-_MANY = 1000
+_MANY = 500
 """Matches in one account from which on a word counts as frequent."""
 
 

@@ -96,6 +96,7 @@ PROMISES = {
     "element": Promise((*SESSION, *own("chat", "workspace", "wire", "models"))),
     "playwright": Promise(("shiny", *own("log", "content", *HIGHER))),
     "testing": Promise(own("turns", "panels", "workspace", "chat", "wire")),
+    "testing._conformance": Promise(own("stores.sql", "log", "content", *HIGHER)),
 }
 
 # Packages that only some modules may import.

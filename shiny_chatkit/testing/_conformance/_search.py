@@ -1,0 +1,125 @@
+"""Search: which messages and titles contain what was searched for."""
+
+from __future__ import annotations
+
+from shiny_chatkit.stores import Batch, Hit, ThreadStore
+
+from ._records import messages_of, new_account, new_message, new_thread, saved, with_store
+
+TEXTS = {
+    "fox": "The quick brown fox jumps over the lazy dog.",
+    "accents": "Größe, élan vital und Ñandú",
+    "chinese": "请问手机坏了怎么办",
+    "japanese": "新しい携帯電話の使い方",
+    "code": "call snake_case(x) at https://example.org/path?q=1",
+    "empty": "",
+}
+FOUND = {
+    "quick": ["fox"],
+    "FOX Quick": ["fox"],
+    "brown ju": ["fox"],
+    "lazy d": ["fox"],
+    "grosse": ["accents"],
+    "elan nandu": ["accents"],
+    "手机": ["chinese"],
+    "怎么 手机": ["chinese"],
+    "携帯電話": ["japanese"],
+    "example.org": ["code"],
+    "snake_case": ["code"],
+    '"quick" (fox)': ["fox"],
+    "quick*": ["fox"],
+    "-quick": ["fox"],
+    "fox:": ["fox"],
+    "quick AND fox": [],
+    "NOT fox": [],
+    "rown": [],
+    "qui brown": [],
+    "quick cat": [],
+    "机手": [],
+    "": [],
+    "  ": [],
+    "*": [],
+    '"': [],
+    "' OR '1'='1": [],
+    "%": [],
+    "\0": [],
+    "\ud800": [],
+}
+
+
+class SearchTests:
+    """Tests of ``search``."""
+
+    @with_store
+    async def test_which_messages_are_found(self, store: ThreadStore) -> None:
+        """All words must occur, the last one as a beginning; punctuation means nothing."""
+        messages = [new_message(id, text, position=n) for n, (id, text) in enumerate(TEXTS.items())]
+        account = await saved(store, *messages)
+        found = {query: messages_of(await store.search(account, query)) for query in FOUND}
+        assert found == FOUND
+
+    @with_store
+    async def test_a_hit_says_where_it_is(self, store: ThreadStore) -> None:
+        """A hit has its thread, its time, and the text around the first match."""
+        account = new_account()
+        thread = new_thread(title="About animals", updated_at=50)
+        text = "before " * 300 + "the quick fox" + " after" * 300
+        message = new_message(text=text, created_at=40)
+        await store.save(account, Batch(threads=[thread], messages=[message]))
+        (hit,) = await store.search(account, "quick")
+        assert (hit.thread_id, hit.message_id, hit.title) == ("t1", "m1", "About animals")
+        assert hit.created_at == 40
+        assert "quick fox" in hit.snippet
+        assert len(hit.snippet) < 500
+
+    @with_store
+    async def test_titles_are_found(self, store: ThreadStore) -> None:
+        """A title is a hit without a message."""
+        account = new_account()
+        thread = new_thread(title="About Größe", updated_at=50)
+        await store.save(account, Batch(threads=[thread]))
+        assert await store.search(account, "gross abo") == []
+        assert await store.search(account, "about gross") == [
+            Hit("t1", "About Größe", None, "About Größe", 50)
+        ]
+        await store.save(account, Batch(threads=[new_thread(title="Renamed", version=2)]))
+        assert await store.search(account, "about") == []
+        assert len(await store.search(account, "renamed")) == 1
+
+    @with_store
+    async def test_archived_threads_are_found(self, store: ThreadStore) -> None:
+        """A search includes archived threads."""
+        account = await saved(store, new_message(text="hidden treasure"))
+        await store.save(account, Batch(threads=[new_thread(archived=True, version=2)]))
+        assert messages_of(await store.search(account, "treasure")) == ["m1"]
+
+    @with_store
+    async def test_the_number_of_hits_is_limited(self, store: ThreadStore) -> None:
+        """A search returns at most ``limit`` hits, 20 by default."""
+        messages = [new_message(f"m{n}", "common words", position=n) for n in range(30)]
+        account = await saved(store, *messages)
+        assert len(await store.search(account, "common")) == 20
+        assert len(await store.search(account, "common", limit=7)) == 7
+        assert len(await store.search(account, "common", limit=100)) == 30
+
+    @with_store
+    async def test_changed_messages_are_found_as_they_are(self, store: ThreadStore) -> None:
+        """A search sees neither old versions nor deleted messages."""
+        account = await saved(store, new_message(text="first words"), new_message("m2", "first"))
+        await store.save(account, Batch(messages=[new_message(text="second words", version=2)]))
+        assert messages_of(await store.search(account, "first")) == ["m2"]
+        assert messages_of(await store.search(account, "second")) == ["m1"]
+        await store.save(account, Batch(messages=[new_message(text="first words", version=1)]))
+        assert messages_of(await store.search(account, "first")) == ["m2"]
+        await store.save(account, Batch(deleted_messages=["m2"]))
+        assert await store.search(account, "first") == []
+        await store.save(account, Batch(deleted_threads=["t1"]))
+        assert await store.search(account, "second") == []
+
+    @with_store
+    async def test_accounts_are_searched_separately(self, store: ThreadStore) -> None:
+        """A search finds only messages of its account."""
+        mine = await saved(store, new_message("mine", "shared word"))
+        other = await saved(store, new_message("other", "shared word"))
+        assert messages_of(await store.search(mine, "shared")) == ["mine"]
+        assert messages_of(await store.search(other, "shared")) == ["other"]
