@@ -19,7 +19,7 @@ from shiny_chatkit.content import Suggestion, Suggestions
 from shiny_chatkit.element import declared, switches
 from shiny_chatkit.host import Effect_, current_session, warn_deprecated, warn_once
 from shiny_chatkit.log import Message
-from shiny_chatkit.models import AskBefore, as_client
+from shiny_chatkit.models import AskBefore, TitleFunction, as_client, title_writer
 from shiny_chatkit.panels import SettingsItem, settings_items
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.limits import Limits, checked
@@ -69,6 +69,10 @@ class Chat(ChatPanels, ChatClient):
     ask_before
         Tools of the client that run only with the user's approval: one tool or a list of tools, each given
         by name or as a function. If the client does not have one of them, the next message fails with an error.
+    titles
+        Who names a thread that has no name after its first complete answer: with True, the client; or a function
+        that takes the thread's messages and returns a title, or None. Until then, if it fails, and with False,
+        the title is the start of the first message.
     attachments, max_attachment_size, allow_edit, feedback
         What the server accepts from users. These are the options of ``chat_ui()``; setting them in one of the
         two places is enough. With None, the server accepts what every ``chat_ui()`` call that this process has
@@ -109,6 +113,7 @@ class Chat(ChatPanels, ChatClient):
         user: Any = None,
         settings: Sequence[SettingsItem] = (),
         ask_before: AskBeforeArgument = (),
+        titles: bool | TitleFunction = False,
         attachments: bool | str | Sequence[str] | None = None,
         max_attachment_size: int | None = None,
         allow_edit: bool | None = None,
@@ -129,7 +134,7 @@ class Chat(ChatPanels, ChatClient):
                 stacklevel=_APP_STACK_LEVEL,
             )
         client = as_client(client)
-        tools_to_ask_for = AskBefore(ask_before)
+        tools_to_ask_for, titles = AskBefore(ask_before), title_writer(titles)
         items, tags = settings_items(settings), TagPairs(thinking_tags)
         first_suggestions = Suggestions(suggestions)
         first_messages = check_html.message_list("messages", messages)
@@ -155,6 +160,7 @@ class Chat(ChatPanels, ChatClient):
             permitted=permitted,
         )
         self._chat_session.clients.ask_before = tools_to_ask_for
+        self._chat_session.titles.writer = titles
         self._session = session
         register(self, session, self._element, self._chat_session.notify, self._replace)
         if messages:

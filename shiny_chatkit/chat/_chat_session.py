@@ -16,7 +16,7 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, Memories, is_chatlas
+from shiny_chatkit.models import AppClients, Clients, Memories, Titles, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -120,6 +120,14 @@ class ChatSession:
             )
             self.reading = Reading(workspace, self.on_show, self.writing.thread)
             self.clients = Clients(self.log, memories, self._shown, self.writing.approve)
+            self.titles = Titles(
+                id,
+                self.log,
+                client=self.clients.blank_copy,
+                rename=workspace.threads.rename,
+                enter=enter,
+                max_chars=limits.max_title_chars,
+            )
             self.answering = Answering(
                 channel,
                 workspace.kept,
@@ -248,6 +256,8 @@ class ChatSession:
     def _turn_over(self, turn: Turn) -> None:
         if turn.answers is not None:
             self.clients.end(turn.thread_id, turn.answers)
+        if not turn.cancelled:
+            self.titles.answered(turn.thread_id)
 
     def clear(self, thread_id: str | None) -> None:
         """Remove all messages of a thread, because the app wants it."""
@@ -331,6 +341,7 @@ class ChatSession:
         self.silence.end()
         self.answering.end()
         # Without a store, nobody can return to the workspace.
+        self.titles.end()
         self.workspace.close()
         self.workspace.detach(self)
         self.callbacks.end()

@@ -11,15 +11,19 @@ from ._context_tool import context_tool
 from ._given import as_client
 from ._memories import Memories
 from ._state import chatlas_state, is_chatlas
+from ._titles import TitleFunction, Titles, title_writer
 
 __all__ = [
     "AppClients",
     "AskBefore",
     "Clients",
     "Memories",
+    "TitleFunction",
+    "Titles",
     "as_client",
     "chatlas_state",
     "context_tool",
     "is_chatlas",
     "running_call",
+    "title_writer",
 ]

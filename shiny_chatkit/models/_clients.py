@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import weakref
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -122,17 +122,19 @@ class Clients:
         if self.ask_before:
             self.ask_before.check(None if self._client is None else self._client.get_tools())
 
-    def _twin(self, thread_id: str) -> AnyChat:
-        client = self._client
-        if client is None:
-            raise RuntimeError("This chat has no client.")
-        memory = self.memory(thread_id)
-        # Copy only what a turn changes, because tools and callbacks may refer to a session.
-        twin: Any = copy.copy(client)
-        twin.provider = copy.copy(twin.provider)
-        twin._standard_model_params = dict(twin._standard_model_params)
-        twin.set_turns(memory.said())
+    def blank_copy(self) -> AnyChat | None:
+        """Return a copy of the client without turns, tools and system prompt, or None if the chat has no client."""
+        if self._client is None:
+            return None
+        twin = _copied(self._client, ())
+        twin.system_prompt = None
+        twin.set_tools([])
         return twin
+
+    def _twin(self, thread_id: str) -> AnyChat:
+        if self._client is None:
+            raise RuntimeError("This chat has no client.")
+        return _copied(self._client, self.memory(thread_id).said())
 
     def memory(self, thread_id: str) -> Memory:
         """Return the memory of a thread, without turns whose messages were deleted."""
@@ -231,6 +233,16 @@ class Clients:
             return await self._approve(call, "", None)
 
         return permit
+
+
+def _copied(client: AnyChat, turns: Sequence[AnyTurn]) -> AnyChat:
+    """Return a copy of a client that has these turns."""
+    # Copy only what a turn changes, because tools and callbacks may refer to a session.
+    twin: Any = copy.copy(client)
+    twin.provider = copy.copy(twin.provider)
+    twin._standard_model_params = dict(twin._standard_model_params)
+    twin.set_turns(turns)
+    return twin
 
 
 def running_call() -> ToolCall:
