@@ -1,14 +1,28 @@
 // Gets the cookie by which the server recognizes this browser. Pages that open at the same time take turns, so that all of
 // them get the same one.
 
+/** The status of the response if the session belongs to another owner than the cookie. */
+const RELOAD_STATUS = 205;
+const RELOADED_KEY = "shiny-chatkit-reloaded";
+/** A page that was reloaded is not reloaded again for this long. */
+const RELOAD_PAUSE_MS = 10_000;
+
 /** Requests the cookie, and confirms it with a second request. Without a cookie, the history ends with the session. */
-export async function claimOwner(url: string): Promise<void> {
-  const claim = async (): Promise<void> => {
-    for (let times = 0; times < 2; times++)
-      await fetch(url, { credentials: "same-origin", cache: "no-store" });
+export async function claimOwner(url: string, reload = () => location.reload()): Promise<void> {
+  const claim = async (): Promise<boolean> => {
+    let other = false;
+    for (let times = 0; times < 2; times++) {
+      const { status } = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+      other ||= status === RELOAD_STATUS;
+    }
+    return other;
   };
   try {
-    await (navigator.locks ? navigator.locks.request("shiny-chatkit-owner", claim) : claim());
+    const { locks } = navigator;
+    const other = await (locks ? locks.request("shiny-chatkit-owner", claim) : claim());
+    if (!other || Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < RELOAD_PAUSE_MS) return;
+    sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+    reload();
   } catch {
     // The browser is offline, or accepts no cookies.
   }

@@ -206,7 +206,8 @@ export class ChatView {
   private nameThread(): void {
     const { log, threadId } = this.chat;
     const { threadInUrl } = log.history;
-    if (threadInUrl) writeThread(threadInUrl, log.thread.messages.length > 0 ? threadId : undefined);
+    if (threadInUrl && this.config.threads)
+      writeThread(threadInUrl, log.thread.messages.length > 0 ? threadId : undefined);
   }
 
   /** Applies what the server allows. */
