@@ -26,8 +26,17 @@ export const CHUNK_CHARS = 3000000;
 
 /** Messages of a thread that a snapshot contains, and that the page requests at a time. */
 export const SNAPSHOT_MESSAGES = 50;
+/** Threads that the page requests at a time, if conversations outlive the page. */
+export const THREADS_PER_PAGE = 50;
 /** Characters of a thread's title, unless the app sets another limit. */
 export const DEFAULT_TITLE_CHARS = 200;
+
+/** Maximum length of a search. */
+export const MAX_QUERY_CHARS = 200;
+/** Hits that the page requests for a search. */
+export const SEARCH_HITS = 20;
+/** Maximum length of the comment on a rating. */
+export const MAX_COMMENT_CHARS = 2000;
 
 /**
  * Media types of images that a `data:` URL may contain. SVG is not one of them, because it can contain

@@ -26,6 +26,7 @@ import { claimOwner } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { commandIn } from "./commands";
+import { KeptThreads } from "./kept-threads";
 import { asMessage, asQueued, type Submission, textOf } from "./submission";
 import type { Submissions } from "./submissions";
 import { noUpdate, type Update } from "./update";
@@ -50,6 +51,7 @@ export class Chat implements Receiver {
   aloneFor: { why: "absent" | "double"; details: string } | undefined;
   /** Older messages were requested and have not arrived. */
   loadingHistory = false;
+  readonly keptThreads = new KeptThreads(this.log, (event) => this.tell(event));
   private allNotices: Notice[] = [];
   private inbox: OutboundEvent[] = [];
   private pending = noUpdate();
@@ -86,7 +88,7 @@ export class Chat implements Receiver {
   }
 
   unsynced(reason: "lost" | "session" | "gap"): void {
-    this.synced = this.loadingHistory = false;
+    this.synced = this.loadingHistory = this.keptThreads.loading = false;
     if (reason === "lost") {
       this.offline = true;
       this.redraw("unsaved");
@@ -266,12 +268,19 @@ export class Chat implements Receiver {
     return this.tell({ event: "chat:thread-delete", data: { threadId } });
   }
 
-  /** Requests the messages before the first one, unless a request is pending. */
-  requestHistory(): boolean {
+  /** Shows a message, which may be an old one of another thread. */
+  reveal(threadId: string, messageId: string): void {
+    this.keptThreads.wanted = { threadId, messageId };
+    this.switchThread(threadId);
+    this.redraw("list");
+  }
+
+  /** Requests the messages before the first one, unless a request is pending; all back to `until` if given. */
+  requestHistory(until?: string): boolean {
     const { threadId, hasMore, messages } = this.log.thread;
     if (!hasMore || this.loadingHistory) return false;
     const before = messages[0] ? { before: messages[0].messageId } : {};
-    const data = { threadId, limit: SNAPSHOT_MESSAGES, ...before };
+    const data = { threadId, limit: SNAPSHOT_MESSAGES, ...before, ...(until ? { until } : {}) };
     if (!this.tell({ event: "chat:request-history", data })) return false;
     this.loadingHistory = true;
     this.redraw("status");
@@ -311,6 +320,7 @@ export class Chat implements Receiver {
   private apply(event: OutboundEvent, update: Update): void {
     const { thread, threads } = this.log;
     fold(this.log, event, update, Date.now());
+    this.keptThreads.hear(event);
     if (event.event === "chat:switch-thread") this.switching = true;
     if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
     // A snapshot of kept conversations lists only the newest threads.

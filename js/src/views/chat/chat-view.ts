@@ -199,6 +199,7 @@ export class ChatView {
     const lost = !this.dock.contains(focused) || focused?.closest("[hidden]");
     if (inDock && lost) this.scroller.focus({ preventScroll: true });
     this.arrive(update, place);
+    if (chat.keptThreads.wanted) this.reveal();
     this.announce(update);
   }
 
@@ -271,6 +272,26 @@ export class ChatView {
     this.creating = false;
     const info = chat.log.threads.find(({ threadId }) => threadId === this.shown);
     if (before !== "" && info) this.announcer.say(info.title || this.config.labels.untitled);
+  }
+
+  /** Scrolls to the message that the user has found, once it is there, and marks it for a moment. */
+  private reveal(): void {
+    const { chat } = this;
+    const { wanted } = chat.keptThreads;
+    if (!wanted || wanted.threadId !== chat.threadId || !chat.synced) return;
+    const { messageId } = wanted;
+    const element = this.messages.get(messageId)?.element;
+    if (!element) {
+      // The messages of a thread follow the switch to it.
+      if (chat.log.thread.messages.length === 0 || chat.loadingHistory || chat.requestHistory(messageId))
+        return;
+    }
+    chat.keptThreads.wanted = undefined;
+    if (!element) return;
+    this.goTo({ messageId, offset: FOUND_OFFSET_PX });
+    element.dataset.found = "";
+    element.addEventListener("animationend", () => delete element.dataset.found, { once: true });
+    this.scroller.focus({ preventScroll: true });
   }
 
   private goTo(place: Place | undefined): boolean {
@@ -357,6 +378,9 @@ export class ChatView {
     }
   }
 }
+
+/** The distance of a message that was found from the top of the view. */
+const FOUND_OFFSET_PX = 48;
 
 /** A message in view, and the distance of its top from the top of the view. */
 interface Place {

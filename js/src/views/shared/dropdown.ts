@@ -64,15 +64,19 @@ export class Dropdown {
     if (!(target instanceof Node && this.card.contains(target))) this.place();
   };
 
-  /** Places the card below the button, within the window. */
+  /** Places the card below the button, or above it if it fits only there, within the window. */
   private readonly place = (): void => {
     const { card } = this;
     const anchor = this.button.getBoundingClientRect();
     const toEnd = (this.align === "end") !== (getComputedStyle(this.button).direction === "rtl");
-    card.style.maxBlockSize = `${Math.max(160, innerHeight - anchor.bottom - GAP_PX - EDGE_PX)}px`;
-    const { width } = card.getBoundingClientRect();
+    const below = innerHeight - anchor.bottom - GAP_PX - EDGE_PX;
+    const above = anchor.top - GAP_PX - EDGE_PX;
+    card.style.maxBlockSize = `${Math.max(160, below, above)}px`;
+    const { width, height } = card.getBoundingClientRect();
+    const upwards = height > below && above > below;
+    if (!upwards) card.style.maxBlockSize = `${Math.max(160, below)}px`;
     const left = toEnd ? anchor.right - width : anchor.left;
     card.style.left = `${Math.max(EDGE_PX, Math.min(left, innerWidth - EDGE_PX - width))}px`;
-    card.style.top = `${anchor.bottom + GAP_PX}px`;
+    card.style.top = `${upwards ? anchor.top - GAP_PX - height : anchor.bottom + GAP_PX}px`;
   };
 }

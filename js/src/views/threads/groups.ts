@@ -3,10 +3,14 @@ import type { ThreadInfo } from "../../protocol";
 
 export type Day = "today" | "yesterday" | "earlier";
 
+/** Threads under one heading. */
 export interface Group {
-  day: Day;
+  key: string;
+  name: string;
   threads: ThreadInfo[];
 }
+
+type Names = Record<Day | "pinned" | "previousWeek", string>;
 
 /** Returns the threads whose title contains all words of `query`, in their order. */
 export function matching(
@@ -22,7 +26,7 @@ export function matching(
 }
 
 /** Groups threads by the day of their last message in the user's time zone. Days without threads are left out. */
-export function byDay(threads: readonly ThreadInfo[], now: number): Group[] {
+export function byDay(threads: readonly ThreadInfo[], now: number, names: Names): Group[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const before = new Date(midnight);
   before.setDate(before.getDate() - 1);
@@ -34,9 +38,48 @@ export function byDay(threads: readonly ThreadInfo[], now: number): Group[] {
     );
   }
   return (Object.keys(groups) as Day[])
-    .map((day) => ({ day, threads: groups[day] }))
+    .map((day) => ({ key: day, name: names[day], threads: groups[day] }))
     .filter((group) => group.threads.length > 0);
 }
 
+/** Groups kept threads: pinned ones, then by day, and by month before the last seven days. Newest first. */
+export function byDate(threads: readonly ThreadInfo[], now: number, names: Names, locale?: string): Group[] {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const daysAgo = (days: number): number => {
+    const day = new Date(midnight);
+    return day.setDate(day.getDate() - days);
+  };
+  const since = { today: midnight, yesterday: daysAgo(1), previousWeek: daysAgo(7) };
+  const months = monthNames(locale);
+  const groupOf = ({ pinned, updatedAt }: ThreadInfo): Pick<Group, "key" | "name"> => {
+    if (pinned) return { key: "pinned", name: names.pinned };
+    for (const key of ["today", "yesterday", "previousWeek"] as const)
+      if (updatedAt >= since[key]) return { key, name: names[key] };
+    const name = months.format(updatedAt);
+    return { key: name, name };
+  };
+  const groups = new Map<string, Group>();
+  const newestFirst = [...threads].sort((a, b) => b.updatedAt - a.updatedAt);
+  for (const thread of [...newestFirst.filter(isPinned), ...newestFirst.filter((each) => !each.pinned)]) {
+    const { key, name } = groupOf(thread);
+    const group = groups.get(key) ?? { key, name, threads: [] };
+    group.threads.push(thread);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Returns the format of months in a language, or in the browser's if the page names one that does not exist. */
+function monthNames(locale: string | undefined): Intl.DateTimeFormat {
+  const form = { month: "long", year: "numeric" } as const;
+  try {
+    return new Intl.DateTimeFormat(locale, form);
+  } catch {
+    return new Intl.DateTimeFormat(undefined, form);
+  }
+}
+
+const isPinned = ({ pinned }: ThreadInfo): boolean => pinned === true;
+
 /** Removes case and accents, so that a quickly typed query finds its threads. */
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+export const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -18,23 +18,35 @@ export function makeThreads(
   creating: () => void,
 ): Threads {
   const actions = {
-    select: (threadId: string) => void chat.switchThread(threadId),
+    select: (threadId: string, messageId?: string) => {
+      if (messageId === undefined) chat.switchThread(threadId);
+      else chat.reveal(threadId, messageId);
+    },
     create: () => {
       if (chat.createThread()) creating();
     },
     rename: (threadId: string, title: string) => void chat.renameThread(threadId, title),
     remove: (threadId: string) => void chat.deleteThread(threadId),
+    pin: (threadId: string, pinned: boolean) => void chat.keptThreads.pin(threadId, pinned),
+    archive: (threadId: string, archived: boolean) => void chat.keptThreads.archive(threadId, archived),
+    more: (archived: boolean) => {
+      if (chat.keptThreads.request(archived)) threads.draw();
+    },
+    search: (query: string) => void chat.keptThreads.search(query),
   };
+  let threads: Threads;
   const prefix = `chatkit-${chat.id}-thread`;
   if (config.threads === "menu") {
     const menu = new ThreadMenu(config.labels, actions, prefix);
     header.addStart(menu.element);
-    return new Threads(chat, menu, []);
+    threads = new Threads(chat, menu, []);
+    return threads;
   }
   const sidebar = new ThreadSidebar(host, config.labels, actions, prefix);
   header.addStart(sidebar.head);
   host.dataset.threads = "sidebar";
-  return new Threads(chat, sidebar, [sidebar.element, sidebar.backdrop]);
+  threads = new Threads(chat, sidebar, [sidebar.element, sidebar.backdrop]);
+  return threads;
 }
 
 export class Threads {
@@ -44,11 +56,23 @@ export class Threads {
     /** The elements to add to the host. */
     readonly roots: readonly HTMLElement[],
   ) {
-    this.view.update(chat.log.threads, chat.threadId);
+    this.draw();
   }
 
   render({ threads, switched }: Update): void {
-    if (threads || switched) this.view.update(this.chat.log.threads, this.chat.threadId);
+    if (threads || switched) this.draw();
+  }
+
+  draw(): void {
+    const { log, threadId, keptThreads } = this.chat;
+    const { kept, moreThreads, moreArchived, search } = log.history;
+    const beyond = {
+      more: moreThreads !== undefined,
+      moreArchived: moreArchived !== undefined,
+      loading: keptThreads.loading,
+      results: search,
+    };
+    this.view.update(log.threads, threadId, kept ? beyond : undefined);
   }
 
   remove(): void {

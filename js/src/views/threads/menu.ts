@@ -5,7 +5,7 @@ import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { Dropdown } from "../shared/dropdown";
 import { threadIcons } from "./icons";
-import { type ThreadActions, ThreadList } from "./list";
+import { type Kept, type ThreadActions, ThreadList } from "./list";
 
 export class ThreadMenu {
   readonly element: HTMLElement;
@@ -31,10 +31,10 @@ export class ThreadMenu {
       labels,
       {
         ...actions,
-        select: (threadId) => {
+        select: (threadId, messageId) => {
           this.dropdown.close();
           button.focus();
-          actions.select(threadId);
+          actions.select(threadId, messageId);
         },
       },
       prefix,
@@ -48,7 +48,7 @@ export class ThreadMenu {
     this.element = h("div", { class: "chatkit-threads", "data-kind": "menu" }, button, card, fresh);
   }
 
-  update(threads: readonly ThreadInfo[], active: string): void {
+  update(threads: readonly ThreadInfo[], active: string, kept?: Kept): void {
     const current = threads.find(({ threadId }) => threadId === active);
     this.title.textContent = current ? this.list.titleOf(current) : this.labels.untitled;
     const news = threads.some(({ unread, threadId }) => unread && threadId !== active);
@@ -56,11 +56,12 @@ export class ThreadMenu {
     this.mark.replaceChildren(
       ...(news ? [h("span", { class: "chatkit-hidden" }, this.labels.threadUnread)] : []),
     );
-    this.list.update(threads, active);
+    this.list.update(threads, active, kept);
   }
 
   remove(): void {
     this.dropdown.close();
+    this.list.remove();
   }
 }
 

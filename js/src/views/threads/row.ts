@@ -5,6 +5,7 @@ import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import { DEFAULT_TITLE_CHARS, type ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
+import { addRowMenu, type RowActions } from "./row-menu";
 
 export interface Row {
   thread: ThreadInfo;
@@ -16,6 +17,8 @@ export interface Row {
   id: string;
   labels: Labels;
   question: string;
+  /** Missing if conversations end with the page: a row then has buttons instead of a menu. */
+  kept?: Pick<RowActions, "pin" | "archive"> | undefined;
   select(): void;
   begin(kind: "renaming" | "asking"): void;
   cancel(): void;
@@ -63,13 +66,10 @@ export class RowView {
     button.addEventListener("click", () => this.row.select());
     button.addEventListener("dblclick", () => this.row.begin("renaming"));
     button.addEventListener("keydown", (event) => this.onKey(event));
-    const rename = iconButton("chatkit-quiet chatkit-thread-rename", icons.edit, "");
-    rename.addEventListener("click", () => this.row.begin("renaming"));
-    const remove = iconButton("chatkit-quiet chatkit-thread-delete", threadIcons.trash, "");
-    remove.addEventListener("click", () => this.row.begin("asking"));
+    const { tools, elements } = this.row.kept ? this.menu() : this.buttons();
     const words = h("span", { class: "chatkit-hidden" });
     const state = h("span", { class: "chatkit-thread-mark" }, words);
-    this.element.replaceChildren(button, h("span", { class: "chatkit-thread-tools" }, rename, remove));
+    this.element.replaceChildren(button, h("span", { class: "chatkit-thread-tools" }, ...elements));
     this.refresh = () => {
       const { thread, title, active, labels, id, tabStop } = this.row;
       const told = thread.busy ? labels.threadBusy : thread.unread ? labels.threadUnread : "";
@@ -78,14 +78,12 @@ export class RowView {
       mark(button, "aria-current", active ? "true" : undefined);
       mark(button, "aria-describedby", told ? id : undefined);
       mark(button, "title", title);
-      for (const [tool, label] of [
-        [rename, labels.renameThread],
-        [remove, labels.deleteThread],
-      ] as const) {
+      for (const [tool, label] of tools) {
         mark(tool, "aria-label", `${label}: ${title}`);
         mark(tool, "title", label);
+        tool.tabIndex = tabStop ? 0 : -1;
       }
-      for (const each of [button, rename, remove]) each.tabIndex = tabStop ? 0 : -1;
+      button.tabIndex = tabStop ? 0 : -1;
       mark(state, "data-mark", thread.busy ? "busy" : "unread");
       mark(state, "title", told);
       words.id = id;
@@ -93,6 +91,33 @@ export class RowView {
       if (!told) state.remove();
       else if (!state.isConnected) button.after(state);
     };
+  }
+
+  private buttons(): Tools {
+    const { labels } = this.row;
+    const rename = iconButton("chatkit-quiet chatkit-thread-rename", icons.edit, "");
+    rename.addEventListener("click", () => this.row.begin("renaming"));
+    const remove = iconButton("chatkit-quiet chatkit-thread-delete", threadIcons.trash, "");
+    remove.addEventListener("click", () => this.row.begin("asking"));
+    const tools: Tools["tools"] = [
+      [rename, labels.renameThread],
+      [remove, labels.deleteThread],
+    ];
+    return { tools, elements: [rename, remove] };
+  }
+
+  private menu(): Tools {
+    const { labels } = this.row;
+    const button = iconButton("chatkit-quiet chatkit-thread-options", threadIcons.options, "");
+    const card = addRowMenu(button, labels, () => ({
+      thread: this.row.thread,
+      actions: {
+        begin: (kind) => this.row.begin(kind),
+        pin: (pinned) => this.row.kept?.pin(pinned),
+        archive: (archived) => this.row.kept?.archive(archived),
+      },
+    }));
+    return { tools: [[button, labels.threadOptions]], elements: [button, card] };
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -148,6 +173,12 @@ export class RowView {
     this.refresh = () => setText(text, this.row.question);
     return dialog;
   }
+}
+
+/** The buttons of a row with their labels, and all elements that belong to them. */
+interface Tools {
+  tools: (readonly [HTMLButtonElement, string])[];
+  elements: HTMLElement[];
 }
 
 const STEPS: Record<string, number> = {

@@ -5,7 +5,7 @@ import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
-import { type ThreadActions, ThreadList } from "./list";
+import { type Kept, type ThreadActions, ThreadList } from "./list";
 
 export class ThreadSidebar {
   readonly element: HTMLElement;
@@ -30,9 +30,9 @@ export class ThreadSidebar {
       if (this.drawer) this.show(false);
       actions.create();
     };
-    const select = (threadId: string): void => {
+    const select = (threadId: string, messageId?: string): void => {
       if (this.drawer) this.show(false);
-      actions.select(threadId);
+      actions.select(threadId, messageId);
     };
     this.list = new ThreadList(labels, { ...actions, select }, prefix);
     const fresh = h("button", { type: "button", class: "chatkit-new-thread" });
@@ -73,14 +73,15 @@ export class ThreadSidebar {
     this.draw();
   }
 
-  update(threads: readonly ThreadInfo[], active: string): void {
+  update(threads: readonly ThreadInfo[], active: string, kept?: Kept): void {
     const current = threads.find(({ threadId }) => threadId === active);
     this.title.textContent = current ? this.list.titleOf(current) : this.labels.untitled;
-    this.list.update(threads, active);
+    this.list.update(threads, active, kept);
   }
 
   remove(): void {
     this.observer?.disconnect();
+    this.list.remove();
   }
 
   private resized(): void {

@@ -12,7 +12,16 @@ const info = (threadId: string, over: Partial<ThreadInfo> = {}): ThreadInfo => (
   unread: false,
   ...over,
 });
-const actions = { select: vi.fn(), create: vi.fn(), rename: vi.fn(), remove: vi.fn() };
+const actions = {
+  select: vi.fn(),
+  create: vi.fn(),
+  rename: vi.fn(),
+  remove: vi.fn(),
+  pin: vi.fn(),
+  archive: vi.fn(),
+  more: vi.fn(),
+  search: vi.fn(),
+};
 let list: ThreadList;
 let threads: ThreadInfo[];
 
