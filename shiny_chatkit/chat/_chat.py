@@ -21,13 +21,15 @@ from shiny_chatkit.host import Effect_, current_session, warn_deprecated, warn_o
 from shiny_chatkit.log import Message
 from shiny_chatkit.models import AskBefore, TitleFunction, as_client, title_writer
 from shiny_chatkit.panels import SettingsItem, settings_items
-from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
 from . import _provider_messages
 from ._chat_session import ChatSession
 from ._client_api import ChatClient
+from ._history_api import ChatHistory
+from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
+from ._owner import User
 from ._panels_api import ChatPanels
 from ._provider_messages import ProviderFormat, Tokenizer
 from ._replacing import register, unregister
@@ -41,7 +43,7 @@ _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
-class Chat(ChatPanels, ChatClient):
+class Chat(ChatPanels, ChatHistory, ChatClient):
     """
     The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
@@ -83,13 +85,24 @@ class Chat(ChatPanels, ChatClient):
     thinking_tags
         The tags that mark reasoning in the text of an answer: names (``"think"``), opening tags
         (``"[THINK]"``) or pairs of an opening and a closing tag. An empty list turns this off.
-    store, user
-        Not available in this version.
+    store
+        Where conversations are kept beyond the session: the URL of a database, such as
+        ``"sqlite:///chats.db"`` or ``"postgresql+psycopg://..."``, or a
+        :class:`~shiny_chatkit.stores.ThreadStore`. By default, they end with the session.
+    user
+        Whose conversations they are: a name, or a function that takes the session and returns a name, or None
+        for somebody unknown. By default, the user whom the host of the app has authenticated, or else the
+        browser, which gets a cookie.
+    keep_running
+        With a store, the number of seconds that an answer goes on when nobody has the page open; 0 ends it when
+        the last page is closed.
 
     Raises
     ------
-    NotImplementedError
-        If a parameter needs a feature this version does not have.
+    TypeError, ValueError
+        If an argument is not valid.
+    ImportError
+        If the store needs a package that is not installed.
     """
 
     _element = 'chat_ui("{id}")'
@@ -110,7 +123,8 @@ class Chat(ChatPanels, ChatClient):
         greeting: Any = None,
         suggestions: Sequence[str | Suggestion] = (),
         store: Any = None,
-        user: Any = None,
+        user: User = None,
+        keep_running: float = KEEP_RUNNING_SECONDS,
         settings: Sequence[SettingsItem] = (),
         ask_before: AskBeforeArgument = (),
         titles: bool | TitleFunction = False,
@@ -122,12 +136,6 @@ class Chat(ChatPanels, ChatClient):
         thinking_tags: Sequence[ThinkingTag] = THINKING_TAGS,
     ) -> None:
         chat_id = check_options.chat_id(id)
-        for name, value in {"store": store, "user": user}.items():
-            if value is not None:
-                raise NotImplementedError(
-                    f"`Chat({name}={quoted(value)})` is not available in this version: leave it out. "
-                    "Each session has conversations of its own."
-                )
         if tokenizer is not None:
             warn_deprecated(
                 "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens.",
@@ -147,6 +155,7 @@ class Chat(ChatPanels, ChatClient):
             limits=limits,
         )
         session = current_session("Chat()")
+        keeping = keeping_of(session, store, user, keep_running)
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer
@@ -158,6 +167,7 @@ class Chat(ChatPanels, ChatClient):
             suggestions=first_suggestions,
             limits=limits,
             permitted=permitted,
+            keeping=keeping,
         )
         self._chat_session.clients.ask_before = tools_to_ask_for
         self._chat_session.titles.writer = titles
@@ -245,6 +255,7 @@ class Chat(ChatPanels, ChatClient):
         TypeError
             If the message has an unknown type.
         """
+        await self._chat_session.ready(thread_id)
         await self._chat_session.writing.append(message, icon=icon, thread_id=thread_id)
 
     async def append_message_stream(
@@ -273,6 +284,7 @@ class Chat(ChatPanels, ChatClient):
             The extended task that runs the stream. Its ``result()`` returns the message's text; its
             ``cancel()`` does the same as the stop button.
         """
+        await self._chat_session.ready(thread_id)
         return self._chat_session.writing.append_stream(message, icon=icon, thread_id=thread_id)
 
     def message_stream_context(
@@ -372,6 +384,7 @@ class Chat(ChatPanels, ChatClient):
         thread_id
             The thread; by default, the running handler's thread, or else the active thread.
         """
+        await self._chat_session.ready(thread_id, "all")
         self._chat_session.clear(thread_id)
 
     # -- The user's input --------------------------------------------------------------------

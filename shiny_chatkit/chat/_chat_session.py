@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Literal, cast
 
 from shiny.session import Session, session_context
@@ -16,21 +16,27 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, Memories, Titles, is_chatlas
+from shiny_chatkit.models import AppClients, Clients, Titles, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
+from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
-from shiny_chatkit.wire import Assets, Inbox, Outbox, send_batch
-from shiny_chatkit.workspace import Workspace
+from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
+from shiny_chatkit.workspace import Extent, Workspace
 
 from . import bookmark
+from ._claim import guest_to_claim
 from ._errors import SessionErrors
 from ._export_response import response
 from ._handlers import Handlers
+from ._keeping import Keeping, Opening, memories_of
 from ._on_show import OnShow
+from ._owner import Owner
+from ._owner_cookie import OwnerCookie
 from ._reading import Reading
 from ._silence import Silence
 from .dispatch import Dispatch, Reach
@@ -57,6 +63,8 @@ class ChatSession:
         Limits on what the session may use.
     permitted
         What the app allows users to do.
+    keeping
+        Where the conversations are kept; None if they end with the session.
     """
 
     def __init__(
@@ -69,9 +77,10 @@ class ChatSession:
         suggestions: Suggestions,
         limits: Limits,
         permitted: Switches,
+        keeping: Keeping | None = None,
     ) -> None:
         install(session)
-        self._id = id
+        self.id = id
         self._session = session
         self.limits = limits
         self._placeholder: str | None = None
@@ -82,16 +91,30 @@ class ChatSession:
         async def send(payload: dict[str, Any]) -> None:
             await root.send_custom_message(MESSAGE_TYPE, cast(Any, payload))
 
-        # Without a store, a workspace belongs to one session and ends with it.
-        self.workspace = workspace = Workspace(limits)
+        def begin(workspace: Workspace) -> None:
+            if not session.is_stub_session():
+                workspace.channel.bind(asyncio.get_running_loop())
+
+        if keeping is None or session.is_stub_session():
+            # Without a store, a workspace belongs to one session and ends with it.
+            workspace = Workspace(limits)
+            begin(workspace)
+        else:
+            workspace = keeping.workspace(str(id), limits, begin)
+        self.workspace = workspace
         self.outbox = Outbox(
-            id, lambda batch: send_batch(send, batch), Assets(chatkit_folder(root.app)), self._state
+            id,
+            lambda batch: send_batch(send, batch),
+            Assets(chatkit_folder(root.app)),
+            self._state,
+            has_whole_list=workspace.persistence is None,
         )
         self.on_show = OnShow(workspace, self.outbox, self._switched)
         self._channel = channel = workspace.channel
+        self._page = page = PageChannel(self.outbox.put, channel.here, channel.note_shown)
         self.log = workspace.log
         self.transforms = Transforms()
-        memories = Memories(self.log, channel.subscribe)
+        memories = memories_of(workspace)
         self.app_clients = AppClients(id, self.log, memories, self._shown)
         self.render = SessionHost(session, self.log, channel.subscribe)
 
@@ -102,10 +125,10 @@ class ChatSession:
             self.errors = SessionErrors(id, session, on_error)
             self.silence = Silence(id, session, channel)
             self.handlers = Handlers(session, workspace.turns.wake)
-            self.settings = Settings(channel.emit)
+            self.settings = Settings(page.emit, self._save_settings)
             self.callbacks = Callbacks(session, self.errors.tell, limits.max_pending_callbacks)
-            self.commands = Commands(channel.emit)
-            self.sources = ContextSources(channel.emit, self.callbacks.call)
+            self.commands = Commands(page.emit)
+            self.sources = ContextSources(page.emit, self.callbacks.call)
             failures = Failures(channel, self.errors)
             self.writing = Writing(
                 channel,
@@ -162,7 +185,8 @@ class ChatSession:
                 notify=self.notify,
                 report=self.errors.report,
             )
-            dispatch = Dispatch(self.reach)
+            self._opening = Opening(str(id), session, workspace, self._opened)
+            dispatch = Dispatch(self.reach, self._opening.opened, enter)
             inbox = Inbox(id, session, dispatch.event, dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
@@ -170,11 +194,16 @@ class ChatSession:
         self._greeting = [*self.writing.parts(greeting), *self.writing.parts(suggestions)]
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
+        self._keeping = keeping
+        self._cookie = None
+        if keeping is not None and not session.is_stub_session():
+            self._cookie = OwnerCookie(session, str(id), keeping.owner, self._hand_over)
+            # A page that lost its connection goes on, because its conversations have not ended.
+            root.allow_reconnect("force")
         workspace.attach(self)
         self.commands.add_built_in()
         if not session.is_stub_session():
             worker_slots.allow(session, limits.max_worker_threads)
-            channel.bind(asyncio.get_running_loop())
             # Register the route on the root session, because the id already has its namespace.
             self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
             self._undo = session.on_ended(self._end)
@@ -221,24 +250,92 @@ class ChatSession:
         self.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
-        return snapshot(
+        state = snapshot(
             self.log,
             self.thread_id,
+            self._page.panels,
             greeting=self._greeting,
             placeholder=self._placeholder,
             export_url=self._export_url,
             allowed=self.reach.permissions.stated(),
         )
+        if (persistence := self.workspace.persistence) is not None:
+            state["data"].update(kept=True, threadInUrl=self._opening.parameter)
+            if persistence.loader.last_listed is not None:
+                state["data"]["moreThreads"] = persistence.loader.last_listed
+            if self._cookie is not None and self._cookie.url is not None:
+                state["data"]["ownerUrl"] = self._cookie.url
+            if persistence.trouble is not None:
+                state["data"]["unsaved"] = str(persistence.trouble)
+        return state
 
     async def _export(self, request: Any) -> Any:
-        thread = self.log.threads.get(request.query_params.get("threadId", ""))
-        return await response(thread, request.query_params)
+        thread_id = request.query_params.get("threadId", "")
+        # A thread that cannot be loaded is answered like one that does not exist.
+        with suppress(Refused, StoreError):
+            await self.workspace.load(thread_id, "all")
+        return await response(self.log.threads.get(thread_id), request.query_params)
+
+    def _save_settings(self, values: Mapping[str, Any]) -> None:
+        if self.workspace.persistence is not None:
+            self.workspace.persistence.saver.save_settings(values)
 
     def notify(self, text: str) -> None:
         """Show a notice above the composer, which belongs to no message."""
         self.outbox.put(build.error(code="failed", message=text))
 
     # -- From the app ------------------------------------------------------------------------
+
+    async def ready(self, thread_id: str | None = None, extent: Extent = "last") -> None:
+        """Wait until a thread can be read and changed; at once if the conversations are not kept.
+
+        Parameters
+        ----------
+        thread_id
+            The thread; by default, the running code's or the one on show.
+        extent
+            What of the thread is needed.
+
+        Raises
+        ------
+        Refused
+            If there is no such thread.
+        StoreError
+            If the thread cannot be loaded.
+        """
+        if self.workspace.persistence is not None:
+            await self._opening.opened()
+            await self.workspace.load(thread_id or self.writing.thread(None).id, extent)
+
+    async def claim(self, guest: str | None) -> int:
+        """Move the threads of a guest to this session's owner, and return their number."""
+        if self._keeping is None:
+            return 0
+        guest_id = guest_to_claim(self._session, self._keeping.owner, guest)
+        if guest_id is None:
+            return 0
+        return await self._keeping.claim(str(self.id), guest_id)
+
+    @property
+    def owner_id(self) -> str | None:
+        """The owner of the conversations; None if they end with the session."""
+        return None if self._keeping is None else self._keeping.owner.id
+
+    async def _hand_over(self, owner: Owner) -> None:
+        """Move the threads of this session to the owner whom the browser has, before the page is loaded again."""
+        if self._keeping is not None:
+            await self._keeping.hand_over(self.workspace, owner)
+
+    def _opened(self, thread_id: str) -> None:
+        """Show a thread when the page opens."""
+        persistence = self.workspace.persistence
+        if persistence is not None:
+            self.settings.remember(persistence.settings)
+        if thread_id != self.thread_id:
+            self.on_show.switch(thread_id)
+        else:
+            self.workspace.threads.mark(thread_id, unread=False)
+        self._switched()
 
     def stop(self, thread_id: str | None) -> None:
         """Stop a thread's turn, like the stop button."""
@@ -272,7 +369,7 @@ class ChatSession:
         """Change the composer's text, placeholder or focus, or submit a message."""
         if placeholder is not None:
             self._placeholder = placeholder = clean_text(placeholder)
-        self._channel.emit(
+        self._page.emit(
             build.update_input(
                 value=value,
                 placeholder=placeholder,
@@ -301,8 +398,18 @@ class ChatSession:
         self._cancel_bookmarking()
         if self._session.is_stub_session():
             return bookmark.CancelCallback()
+        if self.workspace.persistence is not None:
+            self._cancel_bookmarking = bookmark.enable_kept_bookmarking(
+                id=self.id,
+                session=self._session,
+                on_show=lambda: self.thread_id,
+                show=self._opening.prefer,
+                settled=self.reading.settled,
+                bookmark_on=bookmark_on,
+            )
+            return self._cancel_bookmarking
         self._cancel_bookmarking = bookmark.enable_bookmarking(
-            id=self._id,
+            id=self.id,
             session=self._session,
             client=client,
             clients=self.clients,
@@ -326,9 +433,9 @@ class ChatSession:
             "A message of chat %r was edited or answered again, but the chat cannot set back the %s given to "
             "enable_bookmarking(): it may still remember the earlier version. Build what the model reads from "
             "`ctx.messages`, or turn editing off with Chat(%r, allow_edit=False).",
-            self._id,
+            self.id,
             type(client).__name__,
-            self._id,
+            self.id,
         )
 
     def _restored(self, changes: Changes) -> None:
@@ -339,14 +446,15 @@ class ChatSession:
     def _end(self) -> None:
         self.outbox.close()
         self.silence.end()
-        self.answering.end()
-        # Without a store, nobody can return to the workspace.
-        self.titles.end()
-        self.workspace.close()
-        self.workspace.detach(self)
-        self.callbacks.end()
         self.reach.uploads.clear()
         self.render.close()
+        if self.workspace.persistence is None:
+            # Nobody can return to the workspace. Otherwise what runs goes on, and others may watch it.
+            self.answering.end()
+            self.titles.end()
+            self.workspace.close()
+            self.callbacks.end()
+        self.workspace.detach(self)
 
     @property
     def is_shown(self) -> bool:

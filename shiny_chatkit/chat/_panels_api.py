@@ -55,18 +55,22 @@ class ChatPanels:
         :
             The thread's id.
         """
+        await self._chat_session.ready()
         return self._chat_session.on_show.create(title)
 
     async def switch_thread(self, id: str) -> None:
         """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
+        await self._chat_session.ready(id)
         self._chat_session.on_show.switch(id)
 
     async def rename_thread(self, id: str, title: str) -> None:
         """Rename a thread. Raises ``ValueError`` if no thread has this id."""
+        await self._chat_session.ready(id, "known")
         self._chat_session.workspace.threads.rename(id, title)
 
     async def delete_thread(self, id: str) -> None:
         """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
+        await self._chat_session.ready(id, "known")
         self._chat_session.workspace.delete_thread(id)
 
     # -- Settings ----------------------------------------------------------------------------

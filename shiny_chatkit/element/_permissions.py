@@ -97,14 +97,17 @@ class Permissions:
             raise Refused("Messages cannot be edited in this chat.")
 
     def resend(self, message: Message) -> None:
-        """Raise an error if users may not regenerate an answer; a failed answer can always be retried.
+        """Raise an error if users may not regenerate an answer.
+
+        An answer that failed or was interrupted can always be retried.
 
         Raises
         ------
         Refused
-            If regenerating is off and the answer has not failed.
+            If regenerating is off and the answer is complete.
         """
-        if message.error is None and not self._is_on("allow_edit"):
+        is_complete = message.error is None and not message.interrupted
+        if is_complete and not self._is_on("allow_edit"):
             raise Refused("Answers cannot be regenerated in this chat.")
 
     def rate(self) -> None:

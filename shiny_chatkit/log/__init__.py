@@ -9,6 +9,7 @@ from ._fold import fold
 from ._kept import Kept
 from ._log import Log
 from ._message import Message, Role, without_session
+from ._panels import Panels, fold_panels
 from ._parts import HtmlPart, Part, RecordPart, TextPart, ThinkingPart
 from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError
@@ -29,6 +30,7 @@ __all__ = [
     "Log",
     "Message",
     "OpenQuestion",
+    "Panels",
     "Part",
     "QuestionKind",
     "RecordPart",
@@ -40,6 +42,7 @@ __all__ = [
     "Thread",
     "Usage",
     "fold",
+    "fold_panels",
     "new_id",
     "now",
     "open_question",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -16,8 +16,14 @@ class Changes:
     ----------
     now
         The time of the event in milliseconds since the epoch, for events that carry no time.
+    threads
+        Ids of the threads that were created, or that changed beyond their messages.
+    messages
+        Thread and message ids of the messages that were added or changed.
     left
-        Ids of the messages and threads that were removed.
+        Ids of the messages and threads that were removed, earlier versions included.
+    left_threads
+        Those of them that are threads.
     shrunk
         Whether remaining messages lost content.
     news
@@ -25,7 +31,10 @@ class Changes:
     """
 
     now: int
+    threads: set[str] = field(default_factory=set[str])
+    messages: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     left: AbstractSet[str] = frozenset()
+    left_threads: AbstractSet[str] = frozenset()
     shrunk: bool = False
     news: str | None = None
 

@@ -24,19 +24,22 @@ class Loaded(NamedTuple):
 
 
 class Log:
-    """Holds all threads of one chat, of which there is always one at least, and what belongs to no thread."""
+    """Holds all threads of one chat, of which there is always one at least."""
 
     def __init__(self) -> None:
         first = Thread(new_id())
         self.threads: dict[str, Thread] = {first.id: first}
-        self.settings_items: list[wire.SettingsItem] = []
-        self.commands: list[wire.Command] = []
-        self.context_sources: list[wire.ContextSource] = []
 
     @property
     def first(self) -> Thread:
         """Return the thread that was created first."""
         return next(iter(self.threads.values()))
+
+    @property
+    def newest(self) -> Thread:
+        """Return the most recently updated thread, if possible one that is not archived."""
+        ordered = self.ordered()
+        return next((thread for thread in ordered if not thread.archived), ordered[0])
 
     def ordered(self) -> list[Thread]:
         """Return all threads, most recently updated first."""

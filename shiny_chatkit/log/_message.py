@@ -53,6 +53,8 @@ class Message:
     versions: list[Message] = field(default_factory=list["Message"])
     # No argument and no part of a copy, because it holds the bytes of files and belongs to the log only.
     sent: Sent | None = field(default_factory=lambda: None, init=False, repr=False, compare=False)
+    position: int = field(default=0, init=False, repr=False, compare=False)
+    """Orders the messages of a thread, also those that only a store has."""
 
     def __post_init__(self) -> None:
         self._index = PartIndex(self.parts)
@@ -134,6 +136,21 @@ class Message:
         """Mark the message as complete."""
         self.close_thinking()
         self.streaming = False
+
+    def interrupt(self) -> None:
+        """Mark the message as complete, because what wrote or answered it has ended."""
+        self.end()
+        self.interrupted = True
+        self.close_questions()
+
+    def close_questions(self) -> None:
+        """Close all open questions, because nobody waits for their answers."""
+        for question in self.records("input"):
+            if "answer" not in question:
+                question["closed"] = True
+        for tool in self.records("tool"):
+            if "permission" in tool:
+                tool["permission"].setdefault("answer", "")
 
     def copy(self) -> Message:
         """Return an independent copy."""

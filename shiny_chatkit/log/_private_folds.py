@@ -10,27 +10,54 @@ from ._thread import Thread
 from ._thread_folds import Data, ThreadFold
 
 
-def _system_message(thread: Thread, data: Data, _: Changes) -> None:
+def _system_message(thread: Thread, data: Data, changes: Changes) -> None:
     parts = [TextPart(data["text"])]
     thread.put(Message(data["messageId"], "system", data["createdAt"], [*parts]))
+    changes.messages.add((thread.id, data["messageId"]))
 
 
-def _message_source(thread: Thread, data: Data, _: Changes) -> None:
+def _message_source(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.source = data["source"]
+        changes.messages.add((thread.id, message.id))
 
 
-def _message_sent(thread: Thread, data: Data, _: Changes) -> None:
+def _message_sent(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.sent = Sent(tuple(data["attachments"]), data.get("command"), data.get("args", ""))
+        changes.messages.add((thread.id, message.id))
 
 
-def _tool_allowed(thread: Thread, data: Data, _: Changes) -> None:
+def _tool_allowed(thread: Thread, data: Data, changes: Changes) -> None:
     thread.allowed_tools.add(data["name"])
+    changes.threads.add(thread.id)
 
 
-def _thread_titled(thread: Thread, data: Data, _: Changes) -> None:
+def _thread_titled(thread: Thread, data: Data, changes: Changes) -> None:
     thread.title = data["title"]
+    changes.threads.add(thread.id)
+
+
+def _messages_loaded(thread: Thread, data: Data, _: Changes) -> None:
+    thread.add_loaded(data["messages"], data["unloaded"])
+
+
+def _turn_lost(thread: Thread, data: Data, changes: Changes) -> None:
+    lost = [message for message in thread.messages if message.streaming]
+    last = next((m for m in reversed(thread.messages) if m.role != "system"), None)
+    if data["wasBusy"] and last is not None and last.role == "user":
+        lost.append(last)
+    for queued in data["queued"]:
+        if thread.find(queued["messageId"]) is None:
+            text = TextPart(queued["text"], format="plain")
+            message = Message(queued["messageId"], "user", changes.now, [text])
+            thread.append(message)
+            lost.append(message)
+    for message in lost:
+        message.interrupt()
+    changes.messages |= {(thread.id, message.id) for message in lost}
+    if data["wasBusy"] or data["queued"]:
+        changes.threads.add(thread.id)
 
 
 _FOLDS: list[tuple[str, ThreadFold]] = [
@@ -39,5 +66,7 @@ _FOLDS: list[tuple[str, ThreadFold]] = [
     ("chat:message-sent", _message_sent),
     ("chat:tool-allowed", _tool_allowed),
     ("chat:thread-titled", _thread_titled),
+    ("chat:messages-loaded", _messages_loaded),
+    ("chat:turn-lost", _turn_lost),
 ]
 PRIVATE_FOLDS = dict(_FOLDS)

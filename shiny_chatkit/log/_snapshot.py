@@ -9,12 +9,14 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES
 
 from ._log import Log
+from ._panels import Panels
 from ._parts import Part
 
 
 def snapshot(
     log: Log,
     thread_id: str,
+    panels: Panels,
     *,
     greeting: Sequence[Part] = (),
     placeholder: str | None = None,
@@ -29,6 +31,8 @@ def snapshot(
         The log.
     thread_id
         The thread on show.
+    panels
+        The settings menu, commands and context sources of the page.
     greeting
         Content to show while the thread is empty.
     placeholder
@@ -46,10 +50,10 @@ def snapshot(
         threads=[each.info() for each in log.ordered()],
         active_thread_id=thread.id,
         messages=messages,
-        has_more=len(messages) < shown or None,
-        settings_items=[{**item} for item in log.settings_items],
-        context_sources=log.context_sources,
-        commands=list(log.commands),
+        has_more=len(messages) < shown or thread.unloaded != "none" or None,
+        settings_items=[{**item} for item in panels.settings_items],
+        context_sources=panels.context_sources,
+        commands=list(panels.commands),
         todos=thread.todos,
         pending_inputs=log.pending(),
         greeting=[part.to_dict() for part in greeting] or None,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from shiny_chatkit.protocol import content as wire
 
@@ -15,6 +15,8 @@ from ._usage import Usage
 
 TITLE_CHARS = 60
 """Longest title that is taken from a thread's first message."""
+
+Unloaded = Literal["none", "older", "all"]
 
 
 def new_id() -> str:
@@ -62,6 +64,12 @@ class Thread:
     usage: Usage | None = None
     allowed_tools: set[str] = field(default_factory=set[str])
     """Names of the tools that the user allows without being asked."""
+    unloaded: Unloaded = "none"
+    """Which messages only the store has: none of them, those before the first one here, or all."""
+    stored_title: str = ""
+    """The title that the store has, for a thread whose first message is not loaded."""
+    next_position: int = 0
+    """The position of the next message."""
     _own_title: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
     """The start of the first message, and the title made from it."""
 
@@ -98,10 +106,25 @@ class Thread:
             message.versions, known.versions = [*known.versions, known], []
             known.end()
         else:
-            self.messages.append(message)
+            self.append(message)
             return False
+        message.position = known.position
         self.messages = [message if m is known else m for m in self.messages]
         return True
+
+    def append(self, message: Message) -> None:
+        """Add a message at the end."""
+        message.position = self.next_position
+        self.next_position += 1
+        self.messages.append(message)
+
+    def add_loaded(self, messages: Sequence[Message], unloaded: Unloaded) -> None:
+        """Add messages that only the store had, which precede those that are here."""
+        known = self.message_ids()
+        self.messages = [*(m for m in messages if m.id not in known), *self.messages]
+        last = max((m.position for m in messages), default=-1)
+        self.next_position = max(self.next_position, last + 1)
+        self.unloaded = unloaded
 
     def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
         """Return the newest tool call with this id and the message that contains it."""
@@ -161,8 +184,10 @@ class Thread:
             info["archived"] = True
         return info
 
-    def take(self, info: Mapping[str, Any]) -> None:
-        """Become what an entry in the thread list says."""
+    def take(self, info: Mapping[str, Any]) -> bool:
+        """Become what an entry in the thread list says, and return whether that changed anything."""
+        if info == self.info():
+            return False
         # A thread that nobody has named keeps taking its title from its first message.
         if info["title"] != self.title and info["title"] != self.shown_title:
             self.title = info["title"]
@@ -171,12 +196,13 @@ class Thread:
         self.unread = info["unread"]
         self.pinned = info.get("pinned", False)
         self.archived = info.get("archived", False)
+        return True
 
     @property
     def shown_title(self) -> str:
         """Return the title that was given, or else the start of the first message."""
-        if self.title:
-            return self.title
+        if self.title or self.unloaded != "none":
+            return self.title or self.stored_title
         first = next((m for m in self.messages if m.role == "user"), None)
         said = (first.content or _files(first)) if first else ""
         start = said.lstrip()[: 10 * TITLE_CHARS]
@@ -224,11 +250,6 @@ class Thread:
             if message.streaming:
                 message.end()
                 message.stopped = True
-            for question in message.records("input"):
-                if "answer" not in question:
-                    question["closed"] = True
-            for tool in message.records("tool"):
-                if "permission" in tool:
-                    tool["permission"].setdefault("answer", "")
-            thread.messages.append(message)
+            message.close_questions()
+            thread.append(message)
         return thread

@@ -7,6 +7,7 @@ The browser implements the same rules (``js/src/log/thread.ts``), and both are t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from ._changes import Changes
@@ -34,7 +35,7 @@ def _rule(event: str) -> Callable[[ThreadFold], ThreadFold]:
 
 
 @_rule("chat:message-start")
-def _message_start(thread: Thread, data: Data, _: Changes) -> None:
+def _message_start(thread: Thread, data: Data, changes: Changes) -> None:
     message = Message(
         data["messageId"],
         data["role"],
@@ -42,7 +43,7 @@ def _message_start(thread: Thread, data: Data, _: Changes) -> None:
         icon=data.get("icon"),
         streaming=True,
     )
-    thread.put(message, data.get("replaces"))
+    _put(thread, message, data, changes)
 
 
 @_rule("chat:assistant-message")
@@ -59,11 +60,10 @@ def _assistant_message(thread: Thread, data: Data, changes: Changes) -> None:
     )
     if text:
         message.parts.append(TextPart(text, format=data.get("format")))
-    known = thread.put(message, data.get("replaces"))
-    thread.queued = [q for q in thread.queued if q["messageId"] != message.id]
+    _put(thread, message, data, changes)
+    _unqueue(thread, {message.id}, changes)
     if message.role == "assistant":
         thread.content_arrived()
-    changes.shrunk = known
 
 
 @_rule("chat:stream-chunk")
@@ -90,6 +90,7 @@ def _message_truncate(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.truncate(data["parts"], data["chars"])
         changes.shrunk = True
+        _touch(thread, message, changes)
 
 
 @_rule("chat:messages-deleted")
@@ -97,25 +98,27 @@ def _messages_deleted(thread: Thread, data: Data, changes: Changes) -> None:
     named = set(data["messageIds"])
     gone = [m for m in thread.messages if m.id in named]
     thread.messages = [m for m in thread.messages if m.id not in named]
-    thread.queued = [q for q in thread.queued if q["messageId"] not in named]
+    _unqueue(thread, named, changes)
     changes.left = ids_of(gone)
 
 
 @_rule("chat:generation-stopped")
-def _generation_stopped(thread: Thread, data: Data, _: Changes) -> None:
+def _generation_stopped(thread: Thread, data: Data, changes: Changes) -> None:
     thread.content_arrived()
     if message := thread.find(data["messageId"]):
         message.truncate_text(len(data["partialContent"]))
         message.end()
         message.stopped = True
+        _touch(thread, message, changes)
 
 
 @_rule("chat:error")
-def _error(thread: Thread, data: Data, _: Changes) -> None:
+def _error(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data.get("messageId") or ""):
         thread.content_arrived()
         message.error = data["message"]
         message.end()
+        _touch(thread, message, changes)
 
 
 @_rule("chat:clear")
@@ -126,23 +129,27 @@ def _clear(thread: Thread, _: Data, changes: Changes) -> None:
     thread.todos = []
     thread.content_arrived()
     thread.cleared = True
+    changes.threads.add(thread.id)
 
 
 @_rule("chat:usage")
-def _usage(thread: Thread, data: Data, _: Changes) -> None:
+def _usage(thread: Thread, data: Data, changes: Changes) -> None:
     usage = Usage.from_dict(data["usage"])
     thread.usage = total(thread.usage, usage)
+    changes.threads.add(thread.id)
     if message := thread.find(data["messageId"]):
         message.usage = total(message.usage, usage)
+        _touch(thread, message, changes)
 
 
 @_rule("chat:feedback-changed")
-def _feedback_changed(thread: Thread, data: Data, _: Changes) -> None:
+def _feedback_changed(thread: Thread, data: Data, changes: Changes) -> None:
     for message in thread.messages:
         for version in (message, *message.versions):
             if version.id == data["messageId"]:
                 version.feedback = data["value"]
                 version.feedback_comment = data.get("feedbackComment")
+                _touch(thread, message, changes)
 
 
 @_rule("chat:history")
@@ -164,9 +171,10 @@ def _thinking_chunk(thread: Thread, data: Data, changes: Changes) -> None:
 
 
 @_rule("chat:thinking-done")
-def _thinking_done(thread: Thread, data: Data, _: Changes) -> None:
+def _thinking_done(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.close_thinking(data.get("duration"))
+        _touch(thread, message, changes)
 
 
 @_rule("chat:tool-call")
@@ -185,21 +193,21 @@ def _tool_call(thread: Thread, data: Data, changes: Changes) -> None:
 
 @_rule("chat:tool-result")
 def _tool_result(thread: Thread, data: Data, changes: Changes) -> None:
-    found = thread.tool(data["toolId"])
-    tool = found[1] if found else _unannounced_tool(thread, data, changes)
-    if tool is not None:
+    found = thread.tool(data["toolId"]) or _unannounced_tool(thread, data, changes)
+    if found is not None:
+        message, tool = found
         tool.update(result=data["result"], isError=data["isError"])
+        _touch(thread, message, changes)
         thread.content_arrived()
 
 
 @_rule("chat:permission-request")
 def _permission_request(thread: Thread, data: Data, changes: Changes) -> None:
-    found = thread.tool(data["toolId"])
-    if found and found[0].stopped:
-        return
-    tool = found[1] if found else _unannounced_tool(thread, data, changes)
-    if tool is not None:
+    found = thread.tool(data["toolId"]) or _unannounced_tool(thread, data, changes)
+    if found is not None and not found[0].stopped:
+        message, tool = found
         tool["permission"] = {key: data[key] for key in ("requestId", "title", "options")}
+        _touch(thread, message, changes)
         thread.content_arrived()
 
 
@@ -209,17 +217,19 @@ def _input_required(thread: Thread, data: Data, changes: Changes) -> None:
 
 
 @_rule("chat:input-answered")
-def _input_answered(thread: Thread, data: Data, _: Changes) -> None:
+def _input_answered(thread: Thread, data: Data, changes: Changes) -> None:
     request_id, answer = data["requestId"], data.get("answer")
     for message in thread.messages:
         for question in message.records("input"):
             is_open = not question.keys() & {"answer", "closed"}
             if question["requestId"] == request_id and is_open:
                 question.update({"closed": True} if answer is None else {"answer": answer})
+                _touch(thread, message, changes)
         for tool in message.records("tool"):
             permission = tool.get("permission")
             if permission and permission["requestId"] == request_id:
                 permission.setdefault("answer", answer or "")
+                _touch(thread, message, changes)
 
 
 @_rule("chat:artifact")
@@ -249,27 +259,48 @@ def _status_update(thread: Thread, data: Data, _: Changes) -> None:
 
 
 @_rule("chat:busy")
-def _busy(thread: Thread, data: Data, _: Changes) -> None:
+def _busy(thread: Thread, data: Data, changes: Changes) -> None:
     thread.busy = data["busy"]
+    changes.threads.add(thread.id)
     if not thread.busy:
         thread.content_arrived()
 
 
 @_rule("chat:queue")
-def _queue(thread: Thread, data: Data, _: Changes) -> None:
+def _queue(thread: Thread, data: Data, changes: Changes) -> None:
     # The event leaves out texts that were sent before.
     texts = {queued["messageId"]: queued["text"] for queued in thread.queued}
     texts |= {item["messageId"]: item["text"] for item in data["queued"] if "text" in item}
     ids: list[str] = [item["messageId"] for item in data["queued"]]
     thread.queued = [{"messageId": id, "text": texts.get(id, "")} for id in ids]
+    changes.threads.add(thread.id)
 
 
 @_rule("chat:todo-update")
-def _todo_update(thread: Thread, data: Data, _: Changes) -> None:
+def _todo_update(thread: Thread, data: Data, changes: Changes) -> None:
     thread.todos = list(data["items"])
+    changes.threads.add(thread.id)
 
 
 # -- Shared ------------------------------------------------------------------------------------
+
+
+def _touch(thread: Thread, message: Message, changes: Changes) -> None:
+    changes.messages.add((thread.id, message.id))
+
+
+def _put(thread: Thread, message: Message, data: Data, changes: Changes) -> None:
+    """Add a message, or put it in the place of an earlier one."""
+    replaced = thread.put(message, data.get("replaces"))
+    changes.shrunk = replaced
+    _touch(thread, message, changes)
+
+
+def _unqueue(thread: Thread, message_ids: AbstractSet[str], changes: Changes) -> None:
+    waiting = [q for q in thread.queued if q["messageId"] not in message_ids]
+    if len(waiting) < len(thread.queued):
+        thread.queued = waiting
+        changes.threads.add(thread.id)
 
 
 def _begun(thread: Thread, data: Data, changes: Changes) -> Message | None:
@@ -277,7 +308,9 @@ def _begun(thread: Thread, data: Data, changes: Changes) -> Message | None:
     message = thread.find(data["messageId"])
     if message is None and not thread.is_version(data["messageId"]):
         message = Message(data["messageId"], "assistant", changes.now, streaming=True)
-        thread.messages.append(message)
+        thread.append(message)
+    if message is not None:
+        _touch(thread, message, changes)
     return message
 
 
@@ -288,7 +321,9 @@ def _add(thread: Thread, data: Data, part: HtmlPart | RecordPart, changes: Chang
         thread.content_arrived()
 
 
-def _unannounced_tool(thread: Thread, data: Data, changes: Changes) -> dict[str, Any] | None:
+def _unannounced_tool(
+    thread: Thread, data: Data, changes: Changes
+) -> tuple[Message, dict[str, Any]] | None:
     message = _begun(thread, data, changes)
     if message is None or message.stopped:
         return None
@@ -299,7 +334,7 @@ def _unannounced_tool(thread: Thread, data: Data, changes: Changes) -> dict[str,
         "arguments": {},
     }
     message.add(RecordPart(tool))
-    return tool
+    return message, tool
 
 
 def _without_ids(data: Data) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rules of events that belong to no single thread: the list of threads, settings, commands, context sources.
+"""The rules of events that concern the whole log: which threads there are.
 
 The browser implements the same rules (``js/src/log/log.ts``), and both are tested with the scripts in
 ``tests/fixtures/log``.
@@ -7,7 +7,7 @@ The browser implements the same rules (``js/src/log/log.ts``), and both are test
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from ._changes import Changes
 from ._log import Log
@@ -35,48 +35,18 @@ def _thread_list(log: Log, data: Data, changes: Changes) -> None:
     for thread_id in gone & log.threads.keys():
         thread = log.threads.pop(thread_id)
         changes.left = {thread.id, *changes.left, *thread.message_ids()}
+        changes.left_threads = {thread.id, *changes.left_threads}
     for thread_id, info in listed.items():
         thread = log.threads.get(thread_id)
         if thread is None:
             thread = Thread(thread_id, "", info["createdAt"], info["updatedAt"])
             log.threads[thread_id] = thread
-        thread.take(info)
+            changes.threads.add(thread_id)
+        if thread.take(info):
+            changes.threads.add(thread_id)
 
 
-@_rule("chat:register-command")
-def _register_command(log: Log, data: Data, _: Changes) -> None:
-    _upsert(log.commands, data, "name")
-
-
-@_rule("chat:remove-command")
-def _remove_command(log: Log, data: Data, _: Changes) -> None:
-    log.commands = [command for command in log.commands if command["name"] != data["name"]]
-
-
-@_rule("chat:context-sources")
-def _context_sources(log: Log, data: Data, _: Changes) -> None:
-    log.context_sources = list(data["sources"])
-
-
-@_rule("chat:register-settings-item")
-def _register_settings_item(log: Log, data: Data, _: Changes) -> None:
-    _upsert(log.settings_items, data, "id")
-
-
-@_rule("chat:update-settings")
-def _update_settings(log: Log, data: Data, _: Changes) -> None:
-    for item in log.settings_items:
-        if item["id"] in data:
-            item["value"] = data[item["id"]]
-
-
-@_rule("chat:setting-chosen")
-def _setting_chosen(log: Log, data: Data, changes: Changes) -> None:
-    _update_settings(log, {data["id"]: data["value"]}, changes)
-
-
-def _upsert(items: list[Any], data: Data, key: str) -> None:
-    """Add an item to a list, or put it in the place of the one with the same key."""
-    item = cast(Any, dict(data))
-    at = next((i for i, known in enumerate(items) if known[key] == data[key]), len(items))
-    items[at : at + 1] = [item]
+@_rule("chat:threads-loaded")
+def _threads_loaded(log: Log, data: Data, _: Changes) -> None:
+    for thread in data["threads"]:
+        log.threads.setdefault(thread.id, thread)

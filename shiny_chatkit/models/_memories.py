@@ -230,11 +230,8 @@ class Memories:
             What :meth:`turns_of` returned, by the message's id.
         """
         known = self._stored.setdefault(thread.id, {})
-        new = {
-            message.id
-            for message in thread.messages
-            if message.role == "user" and message.id not in known | self._asked.keys()
-        }
+        questions = {message.id for message in thread.messages if message.role == "user"}
+        new = questions - known.keys() - self._asked.keys()
         for id in new:
             known[id] = turns_in(stored.get(id), id)
         for client, memory in self._threads.get(thread.id, {}).items():

@@ -196,19 +196,36 @@ class Settings:
     Parameters
     ----------
     emit
-        Applies an event to the log and sends it to the browser.
+        Sends an event to the browser.
+    save
+        Called with the values to keep when one of them has changed.
     """
 
-    def __init__(self, emit: Callable[[OutboundEvent], None]) -> None:
+    def __init__(
+        self,
+        emit: Callable[[OutboundEvent], None],
+        save: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
         self._emit = emit
+        self._save = save
+        self._remembered: dict[str, Any] = {}
         self._items: dict[str, SettingsItem] = {}
         self._values: reactive.Value[dict[str, Any]] = reactive.Value({}, name="settings")
 
     def register(self, item: SettingsItem) -> None:
         """Add an item, or replace the one with the same id."""
+        with contextlib.suppress(KeyError, ValueError):
+            value = self._remembered[item.id]
+            item.check(value)
+            item = replace(item, value=value)
         self._items[item.id] = item
         self._publish()
         self._emit(build.register_settings_item(**_fields(item)))
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """Restore the values of an earlier session, also for items that are registered later."""
+        self._remembered = dict(values)
+        self.restore(values)
 
     def values(self) -> dict[str, Any]:
         """Return all values, and depend on them reactively."""
@@ -235,6 +252,14 @@ class Settings:
             self._items[key] = replace(self._items[key], value=value)
         self._publish()
         self._emit(build.update_settings(dict(values)))
+        self._keep(values)
+
+    def _keep(self, values: Mapping[str, Any]) -> None:
+        if values.items() <= self._remembered.items():
+            return
+        self._remembered |= values
+        if self._save is not None:
+            self._save(dict(self._remembered))
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Restore saved values, except those whose setting no longer exists or no longer allows them."""
@@ -253,6 +278,7 @@ class Settings:
         self._items[key] = replace(self._items[key], value=value)
         self._publish()
         self._emit(build.setting_chosen(id=key, value=value))
+        self._keep({key: value})
 
     def _known(self, key: str) -> SettingsItem:
         item = self._items.get(key)

@@ -71,11 +71,14 @@ if TYPE_CHECKING:
     )
     from .outbound.private import (
         MessageSent,
+        MessagesLoaded,
         MessageSource,
         SettingChosen,
         SystemMessage,
+        ThreadsLoaded,
         ThreadTitled,
         ToolAllowed,
+        TurnLost,
     )
     from .outbound.state import (
         ContextSources,
@@ -411,6 +414,27 @@ class ThreadTitledEvent(TypedDict):
     data: ThreadTitled
 
 
+class ThreadsLoadedEvent(TypedDict):
+    """``chat:threads-loaded`` with its payload."""
+
+    event: Literal["chat:threads-loaded"]
+    data: ThreadsLoaded
+
+
+class MessagesLoadedEvent(TypedDict):
+    """``chat:messages-loaded`` with its payload."""
+
+    event: Literal["chat:messages-loaded"]
+    data: MessagesLoaded
+
+
+class TurnLostEvent(TypedDict):
+    """``chat:turn-lost`` with its payload."""
+
+    event: Literal["chat:turn-lost"]
+    data: TurnLost
+
+
 OutboundEvent: TypeAlias = (
     AssistantMessageEvent
     | MessageStartEvent
@@ -457,6 +481,9 @@ OutboundEvent: TypeAlias = (
     | ToolAllowedEvent
     | SettingChosenEvent
     | ThreadTitledEvent
+    | ThreadsLoadedEvent
+    | MessagesLoadedEvent
+    | TurnLostEvent
 )
 """Any event that changes the log; most go to the browser."""
 
@@ -1399,3 +1426,53 @@ def thread_titled(
         "title": title,
     }
     return {"event": "chat:thread-titled", "data": data}
+
+
+def threads_loaded(
+    *,
+    threads: list[Any],
+) -> ThreadsLoadedEvent:
+    """Make a ``chat:threads-loaded`` event.
+
+    Threads that the store has become part of the log.
+    """
+    data: ThreadsLoaded = {
+        "threads": threads,
+    }
+    return {"event": "chat:threads-loaded", "data": data}
+
+
+def messages_loaded(
+    *,
+    thread_id: ThreadId,
+    messages: list[Any],
+    unloaded: Literal["none", "older"],
+) -> MessagesLoadedEvent:
+    """Make a ``chat:messages-loaded`` event.
+
+    Older messages that the store has become part of the log.
+    """
+    data: MessagesLoaded = {
+        "threadId": thread_id,
+        "messages": messages,
+        "unloaded": unloaded,
+    }
+    return {"event": "chat:messages-loaded", "data": data}
+
+
+def turn_lost(
+    *,
+    thread_id: ThreadId,
+    was_busy: bool,
+    queued: list[Queued],
+) -> TurnLostEvent:
+    """Make a ``chat:turn-lost`` event.
+
+    The process that wrote a thread has ended, and the thread's turns with it.
+    """
+    data: TurnLost = {
+        "threadId": thread_id,
+        "wasBusy": was_busy,
+        "queued": queued,
+    }
+    return {"event": "chat:turn-lost", "data": data}

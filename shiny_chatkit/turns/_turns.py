@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -87,6 +88,9 @@ class Turns:
         self._waiting: dict[str, deque[tuple[Submission, Answerer]]] = {}
         self._taken: dict[str, None] = {}
         self._stop_next: set[str] = set()
+        self.idle = asyncio.Event()
+        """Set while no turn runs and none waits."""
+        self.idle.set()
         channel.subscribe(self._messages_gone)
 
     def submit(self, submission: Submission, by: Answerer, *, first: bool = False) -> None:
@@ -102,8 +106,15 @@ class Turns:
             waiting.appendleft((submission, by))
         else:
             waiting.append((submission, by))
+        self._note_idle()
         if submission.thread_id in self._running:
             self.show_queue(submission.thread_id)
+
+    def _note_idle(self) -> None:
+        if self._running or self._waiting:
+            self.idle.clear()
+        else:
+            self.idle.set()
 
     def has(self, message_id: str) -> bool:
         """Return whether a submission with this id was queued before."""
@@ -196,6 +207,7 @@ class Turns:
     def forget(self, thread_id: str) -> None:
         """Stop a thread's turn and drop its queue."""
         self._waiting.pop(thread_id, None)
+        self._note_idle()
         self.interrupt(thread_id)
 
     def end(self) -> None:
@@ -211,6 +223,7 @@ class Turns:
     def _begin(self, thread_id: str, enter: Enter) -> Turn:
         turn = Turn(thread_id, enter, self._channel, self._over)
         self._running[thread_id] = turn
+        self._note_idle()
         self._channel.emit(build.busy(thread_id=thread_id, busy=True))
         self._on_activity(thread_id)
         return turn
@@ -224,6 +237,7 @@ class Turns:
         if turn.on_answered is not None:
             turn.on_answered(turn)
         self.wake(turn.thread_id)
+        self._note_idle()
 
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""

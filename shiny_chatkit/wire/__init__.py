@@ -8,5 +8,15 @@ from ._channel import Channel, Reader
 from ._inbox import Inbox
 from ._large import is_large, send_batch
 from ._outbox import Outbox
+from ._page_channel import PageChannel
 
-__all__ = ["Assets", "Channel", "Inbox", "Outbox", "Reader", "is_large", "send_batch"]
+__all__ = [
+    "Assets",
+    "Channel",
+    "Inbox",
+    "Outbox",
+    "PageChannel",
+    "Reader",
+    "is_large",
+    "send_batch",
+]

@@ -60,7 +60,7 @@ class Channel:
             reader.changed()
 
     def subscribe(self, fn: Callable[[Changes], None]) -> None:
-        """Call a function after each event that removed something from the log, or brought unread content."""
+        """Call a function after each event with what the event changed."""
         self._subscribers.append(fn)
 
     def publish(self, changes: Changes) -> None:
@@ -84,6 +84,10 @@ class Channel:
         """Return how many visible events a thread has had; a larger number later means that it shows more."""
         return self._shown[thread_id] + self._shown[None]
 
+    def note_shown(self) -> None:
+        """Take note that something was shown that belongs to no thread."""
+        self._shown[None] += 1
+
     def _emit_all(self, event: OutboundEvent) -> None:
         for clean_event in self._streams.take(event):
             self._emit(clean_event)
@@ -92,8 +96,7 @@ class Channel:
         changes = fold(self.log, event, now())
         for reader in list(self._readers):
             reader.put(event)
-        if changes.has_less or changes.news is not None:
-            self.publish(changes)
+        self.publish(changes)
         traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
         thread_id = data.get("threadId")
         is_known = thread_id is None or thread_id in self.log.threads

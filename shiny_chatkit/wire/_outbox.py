@@ -45,14 +45,24 @@ class Outbox:
         Knows what a page has to load before it can show an event.
     snapshot
         Creates the event that replaces all events put before it.
+    has_whole_list
+        Whether the log has all threads.
     """
 
-    def __init__(self, id: str, send: Send, assets: Assets, snapshot: Callable[[], Event]) -> None:
+    def __init__(
+        self,
+        id: str,
+        send: Send,
+        assets: Assets,
+        snapshot: Callable[[], Event],
+        *,
+        has_whole_list: bool = True,
+    ) -> None:
         self._id = id
         self._assets = assets
         self._send = send
         self._snapshot = snapshot
-        self._sent_state = SentState()
+        self._sent_state = SentState(has_whole_list=has_whole_list)
         self._pace = Pace()
         self._asked: Make | None = None
         """Events to create and send: a snapshot, or older messages."""

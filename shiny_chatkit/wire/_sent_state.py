@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MIN_PARTIAL_LIST_CHARS = 2_000
@@ -13,9 +13,16 @@ _INFO_CHARS = 130
 
 
 class SentState:
-    """Removes from events what the page already knows; pass it all events in the order of sending."""
+    """Removes from events what the page already knows; pass it all events in the order of sending.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    has_whole_list
+        Whether events list all threads. Otherwise the page may know others, which only a partial list leaves alone.
+    """
+
+    def __init__(self, *, has_whole_list: bool = True) -> None:
+        self._has_whole_list = has_whole_list
         self._threads: dict[str, Any] = {}
         self._active: str | None = None
         self._queued: set[str] = set()
@@ -69,14 +76,11 @@ class SentState:
         """Return what changed in the thread list, or None if the whole list has to be sent."""
         before = self._threads
         self._threads = {info["threadId"]: info for info in threads}
-        if (
-            not before
-            or sum(_INFO_CHARS + len(info["title"]) for info in threads) <= MIN_PARTIAL_LIST_CHARS
-        ):
+        if not before or (self._has_whole_list and _is_short(threads)):
             return None
         changed = [info for info in threads if before.get(info["threadId"]) != info]
         removed = [id for id in before if id not in self._threads]
-        if len(changed) + len(removed) > len(threads) / 2:
+        if self._has_whole_list and len(changed) + len(removed) > len(threads) / 2:
             return None
         return {"threads": changed, "partial": True} | ({"removed": removed} if removed else {})
 
@@ -89,6 +93,10 @@ class SentState:
         if on_show:
             self._queued = {item["messageId"] for item in queued}
         return {**data, "queued": queued}
+
+
+def _is_short(threads: Sequence[Mapping[str, Any]]) -> bool:
+    return sum(_INFO_CHARS + len(info["title"]) for info in threads) <= MIN_PARTIAL_LIST_CHARS
 
 
 def _without_text(queued: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,27 @@
 """The workspace of one owner in one chat: a log, the turns that write into it, and the viewers that read it along.
 
+With a store, the log is loaded from it as far as it is needed, and every change is written to it.
+
 Never needs a session: it imports nothing of Shiny, and neither panels, models nor ``chat``.
 """
 
+from ._loading import Extent
+from ._persistence import Persistence
 from ._public_thread import Thread
+from ._registry import live_workspace, workspace_of
+from ._rows import is_worth_keeping, thread_info
 from ._threads import Threads
 from ._workspace import Viewer, Workspace
 
-__all__ = ["Thread", "Threads", "Viewer", "Workspace"]
+__all__ = [
+    "Extent",
+    "Persistence",
+    "Thread",
+    "Threads",
+    "Viewer",
+    "Workspace",
+    "is_worth_keeping",
+    "live_workspace",
+    "thread_info",
+    "workspace_of",
+]

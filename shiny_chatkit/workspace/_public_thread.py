@@ -15,3 +15,5 @@ class Thread:
     updated: int
     busy: bool
     unread: bool
+    pinned: bool = False
+    archived: bool = False

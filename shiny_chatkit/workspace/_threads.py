@@ -74,9 +74,12 @@ class Threads:
 
     def delete(self, thread_id: str) -> None:
         """Delete a thread; replace the last thread with a new one."""
-        thread = self.known(thread_id)
+        self.remove(self.known(thread_id).id)
+
+    def remove(self, thread_id: str) -> None:
+        """Remove a thread from the list; replace the last thread with a new one."""
         self._announce(
-            [info for info in self._listed() if info["threadId"] != thread.id] or [_new("")]
+            [info for info in self._listed() if info["threadId"] != thread_id] or [_new("")]
         )
 
     def touch(self, thread_id: str) -> None:
@@ -89,10 +92,24 @@ class Threads:
         if self.known(thread_id).unread != unread:
             self._change(thread_id, unread=unread)
 
+    def pin(self, thread_id: str, *, pinned: bool) -> None:
+        """Pin or unpin a thread."""
+        if self.known(thread_id).pinned != pinned:
+            self._change(thread_id, pinned=pinned)
+
+    def archive(self, thread_id: str, *, archived: bool) -> None:
+        """Archive or restore a thread."""
+        if self.known(thread_id).archived != archived:
+            self._change(thread_id, archived=archived)
+
     def _change(self, thread_id: str, **changed: Any) -> None:
         """Change the entry of one thread."""
         infos = self._listed()
-        next(info for info in infos if info["threadId"] == thread_id).update(cast(Any, changed))
+        info = cast("dict[str, Any]", next(i for i in infos if i["threadId"] == thread_id))
+        info.update(changed)
+        for flag in ("pinned", "archived"):
+            if not info.get(flag):
+                info.pop(flag, None)  # The protocol leaves out what is false.
         self._announce(infos)
 
     def _announce(self, infos: Sequence[wire.ThreadInfo]) -> None:
@@ -133,4 +150,6 @@ def _info(thread: LogThread) -> Thread:
         updated=thread.updated_at,
         busy=thread.busy,
         unread=thread.unread,
+        pinned=thread.pinned,
+        archived=thread.archived,
     )

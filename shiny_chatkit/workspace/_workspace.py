@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.stores import Account, StoreError, ThreadStore
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
 
+from ._loading import Extent
+from ._persistence import Persistence
+from ._rows import is_worth_keeping
 from ._threads import Threads
+
+LINGER_SECONDS = 30.0
+"""How long a workspace stays in memory when its viewers have left and nothing runs."""
 
 
 class Viewer(Reader, Protocol):
@@ -42,11 +51,19 @@ class Workspace:
         self.turns = Turns(self.channel, self.threads.touch)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
+        self.persistence: Persistence | None = None
+        """Where the threads are kept; None if they end with the workspace."""
+        self._keep_running = 0.0
+        self._on_left: Callable[[], None] = lambda: None
+        self._leaving: asyncio.Task[None] | None = None
         self._viewers: list[Viewer] = []
         self.channel.subscribe(self._note_news)
 
     def attach(self, viewer: Viewer) -> None:
         """Let a viewer read along from now on; what was said before is in the log."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
         self._viewers.append(viewer)
         self.channel.attach(viewer)
 
@@ -55,6 +72,86 @@ class Workspace:
         if viewer in self._viewers:
             self._viewers.remove(viewer)
         self.channel.detach(viewer)
+        if self.persistence is not None and not self._viewers and self._leaving is None:
+            self._leaving = asyncio.create_task(self._leave(self.persistence))
+
+    # -- With a store ------------------------------------------------------------------------
+
+    def keep(
+        self,
+        store: ThreadStore,
+        account: Account,
+        keep_running: float,
+        on_left: Callable[[], None],
+    ) -> None:
+        """Keep the threads in a store from now on; call this before there is a viewer.
+
+        Parameters
+        ----------
+        store, account
+            Where to keep them.
+        keep_running
+            Seconds that turns go on when all viewers have left.
+        on_left
+            Called when the workspace is no longer needed, because everything is in the store.
+        """
+        self._keep_running = keep_running
+        self._on_left = on_left
+        self.persistence = Persistence(
+            store,
+            account,
+            self.channel,
+            on_loaded=self._remove_first,
+            on_trouble=self._tell_trouble,
+        )
+
+    def is_loaded(self, thread_id: str, extent: Extent) -> bool:
+        """Return whether a thread is in the log as far as it is needed, or will never be."""
+        return self.persistence is None or self.persistence.loader.is_loaded(thread_id, extent)
+
+    async def load(self, thread_id: str, extent: Extent) -> None:
+        """Load a thread as far as it is needed.
+
+        Raises
+        ------
+        Refused
+            If there is no such thread.
+        StoreError
+            If the store fails.
+        """
+        if self.persistence is not None:
+            await self.persistence.loader.load(thread_id, extent)
+
+    async def ready(self) -> None:
+        """Wait until the newest threads are loaded."""
+        if self.persistence is not None:
+            await self.persistence.ready()
+
+    def _remove_first(self) -> None:
+        """Remove the thread that was there only because a log has one, when others have been loaded."""
+        first = self.log.first
+        if len(self.log.threads) > 1 and not is_worth_keeping(first):
+            self.threads.remove(first.id)
+
+    async def _leave(self, persistence: Persistence) -> None:
+        """End what runs when nobody has come back, and leave memory when all is saved."""
+        persistence.saver.write_soon()
+        idle = asyncio.create_task(self.turns.idle.wait())
+        try:
+            await asyncio.wait({idle}, timeout=self._keep_running)
+        finally:
+            idle.cancel()
+        self.turns.end()
+        await asyncio.sleep(LINGER_SECONDS)
+        await persistence.close()
+        self.close()
+        self._on_left()
+
+    def _tell_trouble(self, error: StoreError | None) -> None:
+        text = None if error is None else str(error)
+        self.channel.emit(build.saving(ok=error is None, message=text))
+
+    # -- Threads -----------------------------------------------------------------------------
 
     def delete_thread(self, thread_id: str) -> None:
         """Delete a thread and end its turn."""

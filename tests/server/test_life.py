@@ -6,7 +6,6 @@ import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from shiny import Inputs, Outputs, Session, module, reactive
@@ -119,16 +118,6 @@ async def test_first_messages_are_deprecated_and_work() -> None:
     async with serve(server) as browser:
         assert browser.page().shows("Hello", "Hi")
         assert said(chats[0]) == [("assistant", "Hello"), ("user", "Hi")]
-
-
-@pytest.mark.parametrize(("name", "value"), [("store", "sqlite:///x.db"), ("user", str)])
-async def test_later_options_are_refused_clearly(name: str, value: Any) -> None:
-    def server(input: Inputs, output: Outputs, session: Session) -> None:
-        with pytest.raises(NotImplementedError, match=name):
-            Chat("chat", **{name: value})
-
-    async with serve(server, open=()):
-        pass
 
 
 def test_a_chat_needs_a_session() -> None:

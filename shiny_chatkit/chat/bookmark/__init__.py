@@ -5,6 +5,7 @@ Never trusts a bookmark: each value is validated before it replaces anything.
 
 from ._bookmark import BookmarkClient, CancelCallback, check_options, enable_bookmarking
 from ._clients import ClientWithState
+from ._kept import enable_kept_bookmarking
 
 __all__ = [
     "BookmarkClient",
@@ -12,4 +13,5 @@ __all__ = [
     "ClientWithState",
     "check_options",
     "enable_bookmarking",
+    "enable_kept_bookmarking",
 ]

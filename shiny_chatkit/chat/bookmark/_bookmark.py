@@ -13,7 +13,6 @@ from shiny.session import Session
 from starlette.concurrency import run_in_threadpool
 
 from shiny_chatkit.chat._on_show import OnShow
-from shiny_chatkit.host import app_code
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.models import AppClients, Clients
 from shiny_chatkit.panels import Settings
@@ -21,6 +20,7 @@ from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.wire import is_large
 
 from ._address import Address
+from ._answers import BookmarkAnswers
 from ._clients import KeptClients, with_state
 from ._notices import Notices
 from ._saved_state import Entries, SavedState
@@ -127,14 +127,6 @@ def enable_bookmarking(
     address = Address(session, max_address_chars, notices)
     restoring = _Restoring(log, on_show, settings, kept_clients)
 
-    bookmarked: Hashable | None = None
-
-    def saw_answers() -> None:
-        """Treat the current state as saved: it was restored from a bookmark or existed before."""
-        nonlocal bookmarked
-        with reactive.isolate():
-            bookmarked = settled()
-
     async def save(state: BookmarkState) -> None:
         for name in entries.names:
             if name in state.values:
@@ -173,30 +165,15 @@ def enable_bookmarking(
             notices.rebuilt()
         if changes is not None:
             on_restored(changes)
-            saw_answers()
+            if answers is not None:
+                answers.saw()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
         cancels.append(bookmark.on_bookmarked(address.follow))
-    if bookmark_on == "response":
-        saw_answers()
-
-        @reactive.effect
-        async def bookmark_answers() -> None:
-            nonlocal bookmarked
-            answers = settled()
-            if answers is not None and answers != bookmarked:
-                bookmarked = answers
-                with reactive.isolate():
-                    try:
-                        with app_code():  # The app's hooks run here.
-                            await session.bookmark()
-                    except Exception as error:  # noqa: BLE001 - an app's hooks may raise anything
-                        notices.not_saved(error)
-                    else:
-                        notices.saved()
-
-        cancels.append(bookmark_answers.destroy)
+    answers = BookmarkAnswers(session, settled, notices) if bookmark_on == "response" else None
+    if answers is not None:
+        cancels.append(answers.destroy)
 
     return CancelCallback(cancels)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from shiny import reactive
@@ -11,7 +14,9 @@ from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import InboundEvent, Rejection, inbound
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
+from shiny_chatkit.workspace import Extent
 
 from . import _history, _messages, _panels, _questions, _threads
 from ._reach import Reach
@@ -19,8 +24,6 @@ from ._reach import Reach
 _FUNCTIONS: dict[type[Any], Callable[[Reach, Any], None]] = {
     inbound.RequestState: _threads.request_state,
     inbound.RequestHistory: _threads.request_history,
-    inbound.RequestThreads: _history.request_threads,
-    inbound.Search: _history.search,
     inbound.ThreadCreate: _threads.create,
     inbound.ThreadSwitch: _threads.switch,
     inbound.ThreadRename: _threads.rename,
@@ -41,20 +44,123 @@ _FUNCTIONS: dict[type[Any], Callable[[Reach, Any], None]] = {
 }
 
 
+_READS: dict[type[Any], Callable[[Reach, Any], Awaitable[None]]] = {
+    inbound.RequestThreads: _history.request_threads,
+    inbound.Search: _history.search,
+}
+"""Events that only read from the store: other events do not wait for them, and a newer one replaces an older one."""
+
+_EXTENTS: dict[type[Any], Extent] = {
+    inbound.ThreadSwitch: "last",
+    inbound.RequestHistory: "last",
+    inbound.Feedback: "last",
+    # A model and handlers read the whole conversation.
+    inbound.UserMessage: "all",
+    inbound.SlashCommand: "all",
+    inbound.EditMessage: "all",
+    inbound.ResendFrom: "all",
+}
+"""The part of an event's thread that has to be loaded; for all others its entry in the list is enough."""
+
+
 class Dispatch:
-    """Performs events, and tells the user why one is refused.
+    """Performs events in the order of their arrival, and tells the user why one is refused.
 
     Parameters
     ----------
     reach
         What events act on.
+    prepare
+        Loads what the page shows first: the given thread if possible, or else another one.
+    enter
+        Enters what code runs in that is not called by Shiny.
     """
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(
+        self,
+        reach: Reach,
+        prepare: Callable[[str | None], Awaitable[None]],
+        enter: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         self._reach = reach
+        self._prepare = prepare
+        self._enter = enter
+        self._waiting: deque[Callable[[], Awaitable[None]]] = deque()
+        self._worker: asyncio.Task[None] | None = None
+        self._reads: dict[type[Any], asyncio.Task[None]] = {}
 
     def event(self, event: InboundEvent | Rejection) -> None:
-        """Perform what an event requests."""
+        """Perform what an event requests, as soon as what it concerns is loaded."""
+        if type(event) in _READS:
+            self._read(event)
+        elif self._worker is None and not self._must_load(event):
+            self._perform(event)
+        else:
+            self._later(lambda: self._load_and_perform(event))
+
+    def _later(self, do: Callable[[], Awaitable[None]]) -> None:
+        self._waiting.append(do)
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
+
+    async def _work(self) -> None:
+        try:
+            with self._enter():
+                while self._waiting:
+                    await self._waiting.popleft()()
+        finally:
+            self._worker = None
+
+    def _read(self, event: InboundEvent | Rejection) -> None:
+        earlier = self._reads.pop(type(event), None)
+        if earlier is not None:
+            earlier.cancel()
+
+        async def read() -> None:
+            try:
+                await _READS[type(event)](self._reach, event)
+            except (Refused, StoreError) as error:
+                self._reach.refuse(str(error), None, None)
+            except Exception as fault:  # noqa: BLE001 - one event must not end the session
+                self._reach.refuse(self._reach.report(fault), None, None)
+
+        self._reads[type(event)] = asyncio.create_task(read())
+
+    def _must_load(self, event: InboundEvent | Rejection) -> bool:
+        workspace = self._reach.workspace
+        if workspace.persistence is None or isinstance(event, Rejection):
+            return False
+        if isinstance(event, inbound.RequestState | inbound.RequestHistory):
+            return True
+        thread_id: str | None = getattr(event, "thread_id", None)
+        return thread_id is not None and not workspace.is_loaded(thread_id, _extent(event))
+
+    async def _load_and_perform(self, event: InboundEvent | Rejection) -> None:
+        try:
+            await self._load(event)
+        except Refused:
+            pass  # Performing the event refuses it with the right words.
+        except StoreError as error:
+            self._reach.refuse(
+                f"This conversation cannot be loaded at the moment. {error}",
+                getattr(event, "thread_id", None),
+                _submitted_id(event),
+            )
+            return
+        self._perform(event)
+
+    async def _load(self, event: InboundEvent | Rejection) -> None:
+        workspace = self._reach.workspace
+        if isinstance(event, inbound.RequestState):
+            await self._prepare(event.last_thread_id)
+            return
+        thread_id: str | None = getattr(event, "thread_id", None)
+        if thread_id is not None:
+            await workspace.load(thread_id, _extent(event))
+        if isinstance(event, inbound.RequestHistory):
+            await _threads.load_history(self._reach, event)
+
+    def _perform(self, event: InboundEvent | Rejection) -> None:
         reach, thread_id = self._reach, getattr(event, "thread_id", None)
         with reactive.isolate():
             if isinstance(event, Rejection):
@@ -67,6 +173,20 @@ class Dispatch:
 
     def text(self, text: str) -> None:
         """Submit a message that a script has set as an input value."""
+        thread_id = self._reach.on_show.thread.id
+        if self._worker is None and self._reach.workspace.is_loaded(thread_id, "all"):
+            self._submit(text)
+            return
+
+        async def submit() -> None:
+            await self._prepare(None)
+            with suppress(Refused):
+                await self._reach.workspace.load(self._reach.on_show.thread.id, "all")
+            self._submit(text)
+
+        self._later(submit)
+
+    def _submit(self, text: str) -> None:
         text, reach = clean_text(text), self._reach
         with reactive.isolate():
             thread_id = reach.on_show.thread.id
@@ -95,6 +215,10 @@ class Dispatch:
         return None if known else rejection.message_id
 
 
-def _submitted_id(event: InboundEvent) -> str | None:
+def _extent(event: InboundEvent | Rejection) -> Extent:
+    return _EXTENTS.get(type(event), "known")
+
+
+def _submitted_id(event: InboundEvent | Rejection) -> str | None:
     """Return the id of the submission that a refusal answers, or None."""
     return event.message_id if isinstance(event, inbound.UserMessage) else None

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
-from shiny_chatkit.protocol import inbound
+from shiny_chatkit.protocol import build, inbound
+from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.stores import Hit
+from shiny_chatkit.workspace import Persistence, thread_info
 
 from ._reach import Reach
 
 
-def request_threads(_: Reach, __: inbound.RequestThreads) -> None:
-    """Send more threads."""
-    _refuse()
+async def request_threads(reach: Reach, event: inbound.RequestThreads) -> None:
+    """Send more threads to this page."""
+    page = await _persistence(reach).loader.page(
+        limit=event.limit, before=event.before, archived=event.archived
+    )
+    reach.outbox.put(
+        build.thread_page(
+            threads=[thread_info(row, reach.workspace.log) for row in page.rows],
+            has_more=page.has_more,
+            archived=event.archived,
+        )
+    )
 
 
-def search(_: Reach, __: inbound.Search) -> None:
-    """Search all conversations."""
-    _refuse()
+async def search(reach: Reach, event: inbound.Search) -> None:
+    """Send to this page what contains the words of a query."""
+    hits = await _persistence(reach).search(event.query, event.limit)
+    reach.outbox.put(build.search_results(query=event.query, hits=[_hit(hit) for hit in hits]))
 
 
-def pin(_: Reach, __: inbound.ThreadPin) -> None:
+def pin(reach: Reach, event: inbound.ThreadPin) -> None:
     """Pin or unpin a thread."""
-    _refuse()
+    _persistence(reach)
+    reach.workspace.threads.pin(event.thread_id, pinned=event.pinned)
 
 
-def archive(_: Reach, __: inbound.ThreadArchive) -> None:
+def archive(reach: Reach, event: inbound.ThreadArchive) -> None:
     """Archive or restore a thread."""
-    _refuse()
+    _persistence(reach)
+    reach.workspace.threads.archive(event.thread_id, archived=event.archived)
 
 
-def _refuse() -> NoReturn:
-    raise Refused("Not available: this chat keeps its conversations only while the page is open.")
+def _hit(hit: Hit) -> wire.SearchHit:
+    found: wire.SearchHit = {
+        "threadId": hit.thread_id,
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "createdAt": hit.created_at,
+    }
+    if hit.message_id is not None:
+        found["messageId"] = hit.message_id
+    return found
+
+
+def _persistence(reach: Reach) -> Persistence:
+    if reach.workspace.persistence is None:
+        raise Refused(
+            "Not available: this chat keeps its conversations only while the page is open."
+        )
+    return reach.workspace.persistence

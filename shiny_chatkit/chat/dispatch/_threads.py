@@ -20,12 +20,34 @@ def request_history(reach: Reach, event: inbound.RequestHistory) -> None:
         if thread is None:
             return None
         older = thread.shown(before=event.before)
-        messages = older[max(0, len(older) - event.limit) :]
+        start = max(0, len(older) - event.limit)
+        until = next((i for i, m in enumerate(older) if m["messageId"] == event.until), start)
+        messages = older[min(start, until) :]
         return build.history(
-            thread_id=thread.id, messages=messages, has_more=len(messages) < len(older)
+            thread_id=thread.id,
+            messages=messages,
+            has_more=len(messages) < len(older) or thread.unloaded != "none",
         )
 
     reach.outbox.ask(make)
+
+
+async def load_history(reach: Reach, event: inbound.RequestHistory) -> None:
+    """Load what a request for older messages asks for.
+
+    Raises
+    ------
+    StoreError
+        If the store fails.
+    """
+    workspace = reach.workspace
+    thread, persistence = workspace.log.threads.get(event.thread_id), workspace.persistence
+    if thread is None or persistence is None:
+        return
+    if event.until is not None and thread.find(event.until) is None:
+        await persistence.loader.load_older(thread.id, until=event.until)
+    elif len(thread.shown(before=event.before)) < event.limit:
+        await persistence.loader.load_older(thread.id)
 
 
 def create(reach: Reach, event: inbound.ThreadCreate) -> None:

@@ -5,11 +5,11 @@ Defines their fields. Models and app code read the data that these events add to
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import NotRequired, TypedDict
 
-from shiny_chatkit.protocol.content import MessageId, SettingValue, ThreadId, Timestamp
+from shiny_chatkit.protocol.content import MessageId, Queued, SettingValue, ThreadId, Timestamp
 from shiny_chatkit.protocol.registry import outbound
 from shiny_chatkit.protocol.traits import NEVER_SENT, Traits
 
@@ -80,3 +80,33 @@ class ThreadTitled(TypedDict):
     threadId: ThreadId
     title: str
     """The title."""
+
+
+@outbound("chat:threads-loaded", origin="extension", traits=NEVER_SENT)
+class ThreadsLoaded(TypedDict):
+    """Threads that the store has become part of the log."""
+
+    threads: list[Any]
+    """The threads, without messages."""
+
+
+@outbound("chat:messages-loaded", origin="extension", traits=NEVER_SENT)
+class MessagesLoaded(TypedDict):
+    """Older messages that the store has become part of the log."""
+
+    threadId: ThreadId
+    messages: list[Any]
+    """The messages, in order."""
+    unloaded: Literal["none", "older"]
+    """Whether the store has even older messages."""
+
+
+@outbound("chat:turn-lost", origin="extension", traits=NEVER_SENT)
+class TurnLost(TypedDict):
+    """The process that wrote a thread has ended, and the thread's turns with it."""
+
+    threadId: ThreadId
+    wasBusy: bool
+    """Whether a turn was running."""
+    queued: list[Queued]
+    """Submissions that waited for their turn."""

@@ -161,9 +161,9 @@ TRAPS = [
                 [
                     Change(
                         "shiny_chatkit/chat/_on_show.py",
-                        "        self.thread_id = thread.id\n",
+                        "        self.thread_id = self._workspace.threads.known(thread_id).id\n",
                         "        self._workspace.turns.stop(self.thread.id)\n"
-                        "        self.thread_id = thread.id\n",
+                        "        self.thread_id = self._workspace.threads.known(thread_id).id\n",
                     )
                 ],
             ),

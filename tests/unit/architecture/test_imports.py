@@ -40,7 +40,7 @@ ALLOWED = {
     # panels: what a model reads of a table, an image or a context source.
     "models": {"adapters", "content", "host", "log", "panels", "protocol", "turns"},
     "stores": {"protocol"},
-    "workspace": {"host", "log", "protocol", "stores", "turns", "wire"},
+    "workspace": {"content", "host", "log", "protocol", "stores", "turns", "wire"},
     "element": {
         "adapters", "checks", "content", "host", "log", "panels", "protocol", "turns",
     },

@@ -9,6 +9,7 @@ from shiny import App, Inputs, Outputs, Session, ui
 from shiny.testserver import test_server_async as run_server
 
 from shiny_chatkit import Chat, chat_ui
+from shiny_chatkit.stores import MemoryStore
 
 FLAGS = ["allow_edit", "feedback", "usage", "fill", "math"]
 OPTIONAL_FLAGS = ["settings", "export"]
@@ -138,9 +139,28 @@ async def test_on_error_of_a_chat(value: Any) -> None:
     assert "'sanitize'" in str(error)
 
 
-@pytest.mark.parametrize("name", ["user", "store"])
-@pytest.mark.parametrize("value", ["", "ada", 0, False, [], print])
-async def test_what_is_not_available_is_never_ignored(name: str, value: Any) -> None:
-    error = await raised_by(**{name: value})
-    assert isinstance(error, NotImplementedError)
-    assert f"Chat({name}={value!r})" in str(error)
+@pytest.mark.parametrize("value", ["", "ada", 0, False, [], print, MemoryStore])
+async def test_a_store_that_is_none_is_refused(value: Any) -> None:
+    error = await raised_by(store=value)
+    assert isinstance(error, TypeError | ValueError)
+    assert "sqlite:///" in str(error) or "MemoryStore()" in str(error)
+
+
+@pytest.mark.parametrize("value", ["", 0, False, [], lambda _: 1, "a\nb"])
+async def test_a_user_that_is_none_is_refused(value: Any) -> None:
+    error = await raised_by(user=value, store=MemoryStore())
+    assert isinstance(error, TypeError | ValueError)
+    assert "user" in str(error)
+
+
+async def test_a_user_needs_a_store() -> None:
+    error = await raised_by(user="ada")
+    assert isinstance(error, ValueError)
+    assert 'store="sqlite:///chats.db"' in str(error)
+
+
+@pytest.mark.parametrize("value", ["10", None, True, -1, float("inf"), float("nan")])
+async def test_keep_running_is_a_number_of_seconds(value: Any) -> None:
+    error = await raised_by(keep_running=value, store=MemoryStore())
+    assert isinstance(error, TypeError | ValueError)
+    assert "`keep_running`" in str(error)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.log import Log, Thread, fold
+from shiny_chatkit.log import Log, Panels, Thread, fold, fold_panels
 
 NOW = 1_800_000_000_000
 
@@ -63,22 +63,23 @@ def test_script(path: Path) -> None:
         thread.pop("hasMore", None)  # What a page may lack; the server's log is always whole.
     listed, left = expected.pop("list", None), expected.pop("left", [])
     panels = {key: expected.pop(key) for key in PANELS if key in expected}
-    conversation = Log()
+    conversation, surroundings = Log(), Panels()
     # A script with a list creates its threads itself.
     ids = expected["threads"] if listed is None else ()
     conversation.threads = {id: Thread(id) for id in ids}
     gone: set[str] = set()
     for event in script["events"]:
         gone |= fold(conversation, event, NOW).left
+        fold_panels(surroundings, event)
     if listed is not None:
         assert [thread.info() for thread in conversation.ordered()] == listed
         assert gone == set(left)
         for id in conversation.threads.keys() - expected["threads"].keys():
             del conversation.threads[id]
     found = {
-        "settingsItems": conversation.settings_items,
-        "commands": conversation.commands,
-        "contextSources": conversation.context_sources,
+        "settingsItems": surroundings.settings_items,
+        "commands": surroundings.commands,
+        "contextSources": surroundings.context_sources,
     }
     assert {key: value for key, value in found.items() if value} == panels
     assert without_unknown_times(as_log(conversation), expected) == expected

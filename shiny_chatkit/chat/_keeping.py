@@ -1,0 +1,199 @@
+"""Connects a chat to the workspace in which its conversations are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from shiny import reactive
+from shiny.session import Session
+
+from shiny_chatkit.models import Memories
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.stores import Account, StoreError, ThreadStore, open_store
+from shiny_chatkit.workspace import Workspace, is_worth_keeping, live_workspace, workspace_of
+
+from ._claim import claim
+from ._owner import Owner, User, checked_user, owner_of
+
+KEEP_RUNNING_SECONDS = 600.0
+"""How long an answer goes on when nobody has the page open, unless the app says otherwise."""
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """
+    Where a chat keeps its conversations.
+
+    Attributes
+    ----------
+    store
+        The store.
+    owner
+        Whose conversations they are.
+    keep_running
+        Seconds that an answer goes on without a viewer.
+    """
+
+    store: ThreadStore
+    owner: Owner
+    keep_running: float
+
+    def workspace(
+        self, chat_id: str, limits: Limits, begin: Callable[[Workspace], None]
+    ) -> Workspace:
+        """Return the workspace of this owner; call ``begin`` with a new one."""
+        account = Account(chat_id, self.owner.id)
+        return workspace_of(self.store, account, limits, self.keep_running, begin)
+
+    async def hand_over(self, workspace: Workspace, owner: Owner) -> int:
+        """Move all threads of a workspace to another owner, and return their number."""
+        persistence = workspace.persistence
+        if persistence is None or not any(map(is_worth_keeping, workspace.log.threads.values())):
+            return 0
+        workspace.turns.end()
+        await persistence.saver.written()
+        return await self.claim(persistence.account.chat_id, self.owner.id, owner)
+
+    async def claim(self, chat_id: str, guest_id: str, owner: Owner | None = None) -> int:
+        """Move all threads of a guest to an owner, by default this one, and return their number."""
+        owner = owner or self.owner
+        count = await claim(self.store, chat_id, guest_id, owner)
+        live = live_workspace(self.store, Account(chat_id, owner.id))
+        if count and live is not None and live.persistence is not None:
+            await live.persistence.loader.first_page()
+        return count
+
+
+def keeping_of(session: Session, store: Any, user: User, keep_running: float) -> Keeping | None:
+    """Return where a chat of a session keeps its conversations; None if they end with the session.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not valid.
+    ImportError
+        If the store needs a package that is not installed.
+    """
+    if isinstance(keep_running, bool) or not isinstance(keep_running, (int, float)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(
+            f"Invalid value {quoted(keep_running)} for `keep_running`: expected a number."
+        )
+    if not 0 <= keep_running < math.inf:
+        raise ValueError(
+            f"Invalid value {keep_running} for `keep_running`: expected a number of seconds, 0 or more."
+        )
+    user = checked_user(user)
+    if store is None:
+        if user is not None:
+            raise ValueError(
+                "`user` says whose conversations are kept, so it needs a store: add "
+                '`store="sqlite:///chats.db"`.'
+            )
+        return None
+    opened = open_store(store)
+    return Keeping(opened, owner_of(session, user), keep_running)
+
+
+_memories: weakref.WeakKeyDictionary[Workspace, Memories] = weakref.WeakKeyDictionary()
+
+
+def memories_of(workspace: Workspace) -> Memories:
+    """Return what models remember of the threads of a workspace, which all its sessions share."""
+    memories = _memories.get(workspace)
+    if memories is None:
+        memories = Memories(workspace.log, workspace.channel.subscribe)
+        _memories[workspace] = memories
+        if workspace.persistence is not None:
+            saver, loader = workspace.persistence.saver, workspace.persistence.loader
+            saver.memory_of, loader.on_messages = memories.turns_of, memories.restore
+            memories.subscribe(saver.touch)
+    return memories
+
+
+class Opening:
+    """Loads what a page shows first: the newest threads, and the messages of one of them.
+
+    Parameters
+    ----------
+    chat_id
+        The namespaced id of the chat.
+    session
+        Its session.
+    workspace
+        Its workspace.
+    on_loaded
+        Called with the id of the thread to show.
+    """
+
+    def __init__(
+        self,
+        chat_id: str,
+        session: Session,
+        workspace: Workspace,
+        on_loaded: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self.parameter = _parameter(chat_id, session.root_scope())
+        """The query parameter of the page's URL that names the thread on show."""
+        self._workspace = workspace
+        self._on_loaded = on_loaded
+        self._task: asyncio.Task[None] | None = None
+        self._preferred: list[str] = []
+
+    def prefer(self, thread_id: str) -> None:
+        """Show a thread if the user has it, for instance because a bookmark names it."""
+        self._preferred = [thread_id]
+        if self._task is not None:
+            self._task = asyncio.create_task(self._open())
+
+    async def opened(self, last_thread_id: str | None = None) -> None:
+        """Wait until the page has something to show; return at once if nothing has to be loaded.
+
+        Parameters
+        ----------
+        last_thread_id
+            The thread that the page showed before it lost its session.
+        """
+        if self._workspace.persistence is None:
+            return
+        if last_thread_id is not None and self._task is None:
+            self._preferred = [last_thread_id]
+        if self._task is None:
+            self._task = asyncio.create_task(self._open())
+        await asyncio.shield(self._task)
+
+    async def _open(self) -> None:
+        workspace = self._workspace
+        await workspace.ready()
+        for thread_id in (*self._preferred, *self._in_address(), workspace.log.newest.id):
+            try:
+                await workspace.load(thread_id, "last")
+            except (Refused, StoreError):
+                continue  # An address may name a thread that was deleted, or that belongs to somebody else.
+            self._on_loaded(thread_id)
+            return
+
+    def _in_address(self) -> list[str]:
+        """Return the thread ids that the page's address names."""
+        with reactive.isolate():
+            # Without its namespace, because the address belongs to the page.
+            search = self._session.root_scope().input[".clientdata_url_search"]
+            query = parse_qs(str(search() if search.is_set() else "").removeprefix("?"))
+        return query.get(self.parameter, [])[:1]
+
+
+_first_chats: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+
+
+def _parameter(chat_id: str, root: Any) -> str:
+    """Return the name of the URL's parameter, which is short for the first chat of a page."""
+    is_first = _first_chats.setdefault(root, chat_id) == chat_id
+    return "thread" if is_first else f"{chat_id}-thread"

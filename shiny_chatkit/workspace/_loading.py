@@ -1,0 +1,214 @@
+"""Reads threads and messages from a store into a log, as far as they are needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from shiny_chatkit.log import Changes, Message, Thread
+from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.stores import Account, MessageRecord, Page, ThreadRecord, ThreadStore
+from shiny_chatkit.wire import Channel
+
+from ._rows import message_of, thread_of
+from ._saving import Saver
+
+THREADS_PER_PAGE = 50
+"""Threads to load at a time."""
+
+MESSAGES_PER_PAGE = 200
+"""Messages of a thread to load at a time."""
+
+Extent = Literal["known", "last", "all"]
+"""The part of a thread that is needed: its entry in the list, its last messages, or all messages."""
+
+_log = logging.getLogger("shiny_chatkit.store")
+
+
+class Loader:
+    """Adds to a log what its store has.
+
+    Parameters
+    ----------
+    store, account
+        Where to read.
+    channel
+        Receives the events that add threads and messages.
+    saver
+        Has to write deletions first, and the rows that loading mends.
+    """
+
+    def __init__(
+        self, store: ThreadStore, account: Account, channel: Channel, saver: Saver
+    ) -> None:
+        self._store = store
+        self._account = account
+        self._channel = channel
+        self._log = channel.log
+        self._saver = saver
+        self._lock = asyncio.Lock()
+        self._removals = 0
+        self._records: dict[str, ThreadRecord] = {}
+        self.last_listed: str | None = None
+        """The id of the last thread that was loaded at the start, if the store has more."""
+        self.on_messages: Callable[[Thread, Mapping[str, Any]], None] | None = None
+        """Called with a thread and what models remember of messages that were loaded, by their ids."""
+        channel.subscribe(self._note_removals)
+
+    def is_loaded(self, thread_id: str, extent: Extent) -> bool:
+        """Return whether a thread is in the log as far as it is needed."""
+        thread = self._log.threads.get(thread_id)
+        if thread is None:
+            return False
+        match extent:
+            case "known":
+                return True
+            case "last":
+                return thread.unloaded != "all"
+            case "all":
+                return thread.unloaded == "none"
+
+    async def first_page(self) -> None:
+        """Load the entries of the newest threads."""
+        page = await self._store.threads(self._account, limit=THREADS_PER_PAGE)
+        self.last_listed = page.rows[-1].id if page.has_more else None
+        self._add_threads(page.rows)
+
+    async def page(self, *, limit: int, before: str | None, archived: bool) -> Page[ThreadRecord]:
+        """Return entries of threads, which do not become part of the log.
+
+        Parameters
+        ----------
+        limit
+            Maximum number of threads.
+        before
+            The id of the last thread of the page before.
+        archived
+            Whether to return archived threads, or else the others.
+        """
+        after = None
+        if not self._saver.is_failing:
+            await self._saver.written()
+        if before is not None:
+            after = await self._store.thread(self._account, before)
+        return await self._store.threads(self._account, limit=limit, after=after, archived=archived)
+
+    async def load(self, thread_id: str, extent: Extent) -> None:
+        """Load a thread as far as it is needed.
+
+        Raises
+        ------
+        Refused
+            If there is no such thread.
+        StoreError
+            If the store fails.
+        """
+        async with self._lock:
+            if thread_id not in self._log.threads:
+                record = await self._store.thread(self._account, thread_id)
+                if record is None:
+                    raise Refused(f"There is no thread {quoted(thread_id)}.")
+                self._add_threads([record])
+            if extent != "known" and not self.is_loaded(thread_id, extent):
+                await self._load_messages(
+                    thread_id, MESSAGES_PER_PAGE if extent == "last" else None
+                )
+
+    async def load_older(self, thread_id: str, *, until: str | None = None) -> None:
+        """Load one more page of older messages, or as many as it takes to include a message.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        async with self._lock:
+            thread = self._log.threads.get(thread_id)
+            if thread is None or thread.unloaded == "none":
+                return
+            if until is None or thread.find(until) is not None:
+                await self._load_messages(thread_id, MESSAGES_PER_PAGE)
+                return
+            found = await self._store.message(self._account, until)
+            if found is not None and found.thread_id == thread_id:
+                # A hit is shown with what was said before it.
+                after = found.position - MESSAGES_PER_PAGE // 2
+                await self._load_messages(thread_id, None, after=after)
+
+    async def _load_messages(
+        self, thread_id: str, limit: int | None, *, after: int | None = None
+    ) -> None:
+        """Load the messages that precede those in the log."""
+        while True:
+            if self._saver.has_removals and not self._saver.is_failing:
+                # The store may still have rows that were deleted here.
+                await self._saver.written()
+            thread, removals = self._log.threads.get(thread_id), self._removals
+            if thread is None:
+                return
+            before = thread.messages[0].position if thread.messages else None
+            if after is not None:
+                limit = max((before or 0) - after, MESSAGES_PER_PAGE)
+            page = await self._store.messages(self._account, thread_id, limit=limit, before=before)
+            digests = {digest for row in page.rows for digest in row.blobs}
+            blobs = await self._store.blobs(self._account, digests)
+            messages = await asyncio.to_thread(_messages_of, page.rows, blobs)
+            if removals == self._removals:
+                break
+        if thread_id in self._log.threads:
+            self._add_messages(thread, page, messages)
+
+    def _add_threads(self, records: list[ThreadRecord]) -> None:
+        new = [record for record in records if record.id not in self._log.threads]
+        for record in new:
+            self._records[record.id] = record
+            self._saver.loaded_thread(record.id, record.version)
+        if new:
+            threads = [thread_of(record) for record in new]
+            self._channel.emit(build.threads_loaded(threads=list(threads)))
+
+    def _add_messages(
+        self, thread: Thread, page: Page[MessageRecord], messages: list[Message]
+    ) -> None:
+        for row in page.rows:
+            self._saver.loaded(row.id, row.version)
+        is_first = thread.unloaded == "all"
+        self._channel.emit(
+            build.messages_loaded(
+                thread_id=thread.id,
+                messages=list(messages),
+                unloaded="older" if page.has_more else "none",
+            )
+        )
+        if self.on_messages is not None:
+            self.on_messages(thread, {row.id: row.memory for row in page.rows if row.memory})
+        record = self._records.pop(thread.id, None)
+        if is_first and record is not None:
+            self._channel.emit(
+                build.turn_lost(
+                    thread_id=thread.id,
+                    was_busy=bool(record.data.get("busy")),
+                    queued=list(record.data.get("queued", ())),
+                )
+            )
+
+    def _note_removals(self, changes: Changes) -> None:
+        self._removals += bool(changes.left)
+
+
+def _messages_of(rows: list[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:
+    """Return the messages of rows; skip those that this version cannot read."""
+    messages = [_readable(row, blobs) for row in rows]
+    return [message for message in messages if message is not None]
+
+
+def _readable(row: MessageRecord, blobs: Mapping[str, bytes]) -> Message | None:
+    try:
+        return message_of(row, blobs)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        _log.warning("Message %r cannot be read and is left out: %s", row.id, error)
+        return None

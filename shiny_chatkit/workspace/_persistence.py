@@ -1,0 +1,130 @@
+"""Keeps the log of a workspace in a store: what loads it, and what saves it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shiny_chatkit.stores import Account, Hit, StoreError, StoreUnusableError, ThreadStore
+from shiny_chatkit.wire import Channel
+
+from ._loading import Loader
+from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
+
+_log = logging.getLogger("shiny_chatkit.store")
+
+
+class Persistence:
+    """The connection of a log to a store.
+
+    Parameters
+    ----------
+    store, account
+        Where the threads are kept.
+    channel
+        Has the log.
+    on_loaded
+        Called when the newest threads are loaded.
+    on_trouble
+        Called with the reason when the store begins to fail, and with None when it works again.
+    """
+
+    def __init__(
+        self,
+        store: ThreadStore,
+        account: Account,
+        channel: Channel,
+        on_loaded: Callable[[], None],
+        on_trouble: Callable[[StoreError | None], None],
+    ) -> None:
+        self.account = account
+        self.saver = Saver(store, account, channel.log, self._saving_changed)
+        self.loader = Loader(store, account, channel, self.saver)
+        self.settings: Mapping[str, Any] = {}
+        """The values of the settings when the threads were loaded."""
+        self.trouble: StoreError | None = None
+        """Why the store cannot be read or written at the moment."""
+        self._store = store
+        self._on_loaded = on_loaded
+        self._on_trouble = on_trouble
+        self._retrying: asyncio.Task[None] | None = None
+        channel.subscribe(self.saver.note)
+        self._opening = asyncio.create_task(self._open())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the first attempt to load the threads is over."""
+        return self._opening.done()
+
+    async def ready(self) -> None:
+        """Wait until the threads are loaded, or cannot be loaded for now."""
+        await asyncio.shield(self._opening)
+
+    async def search(self, text: str, limit: int) -> list[Hit]:
+        """Return messages and titles that contain the words of a text.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        if not self.saver.is_failing:
+            await self.saver.written()
+        return await self._store.search(self.account, text, limit=limit)
+
+    async def close(self) -> None:
+        """Write everything that waits."""
+        if self._retrying is not None:
+            self._retrying.cancel()
+        await self.saver.written()
+
+    async def _open(self) -> None:
+        try:
+            await self._load()
+        except Exception as error:  # noqa: BLE001 - a store of the app may raise anything
+            self._fails(error)
+            self._retrying = asyncio.create_task(self._retry())
+
+    async def _load(self) -> None:
+        await self._store.open()
+        self.settings = await self._store.settings(self.account)
+        await self.loader.first_page()
+        self._on_loaded()
+
+    async def _retry(self) -> None:
+        pause = MIN_RETRY_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, MAX_RETRY_SECONDS)
+            try:
+                await self._load()
+            except Exception:  # noqa: BLE001, S112 - it was reported when it began
+                continue
+            self._works()
+            return
+
+    def _saving_changed(self, error: StoreError | None) -> None:
+        if error is not None:
+            self._set(error)
+        elif self._retrying is None or self._retrying.done():
+            self._set(None)
+
+    def _fails(self, error: Exception) -> None:
+        if isinstance(error, StoreError):
+            _log.error("Conversations cannot be loaded: %s", error)
+        else:
+            _log.error("Conversations cannot be loaded: the store failed.", exc_info=error)
+            error = StoreUnusableError("The store failed.")
+        self._set(error)
+
+    def _works(self) -> None:
+        _log.info("Conversations are loaded.")
+        if not self.saver.is_failing:
+            self._set(None)
+
+    def _set(self, trouble: StoreError | None) -> None:
+        if (self.trouble is None) != (trouble is None):
+            self.trouble = trouble
+            self._on_trouble(trouble)

@@ -1,0 +1,280 @@
+"""Writes what changed in a log to its store, without anyone waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shiny_chatkit.log import Changes, Log
+from shiny_chatkit.stores import (
+    Account,
+    Batch,
+    MessageRecord,
+    StoreError,
+    ThreadRecord,
+    ThreadStore,
+)
+
+from ._rows import is_worth_keeping, message_record, thread_record
+
+SAVE_INTERVAL_SECONDS = 1.0
+"""How long a change of a running answer may wait; a complete message is written at once."""
+
+MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 30.0
+"""Pauses between attempts to write to a store that fails."""
+
+_log = logging.getLogger("shiny_chatkit.store")
+
+
+class Saver:
+    """Collects changes, and writes the rows that they concern.
+
+    Parameters
+    ----------
+    store, account
+        Where to write.
+    log
+        The log, which is read when the rows are written.
+    on_trouble
+        Called with the reason when the store fails, and with None when it works again.
+    """
+
+    def __init__(
+        self,
+        store: ThreadStore,
+        account: Account,
+        log: Log,
+        on_trouble: Callable[[StoreError | None], None],
+    ) -> None:
+        self._store = store
+        self._account = account
+        self._log = log
+        self._on_trouble = on_trouble
+        self._threads: set[str] = set()
+        self._messages: dict[str, str] = {}
+        self._gone_threads: set[str] = set()
+        self._gone_messages: set[str] = set()
+        self._settings: Mapping[str, Any] | None = None
+        self._versions: dict[str, int] = {}
+        self._kept_threads: set[str] = set()
+        self._is_urgent = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._writer: asyncio.Task[None] | None = None
+        self._is_failing = False
+        self.memory_of: Callable[[str, str], Any] = _no_memory
+        """Returns what models remember of a question, by the ids of its thread and message."""
+
+    # -- Noting changes ----------------------------------------------------------------------
+
+    def note(self, changes: Changes) -> None:
+        """Remember which rows to write."""
+        if changes.left:
+            self._leave(changes)
+        self._threads |= changes.threads
+        for thread_id, message_id in changes.messages:
+            self._messages[message_id] = thread_id
+            thread = self._log.threads.get(thread_id)
+            message = thread and thread.find(message_id)
+            self._is_urgent = self._is_urgent or (message is not None and not message.streaming)
+        if changes.left or changes.threads or changes.messages:
+            self._schedule()
+
+    def _leave(self, changes: Changes) -> None:
+        left = changes.left - changes.left_threads
+        self._gone_threads |= changes.left_threads & self._kept_threads
+        self._gone_messages |= left & self._versions.keys()
+        for id in changes.left:
+            self._threads.discard(id)
+            self._messages.pop(id, None)
+        self._is_urgent = True
+
+    def touch(self, thread_id: str, message_id: str) -> None:
+        """Write a message again, because what models remember of it has changed."""
+        thread = self._log.threads.get(thread_id)
+        if thread is not None and thread.find(message_id) is not None:
+            self._messages[message_id] = thread_id
+            self._is_urgent = True
+            self._schedule()
+
+    def save_settings(self, settings: Mapping[str, Any]) -> None:
+        """Write the settings."""
+        self._settings = settings
+        self._schedule()
+
+    def loaded(self, id: str, version: int) -> None:
+        """Remember the version of a row that was read."""
+        self._versions[id] = version
+
+    def loaded_thread(self, id: str, version: int) -> None:
+        """Remember the version of a thread's row that was read."""
+        self._kept_threads.add(id)
+        self._versions[id] = version
+
+    # -- Writing -----------------------------------------------------------------------------
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything waits to be written."""
+        return bool(
+            self._threads
+            or self._messages
+            or self._gone_threads
+            or self._gone_messages
+            or self._settings is not None
+        )
+
+    @property
+    def has_removals(self) -> bool:
+        """Whether the store still has rows that are to be deleted."""
+        return bool(self._gone_threads or self._gone_messages) or self._writer is not None
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last attempt to write has failed."""
+        return self._is_failing
+
+    def write_soon(self) -> None:
+        """Write at once what waits, because nobody may be there later."""
+        self._is_urgent = True
+        if self.is_dirty:
+            self._schedule()
+
+    async def written(self) -> None:
+        """Wait until everything that waits now is written."""
+        self.write_soon()
+        while self.is_dirty or self._writer is not None:
+            writer = self._writer
+            if writer is None:
+                self._start()
+            else:
+                await asyncio.shield(writer)
+
+    def _schedule(self) -> None:
+        if self._writer is not None:
+            return  # It looks for more before it ends.
+        if self._is_urgent:
+            self._start()
+        elif self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(SAVE_INTERVAL_SECONDS, self._start)
+
+    def _start(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        try:
+            # Let the events of this moment arrive, so that they are written together.
+            await asyncio.sleep(0)
+            while self.is_dirty:
+                await self._save_all()
+                if not self._is_urgent:
+                    break
+        finally:
+            self._writer = None
+        if self.is_dirty:
+            self._schedule()
+
+    async def _save_all(self) -> None:
+        """Write everything that waits, however many attempts it takes."""
+        pause = MIN_RETRY_SECONDS
+        while True:
+            self._is_urgent = False
+            batch = self._take()
+            try:
+                await self._store.save(self._account, batch)
+            except asyncio.CancelledError:
+                self._put_back(batch)
+                raise
+            except Exception as error:  # noqa: BLE001 - a store of the app may raise anything
+                self._put_back(batch)
+                self._fails(error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MAX_RETRY_SECONDS)
+            else:
+                self._works()
+                return
+
+    def _take(self) -> Batch:
+        """Return the rows to write now."""
+        threads, messages = self._threads, self._messages
+        gone_threads, gone_messages = self._gone_threads, self._gone_messages
+        settings = self._settings
+        self._threads, self._messages = set(), {}
+        self._gone_threads, self._gone_messages = set(), set()
+        self._settings = None
+        blobs: dict[str, bytes] = {}
+        rows = [
+            self._message_row(thread_id, message_id, blobs, gone_messages)
+            for message_id, thread_id in messages.items()
+        ]
+        known = [row for row in rows if row is not None]
+        # A message belongs to a thread that the store has.
+        threads |= {row.thread_id for row in known} - self._kept_threads
+        kept = [self._thread_row(id) for id in threads]
+        return Batch(
+            threads=[row for row in kept if row is not None],
+            messages=known,
+            deleted_threads=sorted(gone_threads),
+            deleted_messages=sorted(gone_messages),
+            blobs=blobs,
+            settings=settings,
+        )
+
+    def _message_row(
+        self, thread_id: str, message_id: str, blobs: dict[str, bytes], gone: set[str]
+    ) -> MessageRecord | None:
+        thread = self._log.threads.get(thread_id)
+        message = thread and thread.find(message_id)
+        if message is None:
+            return None
+        # Its earlier versions have no rows any more.
+        gone |= {version.id for version in message.versions} & self._versions.keys()
+        memory = self.memory_of(thread_id, message_id) if message.role == "user" else None
+        row, files = message_record(thread_id, message, self._next_version(message_id), memory)
+        blobs.update(files)
+        return row
+
+    def _thread_row(self, thread_id: str) -> ThreadRecord | None:
+        thread = self._log.threads.get(thread_id)
+        if thread is None or not (thread_id in self._kept_threads or is_worth_keeping(thread)):
+            return None
+        self._kept_threads.add(thread_id)
+        return thread_record(thread, self._next_version(thread_id))
+
+    def _next_version(self, id: str) -> int:
+        self._versions[id] = version = self._versions.get(id, 0) + 1
+        return version
+
+    def _put_back(self, batch: Batch) -> None:
+        self._threads |= {row.id for row in batch.threads}
+        self._messages = {row.id: row.thread_id for row in batch.messages} | self._messages
+        self._gone_threads |= set(batch.deleted_threads)
+        self._gone_messages |= set(batch.deleted_messages)
+        if self._settings is None:
+            self._settings = batch.settings
+
+    def _fails(self, error: Exception) -> None:
+        if not self._is_failing:
+            self._is_failing = True
+            if isinstance(error, StoreError):
+                _log.error("Conversations cannot be saved at the moment: %s", error)
+            else:
+                _log.error("Conversations cannot be saved: the store failed.", exc_info=error)
+                error = StoreError("The store failed.")
+            self._on_trouble(error)
+
+    def _works(self) -> None:
+        if self._is_failing:
+            self._is_failing = False
+            _log.info("Conversations are saved again.")
+            self._on_trouble(None)
+
+
+def _no_memory(thread_id: str, message_id: str) -> None:
+    """Return that nothing is remembered of a question."""

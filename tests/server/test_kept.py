@@ -1,0 +1,253 @@
+"""Conversations that are kept in a store: over a reload, for several pages, and over the end of a process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from shiny import reactive
+
+from shiny_chatkit import Chat
+from shiny_chatkit.stores import MemoryStore
+from shiny_chatkit.workspace import _registry
+from tests.server.harness import Browser, answering, echo, said, serve_chat, until
+from tests.server.page import Page
+from tests.server.test_threads import Gates, create, switch
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+def end_process() -> None:
+    """Forget all live workspaces, as a process does that is killed; what they would still write is lost."""
+    for here in _registry._live.values():
+        for workspace in here.values():
+            assert workspace.persistence is not None
+            workspace.persistence.saver._store = DeadStore()  # type: ignore[assignment]
+            workspace.turns.end()
+            if workspace._leaving is not None:
+                workspace._leaving.cancel()
+        here.clear()
+
+
+class DeadStore:
+    """Takes nothing any more."""
+
+    async def save(self, *_: Any) -> None:
+        await asyncio.Event().wait()
+
+
+def kept(
+    setup: Callable[[Chat], Any], store: Any, **options: Any
+) -> contextlib.AbstractAsyncContextManager[tuple[Browser, Chat]]:
+    return serve_chat(setup, store=store, user="ada", **options)
+
+
+async def saved(chat: Chat) -> None:
+    """Wait until everything is in the store."""
+    persistence = chat._chat_session.workspace.persistence
+    assert persistence is not None
+    await persistence.saver.written()
+
+
+def listed(page: Page) -> dict[str, dict[str, Any]]:
+    """The list of threads on the page, by id."""
+    return page.infos
+
+
+def last(browser: Browser) -> str:
+    """The text of the last message."""
+    messages = browser.page().messages
+    return messages[-1].content if messages else ""
+
+
+def questions(browser: Browser) -> list[dict[str, Any]]:
+    """The open questions on the page."""
+    found = [q for m in browser.page().messages for q in m.records("input")]
+    return [q for q in found if not q.keys() & {"answer", "closed"}]
+
+
+async def answer_to(browser: Browser, text: str) -> None:
+    page = browser.page()
+    known = len([m for m in page.messages if m.role == "assistant"])
+    browser.submit(text)
+    await until(
+        lambda: (
+            len([m for m in page.messages if m.role == "assistant"]) > known
+            and not page.thread.busy
+        )
+    )
+
+
+async def test_a_conversation_outlives_its_session(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        await answer_to(browser, "one")
+        await answer_to(browser, "two")
+        before, thread_id = said(chat), browser.page().thread.id
+    async with kept(echo, store) as (browser, chat):
+        assert browser.page().thread.id == thread_id
+        assert said(chat) == before
+        await answer_to(browser, "three")
+        assert len(said(chat)) == 6
+
+
+async def test_a_conversation_outlives_the_process(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        await answer_to(browser, "one")
+        before = said(chat)
+        await saved(chat)
+        end_process()
+    async with kept(echo, store) as (browser, chat):
+        assert said(chat) == before
+        assert [info["title"] for info in listed(browser.page()).values()] == ["one"]
+
+
+async def test_owners_do_not_see_each_other(store: MemoryStore) -> None:
+    async with serve_chat(echo, store=store, user="ada") as (browser, chat):
+        await answer_to(browser, "my secret")
+        thread_id = browser.page().thread.id
+        await saved(chat)
+    async with serve_chat(echo, store=store, user="bob") as (browser, chat):
+        assert said(chat) == []
+        page = browser.page()
+        for event, data in {
+            "chat:thread-switch": {},
+            "chat:request-history": {"limit": 10},
+            "chat:thread-rename": {"title": "mine"},
+            "chat:thread-delete": {},
+            "chat:thread-pin": {"pinned": True},
+            "chat:thread-archive": {"archived": True},
+        }.items():
+            browser.send(event, {"threadId": thread_id, **data})
+            await until(lambda: page.errors)
+            assert page.errors.pop()["message"] == "This conversation does not exist."
+    async with serve_chat(echo, store=store, user="ada") as (browser, chat):
+        assert len(said(chat)) == 2
+
+
+async def test_an_empty_thread_is_not_kept(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        await create(browser)
+        await create(browser)
+        await saved(chat)
+        end_process()
+    async with kept(echo, store) as (browser, _):
+        assert len(listed(browser.page())) == 1
+
+
+async def test_a_running_answer_goes_on_without_its_session(store: MemoryStore) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        gates.let("ab", 3)
+        await until(lambda: last(browser) == "aba")
+    gates.let("ab", 3)
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        page = browser.page()
+        await until(lambda: last(browser) == "ababab")
+        assert page.thread.busy
+        gates.let("ab", 4)
+        await until(lambda: not page.thread.busy)
+        assert said(chat)[-1] == ("assistant", "ababababab")
+        assert gates.cancelled == []
+
+
+async def test_an_answer_of_a_dead_process_is_marked_as_interrupted(store: MemoryStore) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        gates.let("ab", 3)
+        browser.submit("queued")
+        await until(lambda: last(browser) == "aba")
+        await saved(chat)
+        end_process()
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        page = browser.page()
+        assert [m.interrupted for m in page.messages] == [False, True, True]
+        assert said(chat) == [("user", "ab"), ("assistant", "aba"), ("user", "queued")]
+        assert not page.thread.busy
+
+
+async def test_a_question_waits_over_a_reload(store: MemoryStore) -> None:
+    def setup(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(_: str) -> AsyncIterator[str]:
+            name = await chat.ask("Which file?")
+            yield f"Reading {name}"
+
+    async with kept(setup, store) as (browser, chat):
+        browser.submit("go")
+        await until(lambda: questions(browser))
+    async with kept(setup, store) as (browser, chat):
+        page = browser.page()
+        (question,) = questions(browser)
+        browser.send(
+            "chat:input-response",
+            {"text": "a.csv", "requestId": question["requestId"], "threadId": page.thread.id},
+        )
+        await until(lambda: not page.thread.busy)
+        assert said(chat)[-1][1].endswith("Reading a.csv")
+
+
+async def test_two_pages_are_in_step(store: MemoryStore) -> None:
+    async with kept(echo, store) as (one, chat), kept(echo, store) as (two, other):
+        assert chat._chat_session.workspace is other._chat_session.workspace
+        await answer_to(one, "hello")
+        await until(lambda: len(two.page().messages) == 2)
+        thread_id = await create(two)
+        assert one.page().thread.id != thread_id
+        await until(lambda: thread_id in listed(one.page()))
+        await answer_to(two, "elsewhere")
+        assert len(one.page().messages) == 2
+        await switch(one, thread_id)
+        with reactive.isolate():
+            assert chat.active_thread_id() == other.active_thread_id() == thread_id
+
+
+async def test_settings_are_kept(store: MemoryStore) -> None:
+    from shiny_chatkit.types import SettingsItem
+
+    items = [SettingsItem("model", "Model", "select", options=["small", "large"])]
+    async with kept(echo, store, settings=items) as (browser, chat):
+        browser.send("chat:settings-change", {"key": "model", "value": "large"})
+        with reactive.isolate():
+            await until(lambda: chat.settings() == {"model": "large"})
+        await saved(chat)
+        end_process()
+    async with kept(echo, store, settings=items) as (browser, chat):
+        with reactive.isolate():
+            assert chat.settings() == {"model": "large"}
+
+
+async def test_deleted_means_deleted(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        await answer_to(browser, "one")
+        first = browser.page().thread.id
+        await create(browser)
+        await answer_to(browser, "two")
+        browser.send("chat:thread-delete", {"threadId": first})
+        await until(lambda: first not in listed(browser.page()))
+        await saved(chat)
+        end_process()
+    async with kept(echo, store) as (browser, chat):
+        assert [info["title"] for info in listed(browser.page()).values()] == ["two"]
+
+
+async def test_files_are_kept(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        file = {"type": "file", "name": "a.txt", "mime": "text/plain", "size": 3, "content": "YWJj"}
+        browser.submit("look", attachments=[file])
+        await until(lambda: len(said(chat)) == 2)
+        await saved(chat)
+        end_process()
+    async with kept(echo, store) as (browser, chat):
+        with reactive.isolate():
+            (attachment,) = chat.attachments("thread")
+        assert attachment.content == b"abc"
