@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -26,14 +26,15 @@ _LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _DATA_IMAGE = re.compile(rf"data:{IMAGE_TYPE_PATTERN}[;,]", re.IGNORECASE)
 
 _STYLE = (
+    ":root{color-scheme:light dark}"
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;"
     "font-family:system-ui,sans-serif;line-height:1.6;overflow-wrap:break-word}"
     "header h1{font-size:1.5rem}"
-    f"article{{margin-top:1.5rem;border-top:1px solid #d4d4d8}}article>h{ROLE_LEVEL}{{font-size:1.1rem}}"
+    f"article{{margin-top:1.5rem;border-top:1px solid #8886}}article>h{ROLE_LEVEL}{{font-size:1.1rem}}"
     ".formula{white-space:pre-wrap}div.formula{margin:1em 0}"
-    "img{max-width:100%}pre{overflow:auto;padding:.75rem;background:#f4f4f5}"
-    "blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #d4d4d8}"
-    "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border:1px solid #d4d4d8}"
+    "img{max-width:100%}pre{overflow:auto;padding:.75rem;background:#8882}"
+    "blockquote{margin-left:0;padding-left:1rem;border-left:3px solid #8886}"
+    "table{border-collapse:collapse}td,th{padding:.25rem .6rem;border:1px solid #8886}"
 )
 
 
@@ -45,13 +46,27 @@ def policy(images: Images) -> str:
     )
 
 
-def web_page(thread: Thread, images: Images, note: str = "") -> str:
-    """Return a thread as a web page; the note, which is plain text, stands below its title."""
+def web_page(
+    thread: Thread, images: Images, note: str = "", roles: Mapping[str, str] = ROLES
+) -> str:
+    """Return a thread as a web page.
+
+    Parameters
+    ----------
+    thread
+        The thread.
+    images
+        Which images the page loads.
+    note
+        Plain text below the title.
+    roles
+        The name of each speaker.
+    """
     title = title_of(thread)
     reader = _reader(images)
     # Render each message separately, so that none can define link references of another or leave a block open.
     messages = "".join(
-        f'<article class="{message.role}"><h{ROLE_LEVEL}>{ROLES[message.role]}</h{ROLE_LEVEL}>\n'
+        f'<article class="{message.role}"><h{ROLE_LEVEL}>{roles[message.role]}</h{ROLE_LEVEL}>\n'
         f"{reader.render(body(message, images))}</article>\n"
         for message in exported(thread)
     )

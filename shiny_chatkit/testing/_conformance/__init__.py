@@ -9,7 +9,15 @@ import pytest
 pytest.register_assert_rewrite(
     *(
         f"{__name__}.{name}"
-        for name in ("_accounts", "_batches", "_files", "_messages", "_search", "_threads")
+        for name in (
+            "_accounts",
+            "_batches",
+            "_files",
+            "_messages",
+            "_search",
+            "_shares",
+            "_threads",
+        )
     )
 )
 

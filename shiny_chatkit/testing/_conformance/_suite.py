@@ -8,12 +8,17 @@ from ._files import FileTests
 from ._messages import MessageTests
 from ._records import MakeStore
 from ._search import SearchTests
+from ._shares import ShareTests
 from ._threads import ThreadTests
 
 
-class StoreConformance(ThreadTests, MessageTests, BatchTests, FileTests, AccountTests, SearchTests):
+class StoreConformance(
+    ThreadTests, MessageTests, BatchTests, FileTests, AccountTests, SearchTests, ShareTests
+):
     """
     Test that a store keeps the rules of :class:`shiny_chatkit.stores.ThreadStore`.
+
+    A store without the methods of :class:`shiny_chatkit.stores.ShareStore` skips their tests.
 
     Subclass it in a test file, with a fixture ``make_store`` that returns a function without parameters. The function
     returns a store that is not open. The tests may share a database: each of them uses accounts of its own.

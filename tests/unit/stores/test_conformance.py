@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shiny_chatkit.stores import MemoryStore, SQLStore
+from shiny_chatkit.stores import MemoryStore, ShareStore, SQLStore, ThreadStore
 from shiny_chatkit.testing import MakeStore, StoreConformance, store_conformance
 from tests.support.postgres import PostgresServer
 
@@ -36,3 +36,9 @@ class TestPostgreSQL(StoreConformance):
     @pytest.fixture
     def make_store(self, postgres_url: str) -> MakeStore:
         return lambda: SQLStore(postgres_url)
+
+
+def test_the_stores_of_the_package_keep_shares() -> None:
+    for store in (MemoryStore(), SQLStore("sqlite://")):
+        assert isinstance(store, ThreadStore)
+        assert isinstance(store, ShareStore)
