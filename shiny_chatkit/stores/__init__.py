@@ -5,11 +5,13 @@ Never knows Shiny, the log, or who reads and writes; imports database libraries 
 
 from typing import TYPE_CHECKING, Any
 
+from ._command_line import main as command_line
 from ._memory import MemoryStore
 from ._open import load_sql_store, open_store
 from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from ._shares import ShareRecord, ShareStore
 from ._store import StoreError, StoreUnusableError, ThreadStore
+from ._transfer import export_account, export_thread, import_account
 
 if TYPE_CHECKING:
     from .sql import SQLStore
@@ -28,6 +30,10 @@ __all__ = [
     "StoreUnusableError",
     "ThreadRecord",
     "ThreadStore",
+    "command_line",
+    "export_account",
+    "export_thread",
+    "import_account",
     "open_store",
 ]
 

@@ -4,7 +4,16 @@ Imported only if an app uses one, because SQLAlchemy is an optional dependency. 
 """
 
 from ._engine import parsed_url
+from ._inspect import Inspection, inspect_database, inspect_schema, migrate_database
 from ._migrate import SCHEMA
 from ._store import SQLStore
 
-__all__ = ["SCHEMA", "SQLStore", "parsed_url"]
+__all__ = [
+    "SCHEMA",
+    "Inspection",
+    "SQLStore",
+    "inspect_database",
+    "inspect_schema",
+    "migrate_database",
+    "parsed_url",
+]

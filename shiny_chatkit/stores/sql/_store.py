@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
 
+from shiny_chatkit.stores._answers import AnswerRows
 from shiny_chatkit.stores._moving import check_claim
 from shiny_chatkit.stores._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from shiny_chatkit.stores._rows import is_account, is_id, rows_of
 from shiny_chatkit.stores._shares import ShareRecord
 from shiny_chatkit.stores._store import StoreError
 
+from ._answers import read_said
 from ._claim import claim
 from ._engine import (
     READERS,
@@ -31,6 +35,7 @@ from ._engine import (
 )
 from ._errors import plain_errors, store_error
 from ._migrate import migrate
+from ._prune import count_old, delete_old
 from ._read import (
     read_blobs,
     read_message,
@@ -213,6 +218,78 @@ class SQLStore:
         if not (is_account(account) and is_id(token_digest)):
             return False
         return await self._write(lambda c: remove_share(c, account, token_digest))
+
+    async def feedback(
+        self, *, chat_id: str | None = None, rated: bool = False
+    ) -> AsyncIterator[dict[str, Any]]:
+        """
+        Return all answers as rows for evaluation, thread by thread.
+
+        Parameters
+        ----------
+        chat_id
+            Return answers of this chat; of all chats by default.
+        rated
+            Whether to leave out answers without a rating.
+
+        Returns
+        -------
+        AsyncIterator
+            A dictionary for each answer with ``chat``, ``owner``, ``thread``, ``title``, ``message``, ``time``,
+            ``question``, ``answer``, ``tools`` (name, arguments and is_error of each), ``rating``, ``comment``,
+            ``input_tokens``, ``output_tokens``, ``cached_tokens``, ``cost``, ``stopped`` and ``error``.
+
+        Examples
+        --------
+        ```python
+        frame = pd.DataFrame([row async for row in store.feedback()])
+        ```
+        """
+        rows = AnswerRows(rated=rated)
+        said, place = await self._read(lambda c: read_said(c, chat_id, None))
+        while place is not None:
+            for row in rows.add(said):
+                yield row
+            said, place = await self._read(lambda c, after=place: read_said(c, chat_id, after))
+
+    async def prune(
+        self,
+        *,
+        chat_id: str | None = None,
+        max_age: timedelta | None = None,
+        max_threads: int | None = None,
+        dry_run: bool = False,
+    ) -> int:
+        """
+        Delete old threads with their messages and files, and return their number.
+
+        Parameters
+        ----------
+        chat_id
+            Delete threads of this chat; of all chats by default.
+        max_age
+            Delete threads that have not changed for this time, pinned ones too.
+        max_threads
+            Keep this number of threads of each owner: pinned ones first, then those that changed last.
+        dry_run
+            Whether only to count.
+
+        Raises
+        ------
+        ValueError
+            If neither an age nor a number is given, or if one is negative.
+        """
+        if max_age is None and max_threads is None:
+            raise ValueError("Pass `max_age` or `max_threads`: without them, nothing is too old.")
+        if (max_age or timedelta()) < timedelta() or (max_threads or 0) < 0:
+            raise ValueError("Invalid `max_age` or `max_threads`: expected 0 or more.")
+        before = None if max_age is None else int((time.time() - max_age.total_seconds()) * 1000)
+        if dry_run:
+            return await self._read(lambda c: count_old(c, chat_id, before, max_threads))
+        count = 0
+        while deleted := await self._write(lambda c: delete_old(c, chat_id, before, max_threads)):
+            count += deleted
+        return count
 
     async def _read(self, query: Callable[[Connection], T]) -> T:
         now = self._required()

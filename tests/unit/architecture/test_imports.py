@@ -54,6 +54,7 @@ ALLOWED = {
     "": {"chat", "element", "protocol"},
     "express": {"chat", "checks", "element", "protocol"},
     "frameworks": {"models"},
+    "store": {"stores"},
     "types": {"chat", "content", "log", "panels", "protocol", "turns", "workspace"},
 }  # fmt: skip
 

@@ -18,7 +18,6 @@ from shiny_chatkit import stores
 from shiny_chatkit.stores import Account, Batch, SQLStore, StoreUnusableError, ThreadRecord
 from shiny_chatkit.stores.sql import SCHEMA
 from shiny_chatkit.stores.sql._tables import METADATA
-from tests.support.postgres import PostgresServer
 
 MIGRATIONS = Path(stores.__file__).parent / "migrations"
 OPEN = """
@@ -32,14 +31,6 @@ async def main():
     await store.close()
 asyncio.run(main())
 """
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/chats.db"
-    postgres: PostgresServer = request.getfixturevalue("postgres")
-    return postgres.new_database()
 
 
 def test_the_newest_migration_is_the_schema_of_this_version() -> None:

@@ -1,0 +1,80 @@
+"""Old threads are deleted with all that belongs to them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+
+from shiny_chatkit.stores import Account, Batch, MessageRecord, SQLStore, ThreadRecord
+from shiny_chatkit.stores.sql import _prune
+
+NOW = int(time.time() * 1000)
+DAY = 24 * 60 * 60 * 1000
+ADA, BOB, OTHER = Account("chat", "ada"), Account("chat", "bob"), Account("other", "ada")
+
+
+@pytest_asyncio.fixture
+async def store(url: str) -> AsyncIterator[SQLStore]:
+    store = SQLStore(url)
+    await store.open()
+    for account in (ADA, BOB, OTHER):
+        threads = [
+            ThreadRecord(f"t{age}", "", 1, NOW - age * DAY, 1, pinned=age == 4, archived=age == 2)
+            for age in range(5)
+        ]
+        messages = [
+            MessageRecord(f"m{t.id}", t.id, 0, 1, "user", 1, "text", {}, blobs=("all", t.id))
+            for t in threads
+        ]
+        blobs = {t.id: b"x" for t in threads} | {"all": b"x"}
+        await store.save(account, Batch(threads=threads, messages=messages, blobs=blobs))
+    yield store
+    await store.close()
+
+
+async def left(store: SQLStore, account: Account) -> list[str]:
+    pages = [await store.threads(account, limit=9, archived=archived) for archived in (False, True)]
+    ids = sorted(thread.id for page in pages for thread in page.rows)
+    found = await store.blobs(account, ["all", *(f"t{n}" for n in range(5))])
+    assert sorted(found) == (["all", *ids] if ids else [])
+    for id in ids:
+        assert await store.message(account, f"m{id}") is not None
+    assert len(await store.search(account, "text")) == len(ids)
+    return ids
+
+
+async def test_by_age(store: SQLStore) -> None:
+    for dry_run in (True, False):
+        assert await store.prune(max_age=timedelta(days=2.5), dry_run=dry_run) == 6
+    assert [await left(store, each) for each in (ADA, BOB, OTHER)] == [["t0", "t1", "t2"]] * 3
+    assert await store.prune(max_age=timedelta(days=2.5)) == 0
+
+
+async def test_by_number(store: SQLStore) -> None:
+    assert await store.prune(max_threads=3, chat_id="chat") == 4
+    assert [await left(store, each) for each in (ADA, BOB)] == [["t0", "t1", "t4"]] * 2
+    assert len(await left(store, OTHER)) == 5
+
+
+async def test_by_both(store: SQLStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_prune, "AT_ONCE", 2)
+    assert await store.prune(max_threads=4, max_age=timedelta(days=3.5)) == 3 * 2
+    assert await left(store, ADA) == ["t0", "t1", "t2"]
+
+
+async def test_everything(store: SQLStore) -> None:
+    assert await store.prune(max_threads=0) == 15
+    assert await left(store, ADA) == []
+
+
+async def test_without_a_limit(store: SQLStore) -> None:
+    with pytest.raises(ValueError, match="Pass `max_age` or `max_threads`"):
+        await store.prune()
+    with pytest.raises(ValueError, match="expected 0 or more"):
+        await store.prune(max_threads=-1)
+    with pytest.raises(ValueError, match="expected 0 or more"):
+        await store.prune(max_age=timedelta(days=-1))
