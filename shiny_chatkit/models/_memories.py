@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shiny_chatkit.log import Changes, Kept, Log, Subscribe, Thread
+from shiny_chatkit.log import Changes, Log, Subscribe, Thread
 
 from ._memory import Memory, shown_questions
 from ._stored_turns import read, stored_turns, turns_in
@@ -31,19 +31,19 @@ class Memories:
 
     def __init__(self, log: Log, subscribe: Subscribe) -> None:
         self._log = log
-        self._threads: Kept[dict[str, Memory]] = Kept(subscribe)
-        self._stored: Kept[dict[str, dict[str, Any]]] = Kept(subscribe)
+        self._threads: dict[str, dict[str, Memory]] = {}
+        self._stored: dict[str, dict[str, dict[str, Any]]] = {}
         """Stored turns that no client has asked for yet: by client, by message, by thread."""
-        self._asking: Kept[weakref.WeakSet[Any]] = Kept(subscribe)
+        self._asking: dict[str, weakref.WeakSet[Any]] = {}
         """The sessions that have asked clients of handlers, by thread."""
-        self._open: Kept[bool] = Kept(subscribe)
+        self._open: set[str] = set()
         """The messages that are being answered."""
-        self._asked: Kept[bool] = Kept(subscribe)
+        self._asked: set[str] = set()
         """The messages that were answered in this process."""
-        self._passed: Kept[bool] = Kept(subscribe)
+        self._passed: set[str] = set()
         """The messages of which the chat's own client knows nothing, because handlers have answered them."""
         self._subscribers: list[Callable[[str, str], None]] = []
-        subscribe(self._rewind)
+        subscribe(self._forget)
 
     # -- Memories ----------------------------------------------------------------------------
 
@@ -124,15 +124,23 @@ class Memories:
                 memory.catch_up()
                 memory.release()
 
-    def _rewind(self, changes: Changes) -> None:
-        # Do not wait for the next question, because turns keep the files of deleted messages in memory.
+    def _forget(self, changes: Changes) -> None:
+        # This runs after every event. Do not wait for the next question, because turns keep files in memory.
+        left = changes.left
+        if not left:
+            return
+        for by_thread in (self._threads, self._stored, self._asking):
+            for id in left & by_thread.keys():
+                del by_thread[id]
+        for messages in (self._open, self._asked, self._passed):
+            messages -= left
         for memories in self._threads.values():
             for memory in memories.values():
                 # A client of the app has the turns as well, and gets the remaining ones with the next question.
-                if memory.client is None and not changes.left.isdisjoint(memory.questions):
-                    memory.rewind(lambda asked: asked not in changes.left)
+                if memory.client is None and not left.isdisjoint(memory.questions):
+                    memory.rewind(lambda asked: asked not in left)
         for stored in self._stored.values():
-            for id in changes.left & stored.keys():
+            for id in left & stored.keys():
                 del stored[id]
 
     # -- Questions ---------------------------------------------------------------------------
@@ -142,8 +150,9 @@ class Memories:
         known = self.turns_of(thread_id, message_id) is not None
         self._asking.setdefault(thread_id, weakref.WeakSet()).add(session)
         self._stored.get(thread_id, {}).pop(message_id, None)
-        self._passed.pop(message_id, None)
-        self._open[message_id] = self._asked[message_id] = True
+        self._passed.discard(message_id)
+        self._open.add(message_id)
+        self._asked.add(message_id)
         if known:
             self._tell(thread_id, message_id)
 
@@ -162,13 +171,13 @@ class Memories:
         has_own
             Whether the chat has a client of its own.
         """
-        self._open.pop(message_id, None)
+        self._open.discard(message_id)
         if message_id not in self._asked:
             return  # The message was deleted meanwhile.
         memories = self._threads.get(thread_id, {})
         own = memories.get(OWN_CLIENT)
         if has_own and (own is None or message_id not in own.questions):
-            self._passed[message_id] = True
+            self._passed.add(message_id)
         changed = {id for memory in memories.values() for id in memory.catch_up()}
         if message_id in self._passed or any(message_id in m.questions for m in memories.values()):
             changed.add(message_id)
@@ -220,7 +229,7 @@ class Memories:
         """Remember the questions of messages that were loaded into the log.
 
         Questions without stored turns, such as one that was being answered when the process ended, are remembered
-        as the page shows them. Call this again when older messages of the thread were loaded.
+        as the page shows them. Call this again when more messages of the thread were loaded, or other rows.
 
         Parameters
         ----------
@@ -231,12 +240,15 @@ class Memories:
         """
         known = self._stored.setdefault(thread.id, {})
         questions = {message.id for message in thread.messages if message.role == "user"}
-        new = questions - known.keys() - self._asked.keys()
+        # Another process may have asked again what was asked here.
+        new = questions - known.keys() - self._asked | (stored.keys() & questions - self._open)
+        self._passed -= new
         for id in new:
             known[id] = turns_in(stored.get(id), id)
         for client, memory in self._threads.get(thread.id, {}).items():
             self.catch_up(thread.id, memory)
-            memory.holder = None  # The client gets the older turns with the next question.
+            memory.holder = None  # The client gets these turns with the next question.
+            memory.questions = {id: t for id, t in memory.questions.items() if id not in new}
             self._complete(thread, client, new)
 
     def _complete(self, thread: Thread, client: str, ids: set[str]) -> None:
@@ -249,7 +261,7 @@ class Memories:
             elif id in ids:
                 dumped = stored.get(id, {}).pop(client, None)
                 if client == OWN_CLIENT and dumped == []:
-                    self._passed[id] = True
+                    self._passed.add(id)
                 elif dumped is None:
                     questions[id] = shown()
                 else:

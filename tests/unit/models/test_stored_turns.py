@@ -314,6 +314,19 @@ def test_older_messages_may_be_loaded_later() -> None:
     assert now == it.remembered(it.memories)["own"]
 
 
+def test_another_process_asks_again() -> None:
+    it = talk("text", "text")
+    id = it.thread.id
+    other = it.restored()
+    turns = [chatlas.UserTurn("1 text"), chatlas.AssistantTurn("Something else.")]
+    for memories in (it.memories, other):
+        assert len(memories.of_own(id, ()).said()) == 4
+        memories.restore(it.thread, {"1": {"version": 1, "turns": {"chat": dump_turns(turns)}}})
+        texts = [turn.text for turn in memories.of_own(id, ()).said()]
+        assert texts[1] == "Something else."
+        assert len(texts) == 4
+
+
 def test_a_session_asks_in_a_restored_thread() -> None:
     it = talk("text", by="app")
     it.memories = it.restored()
