@@ -1,10 +1,12 @@
 """The demo: a bookmarkable chat dashboard over the Palmer penguins.
 
-The filters, the chart and the conversation live in the bookmark, whose address the browser shows. The chat filters the
-dashboard, and what the dashboard shows can be mentioned in the chat. Whether a model answers or the offline assistant
-is the environment's to say (model.py); both are chatlas clients with the same tools.
+The conversations are kept in a database beside this file. The filters, the chart and the thread on show are in the
+bookmark, whose address the browser shows. The chat filters the dashboard, and what the dashboard shows can be
+mentioned in the chat. The environment decides whether a model answers or the offline assistant (model.py); both are
+chatlas clients with the same tools.
 """
 
+import os
 from pathlib import Path
 
 from answers import SUGGESTIONS, TABLE, suggestions
@@ -22,6 +24,7 @@ from shiny_chatkit import Chat, chat_ui
 from shiny_chatkit.types import SettingsItem
 
 OFFLINE = "This assistant runs offline: it computes its answers from the data."
+STORE = os.environ.get("DASHBOARD_STORE", f"sqlite:///{Path(__file__).parent / 'chats.db'}")
 GREETING = f"""
 **Ask about the penguins.** {OFFLINE if is_offline() else ""}
 
@@ -126,7 +129,14 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
 
     # The chat -----------------------------------------------------------------------------------
     client = new_client()
-    chat = Chat("chat", client=client, greeting=GREETING, settings=SETTINGS, ask_before=ASK_BEFORE)
+    chat = Chat(
+        "chat",
+        client=client,
+        greeting=GREETING,
+        settings=SETTINGS,
+        ask_before=ASK_BEFORE,
+        store=STORE,
+    )
     chat.enable_bookmarking()
     chat.context_output(TABLE, "The penguins in the table, and those selected there")
 

@@ -278,7 +278,7 @@ class ChatSession:
 
     def _save_settings(self, values: Mapping[str, Any]) -> None:
         if self.workspace.persistence is not None:
-            self.workspace.persistence.saver.save_settings(values)
+            self.workspace.persistence.save_settings(values)
 
     def notify(self, text: str) -> None:
         """Show a notice above the composer, which belongs to no message."""

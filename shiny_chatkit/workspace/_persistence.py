@@ -43,7 +43,7 @@ class Persistence:
         self.saver = Saver(store, account, channel.log, self._saving_changed)
         self.loader = Loader(store, account, channel, self.saver)
         self.settings: Mapping[str, Any] = {}
-        """The values of the settings when the threads were loaded."""
+        """The values of the settings that the user, or the app for the user, has chosen last."""
         self.trouble: StoreError | None = None
         """Why the store cannot be read or written at the moment."""
         self._store = store
@@ -61,6 +61,11 @@ class Persistence:
     async def ready(self) -> None:
         """Wait until the threads are loaded, or cannot be loaded for now."""
         await asyncio.shield(self._opening)
+
+    def save_settings(self, settings: Mapping[str, Any]) -> None:
+        """Keep the values of the settings for the next session."""
+        self.settings = settings
+        self.saver.save_settings(settings)
 
     async def search(self, text: str, limit: int) -> list[Hit]:
         """Return messages and titles that contain the words of a text.

@@ -220,6 +220,9 @@ async def test_settings_are_kept(store: MemoryStore) -> None:
         with reactive.isolate():
             await until(lambda: chat.settings() == {"model": "large"})
         await saved(chat)
+    async with kept(echo, store, settings=items) as (browser, chat):
+        with reactive.isolate():
+            assert chat.settings() == {"model": "large"}
         end_process()
     async with kept(echo, store, settings=items) as (browser, chat):
         with reactive.isolate():

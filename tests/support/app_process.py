@@ -58,6 +58,8 @@ class AppProcess:
         self._url: str | None = None
         self._settled = threading.Event()  # the url is known, or the process has ended
         start = ForkedProcess if fork and can_fork() else _spawn
+        # The dashboard's database is in the folder of the process, which each test session has anew.
+        kept["DASHBOARD_STORE"] = "sqlite:///chats.db"
         self.process = start([*RUN, str(app)], cwd=cwd, env={**kept, **env})
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
