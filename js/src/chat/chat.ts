@@ -228,11 +228,12 @@ export class Chat implements Receiver {
     return this.tell({ event: "chat:resend-from", data: { messageId, threadId: this.threadId } });
   }
 
-  feedback(messageId: string, value: Rating | null): boolean {
+  feedback(messageId: string, value: Rating | null, comment = ""): boolean {
     const data = { messageId, threadId: this.threadId, value };
-    if (!this.tell({ event: "chat:feedback", data })) return false;
+    if (!this.tell({ event: "chat:feedback", data: { ...data, ...(comment && { comment }) } })) return false;
     // Show the rating immediately, with the same event that the server will send.
-    this.receive([{ event: "chat:feedback-changed", data }]);
+    const feedback = { ...data, ...(comment && { feedbackComment: comment }) };
+    this.receive([{ event: "chat:feedback-changed", data: feedback }]);
     return true;
   }
 

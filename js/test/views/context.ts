@@ -4,11 +4,12 @@ import type { Message, Part } from "../../src/protocol";
 import { testConfig } from "./config";
 
 export function fakeContext() {
-  const state = { running: true };
+  const state = { running: true, last: true, kept: false };
   const actions = {
     editMessage: vi.fn(),
     resendFrom: vi.fn(),
     feedback: vi.fn(),
+    send: vi.fn(),
     inputResponse: vi.fn(),
     permissionResponse: vi.fn(),
   };
@@ -17,6 +18,8 @@ export function fakeContext() {
     actions,
     knows: (messageId: string) => !messageId.startsWith("unsent"),
     running: () => state.running,
+    last: () => state.last,
+    kept: () => state.kept,
     alive: () => state.running,
     say: vi.fn((_text: string) => {}),
   };

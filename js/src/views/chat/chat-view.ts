@@ -93,6 +93,8 @@ export class ChatView {
       actions: chat,
       knows: (messageId) => chat.knows(messageId),
       running: (messageId) => isUnderWay(chat.log.thread, messageId),
+      last: (messageId) => !chat.busy && chat.messages.at(-1)?.messageId === messageId,
+      kept: () => chat.kept,
       say,
     };
     this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
@@ -371,10 +373,10 @@ export class ChatView {
     for (const id of new Set([...ended, ...failed])) {
       const view = this.messages.get(id);
       if (!view) continue;
-      const { error, stopped } = view.element.dataset;
+      const { error, interrupted, stopped } = view.element.dataset;
       // A message that ended before it failed was announced already.
       const text = ended.includes(id) ? view.spoken : "";
-      this.announcer.say(`${labels.assistant}: ${text} ${error ?? stopped ?? ""}`);
+      this.announcer.say(`${labels.assistant}: ${text} ${error ?? interrupted ?? stopped ?? ""}`);
     }
   }
 }

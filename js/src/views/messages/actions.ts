@@ -22,6 +22,7 @@ export class MessageActionsView {
   private readonly buttons = new Map<Name, HTMLButtonElement>();
   private readonly pager: VersionPager;
   private readonly usage: UsageView;
+  private comment: HTMLElement | undefined;
   private message: Message | undefined;
   private shown: MessageVersion | undefined;
 
@@ -57,6 +58,11 @@ export class MessageActionsView {
       const button = this.buttons.get(name);
       if (button) mark(button, "aria-pressed", String(message.feedback === name));
     }
+    const { bad } = this.context.config.labels;
+    const { feedback, feedbackComment } = message;
+    const down = this.buttons.get("down");
+    if (down) down.title = feedbackComment ? `${bad}: ${feedbackComment}` : bad;
+    if (feedback !== "down" || version !== undefined) this.closeComment();
   }
 
   focus(name: Name): void {
@@ -70,8 +76,9 @@ export class MessageActionsView {
     if (earlier || !actions || !this.context.knows(message.messageId)) return names;
     if (message.role === "user" && config.allowEdit) names.push("edit");
     // What failed is tried again where it says so.
-    if (message.error === undefined && message.role === "assistant" && config.allowEdit)
-      names.push("regenerate");
+    const saysSo =
+      message.error !== undefined || (message.interrupted && this.context.last(message.messageId));
+    if (!saysSo && message.role === "assistant" && config.allowEdit) names.push("regenerate");
     if (message.role === "assistant" && config.feedback) names.push("up", "down");
     return names;
   }
@@ -113,9 +120,31 @@ export class MessageActionsView {
     if (!message || !shown) return;
     if (name === "copy") void this.copy(shown, button);
     else if (name === "edit") this.own.edit();
-    else if (name === "up" || name === "down")
-      actions?.feedback(message.messageId, toggled(message.feedback, name));
-    else actions?.resendFrom(message.messageId);
+    else if (name === "up" || name === "down") {
+      const value = toggled(message.feedback, name);
+      actions?.feedback(message.messageId, value);
+      if (value === "down" && this.context.kept()) void this.askWhy(message.messageId);
+    } else actions?.resendFrom(message.messageId);
+  }
+
+  /** Asks for a comment on the rating, which may be left out. */
+  private async askWhy(messageId: string): Promise<void> {
+    const { labels } = this.context.config;
+    const { commentForm } = await import("./comment");
+    this.closeComment();
+    if (this.message?.messageId !== messageId) return;
+    const form = commentForm(labels, (comment) => {
+      this.closeComment();
+      this.focus("down");
+      if (comment !== "") this.context.actions?.feedback(messageId, "down", comment);
+    });
+    this.comment = form;
+    this.element.after(form);
+    form.querySelector("input")?.focus();
+  }
+
+  private closeComment(): void {
+    this.comment = void this.comment?.remove();
   }
 
   private async copy({ parts }: MessageVersion, button: HTMLButtonElement): Promise<void> {

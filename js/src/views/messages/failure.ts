@@ -1,12 +1,21 @@
-// The note that says why a message failed or was not answered, with a button to try again.
+// The note that says why a message failed, was interrupted or was not answered, with buttons to try again or to go on.
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import { caption } from "../shared/disclosure";
 
+export interface Failure {
+  why: string;
+  /** Whether it was only interrupted. */
+  mild?: boolean;
+  again: boolean;
+  goOn?: boolean;
+}
+
 interface Body {
   text: HTMLElement;
-  button: HTMLButtonElement;
+  again: HTMLButtonElement;
+  goOn: HTMLButtonElement;
 }
 
 export class FailureNote {
@@ -16,30 +25,40 @@ export class FailureNote {
 
   constructor(
     private readonly labels: Labels,
-    private readonly retry: () => void,
+    private readonly actions: { again(): void; goOn(): void },
   ) {}
 
-  /** Shows the reason, or removes the note if it is undefined. */
-  update(why: string | undefined, again: boolean): void {
+  /** Shows the failure, or removes the note if it is undefined. */
+  update(failure: Failure | undefined): void {
+    const { why, mild = false, again = false, goOn = false } = failure ?? {};
     // Keep the focus in the conversation if the removed element had it.
-    if ((why === undefined || !again) && this.element.contains(document.activeElement))
+    if (!again && this.element.contains(document.activeElement))
       this.element.closest<HTMLElement>(".chatkit-scroll")?.focus({ preventScroll: true });
     this.element.hidden = why === undefined;
     mark(this.element, "aria-label", why);
     if (why === undefined) return;
+    this.element.toggleAttribute("data-mild", mild);
     this.body ??= this.make();
-    this.body.button.hidden = !again;
+    this.body.again.hidden = !again;
+    this.body.goOn.hidden = !goOn;
     mark(this.body.text, "data-text", why);
   }
 
   private make(): Body {
+    const { labels, actions } = this;
     const icon = h("span", { class: "chatkit-failure-icon", "aria-hidden": "true" });
     icon.innerHTML = icons.warning;
     const text = caption("chatkit-failure-text");
-    const button = iconButton("chatkit-retry", icons.again, this.labels.retry);
-    button.dataset.text = this.labels.retry;
-    button.addEventListener("click", this.retry);
-    this.element.append(icon, text, button);
-    return { text, button };
+    const goOn = button(icons.next, labels.continue, actions.goOn);
+    const again = button(icons.again, labels.retry, actions.again);
+    this.element.append(icon, text, goOn, again);
+    return { text, again, goOn };
   }
+}
+
+function button(icon: string, label: string, act: () => void): HTMLButtonElement {
+  const element = iconButton("chatkit-retry", icon, label);
+  element.dataset.text = label;
+  element.addEventListener("click", act);
+  return element;
 }

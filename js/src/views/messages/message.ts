@@ -9,7 +9,7 @@ import type { ViewContext } from "../shared/context";
 import { MessageActionsView } from "./actions";
 import { CitationList } from "./citations";
 import { editMessage, type MessageEditor, plainText } from "./editor";
-import { FailureNote } from "./failure";
+import { type Failure, FailureNote } from "./failure";
 
 export class MessageView {
   readonly element: HTMLElement;
@@ -32,9 +32,11 @@ export class MessageView {
     const alive = () => this.version === undefined && context.running(message.messageId);
     this.parts = partList(h("div", { class: "message-content" }), { ...context, alive });
     this.citations = new CitationList(context.config.labels);
-    this.failure = new FailureNote(context.config.labels, () =>
-      context.actions?.resendFrom(this.message.messageId),
-    );
+    const { labels } = context.config;
+    this.failure = new FailureNote(labels, {
+      again: () => context.actions?.resendFrom(this.message.messageId),
+      goOn: () => context.actions?.send(labels.continueText),
+    });
     this.actions = new MessageActionsView(context, {
       edit: () => this.edit(),
       browse: (version) => this.browse(version),
@@ -65,15 +67,14 @@ export class MessageView {
     );
     this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
     this.citations.update(shown.parts.filter(isCitation));
-    const { actions, knows } = this.context;
-    const current = this.version === undefined && actions !== undefined;
-    this.failure.update(this.element.dataset.error, current && knows(message.messageId));
+    this.failure.update(this.failed(message, shown));
     this.actions.update(message, shown, this.version);
   }
 
   /** Redraws after a turn has begun or ended: a tool call without a result is running, or was interrupted. */
   turned(): void {
-    if (this.message.parts.some((part) => part.type === "tool" && part.result === undefined))
+    const { interrupted, parts } = this.message;
+    if (interrupted || parts.some((part) => part.type === "tool" && part.result === undefined))
       this.update(this.message);
   }
 
@@ -93,6 +94,23 @@ export class MessageView {
       for (const drawing of copy.querySelectorAll(".chatkit-math > math")) drawing.remove();
       return copy.textContent;
     }).join(" ");
+  }
+
+  /** Returns why a message failed, and what can be done about it. */
+  private failed({ messageId }: Message, { role, interrupted }: MessageVersion): Failure | undefined {
+    const { actions, knows, last, config } = this.context;
+    const current = this.version === undefined && actions !== undefined;
+    const { error } = this.element.dataset;
+    if (error !== undefined) return { why: error, again: current && knows(messageId) };
+    const open = current && last(messageId);
+    // A message that was answered meanwhile needs no note.
+    if (!interrupted || (role === "user" && !open)) return undefined;
+    return {
+      why: config.labels.interruptedAnswer,
+      mild: true,
+      again: open,
+      goOn: open && role === "assistant",
+    };
   }
 
   private get shown(): MessageVersion & Pick<Message, "streaming"> {
@@ -127,18 +145,14 @@ export class MessageView {
   }
 
   /** Sets states as attributes. CSS generates their words, so that the text of an article is only its content. */
-  private marks({
-    role,
-    streaming,
-    stopped,
-    error,
-  }: Pick<Message, "role" | "streaming" | "stopped" | "error">): void {
+  private marks({ role, streaming, stopped, interrupted, error }: Marked): void {
     const { labels } = this.context.config;
     mark(this.element, "data-role", role);
     mark(this.element, "aria-label", role === "user" ? labels.user : labels.assistant);
     mark(this.element, "data-streaming", streaming ? "" : undefined);
     mark(this.element, "aria-busy", streaming ? "true" : undefined);
-    mark(this.element, "data-stopped", stopped ? labels.stopped : undefined);
+    mark(this.element, "data-stopped", stopped && !interrupted ? labels.stopped : undefined);
+    mark(this.element, "data-interrupted", interrupted ? labels.interruptedAnswer : undefined);
     mark(this.element, "data-error", error === undefined ? undefined : error || labels.failed);
     // A message that the server refused is not part of the conversation.
     const refused = error !== undefined && role === "user" && !this.context.knows(this.message.messageId);
@@ -155,6 +169,8 @@ export class MessageView {
     this.shownIcon = icon;
   }
 }
+
+type Marked = Pick<Message, "role" | "streaming" | "stopped" | "interrupted" | "error">;
 
 const isCitation = (part: Part): part is CitationPart => part.type === "citation";
 const isInline = (part: Part): boolean => part.type !== "citation";

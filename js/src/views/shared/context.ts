@@ -9,7 +9,8 @@ import type { PermissionChoice, Rating } from "../../protocol";
 export interface MessageActions {
   editMessage(messageId: string, text: string): void;
   resendFrom(messageId: string): void;
-  feedback(messageId: string, value: Rating | null): void;
+  feedback(messageId: string, value: Rating | null, comment?: string): void;
+  send(text: string): void;
   inputResponse(requestId: string, text: string): void;
   permissionResponse(requestId: string, optionId: PermissionChoice): void;
 }
@@ -22,6 +23,10 @@ export interface ViewContext {
   knows(messageId: string): boolean;
   /** Returns whether the running turn may still change this message. */
   running(messageId: string): boolean;
+  /** Returns whether this is the last message of a thread in which no turn runs. */
+  last(messageId: string): boolean;
+  /** Returns whether conversations outlive the page. */
+  kept(): boolean;
   /** For parts: returns whether their message may still change. False if missing. */
   readonly alive?: () => boolean;
   /** Announces a text to screen readers. */
@@ -33,5 +38,7 @@ export const readOnly = (config: Config, say: (text: string) => void = () => {})
   config,
   knows: () => false,
   running: () => false,
+  last: () => false,
+  kept: () => false,
   say,
 });
