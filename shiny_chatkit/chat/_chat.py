@@ -22,6 +22,7 @@ from shiny_chatkit.log import Message
 from shiny_chatkit.models import AskBefore, TitleFunction, as_client, title_writer
 from shiny_chatkit.panels import SettingsItem, settings_items
 from shiny_chatkit.protocol.limits import Limits, checked
+from shiny_chatkit.stores import ThreadStore
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
 from . import _provider_messages
@@ -122,7 +123,7 @@ class Chat(ChatPanels, ChatHistory, ChatClient):
         client: Any = None,
         greeting: Any = None,
         suggestions: Sequence[str | Suggestion] = (),
-        store: Any = None,
+        store: str | ThreadStore | None = None,
         user: User = None,
         keep_running: float = KEEP_RUNNING_SECONDS,
         settings: Sequence[SettingsItem] = (),
@@ -188,7 +189,7 @@ class Chat(ChatPanels, ChatHistory, ChatClient):
                 )
             for number, message in enumerate(first_messages, 1):
                 with check_html.in_message(number):
-                    self._chat_session.writing.append_first(message)
+                    self._chat_session.append_first(message)
         for item in items:
             self.register_settings_item(item)
         self.client = client

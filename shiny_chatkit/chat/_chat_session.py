@@ -26,7 +26,7 @@ from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
-from shiny_chatkit.workspace import Extent, Workspace
+from shiny_chatkit.workspace import UNSAVED, Extent, Workspace
 
 from . import bookmark
 from ._claim import guest_to_claim
@@ -116,7 +116,8 @@ class ChatSession:
         self.transforms = Transforms()
         memories = memories_of(workspace)
         self.app_clients = AppClients(id, self.log, memories, self._shown)
-        self.render = SessionHost(session, self.log, channel.subscribe)
+        self._unsubscribe: list[Callable[[], None]] = []
+        self.render = SessionHost(session, self.log, self._subscribe)
 
         def enter() -> AbstractContextManager[None]:
             return off_lock(session)
@@ -182,6 +183,7 @@ class ChatSession:
                 uploads=Uploads(permissions.max_attachment_size),
                 submit=self.submit,
                 asked_again=self._asked_again,
+                session_id=root.id,
                 notify=self.notify,
                 report=self.errors.report,
             )
@@ -195,6 +197,7 @@ class ChatSession:
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         self._keeping = keeping
+        self._first: list[Any] = []
         self._cookie = None
         if keeping is not None and not session.is_stub_session():
             self._cookie = OwnerCookie(session, str(id), keeping.owner, self._hand_over)
@@ -225,6 +228,10 @@ class ChatSession:
 
     def _shown(self) -> Thread:
         return self.on_show.thread
+
+    def _subscribe(self, fn: Callable[[Changes], None]) -> None:
+        """Call a function with all changes until the session ends."""
+        self._unsubscribe.append(self._channel.subscribe(fn))
 
     def _switched(self) -> None:
         self.reading.threads_changed()
@@ -266,7 +273,9 @@ class ChatSession:
             if self._cookie is not None and self._cookie.url is not None:
                 state["data"]["ownerUrl"] = self._cookie.url
             if persistence.trouble is not None:
-                state["data"]["unsaved"] = str(persistence.trouble)
+                state["data"]["unsaved"] = UNSAVED
+            messages = self.reach.without_foreign_links(state["data"]["messages"])
+            state["data"]["messages"] = messages
         return state
 
     async def _export(self, request: Any) -> Any:
@@ -326,8 +335,19 @@ class ChatSession:
         if self._keeping is not None:
             await self._keeping.hand_over(self.workspace, owner)
 
+    def append_first(self, message: Any) -> None:
+        """Append one of the messages with which the app begins a conversation, unless there are others already."""
+        if self.workspace.persistence is None:
+            self.writing.append_first(message)
+        else:
+            self._first.append(message)
+
     def _opened(self, thread_id: str) -> None:
         """Show a thread when the page opens."""
+        first, self._first = self._first, []
+        if first and len(self.log.threads) == 1 and not self.log.threads[thread_id].messages:
+            for message in first:
+                self.writing.append_first(message)
         persistence = self.workspace.persistence
         if persistence is not None:
             self.settings.remember(persistence.settings)
@@ -448,6 +468,8 @@ class ChatSession:
         self.silence.end()
         self.reach.uploads.clear()
         self.render.close()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
         if self.workspace.persistence is None:
             # Nobody can return to the workspace. Otherwise what runs goes on, and others may watch it.
             self.answering.end()

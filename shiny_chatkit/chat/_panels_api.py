@@ -259,6 +259,7 @@ class ChatPanels:
         thread_id
             The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
+        await self._chat_session.ready(thread_id)
         await self._chat_session.writing.say(TodoUpdate(items), thread_id)
 
     def todos(self) -> list[TodoItem]:

@@ -44,5 +44,5 @@ class Changes:
         return self.shrunk or bool(self.left)
 
 
-Subscribe = Callable[[Callable[[Changes], None]], None]
+Subscribe = Callable[[Callable[[Changes], None]], object]
 """Registers a function to be called with what each event changed."""

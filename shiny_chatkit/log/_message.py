@@ -221,13 +221,23 @@ def _is_citation(part: Part) -> bool:
     return isinstance(part, RecordPart) and part.type == "citation"
 
 
-def without_session(value: Any) -> Any:
-    """Return a message's data without the download URLs of tables, which are valid in one session only."""
+def without_session(value: Any, session_id: str | None = None) -> Any:
+    """Return a message's data without the download URLs of tables, which are valid in one session only.
+
+    Parameters
+    ----------
+    value
+        The data of messages.
+    session_id
+        The id of a session whose URLs remain.
+    """
     if isinstance(value, (list, tuple)):
-        return [without_session(item) for item in cast("list[Any]", value)]
+        return [without_session(item, session_id) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
     data = cast("dict[str, Any]", value)
     if data.get("artifactType") == "table":
+        if session_id is not None and f"/{session_id}/" in data.get("downloadUrl", ""):
+            return data
         return {key: item for key, item in data.items() if key != "downloadUrl"}
-    return {k: without_session(v) if k in _WITH_PARTS else v for k, v in data.items()}
+    return {k: without_session(v, session_id) if k in _WITH_PARTS else v for k, v in data.items()}

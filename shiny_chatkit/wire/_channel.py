@@ -59,15 +59,16 @@ class Channel:
         for reader in list(self._readers):
             reader.changed()
 
-    def subscribe(self, fn: Callable[[Changes], None]) -> None:
-        """Call a function after each event with what the event changed."""
+    def subscribe(self, fn: Callable[[Changes], None]) -> Callable[[], None]:
+        """Call a function after each event with what the event changed, until the returned function is called."""
         self._subscribers.append(fn)
+        return lambda: self._subscribers.remove(fn)
 
     def publish(self, changes: Changes) -> None:
         """Tell all subscribers what changed."""
         for id in changes.left:
             self._shown.pop(id, None)
-        for fn in self._subscribers:
+        for fn in (*self._subscribers,):
             fn(changes)
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -11,9 +11,10 @@ from ._public_thread import Thread
 from ._registry import live_workspace, workspace_of
 from ._rows import is_worth_keeping, thread_info
 from ._threads import Threads
-from ._workspace import Viewer, Workspace
+from ._workspace import UNSAVED, Viewer, Workspace
 
 __all__ = [
+    "UNSAVED",
     "Extent",
     "Persistence",
     "Thread",

@@ -18,6 +18,9 @@ from ._persistence import Persistence
 from ._rows import is_worth_keeping
 from ._threads import Threads
 
+UNSAVED = "Conversations cannot be saved at the moment. You can go on: they will be saved as soon as possible."
+"""The notice for users while the store fails."""
+
 LINGER_SECONDS = 30.0
 """How long a workspace stays in memory when its viewers have left and nothing runs."""
 
@@ -148,7 +151,8 @@ class Workspace:
         self._on_left()
 
     def _tell_trouble(self, error: StoreError | None) -> None:
-        text = None if error is None else str(error)
+        # The reason may name a file or a server, so it is for the log only.
+        text = None if error is None else UNSAVED
         self.channel.emit(build.saving(ok=error is None, message=text))
 
     # -- Threads -----------------------------------------------------------------------------

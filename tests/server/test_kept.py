@@ -11,7 +11,7 @@ import pytest
 from shiny import reactive
 
 from shiny_chatkit import Chat
-from shiny_chatkit.stores import MemoryStore
+from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError
 from shiny_chatkit.workspace import _registry
 from tests.server.harness import Browser, answering, echo, said, serve_chat, until
 from tests.server.page import Page
@@ -254,3 +254,43 @@ async def test_files_are_kept(store: MemoryStore) -> None:
         with reactive.isolate():
             (attachment,) = chat.attachments("thread")
         assert attachment.content == b"abc"
+
+
+@pytest.mark.filterwarnings("ignore:.*is deprecated")
+async def test_first_messages_begin_only_the_first_conversation(store: MemoryStore) -> None:
+    async with kept(echo, store, messages=["Hello!"]) as (browser, chat):
+        assert said(chat) == [("assistant", "Hello!")]
+        await answer_to(browser, "hi")
+    async with kept(echo, store, messages=["Hello!"]) as (browser, chat):
+        assert [text for _, text in said(chat)] == ["Hello!", "hi", "You said hi"]
+        assert len(listed(browser.page())) == 1
+
+
+async def test_a_session_leaves_nothing_in_its_workspace(store: MemoryStore) -> None:
+    async with kept(echo, store) as (_, first):
+        workspace = first._chat_session.workspace
+        before = len(workspace.channel._subscribers), len(workspace.channel._readers)
+        for _ in range(3):
+            async with kept(echo, store) as (browser, chat):
+                assert chat._chat_session.workspace is workspace
+                await answer_to(browser, "hi")
+        assert (len(workspace.channel._subscribers), len(workspace.channel._readers)) == before
+
+
+async def test_a_failing_store_is_told_without_its_secrets(store: MemoryStore) -> None:
+    async with kept(echo, store) as (browser, chat):
+        save, store.save = store.save, failing
+        await answer_to(browser, "hi")
+        page = browser.page()
+        await until(lambda: page.named("chat:saving"))
+        assert page.named("chat:saving")[-1]["ok"] is False
+        assert "secret" not in str(page.events)
+        store.save = save
+        await until(lambda: page.named("chat:saving")[-1]["ok"])
+        end_process()
+    async with kept(echo, store) as (browser, chat):
+        assert len(said(chat)) == 2
+
+
+async def failing(account: Account, batch: Batch) -> None:
+    raise StoreError("cannot connect to secret@host")

@@ -119,8 +119,12 @@ class Dispatch:
         async def read() -> None:
             try:
                 await _READS[type(event)](self._reach, event)
-            except (Refused, StoreError) as error:
-                self._reach.refuse(str(error), None, None)
+            except Refused as refusal:
+                self._reach.refuse(str(refusal), None, None)
+            except StoreError:
+                self._reach.refuse(
+                    "Conversations cannot be read at the moment. Try again later.", None, None
+                )
             except Exception as fault:  # noqa: BLE001 - one event must not end the session
                 self._reach.refuse(self._reach.report(fault), None, None)
 
@@ -140,9 +144,9 @@ class Dispatch:
             await self._load(event)
         except Refused:
             pass  # Performing the event refuses it with the right words.
-        except StoreError as error:
+        except StoreError:
             self._reach.refuse(
-                f"This conversation cannot be loaded at the moment. {error}",
+                "This conversation cannot be loaded at the moment. Try again later.",
                 getattr(event, "thread_id", None),
                 _submitted_id(event),
             )

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from shiny_chatkit.chat._on_show import OnShow
 from shiny_chatkit.element import Permissions
-from shiny_chatkit.log import Message, Thread
+from shiny_chatkit.log import Message, Thread, without_session
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.turns import Submission
@@ -40,6 +41,8 @@ class Reach:
     submit: Submit
     asked_again: Callable[[], None]
     """Called when a message was edited or answered again."""
+    session_id: str
+    """The id of the page's session."""
     notify: Callable[[str], None]
     """Shows a notice that belongs to no message."""
     report: Callable[[Exception], str]
@@ -51,6 +54,12 @@ class Reach:
     def thread(self, thread_id: str) -> Thread:
         """Return a thread, which exists."""
         return self.workspace.log.threads[thread_id]
+
+    def without_foreign_links(self, messages: list[wire.Message]) -> list[wire.Message]:
+        """Return messages without download URLs of other sessions, which may have ended."""
+        if self.workspace.persistence is None:
+            return messages
+        return without_session(messages, self.session_id)
 
     def check_bytes(self, more: int) -> None:
         """Refuse a text or file for which there is no space.

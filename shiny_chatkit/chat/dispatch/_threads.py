@@ -25,7 +25,7 @@ def request_history(reach: Reach, event: inbound.RequestHistory) -> None:
         messages = older[min(start, until) :]
         return build.history(
             thread_id=thread.id,
-            messages=messages,
+            messages=reach.without_foreign_links(messages),
             has_more=len(messages) < len(older) or thread.unloaded != "none",
         )
 
