@@ -9,6 +9,7 @@ from ._command_line import main as command_line
 from ._memory import MemoryStore
 from ._open import load_sql_store, open_store
 from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
+from ._shared import Notification, SharedStore
 from ._shares import ShareRecord, ShareStore
 from ._store import StoreError, StoreUnusableError, ThreadStore
 from ._transfer import export_account, export_thread, import_account
@@ -22,10 +23,12 @@ __all__ = [
     "Hit",
     "MemoryStore",
     "MessageRecord",
+    "Notification",
     "Page",
     "SQLStore",
     "ShareRecord",
     "ShareStore",
+    "SharedStore",
     "StoreError",
     "StoreUnusableError",
     "ThreadRecord",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, delete, func, literal, select, update
+from sqlalchemy import Connection, Table, Update, delete, func, literal, select, update
 
 from shiny_chatkit.stores._moving import moved_data, new_id
 from shiny_chatkit.stores._records import Account
 
 from ._statements import created_key, found_key, upsert
-from ._tables import ACCOUNTS, BLOBS, MESSAGES, THREADS
+from ._tables import ACCOUNTS, BLOBS, LEASES, MESSAGES, THREADS
 
 
 def claim(connection: Connection, account: Account, by: Account) -> int:
@@ -30,6 +30,7 @@ def claim(connection: Connection, account: Account, by: Account) -> int:
         update(THREADS).where(THREADS.c.account == old).values(account=new)
     ).rowcount
     connection.execute(delete(BLOBS).where(BLOBS.c.account == old))
+    connection.execute(_moved_leases(old, new))
     settings = select(ACCOUNTS.c.settings).where(ACCOUNTS.c.key == old).scalar_subquery()
     connection.execute(
         update(ACCOUNTS)
@@ -38,6 +39,17 @@ def claim(connection: Connection, account: Account, by: Account) -> int:
     )
     connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.key == old).values(settings=None))
     return moved
+
+
+def _moved_leases(old: int, new: int) -> Update:
+    """Move leases, so that an answer that runs goes on."""
+    twin = LEASES.alias()
+    taken = select(twin.c.thread_id).where(twin.c.account == new)
+    return (
+        update(LEASES)
+        .where(LEASES.c.account == old, LEASES.c.thread_id.not_in(taken))
+        .values(account=new)
+    )
 
 
 def _rename_duplicates(connection: Connection, table: Table, name: str, old: int, new: int) -> None:

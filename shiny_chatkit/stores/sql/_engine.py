@@ -111,6 +111,15 @@ def new_engine(url: URL) -> Engine:
     return engine
 
 
+def connect_once(engine: Engine) -> Any:
+    """Return a connection of the driver that belongs to no pool and commits every statement."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    module: Any = import_module("psycopg")
+    return module.connect(
+        *arguments, **{"connect_timeout": CONNECT_SECONDS, **options}, autocommit=True
+    )
+
+
 def check_driver(url: URL) -> None:
     """Raise an ImportError that says how to install the driver of a database, if it is missing."""
     if url.get_backend_name() != "postgresql":

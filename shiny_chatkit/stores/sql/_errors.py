@@ -55,6 +55,11 @@ def plain_errors(url: URL) -> Generator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise store_error(error, url) from error
+    except Exception as error:
+        # Errors of psycopg, which is not imported for SQLite.
+        if not type(error).__module__.startswith("psycopg"):
+            raise
+        raise store_error(error, url) from error
 
 
 def store_error(error: Exception, url: URL) -> StoreError:

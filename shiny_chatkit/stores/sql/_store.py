@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -82,6 +82,20 @@ class SQLStore:
     -----
     ``shiny-chatkit[sql]`` installs what SQLite needs, and ``shiny-chatkit[postgres]`` also the driver of PostgreSQL.
     """
+
+    _of_backend: ClassVar[dict[str, type[SQLStore]]] = {}
+
+    def __init_subclass__(cls, *, backend: str | None = None) -> None:
+        """Use a subclass for all databases of a kind."""
+        super().__init_subclass__()
+        if backend is not None:
+            cls._of_backend[backend] = cls
+
+    def __new__(cls, url: str | URL) -> SQLStore:
+        """Return a store of the class for its kind of database."""
+        if cls is SQLStore:
+            cls = cls._of_backend.get(parsed_url(url).get_backend_name(), SQLStore)
+        return object.__new__(cls)
 
     def __init__(self, url: str | URL) -> None:
         self._url = parsed_url(url)

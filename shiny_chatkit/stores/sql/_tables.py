@@ -88,5 +88,14 @@ SHARES = Table(
     Column("snapshot", Text),
 )
 
+LEASES = Table(
+    "chatkit_leases",
+    METADATA,
+    Column("account", BigInteger, primary_key=True),
+    Column("thread_id", Text, primary_key=True),
+    Column("holder", Text),
+    Column("expires_at", BigInteger),
+)
+
 WORDS_INDEX = "chatkit_words"
 """SQLite's index of words; PostgreSQL has an index of the column."""

@@ -1,0 +1,165 @@
+"""Receives notifications of PostgreSQL on one connection, which it restores when it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from shiny_chatkit.stores._records import Account
+from shiny_chatkit.stores._shared import MAX_NOTIFICATION_BYTES, Notification
+
+CHANNEL = "chatkit"
+
+_POLL_SECONDS = 0.5
+_RETRY_SECONDS = (0.2, 1, 3)
+
+
+def encoded(notification: Notification, sender: str) -> str:
+    """Return a notification as text, with the process that sends it.
+
+    Raises
+    ------
+    ValueError
+        If it is too long.
+    """
+    account = notification.account
+    content = [sender, account.chat_id, account.owner, notification.thread_id, notification.data]
+    text = orjson.dumps(content).decode()
+    if len(text.encode()) > MAX_NOTIFICATION_BYTES:
+        raise ValueError(
+            f"Invalid notification of {len(text.encode())} bytes: expected at most "
+            f"{MAX_NOTIFICATION_BYTES}. Save what is long, and notify of its id."
+        )
+    return text
+
+
+def decoded(text: str) -> tuple[str, Notification] | None:
+    """Return the sender and the notification; None if the text is something else."""
+    try:
+        sender, chat_id, owner, thread_id, data = orjson.loads(text)
+        return sender, Notification(Account(chat_id, owner), thread_id, data)
+    except (ValueError, TypeError):
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class _Subscriber:
+    loop: asyncio.AbstractEventLoop
+    received: Callable[[Notification], None]
+    missed: Callable[[], None]
+
+    def call(self, callback: Callable[..., None], *arguments: Any) -> bool:
+        """Call a function in the subscriber's event loop, and return whether it still runs."""
+        try:
+            self.loop.call_soon_threadsafe(callback, *arguments)
+        except RuntimeError:
+            return False
+        return True
+
+
+class Listener:
+    """
+    Pass notifications of other processes to subscribers.
+
+    Parameters
+    ----------
+    connect
+        Returns a new connection of psycopg in autocommit mode.
+    sender
+        The name of this process, whose notifications are left out.
+    """
+
+    def __init__(self, connect: Callable[[], Any], sender: str) -> None:
+        self._connect = connect
+        self._sender = sender
+        self._subscribers: set[_Subscriber] = set()
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def subscribe(self, subscriber: _Subscriber) -> Callable[[], None]:
+        """Pass notifications to a subscriber from now on, and return a function that ends it."""
+        with self._lock:
+            if self._thread is None:
+                # The first connection is made here, so that its error is raised where it can be handled.
+                connection = self._listening()
+                self._thread = threading.Thread(
+                    target=self._run, args=(connection,), name="chatkit-store-listener", daemon=True
+                )
+                self._thread.start()
+            self._subscribers.add(subscriber)
+        return lambda: self._subscribers.discard(subscriber)
+
+    def close(self) -> None:
+        """End, and close the connection."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _listening(self) -> Any:
+        connection = self._connect()
+        connection.execute(f"LISTEN {CHANNEL}")
+        return connection
+
+    def _run(self, connection: Any) -> None:
+        while not self._ended.is_set():
+            connection = self._received(connection)
+        connection.close()
+
+    def _received(self, connection: Any) -> Any:
+        """Pass on what arrives for a while, and return the connection to go on with."""
+        try:
+            for notify in connection.notifies(timeout=_POLL_SECONDS):
+                self._pass_on(notify.payload)
+        except Exception:  # noqa: BLE001 - whatever ended the connection, another one is needed
+            connection.close()
+            return self._reconnected()
+        return connection
+
+    def _reconnected(self) -> Any:
+        attempt = 0
+        while True:
+            connection = self._tried()
+            if connection is not None:
+                for subscriber in [*self._subscribers]:
+                    self._call(subscriber, subscriber.missed)
+                return connection
+            if self._ended.wait(_RETRY_SECONDS[min(attempt, len(_RETRY_SECONDS) - 1)]):
+                return _Closed()
+            attempt += 1
+
+    def _tried(self) -> Any:
+        try:
+            return self._listening()
+        except Exception:  # noqa: BLE001 - it is tried again
+            return None
+
+    def _pass_on(self, payload: str) -> None:
+        found = decoded(payload)
+        if found is None or found[0] == self._sender:
+            return
+        for subscriber in [*self._subscribers]:
+            self._call(subscriber, subscriber.received, found[1])
+
+    def _call(
+        self, subscriber: _Subscriber, callback: Callable[..., None], *arguments: Any
+    ) -> None:
+        if not subscriber.call(callback, *arguments):
+            self._subscribers.discard(subscriber)
+
+
+class _Closed:
+    """The connection of a listener that ended while it had none."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def subscriber(received: Callable[[Notification], None], missed: Callable[[], None]) -> _Subscriber:
+    """Return a subscriber whose functions are called in the running event loop."""
+    return _Subscriber(asyncio.get_running_loop(), received, missed)
