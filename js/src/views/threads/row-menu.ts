@@ -22,9 +22,13 @@ export function addRowMenu(
   button.setAttribute("aria-haspopup", "menu");
   const items = (): HTMLElement[] => [...card.querySelectorAll<HTMLElement>("[role=menuitem]")];
   // The dropdown listens, too, and needs the size of the card.
-  button.addEventListener("click", () => fill());
+  button.addEventListener("click", () => {
+    if (!dropdown.isOpen) fill();
+  });
   const dropdown = new Dropdown(button, card, "end", (open) => {
     if (open) items()[0]?.focus();
+    // The browser gives the focus back only if the card is not inside another one.
+    else if (card.contains(document.activeElement)) button.focus();
   });
   const item = (icon: string, label: string, act: () => void): HTMLElement => {
     const element = h("button", {
@@ -63,6 +67,8 @@ export function addRowMenu(
     const at = all.indexOf(document.activeElement as HTMLElement);
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (event.key === "Tab") dropdown.close();
+    // It closes only the menu, not a drawer around it.
+    if (event.key === "Escape") event.stopPropagation();
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -72,6 +72,18 @@ describe("the menu of a row", () => {
     expect(focused().textContent).toBe("Rename");
   });
 
+  it("closes on Escape without closing a drawer around it", () => {
+    const heard = vi.fn();
+    document.body.addEventListener("keydown", heard);
+    open("b");
+    key("Escape");
+    expect(heard).not.toHaveBeenCalled();
+    open("b");
+    expect(options("b").getAttribute("aria-expanded")).toBe("false");
+    expect(focused()).toBe(options("b"));
+    document.body.removeEventListener("keydown", heard);
+  });
+
   it("pins and archives, and the other way round", () => {
     open("b");
     choose("b", "Pin");
