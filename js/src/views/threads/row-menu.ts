@@ -26,9 +26,13 @@ export function addRowMenu(
     if (!dropdown.isOpen) fill();
   });
   const dropdown = new Dropdown(button, card, "end", (open) => {
-    if (open) items()[0]?.focus();
+    if (open) {
+      items()[0]?.focus();
+      return;
+    }
     // The browser gives the focus back only if the card is not inside another one.
-    else if (card.contains(document.activeElement)) button.focus();
+    if (card.contains(document.activeElement)) button.focus();
+    card.replaceChildren();
   });
   const item = (icon: string, label: string, act: () => void): HTMLElement => {
     const element = h("button", {
