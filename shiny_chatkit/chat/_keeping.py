@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from shiny import reactive
+from shiny.module import ResolvedId
 from shiny.session import Session
 
 from shiny_chatkit.models import Memories
@@ -185,7 +186,7 @@ class Opening:
         """Return the thread ids that the page's address names."""
         with reactive.isolate():
             # Without its namespace, because the address belongs to the page.
-            search = self._session.root_scope().input[".clientdata_url_search"]
+            search = self._session.root_scope().input[ResolvedId(".clientdata_url_search")]
             query = parse_qs(str(search() if search.is_set() else "").removeprefix("?"))
         return query.get(self.parameter, [])[:1]
 

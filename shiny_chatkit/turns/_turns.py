@@ -210,6 +210,19 @@ class Turns:
         self._note_idle()
         self.interrupt(thread_id)
 
+    def give_up(self) -> None:
+        """Stop all turns for users who may come back; submissions that waited stay as unanswered messages."""
+        for thread_id in list(self._waiting):
+            queued: list[wire.Queued] = [
+                {"messageId": s.message_id, "text": s.text} for s in self.waiting(thread_id)
+            ]
+            del self._waiting[thread_id]
+            self._channel.emit(build.turn_lost(thread_id=thread_id, was_busy=False, queued=queued))
+            self.show_queue(thread_id)
+        for turn in list(self._running.values()):
+            turn.stop()
+            turn.abort()
+
     def end(self) -> None:
         """End all turns now, because the session has ended."""
         self._waiting.clear()

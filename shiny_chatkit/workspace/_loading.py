@@ -40,16 +40,24 @@ class Loader:
         Receives the events that add threads and messages.
     saver
         Has to write deletions first, and the rows that loading mends.
+    announce
+        Tells the viewers which threads there are.
     """
 
     def __init__(
-        self, store: ThreadStore, account: Account, channel: Channel, saver: Saver
+        self,
+        store: ThreadStore,
+        account: Account,
+        channel: Channel,
+        saver: Saver,
+        announce: Callable[[], None],
     ) -> None:
         self._store = store
         self._account = account
         self._channel = channel
         self._log = channel.log
         self._saver = saver
+        self._announce = announce
         self._lock = asyncio.Lock()
         self._removals = 0
         self._records: dict[str, ThreadRecord] = {}
@@ -170,6 +178,7 @@ class Loader:
         if new:
             threads = [thread_of(record) for record in new]
             self._channel.emit(build.threads_loaded(threads=list(threads)))
+            self._announce()
 
     def _add_messages(
         self, thread: Thread, page: Page[MessageRecord], messages: list[Message]

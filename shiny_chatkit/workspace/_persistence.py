@@ -25,6 +25,8 @@ class Persistence:
         Where the threads are kept.
     channel
         Has the log.
+    announce
+        Tells the viewers which threads there are.
     on_loaded
         Called when the newest threads are loaded.
     on_trouble
@@ -36,12 +38,13 @@ class Persistence:
         store: ThreadStore,
         account: Account,
         channel: Channel,
+        announce: Callable[[], None],
         on_loaded: Callable[[], None],
         on_trouble: Callable[[StoreError | None], None],
     ) -> None:
         self.account = account
         self.saver = Saver(store, account, channel.log, self._saving_changed)
-        self.loader = Loader(store, account, channel, self.saver)
+        self.loader = Loader(store, account, channel, self.saver, announce)
         self.settings: Mapping[str, Any] = {}
         """The values of the settings that the user, or the app for the user, has chosen last."""
         self.trouble: StoreError | None = None

@@ -112,6 +112,10 @@ class Threads:
                 info.pop(flag, None)  # The protocol leaves out what is false.
         self._announce(infos)
 
+    def announce(self) -> None:
+        """Tell the viewers which threads there are, because some were loaded."""
+        self._announce(self._listed())
+
     def _announce(self, infos: Sequence[wire.ThreadInfo]) -> None:
         """Emit the thread list, which creates, changes and removes threads."""
         self._channel.emit(build.update_thread_list(threads=_newest_first(infos)))

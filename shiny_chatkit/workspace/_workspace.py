@@ -104,6 +104,7 @@ class Workspace:
             store,
             account,
             self.channel,
+            announce=self.threads.announce,
             on_loaded=self._remove_first,
             on_trouble=self._tell_trouble,
         )
@@ -144,7 +145,7 @@ class Workspace:
             await asyncio.wait({idle}, timeout=self._keep_running)
         finally:
             idle.cancel()
-        self.turns.end()
+        self.turns.give_up()
         await asyncio.sleep(LINGER_SECONDS)
         await persistence.close()
         self.close()

@@ -55,6 +55,9 @@ class RecordingConnection(MockConnection):
             frame["data"] |= {f".clientdata_{k}": v for k, v in urls.items()}
             frame["data"][".clientdata_url_search"] = search
             message = json.dumps(frame)
+        elif ".clientdata_url_search" in frame.get("data", {}):
+            frame["data"][".clientdata_url_search"] = _search.get()
+            message = json.dumps(frame)
         super().cause_receive(message)
 
     async def close(self, code: int, reason: str | None) -> None:
