@@ -17,6 +17,7 @@ from shiny_chatkit.panels import (
     missing_output,
     output_content,
     settings_item,
+    takes_comment,
 )
 from shiny_chatkit.turns import Reply
 from shiny_chatkit.workspace import Thread
@@ -357,8 +358,13 @@ class ChatPanels:
         return Reply("chat.approve", approve)
 
     def on_feedback(self, fn: Fn) -> Fn:
-        """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None."""
-        checked_callback("on_feedback", fn, ("message_id", "value"))
+        """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None.
+
+        A function with a third parameter named ``comment`` also gets the user's comment, or None, and is called
+        again when the user adds one.
+        """
+        takes = ("message_id", "value", "comment") if takes_comment(fn) else ("message_id", "value")
+        checked_callback("on_feedback", fn, takes)
         self._chat_session.reach.on_feedback.append(fn)
         return fn
 

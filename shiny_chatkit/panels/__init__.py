@@ -4,7 +4,7 @@ Each panel keeps its own state and tells the browser when it changes. Never read
 ``turns`` it imports only `Handler`.
 """
 
-from ._callbacks import Callbacks, checked_callback
+from ._callbacks import Callbacks, checked_callback, takes_comment
 from ._commands import Command, Commands
 from ._context_content import context_content
 from ._context_sources import ContextSources
@@ -31,4 +31,5 @@ __all__ = [
     "output_content",
     "settings_item",
     "settings_items",
+    "takes_comment",
 ]

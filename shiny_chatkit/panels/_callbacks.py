@@ -48,6 +48,14 @@ def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:
         )
 
 
+def takes_comment(fn: Callable[..., Any]) -> bool:
+    """Return whether a function's third parameter is named ``comment``."""
+    try:
+        return list(inspect.signature(fn).parameters)[2:3] == ["comment"]
+    except (TypeError, ValueError):  # Not a function, or a built-in without a signature.
+        return False
+
+
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 

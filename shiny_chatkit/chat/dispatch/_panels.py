@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shiny_chatkit.panels import takes_comment
 from shiny_chatkit.protocol import build, inbound
 from shiny_chatkit.protocol.exceptions import Refused
 
@@ -38,6 +39,7 @@ def feedback(reach: Reach, event: inbound.Feedback) -> None:
     comment = (event.comment or None) if event.value else None
     if (message.feedback, message.feedback_comment) == (event.value, comment):
         return
+    changed = message.feedback != event.value
     reach.callbacks.check_room()
     reach.workspace.channel.emit(
         build.feedback_changed(
@@ -47,4 +49,8 @@ def feedback(reach: Reach, event: inbound.Feedback) -> None:
             feedback_comment=comment,
         )
     )
-    reach.callbacks.start(reach.on_feedback, event.message_id, event.value)
+    with_comment = [fn for fn in reach.on_feedback if takes_comment(fn)]
+    others = [fn for fn in reach.on_feedback if fn not in with_comment]
+    if changed:
+        reach.callbacks.start(others, event.message_id, event.value)
+    reach.callbacks.start(with_comment, event.message_id, event.value, comment)
