@@ -9,8 +9,6 @@ from typing import Any, Literal, overload
 from chatlas import Tool
 from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
-from shiny.types import MISSING, MISSING_TYPE
-from shinychat.types import ChatMessageDict
 
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
@@ -18,21 +16,20 @@ from shiny_chatkit.checks.names import Written, add_place, checks_options
 from shiny_chatkit.content import Suggestion, Suggestions
 from shiny_chatkit.element import declared, switches
 from shiny_chatkit.host import Effect_, current_session, warn_deprecated, warn_once
-from shiny_chatkit.log import Message
 from shiny_chatkit.models import AskBefore, TitleFunction, as_client, title_writer
 from shiny_chatkit.panels import SettingsItem, settings_items
 from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.stores import ThreadStore
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
-from . import _provider_messages
 from ._chat_session import ChatSession
 from ._client_api import ChatClient
 from ._history_api import ChatHistory
 from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
 from ._owner import User
 from ._panels_api import ChatPanels
-from ._provider_messages import ProviderFormat, Tokenizer
+from ._provider_messages import Tokenizer
+from ._reading_api import ChatReading
 from ._replacing import register, unregister
 from .bookmark import BookmarkClient, CancelCallback
 
@@ -44,7 +41,7 @@ _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
-class Chat(ChatPanels, ChatHistory, ChatClient):
+class Chat(ChatReading, ChatPanels, ChatHistory, ChatClient):
     """
     The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
@@ -326,56 +323,6 @@ class Chat(ChatPanels, ChatHistory, ChatClient):
         """
         self._chat_session.stop(thread_id)
 
-    # -- Reading and clearing ----------------------------------------------------------------
-
-    def messages(
-        self,
-        format: MISSING_TYPE | ProviderFormat = MISSING,
-        token_limits: tuple[int, int] | None = None,
-        transform_user: Literal["all", "last", "none"] = "all",
-        transform_assistant: bool = False,
-    ) -> tuple[ChatMessageDict, ...]:
-        """
-        Reactively read the messages, in the order they were appended.
-
-        Parameters
-        ----------
-        format
-            Deprecated. Return dictionaries in a provider's format.
-        token_limits
-            Deprecated. The total number of tokens, and how many to reserve for the answer; the oldest
-            messages are dropped.
-        transform_user
-            Deprecated. Which user messages to return transformed: "all", the "last" or "none".
-        transform_assistant
-            Deprecated. Whether to return the assistant's messages transformed.
-
-        Returns
-        -------
-        :
-            Dictionaries with ``content`` (the markdown or HTML as it was appended) and ``role``.
-        """
-        for name, deprecated in {
-            "format": not isinstance(format, MISSING_TYPE),
-            "token_limits": token_limits is not None,
-            "transform_user": transform_user != "all",
-            "transform_assistant": transform_assistant,
-        }.items():
-            if deprecated:
-                warn_deprecated(f"`Chat.messages({name}=...)` is deprecated.")
-        messages = self._chat_session.reading.plain_messages(transform_user, transform_assistant)
-        if token_limits is not None:
-            messages = _provider_messages.within_token_limits(
-                messages, token_limits, self._tokenizer
-            )
-        if not isinstance(format, MISSING_TYPE):
-            messages = _provider_messages.in_format(messages, format)
-        return tuple(messages)
-
-    def log(self) -> tuple[Message, ...]:
-        """Reactively read copies of the messages with their parts; changing them does not change the chat."""
-        return self._chat_session.reading.messages()
-
     async def clear_messages(self, *, thread_id: str | None = None) -> None:
         """
         Remove all messages, and end running answers, except an answer that itself calls this method.
@@ -387,55 +334,6 @@ class Chat(ChatPanels, ChatHistory, ChatClient):
         """
         await self._chat_session.ready(thread_id, "all")
         self._chat_session.clear(thread_id)
-
-    # -- The user's input --------------------------------------------------------------------
-
-    def user_input(self, transform: bool = False) -> str | None:
-        """
-        Reactively read the text that the user submitted last.
-
-        Parameters
-        ----------
-        transform
-            Deprecated. Whether to return the text as transformed by :meth:`transform_user_input`.
-        """
-        self._chat_session.silence.is_read = True
-        given = self._chat_session.answering.user_input()
-        return None if given is None else given[1 if transform else 0]
-
-    def update_user_input(
-        self,
-        value: str | None = None,
-        placeholder: str | None = None,
-        submit: bool = False,
-        focus: bool = False,
-    ) -> None:
-        """
-        Update the input.
-
-        Parameters
-        ----------
-        value
-            The new text of the input.
-        placeholder
-            The text to show while the input is empty.
-        submit
-            Whether to send ``value`` as the user's message; the user's unsent draft is kept.
-        focus
-            Whether to move the focus to the input.
-
-        Raises
-        ------
-        ValueError
-            If ``submit`` or ``focus`` is true and ``value`` is missing.
-        """
-        for name, text in {"value": value, "placeholder": placeholder}.items():
-            if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise TypeError(f"`{name}` must be a string, not {type(text).__name__}.")
-        for name, wanted in {"submit": submit, "focus": focus}.items():
-            if wanted and value is None:
-                raise ValueError(f"An input `value` must be provided when `{name}=True`.")
-        self._chat_session.update_input(value, placeholder, submit, focus)
 
     # -- Life --------------------------------------------------------------------------------
 
@@ -484,23 +382,6 @@ class Chat(ChatPanels, ChatHistory, ChatClient):
         unregister(self, self._session)
         self._chat_session.destroy()
 
-    # -- Deprecated --------------------------------------------------------------------------
-
-    def set_user_message(self, value: str) -> None:
-        """Deprecated. Use ``update_user_input(value=value)``."""
-        warn_deprecated("set_user_message() is deprecated. Use update_user_input(value=value).")
-        self.update_user_input(value=value)
-
-    def transform_user_input(self, fn: Callable[[str], Any] | None = None) -> Any:
-        """Deprecated. Transform a message before a model reads it; if ``fn`` returns None, nothing answers it."""
-        warn_deprecated("`transform_user_input` is deprecated: transform it in your handler.")
-        return _decorate(self._chat_session.transforms.set_user, fn)
-
-    def transform_assistant_response(self, fn: Callable[..., Any] | None = None) -> Any:
-        """Deprecated. Transform an answer's text with ``fn(content)`` or ``fn(content, chunk, done)``."""
-        warn_deprecated("`transform_assistant_response` is deprecated: transform what you append.")
-        return _decorate(self._chat_session.transforms.set_assistant, fn)
-
 
 add_place(
     (name for name in vars(Limits) if name.startswith("max_")),
@@ -510,7 +391,3 @@ add_place(
     (name for name in dir(Chat) if not name.startswith("_")),
     Written("methods", "chat.{name}(...), a method of the chat"),
 )
-
-
-def _decorate(register: Callable[[Any], None], fn: Any) -> Any:
-    return register if fn is None else register(fn)
