@@ -13,6 +13,9 @@ from shiny_chatkit.wire import Channel
 from ._loading import Loader
 from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
 
+MAX_OPENING_SECONDS = 5.0
+"""How long a page waits for the store before it begins without it."""
+
 _log = logging.getLogger("shiny_chatkit.store")
 
 
@@ -63,7 +66,9 @@ class Persistence:
 
     async def ready(self) -> None:
         """Wait until the threads are loaded, or cannot be loaded for now."""
-        await asyncio.shield(self._opening)
+        done, _ = await asyncio.wait({self._opening}, timeout=MAX_OPENING_SECONDS)
+        if not done:
+            self._fails(StoreError("The store does not answer."))
 
     def save_settings(self, settings: Mapping[str, Any]) -> None:
         """Keep the values of the settings for the next session."""
@@ -91,6 +96,7 @@ class Persistence:
     async def _open(self) -> None:
         try:
             await self._load()
+            self._works()
         except Exception as error:  # noqa: BLE001 - a store of the app may raise anything
             self._fails(error)
             self._retrying = asyncio.create_task(self._retry())
@@ -116,10 +122,12 @@ class Persistence:
     def _saving_changed(self, error: StoreError | None) -> None:
         if error is not None:
             self._set(error)
-        elif self._retrying is None or self._retrying.done():
+        elif self._opening.done() and (self._retrying is None or self._retrying.done()):
             self._set(None)
 
     def _fails(self, error: Exception) -> None:
+        if self.trouble is not None:
+            return
         if isinstance(error, StoreError):
             _log.error("Conversations cannot be loaded: %s", error)
         else:
@@ -128,8 +136,8 @@ class Persistence:
         self._set(error)
 
     def _works(self) -> None:
-        _log.info("Conversations are loaded.")
-        if not self.saver.is_failing:
+        if self.trouble is not None and not self.saver.is_failing:
+            _log.info("Conversations are loaded.")
             self._set(None)
 
     def _set(self, trouble: StoreError | None) -> None:

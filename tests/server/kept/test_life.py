@@ -125,6 +125,36 @@ async def test_a_store_that_fails_at_first_catches_up(monkeypatch: pytest.Monkey
         assert len(listed(browser.page())) == 2
 
 
+class Silent(MemoryStore):
+    """Does not answer before it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = asyncio.Event()
+
+    async def open(self) -> None:
+        await self.answers.wait()
+        await super().open()
+
+
+async def test_a_store_that_does_not_answer_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_persistence, "MAX_OPENING_SECONDS", 0.01)
+    store = Silent()
+    async with kept(echo, store) as (browser, chat):
+        page = browser.page()
+        assert "cannot be saved" in page.named("chat:state-response")[-1]["unsaved"]
+        await answer_to(browser, "hello")
+        store.answers.set()
+        await until(lambda: page.named("chat:saving"))
+        assert page.named("chat:saving")[-1]["ok"]
+        await saved(chat)
+        end_process()
+    async with kept(echo, store) as (_, chat):
+        assert len(said(chat)) == 2
+
+
 async def test_what_the_app_appends_first_goes_to_the_thread_on_show(store: MemoryStore) -> None:
     def welcoming(chat: Chat) -> None:
         echo(chat)
