@@ -61,6 +61,28 @@ def test_questions_and_approvals(chat: ChatController) -> None:
         chat.expect_streaming(False)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_kept_threads(open_chat: OpenChat, theme: str) -> None:
+    chat = themed(open_chat("kept"), theme)
+    page = chat.page
+    say(chat, "the needle")
+    chat.expect_latest_message("You said the needle")
+    page.get_by_role("button", name="Bad answer").click()
+    expect(page.get_by_role("textbox", name="What was wrong? (optional)")).to_be_focused()
+    expect_no_violations(page)
+    page.locator(".chatkit-thread-row").hover()
+    page.get_by_role("button", name="Options: the needle").click()
+    expect(page.get_by_role("menuitem", name="Archive")).to_be_visible()
+    expect_no_violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("searchbox", name="Search chats").fill("needle")
+    expect(page.locator(".chatkit-hit").first).to_be_visible()
+    expect_no_violations(page)
+    page.get_by_role("button", name="Archived").click()
+    expect(page.get_by_text("No archived chats")).to_be_visible()
+    expect_no_violations(page)
+
+
 def test_menus_palettes_and_dialogs(chat: ChatController) -> None:
     say(chat, "hello")
     chat.expect_latest_message("answer 1 to hello")

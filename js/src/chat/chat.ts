@@ -321,7 +321,7 @@ export class Chat implements Receiver {
   private apply(event: OutboundEvent, update: Update): void {
     const { thread, threads } = this.log;
     fold(this.log, event, update, Date.now());
-    this.keptThreads.hear(event);
+    this.keptThreads.hear(event, update);
     if (event.event === "chat:switch-thread") this.switching = true;
     if (event.event === "chat:state-response") this.restored(thread.threadId, event.data, update);
     // A snapshot of kept conversations lists only the newest threads.

@@ -1,5 +1,6 @@
 // What the user asks of conversations that outlive the page: more of the list, a search, pins and the archive, and to see a
 // message that was found.
+import type { Changes } from "../log/changes";
 import type { Log } from "../log/log";
 import { type InboundEvent, type OutboundEvent, SEARCH_HITS, THREADS_PER_PAGE } from "../protocol";
 
@@ -14,6 +15,8 @@ export class KeptThreads {
   loading = false;
   /** The message to scroll to once it is there. */
   wanted: Wanted | undefined;
+  /** The query whose results have not arrived. */
+  private searched: string | undefined;
 
   constructor(
     private readonly log: Log,
@@ -31,6 +34,7 @@ export class KeptThreads {
   }
 
   search(query: string): boolean {
+    this.searched = query;
     return this.tell({ event: "chat:search", data: { query, limit: SEARCH_HITS } });
   }
 
@@ -43,10 +47,14 @@ export class KeptThreads {
   }
 
   /** Stops waiting for what an event brings or makes impossible. */
-  hear({ event, data }: OutboundEvent): void {
+  hear({ event, data }: OutboundEvent, changes: Changes): void {
+    if (event === "chat:search-results") this.searched = undefined;
     if (event === "chat:thread-page" || event === "chat:state-response") this.loading = false;
     if (event !== "chat:error" || data.code !== "rejected" || data.messageId !== undefined) return;
     this.loading = false;
     this.wanted = undefined;
+    if (this.searched !== undefined) this.log.history.search = { query: this.searched, hits: [] };
+    this.searched = undefined;
+    changes.threads = true;
   }
 }

@@ -70,6 +70,16 @@ describe("kept threads", () => {
     expect(chat.keptThreads.loading).toBe(false);
   });
 
+  it("are not searched for any longer after a refusal, which a notice explains", () => {
+    chat.keptThreads.search("sales");
+    tell({ event: "chat:error", data: { code: "rejected", message: "Try again later." } } as OutboundEvent);
+    expect(chat.log.history.search).toEqual({ query: "sales", hits: [] });
+    expect(chat.notices.map(({ message }) => message)).toEqual(["Try again later."]);
+    tell({ event: "chat:search-results", data: { query: "sales", hits: [] } });
+    tell({ event: "chat:error", data: { code: "rejected", message: "Another." } } as OutboundEvent);
+    expect(chat.log.history.search).toEqual({ query: "sales", hits: [] });
+  });
+
   it("keep their drafts although a new session lists only the newest ones", () => {
     chat.submissions.keepDraft("t3", "half");
     chat.unsynced("session");

@@ -7,9 +7,11 @@ from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat, chat_ui
 
-app_ui = ui.page_fillable(
-    ui.h1("Kept", class_="visually-hidden"),
-    chat_ui("chat", threads="sidebar", feedback=True, width="100%"),
+app_ui = ui.page_fluid(
+    ui.tags.main(
+        ui.h1("Kept", class_="visually-hidden"),
+        chat_ui("chat", threads="sidebar", feedback=True, width="100%", height="600px"),
+    ),
     lang="en",
     title="Kept",
 )
