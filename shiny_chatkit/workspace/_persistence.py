@@ -89,9 +89,9 @@ class Persistence:
 
     async def close(self) -> None:
         """Write everything that waits."""
+        await self.saver.written()
         if self._retrying is not None:
             self._retrying.cancel()
-        await self.saver.written()
 
     async def _open(self) -> None:
         try:

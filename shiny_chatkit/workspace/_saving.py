@@ -235,8 +235,13 @@ class Saver:
             return None
         # Its earlier versions have no rows any more.
         gone |= {version.id for version in message.versions} & self._versions.keys()
-        memory = self.memory_of(thread_id, message_id) if message.role == "user" else None
-        row, files = message_record(thread_id, message, self._next_version(message_id), memory)
+        version = self._next_version(message_id)
+        try:
+            memory = self.memory_of(thread_id, message_id) if message.role == "user" else None
+            row, files = message_record(thread_id, message, version, memory)
+        except Exception:  # noqa: BLE001 - one message must not keep the others from being saved
+            _log.exception("Message %r cannot be saved.", message_id)
+            return None
         blobs.update(files)
         return row
 

@@ -224,3 +224,22 @@ async def test_a_failing_store_is_told_without_its_secrets(store: MemoryStore) -
 
 async def failing(account: Account, batch: Batch) -> None:
     raise StoreError("cannot connect to secret@host")
+
+
+async def test_a_message_that_cannot_be_saved_keeps_no_other_from_it(
+    store: MemoryStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with kept(echo, store) as (browser, chat):
+        persistence = chat._chat_session.workspace.persistence
+        assert persistence is not None
+
+        def broken(thread_id: str, message_id: str) -> None:
+            raise RuntimeError("no memory")
+
+        persistence.saver.memory_of = broken
+        await answer_to(browser, "one")
+        await saved(chat)
+        end_process()
+    assert "cannot be saved" in caplog.text
+    async with kept(echo, store) as (_, chat):
+        assert said(chat) == [("assistant", "You said one")]
