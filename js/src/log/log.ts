@@ -16,6 +16,7 @@ import type {
   SettingsItem,
   StateResponse,
   ThreadInfo,
+  ThreadPage,
   UpdateThreadList,
 } from "../protocol";
 import type { Changes } from "./changes";
@@ -93,8 +94,9 @@ const rules: ChatRules = {
     log.threads = listed(log.threads, list);
     changes.threads = true;
   },
-  "chat:thread-page"(log, { threads, hasMore, archived }, changes) {
-    log.threads = listed(log.threads, { threads, partial: true });
+  "chat:thread-page"(log, page, changes) {
+    const { threads, hasMore, archived } = page;
+    log.threads = listed(log.threads, { threads, partial: true, removed: missing(log, page) });
     const more = hasMore ? threads.at(-1)?.threadId : undefined;
     if (archived) log.history.moreArchived = more;
     else log.history.moreThreads = more;
@@ -148,7 +150,7 @@ const rules: ChatRules = {
 };
 
 function restore(log: Log, state: StateResponse, changes: Changes): void {
-  log.threads = listed(log.threads, state);
+  log.threads = [...listed(log.threads, state), ...threadsAfter(log, state)];
   log.greeting = state.greeting ?? [];
   log.settingsItems = state.settingsItems;
   log.commands = state.commands;
@@ -191,6 +193,42 @@ function messagesBefore({ threadId, messages }: Thread, state: StateResponse): M
       messages.findIndex(({ messageId }) => messageId === first),
     ),
   );
+}
+
+/** Returns the threads after those that a snapshot lists, so that the list stays where it is when a page reconnects. Only
+ * the same owner has the same active thread. */
+function threadsAfter({ thread, threads, history }: Log, state: StateResponse): ThreadInfo[] {
+  const { moreThreads } = state;
+  if (!history.kept || moreThreads === undefined || thread.threadId !== state.activeThreadId) return [];
+  const listed = new Set(state.threads.map(({ threadId }) => threadId));
+  const last = state.threads.find(({ threadId }) => threadId === moreThreads);
+  return threads.filter(
+    (known) =>
+      !known.pinned &&
+      !known.archived &&
+      !listed.has(known.threadId) &&
+      known.updatedAt < (last?.updatedAt ?? 0),
+  );
+}
+
+/** Returns the known threads that stand where a page of the list shows that there are none any more. */
+function missing({ thread, threads, history }: Log, page: ThreadPage): string[] {
+  const before = page.archived ? history.moreArchived : history.moreThreads;
+  const start = threads.find(({ threadId }) => threadId === before)?.updatedAt ?? 0;
+  const last = page.threads.at(-1);
+  // Pinned threads precede all others, whatever their time is.
+  if (last?.pinned) return [];
+  const end = page.hasMore ? (last?.updatedAt ?? start) : -1;
+  return threads
+    .filter(
+      ({ threadId, updatedAt, pinned, archived = false }) =>
+        !pinned &&
+        archived === page.archived &&
+        updatedAt < start &&
+        updatedAt > end &&
+        threadId !== thread.threadId,
+    )
+    .map(({ threadId }) => threadId);
 }
 
 /** Returns the thread list after an event that contains all of it or its changes. */

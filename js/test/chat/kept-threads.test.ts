@@ -80,13 +80,28 @@ describe("kept threads", () => {
     expect(chat.log.history.search).toEqual({ query: "sales", hits: [] });
   });
 
+  it("stay listed when a page reconnects, until a page shows that they are gone", () => {
+    tell(page([info("t1c", 1.5), info("t1b", 1)], true));
+    chat.unsynced("session");
+    const listed = [info("t4", 4), info("t3", 3), info("t2", 2), info("t1", 0)];
+    tell(state({ kept: true, threads: listed, moreThreads: "t2" }));
+    expect(ids()).toEqual(["t4", "t3", "t2", "t1", "t1c", "t1b"]);
+    chat.keptThreads.request(false);
+    expect(sent.at(-1)?.data).toMatchObject({ before: "t2" });
+    tell(page([info("t1b", 1)], true));
+    expect(ids()).toEqual(["t4", "t3", "t2", "t1b", "t1"]);
+    // Another owner does not see the threads of the one before.
+    tell(state({ kept: true, activeThreadId: "z", threads: [info("z", 9)], moreThreads: "z" }));
+    expect(ids()).toEqual(["z"]);
+  });
+
   it("keep their drafts although a new session lists only the newest ones", () => {
     chat.submissions.keepDraft("t3", "half");
     chat.unsynced("session");
     tell(state({ kept: true, threads: [info("t1", 5)], moreThreads: "t1" }));
     expect(chat.submissions.draft("t3")).toBe("half");
     tell(event("chat:update-thread-list", { threads: [], partial: true, removed: ["t1"] }));
-    expect(ids()).toEqual([]);
+    expect(ids()).toEqual(["t3", "t2"]);
   });
 });
 
