@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from time import time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, select
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select
+
+from shiny_chatkit.protocol.clean import quoted
 
 from ._save import delete_unused
 from ._statements import selected_ids
@@ -13,61 +21,139 @@ from ._tables import ACCOUNTS, MESSAGES, REFERENCES, THREADS
 AT_ONCE = 200
 """Threads that are deleted in one transaction, so that other saves do not wait long."""
 
-
-def count_old(
-    connection: Connection, chat_id: str | None, before: int | None, max_threads: int | None
-) -> int:
-    """Return how many threads there are to delete."""
-    old = _old(chat_id, before, max_threads).subquery()
-    return connection.execute(select(func.count()).select_from(old)).scalar_one()
+Query = Callable[[Connection], Any]
+Perform = Callable[[Query], Any]
 
 
-def delete_old(
-    connection: Connection, chat_id: str | None, before: int | None, max_threads: int | None
-) -> int:
-    """Delete some of the threads that are too old or too many, and return their number; zero if none is left."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for account, id in connection.execute(_old(chat_id, before, max_threads).limit(AT_ONCE)):
-        found[account].append(id)
-    for account, ids in found.items():
-        # An account's references are read through its messages, and then cascade with them.
-        digests = selected_ids(
-            connection,
-            REFERENCES.c.digest,
-            REFERENCES.c.account == account,
-            REFERENCES.c.message_id.in_(
-                select(MESSAGES.c.id).where(
-                    MESSAGES.c.account == account, MESSAGES.c.thread_id.in_(ids)
-                )
-            ),
-        )
-        connection.execute(
-            delete(THREADS).where(THREADS.c.account == account, THREADS.c.id.in_(ids))
-        )
-        delete_unused(connection, account, digests)
-    return sum(map(len, found.values()))
+@dataclass(frozen=True)
+class Retention:
+    """
+    Which threads are kept.
+
+    Attributes
+    ----------
+    max_age
+        How long a thread is kept after its last change; None for any time.
+    max_threads
+        The number of threads of each owner; None for any number.
+    chat_id
+        The chat; None for all chats.
+    """
+
+    max_age: timedelta | None = None
+    max_threads: int | None = None
+    chat_id: str | None = None
+
+    def __post_init__(self) -> None:
+        age, count = self.max_age, self.max_threads
+        if age is not None and not isinstance(age, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid value {quoted(age)} for `max_age`: expected a timedelta, such as timedelta(days=90)."
+            )
+        if count is not None and (not isinstance(count, int) or isinstance(count, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid value {quoted(count)} for `max_threads`: expected a whole number."
+            )
+        if (age or timedelta()) < timedelta() or (count or 0) < 0:
+            raise ValueError("Invalid value for `max_age` or `max_threads`: expected 0 or more.")
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether no thread is too old."""
+        return self.max_age is None and self.max_threads is None
+
+    def oldest(self) -> int | None:
+        """Return the time before which threads are too old; None if none are."""
+        if self.max_age is None:
+            return None
+        return int((time() - self.max_age.total_seconds()) * 1000)
 
 
-def _old(chat_id: str | None, before: int | None, max_threads: int | None) -> Select[int, str]:
-    place = (
-        func.row_number()
-        .over(
-            partition_by=THREADS.c.account,
-            order_by=[THREADS.c.pinned.desc(), THREADS.c.updated_at.desc(), THREADS.c.id.desc()],
-        )
-        .label("place")
-    )
-    ranked = (
-        select(THREADS.c.account, THREADS.c.id, THREADS.c.updated_at, place)
-        .join(ACCOUNTS, ACCOUNTS.c.key == THREADS.c.account)
-        .where(*([] if chat_id is None else [ACCOUNTS.c.chat_id == chat_id]))
-        .subquery()
-    )
-    too_old: ColumnElement[bool] | None = None
+def prune(read: Perform, write: Perform, retention: Retention, ended: threading.Event) -> int:
+    """Delete old threads a few at a time, and return their number.
+
+    Parameters
+    ----------
+    read, write
+        Call a function with a connection, and return its result.
+    retention
+        What is kept.
+    ended
+        Ends it early.
+    """
+    before = retention.oldest()
+    old = read(lambda c: old_threads(c, retention, before))
+    count = 0
+    for start in range(0, len(old), AT_ONCE):
+        if ended.is_set():
+            break
+        group = old[start : start + AT_ONCE]
+        count += write(lambda c, group=group: _delete(c, group, retention, before))
+    return count
+
+
+def old_threads(
+    connection: Connection, retention: Retention, before: int | None
+) -> Sequence[tuple[int, str]]:
+    """Return the accounts and ids of threads to delete."""
+    order: list[ColumnElement[Any]] = [
+        THREADS.c.pinned.desc(),
+        THREADS.c.updated_at.desc(),
+        THREADS.c.id.desc(),
+    ]
     if before is not None:
-        too_old = ranked.c.updated_at < before
-    if max_threads is not None:
-        too_many = ranked.c.place > max_threads
-        too_old = too_many if too_old is None else too_old | too_many
-    assert too_old is not None
-    return select(ranked.c.account, ranked.c.id).where(too_old)
+        # What is too old does not count among those to keep, even if it is pinned.
+        order.insert(0, case((THREADS.c.updated_at < before, 1), else_=0))
+    place = func.row_number().over(partition_by=THREADS.c.account, order_by=order)
+    ranked = select(THREADS.c.account, THREADS.c.id, THREADS.c.updated_at, place.label("place"))
+    if retention.chat_id is not None:
+        ranked = ranked.join(ACCOUNTS, ACCOUNTS.c.key == THREADS.c.account).where(
+            ACCOUNTS.c.chat_id == retention.chat_id
+        )
+    found = ranked.subquery()
+    reasons: list[ColumnElement[bool]] = []
+    if before is not None:
+        reasons.append(found.c.updated_at < before)
+    if retention.max_threads is not None:
+        reasons.append(found.c.place > retention.max_threads)
+    rows = connection.execute(select(found.c.account, found.c.id).where(or_(*reasons)))
+    return [(account, id) for account, id in rows]
+
+
+def _delete(
+    connection: Connection,
+    threads: Sequence[tuple[int, str]],
+    retention: Retention,
+    before: int | None,
+) -> int:
+    ids_of: dict[int, list[str]] = defaultdict(list)
+    for account, id in threads:
+        ids_of[account].append(id)
+    return sum(
+        _delete_of(connection, account, ids, retention, before) for account, ids in ids_of.items()
+    )
+
+
+def _delete_of(
+    connection: Connection,
+    account: int,
+    ids: list[str],
+    retention: Retention,
+    before: int | None,
+) -> int:
+    conditions = [THREADS.c.account == account, THREADS.c.id.in_(ids)]
+    if before is not None and retention.max_threads is None:
+        # A thread may have changed since it was found.
+        conditions.append(THREADS.c.updated_at < before)
+    in_them = select(MESSAGES.c.id).where(
+        MESSAGES.c.account == account, MESSAGES.c.thread_id.in_(ids)
+    )
+    digests = selected_ids(
+        connection,
+        REFERENCES.c.digest,
+        REFERENCES.c.account == account,
+        REFERENCES.c.message_id.in_(in_them),
+    )
+    deleted = connection.execute(delete(THREADS).where(*conditions)).rowcount
+    delete_unused(connection, account, digests)
+    return deleted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from shiny_chatkit.stores._records import Account
 from shiny_chatkit.stores._rows import is_account, is_id
@@ -25,8 +25,14 @@ class SharedSQLStore(SQLStore, backend="postgresql"):
 
     _listener: Listener | None = None
 
-    def __init__(self, url: Any) -> None:
-        super().__init__(url)
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        max_age: timedelta | None = None,
+        max_threads: int | None = None,
+    ) -> None:
+        super().__init__(url, max_age=max_age, max_threads=max_threads)
         self._sender = uuid4().hex
 
     async def acquire(self, account: Account, thread_id: str, holder: str) -> bool:

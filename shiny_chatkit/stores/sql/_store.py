@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -23,6 +22,7 @@ from shiny_chatkit.stores._store import StoreError
 
 from ._answers import read_said
 from ._claim import claim
+from ._daily import Daily
 from ._engine import (
     READERS,
     WRITE,
@@ -35,7 +35,7 @@ from ._engine import (
 )
 from ._errors import plain_errors, store_error
 from ._migrate import migrate
-from ._prune import count_old, delete_old
+from ._prune import Retention, old_threads, prune
 from ._read import (
     read_blobs,
     read_message,
@@ -70,11 +70,16 @@ class SQLStore:
     url
         The URL of the database, such as ``"sqlite:///chats.db"`` for a file in the working directory,
         ``"sqlite://"`` for a database in memory, or ``"postgresql://user:password@host/database"``.
+    max_age
+        Delete threads that have not changed for this time, pinned ones too. It is done in the background when the store
+        is opened, and then every day.
+    max_threads
+        Keep this number of threads of each owner: pinned ones first, then those that changed last.
 
     Raises
     ------
-    ValueError
-        If it is not the URL of a supported database.
+    ValueError, TypeError
+        If it is not the URL of a supported database, or if another argument is not valid.
     ImportError
         If the database's driver is missing.
 
@@ -91,14 +96,28 @@ class SQLStore:
         if backend is not None:
             cls._of_backend[backend] = cls
 
-    def __new__(cls, url: str | URL) -> SQLStore:
+    def __new__(
+        cls,
+        url: str | URL,
+        *,
+        max_age: timedelta | None = None,  # noqa: ARG004 - __init__ reads them
+        max_threads: int | None = None,  # noqa: ARG004
+    ) -> SQLStore:
         """Return a store of the class for its kind of database."""
         if cls is SQLStore:
             cls = cls._of_backend.get(parsed_url(url).get_backend_name(), SQLStore)
         return object.__new__(cls)
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        max_age: timedelta | None = None,
+        max_threads: int | None = None,
+    ) -> None:
         self._url = parsed_url(url)
+        self._retention = Retention(max_age, max_threads)
+        self._daily: Daily | None = None
         check_driver(self._url)
         self._opening = threading.Lock()
         self._now: _Open | None = None
@@ -293,27 +312,20 @@ class SQLStore:
         ValueError
             If neither an age nor a number is given, or if one is negative.
         """
-        if max_age is None and max_threads is None:
+        retention = Retention(max_age, max_threads, chat_id)
+        if retention.keeps_all:
             raise ValueError("Pass `max_age` or `max_threads`: without them, nothing is too old.")
-        if (max_age or timedelta()) < timedelta() or (max_threads or 0) < 0:
-            raise ValueError("Invalid `max_age` or `max_threads`: expected 0 or more.")
-        before = None if max_age is None else int((time.time() - max_age.total_seconds()) * 1000)
         if dry_run:
-            return await self._read(lambda c: count_old(c, chat_id, before, max_threads))
-        count = 0
-        while deleted := await self._write(lambda c: delete_old(c, chat_id, before, max_threads)):
-            count += deleted
-        return count
+            before = retention.oldest()
+            return len(await self._read(lambda c: old_threads(c, retention, before)))
+        now = self._required()
+        return await asyncio.to_thread(self._prune, now, retention, threading.Event())
 
     async def _read(self, query: Callable[[Connection], T]) -> T:
         now = self._required()
-
-        def read() -> T:
-            with plain_errors(self._url), self._alone, now.engine.connect() as connection:
-                return query(connection)
-
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.get_running_loop().run_in_executor(now.readers, read)
+            return await loop.run_in_executor(now.readers, self._query, now.engine, query)
         except RuntimeError:
             # The executor was shut down in the meantime.
             self._required()
@@ -327,6 +339,19 @@ class SQLStore:
             raise
         except Exception as error:
             raise store_error(error, self._url) from error
+
+    def _query(self, engine: Engine, query: Callable[[Connection], T]) -> T:
+        with plain_errors(self._url), self._alone, engine.connect() as connection:
+            return query(connection)
+
+    def _prune(self, now: _Open, retention: Retention, ended: threading.Event) -> int:
+        """Delete old threads, in the thread of the caller."""
+
+        def write(change: Callable[[Connection], Any]) -> Any:
+            with plain_errors(self._url):
+                return now.writer.submit(change).result()
+
+        return prune(lambda query: self._query(now.engine, query), write, retention, ended)
 
     def _required(self) -> _Open:
         if self._now is None:
@@ -345,11 +370,13 @@ class SQLStore:
             except BaseException:
                 engine.dispose()
                 raise
-            self._now = _Open(
+            self._now = now = _Open(
                 engine,
                 Writer(lambda change: self._transact(engine, change)),
                 ThreadPoolExecutor(READERS, thread_name_prefix="chatkit-store-reader"),
             )
+            if not self._retention.keeps_all:
+                self._daily = Daily(lambda ended: self._prune(now, self._retention, ended))
 
     def _transact(self, engine: Engine, change: Callable[[Connection], T]) -> T:
         with (
@@ -362,6 +389,9 @@ class SQLStore:
     def _close(self) -> None:
         with self._opening:
             now, self._now = self._now, None
+            daily, self._daily = self._daily, None
+            if daily is not None:
+                daily.close()
             if now is not None:
                 now.writer.close()
                 now.readers.shutdown(wait=True)
