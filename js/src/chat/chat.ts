@@ -14,10 +14,8 @@ import {
   type InputPart,
   type Message,
   type OutboundEvent,
-  type PermissionChoice,
   type Queued,
   type Rating,
-  type SettingValue,
   SNAPSHOT_MESSAGES,
   type StateResponse,
   type ThreadInfo,
@@ -25,21 +23,16 @@ import {
 import { claimOwner } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
+import { Answers } from "./answers";
 import { commandIn } from "./commands";
 import { KeptThreads } from "./kept-threads";
+import { type Notice, Notices } from "./notices";
+import { Requests } from "./requests";
 import { asMessage, asQueued, type Submission, textOf } from "./submission";
 import type { Submissions } from "./submissions";
 import { noUpdate, type Update } from "./update";
 
-export interface Notice {
-  key: string;
-  code: string;
-  message: string;
-  /** The thread in which it is shown; without it, the notice is shown in all threads. */
-  threadId?: string;
-}
-
-export class Chat implements Receiver {
+export class Chat extends Requests implements Receiver {
   readonly log: Log = emptyLog();
   /** A snapshot has arrived since the session opened. */
   synced = false;
@@ -52,7 +45,7 @@ export class Chat implements Receiver {
   /** Older messages were requested and have not arrived. */
   loadingHistory = false;
   readonly keptThreads = new KeptThreads(this.log, (event) => this.tell(event));
-  private allNotices: Notice[] = [];
+  private readonly allNotices = new Notices();
   private inbox: OutboundEvent[] = [];
   private pending = noUpdate();
   private line: Line | undefined;
@@ -60,8 +53,7 @@ export class Chat implements Receiver {
   private fresh = true;
   /** The next snapshot belongs to another thread. */
   private switching = false;
-  /** Answers that the user gave here, by the id of the question; the server may not have confirmed them yet. */
-  private readonly answered = new Map<string, { threadId: string; text: string }>();
+  private readonly answers = new Answers();
 
   constructor(
     readonly id: string,
@@ -69,6 +61,7 @@ export class Chat implements Receiver {
     /** Schedules a frame. */
     private readonly changed: () => void,
   ) {
+    super();
     // Drafts and submissions of a previous element belong to the thread that it showed.
     this.log.thread.threadId = submissions.threadId;
   }
@@ -139,7 +132,7 @@ export class Chat implements Receiver {
   }
 
   get notices(): readonly Notice[] {
-    return this.allNotices.filter(({ threadId = this.threadId }) => threadId === this.threadId);
+    return this.allNotices.shown(this.threadId);
   }
 
   /** Returns whether the server has confirmed this message. */
@@ -158,7 +151,7 @@ export class Chat implements Receiver {
   /** Returns the question that the composer answers. */
   get question(): InputPart | undefined {
     const question = pendingQuestion(this.log.thread);
-    return question && !this.answered.has(question.requestId) ? question : undefined;
+    return question && !this.answers.has(question.requestId) ? question : undefined;
   }
 
   // -- Messages of the user
@@ -182,7 +175,7 @@ export class Chat implements Receiver {
     if (attachments.length > 0) message.attachments = attachments;
     this.submissions.add(message, this.busy);
     if (this.synced) this.flush();
-    this.allNotices = this.allNotices.filter(({ threadId }) => threadId && threadId !== this.threadId);
+    this.allNotices.clear(this.threadId);
     this.redraw("list", "status", "notices");
     return true;
   }
@@ -196,14 +189,9 @@ export class Chat implements Receiver {
     const { threadId } = this;
     const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
     if (!told) return false;
-    this.answered.set(requestId, { threadId, text });
+    this.answers.add({ requestId, threadId, text });
     this.redraw("status");
     return true;
-  }
-
-  permissionResponse(requestId: string, optionId: PermissionChoice): boolean {
-    const { threadId } = this;
-    return this.tell({ event: "chat:permission-response", data: { requestId, optionId, threadId } });
   }
 
   /** Stops the running turn, or takes back a message that was not sent yet. */
@@ -219,15 +207,6 @@ export class Chat implements Receiver {
     this.tell({ event: "chat:stop-generation", data: { threadId, ...messageId } });
   }
 
-  editMessage(messageId: string, text: string): boolean {
-    const { threadId } = this;
-    return this.tell({ event: "chat:edit-message", data: { messageId, threadId, text: text.trim() } });
-  }
-
-  resendFrom(messageId: string): boolean {
-    return this.tell({ event: "chat:resend-from", data: { messageId, threadId: this.threadId } });
-  }
-
   feedback(messageId: string, value: Rating | null, comment = ""): boolean {
     const data = { messageId, threadId: this.threadId, value };
     if (!this.tell({ event: "chat:feedback", data: { ...data, ...(comment && { comment }) } })) return false;
@@ -237,37 +216,7 @@ export class Chat implements Receiver {
     return true;
   }
 
-  todoClear(): boolean {
-    return this.tell({ event: "chat:todo-clear", data: { threadId: this.threadId } });
-  }
-
-  settingsChange(key: string, value: SettingValue | null): boolean {
-    return this.tell({ event: "chat:settings-change", data: { key, value } });
-  }
-
   // -- Threads
-
-  createThread(title?: string): boolean {
-    const named = title?.trim();
-    return this.tell({ event: "chat:thread-create", data: named ? { title: named } : {} });
-  }
-
-  switchThread(threadId: string): boolean {
-    if (threadId === this.threadId) return false;
-    return this.tell({ event: "chat:thread-switch", data: { threadId } });
-  }
-
-  /** A blank title changes nothing. */
-  renameThread(threadId: string, raw: string): boolean {
-    const title = raw.trim();
-    const known = this.log.threads.find((thread) => thread.threadId === threadId);
-    if (title === "" || title === known?.title) return false;
-    return this.tell({ event: "chat:thread-rename", data: { threadId, title } });
-  }
-
-  deleteThread(threadId: string): boolean {
-    return this.tell({ event: "chat:thread-delete", data: { threadId } });
-  }
 
   /** Shows a message, which may be an old one of another thread. */
   reveal(threadId: string, messageId: string): void {
@@ -297,7 +246,7 @@ export class Chat implements Receiver {
   }
 
   dismiss(key: string): void {
-    this.allNotices = this.allNotices.filter((notice) => notice.key !== key);
+    this.allNotices.dismiss(key);
     this.redraw("notices");
   }
 
@@ -353,7 +302,7 @@ export class Chat implements Receiver {
     if (!this.fresh) return;
     // A new session may have other threads, and its questions are new.
     this.fresh = false;
-    this.answered.clear();
+    this.answers.clear();
     if (ownerUrl) void claimOwner(ownerUrl);
     const listed = new Set(this.log.threads.map(({ threadId }) => threadId));
     // If conversations are kept, the list may lack old threads.
@@ -374,7 +323,7 @@ export class Chat implements Receiver {
     for (const { threadId } of before) {
       if (known.has(threadId)) continue;
       this.submissions.drop(threadId);
-      this.allNotices = this.allNotices.filter((notice) => notice.threadId !== threadId);
+      this.allNotices.drop(threadId);
     }
   }
 
@@ -390,15 +339,13 @@ export class Chat implements Receiver {
       update.list = update.status = true;
       update.touched.add(refused.messageId);
     }
-    this.allNotices.push({ key: newId(), code, message, ...(threadId === undefined ? {} : { threadId }) });
+    this.allNotices.add(code, message, threadId);
     update.notices = true;
   }
 
-  /** Opens all unconfirmed questions of a thread again, because a refusal does not name the question. */
+  /** Opens all unconfirmed questions of a thread again. */
   private askAgain(refusedIn: string | undefined, update: Update): void {
-    for (const [requestId, { threadId, text }] of this.answered) {
-      if (threadId !== refusedIn) continue;
-      this.answered.delete(requestId);
+    for (const { requestId, threadId, text } of this.answers.take(refusedIn)) {
       if (this.question?.requestId !== requestId) continue;
       update.returned.push({ messageId: requestId, text, createdAt: 0, threadId });
       update.status = true;
@@ -414,7 +361,7 @@ export class Chat implements Receiver {
     }
   }
 
-  private tell(event: InboundEvent): boolean {
+  protected tell(event: InboundEvent): boolean {
     return this.line?.send(event) ?? false;
   }
 

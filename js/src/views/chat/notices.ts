@@ -2,7 +2,7 @@
 import { h, iconButton, iconElement, keyed, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
-import type { Notice } from "../../chat/chat";
+import type { Notice } from "../../chat/notices";
 
 /** The key of the notice that nobody answers in this element. It cannot be dismissed. */
 export const ALONE = "alone";
