@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from shinychat import message_content, message_content_chunk
 
-from .chat import Chat, chat_module_server, chat_module_ui
+from .chat import Chat, chat_module_server, chat_module_ui, serve_shares
 from .element import chat_ui
 from .protocol.limits import Limits
 
@@ -18,4 +18,5 @@ __all__ = [
     "chat_ui",
     "message_content",
     "message_content_chunk",
+    "serve_shares",
 ]

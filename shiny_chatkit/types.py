@@ -2,6 +2,7 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
+from .chat import Share
 from .chat.bookmark import ClientWithState
 from .content import (
     Attachment,
@@ -61,6 +62,7 @@ __all__ = [
     "PlotlyArtifact",
     "RecordPart",
     "SettingsItem",
+    "Share",
     "Status",
     "Suggestion",
     "Suggestions",

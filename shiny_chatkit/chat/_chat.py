@@ -31,6 +31,8 @@ from ._panels_api import ChatPanels
 from ._provider_messages import Tokenizer
 from ._reading_api import ChatReading
 from ._replacing import register, unregister
+from ._sharing import sharing_of
+from ._sharing_api import ChatSharing
 from .bookmark import BookmarkClient, CancelCallback
 
 Icon = HTML | Tag | TagList | str | None
@@ -41,7 +43,7 @@ _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
-class Chat(ChatReading, ChatPanels, ChatHistory, ChatClient):
+class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient):
     """
     The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
@@ -94,6 +96,8 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatClient):
     keep_running
         With a store, the number of seconds that an answer goes on when nobody has the page open; 0 ends it when
         the last page is closed.
+    sharing
+        Whether your app may share conversations with :meth:`share`; needs a store.
 
     Raises
     ------
@@ -123,6 +127,7 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatClient):
         store: str | ThreadStore | None = None,
         user: User = None,
         keep_running: float = KEEP_RUNNING_SECONDS,
+        sharing: bool = False,
         settings: Sequence[SettingsItem] = (),
         ask_before: AskBeforeArgument = (),
         titles: bool | TitleFunction = False,
@@ -154,6 +159,7 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatClient):
         )
         session = current_session("Chat()")
         keeping = keeping_of(session, store, user, keep_running)
+        self._sharing = sharing_of(session, keeping, str(chat_id), sharing)
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
         self._tokenizer = tokenizer

@@ -38,11 +38,8 @@ _ADVICE: dict[str, str] = {
     "bookmark_store": 'It is an option of the app: App(app_ui, server, bookmark_store="url"), or '
     'app_opts(bookmark_store="url") in Express.',
     **dict.fromkeys(("cls", "className", "classes"), "Use 'class_' instead."),
-    "history": "Conversations are kept with chat.enable_bookmarking(), and shown with "
+    "history": 'Conversations are kept with Chat("chat", store="sqlite:///chats.db"), and shown with '
     'chat_ui("chat", threads="sidebar").',
-    "store": "It is not available in this version: leave it out. Conversations are kept with "
-    "chat.enable_bookmarking().",
-    "user": "It is not available in this version: leave it out. Each session has its own conversations.",
     "footer": "Put it below the chat in the page: ui.TagList(chat_ui(...), footer).",
     "drawer": "Artifacts open in a full window instead; leave it out.",
     "toolbar_input": "Put its inputs above or below the chat, or into its settings menu: "

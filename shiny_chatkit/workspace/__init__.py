@@ -10,6 +10,7 @@ from ._persistence import Persistence
 from ._public_thread import Thread
 from ._registry import live_workspace, workspace_of
 from ._rows import is_worth_keeping, thread_info
+from ._stored import stored_thread
 from ._threads import Threads
 from ._workspace import UNSAVED, Viewer, Workspace
 
@@ -23,6 +24,7 @@ __all__ = [
     "Workspace",
     "is_worth_keeping",
     "live_workspace",
+    "stored_thread",
     "thread_info",
     "workspace_of",
 ]

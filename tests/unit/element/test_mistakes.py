@@ -40,10 +40,7 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
     (
         "store in the page",
         page(store=1),
-        (
-            "chat_ui() has no option 'store'. It is not available in this version: leave it out. "
-            "Conversations are kept with chat.enable_bookmarking()."
-        ),
+        "chat_ui() has no option 'store'. Write Chat(\"chat\", store=...).",
     ),
     (
         "ask_before in the page",

@@ -1,0 +1,153 @@
+"""Serves shared conversations as web pages, to people who need no session of the app."""
+
+from __future__ import annotations
+
+import logging
+import re
+import weakref
+from datetime import datetime, timezone
+from hashlib import sha256
+from typing import Any
+
+from shiny import App
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from shiny_chatkit.host import add_route
+from shiny_chatkit.log import Thread
+from shiny_chatkit.log.export import policy, shareable, shared_thread, web_page
+from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.stores import (
+    Account,
+    ShareRecord,
+    ShareStore,
+    StoreError,
+    ThreadStore,
+    open_store,
+)
+from shiny_chatkit.workspace import stored_thread
+
+_log = logging.getLogger("shiny_chatkit.store")
+
+FOLDER = "chatkit-shared"
+"""The first part of the path of all shared conversations."""
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+# The page contains untrusted text, and only those who have its address may know it.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": f"sandbox; {policy('same-origin')}; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+_ROLES = {"user": "User", "assistant": "Assistant"}
+
+_NOT_FOUND = "There is no such conversation. The address may be incomplete, or no longer be shared."
+_UNAVAILABLE = "The conversation cannot be read at the moment. Try again later."
+
+
+def serve_shares(app: App, store: Any) -> None:
+    """
+    Serve the shared conversations of a store from the start of an app.
+
+    ``Chat(sharing=True)`` does so as soon as the process has a session. In Shiny Core, call this function in
+    addition, so that the addresses work before. Shiny Express does not need it.
+
+    Parameters
+    ----------
+    app
+        The app.
+    store
+        The store, as given to ``Chat(store=...)``.
+
+    Raises
+    ------
+    TypeError
+        If the app is not a Shiny app, or if the store cannot keep shares.
+    """
+    if not isinstance(app, App):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"Invalid app {quoted(app)}: expected a `shiny.App`.")
+    pages = _pages.get(app)
+    if pages is None:
+        pages = _pages[app] = SharedPages()
+        add_route(app, f"/{FOLDER}/{{token}}", pages.respond)
+    pages.add(sharing_store(store))
+
+
+def sharing_store(store: Any) -> ThreadStore:
+    """Return a store that can keep shares.
+
+    Raises
+    ------
+    TypeError
+        If it cannot.
+    """
+    opened = open_store(store)
+    if not isinstance(opened, ShareStore):
+        raise TypeError(
+            f"{type(opened).__name__} cannot keep shares: it lacks methods of `shiny_chatkit.stores.ShareStore`."
+        )
+    return opened
+
+
+def digest_of(token: str) -> str:
+    """Return the digest by which stores know a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+class SharedPages:
+    """Answers requests for the shared conversations of one app."""
+
+    def __init__(self) -> None:
+        self._stores: list[ThreadStore] = []
+
+    def add(self, store: ThreadStore) -> None:
+        """Serve the conversations of a store, too."""
+        if store not in self._stores:
+            self._stores.append(store)
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a request. What was never shared, is no longer shared or was deleted makes no difference."""
+        token = request.path_params["token"]
+        try:
+            found = await self._find(digest_of(token)) if TOKEN.fullmatch(token) else None
+        except StoreError as error:
+            _log.error("A shared conversation cannot be read: %s", error)
+            return PlainTextResponse(_UNAVAILABLE, 503, headers=_HEADERS)
+        if found is None:
+            return PlainTextResponse(_NOT_FOUND, 404, headers=_HEADERS)
+        thread, note = found
+        page = await run_in_threadpool(web_page, thread, "same-origin", note, _ROLES)
+        return HTMLResponse(page.encode("utf-8", "replace"), headers=_HEADERS)
+
+    async def _find(self, digest: str) -> tuple[Thread, str] | None:
+        for store in self._stores:
+            await store.open()
+            assert isinstance(store, ShareStore)
+            if found := await store.shared(digest):
+                return await _read(store, *found)
+        return None
+
+
+_pages: weakref.WeakKeyDictionary[App, SharedPages] = weakref.WeakKeyDictionary()
+
+
+async def _read(
+    store: ThreadStore, account: Account, share: ShareRecord
+) -> tuple[Thread, str] | None:
+    if share.snapshot is not None:
+        day = datetime.fromtimestamp(share.created_at / 1000, timezone.utc).date().isoformat()
+        thread = shared_thread(share.thread_id, dict(share.snapshot))
+        return thread, f"A shared conversation, as it was on {day}."
+    thread = await stored_thread(store, account, share.thread_id)
+    return (
+        None
+        if thread is None
+        else (shareable(thread), "A shared conversation. Reload the page to see what is new.")
+    )
