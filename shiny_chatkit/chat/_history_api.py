@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shiny_chatkit.stores import Hit
 from shiny_chatkit.workspace import Persistence
 
 from ._chat_session import ChatSession
+from ._transfer import is_signed, signed
 
 
 class ChatHistory:
@@ -49,6 +52,69 @@ class ChatHistory:
         """Archive a thread, or restore it. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
         self._chat_session.workspace.threads.archive(id, archived=archived)
+
+    async def export_account(self) -> dict[str, Any]:
+        """
+        Return all conversations of this user, with files and settings, as JSON-like data.
+
+        :meth:`import_account` adds them to those of a user, here or in another app.
+
+        Raises
+        ------
+        RuntimeError
+            If the chat has no store.
+        StoreError
+            If the store fails.
+        """
+        persistence = self._persistence("export_account")
+        await persistence.ready()
+        return signed(self._chat_session.id, await persistence.exported())
+
+    async def export_thread(self, id: str) -> dict[str, Any]:
+        """
+        Return one conversation of this user with its files, as JSON-like data; see :meth:`export_account`.
+
+        Raises
+        ------
+        ValueError
+            If no thread has this id.
+        """
+        persistence = self._persistence("export_thread")
+        await persistence.ready()
+        return signed(self._chat_session.id, await persistence.exported(id))
+
+    async def import_account(self, data: Any, *, trusted: bool = False) -> int:
+        """
+        Add exported conversations to those of this user. Conversations that the user has stay as they are.
+
+        Parameters
+        ----------
+        data
+            The return value of :meth:`export_account` or :meth:`export_thread`, also from a file that the user has
+            uploaded. If this app has signed it (see ``CHATKIT_SECRET``) and nobody has changed it, everything is kept.
+            Otherwise messages are reduced to content that is safe to show: without live UI, files, and what models
+            remember.
+        trusted
+            Whether to keep everything without a signature. Pass True only for data that no user could change.
+
+        Returns
+        -------
+        :
+            The number of conversations that were added.
+
+        Raises
+        ------
+        RuntimeError
+            If the chat has no store.
+        ValueError
+            If the data is not an export, or if it is damaged. Nothing is added then.
+        StoreError
+            If the store fails.
+        """
+        persistence = self._persistence("import_account")
+        await persistence.ready()
+        is_own = trusted or is_signed(self._chat_session.id, data)
+        return await persistence.imported(data, trusted=is_own)
 
     async def claim_threads(self, guest: str | None = None) -> int:
         """

@@ -12,7 +12,7 @@ from ._records import Account, Batch, Hit, MessageRecord, Page, ThreadRecord
 from ._shared import Notification, SharedStore
 from ._shares import ShareRecord, ShareStore
 from ._store import StoreError, StoreUnusableError, ThreadStore
-from ._transfer import export_account, export_thread, import_account
+from ._transfer import export_account, export_thread, import_account, read_export
 
 if TYPE_CHECKING:
     from .sql import SQLStore
@@ -38,6 +38,7 @@ __all__ = [
     "export_thread",
     "import_account",
     "open_store",
+    "read_export",
 ]
 
 

@@ -18,7 +18,8 @@ VERSION = 1
 _PAGE = 100
 
 Json = dict[str, Any]
-_Integer = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)]
+# Below what databases can keep, so that what is counted can still grow.
+_Integer = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 _Text = Annotated[str, Field(strict=True)]
 
 

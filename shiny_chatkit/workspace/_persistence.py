@@ -7,9 +7,20 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shiny_chatkit.stores import Account, Hit, StoreError, StoreUnusableError, ThreadStore
+from shiny_chatkit.stores import (
+    Account,
+    Batch,
+    Hit,
+    StoreError,
+    StoreUnusableError,
+    ThreadStore,
+    export_account,
+    export_thread,
+    read_export,
+)
 from shiny_chatkit.wire import Channel
 
+from ._imported import safe_batches
 from ._loading import Loader
 from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
 
@@ -86,6 +97,56 @@ class Persistence:
         if not self.saver.is_failing:
             await self.saver.written()
         return await self._store.search(self.account, text, limit=limit)
+
+    async def exported(self, thread_id: str | None = None) -> dict[str, Any]:
+        """Return a thread, or everything that the account has, as JSON-like data.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        ValueError
+            If there is no such thread.
+        """
+        await self.saver.written()
+        if thread_id is None:
+            return await export_account(self._store, self.account)
+        return await export_thread(self._store, self.account, thread_id)
+
+    async def imported(self, data: Any, *, trusted: bool) -> int:
+        """Add exported threads that the account does not have, and return their number.
+
+        Parameters
+        ----------
+        data
+            An export.
+        trusted
+            Whether the app has written it. Otherwise only what is safe to show is added.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        ValueError
+            If the data is not an export.
+        """
+        batches = read_export(self.account, data)
+        if not trusted:
+            batches = await asyncio.to_thread(safe_batches, batches)
+        await self.saver.written()
+        count = 0
+        for batch in batches:
+            count += await self._add(batch)
+        await self.loader.first_page()
+        return count
+
+    async def _add(self, batch: Batch) -> bool:
+        # A thread that is here may be on show and changing, so it stays as it is.
+        (record,) = batch.threads
+        if await self._store.thread(self.account, record.id) is not None:
+            return False
+        await self._store.save(self.account, batch)
+        return True
 
     async def close(self) -> None:
         """Write everything that waits."""

@@ -6,6 +6,7 @@ Never trusts a bookmark: each value is validated before it replaces anything.
 from ._bookmark import BookmarkClient, CancelCallback, check_options, enable_bookmarking
 from ._clients import ClientWithState
 from ._kept import enable_kept_bookmarking
+from ._signing import signer
 
 __all__ = [
     "BookmarkClient",
@@ -14,4 +15,5 @@ __all__ = [
     "check_options",
     "enable_bookmarking",
     "enable_kept_bookmarking",
+    "signer",
 ]
