@@ -1,5 +1,5 @@
 // A kept chat that loses its connection and goes on in another session.
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { Message } from "../src/protocol";
 import { busy, chunk, said, start, state } from "./events";
 import { FakeShiny } from "./fake-shiny";
@@ -34,11 +34,10 @@ beforeAll(async () => {
   host.id = "chat";
   document.body.append(host);
   await shiny.open();
-});
-
-afterAll(async () => {
-  host.remove();
-  await frame();
+  return async () => {
+    host.remove();
+    await frame();
+  };
 });
 
 it("goes on with the answer and the draft, and sends once what was written meanwhile", async () => {

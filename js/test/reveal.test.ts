@@ -1,5 +1,5 @@
 // A message that a search has found: the thread is shown, older messages are requested, and the message is marked.
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { Message } from "../src/protocol";
 import { state } from "./events";
 import { FakeShiny } from "./fake-shiny";
@@ -38,12 +38,11 @@ beforeAll(async () => {
   await shiny.open();
   await push(state({ kept: true, threadInUrl: "thread", threads: threads() }));
   await frame();
+  return async () => {
+    host.remove();
+    await frame();
+  };
 });
-afterAll(async () => {
-  host.remove();
-  await frame();
-});
-
 it("is shown in its place, and named in the URL with its thread", async () => {
   const search = host.querySelector<HTMLInputElement>(".chatkit-thread-search")!;
   search.value = "m";

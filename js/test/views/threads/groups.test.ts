@@ -53,7 +53,7 @@ describe("days", () => {
       ["March 2025", ["last year"]],
     ]);
     expect(byDate([], now, defaultLabels)).toEqual([]);
-    expect(byDate([at("a", noon(0, 2))], now, defaultLabels, "de")[0]?.name).toBe("Januar 2026");
+    expect(byDate([at("a", noon(0, 2))], now, defaultLabels, "es")[0]?.name).toBe("enero de 2026");
     expect(byDate([at("a", noon(0, 2))], now, defaultLabels, "no language").length).toBe(1);
   });
 });
