@@ -67,7 +67,8 @@ class Writer:
 
     def _fail_waiting(self) -> None:
         for each in self._take():
-            each.result.set_exception(StoreError("The store is closed."))
+            if each.result.set_running_or_notify_cancel():
+                each.result.set_exception(StoreError("The store is closed."))
 
     def _write_waiting(self) -> None:
         group = [each for each in self._take() if each.result.set_running_or_notify_cancel()]

@@ -86,6 +86,32 @@ def test_closing_writes_what_waits(transactions: Transactions) -> None:
         writer.submit(lambda _: 1).result(0)
 
 
+def test_a_change_that_nobody_waits_for_is_left_out(transactions: Transactions) -> None:
+    writer = Writer(transactions)
+    first, second, third = (writer.submit(lambda _, n=n: n) for n in range(3))
+    second.cancel()
+    transactions.go.set()
+    assert (first.result(30), third.result(30)) == (0, 2)
+    writer.close()
+
+
+async def test_a_cancelled_save_does_not_harm_others(tmp_path: Path) -> None:
+    store = SQLStore(f"sqlite:///{tmp_path}/chats.db")
+    await store.open()
+    account = Account("chat", "owner")
+    threads = [ThreadRecord(f"t{n}", "", 1, n, 1) for n in range(20)]
+    tasks = [
+        asyncio.create_task(store.save(account, Batch(threads=[thread]))) for thread in threads
+    ]
+    await asyncio.sleep(0)
+    for task in tasks[::2]:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    kept = {thread.id for thread in (await store.threads(account, limit=50)).rows}
+    assert kept >= {thread.id for thread in threads[1::2]}
+    await store.close()
+
+
 async def test_saves_at_once_are_all_kept(tmp_path: Path) -> None:
     store = SQLStore(f"sqlite:///{tmp_path}/chats.db")
     await store.open()
