@@ -9,7 +9,7 @@ from ._records import new_message, new_thread, saved, with_store
 CONTENT = {"d1": b"one", "d2": bytes(range(256)), "d3": b""}
 
 
-class FileTests:
+class BlobTests:
     """Tests of ``blobs``."""
 
     @with_store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._accounts import AccountTests
 from ._batches import BatchTests
-from ._files import FileTests
+from ._files import BlobTests
 from ._messages import MessageTests
 from ._records import MakeStore
 from ._search import SearchTests
@@ -13,7 +13,7 @@ from ._threads import ThreadTests
 
 
 class StoreConformance(
-    ThreadTests, MessageTests, BatchTests, FileTests, AccountTests, SearchTests, ShareTests
+    ThreadTests, MessageTests, BatchTests, BlobTests, AccountTests, SearchTests, ShareTests
 ):
     """
     Test that a store keeps the rules of :class:`shiny_chatkit.stores.ThreadStore`.
