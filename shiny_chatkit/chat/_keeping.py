@@ -115,7 +115,14 @@ def memories_of(workspace: Workspace) -> Memories:
         if workspace.persistence is not None:
             saver, loader = workspace.persistence.saver, workspace.persistence.loader
             saver.memory_of, loader.on_messages = memories.turns_of, memories.restore
-            memories.subscribe(saver.touch)
+            # The saver leads to the workspace, which would never leave memory if its memories referred to it.
+            touch = weakref.WeakMethod(saver.touch)
+
+            def save(thread_id: str, message_id: str) -> None:
+                if (alive := touch()) is not None:
+                    alive(thread_id, message_id)
+
+            memories.subscribe(save)
     return memories
 
 
