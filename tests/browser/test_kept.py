@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
@@ -53,6 +53,32 @@ def test_a_lost_connection_loses_nothing(open_chat: OpenChat) -> None:
     expect(said(chat, "user")).to_have_text(["count", "next"])
     chat.expect_user_input("a draft")
     expect(chat.loc.locator(".chatkit-standing")).to_be_hidden()
+
+
+def test_tabs_opened_at_once_are_one_guest(open_chat: OpenChat, browser: Browser) -> None:
+    url = open_chat("kept").page.url
+    context = browser.new_context()
+    statuses: dict[Page, list[int]] = {context.new_page(): [], context.new_page(): []}
+
+    def note(response: Response) -> None:
+        if "-owner?" in response.url:
+            statuses[response.frame.page].append(response.status)
+
+    for tab in statuses:
+        tab.on("response", note)
+        tab.evaluate("url => void setTimeout(() => location.assign(url))", url.partition("?")[0])
+    # The last two requests of a tab whose session has the owner of the cookie.
+    while any(got[-2:] != [204, 204] for got in statuses.values()):
+        context.pages[0].wait_for_timeout(50)
+    (cookie,) = context.cookies()
+    assert cookie.get("httpOnly")
+    assert cookie.get("sameSite") == "Lax"
+    chats = [ChatController(tab, "chat") for tab in statuses]
+    begin(chats[0], "Hello")
+    for chat in chats:
+        expect(said(chat, "user")).to_have_text(["Hello"])
+        chat.expect_latest_message("You said Hello")
+    context.close()
 
 
 def test_a_reload_in_mid_answer_goes_on(open_chat: OpenChat) -> None:
