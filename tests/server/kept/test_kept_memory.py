@@ -150,6 +150,23 @@ async def test_a_title_outlives_its_session(store: MemoryStore) -> None:
         assert browser.page().thread.info()["title"] == "Written"
 
 
+async def test_a_title_is_written_although_its_session_has_ended(store: MemoryStore) -> None:
+    may_write = asyncio.Event()
+    begun = asyncio.Event()
+
+    async def write(messages: Any) -> str:
+        begun.set()
+        await may_write.wait()
+        return "Written"
+
+    async with kept(silent, store, client=client(), titles=write) as (browser, _):
+        await ask(browser, "one")
+        await begun.wait()
+    async with kept(silent, store, client=client()) as (browser, _):
+        may_write.set()
+        await until(lambda: browser.page().thread.info()["title"] == "Written")
+
+
 async def test_memories_leave_with_their_workspace(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
