@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 
 from tests.bench.environment import ROOT
@@ -15,14 +16,14 @@ from tests.support.app_process import READY, RUNNER
 class Server:
     """A running app; ``url`` is where. As a context manager it ends with its block."""
 
-    def __init__(self, product: Product) -> None:
+    def __init__(self, product: Product, env: Mapping[str, str] | None = None) -> None:
         self._output: list[str] = []
         command = [product.python, "-u", RUNNER, "run", "--port", "0", product.app]
         self._process = subprocess.Popen(
             [str(word) for word in command],
             cwd=ROOT,
             # Both apps read the texts from here, though only one has our package installed.
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,6 +1,13 @@
-"""The measured app with the chat of this package."""
+"""The measured app with the chat of this package; ``BENCH_STORE`` names where it keeps conversations, if it does."""
+
+import os
+from functools import partial
 
 from shiny_chatkit import Chat, chat_ui
+from shiny_chatkit.stores import MemoryStore
 from tests.bench.apps.common import app as make_app
 
-app = make_app(Chat, chat_ui)
+STORE = os.environ.get("BENCH_STORE")
+KEPT = {"store": MemoryStore() if STORE == "memory" else STORE} if STORE else {}
+
+app = make_app(partial(Chat, **KEPT), chat_ui)

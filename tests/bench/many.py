@@ -1,0 +1,84 @@
+"""Streams into 100 conversations at the same time, 50 chunks a second each, and counts what the store has at the end.
+
+``python -m tests.bench.many [URL]``; SQLite in a temporary folder by default. It measures the server without its
+websockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from shiny_chatkit import Limits
+from shiny_chatkit.log import new_id, now
+from shiny_chatkit.protocol import build
+from shiny_chatkit.stores import Account, ThreadStore, open_store
+from shiny_chatkit.workspace import Workspace, workspace_of
+from tests.bench.stats import summary
+
+SESSIONS, CHUNKS_PER_SECOND, SECONDS = 100, 50, 10
+
+
+async def stream(workspace: Workspace, delays: list[float]) -> str:
+    """Write one answer into a workspace, and return its text."""
+    await workspace.ready()
+    channel, thread_id, message_id = workspace.channel, workspace.log.first.id, new_id()
+
+    def chunk(text: str, *, done: bool = False) -> None:
+        channel.emit(
+            build.stream_chunk(message_id=message_id, thread_id=thread_id, chunk=text, done=done)
+        )
+
+    channel.emit(
+        build.message_start(
+            message_id=message_id, thread_id=thread_id, role="assistant", created_at=now()
+        )
+    )
+    said: list[str] = []
+    start = time.perf_counter()
+    for number in range(CHUNKS_PER_SECOND * SECONDS):
+        due = start + number / CHUNKS_PER_SECOND
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        delays.append(1000 * (time.perf_counter() - due))
+        said.append(f"chunk{number} ")
+        chunk(said[-1])
+    chunk("", done=True)
+    return "".join(said)
+
+
+async def measure(store: ThreadStore) -> None:
+    """Run all conversations, and compare what was said with what was kept."""
+    accounts = [Account("chat", f"owner{number}") for number in range(SESSIONS)]
+    workspaces = [workspace_of(store, account, Limits(), 0, lambda _: None) for account in accounts]
+    delays: list[float] = []
+    cpu = time.process_time()
+    texts = await asyncio.gather(*(stream(workspace, delays) for workspace in workspaces))
+    cpu = time.process_time() - cpu
+    for workspace in workspaces:
+        assert workspace.persistence is not None
+        await workspace.persistence.saver.written()
+    lost = 0
+    for account, workspace, text in zip(accounts, workspaces, texts, strict=True):
+        page = await store.messages(account, workspace.log.first.id)
+        lost += len(text) - sum(len(row.text) for row in page.rows)
+    chunks = SESSIONS * CHUNKS_PER_SECOND * SECONDS
+    late = sorted(delays)[int(0.95 * len(delays))]
+    print(f"{chunks:,} chunks, {1e6 * cpu / chunks:.0f} µs of CPU each; {lost} characters lost")
+    print(f"chunks were late by {summary(delays).median:.1f} ms, p95 {late:.1f} ms")
+    await store.close()
+
+
+def main() -> None:
+    """Measure the store that the command line names."""
+    if len(sys.argv) > 1:
+        asyncio.run(measure(open_store(sys.argv[1])))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(open_store(f"sqlite:///{Path(folder) / 'chats.db'}")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""What keeping a conversation costs the server while an answer streams."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from tests.bench.bench import Bench
+from tests.bench.plan import CHUNK
+from tests.bench.report import Goal, Section
+from tests.bench.scenarios.stream import PLAN
+from tests.bench.server import Server
+from tests.bench.stats import summary
+from tests.bench.tab import Cost
+from tests.support.postgres import PostgresServer
+
+CHUNKS = PLAN.chars / CHUNK
+
+
+def measure(bench: Bench) -> Section:
+    """Each store in turn."""
+    costs: dict[str, list[Cost]] = {}
+    with _stores() as stores:
+        for _ in range(bench.repeats):
+            for name, url in stores.items():
+                costs.setdefault(name, []).append(_stream(bench, url))
+    section = Section(
+        "Keeping conversations: the same stream with each store",
+        ("", "server CPU per chunk, µs", "until the last word, s", "custom messages"),
+        data={name: [asdict(cost) for cost in of_store] for name, of_store in costs.items()},
+    )
+    for name, of_store in costs.items():
+        section.rows.append(
+            (
+                name,
+                summary([cost.server * 1000 / CHUNKS for cost in of_store]).show(0),
+                summary([cost.wall / 1000 for cost in of_store]).show(1),
+                summary([cost.messages for cost in of_store]).show(0),
+            )
+        )
+    cpu = {name: summary([cost.server for cost in found]).median for name, found in costs.items()}
+    section.goals = [
+        Goal("CPU with SQLite, compared with memory", cpu["SQLite"] / cpu["memory"], 1.05)
+    ]
+    return section
+
+
+@contextmanager
+def _stores() -> Iterator[dict[str, str]]:
+    postgres = PostgresServer()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            yield {
+                "no store": "",
+                "memory": "memory",
+                "SQLite": f"sqlite:///{Path(folder) / 'chats.db'}",
+                "PostgreSQL": postgres.url,
+            }
+    finally:
+        postgres.close()
+
+
+def _stream(bench: Bench, store: str) -> Cost:
+    product = bench.ours.product
+    with Server(product, env={"BENCH_STORE": store}) as server:
+        side = replace(bench.ours, server=server)
+        with side.open() as tab:
+            return tab.ready().stream(PLAN)
