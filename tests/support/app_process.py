@@ -21,8 +21,7 @@ READY = re.compile(r"Uvicorn running on (http://[\w.:]+)")
 # Tests are offline: an app must not find a key and talk to a model.
 MODEL_VARIABLES = re.compile(r"CHATKIT_MODEL.*|CHATLAS_.*|.*_API_KEY")
 
-# Port 0: a port that is free.
-RUN = ("run", "--host", "127.0.0.1", "--port", "0")
+RUN = ("run", "--host", "127.0.0.1", "--port")
 
 
 class AppProcess:
@@ -39,6 +38,8 @@ class AppProcess:
     fork
         Whether it may be forked from a process that has imported what apps import, which starts it sooner. Without
         it, nothing in the process is older than the app.
+    port
+        Where it listens; by default a port that is free.
     timeout
         Seconds that it may take to start.
     """
@@ -50,6 +51,7 @@ class AppProcess:
         cwd: Path,
         env: Mapping[str, str],
         fork: bool = True,
+        port: int = 0,
         timeout: float = 60,
     ) -> None:
         kept = {k: v for k, v in os.environ.items() if not MODEL_VARIABLES.fullmatch(k)}
@@ -60,7 +62,7 @@ class AppProcess:
         start = ForkedProcess if fork and can_fork() else _spawn
         # The dashboard's database is in the folder of the process, which each test session has anew.
         kept["DASHBOARD_STORE"] = "sqlite:///chats.db"
-        self.process = start([*RUN, str(app)], cwd=cwd, env={**kept, **env})
+        self.process = start([*RUN, str(port), str(app)], cwd=cwd, env={**kept, **env})
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
         if not self._settled.wait(timeout) or self._url is None:
@@ -81,6 +83,11 @@ class AppProcess:
         lines = self._output[self._read :]
         self._read += len(lines)
         return "".join(lines)
+
+    def kill(self) -> None:
+        """End the process at once, without a chance to write anything."""
+        self.process.kill()
+        self.close()
 
     def close(self) -> None:
         """End the process and wait until it is gone."""
