@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.helpers import begin, said, say
 from tests.browser.kept.host import Host
-
-COOKIE = "shiny_chatkit_guest"
 
 
 def open_tab(context: BrowserContext, url: str) -> ChatController:
@@ -20,10 +19,16 @@ def open_tab(context: BrowserContext, url: str) -> ChatController:
     return ChatController(page, "chat")
 
 
-def row(chat: ChatController, title: str):
+def row(chat: ChatController, title: str) -> Locator:
     return chat.page.locator(
         ".chatkit-thread-row", has=chat.page.get_by_role("button", name=title, exact=True)
     )
+
+
+def guest_cookie(context: BrowserContext) -> dict[str, Any]:
+    """Return the cookie by which the app recognizes a browser."""
+    (cookie,) = [dict(c) for c in context.cookies() if c.get("name") == "shiny_chatkit_guest"]
+    return cookie
 
 
 @pytest.fixture
@@ -78,7 +83,7 @@ def test_guests_never_see_each_other(
 ) -> None:
     begin(chat, "my secret")
     chat.expect_streaming(False)
-    (cookie,) = [c for c in chat.page.context.cookies() if c["name"] == COOKIE]
+    cookie = guest_cookie(chat.page.context)
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Lax"
     assert not chat.page.evaluate("document.cookie")
@@ -91,28 +96,9 @@ def test_guests_never_see_each_other(
     expect(row(stranger, "mine")).to_be_visible()
     expect(row(stranger, "my secret")).to_have_count(0)
     expect(row(chat, "mine")).to_have_count(0)
-    (theirs,) = [c for c in other_context.cookies() if c["name"] == COOKIE]
-    assert theirs["value"] != cookie["value"]
+    assert guest_cookie(other_context)["value"] != cookie["value"]
     for tab, text in ((chat, "my secret"), (stranger, "mine")):
         tab.page.reload()
         expect(said(tab, "user")).to_have_text([text])
         expect(tab.page.locator(".chatkit-thread-row")).to_have_count(1)
         assert cookie["value"] not in tab.page.content()
-
-
-def test_tabs_that_open_at_the_same_moment_share_their_history(
-    page: Page, context: BrowserContext, host: Host
-) -> None:
-    pages = [page, context.new_page(), context.new_page()]
-    for tab in pages:
-        # Does not wait for the page, so that all begin without a cookie.
-        tab.evaluate("url => { window.location.href = url; }", host.url)
-    tabs = [ChatController(tab, "chat") for tab in pages]
-    for number, tab in enumerate(tabs):
-        tab.page.wait_for_url(host.url + "/**")
-        begin(tab, f"from tab {number}")
-        tab.expect_streaming(False)
-    for tab in tabs:
-        tab.page.reload()
-        for number in range(len(tabs)):
-            expect(tab.page.get_by_role("button", name="from tab 0", exact=True)).to_be_visible()
