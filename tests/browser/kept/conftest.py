@@ -68,3 +68,10 @@ def host(start_host: StartHost) -> Host:
 def chat(host: Host, page: Page) -> ChatController:
     page.goto(host.url)
     return ChatController(page, "chat")
+
+
+@pytest.fixture
+def chat_of_app(start_host: StartHost, page: Page) -> ChatController:
+    """A chat whose app answers, at once unless it counts."""
+    page.goto(start_host("kept").url)
+    return ChatController(page, "chat")

@@ -1,7 +1,12 @@
-"""A chat that keeps its conversations, with answers that take their time."""
+"""A chat that keeps its conversations, with answers that take their time.
+
+KEEP_RUNNING is how long they go on without a page. Each answer that has ended is a line of ended.txt.
+"""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from shiny import App, Inputs, Outputs, Session, ui
 
@@ -17,17 +22,30 @@ app_ui = ui.page_fluid(
 )
 
 
+def note_end(number: int) -> None:
+    with Path("ended.txt").open("a") as file:
+        file.write(f"{number}\n")
+
+
 def server(input: Inputs, output: Outputs, session: Session) -> None:
-    chat = Chat("chat", store="sqlite:///kept.db")
+    keep_running = float(os.environ.get("KEEP_RUNNING", "600"))
+    chat = Chat("chat", store="sqlite:///kept.db", keep_running=keep_running)
 
     @chat.on_user_submit
     async def _(text: str) -> AsyncIterator[str]:
+        if text == "ask":
+            yield f"You chose {await chat.ask('Which one?')}"
+            return
         if text != "count":
             yield f"You said {text}"
             return
-        for number in range(1, 101):
-            yield f"{number} "
-            await asyncio.sleep(0.04)
+        number = 0
+        try:
+            for number in range(1, 101):
+                yield f"{number} "
+                await asyncio.sleep(0.04)
+        finally:
+            note_end(number)
 
 
 app = App(app_ui, server)
