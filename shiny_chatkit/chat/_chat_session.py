@@ -476,6 +476,8 @@ class ChatSession:
             self.titles.end()
             self.workspace.close()
             self.callbacks.end()
+        else:
+            self.handlers.end()
         self.workspace.detach(self)
 
     @property

@@ -52,6 +52,7 @@ class Handlers:
         self._session = session
         self._wake = wake
         self._effects: list[HandlerEffect] = []
+        self._last: list[Handler] | None = None
         self._submitted = reactive.Value(0, name="submitted")
 
     def add(self, fn: Callable[..., Any]) -> Effect_:
@@ -68,13 +69,22 @@ class Handlers:
 
     def active(self) -> list[Handler]:
         """Return the handlers that answer now, in order."""
+        if self._last is not None:
+            return self._last
         self._effects = [effect for effect in self._effects if not effect.withdrawn]
         return [effect.handler for effect in self._effects if not effect.suspended]
 
     @property
     def are_none(self) -> bool:
         """Whether the app has registered no handler at all."""
-        return not self._effects
+        return not self._effects and not self._last
+
+    def end(self) -> None:
+        """Keep the handlers as they are, because the session ends and destroys their effects.
+
+        Messages that its user has submitted may still wait in a workspace that goes on.
+        """
+        self._last = self.active()
 
     def submitted(self) -> None:
         """Start turns in the next flush, when the handlers' effects run."""
@@ -83,5 +93,6 @@ class Handlers:
 
     def destroy(self) -> None:
         """Remove all handlers."""
+        self._last = None
         for effect in self._effects:
             effect.destroy()

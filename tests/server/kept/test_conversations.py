@@ -88,6 +88,22 @@ async def test_a_running_answer_goes_on_without_its_session(store: MemoryStore) 
         assert gates.cancelled == []
 
 
+async def test_what_a_session_has_queued_is_answered_after_its_end(store: MemoryStore) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        browser.submit("cd")
+        await until(lambda: browser.page().thread.queued)
+    gates.let("ab", 10)
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        page = browser.page()
+        await until(lambda: "cd" in gates.open)
+        gates.let("cd", 10)
+        await until(lambda: not page.thread.busy)
+        assert [text for _, text in said(chat)] == ["ab", "ab" * 5, "cd", "cd" * 5]
+
+
 async def test_an_answer_of_a_dead_process_is_marked_as_interrupted(store: MemoryStore) -> None:
     gates = Gates()
     async with kept(answering(gates.answer), store) as (browser, chat):
