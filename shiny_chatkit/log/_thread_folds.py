@@ -100,6 +100,8 @@ def _messages_deleted(thread: Thread, data: Data, changes: Changes) -> None:
     thread.messages = [m for m in thread.messages if m.id not in named]
     _unqueue(thread, named, changes)
     changes.left = ids_of(gone)
+    if gone:
+        changes.threads.add(thread.id)  # Its title may have been taken from one of them.
 
 
 @_rule("chat:generation-stopped")

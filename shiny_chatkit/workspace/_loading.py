@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Awaitable, Callable, Mapping, Set
+from typing import Any, Literal, TypeVar
 
 from shiny_chatkit.log import Changes, Message, Thread
 from shiny_chatkit.protocol import build
@@ -25,6 +25,8 @@ MESSAGES_PER_PAGE = 200
 
 Extent = Literal["known", "last", "all"]
 """The part of a thread that is needed: its entry in the list, its last messages, or all messages."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -82,9 +84,11 @@ class Loader:
 
     async def first_page(self) -> None:
         """Load the entries of the newest threads."""
-        page = await self._store.threads(self._account, limit=THREADS_PER_PAGE)
+        page, gone = await self._current(
+            lambda: self._store.threads(self._account, limit=THREADS_PER_PAGE)
+        )
         self.last_listed = page.rows[-1].id if page.has_more else None
-        self._add_threads(page.rows)
+        self._add_threads([row for row in page.rows if row.id not in gone])
 
     async def page(self, *, limit: int, before: str | None, archived: bool) -> Page[ThreadRecord]:
         """Return entries of threads, which do not become part of the log.
@@ -99,11 +103,14 @@ class Loader:
             Whether to return archived threads, or else the others.
         """
         after = None
-        if not self._saver.is_failing:
-            await self._saver.written()
+        await self._saver.settled()
+        gone = self._saver.removed
         if before is not None:
             after = await self._store.thread(self._account, before)
-        return await self._store.threads(self._account, limit=limit, after=after, archived=archived)
+        found = await self._store.threads(
+            self._account, limit=limit, after=after, archived=archived
+        )
+        return Page([row for row in found.rows if row.id not in gone], found.has_more)
 
     async def load(self, thread_id: str, extent: Extent) -> None:
         """Load a thread as far as it is needed.
@@ -117,8 +124,10 @@ class Loader:
         """
         async with self._lock:
             if thread_id not in self._log.threads:
-                record = await self._store.thread(self._account, thread_id)
-                if record is None:
+                record, gone = await self._current(
+                    lambda: self._store.thread(self._account, thread_id)
+                )
+                if record is None or thread_id in gone:
                     raise Refused(f"There is no thread {quoted(thread_id)}.")
                 self._add_threads([record])
             if extent != "known" and not self.is_loaded(thread_id, extent):
@@ -151,30 +160,36 @@ class Loader:
         self, thread_id: str, limit: int | None, *, after: int | None = None
     ) -> None:
         """Load the messages that precede those in the log."""
-        while True:
-            if self._saver.has_removals and not self._saver.is_failing:
-                # The store may still have rows that were deleted here.
-                await self._saver.written()
-            thread, removals = self._log.threads.get(thread_id), self._removals
-            if thread is None:
-                return
-            before = thread.messages[0].position if thread.messages else None
-            if after is not None:
-                limit = max((before or 0) - after, MESSAGES_PER_PAGE)
-            page = await self._store.messages(self._account, thread_id, limit=limit, before=before)
+
+        async def read() -> tuple[Page[MessageRecord], list[Message]]:
+            thread = self._log.threads.get(thread_id)
+            before = thread.messages[0].position if thread and thread.messages else None
+            count = limit if after is None else max((before or 0) - after, MESSAGES_PER_PAGE)
+            page = await self._store.messages(self._account, thread_id, limit=count, before=before)
             digests = {digest for row in page.rows for digest in row.blobs}
             blobs = await self._store.blobs(self._account, digests)
-            messages = await asyncio.to_thread(_messages_of, page.rows, blobs)
+            return page, await asyncio.to_thread(_messages_of, page.rows, blobs)
+
+        (page, messages), gone = await self._current(read)
+        if thread := self._log.threads.get(thread_id):
+            rows = [row for row in page.rows if row.id not in gone]
+            here = [message for message in messages if message.id not in gone]
+            self._add_messages(thread, Page(rows, page.has_more), here)
+
+    async def _current(self, read: Callable[[], Awaitable[T]]) -> tuple[T, Set[str]]:
+        """Return what the store has, and the ids of what is no longer in the log, though the store may have it."""
+        while True:
+            # A removal counts from its event on: the store may be read before it is written.
+            gone, removals = self._saver.removed, self._removals
+            found = await read()
             if removals == self._removals:
-                break
-        if thread_id in self._log.threads:
-            self._add_messages(thread, page, messages)
+                return found, gone
 
     def _add_threads(self, records: list[ThreadRecord]) -> None:
         new = [record for record in records if record.id not in self._log.threads]
         for record in new:
             self._records[record.id] = record
-            self._saver.loaded_thread(record.id, record.version)
+            self._saver.loaded_thread(record)
         if new:
             threads = [thread_of(record) for record in new]
             self._channel.emit(build.threads_loaded(threads=list(threads)))
@@ -186,6 +201,10 @@ class Loader:
         for row in page.rows:
             self._saver.loaded(row.id, row.version)
         is_first = thread.unloaded == "all"
+        # What was still written when the process ended; `turn_lost` ends it on the first page.
+        lost = [] if is_first else [message for message in messages if message.streaming]
+        for message in lost:
+            message.interrupt()
         self._channel.emit(
             build.messages_loaded(
                 thread_id=thread.id,
@@ -193,6 +212,8 @@ class Loader:
                 unloaded="older" if page.has_more else "none",
             )
         )
+        for message in lost:
+            self._saver.touch(thread.id, message.id)
         if self.on_messages is not None:
             self.on_messages(thread, {row.id: row.memory for row in page.rows if row.memory})
         record = self._records.pop(thread.id, None)

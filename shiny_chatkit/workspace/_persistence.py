@@ -94,9 +94,10 @@ class Persistence:
         StoreError
             If the store fails.
         """
-        if not self.saver.is_failing:
-            await self.saver.written()
-        return await self._store.search(self.account, text, limit=limit)
+        await self.saver.settled()
+        gone = self.saver.removed
+        hits = await self._store.search(self.account, text, limit=limit)
+        return [hit for hit in hits if not gone & {hit.thread_id, hit.message_id}]
 
     async def exported(self, thread_id: str | None = None) -> dict[str, Any]:
         """Return a thread, or everything that the account has, as JSON-like data.

@@ -59,10 +59,12 @@ class Saver:
         self._settings: Mapping[str, Any] | None = None
         self._versions: dict[str, int] = {}
         self._kept_threads: set[str] = set()
+        self._titles: dict[str, str] = {}
+        self._in_flight = Batch()
         self._is_urgent = False
         self._timer: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
-        self._is_failing = False
+        self._failing = asyncio.Event()
         self.memory_of: Callable[[str, str], Any] = _no_memory
         """Returns what models remember of a question, by the ids of its thread and message."""
 
@@ -107,10 +109,11 @@ class Saver:
         """Remember the version of a row that was read."""
         self._versions[id] = version
 
-    def loaded_thread(self, id: str, version: int) -> None:
-        """Remember the version of a thread's row that was read."""
-        self._kept_threads.add(id)
-        self._versions[id] = version
+    def loaded_thread(self, record: ThreadRecord) -> None:
+        """Remember a thread's row that was read."""
+        self._kept_threads.add(record.id)
+        self._versions[record.id] = record.version
+        self._titles[record.id] = record.title
 
     # -- Writing -----------------------------------------------------------------------------
 
@@ -126,14 +129,16 @@ class Saver:
         )
 
     @property
-    def has_removals(self) -> bool:
-        """Whether the store still has rows that are to be deleted."""
-        return bool(self._gone_threads or self._gone_messages) or self._writer is not None
+    def removed(self) -> set[str]:
+        """The ids of threads and messages that were removed, but that the store may still have."""
+        return self._gone_threads.union(
+            self._gone_messages, self._in_flight.deleted_threads, self._in_flight.deleted_messages
+        )
 
     @property
     def is_failing(self) -> bool:
         """Whether the last attempt to write has failed."""
-        return self._is_failing
+        return self._failing.is_set()
 
     def write_soon(self) -> None:
         """Write at once what waits, because nobody may be there later."""
@@ -150,6 +155,15 @@ class Saver:
                 self._start()
             else:
                 await asyncio.shield(writer)
+
+    async def settled(self) -> None:
+        """Wait until everything that waits now is written, or cannot be written for now."""
+        tasks = {asyncio.create_task(wait()) for wait in (self.written, self._failing.wait)}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
 
     def _schedule(self) -> None:
         if self._writer is not None:
@@ -185,7 +199,7 @@ class Saver:
         pause = MIN_RETRY_SECONDS
         while True:
             self._is_urgent = False
-            batch = self._take()
+            batch = self._in_flight = self._take()
             try:
                 await self._store.save(self._account, batch)
             except asyncio.CancelledError:
@@ -197,6 +211,7 @@ class Saver:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, MAX_RETRY_SECONDS)
             else:
+                self._in_flight = Batch()
                 self._works()
                 return
 
@@ -214,8 +229,8 @@ class Saver:
             for message_id, thread_id in messages.items()
         ]
         known = [row for row in rows if row is not None]
-        # A message belongs to a thread that the store has.
-        threads |= {row.thread_id for row in known} - self._kept_threads
+        # A message belongs to a thread that the store has, and may change its title.
+        threads |= {row.thread_id for row in known if self._has_news(row.thread_id)}
         kept = [self._thread_row(id) for id in threads]
         return Batch(
             threads=[row for row in kept if row is not None],
@@ -245,11 +260,17 @@ class Saver:
         blobs.update(files)
         return row
 
+    def _has_news(self, thread_id: str) -> bool:
+        """Return whether the store does not have a thread or its title."""
+        title = self._log.threads[thread_id].shown_title
+        return thread_id not in self._kept_threads or title != self._titles.get(thread_id)
+
     def _thread_row(self, thread_id: str) -> ThreadRecord | None:
         thread = self._log.threads.get(thread_id)
         if thread is None or not (thread_id in self._kept_threads or is_worth_keeping(thread)):
             return None
         self._kept_threads.add(thread_id)
+        self._titles[thread_id] = thread.shown_title
         return thread_record(thread, self._next_version(thread_id))
 
     def _next_version(self, id: str) -> int:
@@ -265,8 +286,8 @@ class Saver:
             self._settings = batch.settings
 
     def _fails(self, error: Exception) -> None:
-        if not self._is_failing:
-            self._is_failing = True
+        if not self.is_failing:
+            self._failing.set()
             if isinstance(error, StoreError):
                 _log.error("Conversations cannot be saved at the moment: %s", error)
             else:
@@ -275,8 +296,8 @@ class Saver:
             self._on_trouble(error)
 
     def _works(self) -> None:
-        if self._is_failing:
-            self._is_failing = False
+        if self.is_failing:
+            self._failing.clear()
             _log.info("Conversations are saved again.")
             self._on_trouble(None)
 
