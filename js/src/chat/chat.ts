@@ -20,10 +20,11 @@ import {
   type StateResponse,
   type ThreadInfo,
 } from "../protocol";
-import { claimOwner } from "../wire/owner";
+import { beforeReload, claimOwner } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { Answers } from "./answers";
+import { carry, takeCarried } from "./carried";
 import { commandIn } from "./commands";
 import { KeptThreads } from "./kept-threads";
 import { type Notice, Notices } from "./notices";
@@ -31,6 +32,9 @@ import { Requests } from "./requests";
 import { asMessage, asQueued, type Submission, textOf } from "./submission";
 import type { Submissions } from "./submissions";
 import { noUpdate, type Update } from "./update";
+
+/** How long messages wait for the cookie of the browser. */
+const CLAIM_MS = 3000;
 
 export class Chat extends Requests implements Receiver {
   readonly log: Log = emptyLog();
@@ -53,7 +57,10 @@ export class Chat extends Requests implements Receiver {
   private fresh = true;
   /** The next snapshot belongs to another thread. */
   private switching = false;
+  /** Messages wait, because the page may have to be loaded again. */
+  private claiming = false;
   private readonly answers = new Answers();
+  private readonly keep = () => carry(this.id, { draft: this.draft, unsent: this.submissions.unsent() });
 
   constructor(
     readonly id: string,
@@ -68,11 +75,13 @@ export class Chat extends Requests implements Receiver {
 
   connect(hub: Hub): void {
     this.line = hub.join(this.id, this);
+    beforeReload.add(this.keep);
   }
 
   disconnect(): void {
     this.line?.close();
     this.line = undefined;
+    beforeReload.delete(this.keep);
   }
 
   receive(events: OutboundEvent[]): void {
@@ -303,11 +312,27 @@ export class Chat extends Requests implements Receiver {
     // A new session may have other threads, and its questions are new.
     this.fresh = false;
     this.answers.clear();
-    if (ownerUrl) void claimOwner(ownerUrl);
+    this.takeUp(update);
+    if (ownerUrl) void this.claim(ownerUrl);
     const listed = new Set(this.log.threads.map(({ threadId }) => threadId));
     // If conversations are kept, the list may lack old threads.
     const known = (threadId: string): boolean => listed.has(threadId) || (this.kept && threadId !== "");
     this.submissions.adopt(known, before, this.threadId);
+  }
+
+  private takeUp(update: Update): void {
+    const carried = takeCarried(this.id);
+    if (!carried) return;
+    if (carried.draft) update.initialValue = carried.draft;
+    for (const message of carried.unsent) this.submissions.add({ ...message, threadId: "" }, this.busy);
+  }
+
+  private async claim(ownerUrl: string): Promise<void> {
+    this.claiming = true;
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, CLAIM_MS, false));
+    if (await Promise.race([claimOwner(ownerUrl), late])) return;
+    this.claiming = false;
+    if (this.synced) this.flush();
   }
 
   /** Handles a change of the active thread. */
@@ -353,6 +378,7 @@ export class Chat extends Requests implements Receiver {
   }
 
   private flush(): void {
+    if (this.claiming) return;
     for (const { messageId, threadId, text, createdAt, attachments } of this.submissions.unsent()) {
       const data = { messageId, threadId, text, timestamp: createdAt };
       const along = attachments ? { attachments: [...attachments] } : {};

@@ -7,8 +7,19 @@ const RELOADED_KEY = "shiny-chatkit-reloaded";
 /** A page that was reloaded is not reloaded again for this long. */
 const RELOAD_PAUSE_MS = 10_000;
 
-/** Requests the cookie, and confirms it with a second request. Without a cookie, the history ends with the session. */
-export async function claimOwner(url: string, reload = () => location.reload()): Promise<void> {
+/** Called before the page is loaded again. */
+export const beforeReload = new Set<() => void>();
+
+function reloadPage(): void {
+  for (const keep of beforeReload) keep();
+  location.reload();
+}
+
+/**
+ * Requests the cookie, and confirms it with a second request. Without a cookie, the history ends with the session.
+ * Returns whether the page is being loaded again.
+ */
+export async function claimOwner(url: string, reload = reloadPage): Promise<boolean> {
   const claim = async (): Promise<boolean> => {
     let other = false;
     for (let times = 0; times < 2; times++) {
@@ -20,10 +31,11 @@ export async function claimOwner(url: string, reload = () => location.reload()):
   try {
     const { locks } = navigator;
     const other = await (locks ? locks.request("shiny-chatkit-owner", claim) : claim());
-    if (!other || Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < RELOAD_PAUSE_MS) return;
+    if (!other || Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < RELOAD_PAUSE_MS) return false;
     sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
     reload();
+    return true;
   } catch {
-    // The browser is offline, or accepts no cookies.
+    return false; // The browser is offline, or accepts no cookies.
   }
 }

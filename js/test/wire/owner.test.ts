@@ -33,15 +33,15 @@ describe("the cookie of the browser", () => {
     vi.stubGlobal("navigator", {});
     const fetch = vi.fn().mockRejectedValue(new TypeError("offline"));
     vi.stubGlobal("fetch", fetch);
-    await expect(claimOwner("x", reload)).resolves.toBeUndefined();
+    await expect(claimOwner("x", reload)).resolves.toBe(false);
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
   it("reloads the page once if the session has another owner", async () => {
     vi.stubGlobal("navigator", {});
     vi.stubGlobal("fetch", vi.fn().mockResolvedValue({ status: 205 }));
-    await claimOwner("x", reload);
-    await claimOwner("x", reload);
+    expect(await claimOwner("x", reload)).toBe(true);
+    expect(await claimOwner("x", reload)).toBe(false);
     expect(reload).toHaveBeenCalledTimes(1);
   });
 

@@ -1,0 +1,25 @@
+// What the user wrote before the page was loaded again by itself: the draft, and messages that were not sent.
+import type { Submission } from "./submission";
+
+interface Carried {
+  draft: string;
+  unsent: readonly Submission[];
+}
+
+const keyOf = (id: string): string => `shiny-chatkit-carried-${id}`;
+
+/** Keeps what the user wrote for the page that this tab loads next. */
+export function carry(id: string, carried: Carried): void {
+  sessionStorage.setItem(keyOf(id), JSON.stringify(carried));
+}
+
+/** Returns what the page before has kept, once. */
+export function takeCarried(id: string): Carried | undefined {
+  try {
+    const text = sessionStorage.getItem(keyOf(id));
+    sessionStorage.removeItem(keyOf(id));
+    return text ? (JSON.parse(text) as Carried) : undefined;
+  } catch {
+    return undefined; // The browser keeps nothing.
+  }
+}

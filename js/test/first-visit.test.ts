@@ -1,0 +1,78 @@
+// A kept chat on the first visit: until the browser has its cookie, the page may be loaded again as another guest's.
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { takeCarried } from "../src/chat/carried";
+import { beforeReload } from "../src/wire/owner";
+import { state } from "./events";
+import { FakeShiny } from "./fake-shiny";
+
+const shiny = new FakeShiny().install();
+const frame = () => new Promise((resolve) => setTimeout(resolve, 40));
+const host = document.createElement("shiny-chatkit");
+const input = () => host.querySelector<HTMLTextAreaElement>(".chatkit-input")!;
+const sent = () => shiny.events("chat").filter(({ event }) => event === "chat:user-message");
+
+function type(text: string): void {
+  input().value = text;
+  input().dispatchEvent(new Event("input"));
+}
+function submit(text: string): void {
+  type(text);
+  host.querySelector("form")!.requestSubmit();
+}
+
+beforeAll(async () => {
+  await import("../src/main");
+  host.id = "chat";
+  document.body.append(host);
+  return async () => {
+    host.remove();
+    await frame();
+  };
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it("sends nothing before the cookie is confirmed, and everything afterwards", async () => {
+  let answer = (_: { status: number }): void => undefined;
+  const fetch = vi.fn(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
+  vi.stubGlobal("fetch", fetch);
+  await shiny.open();
+  shiny.push("chat", state({ kept: true, ownerUrl: "owner" }));
+  await frame();
+  submit("hello");
+  type("half a thought");
+  await frame();
+  expect(host.textContent).toContain("hello");
+  expect(sent()).toEqual([]);
+  for (const keep of beforeReload) keep();
+  const carried = takeCarried("chat");
+  expect(carried).toMatchObject({ draft: "half a thought", unsent: [{ text: "hello" }] });
+  expect(takeCarried("chat")).toBeUndefined();
+  answer({ status: 204 });
+  await frame();
+  answer({ status: 204 });
+  await frame();
+  expect(sent()).toMatchObject([{ data: { text: "hello" } }]);
+});
+
+it("takes up what was written before the page was loaded again", async () => {
+  vi.stubGlobal("fetch", vi.fn().mockResolvedValue({ status: 204 }));
+  type("");
+  const unsent = ["one", "two"].map((text) => ({ messageId: text, text, createdAt: 1, threadId: "gone" }));
+  sessionStorage.setItem("shiny-chatkit-carried-chat", JSON.stringify({ draft: "a draft", unsent }));
+  shiny.drop();
+  await shiny.open();
+  shiny.sent = [];
+  shiny.push("chat", state({ kept: true, ownerUrl: "owner2" }));
+  await frame();
+  const again = sent().filter(({ data }) => ["one", "two"].includes((data as { text: string }).text));
+  expect(again).toMatchObject([
+    { data: { messageId: "one", threadId: "t1" } },
+    { data: { messageId: "two", threadId: "t1" } },
+  ]);
+  expect(input().value).toBe("a draft");
+});
