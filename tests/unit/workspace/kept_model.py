@@ -95,6 +95,9 @@ class Run:
         self._store = UnreliableStore(self._inner, self._on_save)
         self._workspace = workspace_of(cast(Any, self._store), ACCOUNT, Limits(), 0, lambda _: None)
         self._channel = self._workspace.channel
+        # Only a workspace with viewers is used.
+        self._viewers = [Viewer()]
+        self._workspace.attach(self._viewers[0])
 
     @property
     def _persistence(self) -> Persistence:
@@ -192,7 +195,7 @@ class Run:
         self._workspace.attach(self._viewers[-1])
 
     async def _detach(self, which: int, how: int) -> None:
-        if self._viewers:
+        if len(self._viewers) > 1:
             self._workspace.detach(self._viewers.pop())
 
     async def _return(self, which: int, how: int) -> None:
@@ -209,7 +212,7 @@ class Run:
             )
             self._model = deepcopy(self._saved)
             self._channel = self._workspace.channel
-            await self._attach(0, 0)
+        await self._attach(0, 0)
 
     # -- Loading -----------------------------------------------------------------------------
 
