@@ -60,7 +60,7 @@ class Keeping:
         if persistence is None or not any(map(is_worth_keeping, workspace.log.threads.values())):
             return 0
         workspace.turns.end()
-        await persistence.saver.written()
+        await persistence.saved()
         return await self.claim(persistence.account.chat_id, self.owner.id, owner)
 
     async def claim(self, chat_id: str, guest_id: str, owner: Owner | None = None) -> int:

@@ -40,7 +40,7 @@ class ChatSharing:
             await persistence.ready()
             if persistence.trouble is not None:
                 raise persistence.trouble
-            await persistence.saver.written()
+            await persistence.saved()
         return await sharing.share(thread_id, live)
 
     async def shares(self) -> list[Share]:

@@ -99,6 +99,18 @@ class Persistence:
         hits = await self._store.search(self.account, text, limit=limit)
         return [hit for hit in hits if not gone & {hit.thread_id, hit.message_id}]
 
+    async def saved(self) -> None:
+        """Wait until everything that waits now is in the store.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        await self.saver.settled()
+        if self.saver.is_failing:
+            raise StoreError("Conversations cannot be saved at the moment.")
+
     async def exported(self, thread_id: str | None = None) -> dict[str, Any]:
         """Return a thread, or everything that the account has, as JSON-like data.
 
@@ -109,7 +121,7 @@ class Persistence:
         ValueError
             If there is no such thread.
         """
-        await self.saver.written()
+        await self.saved()
         if thread_id is None:
             return await export_account(self._store, self.account)
         return await export_thread(self._store, self.account, thread_id)
@@ -134,7 +146,7 @@ class Persistence:
         batches = read_export(self.account, data)
         if not trusted:
             batches = await asyncio.to_thread(safe_batches, batches)
-        await self.saver.written()
+        await self.saved()
         count = 0
         for batch in batches:
             count += await self._add(batch)

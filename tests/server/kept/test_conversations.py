@@ -238,6 +238,19 @@ async def test_a_failing_store_is_told_without_its_secrets(store: MemoryStore) -
         assert len(said(chat)) == 2
 
 
+async def test_what_needs_the_store_fails_with_it(store: MemoryStore) -> None:
+    async with kept(echo, store, sharing=True) as (browser, chat):
+        save, store.save = store.save, failing
+        await answer_to(browser, "hi")
+        await until(lambda: browser.page().named("chat:saving"))
+        for call in (chat.export_account(), chat.share()):
+            with pytest.raises(StoreError):
+                await call
+        store.save = save
+        await until(lambda: browser.page().named("chat:saving")[-1]["ok"])
+        assert await chat.export_account()
+
+
 async def failing(account: Account, batch: Batch) -> None:
     raise StoreError("cannot connect to secret@host")
 
