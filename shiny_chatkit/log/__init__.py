@@ -16,7 +16,7 @@ from ._saved import MAX_DEPTH, DumpError
 from ._sent import Sent
 from ._snapshot import SNAPSHOT_MESSAGES, snapshot
 from ._suggested import SUGGESTIONS_CLASS, source_or_suggestions
-from ._thread import Thread, new_id, now
+from ._thread import Thread, Unloaded, new_id, now
 from ._usage import Usage
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "TextPart",
     "ThinkingPart",
     "Thread",
+    "Unloaded",
     "Usage",
     "fold",
     "fold_panels",

@@ -42,6 +42,11 @@ def _messages_loaded(thread: Thread, data: Data, _: Changes) -> None:
     thread.add_loaded(data["messages"], data["unloaded"])
 
 
+def _thread_reloaded(thread: Thread, data: Data, _: Changes) -> None:
+    # The store has it already, so there is nothing to save.
+    thread.replace_with(data["thread"])
+
+
 def _turn_lost(thread: Thread, data: Data, changes: Changes) -> None:
     lost = [message for message in thread.messages if message.streaming]
     last = next((m for m in reversed(thread.messages) if m.role != "system"), None)
@@ -67,6 +72,7 @@ _FOLDS: list[tuple[str, ThreadFold]] = [
     ("chat:tool-allowed", _tool_allowed),
     ("chat:thread-titled", _thread_titled),
     ("chat:messages-loaded", _messages_loaded),
+    ("chat:thread-reloaded", _thread_reloaded),
     ("chat:turn-lost", _turn_lost),
 ]
 PRIVATE_FOLDS = dict(_FOLDS)

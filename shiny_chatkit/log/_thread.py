@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from shiny_chatkit.protocol import content as wire
@@ -125,6 +125,11 @@ class Thread:
         last = max((m.position for m in messages), default=-1)
         self.next_position = max(self.next_position, last + 1)
         self.unloaded = unloaded
+
+    def replace_with(self, other: Thread) -> None:
+        """Become equal to a thread of the same id that another process has changed."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
 
     def tool(self, tool_id: str) -> tuple[Message, dict[str, Any]] | None:
         """Return the newest tool call with this id and the message that contains it."""

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         MessageSource,
         SettingChosen,
         SystemMessage,
+        ThreadReloaded,
         ThreadsLoaded,
         ThreadTitled,
         ToolAllowed,
@@ -428,6 +429,13 @@ class MessagesLoadedEvent(TypedDict):
     data: MessagesLoaded
 
 
+class ThreadReloadedEvent(TypedDict):
+    """``chat:thread-reloaded`` with its payload."""
+
+    event: Literal["chat:thread-reloaded"]
+    data: ThreadReloaded
+
+
 class TurnLostEvent(TypedDict):
     """``chat:turn-lost`` with its payload."""
 
@@ -483,6 +491,7 @@ OutboundEvent: TypeAlias = (
     | ThreadTitledEvent
     | ThreadsLoadedEvent
     | MessagesLoadedEvent
+    | ThreadReloadedEvent
     | TurnLostEvent
 )
 """Any event that changes the log; most go to the browser."""
@@ -1458,6 +1467,22 @@ def messages_loaded(
         "unloaded": unloaded,
     }
     return {"event": "chat:messages-loaded", "data": data}
+
+
+def thread_reloaded(
+    *,
+    thread_id: ThreadId,
+    thread: Any,
+) -> ThreadReloadedEvent:
+    """Make a ``chat:thread-reloaded`` event.
+
+    Another process has changed a thread, which was read from the store again.
+    """
+    data: ThreadReloaded = {
+        "threadId": thread_id,
+        "thread": thread,
+    }
+    return {"event": "chat:thread-reloaded", "data": data}
 
 
 def turn_lost(

@@ -88,6 +88,12 @@ class Turns:
         self._waiting: dict[str, deque[tuple[Submission, Answerer]]] = {}
         self._taken: dict[str, None] = {}
         self._stop_next: set[str] = set()
+        self.may_begin: Callable[[str], bool] = _always
+        """Returns whether the queued submissions of a thread can start now; if not, :meth:`wake` is called later."""
+        self.on_over: Callable[[str], None] | None = None
+        """Called with a thread's id when its turn has ended and no submission waits."""
+        self.stop_elsewhere: Callable[[str, str | None], bool] = _nowhere
+        """Stops a turn that another process runs, and returns whether there is one."""
         self.idle = asyncio.Event()
         """Set while no turn runs and none waits."""
         self.idle.set()
@@ -138,7 +144,11 @@ class Turns:
         """Start the queued submissions of a thread, or of all threads by default, that can run now."""
         for waiting_id in list(self._waiting) if thread_id is None else [thread_id]:
             waiting = self._waiting.get(waiting_id)
-            if waiting and waiting_id not in self._running:
+            if not waiting or waiting_id in self._running:
+                continue
+            if not self.may_begin(waiting_id):
+                self.show_queue(waiting_id)
+            else:
                 submission, by = waiting.popleft()
                 if not waiting:
                     del self._waiting[waiting_id]
@@ -154,7 +164,11 @@ class Turns:
     def attach(self, thread_id: str, enter: Enter) -> Turn:
         """Return the thread's running turn, or a new one for a stream that answers no message."""
         turn = self._running.get(thread_id)
-        return self._begin(thread_id, enter) if turn is None or turn.cancelled else turn
+        if turn is not None and not turn.cancelled:
+            return turn
+        # A stream that the app appends does not wait.
+        self.may_begin(thread_id)
+        return self._begin(thread_id, enter)
 
     def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
         """Accept the user's answer to a question, and return whether the question was open.
@@ -187,7 +201,7 @@ class Turns:
                 self._stop_next.add(thread_id)
             elif message_id is None or turn.is_writing(message_id):
                 turn.stop()
-        else:
+        elif not self.stop_elsewhere(thread_id, message_id):
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
     def interrupt(self, thread_id: str) -> None:
@@ -251,6 +265,9 @@ class Turns:
             turn.on_answered(turn)
         self.wake(turn.thread_id)
         self._note_idle()
+        is_over = turn.thread_id not in self._running and turn.thread_id not in self._waiting
+        if is_over and self.on_over is not None:
+            self.on_over(turn.thread_id)
 
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""
@@ -265,3 +282,13 @@ class Turns:
         ]
         if queued or thread.queued:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))
+
+
+def _always(_thread_id: str) -> bool:
+    """Return that nothing keeps a turn from starting."""
+    return True
+
+
+def _nowhere(_thread_id: str, _message_id: str | None) -> bool:
+    """Return that no other process runs turns."""
+    return False

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Set
 from typing import Any, Literal, TypeVar
 
-from shiny_chatkit.log import Changes, Message, Thread
+from shiny_chatkit.log import Changes, Message, Thread, Unloaded
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.stores import Account, MessageRecord, Page, ThreadRecord, ThreadStore
+from shiny_chatkit.stores import Account, MessageRecord, Page, StoreError, ThreadRecord, ThreadStore
 from shiny_chatkit.wire import Channel
 
 from ._rows import message_of, thread_of
@@ -65,6 +65,8 @@ class Loader:
         self._records: dict[str, ThreadRecord] = {}
         self.last_listed: str | None = None
         """The id of the last thread that was loaded at the start, if the store has more."""
+        self.is_elsewhere: Callable[[str], Awaitable[bool]] = _is_not_shared
+        """Returns whether another process answers in a thread, by its id."""
         self.on_messages: Callable[[Thread, Mapping[str, Any]], None] | None = None
         """Called with a thread and what models remember of messages that were loaded, by their ids."""
         channel.subscribe(self._note_removals)
@@ -81,6 +83,10 @@ class Loader:
                 return thread.unloaded != "all"
             case "all":
                 return thread.unloaded == "none"
+
+    def loaded_ids(self) -> list[str]:
+        """Return the ids of all threads in the log."""
+        return [*self._log.threads]
 
     async def first_page(self) -> None:
         """Load the entries of the newest threads."""
@@ -161,20 +167,21 @@ class Loader:
     ) -> None:
         """Load the messages that precede those in the log."""
 
-        async def read() -> tuple[Page[MessageRecord], list[Message]]:
+        async def read() -> tuple[Page[MessageRecord], list[Message], bool]:
+            is_elsewhere = await self.is_elsewhere(thread_id)
             thread = self._log.threads.get(thread_id)
             before = thread.messages[0].position if thread and thread.messages else None
             count = limit if after is None else max((before or 0) - after, MESSAGES_PER_PAGE)
             page = await self._store.messages(self._account, thread_id, limit=count, before=before)
-            digests = {digest for row in page.rows for digest in row.blobs}
-            blobs = await self._store.blobs(self._account, digests)
-            return page, await asyncio.to_thread(_messages_of, page.rows, blobs)
+            messages = await self._messages_of(page.rows)
+            # What was read is incomplete if another process has begun to answer in the meantime.
+            return page, messages, is_elsewhere or await self.is_elsewhere(thread_id)
 
-        (page, messages), gone = await self._current(read)
+        (page, messages, is_elsewhere), gone = await self._current(read)
         if thread := self._log.threads.get(thread_id):
             rows = [row for row in page.rows if row.id not in gone]
             here = [message for message in messages if message.id not in gone]
-            self._add_messages(thread, Page(rows, page.has_more), here)
+            self._add_messages(thread, Page(rows, page.has_more), here, is_elsewhere=is_elsewhere)
 
     async def _current(self, read: Callable[[], Awaitable[T]]) -> tuple[T, Set[str]]:
         """Return what the store has, and the ids of what is no longer in the log, though the store may have it."""
@@ -184,6 +191,92 @@ class Loader:
             found = await read()
             if removals == self._removals:
                 return found, gone
+
+    async def _messages_of(self, rows: list[MessageRecord]) -> list[Message]:
+        digests = {digest for row in rows for digest in row.blobs}
+        blobs = await self._store.blobs(self._account, digests)
+        return await asyncio.to_thread(_messages_of, rows, blobs)
+
+    async def is_outdated(self, thread_id: str) -> bool:
+        """Return whether another process has changed a thread's row."""
+        record = await self._store.thread(self._account, thread_id)
+        return record is not None and record.version > self._saver.version_of(thread_id)
+
+    async def reload(self, thread_id: str, may_replace: Callable[[], bool]) -> bool:
+        """Read a thread again that another process has changed, and return whether it still exists.
+
+        Parameters
+        ----------
+        thread_id
+            The thread.
+        may_replace
+            Returns whether what was read may replace what is in the log.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        async with self._lock:
+            while True:
+                await self._saver.settled()
+                if self._saver.is_failing:
+                    raise StoreError("What changed here cannot be saved at the moment.")
+                thread = self._log.threads.get(thread_id)
+                is_elsewhere = await self.is_elsewhere(thread_id)
+                record = await self._store.thread(self._account, thread_id)
+                if record is None:
+                    # A thread that is empty was never saved.
+                    return not self._saver.version_of(thread_id)
+                if thread is None:
+                    self._add_threads([record])
+                    return True
+                page = await self._messages_again(thread)
+                messages = await self._messages_of(page.rows)
+                is_elsewhere = is_elsewhere or await self.is_elsewhere(thread_id)
+                if thread_id not in self._log.threads or not may_replace():
+                    return True
+                if not self._saver.has_newer(record, page.rows):
+                    break
+            unloaded = "older" if page.has_more else "none"
+            if thread.unloaded == "all":
+                self._records[thread_id], unloaded = record, "all"
+            self._replace(record, page.rows, messages, unloaded, is_elsewhere=is_elsewhere)
+            return True
+
+    async def _messages_again(self, thread: Thread) -> Page[MessageRecord]:
+        """Read as many messages as the log has of a thread, and the new ones."""
+        if thread.unloaded == "all":
+            return Page([], False)
+        known = max(len(thread.messages), MESSAGES_PER_PAGE)
+        limit = None if thread.unloaded == "none" else known
+        return await self._store.messages(self._account, thread.id, limit=limit)
+
+    def _replace(
+        self,
+        record: ThreadRecord,
+        rows: list[MessageRecord],
+        messages: list[Message],
+        unloaded: Unloaded,
+        *,
+        is_elsewhere: bool,
+    ) -> None:
+        thread = thread_of(record)
+        thread.messages, thread.unloaded = messages, unloaded
+        last = max((message.position for message in messages), default=-1)
+        thread.next_position = max(thread.next_position, last + 1)
+        if is_elsewhere:
+            thread.busy = bool(record.data.get("busy"))
+            thread.queued = list(record.data.get("queued", ()))
+        self._saver.loaded_thread(record)
+        for row in rows:
+            self._saver.loaded(row.id, row.version)
+        self._channel.emit(build.thread_reloaded(thread_id=record.id, thread=thread))
+        self._announce()
+        if self.on_messages is not None:
+            self.on_messages(thread, {row.id: row.memory for row in rows if row.memory})
+        if not is_elsewhere and unloaded != "all":
+            self._end_lost(record)
 
     def _add_threads(self, records: list[ThreadRecord]) -> None:
         new = [record for record in records if record.id not in self._log.threads]
@@ -196,7 +289,12 @@ class Loader:
             self._announce()
 
     def _add_messages(
-        self, thread: Thread, page: Page[MessageRecord], messages: list[Message]
+        self,
+        thread: Thread,
+        page: Page[MessageRecord],
+        messages: list[Message],
+        *,
+        is_elsewhere: bool,
     ) -> None:
         for row in page.rows:
             self._saver.loaded(row.id, row.version)
@@ -218,16 +316,27 @@ class Loader:
             self.on_messages(thread, {row.id: row.memory for row in page.rows if row.memory})
         record = self._records.pop(thread.id, None)
         if is_first and record is not None:
-            self._channel.emit(
-                build.turn_lost(
-                    thread_id=thread.id,
-                    was_busy=bool(record.data.get("busy")),
-                    queued=list(record.data.get("queued", ())),
-                )
+            if is_elsewhere:
+                self._channel.emit(build.busy(thread_id=thread.id, busy=True))
+            else:
+                self._end_lost(record)
+
+    def _end_lost(self, record: ThreadRecord) -> None:
+        self._channel.emit(
+            build.turn_lost(
+                thread_id=record.id,
+                was_busy=bool(record.data.get("busy")),
+                queued=list(record.data.get("queued", ())),
             )
+        )
 
     def _note_removals(self, changes: Changes) -> None:
         self._removals += bool(changes.left)
+
+
+async def _is_not_shared(_thread_id: str) -> bool:
+    """Return that no other process answers in a thread."""
+    return False
 
 
 def _messages_of(rows: list[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:

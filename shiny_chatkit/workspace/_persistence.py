@@ -23,6 +23,7 @@ from shiny_chatkit.wire import Channel
 from ._imported import safe_batches
 from ._loading import Loader
 from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
+from ._sharing import Sharing
 
 MAX_OPENING_SECONDS = 5.0
 """How long a page waits for the store before it begins without it."""
@@ -59,6 +60,8 @@ class Persistence:
         self.account = account
         self.saver = Saver(store, account, channel.log, self._saving_changed)
         self.loader = Loader(store, account, channel, self.saver, announce)
+        self.sharing: Sharing | None = None
+        """Shares the threads with other processes, if the store can do so."""
         self.settings: Mapping[str, Any] = {}
         """The values of the settings that the user, or the app for the user, has chosen last."""
         self.trouble: StoreError | None = None
@@ -177,6 +180,8 @@ class Persistence:
 
     async def _load(self) -> None:
         await self._store.open()
+        if self.sharing is not None:
+            await self.sharing.begin()
         self.settings = await self._store.settings(self.account)
         await self.loader.first_page()
         self._on_loaded()

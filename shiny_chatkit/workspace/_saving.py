@@ -65,6 +65,10 @@ class Saver:
         self._timer: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
         self._failing = asyncio.Event()
+        self.may_write: Callable[[str], bool] = _always
+        """Returns whether this process may change a thread, by its id."""
+        self.on_saved: Callable[[set[str]], None] | None = None
+        """Called with the ids of the threads that were saved."""
         self.memory_of: Callable[[str, str], Any] = _no_memory
         """Returns what models remember of a question, by the ids of its thread and message."""
 
@@ -74,13 +78,15 @@ class Saver:
         """Remember which rows to write."""
         if changes.left:
             self._leave(changes)
-        self._threads |= changes.threads
-        for thread_id, message_id in changes.messages:
+        threads = {id for id in changes.threads if self.may_write(id)}
+        messages = {ids for ids in changes.messages if self.may_write(ids[0])}
+        self._threads |= threads
+        for thread_id, message_id in messages:
             self._messages[message_id] = thread_id
             thread = self._log.threads.get(thread_id)
             message = thread and thread.find(message_id)
             self._is_urgent = self._is_urgent or (message is not None and not message.streaming)
-        if changes.left or changes.threads or changes.messages:
+        if changes.left or threads or messages:
             self._schedule()
 
     def _leave(self, changes: Changes) -> None:
@@ -104,6 +110,16 @@ class Saver:
         """Write the settings."""
         self._settings = settings
         self._schedule()
+
+    def version_of(self, id: str) -> int:
+        """Return the version of a row that was read or written last."""
+        return self._versions.get(id, 0)
+
+    def has_newer(self, thread: ThreadRecord, messages: list[MessageRecord]) -> bool:
+        """Return whether rows that were read are older than what was written, or will be."""
+        waits = thread.id in self._threads or thread.id in self._messages.values()
+        rows = (thread, *messages)
+        return waits or any(row.version < self.version_of(row.id) for row in rows)
 
     def loaded(self, id: str, version: int) -> None:
         """Remember the version of a row that was read."""
@@ -213,6 +229,8 @@ class Saver:
             else:
                 self._in_flight = Batch()
                 self._works()
+                if self.on_saved is not None:
+                    self.on_saved(_threads_of(batch))
                 return
 
     def _take(self) -> Batch:
@@ -300,6 +318,17 @@ class Saver:
             self._failing.clear()
             _log.info("Conversations are saved again.")
             self._on_trouble(None)
+
+
+def _threads_of(batch: Batch) -> set[str]:
+    """Return the ids of the threads that a batch changes."""
+    saved = {row.id for row in batch.threads} | {row.thread_id for row in batch.messages}
+    return saved | {*batch.deleted_threads}
+
+
+def _always(_thread_id: str) -> bool:
+    """Return that every thread may be changed."""
+    return True
 
 
 def _no_memory(thread_id: str, message_id: str) -> None:

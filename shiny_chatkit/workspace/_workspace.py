@@ -9,13 +9,14 @@ from typing import Protocol
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.limits import Limits
-from shiny_chatkit.stores import Account, StoreError, ThreadStore
+from shiny_chatkit.stores import Account, SharedStore, StoreError, ThreadStore
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
 
 from ._loading import Extent
 from ._persistence import Persistence
 from ._rows import is_worth_keeping
+from ._sharing import Sharing
 from ._threads import Threads
 
 UNSAVED = "Conversations cannot be saved at the moment. You can go on: they will be saved as soon as possible."
@@ -31,6 +32,10 @@ class Viewer(Reader, Protocol):
     @property
     def thread_id(self) -> str:
         """The id of the thread on show."""
+        ...
+
+    def show(self) -> None:
+        """Show the thread anew, because it was read again."""
         ...
 
 
@@ -54,6 +59,8 @@ class Workspace:
         self.turns = Turns(self.channel, self.threads.touch)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
+        self.sharing: Sharing | None = None
+        """Shares the threads with other processes; None if the store cannot do so."""
         self.persistence: Persistence | None = None
         """Where the threads are kept; None if they end with the workspace."""
         self._keep_running = 0.0
@@ -108,6 +115,17 @@ class Workspace:
             on_loaded=self._remove_first,
             on_trouble=self._tell_trouble,
         )
+        if isinstance(store, SharedStore):
+            self.sharing = Sharing(
+                store,
+                account,
+                self.turns,
+                self.persistence.loader,
+                self.persistence.saver,
+                on_reloaded=self._show_reloaded,
+                on_gone=self._remove_deleted,
+            )
+            self.persistence.sharing = self.sharing
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
         """Return whether a thread is in the log as far as it is needed, or will never be."""
@@ -125,6 +143,19 @@ class Workspace:
         """
         if self.persistence is not None:
             await self.persistence.loader.load(thread_id, extent)
+
+    def is_elsewhere(self, thread_id: str) -> bool:
+        """Return whether another process answers in a thread, which can then only be read, asked and stopped."""
+        return self.sharing is not None and self.sharing.is_elsewhere(thread_id)
+
+    def _show_reloaded(self, thread_id: str) -> None:
+        for viewer in self._viewers:
+            if viewer.thread_id == thread_id:
+                viewer.show()
+
+    def _remove_deleted(self, thread_id: str) -> None:
+        if thread_id in self.log.threads:
+            self.delete_thread(thread_id)
 
     async def ready(self) -> None:
         """Wait until the newest threads are loaded."""
@@ -148,6 +179,8 @@ class Workspace:
         self.turns.give_up()
         await asyncio.sleep(LINGER_SECONDS)
         await persistence.close()
+        if self.sharing is not None:
+            await self.sharing.close()
         self.close()
         self._on_left()
 

@@ -63,6 +63,21 @@ _EXTENTS: dict[type[Any], Extent] = {
 """The part of an event's thread that has to be loaded; for all others its entry in the list is enough."""
 
 
+_CHANGING = (
+    inbound.ThreadRename,
+    inbound.ThreadDelete,
+    inbound.ThreadPin,
+    inbound.ThreadArchive,
+    inbound.EditMessage,
+    inbound.ResendFrom,
+    inbound.InputResponse,
+    inbound.PermissionResponse,
+    inbound.TodoClear,
+    inbound.Feedback,
+)
+"""Events that change a thread at once, which only the process can do that answers in it."""
+
+
 class Dispatch:
     """Performs events in the order of their arrival, and tells the user why one is refused.
 
@@ -173,7 +188,13 @@ class Dispatch:
                 reach.refuse("This conversation does not exist.", None, _submitted_id(event))
             else:
                 perform = _FUNCTIONS[type(event)]
-                self._attempt(lambda: perform(reach, event), thread_id, _submitted_id(event))
+
+                def do() -> None:
+                    if type(event) in _CHANGING and thread_id is not None:
+                        reach.check_here(thread_id)
+                    perform(reach, event)
+
+                self._attempt(do, thread_id, _submitted_id(event))
 
     def text(self, text: str) -> None:
         """Submit a message that a script has set as an input value."""

@@ -72,6 +72,7 @@ def slash_command(reach: Reach, event: inbound.SlashCommand) -> None:
     if command is None:
         raise Refused(f"There is no command {quoted(event.command)}.")
     if command.handler is None:
+        reach.check_here(event.thread_id)
         reach.workspace.clear_thread(event.thread_id)
         return
     submission = Submission(

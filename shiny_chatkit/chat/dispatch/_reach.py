@@ -61,6 +61,20 @@ class Reach:
             return messages
         return without_session(messages, self.session_id)
 
+    def check_here(self, thread_id: str) -> None:
+        """Refuse to change a thread while another process answers in it.
+
+        Raises
+        ------
+        Refused
+            If another process does.
+        """
+        if self.workspace.is_elsewhere(thread_id):
+            raise Refused(
+                "This conversation is being answered on another page of yours. "
+                "Continue there, or stop the answer first."
+            )
+
     def check_bytes(self, more: int) -> None:
         """Refuse a text or file for which there is no space.
 

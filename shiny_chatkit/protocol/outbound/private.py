@@ -101,6 +101,15 @@ class MessagesLoaded(TypedDict):
     """Whether the store has even older messages."""
 
 
+@outbound("chat:thread-reloaded", origin="extension", traits=NEVER_SENT)
+class ThreadReloaded(TypedDict):
+    """Another process has changed a thread, which was read from the store again."""
+
+    threadId: ThreadId
+    thread: Any
+    """The thread with its messages."""
+
+
 @outbound("chat:turn-lost", origin="extension", traits=NEVER_SENT)
 class TurnLost(TypedDict):
     """The process that wrote a thread has ended, and the thread's turns with it."""

@@ -227,6 +227,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:setting-chosen": ({"id": "x", "value": 1}, {}),
     "chat:threads-loaded": ({"threads": []}, {}),
     "chat:messages-loaded": ({"thread_id": "t1", "messages": [], "unloaded": "older"}, {}),
+    "chat:thread-reloaded": ({"thread_id": "t1", "thread": {}}, {}),
     "chat:turn-lost": ({"thread_id": "t1", "was_busy": True, "queued": []}, {}),
     "chat:tool-allowed": ({"thread_id": "t1", "name": "x"}, {}),
     "chat:thread-titled": ({"thread_id": "t1", "title": "x"}, {}),

@@ -60,6 +60,9 @@ class Viewer:
     def put(self, event: OutboundEvent) -> None:
         """Do nothing."""
 
+    def show(self) -> None:
+        """Do nothing."""
+
     def changed(self) -> None:
         """Do nothing."""
 

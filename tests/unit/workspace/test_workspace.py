@@ -38,6 +38,8 @@ class Viewer:
     def put(self, event: OutboundEvent) -> None:
         self.events.append(event)
 
+    def show(self) -> None: ...
+
     def changed(self) -> None:
         self.changes += 1
 
