@@ -27,7 +27,8 @@ def row(page: Page, title: str) -> Locator:
 def choose(page: Page, title: str, item: str) -> None:
     """Choose an item of a thread's menu."""
     row(page, title).hover()
-    page.get_by_role("button", name=f"Options: {title}", exact=True).click()
+    # With the keyboard, because a list that loads more threads may move under the pointer.
+    page.get_by_role("button", name=f"Options: {title}", exact=True).press("Enter")
     page.get_by_role("menuitem", name=item).click()
 
 
