@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.kept.host import Host
@@ -47,7 +47,7 @@ def model(counter: Counting) -> Iterator[ModelServer]:
 
 
 @pytest.fixture
-def start_host(tmp_path: Path, model: ModelServer) -> Iterator[StartHost]:
+def start_host(tmp_path: Path, model: ModelServer, context: BrowserContext) -> Iterator[StartHost]:
     with contextlib.ExitStack() as hosts:
 
         def start(app: str) -> Host:
@@ -56,6 +56,9 @@ def start_host(tmp_path: Path, model: ModelServer) -> Iterator[StartHost]:
             return host
 
         yield start
+        # A page that outlives its server reports what it still wanted to load.
+        for page in context.pages:
+            page.close()
 
 
 @pytest.fixture
