@@ -73,9 +73,12 @@ def test_each_tab_has_its_own_thread_and_draft(chat: ChatController) -> None:
     expect(row(chat, "second")).to_be_visible()
     expect(said(chat, "user")).to_have_text(["first"])
     chat.expect_user_input("of the first")
+    # The address names the thread on show as soon as the thread has a message.
+    expect(other.page).not_to_have_url(chat.page.url)
     for tab, text in ((chat, "first"), (other, "second")):
+        tab.page.bring_to_front()
         tab.page.reload()
-        expect(said(tab, "user")).to_have_text([text])
+        expect(said(tab, "user")).to_have_text([text], timeout=15_000)
 
 
 def test_guests_never_see_each_other(
