@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import weakref
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from shiny_chatkit.workspace import Workspace, is_worth_keeping, live_workspace,
 
 from ._claim import claim
 from ._owner import Owner, User, checked_user, owner_of
+
+_log = logging.getLogger("shiny_chatkit.store")
 
 KEEP_RUNNING_SECONDS = 600.0
 """How long an answer goes on when nobody has the page open, unless the app says otherwise."""
@@ -186,6 +189,9 @@ class Opening:
                 await workspace.load(thread_id, "last")
             except (Refused, StoreError):
                 continue  # An address may name a thread that was deleted, or that belongs to somebody else.
+            except Exception:  # noqa: BLE001 - a store of the app may raise anything
+                _log.exception("A conversation cannot be loaded.")
+                continue
             self._on_loaded(thread_id)
             return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import Any
 
 from shiny import reactive
@@ -166,6 +166,10 @@ class Dispatch:
                 _submitted_id(event),
             )
             return
+        except Exception as fault:  # noqa: BLE001 - a store of the app may raise anything
+            why = self._reach.report(fault)
+            self._reach.refuse(why, getattr(event, "thread_id", None), _submitted_id(event))
+            return
         self._perform(event)
 
     async def _load(self, event: InboundEvent | Rejection) -> None:
@@ -204,9 +208,12 @@ class Dispatch:
             return
 
         async def submit() -> None:
-            await self._prepare(None)
-            with suppress(Refused):
+            try:
+                await self._prepare(None)
                 await self._reach.workspace.load(self._reach.on_show.thread.id, "all")
+            except Exception as fault:  # noqa: BLE001 - a store of the app may raise anything
+                self._reach.refuse(self._reach.report(fault), None, None)
+                return
             self._submit(text)
 
         self._later(submit)

@@ -1,4 +1,4 @@
-"""What keeping a conversation costs the server while an answer streams."""
+"""Measures the cost of keeping a conversation while an answer streams."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 from shiny import reactive
 
 from shiny_chatkit import Chat
-from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError
+from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError, ThreadRecord
 from tests.server.harness import answering, echo, said, serve_chat, until
 from tests.server.kept.helpers import answer_to, end_process, kept, last, listed, questions, saved
 from tests.server.test_threads import Gates, create, switch
@@ -249,6 +249,31 @@ async def test_what_needs_the_store_fails_with_it(store: MemoryStore) -> None:
         store.save = save
         await until(lambda: browser.page().named("chat:saving")[-1]["ok"])
         assert await chat.export_account()
+
+
+class Faulty(MemoryStore):
+    """A store with a mistake in it, which is no StoreError."""
+
+    is_faulty = False
+
+    async def thread(self, account: Account, thread_id: str) -> ThreadRecord | None:
+        if self.is_faulty:
+            raise ZeroDivisionError
+        return await super().thread(account, thread_id)
+
+
+async def test_a_fault_of_a_store_holds_up_no_later_event() -> None:
+    store = Faulty()
+    async with kept(echo, store) as (browser, chat):
+        await answer_to(browser, "one")
+        page = browser.page()
+        store.is_faulty = True
+        browser.send("chat:thread-switch", {"threadId": "unknown"})
+        browser.send("chat:thread-switch", {"threadId": "unknown-too"})
+        browser.submit("two")
+        await until(lambda: len(page.errors) == 2)
+        page.errors.clear()
+        await until(lambda: len(said(chat)) == 4)
 
 
 async def failing(account: Account, batch: Batch) -> None:
