@@ -26,14 +26,14 @@ from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
-from shiny_chatkit.workspace import UNSAVED, Extent, Workspace
+from shiny_chatkit.workspace import UNSAVED, Extent
 
 from . import bookmark
 from ._claim import guest_to_claim
 from ._errors import SessionErrors
 from ._export_response import response
 from ._handlers import Handlers
-from ._keeping import Keeping, Opening, memories_of
+from ._keeping import Keeping, Opening, memories_of, own_workspace
 from ._on_show import OnShow
 from ._owner import Owner
 from ._owner_cookie import OwnerCookie
@@ -91,16 +91,12 @@ class ChatSession:
         async def send(payload: dict[str, Any]) -> None:
             await root.send_custom_message(MESSAGE_TYPE, cast(Any, payload))
 
-        def begin(workspace: Workspace) -> None:
+        if keeping is None or session.is_stub_session():
+            workspace = own_workspace(limits)
             if not session.is_stub_session():
                 workspace.channel.bind(asyncio.get_running_loop())
-
-        if keeping is None or session.is_stub_session():
-            # Without a store, a workspace belongs to one session and ends with it.
-            workspace = Workspace(limits)
-            begin(workspace)
         else:
-            workspace = keeping.workspace(str(id), limits, begin)
+            workspace = keeping.workspace(str(id), limits)
         self.workspace = workspace
         self.outbox = Outbox(
             id,

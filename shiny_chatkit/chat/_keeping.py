@@ -8,7 +8,7 @@ import math
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 from shiny import reactive
@@ -50,12 +50,10 @@ class Keeping:
     owner: Owner
     keep_running: float
 
-    def workspace(
-        self, chat_id: str, limits: Limits, begin: Callable[[Workspace], None]
-    ) -> Workspace:
-        """Return the workspace of this owner; call ``begin`` with a new one."""
+    def workspace(self, chat_id: str, limits: Limits) -> Workspace:
+        """Return the workspace of this owner."""
         account = Account(chat_id, self.owner.id)
-        return workspace_of(self.store, account, limits, self.keep_running, begin)
+        return workspace_of(self.store, account, limits, self.keep_running, Memories)
 
     async def hand_over(self, workspace: Workspace, owner: Owner) -> int:
         """Move all threads of a workspace to another owner, and return their number."""
@@ -106,27 +104,15 @@ def keeping_of(session: Session, store: Any, user: User, keep_running: float) ->
     return Keeping(opened, owner_of(session, user), keep_running)
 
 
-_memories: weakref.WeakKeyDictionary[Workspace, Memories] = weakref.WeakKeyDictionary()
+def own_workspace(limits: Limits) -> Workspace:
+    """Return a workspace that belongs to one session and ends with it."""
+    return Workspace(limits, memory=Memories)
 
 
 def memories_of(workspace: Workspace) -> Memories:
     """Return what models remember of the threads of a workspace, which all its sessions share."""
-    memories = _memories.get(workspace)
-    if memories is None:
-        memories = Memories(workspace.log, workspace.channel.subscribe)
-        _memories[workspace] = memories
-        if workspace.persistence is not None:
-            saver, loader = workspace.persistence.saver, workspace.persistence.loader
-            saver.memory_of, loader.on_messages = memories.turns_of, memories.restore
-            # The saver leads to the workspace, which would never leave memory if its memories referred to it.
-            touch = weakref.WeakMethod(saver.touch)
-
-            def save(thread_id: str, message_id: str) -> None:
-                if (alive := touch()) is not None:
-                    alive(thread_id, message_id)
-
-            memories.subscribe(save)
-    return memories
+    # A workspace knows nothing of models; those of chats have been created above.
+    return cast("Memories", workspace.memory)
 
 
 class Opening:

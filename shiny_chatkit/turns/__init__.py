@@ -19,7 +19,7 @@ from ._reply import Reply, note_forgotten_replies, raise_forgotten_replies
 from ._thinking_tags import THINKING_TAGS, TagPairs, ThinkingTag
 from ._transforms import Transforms
 from ._turn import Enter, StreamTask, Turn, turn_of
-from ._turns import Answerer, CommandRun, Submission, Turns
+from ._turns import Answerer, CommandRun, OnlyHere, Places, Submission, Turns
 from ._writer import (
     MessageWriter,
     current_writer,
@@ -49,6 +49,8 @@ __all__ = [
     "KeptBytes",
     "MessageStream",
     "MessageWriter",
+    "OnlyHere",
+    "Places",
     "Registered",
     "Reply",
     "Silence",

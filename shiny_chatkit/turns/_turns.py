@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from typing_extensions import override
+
 from shiny_chatkit.log import Changes, QuestionKind, open_question
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -62,6 +64,34 @@ class Answerer(Protocol):
         ...
 
 
+class Places(Protocol):
+    """Says in which process the turns of a thread run."""
+
+    def may_begin(self, thread_id: str) -> bool:
+        """Return whether a turn can begin here."""
+        ...
+
+    def stop(self, thread_id: str, message_id: str | None) -> bool:
+        """Stop a turn that another process runs, and return whether there is one."""
+        ...
+
+
+class OnlyHere(Places):
+    """The places of turns that no other process can run."""
+
+    @override
+    def may_begin(self, thread_id: str) -> bool:
+        """Return True."""
+        return True
+
+    @override
+    def stop(self, thread_id: str, message_id: str | None) -> bool:
+        """Return False."""
+        return False
+
+
+ONLY_HERE = OnlyHere()
+
 MAX_REMEMBERED_IDS = 2_000
 """Number of recent submission ids that are remembered to refuse repeated submissions."""
 
@@ -75,29 +105,41 @@ class Turns:
         Receives the turns' events.
     on_activity
         Called with a thread's id when a turn begins or ends in it.
+    places
+        Says in which threads turns may begin here.
     """
 
     def __init__(
         self,
         channel: Channel,
         on_activity: Callable[[str], None],
+        places: Places = ONLY_HERE,
     ) -> None:
         self._channel = channel
         self._on_activity = on_activity
+        self._places = places
         self._running: dict[str, Turn] = {}
         self._waiting: dict[str, deque[tuple[Submission, Answerer]]] = {}
         self._taken: dict[str, None] = {}
         self._stop_next: set[str] = set()
-        self.may_begin: Callable[[str], bool] = _always
-        """Returns whether the queued submissions of a thread can start now; if not, :meth:`wake` is called later."""
-        self.on_over: Callable[[str], None] | None = None
-        """Called with a thread's id when its turn has ended and no submission waits."""
-        self.stop_elsewhere: Callable[[str, str | None], bool] = _nowhere
-        """Stops a turn that another process runs, and returns whether there is one."""
+        self._watchers: list[tuple[Callable[[str], None], Callable[[str], None]]] = []
         self.idle = asyncio.Event()
         """Set while no turn runs and none waits."""
         self.idle.set()
         channel.subscribe(self._messages_gone)
+
+    def watch(self, *, on_wait: Callable[[str], None], on_over: Callable[[str], None]) -> None:
+        """Follow in which threads turns begin and end.
+
+        Parameters
+        ----------
+        on_wait
+            Called with a thread's id when a turn that wants to begin there may not do so here. Call :meth:`wake` when
+            it may.
+        on_over
+            Called with a thread's id when its turn has ended and no submission waits.
+        """
+        self._watchers.append((on_wait, on_over))
 
     def submit(self, submission: Submission, by: Answerer, *, first: bool = False) -> None:
         """Queue a submission to be answered by ``by``, which starts with :meth:`wake` or when the running turn ends.
@@ -146,7 +188,7 @@ class Turns:
             waiting = self._waiting.get(waiting_id)
             if not waiting or waiting_id in self._running:
                 continue
-            if not self.may_begin(waiting_id):
+            if not self._may_begin(waiting_id):
                 self.show_queue(waiting_id)
             else:
                 submission, by = waiting.popleft()
@@ -167,8 +209,15 @@ class Turns:
         if turn is not None and not turn.cancelled:
             return turn
         # A stream that the app appends does not wait.
-        self.may_begin(thread_id)
+        self._may_begin(thread_id)
         return self._begin(thread_id, enter)
+
+    def _may_begin(self, thread_id: str) -> bool:
+        if self._places.may_begin(thread_id):
+            return True
+        for on_wait, _ in self._watchers:
+            on_wait(thread_id)
+        return False
 
     def answer(self, thread_id: str, request_id: str, text: str, kind: QuestionKind) -> bool:
         """Accept the user's answer to a question, and return whether the question was open.
@@ -201,7 +250,7 @@ class Turns:
                 self._stop_next.add(thread_id)
             elif message_id is None or turn.is_writing(message_id):
                 turn.stop()
-        elif not self.stop_elsewhere(thread_id, message_id):
+        elif not self._places.stop(thread_id, message_id):
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
     def interrupt(self, thread_id: str) -> None:
@@ -265,9 +314,9 @@ class Turns:
             turn.on_answered(turn)
         self.wake(turn.thread_id)
         self._note_idle()
-        is_over = turn.thread_id not in self._running and turn.thread_id not in self._waiting
-        if is_over and self.on_over is not None:
-            self.on_over(turn.thread_id)
+        if turn.thread_id not in self._running and turn.thread_id not in self._waiting:
+            for _, on_over in self._watchers:
+                on_over(turn.thread_id)
 
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""
@@ -282,13 +331,3 @@ class Turns:
         ]
         if queued or thread.queued:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))
-
-
-def _always(_thread_id: str) -> bool:
-    """Return that nothing keeps a turn from starting."""
-    return True
-
-
-def _nowhere(_thread_id: str, _message_id: str | None) -> bool:
-    """Return that no other process runs turns."""
-    return False

@@ -12,11 +12,12 @@ from ._registry import live_workspace, workspace_of
 from ._rows import is_worth_keeping, thread_info
 from ._stored import stored_thread
 from ._threads import Threads
-from ._workspace import UNSAVED, Viewer, Workspace
+from ._workspace import UNSAVED, Kept, Viewer, Workspace
 
 __all__ = [
     "UNSAVED",
     "Extent",
+    "Kept",
     "Persistence",
     "Thread",
     "Threads",

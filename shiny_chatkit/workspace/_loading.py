@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Set
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from shiny_chatkit.log import Changes, Message, Thread, Unloaded
 from shiny_chatkit.protocol import build
@@ -14,6 +14,8 @@ from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.stores import Account, MessageRecord, Page, StoreError, ThreadRecord, ThreadStore
 from shiny_chatkit.wire import Channel
 
+from ._leases import Processes
+from ._memory import Memory
 from ._rows import message_of, thread_of
 from ._saving import Saver
 
@@ -42,6 +44,10 @@ class Loader:
         Receives the events that add threads and messages.
     saver
         Has to write deletions first, and the rows that loading mends.
+    memory
+        Is told what models remembered of the messages.
+    processes
+        Say in which threads another process answers.
     announce
         Tells the viewers which threads there are.
     """
@@ -52,6 +58,8 @@ class Loader:
         account: Account,
         channel: Channel,
         saver: Saver,
+        memory: Memory,
+        processes: Processes,
         announce: Callable[[], None],
     ) -> None:
         self._store = store
@@ -59,16 +67,14 @@ class Loader:
         self._channel = channel
         self._log = channel.log
         self._saver = saver
+        self._memory = memory
+        self._processes = processes
         self._announce = announce
         self._lock = asyncio.Lock()
         self._removals = 0
         self._records: dict[str, ThreadRecord] = {}
         self.last_listed: str | None = None
         """The id of the last thread that was loaded at the start, if the store has more."""
-        self.is_elsewhere: Callable[[str], Awaitable[bool]] = _is_not_shared
-        """Returns whether another process answers in a thread, by its id."""
-        self.on_messages: Callable[[Thread, Mapping[str, Any]], None] | None = None
-        """Called with a thread and what models remember of messages that were loaded, by their ids."""
         channel.subscribe(self._note_removals)
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
@@ -168,14 +174,14 @@ class Loader:
         """Load the messages that precede those in the log."""
 
         async def read() -> tuple[Page[MessageRecord], list[Message], bool]:
-            is_elsewhere = await self.is_elsewhere(thread_id)
+            is_elsewhere = await self._processes.find_elsewhere(thread_id)
             thread = self._log.threads.get(thread_id)
             before = thread.messages[0].position if thread and thread.messages else None
             count = limit if after is None else max((before or 0) - after, MESSAGES_PER_PAGE)
             page = await self._store.messages(self._account, thread_id, limit=count, before=before)
             messages = await self._messages_of(page.rows)
             # What was read is incomplete if another process has begun to answer in the meantime.
-            return page, messages, is_elsewhere or await self.is_elsewhere(thread_id)
+            return page, messages, is_elsewhere or await self._processes.find_elsewhere(thread_id)
 
         (page, messages, is_elsewhere), gone = await self._current(read)
         if thread := self._log.threads.get(thread_id):
@@ -223,7 +229,7 @@ class Loader:
                 if self._saver.is_failing:
                     raise StoreError("What changed here cannot be saved at the moment.")
                 thread = self._log.threads.get(thread_id)
-                is_elsewhere = await self.is_elsewhere(thread_id)
+                is_elsewhere = await self._processes.find_elsewhere(thread_id)
                 record = await self._store.thread(self._account, thread_id)
                 if record is None:
                     # A thread that is empty was never saved.
@@ -233,7 +239,7 @@ class Loader:
                     return True
                 page = await self._messages_again(thread)
                 messages = await self._messages_of(page.rows)
-                is_elsewhere = is_elsewhere or await self.is_elsewhere(thread_id)
+                is_elsewhere = is_elsewhere or await self._processes.find_elsewhere(thread_id)
                 if thread_id not in self._log.threads or not may_replace():
                     return True
                 if not self._saver.has_newer(record, page.rows):
@@ -273,8 +279,7 @@ class Loader:
             self._saver.loaded(row.id, row.version)
         self._channel.emit(build.thread_reloaded(thread_id=record.id, thread=thread))
         self._announce()
-        if self.on_messages is not None:
-            self.on_messages(thread, {row.id: row.memory for row in rows if row.memory})
+        self._memory.restore(thread, {row.id: row.memory for row in rows if row.memory})
         if not is_elsewhere and unloaded != "all":
             self._end_lost(record)
 
@@ -312,8 +317,7 @@ class Loader:
         )
         for message in lost:
             self._saver.touch(thread.id, message.id)
-        if self.on_messages is not None:
-            self.on_messages(thread, {row.id: row.memory for row in page.rows if row.memory})
+        self._memory.restore(thread, {row.id: row.memory for row in page.rows if row.memory})
         record = self._records.pop(thread.id, None)
         if is_first and record is not None:
             if is_elsewhere:
@@ -332,11 +336,6 @@ class Loader:
 
     def _note_removals(self, changes: Changes) -> None:
         self._removals += bool(changes.left)
-
-
-async def _is_not_shared(_thread_id: str) -> bool:
-    """Return that no other process answers in a thread."""
-    return False
 
 
 def _messages_of(rows: list[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from shiny_chatkit.stores import (
@@ -21,9 +21,10 @@ from shiny_chatkit.stores import (
 from shiny_chatkit.wire import Channel
 
 from ._imported import safe_batches
+from ._leases import Processes
 from ._loading import Loader
+from ._memory import Memory
 from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
-from ._sharing import Sharing
 
 MAX_OPENING_SECONDS = 5.0
 """How long a page waits for the store before it begins without it."""
@@ -40,8 +41,14 @@ class Persistence:
         Where the threads are kept.
     channel
         Has the log.
+    memory
+        Has what models remember of the messages.
+    processes
+        Say in which threads another process answers.
     announce
         Tells the viewers which threads there are.
+    on_opened
+        Called when the store can be read, before anything is loaded.
     on_loaded
         Called when the newest threads are loaded.
     on_trouble
@@ -53,20 +60,23 @@ class Persistence:
         store: ThreadStore,
         account: Account,
         channel: Channel,
+        memory: Memory,
+        processes: Processes,
+        *,
         announce: Callable[[], None],
+        on_opened: Callable[[], Awaitable[None]],
         on_loaded: Callable[[], None],
         on_trouble: Callable[[StoreError | None], None],
     ) -> None:
         self.account = account
-        self.saver = Saver(store, account, channel.log, self._saving_changed)
-        self.loader = Loader(store, account, channel, self.saver, announce)
-        self.sharing: Sharing | None = None
-        """Shares the threads with other processes, if the store can do so."""
+        self.saver = Saver(store, account, channel.log, memory, processes, self._saving_changed)
+        self.loader = Loader(store, account, channel, self.saver, memory, processes, announce)
         self.settings: Mapping[str, Any] = {}
         """The values of the settings that the user, or the app for the user, has chosen last."""
         self.trouble: StoreError | None = None
         """Why the store cannot be read or written at the moment."""
         self._store = store
+        self._on_opened = on_opened
         self._on_loaded = on_loaded
         self._on_trouble = on_trouble
         self._retrying: asyncio.Task[None] | None = None
@@ -180,8 +190,7 @@ class Persistence:
 
     async def _load(self) -> None:
         await self._store.open()
-        if self.sharing is not None:
-            await self.sharing.begin()
+        await self._on_opened()
         self.settings = await self._store.settings(self.account)
         await self.loader.first_page()
         self._on_loaded()

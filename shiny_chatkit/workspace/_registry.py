@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Callable
 
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.stores import Account, ThreadStore
 
-from ._workspace import Workspace
+from ._memory import MemoryFactory, NoMemory
+from ._workspace import Kept, Workspace
 
 _Key = tuple[int, Account]
 
@@ -24,7 +24,7 @@ def workspace_of(
     account: Account,
     limits: Limits,
     keep_running: float,
-    begin: Callable[[Workspace], None],
+    memory: MemoryFactory = NoMemory,
 ) -> Workspace:
     """Return the workspace of an account that is alive in this process, or a new one.
 
@@ -38,8 +38,8 @@ def workspace_of(
         How much may be kept and may run.
     keep_running
         Seconds that a turn goes on without a viewer.
-    begin
-        Called with a new workspace before anything is loaded.
+    memory
+        Creates what remembers the questions that models have answered.
     """
     loop = asyncio.get_running_loop()
     here = _live.setdefault(loop, {})
@@ -47,9 +47,9 @@ def workspace_of(
     key = id(store), account
     workspace = here.get(key)
     if workspace is None:
-        workspace = here[key] = Workspace(limits)
-        workspace.keep(store, account, keep_running, on_left=lambda: _forget(here, key, workspace))
-        begin(workspace)
+        kept = Kept(store, account, keep_running, on_left=lambda: _forget(here, key, workspace))
+        workspace = here[key] = Workspace(limits, kept, memory)
+        workspace.channel.bind(loop)
     return workspace
 
 

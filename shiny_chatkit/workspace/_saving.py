@@ -17,6 +17,8 @@ from shiny_chatkit.stores import (
     ThreadStore,
 )
 
+from ._leases import Processes
+from ._memory import Memory
 from ._rows import is_worth_keeping, message_record, thread_record
 
 SAVE_INTERVAL_SECONDS = 1.0
@@ -37,6 +39,10 @@ class Saver:
         Where to write.
     log
         The log, which is read when the rows are written.
+    memory
+        Has what models remember of the messages, which is written with them.
+    processes
+        Say which threads this process may change, and are told which were saved.
     on_trouble
         Called with the reason when the store fails, and with None when it works again.
     """
@@ -46,11 +52,15 @@ class Saver:
         store: ThreadStore,
         account: Account,
         log: Log,
+        memory: Memory,
+        processes: Processes,
         on_trouble: Callable[[StoreError | None], None],
     ) -> None:
         self._store = store
         self._account = account
         self._log = log
+        self._memory = memory
+        self._processes = processes
         self._on_trouble = on_trouble
         self._threads: set[str] = set()
         self._messages: dict[str, str] = {}
@@ -65,12 +75,7 @@ class Saver:
         self._timer: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
         self._failing = asyncio.Event()
-        self.may_write: Callable[[str], bool] = _always
-        """Returns whether this process may change a thread, by its id."""
-        self.on_saved: Callable[[set[str]], None] | None = None
-        """Called with the ids of the threads that were saved."""
-        self.memory_of: Callable[[str, str], Any] = _no_memory
-        """Returns what models remember of a question, by the ids of its thread and message."""
+        memory.subscribe(self.touch)
 
     # -- Noting changes ----------------------------------------------------------------------
 
@@ -78,8 +83,9 @@ class Saver:
         """Remember which rows to write."""
         if changes.left:
             self._leave(changes)
-        threads = {id for id in changes.threads if self.may_write(id)}
-        messages = {ids for ids in changes.messages if self.may_write(ids[0])}
+        elsewhere = self._processes.is_elsewhere
+        threads = {id for id in changes.threads if not elsewhere(id)}
+        messages = {ids for ids in changes.messages if not elsewhere(ids[0])}
         self._threads |= threads
         for thread_id, message_id in messages:
             self._messages[message_id] = thread_id
@@ -229,8 +235,7 @@ class Saver:
             else:
                 self._in_flight = Batch()
                 self._works()
-                if self.on_saved is not None:
-                    self.on_saved(_threads_of(batch))
+                self._processes.saved(_threads_of(batch))
                 return
 
     def _take(self) -> Batch:
@@ -270,7 +275,8 @@ class Saver:
         gone |= {version.id for version in message.versions} & self._versions.keys()
         version = self._next_version(message_id)
         try:
-            memory = self.memory_of(thread_id, message_id) if message.role == "user" else None
+            is_question = message.role == "user"
+            memory = self._memory.turns_of(thread_id, message_id) if is_question else None
             row, files = message_record(thread_id, message, version, memory)
         except Exception:  # noqa: BLE001 - one message must not keep the others from being saved
             _log.exception("Message %r cannot be saved.", message_id)
@@ -324,12 +330,3 @@ def _threads_of(batch: Batch) -> set[str]:
     """Return the ids of the threads that a batch changes."""
     saved = {row.id for row in batch.threads} | {row.thread_id for row in batch.messages}
     return saved | {*batch.deleted_threads}
-
-
-def _always(_thread_id: str) -> bool:
-    """Return that every thread may be changed."""
-    return True
-
-
-def _no_memory(thread_id: str, message_id: str) -> None:
-    """Return that nothing is remembered of a question."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
-from uuid import uuid4
 
-from shiny_chatkit.stores import Account, Notification, SharedStore, StoreError
+from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Turns
 
+from ._leases import Leases
 from ._loading import Loader
 from ._saving import Saver
 
@@ -28,8 +28,8 @@ class Sharing:
 
     Parameters
     ----------
-    store, account
-        Where the threads are kept.
+    leases
+        The leases of the threads, which turns, loader and saver have as well.
     turns
         Starts turns only in threads whose lease is held here.
     loader, saver
@@ -42,37 +42,22 @@ class Sharing:
 
     def __init__(
         self,
-        store: SharedStore,
-        account: Account,
+        leases: Leases,
         turns: Turns,
         loader: Loader,
         saver: Saver,
         on_reloaded: Callable[[str], None],
         on_gone: Callable[[str], None],
     ) -> None:
-        self._store, self._account = store, account
+        self._leases = leases
         self._turns, self._loader, self._saver = turns, loader, saver
         self._on_reloaded, self._on_gone = on_reloaded, on_gone
-        self._holder = uuid4().hex
-        self._held: set[str] = set()
-        self._elsewhere: set[str] = set()
         self._acquiring: dict[str, asyncio.Event] = {}
         self._outdated: set[str] = set()
         self._reading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._end_listening: Callable[[], None] | None = None
-        turns.may_begin, turns.on_over, turns.stop_elsewhere = (
-            self._may_begin,
-            self._over,
-            self._stop,
-        )
-        loader.is_elsewhere = self._is_elsewhere
-        saver.may_write = lambda thread_id: thread_id not in self._elsewhere
-        saver.on_saved = self._saved
-
-    def is_elsewhere(self, thread_id: str) -> bool:
-        """Return whether another process answers in a thread, as far as this one knows."""
-        return thread_id in self._elsewhere
+        turns.watch(on_wait=self._wanted, on_over=self._over)
 
     async def begin(self) -> None:
         """Listen to other processes, and look after leases, from now on.
@@ -83,7 +68,7 @@ class Sharing:
             If the store fails.
         """
         if self._end_listening is None:
-            self._end_listening = await self._store.listen(self._received, self._missed)
+            self._end_listening = await self._leases.listen(self._received, self._missed)
             self._do(self._look_after())
 
     async def close(self) -> None:
@@ -92,18 +77,14 @@ class Sharing:
             self._end_listening()
         for task in (*self._tasks, *([self._reading] if self._reading else [])):
             task.cancel()
-        for thread_id in (*self._held,):
-            await self._release(thread_id)
+        await self._leases.close()
 
     # -- This process answers ----------------------------------------------------------------
 
-    def _may_begin(self, thread_id: str) -> bool:
-        if thread_id in self._held:
-            return True
+    def _wanted(self, thread_id: str) -> None:
         if thread_id not in self._acquiring:
             self._acquiring[thread_id] = asyncio.Event()
             self._do(self._acquire(thread_id))
-        return False
 
     async def _acquire(self, thread_id: str) -> None:
         """Wait for the lease of a thread, and then start what waits there."""
@@ -112,32 +93,32 @@ class Sharing:
             while not await self._is_acquired(thread_id):
                 is_free.clear()
                 await _waited(is_free, RENEW_SECONDS)
-            self._held.add(thread_id)
+            self._leases.held.add(thread_id)
         finally:
             del self._acquiring[thread_id]
         if self._turns.waiting(thread_id):
             self._turns.wake(thread_id)
         elif not self._turns.is_running(thread_id):
-            await self._release(thread_id)
+            await self._leases.release(thread_id)
 
     async def _is_acquired(self, thread_id: str) -> bool:
         try:
-            if not await self._store.acquire(self._account, thread_id, self._holder):
-                if thread_id not in self._elsewhere:
+            if not await self._leases.acquire(thread_id):
+                if not self._leases.is_elsewhere(thread_id):
                     await self._reload(thread_id)
                 return False
             is_outdated = await self._loader.is_outdated(thread_id)
-            if thread_id in self._elsewhere or is_outdated:
+            if self._leases.is_elsewhere(thread_id) or is_outdated:
                 # Read what the other process has written before answering.
                 await self._reload(thread_id)
         except StoreError:
             # The chat goes on without its database, as it does in a single process.
             _log.warning("A conversation goes on without knowing whether another process uses it.")
-        self._elsewhere.discard(thread_id)
+        self._leases.elsewhere.discard(thread_id)
         return True
 
     def _over(self, thread_id: str) -> None:
-        if thread_id in self._held:
+        if thread_id in self._leases.held:
             self._do(self._release_saved(thread_id))
         elif thread_id not in self._acquiring:
             self._read_again(thread_id)
@@ -146,65 +127,24 @@ class Sharing:
         # Whoever takes the lease next finds everything in the store.
         await self._saver.written()
         if not (self._turns.is_running(thread_id) or self._turns.waiting(thread_id)):
-            await self._release(thread_id)
-
-    async def _release(self, thread_id: str) -> None:
-        self._held.discard(thread_id)
-        try:
-            await self._store.release(self._account, thread_id, self._holder)
-            await self._notify(thread_id, {"kind": "released"})
-        except StoreError:
-            _log.debug("A lease could not be released: it will expire.")
+            await self._leases.release(thread_id)
 
     async def _look_after(self) -> None:
         """Renew the leases of this process, and notice when those of others have ended."""
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                await self._renew()
-                for thread_id in (*self._elsewhere,):
-                    if not await self._is_elsewhere(thread_id):
+                async for thread_id in self._leases.renew():
+                    self._turns.interrupt(thread_id)
+                for thread_id in (*self._leases.elsewhere,):
+                    if not await self._leases.find_elsewhere(thread_id):
                         self._read_again(thread_id)
             except StoreError:
                 continue
 
-    async def _renew(self) -> None:
-        if not self._held:
-            return
-        held = {*self._held}
-        renewed = {id for _, id in await self._store.renew(self._holder)}
-        for thread_id in (held - renewed) & self._held:
-            if not await self._store.acquire(self._account, thread_id, self._holder):
-                # It expired while this process stood still, and another process has taken it.
-                self._held.discard(thread_id)
-                self._elsewhere.add(thread_id)
-                self._turns.interrupt(thread_id)
-
-    def _saved(self, thread_ids: set[str]) -> None:
-        for thread_id in thread_ids:
-            self._do(self._tell(thread_id, {"kind": "saved"}))
-
     # -- Another process answers -------------------------------------------------------------
 
-    async def _is_elsewhere(self, thread_id: str) -> bool:
-        holder = await self._store.holder(self._account, thread_id)
-        is_elsewhere = holder not in (None, self._holder)
-        if is_elsewhere:
-            self._elsewhere.add(thread_id)
-        else:
-            self._elsewhere.discard(thread_id)
-        return is_elsewhere
-
-    def _stop(self, thread_id: str, message_id: str | None) -> bool:
-        if thread_id not in self._elsewhere:
-            return False
-        self._do(self._tell(thread_id, {"kind": "stop", "messageId": message_id}))
-        return True
-
-    def _received(self, notification: Notification) -> None:
-        if notification.account != self._account:
-            return
-        thread_id, data = notification.thread_id, notification.data
+    def _received(self, thread_id: str, data: Mapping[str, Any]) -> None:
         match data.get("kind"):
             case "stop":
                 if self._turns.is_running(thread_id):
@@ -225,7 +165,7 @@ class Sharing:
             is_free.set()
 
     def _read_again(self, thread_id: str) -> None:
-        if thread_id in self._held:
+        if thread_id in self._leases.held:
             return
         self._outdated.add(thread_id)
         if self._reading is None or self._reading.done():
@@ -251,18 +191,7 @@ class Sharing:
             self._on_gone(thread_id)
 
     def _may_replace(self, thread_id: str) -> bool:
-        return thread_id not in self._held and not self._turns.is_running(thread_id)
-
-    # -- Notifications -----------------------------------------------------------------------
-
-    async def _tell(self, thread_id: str, data: dict[str, Any]) -> None:
-        try:
-            await self._notify(thread_id, data)
-        except StoreError:
-            _log.debug("Other processes could not be notified.")
-
-    async def _notify(self, thread_id: str, data: dict[str, Any]) -> None:
-        await self._store.notify(Notification(self._account, thread_id, data))
+        return thread_id not in self._leases.held and not self._turns.is_running(thread_id)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from shiny_chatkit.log import Changes, Log
@@ -13,7 +14,9 @@ from shiny_chatkit.stores import Account, SharedStore, StoreError, ThreadStore
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
 
+from ._leases import ONE_PROCESS, Leases
 from ._loading import Extent
+from ._memory import MemoryFactory, NoMemory
 from ._persistence import Persistence
 from ._rows import is_worth_keeping
 from ._sharing import Sharing
@@ -39,6 +42,27 @@ class Viewer(Reader, Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Kept:
+    """
+    Where the threads of a workspace are kept.
+
+    Attributes
+    ----------
+    store, account
+        The store, and the account whose threads they are.
+    keep_running
+        Seconds that turns go on when all viewers have left.
+    on_left
+        Called when the workspace is no longer needed, because everything is in the store.
+    """
+
+    store: ThreadStore
+    account: Account
+    keep_running: float
+    on_left: Callable[[], None]
+
+
 class Workspace:
     """All threads of one owner in one chat, and the turns that run in them.
 
@@ -48,23 +72,43 @@ class Workspace:
     ----------
     limits
         How much may be kept and may run.
+    kept
+        Where the threads are kept; None if they end with the workspace.
+    memory
+        Creates what remembers the questions that models have answered.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self, limits: Limits, kept: Kept | None = None, memory: MemoryFactory = NoMemory
+    ) -> None:
         self.log = Log()
         self.channel = Channel(self.log)
         self.threads = Threads(
             self.channel, max_threads=limits.max_threads, check_title=self._check_title
         )
-        self.turns = Turns(self.channel, self.threads.touch)
+        leases = None
+        if kept is not None and isinstance(kept.store, SharedStore):
+            leases = Leases(kept.store, kept.account)
+        self._processes = leases or ONE_PROCESS
+        self.turns = Turns(self.channel, self.threads.touch, self._processes)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
-        self.sharing: Sharing | None = None
-        """Shares the threads with other processes; None if the store cannot do so."""
-        self.persistence: Persistence | None = None
+        self.memory = memory(self.log, self.channel.subscribe)
+        """The questions that models remember."""
+        self.persistence = None if kept is None else self._new_persistence(kept)
         """Where the threads are kept; None if they end with the workspace."""
-        self._keep_running = 0.0
-        self._on_left: Callable[[], None] = lambda: None
+        self.sharing = None
+        """Shares the threads with other processes; None if the store cannot do so."""
+        if leases is not None and self.persistence is not None:
+            self.sharing = Sharing(
+                leases,
+                self.turns,
+                self.persistence.loader,
+                self.persistence.saver,
+                on_reloaded=self._show_reloaded,
+                on_gone=self._remove_deleted,
+            )
+        self._kept = kept
         self._leaving: asyncio.Task[None] | None = None
         self._viewers: list[Viewer] = []
         self.channel.subscribe(self._note_news)
@@ -82,50 +126,29 @@ class Workspace:
         if viewer in self._viewers:
             self._viewers.remove(viewer)
         self.channel.detach(viewer)
-        if self.persistence is not None and not self._viewers and self._leaving is None:
-            self._leaving = asyncio.create_task(self._leave(self.persistence))
+        if self._kept is None or self.persistence is None:
+            return
+        if not self._viewers and self._leaving is None:
+            self._leaving = asyncio.create_task(self._leave(self._kept, self.persistence))
 
     # -- With a store ------------------------------------------------------------------------
 
-    def keep(
-        self,
-        store: ThreadStore,
-        account: Account,
-        keep_running: float,
-        on_left: Callable[[], None],
-    ) -> None:
-        """Keep the threads in a store from now on; call this before there is a viewer.
-
-        Parameters
-        ----------
-        store, account
-            Where to keep them.
-        keep_running
-            Seconds that turns go on when all viewers have left.
-        on_left
-            Called when the workspace is no longer needed, because everything is in the store.
-        """
-        self._keep_running = keep_running
-        self._on_left = on_left
-        self.persistence = Persistence(
-            store,
-            account,
+    def _new_persistence(self, kept: Kept) -> Persistence:
+        return Persistence(
+            kept.store,
+            kept.account,
             self.channel,
+            self.memory,
+            self._processes,
             announce=self.threads.announce,
+            on_opened=self._share,
             on_loaded=self._remove_first,
             on_trouble=self._tell_trouble,
         )
-        if isinstance(store, SharedStore):
-            self.sharing = Sharing(
-                store,
-                account,
-                self.turns,
-                self.persistence.loader,
-                self.persistence.saver,
-                on_reloaded=self._show_reloaded,
-                on_gone=self._remove_deleted,
-            )
-            self.persistence.sharing = self.sharing
+
+    async def _share(self) -> None:
+        if self.sharing is not None:
+            await self.sharing.begin()
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
         """Return whether a thread is in the log as far as it is needed, or will never be."""
@@ -146,7 +169,7 @@ class Workspace:
 
     def is_elsewhere(self, thread_id: str) -> bool:
         """Return whether another process answers in a thread, which can then only be read, asked and stopped."""
-        return self.sharing is not None and self.sharing.is_elsewhere(thread_id)
+        return self._processes.is_elsewhere(thread_id)
 
     def _show_reloaded(self, thread_id: str) -> None:
         for viewer in self._viewers:
@@ -168,12 +191,12 @@ class Workspace:
         if len(self.log.threads) > 1 and not is_worth_keeping(first):
             self.threads.remove(first.id)
 
-    async def _leave(self, persistence: Persistence) -> None:
+    async def _leave(self, kept: Kept, persistence: Persistence) -> None:
         """End what runs when nobody has come back, and leave memory when all is saved."""
         persistence.saver.write_soon()
         idle = asyncio.create_task(self.turns.idle.wait())
         try:
-            await asyncio.wait({idle}, timeout=self._keep_running)
+            await asyncio.wait({idle}, timeout=kept.keep_running)
         finally:
             idle.cancel()
         self.turns.give_up()
@@ -182,7 +205,7 @@ class Workspace:
         if self.sharing is not None:
             await self.sharing.close()
         self.close()
-        self._on_left()
+        kept.on_left()
 
     def _tell_trouble(self, error: StoreError | None) -> None:
         # The reason may name a file or a server, so it is for the log only.

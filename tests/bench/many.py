@@ -52,7 +52,7 @@ async def stream(workspace: Workspace, delays: list[float]) -> str:
 async def measure(store: ThreadStore) -> None:
     """Run all conversations, and compare what was said with what was kept."""
     accounts = [Account("chat", f"owner{number}") for number in range(SESSIONS)]
-    workspaces = [workspace_of(store, account, Limits(), 0, lambda _: None) for account in accounts]
+    workspaces = [workspace_of(store, account, Limits(), 0) for account in accounts]
     delays: list[float] = []
     cpu = time.process_time()
     texts = await asyncio.gather(*(stream(workspace, delays) for workspace in workspaces))

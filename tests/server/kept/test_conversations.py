@@ -9,6 +9,7 @@ from shiny import reactive
 
 from shiny_chatkit import Chat
 from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError, ThreadRecord
+from shiny_chatkit.workspace._memory import NoMemory
 from tests.server.harness import answering, echo, said, serve_chat, until
 from tests.server.kept.helpers import answer_to, end_process, kept, last, listed, questions, saved
 from tests.server.test_threads import Gates, create, switch
@@ -280,17 +281,20 @@ async def failing(account: Account, batch: Batch) -> None:
     raise StoreError("cannot connect to secret@host")
 
 
+class BrokenMemory(NoMemory):
+    def turns_of(self, thread_id: str, message_id: str) -> None:
+        raise RuntimeError("no memory")
+
+
 async def test_a_message_that_cannot_be_saved_keeps_no_other_from_it(
     store: MemoryStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with kept(echo, store) as (browser, chat):
-        persistence = chat._chat_session.workspace.persistence
-        assert persistence is not None
-
-        def broken(thread_id: str, message_id: str) -> None:
-            raise RuntimeError("no memory")
-
-        persistence.saver.memory_of = broken
+        workspace = chat._chat_session.workspace
+        assert workspace.persistence is not None
+        workspace.persistence.saver._memory = BrokenMemory(
+            workspace.log, workspace.channel.subscribe
+        )
         await answer_to(browser, "one")
         await saved(chat)
         end_process()

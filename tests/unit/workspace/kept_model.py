@@ -96,7 +96,7 @@ class Run:
 
     def _begin(self) -> None:
         self._store = UnreliableStore(self._inner, self._on_save)
-        self._workspace = workspace_of(cast(Any, self._store), ACCOUNT, Limits(), 0, lambda _: None)
+        self._workspace = workspace_of(cast(Any, self._store), ACCOUNT, Limits(), 0)
         self._channel = self._workspace.channel
         # Only a workspace with viewers is used.
         self._viewers = [Viewer()]
@@ -208,7 +208,7 @@ class Run:
         await pause(5 * which)
         old = self._workspace
         store = cast(Any, self._store)
-        self._workspace = workspace_of(store, ACCOUNT, Limits(), 0, lambda _: None)
+        self._workspace = workspace_of(store, ACCOUNT, Limits(), 0)
         if self._workspace is not old:
             assert self._model.saved().threads == self._saved.threads, (
                 "left memory before all was written"

@@ -13,7 +13,7 @@ from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError
-from shiny_chatkit.workspace import Persistence, Workspace, _loading, _saving
+from shiny_chatkit.workspace import Kept, Persistence, Workspace, _loading, _saving
 from tests.server.harness import until
 
 ACCOUNT = Account("chat", "ada")
@@ -34,8 +34,7 @@ class Process:
     """A workspace that keeps its threads in a store."""
 
     def __init__(self, store: MemoryStore) -> None:
-        self.workspace = Workspace(Limits())
-        self.workspace.keep(store, ACCOUNT, 0, lambda: None)
+        self.workspace = Workspace(Limits(), Kept(store, ACCOUNT, 0, lambda: None))
 
     @property
     def persistence(self) -> Persistence:
