@@ -23,6 +23,7 @@ from ._pump import request_flush
 from ._routes import add_route, on_next_app
 from ._session import current_session
 from ._supported import UnsupportedVersionError
+from ._unnamed_values import unnamed_values
 from ._warnings import warn_once
 from ._widgets import announce_widget
 from ._worker import call as call_in_thread
@@ -59,6 +60,7 @@ __all__ = [
     "registered_dependencies",
     "request_flush",
     "schedule_memory_release",
+    "unnamed_values",
     "warn_deprecated",
     "warn_once",
     "worker_slots",

@@ -127,6 +127,9 @@ REQUIRED: tuple[ModuleName | Attribute, ...] = (
 VALUE_DEPENDENTS = ("_value_dependents", "_dependents")
 """Attributes that lead from a reactive value to its dependents. Without them, one warning is not logged."""
 
+INFER_VALUE_NAME = "_try_infer_name"
+"""The method that finds the name of a reactive value. Without it, extended tasks take longer to create."""
+
 INIT_WIDGET = ModuleName("shinywidgets._shinywidgets", "init_shiny_widget")
 
 

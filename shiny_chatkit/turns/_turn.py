@@ -11,7 +11,7 @@ from contextvars import ContextVar
 
 from shiny import reactive
 
-from shiny_chatkit.host import app_code
+from shiny_chatkit.host import app_code, unnamed_values
 from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -34,7 +34,8 @@ class StreamTask(reactive.ExtendedTask[[], str]):
     """The extended task behind a stream; cancelling it stops the whole turn."""
 
     def __init__(self, body: Callable[[], Awaitable[str]], turn: Turn) -> None:
-        super().__init__(body)
+        with unnamed_values():
+            super().__init__(body)
         self._turn = turn
 
     def start(self, on_done: Callable[[], None]) -> None:
