@@ -27,7 +27,7 @@ class Belongings:
     log
         The log whose messages, including their earlier versions, determine which objects are still needed.
     subscribe
-        Subscribes a function to the conversation's changes.
+        Subscribes a function to the changes that remove something.
     """
 
     def __init__(self, log: Log, subscribe: Subscribe) -> None:
@@ -37,8 +37,8 @@ class Belongings:
         self._something_left = False
         subscribe(self._note_gone)
 
-    def _note_gone(self, changes: Changes) -> None:
-        self._something_left = self._something_left or changes.has_less
+    def _note_gone(self, _changes: Changes) -> None:
+        self._something_left = True
 
     def keep(self, token: str, value: Any, release: Callable[[], None] = lambda: None) -> None:
         """Keep an object until no message contains its token; the message may be added later."""

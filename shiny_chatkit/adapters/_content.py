@@ -82,6 +82,8 @@ def as_contents(
     # Functions of other packages may return more types than the registry's annotations declare.
     registry: Any = message_content_chunk if chunk else message_content
     if not is_registered_by_others(registry, content):
+        if type(content) is str:
+            return Contents([Text(content)], role)
         if (items := several(content)) is not None:
             each = (as_contents(item, render, role=role, chunk=chunk) for item in items)
             return Contents([piece for contents in each for piece in contents.pieces], role)

@@ -28,7 +28,7 @@ class SessionHost:
     log
         The log that gets the content; objects that no message contains any longer are released.
     subscribe
-        Subscribes a function to the conversation's changes.
+        Subscribes a function to the changes that remove something.
     """
 
     def __init__(self, session: Session, log: Log, subscribe: Subscribe) -> None:

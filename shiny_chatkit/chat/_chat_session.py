@@ -226,8 +226,8 @@ class ChatSession:
         return self.on_show.thread
 
     def _subscribe(self, fn: Callable[[Changes], None]) -> None:
-        """Call a function with all changes until the session ends."""
-        self._unsubscribe.append(self._channel.subscribe(fn))
+        """Call a function with all changes that remove something until the session ends."""
+        self._unsubscribe.append(self._channel.subscribe_to_removals(fn))
 
     def _switched(self) -> None:
         self.reading.threads_changed()

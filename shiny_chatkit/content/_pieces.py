@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, cast
@@ -61,8 +60,11 @@ def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
     return str(value) if named is None else _json_like(named, depth, around)
 
 
-class Piece(ABC):
-    """Base class of everything that a message can contain."""
+class Piece:
+    """Base class of everything that a message can contain.
+
+    It is no abstract base class, because each chunk of a stream is tested for its type, and `ABCMeta` makes that slow.
+    """
 
     opens_part: ClassVar[bool] = True
     """Whether the content becomes a separate part at the end of the message."""
@@ -77,9 +79,9 @@ class Piece(ABC):
         """The text that represents this content for a model."""
         return ""
 
-    @abstractmethod
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Return the event for this content, with JSON-like values only."""
+        raise NotImplementedError
 
 
 @dataclass

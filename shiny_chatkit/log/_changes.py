@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
-@dataclass
+@dataclass(slots=True)
 class Changes:
     """
     The changes that one event caused in a log.
@@ -31,8 +31,8 @@ class Changes:
     """
 
     now: int
-    threads: set[str] = field(default_factory=set[str])
-    messages: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    threads: AbstractSet[str] = frozenset()
+    messages: AbstractSet[tuple[str, str]] = frozenset()
     left: AbstractSet[str] = frozenset()
     left_threads: AbstractSet[str] = frozenset()
     shrunk: bool = False

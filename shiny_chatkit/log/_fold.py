@@ -38,10 +38,11 @@ def fold(log: Log, event: Mapping[str, Any], now: int) -> Changes:
         thread = log.threads.get(data.get("threadId"))
         if thread is not None:
             part(thread, data, changes)
-            changes.news = thread.id if _is_news(name, data) else None
+            if TRAITS[name].is_news and _is_unseen(data):
+                changes.news = thread.id
     return changes
 
 
-def _is_news(name: str, data: Mapping[str, Any]) -> bool:
-    """Return whether an event brings content that the user did not write and may not have seen."""
-    return TRAITS[name].is_news and data.get("role") != "user" and data.get("chunk") != ""
+def _is_unseen(data: Mapping[str, Any]) -> bool:
+    """Return whether content was not written by the user, and is not empty."""
+    return data.get("role") != "user" and data.get("chunk") != ""

@@ -13,29 +13,29 @@ from ._thread_folds import Data, ThreadFold
 def _system_message(thread: Thread, data: Data, changes: Changes) -> None:
     parts = [TextPart(data["text"])]
     thread.put(Message(data["messageId"], "system", data["createdAt"], [*parts]))
-    changes.messages.add((thread.id, data["messageId"]))
+    changes.messages |= {(thread.id, data["messageId"])}
 
 
 def _message_source(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.source = data["source"]
-        changes.messages.add((thread.id, message.id))
+        changes.messages |= {(thread.id, message.id)}
 
 
 def _message_sent(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data["messageId"]):
         message.sent = Sent(tuple(data["attachments"]), data.get("command"), data.get("args", ""))
-        changes.messages.add((thread.id, message.id))
+        changes.messages |= {(thread.id, message.id)}
 
 
 def _tool_allowed(thread: Thread, data: Data, changes: Changes) -> None:
     thread.allowed_tools.add(data["name"])
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
 
 
 def _thread_titled(thread: Thread, data: Data, changes: Changes) -> None:
     thread.title = data["title"]
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
 
 
 def _messages_loaded(thread: Thread, data: Data, _: Changes) -> None:
@@ -62,7 +62,7 @@ def _turn_lost(thread: Thread, data: Data, changes: Changes) -> None:
         message.interrupt()
     changes.messages |= {(thread.id, message.id) for message in lost}
     if data["wasBusy"] or data["queued"]:
-        changes.threads.add(thread.id)
+        changes.threads |= {thread.id}
 
 
 _FOLDS: list[tuple[str, ThreadFold]] = [

@@ -82,7 +82,10 @@ class Thread:
     def find(self, message_id: str) -> Message | None:
         """Return the message with this id, or None."""
         # Search from the end, because changes nearly always concern the last message.
-        return next((m for m in reversed(self.messages) if m.id == message_id), None)
+        for message in reversed(self.messages):
+            if message.id == message_id:
+                return message
+        return None
 
     def message_ids(self) -> set[str]:
         """Return the ids of all messages, earlier versions included."""

@@ -101,7 +101,7 @@ def _messages_deleted(thread: Thread, data: Data, changes: Changes) -> None:
     _unqueue(thread, named, changes)
     changes.left = ids_of(gone)
     if gone:
-        changes.threads.add(thread.id)  # Its title may have been taken from one of them.
+        changes.threads |= {thread.id}  # Its title may have been taken from one of them.
 
 
 @_rule("chat:generation-stopped")
@@ -131,14 +131,14 @@ def _clear(thread: Thread, _: Data, changes: Changes) -> None:
     thread.todos = []
     thread.content_arrived()
     thread.cleared = True
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
 
 
 @_rule("chat:usage")
 def _usage(thread: Thread, data: Data, changes: Changes) -> None:
     usage = Usage.from_dict(data["usage"])
     thread.usage = total(thread.usage, usage)
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
     if message := thread.find(data["messageId"]):
         message.usage = total(message.usage, usage)
         _touch(thread, message, changes)
@@ -263,7 +263,7 @@ def _status_update(thread: Thread, data: Data, _: Changes) -> None:
 @_rule("chat:busy")
 def _busy(thread: Thread, data: Data, changes: Changes) -> None:
     thread.busy = data["busy"]
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
     if not thread.busy:
         thread.content_arrived()
 
@@ -275,20 +275,20 @@ def _queue(thread: Thread, data: Data, changes: Changes) -> None:
     texts |= {item["messageId"]: item["text"] for item in data["queued"] if "text" in item}
     ids: list[str] = [item["messageId"] for item in data["queued"]]
     thread.queued = [{"messageId": id, "text": texts.get(id, "")} for id in ids]
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
 
 
 @_rule("chat:todo-update")
 def _todo_update(thread: Thread, data: Data, changes: Changes) -> None:
     thread.todos = list(data["items"])
-    changes.threads.add(thread.id)
+    changes.threads |= {thread.id}
 
 
 # -- Shared ------------------------------------------------------------------------------------
 
 
 def _touch(thread: Thread, message: Message, changes: Changes) -> None:
-    changes.messages.add((thread.id, message.id))
+    changes.messages |= {(thread.id, message.id)}
 
 
 def _put(thread: Thread, message: Message, data: Data, changes: Changes) -> None:
@@ -302,7 +302,7 @@ def _unqueue(thread: Thread, message_ids: AbstractSet[str], changes: Changes) ->
     waiting = [q for q in thread.queued if q["messageId"] not in message_ids]
     if len(waiting) < len(thread.queued):
         thread.queued = waiting
-        changes.threads.add(thread.id)
+        changes.threads |= {thread.id}
 
 
 def _begun(thread: Thread, data: Data, changes: Changes) -> Message | None:

@@ -41,9 +41,9 @@ def _thread_list(log: Log, data: Data, changes: Changes) -> None:
         if thread is None:
             thread = Thread(thread_id, "", info["createdAt"], info["updatedAt"])
             log.threads[thread_id] = thread
-            changes.threads.add(thread_id)
+            changes.threads |= {thread_id}
         if thread.take(info):
-            changes.threads.add(thread_id)
+            changes.threads |= {thread_id}
 
 
 @_rule("chat:threads-loaded")

@@ -125,7 +125,7 @@ class Memories:
                 memory.release()
 
     def _forget(self, changes: Changes) -> None:
-        # This runs after every event. Do not wait for the next question, because turns keep files in memory.
+        # Do not wait for the next question, because turns keep files in memory.
         left = changes.left
         if not left:
             return

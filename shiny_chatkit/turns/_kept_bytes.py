@@ -31,7 +31,7 @@ class KeptBytes:
         self._text_chars = 0
         self._files: dict[int, int] = {}
         self._total_before = 0
-        channel.subscribe(self._messages_gone)
+        channel.subscribe_to_removals(self._messages_gone)
 
     def attachments(self) -> list[Attachment]:
         """Return the attachments of all messages, including queued ones."""

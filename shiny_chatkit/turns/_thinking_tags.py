@@ -101,6 +101,9 @@ def _pair(tag: Any) -> tuple[str, str]:
     return pair[0].lower(), pair[1].lower()
 
 
+_MAX_UNREAD_CHUNKS = 1000
+
+
 class ThinkingSplitter:
     """Splits a growing answer into text and reasoning; its chunks may be split anywhere.
 
@@ -115,6 +118,8 @@ class ThinkingSplitter:
         self._closing = ""
         """The closing tag of the current reasoning; empty inside text."""
         self._marks = CodeMarks()
+        self._unread: list[str] = []
+        """Text for the marks, which are only needed when a tag may begin."""
         self._last = ""
         self._begins = True
         """Whether only white space came since the start or the last tag."""
@@ -123,17 +128,32 @@ class ThinkingSplitter:
     def copy(self) -> ThinkingSplitter:
         """Return an independent copy in the same state."""
         twin = copy.copy(self)
-        twin._marks = copy.copy(self._marks)
+        twin._marks, twin._unread = copy.copy(self._read_marks()), []
         return twin
 
     def feed(self, text: str) -> list[Span]:
         """Read the next chunk and return its text and reasoning."""
+        if self.passes(text):
+            return [Span("text", text)]
         spans: list[Span] = []
         text, self._held = self._held + text, ""
         at = 0
         while at < len(text):
             at = (self._think if self._closing else self._say)(text, at, spans)
         return spans
+
+    def passes(self, text: str) -> bool:
+        """Read the next chunk if it is text only, as nearly all are; otherwise change nothing and return False."""
+        if self._held or self._closing or self._begins or not text:
+            return False
+        if self._pairs.first(text, 0) < len(text):
+            return False
+        self._unread.append(text)
+        if len(self._unread) > _MAX_UNREAD_CHUNKS:
+            self._read_marks()
+        self._last = text[-1]
+        self._has_text = self._has_text or not text.isspace()
+        return True
 
     def flush(self) -> list[Span]:
         """Return the held-back text, because something other than text follows."""
@@ -144,7 +164,7 @@ class ThinkingSplitter:
         elif held.strip() or not self._has_thought:
             self._write(held, spans)
         # Text after other content is parsed as separate markdown, so forget any open code.
-        self._marks, self._last = CodeMarks(), ""
+        self._forget_marks()
         return spans
 
     def end(self) -> list[Span]:
@@ -165,15 +185,15 @@ class ThinkingSplitter:
                 return at
         while True:
             tag_at = self._pairs.first(text, at)
-            self._marks.read(text[at:tag_at])
+            self._unread.append(text[at:tag_at])
             if tag_at == len(text):
                 break
             before = text[tag_at - 1] if tag_at > start else self._last
-            is_text = before == "\\" or self._marks.inside
+            is_text = before == "\\" or self._read_marks().inside
             opening = None if is_text else self._pairs.opening(text, tag_at)
             if opening is None:
                 at = tag_at + 1
-                self._marks.read(text[tag_at:at])
+                self._unread.append(text[tag_at:at])
                 continue
             said = text[start:tag_at]
             if said.strip() or not self._begins:
@@ -213,8 +233,19 @@ class ThinkingSplitter:
         if not closing:
             return len(text)
         spans.append(Span("done", ""))
-        self._closing, self._marks, self._last, self._begins = "", CodeMarks(), "", True
+        self._closing, self._begins = "", True
+        self._forget_marks()
         return closing.end()
+
+    def _read_marks(self) -> CodeMarks:
+        """Return the marks of the text so far."""
+        self._marks.read("".join(self._unread))
+        self._unread.clear()
+        return self._marks
+
+    def _forget_marks(self) -> None:
+        self._marks, self._last = CodeMarks(), ""
+        self._unread.clear()
 
 
 def _overlap(text: str, tag: str) -> int:

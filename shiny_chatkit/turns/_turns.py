@@ -126,7 +126,7 @@ class Turns:
         self.idle = asyncio.Event()
         """Set while no turn runs and none waits."""
         self.idle.set()
-        channel.subscribe(self._messages_gone)
+        channel.subscribe_to_removals(self._messages_gone)
 
     def watch(self, *, on_wait: Callable[[str], None], on_over: Callable[[str], None]) -> None:
         """Follow in which threads turns begin and end.

@@ -130,7 +130,10 @@ class MessageWriter:
             if not piece.passes:
                 self.start()
             for part in self._split(piece):
-                await self._write_part(part)
+                if self._transform is None or not part.as_text:
+                    self._append(part)
+                else:
+                    await self._append_transformed(part.as_text, done=False)
 
     def checkpoint(self) -> Checkpoint:
         """Return the current position in the message."""
@@ -192,17 +195,18 @@ class MessageWriter:
         )
         return True
 
-    def _split(self, piece: Piece) -> Iterator[Piece]:
-        """Yield a piece, split into text and reasoning."""
-        if isinstance(piece, Text) and piece.text:
-            yield from _pieces(self._splitter.feed(piece.text))
-            return
+    def _split(self, piece: Piece) -> list[Piece]:
+        """Return a piece, split into text and reasoning."""
+        if isinstance(piece, Text):
+            if not piece.text or self._splitter.passes(piece.text):
+                return [piece]
+            return _pieces(self._splitter.feed(piece.text))
         if isinstance(piece, (ToolCall, ToolResult)):
             # The model's next text starts a new answer.
-            yield from _pieces(self._splitter.end())
-        elif piece.opens_part and not isinstance(piece, Text):
-            yield from _pieces(self._splitter.flush())
-        yield piece
+            return [*_pieces(self._splitter.end()), piece]
+        if piece.opens_part:
+            return [*_pieces(self._splitter.flush()), piece]
+        return [piece]
 
     async def _write_part(self, piece: Piece) -> None:
         if self._transform is None or not piece.as_text:
@@ -268,15 +272,18 @@ class _ThinkingEnd(Piece):
         return build.thinking_done(message_id=message_id, thread_id=thread_id)
 
 
-def _pieces(spans: Sequence[Span]) -> Iterator[Piece]:
-    for kind, text in spans:
-        match kind:
-            case "text":
-                yield Text(text)
-            case "thinking":
-                yield Thinking(text)
-            case "done":
-                yield _ThinkingEnd()
+def _pieces(spans: Sequence[Span]) -> list[Piece]:
+    return [_piece(kind, text) for kind, text in spans]
+
+
+def _piece(kind: Literal["text", "thinking", "done"], text: str) -> Piece:
+    match kind:
+        case "text":
+            return Text(text)
+        case "thinking":
+            return Thinking(text)
+        case "done":
+            return _ThinkingEnd()
 
 
 def without_tags(pieces: Sequence[Piece], thinking_tags: TagPairs) -> list[Piece]:

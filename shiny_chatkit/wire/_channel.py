@@ -27,6 +27,9 @@ class Reader(Protocol):
         ...
 
 
+Subscriber = Callable[[Changes], None]
+
+
 class Channel:
     """Applies events to a log, and passes them to its readers: any number of them, or none.
 
@@ -38,8 +41,9 @@ class Channel:
 
     def __init__(self, log: Log) -> None:
         self.log = log
-        self._readers: list[Reader] = []
-        self._subscribers: list[Callable[[Changes], None]] = []
+        self._readers: tuple[Reader, ...] = ()
+        self._subscribers: tuple[Subscriber, ...] = ()
+        self._removal_subscribers: tuple[Subscriber, ...] = ()
         self._streams = StreamCleaner()
         self._shown: Counter[str | None] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -47,28 +51,43 @@ class Channel:
 
     def attach(self, reader: Reader) -> None:
         """Pass all events from now on to a reader as well."""
-        self._readers.append(reader)
+        self._readers = (*self._readers, reader)
 
     def detach(self, reader: Reader) -> None:
         """Pass no more events to a reader."""
-        if reader in self._readers:
-            self._readers.remove(reader)
+        self._readers = tuple(other for other in self._readers if other is not reader)
 
     def changed(self) -> None:
         """Tell all readers that something other than running text changed."""
-        for reader in list(self._readers):
+        for reader in self._readers:
             reader.changed()
 
-    def subscribe(self, fn: Callable[[Changes], None]) -> Callable[[], None]:
+    def subscribe(self, fn: Subscriber) -> Callable[[], None]:
         """Call a function after each event with what the event changed, until the returned function is called."""
-        self._subscribers.append(fn)
-        return lambda: self._subscribers.remove(fn)
+        self._subscribers = (*self._subscribers, fn)
+
+        def unsubscribe() -> None:
+            self._subscribers = _without(fn, self._subscribers)
+
+        return unsubscribe
+
+    def subscribe_to_removals(self, fn: Subscriber) -> Callable[[], None]:
+        """Do the same as :meth:`subscribe`, but only after events that remove something; a stream has none."""
+        self._removal_subscribers = (*self._removal_subscribers, fn)
+
+        def unsubscribe() -> None:
+            self._removal_subscribers = _without(fn, self._removal_subscribers)
+
+        return unsubscribe
 
     def publish(self, changes: Changes) -> None:
         """Tell all subscribers what changed."""
-        for id in changes.left:
-            self._shown.pop(id, None)
-        for fn in (*self._subscribers,):
+        if changes.has_less:
+            for id in changes.left:
+                self._shown.pop(id, None)
+            for fn in self._removal_subscribers:
+                fn(changes)
+        for fn in self._subscribers:
             fn(changes)
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -95,10 +114,11 @@ class Channel:
 
     def _emit(self, event: OutboundEvent) -> None:
         changes = fold(self.log, event, now())
-        for reader in list(self._readers):
+        for reader in self._readers:
             reader.put(event)
         self.publish(changes)
-        traits, data = TRAITS[event["event"]], cast("Mapping[str, Any]", event["data"])
+        traits = TRAITS[event["event"]]
+        data: Mapping[str, Any] = cast(Any, event["data"])
         thread_id = data.get("threadId")
         is_known = thread_id is None or thread_id in self.log.threads
         if traits.is_visible and data.get("chunk") != "" and is_known:
@@ -112,3 +132,7 @@ class Channel:
             self._loop.call_soon_threadsafe(fn, *args)
         else:
             fn(*args)
+
+
+def _without(fn: Subscriber, subscribers: tuple[Subscriber, ...]) -> tuple[Subscriber, ...]:
+    return tuple(other for other in subscribers if other != fn)

@@ -172,12 +172,10 @@ class Outbox:
             if self._pieces is None:
                 self._pieces = [last["data"][field]]
             self._pieces.append(data[field])
-            # The first chunk sets the time, and the last one says how the message ended.
-            last["data"] = {
-                **data,
-                **last["data"],
-                **{k: data[k] for k in _END_FIELDS if k in data},
-            }
+            if data.get("done") or data.keys() != last["data"].keys():
+                # The first chunk sets the time, and the last one says how the message ended.
+                ends = {field: data[field] for field in _END_FIELDS if field in data}
+                last["data"] = {**data, **last["data"], **ends}
         else:
             self._merge_ends()
             self._events.append({"event": name, "data": dict(data)})

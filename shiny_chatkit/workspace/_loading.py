@@ -75,7 +75,7 @@ class Loader:
         self._records: dict[str, ThreadRecord] = {}
         self.last_listed: str | None = None
         """The id of the last thread that was loaded at the start, if the store has more."""
-        channel.subscribe(self._note_removals)
+        channel.subscribe_to_removals(self._note_removals)
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
         """Return whether a thread is in the log as far as it is needed."""

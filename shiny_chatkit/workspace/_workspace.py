@@ -93,7 +93,7 @@ class Workspace:
         self.turns = Turns(self.channel, self.threads.touch, self._processes)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
-        self.memory = memory(self.log, self.channel.subscribe)
+        self.memory = memory(self.log, self.channel.subscribe_to_removals)
         """The questions that models remember."""
         self.persistence = None if kept is None else self._new_persistence(kept)
         """Where the threads are kept; None if they end with the workspace."""
@@ -235,8 +235,12 @@ class Workspace:
 
     def _note_news(self, changes: Changes) -> None:
         thread_id = changes.news
-        if thread_id is not None and all(v.thread_id != thread_id for v in self._viewers):
-            self.threads.mark(thread_id, unread=True)
+        if thread_id is None:
+            return
+        for viewer in self._viewers:
+            if viewer.thread_id == thread_id:
+                return
+        self.threads.mark(thread_id, unread=True)
 
     def _check_title(self, title: str) -> None:
         self.admission.title(title)
