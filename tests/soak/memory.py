@@ -1,0 +1,144 @@
+"""What one person has seen, and what of it the store has to have after the server was killed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from shiny_chatkit.log import Message
+from shiny_chatkit.stores import MessageRecord
+
+PROMISE_SECONDS = 1.0
+"""What was seen longer ago has to be kept."""
+
+REMOVAL_SECONDS = 3.0
+"""How long the server may take to remove messages; what is first seen in between may be among them."""
+
+History = list[tuple[float, str]]
+
+
+@dataclass
+class Seen:
+    """One message: when it was complete, and what it said when."""
+
+    thread_id: str
+    complete_at: float | None = None
+    history: History = field(default_factory=list[tuple[float, str]])
+
+    def at(self, moment: float) -> str:
+        """Return the text that was seen at a moment."""
+        return next((text for when, text in reversed(self.history) if when <= moment), "")
+
+
+class Memory:
+    """What one person has seen.
+
+    What the person has asked to remove may or may not be kept until its removal was seen.
+    """
+
+    def __init__(self) -> None:
+        self.seen: dict[str, Seen] = {}
+        self.order: dict[str, list[str]] = {}
+        self.gone: dict[str, float] = {}
+        self._removing_threads: set[str] = set()
+        self._removing: set[str] = set()
+        self._unsettled: dict[str, float] = {}
+
+    # -- While the server runs ---------------------------------------------------------------
+
+    def note(self, thread_id: str, messages: Iterable[Message], threads: Iterable[str]) -> None:
+        """Remember what is on show."""
+        now = time.monotonic()
+        for id in self._removing_threads - set(threads) - self.gone.keys():
+            self.gone[id] = now
+        if thread_id in self._removing_threads:
+            return
+        is_settled = now > self._unsettled.get(thread_id, 0)
+        here = [
+            m for m in messages if m.id not in self._removing and (is_settled or m.id in self.seen)
+        ]
+        self.order[thread_id] = [m.id for m in here]
+        for message in here:
+            seen = self.seen.setdefault(message.id, Seen(thread_id))
+            if not seen.history or seen.history[-1][1] != message.content:
+                seen.history.append((now, message.content))
+                # Text from before the promise is needed once: the latest of it.
+                while len(seen.history) > 1 and seen.history[1][0] < now - 3 * PROMISE_SECONDS:
+                    seen.history.pop(0)
+            if not message.streaming and seen.complete_at is None:
+                seen.complete_at = now
+
+    def removes_thread(self, thread_id: str) -> None:
+        """Expect that a thread is removed from now on."""
+        self._removing_threads.add(thread_id)
+        self._forget([id for id, seen in self.seen.items() if seen.thread_id == thread_id])
+
+    def removes_from(self, thread_id: str, message_id: str) -> None:
+        """Expect that a message is replaced, and those that follow are removed."""
+        self._unsettled[thread_id] = time.monotonic() + REMOVAL_SECONDS
+        order = self.order.get(thread_id, [])
+        if message_id in order:
+            self._forget(order[order.index(message_id) :])
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._removing.add(id)
+            self.seen.pop(id, None)
+
+    # -- After it was killed -----------------------------------------------------------------
+
+    def missing(
+        self, killed_at: float, rows: Mapping[str, MessageRecord], threads: set[str]
+    ) -> list[str]:
+        """Return what is wrong with the store, and forget what was too new to be kept.
+
+        Parameters
+        ----------
+        killed_at
+            When the server was killed.
+        rows
+            The messages of the store in their order.
+        threads
+            The ids of the threads of the store.
+        """
+        until = killed_at - PROMISE_SECONDS
+        wrong = [
+            f"deleted thread {id} came back, {killed_at - when:.2f} s later"
+            for id, when in self.gone.items()
+            if when <= until and id in threads
+        ]
+        self.gone = {id: when for id, when in self.gone.items() if id not in threads}
+        self._removing_threads &= self.gone.keys() | threads
+        for id, seen in self.seen.items():
+            kept = rows[id].text if id in rows else None
+            wanted = seen.at(until)
+            is_firm = seen.complete_at is not None and seen.complete_at <= until
+            if is_firm and (kept is None or kept.strip() != wanted.strip()):
+                age = killed_at - (seen.complete_at or 0)
+                wrong.append(
+                    f"message {id}: saw {wanted!r} complete {age:.2f} s before, kept {kept!r}"
+                )
+            elif wanted.strip() and not (kept or "").startswith(wanted.strip()):
+                wrong.append(f"message {id}: saw {wanted!r} in time, kept {kept!r}")
+        wrong += self._disorder(list(rows))
+        # What was too new may be kept or not, so it is seen anew.
+        self.seen = {id: seen for id, seen in self.seen.items() if id in rows}
+        for id, seen in self.seen.items():
+            if rows[id].text.strip() != seen.history[-1][1].strip():
+                seen.history, seen.complete_at = [(killed_at, rows[id].text)], None
+        return wrong
+
+    def _disorder(self, kept: list[str]) -> list[str]:
+        wrong: list[str] = []
+        places = {id: place for place, id in enumerate(kept)}
+        for thread_id, order in self.order.items():
+            here = [places[id] for id in order if id in self.seen and id in places]
+            if here != sorted(here):
+                wrong.append(f"thread {thread_id}: the order of its messages has changed")
+        return wrong
+
+    @property
+    def firm(self) -> int:
+        """Return how many messages were seen complete."""
+        return sum(seen.complete_at is not None for seen in self.seen.values())
