@@ -84,7 +84,11 @@ async def soak(minutes: float, count: int, seconds: float, seed: int) -> int:
                 await store.close()
                 faults += len(wrong)
                 firm = sum(person.memory.firm for person in people)
-                print(f"kill {kills}: {firm} messages, {len(wrong)} faults", flush=True)
+                lag = max(person.memory.lag for person in people)
+                print(
+                    f"kill {kills}: {firm} messages, store behind {lag:.2f} s, {len(wrong)} faults",
+                    flush=True,
+                )
                 for what in wrong[:10]:
                     print("  " + what, flush=True)
                 if time.monotonic() < end:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from typing import Any
 
 from shiny import App, Inputs, Outputs, Session, ui
 
@@ -12,7 +13,8 @@ app_ui = ui.page_fluid(chat_ui("chat", threads="sidebar"))
 
 
 def owner(session: Session) -> str:
-    return session.http_conn.headers["x-soak-owner"]
+    http: Any = session
+    return http.http_conn.headers["x-soak-owner"]
 
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:

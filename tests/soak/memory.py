@@ -12,8 +12,11 @@ from shiny_chatkit.stores import MessageRecord
 PROMISE_SECONDS = 1.0
 """What was seen longer ago has to be kept."""
 
-REMOVAL_SECONDS = 3.0
-"""How long the server may take to remove messages; what is first seen in between may be among them."""
+REMOVAL_SECONDS = 20.0
+"""How long the server may take to remove messages."""
+
+HISTORY_SECONDS = 10.0
+"""How long earlier texts of a message are remembered."""
 
 History = list[tuple[float, str]]
 
@@ -30,6 +33,14 @@ class Seen:
         """Return the text that was seen at a moment."""
         return next((text for when, text in reversed(self.history) if when <= moment), "")
 
+    def lag(self, kept: str, moment: float) -> float:
+        """Return since when the store has had too little, in seconds before a moment."""
+        kept = kept.strip()
+        return max(
+            (moment - when for when, text in self.history if len(text.strip()) > len(kept)),
+            default=0,
+        )
+
 
 class Memory:
     """What one person has seen.
@@ -44,6 +55,8 @@ class Memory:
         self._removing_threads: set[str] = set()
         self._removing: set[str] = set()
         self._unsettled: dict[str, float] = {}
+        self.complaints: list[str] = []
+        self.lag = 0.0
 
     # -- While the server runs ---------------------------------------------------------------
 
@@ -54,20 +67,29 @@ class Memory:
             self.gone[id] = now
         if thread_id in self._removing_threads:
             return
-        is_settled = now > self._unsettled.get(thread_id, 0)
-        here = [
-            m for m in messages if m.id not in self._removing and (is_settled or m.id in self.seen)
-        ]
+        messages = list(messages)
+        self._note_vanished(thread_id, [m.id for m in messages], now)
+        here = [m for m in messages if m.id not in self._removing]
         self.order[thread_id] = [m.id for m in here]
         for message in here:
             seen = self.seen.setdefault(message.id, Seen(thread_id))
             if not seen.history or seen.history[-1][1] != message.content:
                 seen.history.append((now, message.content))
                 # Text from before the promise is needed once: the latest of it.
-                while len(seen.history) > 1 and seen.history[1][0] < now - 3 * PROMISE_SECONDS:
+                while len(seen.history) > 1 and seen.history[1][0] < now - HISTORY_SECONDS:
                     seen.history.pop(0)
             if not message.streaming and seen.complete_at is None:
                 seen.complete_at = now
+
+    def _note_vanished(self, thread_id: str, shown: list[str], now: float) -> None:
+        """Accept that messages are no longer shown, if that was asked for."""
+        before = self.order.get(thread_id, [])
+        # A page shows the last messages only.
+        start = before.index(shown[0]) if shown and shown[0] in before else len(before)
+        vanished = [id for id in before[start:] if id not in shown and id in self.seen]
+        if vanished and now > self._unsettled.get(thread_id, 0):
+            self.complaints.append(f"messages {vanished} vanished from the page")
+        self._forget(vanished)
 
     def removes_thread(self, thread_id: str) -> None:
         """Expect that a thread is removed from now on."""
@@ -110,7 +132,13 @@ class Memory:
         ]
         self.gone = {id: when for id, when in self.gone.items() if id not in threads}
         self._removing_threads &= self.gone.keys() | threads
+        wrong += self.complaints
+        self.complaints = []
+        self.lag = 0.0
         for id, seen in self.seen.items():
+            if self._unsettled.get(seen.thread_id, 0) > killed_at:
+                continue
+            self.lag = max(self.lag, seen.lag(rows[id].text if id in rows else "", killed_at))
             kept = rows[id].text if id in rows else None
             wanted = seen.at(until)
             is_firm = seen.complete_at is not None and seen.complete_at <= until
@@ -120,9 +148,13 @@ class Memory:
                     f"message {id}: saw {wanted!r} complete {age:.2f} s before, kept {kept!r}"
                 )
             elif wanted.strip() and not (kept or "").startswith(wanted.strip()):
-                wrong.append(f"message {id}: saw {wanted!r} in time, kept {kept!r}")
+                lag = seen.lag(kept or "", killed_at)
+                wrong.append(
+                    f"message {id} in {seen.thread_id}: saw {wanted!r} in time, kept {kept!r}, {lag:.2f} s old"
+                )
         wrong += self._disorder(list(rows))
         # What was too new may be kept or not, so it is seen anew.
+        self.order = {id: [m for m in order if m in rows] for id, order in self.order.items()}
         self.seen = {id: seen for id, seen in self.seen.items() if id in rows}
         for id, seen in self.seen.items():
             if rows[id].text.strip() != seen.history[-1][1].strip():

@@ -35,9 +35,11 @@ class Tab:
         await self._frame("init", DEFAULT_CLIENT_DATA)
         last = {} if last_thread_id is None else {"lastThreadId": last_thread_id}
         await self.send("chat:request-state", {"version": 1, **last})
-        async with asyncio.timeout(30):
-            while self.page.seq is None:
-                await self._take()
+        await asyncio.wait_for(self._first(), 30)
+
+    async def _first(self) -> None:
+        while self.page.seq is None:
+            await self._take()
 
     async def listen(self) -> None:
         """Fold what is sent until the connection ends."""
