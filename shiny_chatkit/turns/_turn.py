@@ -187,6 +187,18 @@ class Turn:
         self._channel.emit(build.busy(thread_id=self.thread_id, busy=False))
         asyncio.get_running_loop().call_later(STOP_GRACE_SECONDS, self.abort)
 
+    def give_up(self) -> bool:
+        """Write nothing from now on, and return whether the turn was neither stopped nor over; then :meth:`abort` it.
+
+        What it was writing stays open for an event that marks it as interrupted.
+        """
+        if self.cancelled or self.is_over:
+            return False
+        self.cancel_event.set()
+        for writer in self._writers:
+            writer.give_up()
+        return True
+
     def abort(self) -> None:
         """Cancel all remaining tasks and end the turn."""
         self.cancel_event.set()

@@ -274,17 +274,22 @@ class Turns:
         self.interrupt(thread_id)
 
     def give_up(self) -> None:
-        """Stop all turns for users who may come back; submissions that waited stay as unanswered messages."""
-        for thread_id in list(self._waiting):
+        """End all turns for users who may come back, as if the server had ended: what ran or waited is interrupted."""
+        for thread_id in {**self._running, **self._waiting}:
             queued: list[wire.Queued] = [
                 {"messageId": s.message_id, "text": s.text} for s in self.waiting(thread_id)
             ]
-            del self._waiting[thread_id]
-            self._channel.emit(build.turn_lost(thread_id=thread_id, was_busy=False, queued=queued))
+            self._waiting.pop(thread_id, None)
+            turn = self._running.get(thread_id)
+            was_busy = turn is not None and turn.give_up()
+            self._channel.emit(
+                build.turn_lost(thread_id=thread_id, was_busy=was_busy, queued=queued)
+            )
             self.show_queue(thread_id)
-        for turn in list(self._running.values()):
-            turn.stop()
-            turn.abort()
+            if turn is not None:
+                self._channel.emit(build.busy(thread_id=thread_id, busy=False))
+                turn.abort()
+        self._note_idle()
 
     def end(self) -> None:
         """End all turns now, because the session has ended."""

@@ -167,14 +167,18 @@ class MessageWriter:
 
     def stop(self) -> bool:
         """End the message because the user stopped it, remove it if it is empty, and return whether it was open."""
+        if was_open := self.give_up():
+            message = self.message
+            self._emit(build.generation_stopped, partial_content=message.text if message else "")
+        return was_open
+
+    def give_up(self) -> bool:
+        """Write nothing from now on, remove the message if it is empty, and return whether it was open."""
         was_open, self.ended = self.open, True
         if was_open:
             self._append_held()
-            message = self.message
-            partial = message.text if message else ""
             self._end_thinking()
             self._remove_if_empty()
-            self._emit(build.generation_stopped, partial_content=partial)
         return was_open
 
     def fail(self, error: str) -> bool:

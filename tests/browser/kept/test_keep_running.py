@@ -30,6 +30,9 @@ def start_counting(tmp_path: Path, page: Page) -> Iterator[StartCounting]:
         return chat, hosts[0]
 
     yield start
+    # A page that outlives its server reports what it still wanted to load.
+    for open_page in page.context.pages:
+        open_page.close()
     for host in hosts:
         host.close()
 
@@ -67,7 +70,11 @@ def test_zero_ends_an_answer_with_its_last_page(start_counting: StartCounting) -
     # The workspace may still be in memory: the thread must not seem to be busy.
     chat.expect_streaming(False)
     expect(chat.loc_latest_message).to_contain_text("1 2 3")
-    expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
+    interrupted = "The answer was interrupted."
+    expect(chat.loc_latest_message).to_have_attribute("data-interrupted", interrupted)
+    expect(chat.loc_latest_message).not_to_have_attribute("data-stopped", re.compile(""))
+    for name in ("Continue", "Try again"):
+        expect(chat.loc_latest_message.get_by_role("button", name=name)).to_be_visible()
     begin(chat, "again")
     chat.expect_latest_message("You said again")
     chat.page.reload()

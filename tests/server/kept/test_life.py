@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 
@@ -18,17 +19,56 @@ from tests.server.kept.helpers import answer_to, end_process, kept, last, listed
 from tests.server.test_threads import Gates, create, switch
 
 
-async def test_without_keep_running_an_answer_ends_with_the_last_page(store: MemoryStore) -> None:
+async def test_without_keep_running_an_answer_is_interrupted_with_the_last_page(
+    store: MemoryStore,
+) -> None:
     gates = Gates()
     async with kept(answering(gates.answer), store, keep_running=0) as (browser, chat):
         browser.submit("ab")
         await until(lambda: "ab" in gates.open)
         gates.let("ab", 2)
         await until(lambda: last(browser) == "ab")
+        browser.submit("waits")
+        await until(lambda: browser.page().thread.queued)
     await until(lambda: gates.cancelled == ["ab"])
-    async with kept(answering(gates.answer), store) as (browser, chat):
-        assert said(chat) == [("user", "ab"), ("assistant", "ab")]
-        assert not browser.page().thread.busy
+    for _ in ("the same workspace", "what was saved"):
+        async with kept(answering(gates.answer), store) as (browser, chat):
+            assert said(chat) == [("user", "ab"), ("assistant", "ab"), ("user", "waits")]
+            assert browser.page().idle
+            marks = [(m.interrupted, m.stopped) for m in browser.page().messages]
+            assert marks == [(False, False), (True, False), (True, False)]
+            await saved(chat)
+            end_process()
+    assert "waits" not in gates.open
+
+
+async def test_a_question_without_an_answer_yet_is_interrupted_with_the_last_page(
+    store: MemoryStore,
+) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), store, keep_running=0) as (browser, _):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+    await until(lambda: gates.cancelled == ["ab"])
+    async with kept(answering(gates.answer), store) as (browser, _):
+        assert [(m.content, m.interrupted) for m in browser.page().messages] == [("ab", True)]
+        assert browser.page().idle
+
+
+async def test_an_answer_that_was_stopped_before_stays_stopped(store: MemoryStore) -> None:
+    async def stubborn(_: str) -> AsyncIterator[str]:
+        yield "part"
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    async with kept(answering(stubborn), store, keep_running=0) as (browser, _):
+        browser.submit("go")
+        await until(lambda: last(browser) == "part")
+        browser.send("chat:stop-generation", {"threadId": browser.page().thread.id})
+        await until(lambda: browser.page().messages[-1].stopped)
+    async with kept(answering(stubborn), store) as (browser, _):
+        marks = [(m.interrupted, m.stopped) for m in browser.page().messages]
+        assert marks == [(False, False), (False, True)]
 
 
 async def test_a_workspace_leaves_memory_when_nobody_comes_back(
