@@ -63,7 +63,9 @@ it("takes up what was written before the page was loaded again", async () => {
   vi.stubGlobal("fetch", vi.fn().mockResolvedValue({ status: 204 }));
   type("");
   const unsent = ["one", "two"].map((text) => ({ messageId: text, text, createdAt: 1, threadId: "gone" }));
-  sessionStorage.setItem("shiny-chatkit-carried-chat", JSON.stringify({ draft: "a draft", unsent }));
+  const staged = [{ type: "file", name: "notes.txt", mime: "text/plain", size: 2, content: "aGk=" }];
+  const carried = { draft: "a draft", staged, unsent };
+  sessionStorage.setItem("shiny-chatkit-carried-chat", JSON.stringify(carried));
   shiny.drop();
   await shiny.open();
   shiny.sent = [];
@@ -75,4 +77,16 @@ it("takes up what was written before the page was loaded again", async () => {
     { data: { messageId: "two", threadId: "t1" } },
   ]);
   expect(input().value).toBe("a draft");
+  await vi.waitFor(() => expect(host.querySelector(".chatkit-chip")?.textContent).toContain("notes.txt"));
+  // What is in the composer now is carried to the next page; files that are too large for it are not.
+  for (const keep of beforeReload) keep();
+  expect(takeCarried("chat")).toMatchObject({ draft: "a draft", staged });
+  const setItem = Storage.prototype.setItem;
+  vi.spyOn(Storage.prototype, "setItem").mockImplementation(function (this: Storage, key, text) {
+    if (text.includes("notes.txt")) throw new DOMException("full");
+    setItem.call(this, key, text);
+  });
+  for (const keep of beforeReload) keep();
+  expect(takeCarried("chat")).toMatchObject({ draft: "a draft", staged: [] });
+  vi.restoreAllMocks();
 });

@@ -1,8 +1,10 @@
-// What the user wrote before the page was loaded again by itself: the draft, and messages that were not sent.
+// What the user wrote before the page was loaded again by itself: the draft with its files, and messages that were not sent.
+import type { Attachment } from "../protocol";
 import type { Submission } from "./submission";
 
 interface Carried {
   draft: string;
+  staged?: readonly Attachment[];
   unsent: readonly Submission[];
 }
 
@@ -10,7 +12,12 @@ const keyOf = (id: string): string => `shiny-chatkit-carried-${id}`;
 
 /** Keeps what the user wrote for the page that this tab loads next. */
 export function carry(id: string, carried: Carried): void {
-  sessionStorage.setItem(keyOf(id), JSON.stringify(carried));
+  const put = (content: Carried) => sessionStorage.setItem(keyOf(id), JSON.stringify(content));
+  try {
+    put(carried);
+  } catch {
+    put({ ...carried, staged: [] }); // The files are too large for the browser.
+  }
 }
 
 /** Returns what the page before has kept, once. */

@@ -26,6 +26,7 @@ import { packed } from "../wire/upload";
 import { Answers } from "./answers";
 import { carry, takeCarried } from "./carried";
 import { commandIn } from "./commands";
+import { saveDraft, savedDraft } from "./drafts";
 import { KeptThreads } from "./kept-threads";
 import { type Notice, Notices } from "./notices";
 import { Requests } from "./requests";
@@ -60,7 +61,14 @@ export class Chat extends Requests implements Receiver {
   /** Messages wait, because the page may have to be loaded again. */
   private claiming = false;
   private readonly answers = new Answers();
-  private readonly keep = () => carry(this.id, { draft: this.draft, unsent: this.submissions.unsent() });
+  /** The app's draft for a new page. */
+  private preset: string | undefined;
+  private readonly keep = () => {
+    const { id, threadId, draft, submissions } = this;
+    const staged = submissions.staged(threadId).flatMap((file) => (file.reading ? [] : file.attachment));
+    carry(id, { draft, staged, unsent: submissions.unsent() });
+    saveDraft(id, threadId, "");
+  };
 
   constructor(
     readonly id: string,
@@ -155,6 +163,7 @@ export class Chat extends Requests implements Receiver {
 
   set draft(text: string) {
     this.submissions.keepDraft(this.threadId, text);
+    if (this.kept) saveDraft(this.id, this.threadId, text === this.preset ? "" : text);
   }
 
   /** Returns the question that the composer answers. */
@@ -278,6 +287,7 @@ export class Chat extends Requests implements Receiver {
 
   private apply(event: OutboundEvent, update: Update): void {
     const { thread, threads } = this.log;
+    const { fresh } = this;
     fold(this.log, event, update, Date.now());
     this.keptThreads.hear(event, update);
     if (event.event === "chat:switch-thread") this.switching = true;
@@ -294,7 +304,9 @@ export class Chat extends Requests implements Receiver {
     if (event.event === "chat:update-input") update.inputs.push(event.data);
     if (event.event === "chat:load-assets") update.assets.push(event.data);
     if (event.event === "chat:error") this.fail(event.data, update);
-    if (event.event === "chat:state-response") this.flush();
+    if (event.event !== "chat:state-response") return;
+    if (fresh) this.takeUp(update);
+    this.flush();
   }
 
   private restored(before: string, { input, allowed, ownerUrl }: StateResponse, update: Update): void {
@@ -304,6 +316,7 @@ export class Chat extends Requests implements Receiver {
     this.loadingHistory = false;
     if (this.aloneFor) update.notices = true;
     this.aloneFor = undefined;
+    this.preset = input?.value;
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
     // The app's draft belongs to the page; it must not appear again in every thread that the user opens.
     if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
@@ -312,7 +325,6 @@ export class Chat extends Requests implements Receiver {
     // A new session may have other threads, and its questions are new.
     this.fresh = false;
     this.answers.clear();
-    this.takeUp(update);
     if (ownerUrl) void this.claim(ownerUrl);
     const listed = new Set(this.log.threads.map(({ threadId }) => threadId));
     // If conversations are kept, the list may lack old threads.
@@ -323,8 +335,13 @@ export class Chat extends Requests implements Receiver {
   private takeUp(update: Update): void {
     const carried = takeCarried(this.id);
     if (!carried) return;
-    if (carried.draft) update.initialValue = carried.draft;
-    for (const message of carried.unsent) this.submissions.add({ ...message, threadId: "" }, this.busy);
+    const { threadId } = this;
+    const { draft: text, staged: attachments = [], unsent } = carried;
+    if (text || attachments.length > 0) {
+      delete update.initialValue;
+      update.returned.push({ messageId: "", text, createdAt: 0, threadId, attachments });
+    }
+    for (const message of unsent) this.submissions.add({ ...message, threadId }, this.busy);
   }
 
   private async claim(ownerUrl: string): Promise<void> {
@@ -339,6 +356,8 @@ export class Chat extends Requests implements Receiver {
   private arrive(update: Update): void {
     this.submissions.threadId = this.threadId;
     this.loadingHistory = false;
+    const draft = this.draft || (this.kept ? savedDraft(this.id, this.threadId) : "");
+    this.draft = draft;
     update.switched = update.list = update.status = update.notices = true;
     update.returned = this.submissions.refused(this.threadId);
   }
@@ -348,6 +367,7 @@ export class Chat extends Requests implements Receiver {
     for (const { threadId } of before) {
       if (known.has(threadId)) continue;
       this.submissions.drop(threadId);
+      saveDraft(this.id, threadId, "");
       this.allNotices.drop(threadId);
     }
   }

@@ -79,6 +79,40 @@ def test_each_tab_has_its_own_thread_and_draft(chat: ChatController) -> None:
         tab.page.bring_to_front()
         tab.page.reload()
         expect(said(tab, "user")).to_have_text([text], timeout=15_000)
+        tab.expect_user_input(f"of the {text}")
+    say(other, "sent")
+    other.expect_latest_message("Number 2: sent")
+    other.page.get_by_role("button", name="New chat").first.click()
+    expect(other.loc_messages.locator("> *")).to_have_count(0)
+    other.set_user_input("of a new one")
+    other.page.reload()
+    other.expect_user_input("of a new one")
+    row(other, "second").get_by_role("button", name="second", exact=True).click()
+    expect(said(other, "user")).to_have_text(["second", "sent"])
+    other.expect_user_input("")
+
+
+def test_each_tab_scrolls_by_itself_and_both_have_the_todos(chat_of_app: ChatController) -> None:
+    chat = chat_of_app
+    say(chat, "\n".join(f"line {number}" for number in range(100)))
+    expect(said(chat, "assistant")).to_have_count(1)
+    other = open_tab(chat.page.context, chat.page.url)
+    expect(said(other, "assistant")).to_have_count(1)
+    chat.loc.locator(".chatkit-scroll").evaluate("scroller => scroller.scrollTo(0, 0)")
+    say(other, "plan")
+    for tab in (chat, other):
+        tab.expect_latest_message("You said plan")
+        tab.expect_todos(["Look", "Leap"])
+    from_end = (
+        "({scrollHeight, clientHeight, scrollTop}) => scrollHeight - clientHeight - scrollTop"
+    )
+    expect(other.loc_latest_message).to_be_in_viewport()
+    assert chat.loc.locator(".chatkit-scroll").evaluate("scroller => scroller.scrollTop") == 0
+    assert other.loc.locator(".chatkit-scroll").evaluate(from_end) < 2
+    chat.page.reload()
+    chat.expect_todos(["Look", "Leap"])
+    other.dismiss_todos()
+    chat.expect_todos([])
 
 
 def test_guests_never_see_each_other(

@@ -11,6 +11,7 @@ from pathlib import Path
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat, chat_ui
+from shiny_chatkit.types import TodoItem
 
 app_ui = ui.page_fluid(
     ui.tags.main(
@@ -36,6 +37,8 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
         if text == "ask":
             yield f"You chose {await chat.ask('Which one?')}"
             return
+        if text == "plan":
+            await chat.set_todos([TodoItem("1", "Look"), TodoItem("2", "Leap")])
         if text != "count":
             yield f"You said {text}"
             return
