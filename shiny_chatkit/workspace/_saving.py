@@ -21,8 +21,14 @@ from ._leases import Processes
 from ._memory import Memory
 from ._rows import is_worth_keeping, message_record, thread_record
 
-SAVE_INTERVAL_SECONDS = 1.0
-"""How long a change of a running answer may wait; a complete message is written at once."""
+MAX_AGE_SECONDS = 1.0
+"""How old a change of a running answer may be when it is in the store; a complete message is written at once."""
+
+MIN_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS = 0.1, 0.5
+"""How long a change of a running answer waits for others to be written together with it.
+
+It is shorter if writing takes long, because the machine or the store is busy.
+"""
 
 MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 30.0
 """Pauses between attempts to write to a store that fails."""
@@ -72,6 +78,8 @@ class Saver:
         self._titles: dict[str, str] = {}
         self._in_flight = Batch()
         self._is_urgent = False
+        self._waits_since: float | None = None
+        self._write_seconds = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
         self._failing = asyncio.Event()
@@ -174,7 +182,7 @@ class Saver:
         while self.is_dirty or self._writer is not None:
             writer = self._writer
             if writer is None:
-                self._start()
+                self._start(asyncio.get_running_loop().time())
             else:
                 await asyncio.shield(writer)
 
@@ -188,36 +196,47 @@ class Saver:
                 task.cancel()
 
     def _schedule(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._waits_since is None:
+            self._waits_since = loop.time()
         if self._writer is not None:
             return  # It looks for more before it ends.
         if self._is_urgent:
-            self._start()
+            self._start(loop.time())
         elif self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(SAVE_INTERVAL_SECONDS, self._start)
+            # What changed during a slow write has waited already.
+            due = self._waits_since + self._interval
+            self._timer = loop.call_at(due, self._start, due)
 
-    def _start(self) -> None:
+    @property
+    def _interval(self) -> float:
+        left = MAX_AGE_SECONDS - 2 * self._write_seconds
+        return min(max(left, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS)
+
+    def _start(self, due: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+            self._writer = asyncio.create_task(self._write(due))
 
-    async def _write(self) -> None:
+    async def _write(self, due: float) -> None:
         try:
             # Let the events of this moment arrive, so that they are written together.
             await asyncio.sleep(0)
             while self.is_dirty:
-                await self._save_all()
+                await self._save_all(due)
                 if not self._is_urgent:
                     break
+                due = asyncio.get_running_loop().time()
         finally:
             self._writer = None
         if self.is_dirty:
             self._schedule()
 
-    async def _save_all(self) -> None:
+    async def _save_all(self, due: float) -> None:
         """Write everything that waits, however many attempts it takes."""
+        loop = asyncio.get_running_loop()
         pause = MIN_RETRY_SECONDS
         while True:
             self._is_urgent = False
@@ -232,7 +251,10 @@ class Saver:
                 self._fails(error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, MAX_RETRY_SECONDS)
+                due = loop.time()
             else:
+                # The longest write lately, from the moment at which it was due.
+                self._write_seconds = max(loop.time() - due, 0.9 * self._write_seconds)
                 self._in_flight = Batch()
                 self._works()
                 self._processes.saved(_threads_of(batch))
@@ -240,6 +262,7 @@ class Saver:
 
     def _take(self) -> Batch:
         """Return the rows to write now."""
+        self._waits_since = None
         threads, messages = self._threads, self._messages
         gone_threads, gone_messages = self._gone_threads, self._gone_messages
         settings = self._settings
