@@ -77,7 +77,8 @@ async def soak(minutes: float, count: int, seconds: float, seed: int) -> int:
                 await asyncio.to_thread(process.close)
                 kills += 1
                 _show_trouble(process.output())
-                await asyncio.sleep(0.5)  # What was sent before the end arrives.
+                # What was sent before the end arrives.
+                await asyncio.gather(*(person.is_away.wait() for person in people))
                 store = SQLStore(f"sqlite:///{folder / 'soak.db'}")
                 await store.open()
                 wrong = await compare(store, people, killed_at)

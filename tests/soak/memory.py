@@ -12,8 +12,8 @@ from shiny_chatkit.stores import MessageRecord
 PROMISE_SECONDS = 1.0
 """What was seen longer ago has to be kept."""
 
-REMOVAL_SECONDS = 20.0
-"""How long the server may take to remove messages."""
+REMOVAL_SECONDS = 30.0
+"""How long the server may take to remove messages, and a page to show it."""
 
 HISTORY_SECONDS = 10.0
 """How long earlier texts of a message are remembered."""
@@ -27,6 +27,10 @@ class Seen:
 
     thread_id: str
     complete_at: float | None = None
+    is_doubtful: bool = False
+    """Whether it may be removed: it was seen only while a removal in its thread could be under way."""
+    shown: Message | None = None
+    """The message that was seen last, if nothing more will come."""
     history: History = field(default_factory=list[tuple[float, str]])
 
     def at(self, moment: float) -> str:
@@ -71,15 +75,27 @@ class Memory:
         self._note_vanished(thread_id, [m.id for m in messages], now)
         here = [m for m in messages if m.id not in self._removing]
         self.order[thread_id] = [m.id for m in here]
+        is_settled = now > self._unsettled.get(thread_id, 0)
         for message in here:
-            seen = self.seen.setdefault(message.id, Seen(thread_id))
+            seen = self.seen.get(message.id)
+            if seen is None:
+                seen = self.seen[message.id] = Seen(thread_id, is_doubtful=True)
+            seen.is_doubtful = seen.is_doubtful and not is_settled
+            last = seen.history[-1][1] if seen.history else ""
+            # Another tab may lag behind.
+            lags = message.streaming and (
+                seen.complete_at is not None or len(message.content) < len(last)
+            )
+            if seen.shown is message or lags:
+                continue
             if not seen.history or seen.history[-1][1] != message.content:
                 seen.history.append((now, message.content))
                 # Text from before the promise is needed once: the latest of it.
                 while len(seen.history) > 1 and seen.history[1][0] < now - HISTORY_SECONDS:
                     seen.history.pop(0)
-            if not message.streaming and seen.complete_at is None:
-                seen.complete_at = now
+            if not message.streaming:
+                seen.shown = message
+                seen.complete_at = seen.complete_at or now
 
     def _note_vanished(self, thread_id: str, shown: list[str], now: float) -> None:
         """Accept that messages are no longer shown, if that was asked for."""
@@ -100,8 +116,14 @@ class Memory:
         """Expect that a message is replaced, and those that follow are removed."""
         self._unsettled[thread_id] = time.monotonic() + REMOVAL_SECONDS
         order = self.order.get(thread_id, [])
+        at = 0
         if message_id in order:
-            self._forget(order[order.index(message_id) :])
+            at = order.index(message_id)
+            self._forget(order[at:])
+        for id, seen in self.seen.items():
+            # Another tab, which does not lag behind, may show more.
+            if seen.thread_id == thread_id and id not in order[:at]:
+                seen.is_doubtful = True
 
     def _forget(self, ids: Iterable[str]) -> None:
         for id in ids:
@@ -136,7 +158,7 @@ class Memory:
         self.complaints = []
         self.lag = 0.0
         for id, seen in self.seen.items():
-            if self._unsettled.get(seen.thread_id, 0) > killed_at:
+            if seen.is_doubtful and id not in rows:
                 continue
             self.lag = max(self.lag, seen.lag(rows[id].text if id in rows else "", killed_at))
             kept = rows[id].text if id in rows else None
@@ -158,7 +180,8 @@ class Memory:
         self.seen = {id: seen for id, seen in self.seen.items() if id in rows}
         for id, seen in self.seen.items():
             if rows[id].text.strip() != seen.history[-1][1].strip():
-                seen.history, seen.complete_at = [(killed_at, rows[id].text)], None
+                seen.history = [(killed_at, rows[id].text)]
+                seen.complete_at = seen.shown = None
         return wrong
 
     def _disorder(self, kept: list[str]) -> list[str]:

@@ -43,13 +43,17 @@ class Person:
         self.memory = Memory()
         self.did: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
+        self.is_away = asyncio.Event()
+        """Set while no page is open."""
         self._rng = rng
         self._last_thread: str | None = None
 
     async def live(self, url: str, is_up: asyncio.Event) -> None:
-        """Open pages and use them, again and again."""
+        """Open pages and use them, again and again while the server is up."""
         while True:
+            self.is_away.set()
             await is_up.wait()
+            self.is_away.clear()
             tabs = 1 + (self._rng.random() < 0.3)
             visits = [self._visit(url, self._rng.uniform(3, 20)) for _ in range(tabs)]
             for ended in await asyncio.gather(*visits, return_exceptions=True):
