@@ -3,6 +3,7 @@
 import { Frame } from "./base/frame";
 import { Chat } from "./chat/chat";
 import { readConfig, readInitialMessages } from "./chat/config";
+import { Startup } from "./chat/startup";
 import { Submissions } from "./chat/submissions";
 import type { Message } from "./protocol";
 import { ChatView } from "./views/chat/chat-view";
@@ -37,8 +38,8 @@ export class ShinyChatkit extends HTMLElement {
     const submissions = submissionsById.get(this.id) ?? new Submissions();
     submissionsById.set(this.id, submissions);
     const frame = new Frame(() => view.render(chat.drain()));
-    const chat = new Chat(this.id, submissions, () => frame.request());
-    const view = new ChatView(this, chat, readConfig(this), this.initial);
+    const chat = new Chat(this.id, submissions, () => frame.request(), new Startup(this.initial));
+    const view = new ChatView(this, chat, readConfig(this));
     this.mounted = { chat, view, frame };
     chat.connect(hub);
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Message } from "../src/protocol";
 import { answered, busy, chunk, event, said, start, state } from "./events";
 import { FakeShiny, settled } from "./fake-shiny";
 
@@ -217,7 +218,7 @@ describe("parts", () => {
 });
 
 describe("startup messages", () => {
-  const startup = (text: string, messageId = "i1") => ({
+  const startup = (text: string, messageId = "i1"): Message => ({
     messageId,
     role: "assistant",
     parts: [{ type: "text", text }],
@@ -231,6 +232,42 @@ describe("startup messages", () => {
     expect(articles().map(({ textContent }) => textContent)).toEqual(["Hello", "Ask me", "Hi"]);
     await push(event("chat:clear", {}));
     expect(articles()).toEqual([]);
+  });
+
+  it("are shown from the end like a long history, as far as there is room", async () => {
+    const many = Array.from({ length: 120 }, (_, at) => startup(`Startup ${at}`, `i${at}`));
+    const texts = () => articles().map(({ textContent }) => textContent);
+    const earlier = () => $<HTMLButtonElement>(".chatkit-earlier-button");
+    await add({ initial: many });
+    expect(texts()).toEqual(many.slice(-20).map((_, at) => `Startup ${at + 100}`));
+    expect($(".chatkit-earlier").hidden).toBe(false);
+    const [first] = articles();
+    earlier().click();
+    await frame();
+    expect(texts()).toHaveLength(70);
+    expect(articles()[50]).toBe(first);
+    earlier().click();
+    await frame();
+    expect([texts()[0], texts().length]).toEqual(["Startup 0", 120]);
+    expect($(".chatkit-earlier").hidden).toBe(true);
+    expect(shiny.events(host.id).some(({ event }) => event === "chat:request-history")).toBe(false);
+
+    // A snapshot of the same thread leaves the reader where they are; another thread begins anew.
+    await push(state());
+    expect(articles()).toHaveLength(120);
+    const said = Array.from({ length: 15 }, (_, at) => startup(`Said ${at}`, `m${at}`));
+    await push(
+      event("chat:switch-thread", { threadId: "t2" }),
+      state({ activeThreadId: "t2", messages: said }),
+    );
+    expect([texts()[0], texts().length]).toEqual(["Startup 115", 20]);
+    await push(state({ activeThreadId: "t2", messages: said, hasMore: true }));
+    expect(texts()[0]).toBe("Said 0");
+    earlier().click();
+    await frame();
+    expect(shiny.events(host.id).some(({ event }) => event === "chat:request-history")).toBe(true);
+    await push(event("chat:history", { threadId: "t2", messages: [startup("Old", "old")], hasMore: false }));
+    expect([texts()[0], texts()[5], texts().length]).toEqual(["Startup 115", "Old", 21]);
   });
 
   it("cannot be answered again, edited or rated", async () => {

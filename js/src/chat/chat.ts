@@ -20,7 +20,7 @@ import {
   type StateResponse,
   type ThreadInfo,
 } from "../protocol";
-import { beforeReload, claimOwner } from "../wire/owner";
+import { beforeReload, claimInTime } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { Answers } from "./answers";
@@ -30,12 +30,10 @@ import { saveDraft, savedDraft } from "./drafts";
 import { KeptThreads } from "./kept-threads";
 import { type Notice, Notices } from "./notices";
 import { Requests } from "./requests";
+import { Startup } from "./startup";
 import { asMessage, asQueued, type Submission, textOf } from "./submission";
 import type { Submissions } from "./submissions";
 import { noUpdate, type Update } from "./update";
-
-/** How long messages wait for the cookie of the browser. */
-const CLAIM_MS = 3000;
 
 export class Chat extends Requests implements Receiver {
   readonly log: Log = emptyLog();
@@ -75,6 +73,7 @@ export class Chat extends Requests implements Receiver {
     readonly submissions: Submissions,
     /** Schedules a frame. */
     private readonly changed: () => void,
+    readonly startup = new Startup(),
   ) {
     super();
     // Drafts and submissions of a previous element belong to the thread that it showed.
@@ -198,11 +197,6 @@ export class Chat extends Requests implements Receiver {
     return true;
   }
 
-  slashCommand(command: string, args: string): boolean {
-    const { threadId } = this;
-    return this.tell({ event: "chat:slash-command", data: { command, args, threadId } });
-  }
-
   inputResponse(requestId: string, text: string): boolean {
     const { threadId } = this;
     const told = this.tell({ event: "chat:input-response", data: { requestId, text, threadId } });
@@ -243,9 +237,17 @@ export class Chat extends Requests implements Receiver {
     this.redraw("list");
   }
 
-  /** Requests the messages before the first one, unless a request is pending; all back to `until` if given. */
+  get hasEarlier(): boolean {
+    return this.log.thread.hasMore || this.startup.hasMore(this.log.thread);
+  }
+
+  /** Shows the messages before the first one, or requests them unless a request is pending; all back to `until` if given. */
   requestHistory(until?: string): boolean {
     const { threadId, hasMore, messages } = this.log.thread;
+    if (!hasMore && this.hasEarlier) {
+      this.startup.grow();
+      this.redraw("list", "history");
+    }
     if (!hasMore || this.loadingHistory) return false;
     const before = messages[0] ? { before: messages[0].messageId } : {};
     const data = { threadId, limit: SNAPSHOT_MESSAGES, ...before, ...(until ? { until } : {}) };
@@ -320,6 +322,7 @@ export class Chat extends Requests implements Receiver {
     if (input?.placeholder !== undefined) update.inputs.push({ placeholder: input.placeholder });
     // The app's draft belongs to the page; it must not appear again in every thread that the user opens.
     if (input?.value !== undefined && !this.switching) update.initialValue = input.value;
+    this.startup.fit(this.log.thread.messages.length, !this.switching && before === this.threadId);
     this.switching = false;
     if (!this.fresh) return;
     // A new session may have other threads, and its questions are new.
@@ -346,8 +349,7 @@ export class Chat extends Requests implements Receiver {
 
   private async claim(ownerUrl: string): Promise<void> {
     this.claiming = true;
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, CLAIM_MS, false));
-    if (await Promise.race([claimOwner(ownerUrl), late])) return;
+    if (await claimInTime(ownerUrl)) return;
     this.claiming = false;
     if (this.synced) this.flush();
   }
@@ -411,7 +413,7 @@ export class Chat extends Requests implements Receiver {
     return this.line?.send(event) ?? false;
   }
 
-  private redraw(...what: ("list" | "status" | "notices" | "unsaved")[]): void {
+  private redraw(...what: ("list" | "history" | "status" | "notices" | "unsaved")[]): void {
     for (const each of what) this.pending[each] = true;
     this.changed();
   }

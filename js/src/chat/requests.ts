@@ -19,6 +19,11 @@ export abstract class Requests {
     return this.tell({ event: "chat:resend-from", data: { messageId, threadId: this.threadId } });
   }
 
+  slashCommand(command: string, args: string): boolean {
+    const { threadId } = this;
+    return this.tell({ event: "chat:slash-command", data: { command, args, threadId } });
+  }
+
   permissionResponse(requestId: string, optionId: PermissionChoice): boolean {
     const { threadId } = this;
     return this.tell({ event: "chat:permission-response", data: { requestId, optionId, threadId } });

@@ -4,6 +4,8 @@
 /** The status of the response if the session belongs to another owner than the cookie. */
 const RELOAD_STATUS = 205;
 const RELOADED_KEY = "shiny-chatkit-reloaded";
+/** How long messages wait for the cookie. */
+const CLAIM_MS = 3000;
 /** A page that was reloaded is not reloaded again for this long. */
 const RELOAD_PAUSE_MS = 10_000;
 
@@ -38,4 +40,10 @@ export async function claimOwner(url: string, reload = reloadPage): Promise<bool
   } catch {
     return false; // The browser is offline, or accepts no cookies.
   }
+}
+
+/** Does the same, but stops waiting after a while. */
+export function claimInTime(url: string): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, CLAIM_MS, false));
+  return Promise.race([claimOwner(url), late]);
 }

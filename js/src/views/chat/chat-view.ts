@@ -81,7 +81,6 @@ export class ChatView {
     host: HTMLElement,
     private readonly chat: Chat,
     private readonly config: Config,
-    private readonly prelude: readonly Message[],
   ) {
     const { labels } = config;
     this.page = { ...config };
@@ -101,7 +100,7 @@ export class ChatView {
     this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
     this.messages = new MessageList(
       h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
-      (message) => (prelude.includes(message) ? startup : context),
+      (message) => (chat.startup.has(message) ? startup : context),
     );
     this.typing = typingRow(config);
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
@@ -161,7 +160,7 @@ export class ChatView {
         this.composer.focus();
       },
     });
-    this.messages.arrange(prelude, new Set(), true);
+    this.messages.arrange(this.listed, new Set(), true);
   }
 
   /** Loads the list of threads, which most chats do not need. */
@@ -183,7 +182,7 @@ export class ChatView {
     if (update.snapshot) this.adopt();
     const place = this.leave(update);
     const inDock = this.dock.contains(document.activeElement);
-    if (update.list) this.renderList(update);
+    if (update.list) this.messages.arrange(this.listed, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.status) this.messages.turned();
     if (update.list || update.snapshot) this.renderGreeting();
@@ -316,11 +315,10 @@ export class ChatView {
     return taken;
   }
 
-  /** Draws the conversation. The app's startup messages precede its first message until the thread is cleared. */
-  private renderList({ touched, snapshot }: Update): void {
-    const { messages, log } = this.chat;
-    const { cleared, hasMore } = log.thread;
-    this.messages.arrange([...(cleared || hasMore ? [] : this.prelude), ...messages], touched, snapshot);
+  /** The messages on show, beginning with the app's startup messages. */
+  private get listed(): Message[] {
+    const { messages, log, startup } = this.chat;
+    return [...startup.before(log.thread), ...messages];
   }
 
   /** Draws the greeting while the thread has no messages. */

@@ -72,7 +72,7 @@ export class ExportMenu implements Panel {
   /** Prints once the thread is complete. */
   private print(): void {
     if (!this.printing) return;
-    if (this.chat.log.thread.hasMore) {
+    if (this.chat.hasEarlier) {
       this.chat.requestHistory();
       return;
     }

@@ -24,6 +24,8 @@ export class Earlier {
     this.element = h("div", { class: "chatkit-earlier", hidden: "" }, this.button, this.sentinel);
     if (typeof IntersectionObserver !== "undefined") {
       this.observer = new IntersectionObserver((entries) => {
+        // An element that grows with its content would show its start all the time, and load everything.
+        if (next.closest("[data-grows]")) return;
         if (entries.some(({ isIntersecting }) => isIntersecting)) chat.requestHistory();
       });
     }
@@ -32,7 +34,7 @@ export class Earlier {
   render({ status, list, history, snapshot, switched }: Update): void {
     if (!status && !list) return;
     const { chat, labels, button, element } = this;
-    const { hasMore } = chat.log.thread;
+    const hasMore = chat.hasEarlier;
     if (!hasMore && element.contains(document.activeElement)) this.next.focus({ preventScroll: true });
     element.hidden = !hasMore;
     const text = chat.loadingHistory ? labels.loadingEarlier : labels.showEarlier;
