@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from shiny_chatkit.protocol import artifacts, config, content, inbound
@@ -122,7 +122,7 @@ def _described(defs: dict[str, Schema]) -> dict[str, Schema]:
             continue
         schema["description"] = plain(cls.__doc__ or "")
         for attribute, text in field_docs(cls).items():
-            key = to_camel(attribute) if issubclass(cls, inbound.BaseModel) else attribute
+            key = to_camel(attribute) if issubclass(cls, BaseModel) else attribute
             if key in schema.get("properties", {}):
                 schema["properties"][key]["description"] = text
     return dict(sorted(defs.items()))

@@ -23,10 +23,11 @@ from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
-from shiny_chatkit.workspace import UNSAVED, Extent
+from shiny_chatkit.workspace import UNSAVED
 
 from . import bookmark
 from ._claim import guest_to_claim

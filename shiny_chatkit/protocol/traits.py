@@ -1,8 +1,12 @@
-"""The traits of outbound events, which control their delivery and are declared on their models."""
+"""The traits of events, which are declared on their models and control how events are delivered and performed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Extent = Literal["known", "last", "all"]
+"""The part of a thread that is needed: its entry in the list, its last messages, or all messages."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,32 @@ NO_TRAITS = Traits()
 
 NEVER_SENT = Traits(is_visible=False, is_sent=False)
 """The traits of an event that changes the log and is never sent."""
+
+
+@dataclass(frozen=True)
+class InboundTraits:
+    """
+    The traits of one event of the browser.
+
+    Attributes
+    ----------
+    loads
+        The part of the event's thread that has to be loaded before the event is performed. Models and handlers read
+        all of it.
+    waits_for_store
+        Whether the event waits for the store even if that part is loaded.
+    changes_thread
+        Whether the event changes its thread at once, which only the process that answers there can do.
+    only_reads
+        Whether the event only reads from the store: other events do not wait for it, and a newer one of its kind
+        replaces it.
+    """
+
+    loads: Extent = "known"
+    waits_for_store: bool = False
+    changes_thread: bool = False
+    only_reads: bool = False
+
+
+NO_INBOUND_TRAITS = InboundTraits()
+"""The traits of an event that needs no more than its thread's entry in the list."""

@@ -5,7 +5,6 @@ With a store, the log is loaded from it as far as it is needed, and every change
 Never needs a session: it imports nothing of Shiny, and neither panels, models nor ``chat``.
 """
 
-from ._loading import Extent
 from ._persistence import Persistence
 from ._public_thread import Thread
 from ._registry import live_workspace, workspace_of
@@ -16,7 +15,6 @@ from ._workspace import UNSAVED, Kept, Viewer, Workspace
 
 __all__ = [
     "UNSAVED",
-    "Extent",
     "Kept",
     "Persistence",
     "Thread",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Set
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from shiny_chatkit.log import Changes, Message, Thread, Unloaded
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, MessageRecord, Page, StoreError, ThreadRecord, ThreadStore
 from shiny_chatkit.wire import Channel
 
@@ -24,9 +25,6 @@ THREADS_PER_PAGE = 50
 
 MESSAGES_PER_PAGE = 200
 """Messages of a thread to load at a time."""
-
-Extent = Literal["known", "last", "all"]
-"""The part of a thread that is needed: its entry in the list, its last messages, or all messages."""
 
 T = TypeVar("T")
 

@@ -10,12 +10,12 @@ from typing import Protocol
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, SharedStore, StoreError, ThreadStore
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
 
 from ._leases import ONE_PROCESS, Leases
-from ._loading import Extent
 from ._memory import MemoryFactory, NoMemory
 from ._persistence import Persistence
 from ._rows import is_worth_keeping

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shiny import Inputs, Outputs, Session, reactive, render, ui
 
 from shiny_chatkit import Chat
-from shiny_chatkit.protocol import inbound
+from shiny_chatkit.protocol.limits import MAX_TEXT
 from tests.server.harness import echo, said, serve, serve_chat, silent, until
 
 
@@ -276,7 +276,7 @@ async def test_what_is_no_text_does_not_submit(text: Any) -> None:
 
 async def test_a_text_alone_has_the_limit_of_any_message() -> None:
     async with serve_chat(echo) as (browser, chat):
-        browser.set(chat_user_input="a" * (inbound.MAX_TEXT + 1))
+        browser.set(chat_user_input="a" * (MAX_TEXT + 1))
         await until(lambda: browser.page().errors)
         assert browser.page().errors[0]["code"] == "rejected"
         browser.set(chat_user_input="short")

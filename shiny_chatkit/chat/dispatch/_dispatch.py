@@ -16,14 +16,15 @@ from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
-from shiny_chatkit.workspace import Extent
 
 from . import _history, _messages, _panels, _questions, _threads
 from ._reach import Reach
 
-_FUNCTIONS: dict[type[Any], Callable[[Reach, Any], None]] = {
+_FUNCTIONS: dict[type[Any], Callable[[Reach, Any], Awaitable[None] | None]] = {
     inbound.RequestState: _threads.request_state,
     inbound.RequestHistory: _threads.request_history,
+    inbound.RequestThreads: _history.request_threads,
+    inbound.Search: _history.search,
     inbound.ThreadCreate: _threads.create,
     inbound.ThreadSwitch: _threads.switch,
     inbound.ThreadRename: _threads.rename,
@@ -42,40 +43,7 @@ _FUNCTIONS: dict[type[Any], Callable[[Reach, Any], None]] = {
     inbound.TodoClear: _panels.todo_clear,
     inbound.Feedback: _panels.feedback,
 }
-
-
-_READS: dict[type[Any], Callable[[Reach, Any], Awaitable[None]]] = {
-    inbound.RequestThreads: _history.request_threads,
-    inbound.Search: _history.search,
-}
-"""Events that only read from the store: other events do not wait for them, and a newer one replaces an older one."""
-
-_EXTENTS: dict[type[Any], Extent] = {
-    inbound.ThreadSwitch: "last",
-    inbound.RequestHistory: "last",
-    inbound.Feedback: "last",
-    # A model and handlers read the whole conversation.
-    inbound.UserMessage: "all",
-    inbound.SlashCommand: "all",
-    inbound.EditMessage: "all",
-    inbound.ResendFrom: "all",
-}
-"""The part of an event's thread that has to be loaded; for all others its entry in the list is enough."""
-
-
-_CHANGING = (
-    inbound.ThreadRename,
-    inbound.ThreadDelete,
-    inbound.ThreadPin,
-    inbound.ThreadArchive,
-    inbound.EditMessage,
-    inbound.ResendFrom,
-    inbound.InputResponse,
-    inbound.PermissionResponse,
-    inbound.TodoClear,
-    inbound.Feedback,
-)
-"""Events that change a thread at once, which only the process can do that answers in it."""
+"""Performs each event; what only reads is awaited."""
 
 
 class Dispatch:
@@ -106,7 +74,7 @@ class Dispatch:
 
     def event(self, event: InboundEvent | Rejection) -> None:
         """Perform what an event requests, as soon as what it concerns is loaded."""
-        if type(event) in _READS:
+        if not isinstance(event, Rejection) and event.traits.only_reads:
             self._read(event)
         elif self._worker is None and not self._must_load(event):
             self._perform(event)
@@ -126,14 +94,16 @@ class Dispatch:
         finally:
             self._worker = None
 
-    def _read(self, event: InboundEvent | Rejection) -> None:
+    def _read(self, event: InboundEvent) -> None:
         earlier = self._reads.pop(type(event), None)
         if earlier is not None:
             earlier.cancel()
 
         async def read() -> None:
             try:
-                await _READS[type(event)](self._reach, event)
+                found = _FUNCTIONS[type(event)](self._reach, event)
+                if found is not None:
+                    await found
             except Refused as refusal:
                 self._reach.refuse(str(refusal), None, None)
             except StoreError:
@@ -149,14 +119,15 @@ class Dispatch:
         workspace = self._reach.workspace
         if workspace.persistence is None or isinstance(event, Rejection):
             return False
-        if isinstance(event, inbound.RequestState | inbound.RequestHistory):
+        if event.traits.waits_for_store:
             return True
         thread_id: str | None = getattr(event, "thread_id", None)
-        return thread_id is not None and not workspace.is_loaded(thread_id, _extent(event))
+        return thread_id is not None and not workspace.is_loaded(thread_id, event.traits.loads)
 
     async def _load_and_perform(self, event: InboundEvent | Rejection) -> None:
         try:
-            await self._load(event)
+            if not isinstance(event, Rejection):
+                await self._load(event)
         except Refused:
             pass  # Performing the event refuses it with the right words.
         except StoreError:
@@ -172,14 +143,14 @@ class Dispatch:
             return
         self._perform(event)
 
-    async def _load(self, event: InboundEvent | Rejection) -> None:
+    async def _load(self, event: InboundEvent) -> None:
         workspace = self._reach.workspace
         if isinstance(event, inbound.RequestState):
             await self._prepare(event.last_thread_id)
             return
         thread_id: str | None = getattr(event, "thread_id", None)
         if thread_id is not None:
-            await workspace.load(thread_id, _extent(event))
+            await workspace.load(thread_id, event.traits.loads)
         if isinstance(event, inbound.RequestHistory):
             await _threads.load_history(self._reach, event)
 
@@ -194,7 +165,7 @@ class Dispatch:
                 perform = _FUNCTIONS[type(event)]
 
                 def do() -> None:
-                    if type(event) in _CHANGING and thread_id is not None:
+                    if event.traits.changes_thread and thread_id is not None:
                         reach.check_here(thread_id)
                     perform(reach, event)
 
@@ -245,10 +216,6 @@ class Dispatch:
         threads = self._reach.workspace.log.threads.values()
         known = any(thread.find(rejection.message_id) for thread in threads)
         return None if known else rejection.message_id
-
-
-def _extent(event: InboundEvent | Rejection) -> Extent:
-    return _EXTENTS.get(type(event), "known")
 
 
 def _submitted_id(event: InboundEvent | Rejection) -> str | None:

@@ -14,8 +14,9 @@ from shiny_chatkit.log import Log, Message, Panels, Thread, new_id, snapshot
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, StoreError, ThreadStore
-from shiny_chatkit.workspace import Extent, Persistence, _registry, workspace_of
+from shiny_chatkit.workspace import Persistence, _registry, workspace_of
 from tests.unit.workspace.unreliable_store import UnreliableStore, pause
 
 ACCOUNT = Account("chat", "ada")
