@@ -139,7 +139,7 @@ def test_a_package_says_what_it_never_does(package: str) -> None:
 
 def test_every_package_has_a_promise() -> None:
     packages = {path.parent for module, path in modules().items() if path.name == "__init__.py"}
-    parts_of_protocol = {_folder("protocol.outbound"), _folder("protocol.inbound")}
+    parts_of_protocol = {_folder(f"protocol.{part}") for part in ("content", "inbound", "outbound")}
     assert packages - parts_of_protocol - {ROOT / NAME} == {
         _folder(package) for package in PROMISES
     }

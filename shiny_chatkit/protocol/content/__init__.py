@@ -1,0 +1,97 @@
+"""Shapes that several events share: messages, their parts, threads, settings and others.
+
+Defines how content looks on the wire (plain dicts with camelCase keys), but neither which events carry it nor how
+it is shown. An optional key is left out, never null.
+"""
+
+from __future__ import annotations
+
+from .ids import ID_PATTERN, Duration, Id, MessageId, ReplacedId, ThreadId, Timestamp
+from .panels import (
+    Allowed,
+    Command,
+    ContextSource,
+    InputState,
+    SettingsItem,
+    SettingsItemFields,
+    SettingValue,
+    TodoItem,
+)
+from .parts import (
+    AttachmentPart,
+    CitationPart,
+    HtmlDependency,
+    HtmlPart,
+    InputPart,
+    InputRequest,
+    InputType,
+    Part,
+    PendingInput,
+    PendingPermission,
+    PermissionChoice,
+    PermissionOption,
+    PermissionQuestion,
+    ResultPart,
+    TextPart,
+    ThinkingPart,
+    ToolOutput,
+    ToolPart,
+    ToolPermission,
+)
+from .threads import (
+    Message,
+    MessageVersion,
+    Queued,
+    QueuedOnce,
+    Rating,
+    Role,
+    SearchHit,
+    ThreadInfo,
+    Usage,
+)
+
+__all__ = [
+    "ID_PATTERN",
+    "Allowed",
+    "AttachmentPart",
+    "CitationPart",
+    "Command",
+    "ContextSource",
+    "Duration",
+    "HtmlDependency",
+    "HtmlPart",
+    "Id",
+    "InputPart",
+    "InputRequest",
+    "InputState",
+    "InputType",
+    "Message",
+    "MessageId",
+    "MessageVersion",
+    "Part",
+    "PendingInput",
+    "PendingPermission",
+    "PermissionChoice",
+    "PermissionOption",
+    "PermissionQuestion",
+    "Queued",
+    "QueuedOnce",
+    "Rating",
+    "ReplacedId",
+    "ResultPart",
+    "Role",
+    "SearchHit",
+    "SettingValue",
+    "SettingsItem",
+    "SettingsItemFields",
+    "TextPart",
+    "ThinkingPart",
+    "ThreadId",
+    "ThreadInfo",
+    "Timestamp",
+    "TodoItem",
+    "ToolOutput",
+    "ToolPart",
+    "ToolPermission",
+    "Usage",
+]

@@ -1,0 +1,94 @@
+"""The panels around the messages: settings, todos, commands and the composer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import NotRequired, TypeAliasType, TypedDict
+
+from shiny_chatkit.protocol.registry import shape
+
+SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
+
+
+class SettingsItemFields(TypedDict):
+    """One entry of the settings menu."""
+
+    id: str
+    """The key of its value."""
+    label: str
+    """Shown beside it."""
+    type: Literal["action", "toggle", "select", "range", "separator"]
+    """The kind of control."""
+    value: SettingValue | None
+    """Null for an action and a separator."""
+    options: NotRequired[list[SettingValue]]
+    """The choices of a select."""
+    optionLabels: NotRequired[list[str]]
+    """The labels of the choices, in the same order; by default the choices themselves."""
+    min: NotRequired[float]
+    """The minimum of a range."""
+    max: NotRequired[float]
+    """The maximum of a range."""
+    step: NotRequired[float]
+    """The step of a range."""
+
+
+@shape
+class SettingsItem(SettingsItemFields):
+    """One entry of the settings menu."""
+
+
+@shape
+class TodoItem(TypedDict):
+    """One line of the todo list."""
+
+    id: int | str
+    """The id of the item."""
+    title: str
+    """The task."""
+    status: Literal["not-started", "in-progress", "completed"]
+    """The state of the task."""
+
+
+@shape
+class Command(TypedDict):
+    """A slash command in the palette."""
+
+    name: str
+    """Without the slash."""
+    description: str
+    """The description of the command."""
+
+
+@shape
+class ContextSource(TypedDict):
+    """Content of the app that a message can mention."""
+
+    name: str
+    """The name after the @; also the widgetId of its attachment."""
+    description: str
+    """A description."""
+
+
+@shape
+class Allowed(TypedDict):
+    """Actions that the server accepts from users, as far as the app has set them. The page hides all others."""
+
+    maxAttachmentSize: int
+    """Maximum number of bytes of a file."""
+    allowEdit: NotRequired[bool]
+    """Whether messages can be edited and answers regenerated; left out if only the page decides."""
+    feedback: NotRequired[bool]
+    """Whether answers can be rated; left out if only the page decides."""
+    attachments: NotRequired[bool | list[str]]
+    """Whether files can be attached, or which types; left out if only the page decides."""
+
+
+class InputState(TypedDict):
+    """The composer's state as set by the app."""
+
+    value: NotRequired[str]
+    """The draft."""
+    placeholder: NotRequired[str]
+    """Shown while the composer is empty."""
