@@ -50,6 +50,7 @@ const css = await build({
   entryPoints: {
     chatkit: "src/styles/index.css",
     "chatkit-diagrams": "src/drawings/diagrams.css",
+    "chatkit-drawer": "src/views/drawer/drawer.css",
     "chatkit-formulas": "src/drawings/formulas.css",
   },
   outdir: www,

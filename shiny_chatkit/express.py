@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from htmltools import HTML, Tag, TagAttrValue, TagList
+from htmltools import HTML, Tag, TagAttrValue, TagChild, TagList
 from shiny.types import MISSING, MISSING_TYPE
 
 from .chat import Chat as CoreChat
 from .chat.bookmark import BookmarkClient, CancelCallback
 from .checks.names import Written, checks_options
-from .element import chat_ui
+from .element import ChatDrawer, chat_ui
 from .protocol.clean import quoted
 
 __all__ = ["Chat"]
@@ -32,6 +32,10 @@ class Chat(CoreChat):
         height: str | float = "auto",
         fill: bool = True,
         icon_assistant: HTML | Tag | TagList | bool | None = None,
+        icon_send: HTML | Tag | TagList | bool | None = None,
+        drawer: bool | ChatDrawer = True,
+        footer: TagChild = None,
+        toolbar_input: TagChild = None,
         threads: Literal[False, "menu", "sidebar"] = False,
         settings: bool | None = None,
         attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
@@ -60,6 +64,10 @@ class Chat(CoreChat):
             height=height,
             fill=fill,
             icon_assistant=icon_assistant,
+            icon_send=icon_send,
+            drawer=drawer,
+            footer=footer,
+            toolbar_input=toolbar_input,
             threads=threads,
             settings=settings,
             attachments=attachments,

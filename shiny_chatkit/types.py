@@ -2,7 +2,7 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
-from .chat import Share
+from .chat import ChatDrawerController, Share
 from .chat.bookmark import ClientWithState
 from .content import (
     Attachment,
@@ -26,6 +26,7 @@ from .content import (
     ToolResult,
     VegaArtifact,
 )
+from .element import ChatDrawer
 from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .panels import SettingsItem
 from .protocol.exceptions import ChatkitError
@@ -39,6 +40,8 @@ __all__ = [
     "THINKING_TAGS",
     "Attachment",
     "ChatContext",
+    "ChatDrawer",
+    "ChatDrawerController",
     "ChatMessage",
     "ChatMessageDict",
     "ChatkitError",

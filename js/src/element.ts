@@ -7,6 +7,7 @@ import { Startup } from "./chat/startup";
 import { Submissions } from "./chat/submissions";
 import type { Message } from "./protocol";
 import { ChatView } from "./views/chat/chat-view";
+import { readSlots, type Slots } from "./views/chat/slots";
 import { Hub } from "./wire/transport";
 
 const hub = new Hub();
@@ -18,6 +19,7 @@ const submissionsById = new Map<string, Submissions>();
 export class ShinyChatkit extends HTMLElement {
   private mounted: { chat: Chat; view: ChatView; frame: Frame } | undefined;
   private initial: Message[] | undefined;
+  private slots: Slots | undefined;
 
   connectedCallback(): void {
     if (this.mounted) this.mounted.view.moved();
@@ -33,13 +35,15 @@ export class ShinyChatkit extends HTMLElement {
 
   private mount(): void {
     this.initial ??= readInitialMessages(this);
+    this.slots ??= readSlots(this);
     // Remove the content of another chat that was copied with the element.
-    for (const child of [...this.children]) if (!child.matches("script.chatkit-initial")) child.remove();
+    for (const child of [...this.children])
+      if (!child.matches("script.chatkit-initial, .chatkit-slot")) child.remove();
     const submissions = submissionsById.get(this.id) ?? new Submissions();
     submissionsById.set(this.id, submissions);
     const frame = new Frame(() => view.render(chat.drain()));
     const chat = new Chat(this.id, submissions, () => frame.request(), new Startup(this.initial));
-    const view = new ChatView(this, chat, readConfig(this));
+    const view = new ChatView(this, chat, readConfig(this), this.slots);
     this.mounted = { chat, view, frame };
     chat.connect(hub);
   }

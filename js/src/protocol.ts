@@ -78,8 +78,24 @@ export interface ChatConfig {
   labels: Record<string, string>;
   /** The HTML of the icon of answers; empty for no icon, left out for the default icon. */
   iconAssistant?: string;
+  /** The HTML of the icon of the send button; left out for the default icon. */
+  iconSend?: string;
+  /** The drawer; false for none, left out for one that is closed until the app opens it. */
+  drawer?: DrawerConfig | false;
   /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
+}
+
+/** The drawer beside the conversation when the page is loaded. */
+export interface DrawerConfig {
+  /** The width, as CSS. */
+  width: string;
+  /** Whether it is open. */
+  open: boolean;
+  /** Whether users can change the width. */
+  resizable: boolean;
+  /** The title. */
+  title?: string;
 }
 
 export type ImageSources = "same-origin" | "all" | "none";
@@ -310,6 +326,18 @@ export interface ContextSource {
 export interface ContextSources {
   /** The whole list. */
   sources: ContextSource[];
+}
+
+/** The app changes the drawer beside the conversation. */
+export interface Drawer {
+  /** The change; an update leaves the drawer open or closed. */
+  action: "show" | "hide" | "toggle" | "update";
+  /** The new content, which is trusted UI of the app. */
+  html?: string;
+  /** The dependencies to load before the content is shown. */
+  deps?: HtmlDependency[];
+  /** The new title; empty for none. */
+  title?: string;
 }
 
 /**
@@ -1560,6 +1588,7 @@ export interface OutboundPayloads {
   "chat:context-sources": ContextSources;
   "chat:update-settings": UpdateSettings;
   "chat:update-input": UpdateInput;
+  "chat:drawer": Drawer;
 }
 
 /** Any event from server to browser; `event` tells which `data` it has. */

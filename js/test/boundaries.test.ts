@@ -98,12 +98,18 @@ const FOLDERS: Record<string, Folder> = {
     entry: "views/threads/index.ts",
     never: "Knows no other feature.",
   },
+  "views/drawer": {
+    imports: ["protocol.ts", "base", "chat", "views/shared"],
+    entry: "views/drawer/drawer.ts",
+    never: "Knows no other feature.",
+  },
   "views/chat": {
     imports: [
       ...["protocol.ts", "base", "chat", "log"],
       ...["shared", "messages", "parts", "composer", "progress", "settings", "suggestions", "threads"].map(
         (name) => `views/${name}`,
       ),
+      "views/drawer",
     ],
     entry: "views/chat/chat-view.ts",
     never: "Sends nothing itself: what the user does goes to the chat.",

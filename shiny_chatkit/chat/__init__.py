@@ -4,8 +4,16 @@ This is the top layer: only the public modules of ``shiny_chatkit`` import it, n
 """
 
 from ._chat import Chat
+from ._drawer import ChatDrawerController
 from ._module import chat_module_server, chat_module_ui
 from ._shared_pages import serve_shares
 from ._sharing import Share
 
-__all__ = ["Chat", "Share", "chat_module_server", "chat_module_ui", "serve_shares"]
+__all__ = [
+    "Chat",
+    "ChatDrawerController",
+    "Share",
+    "chat_module_server",
+    "chat_module_ui",
+    "serve_shares",
+]

@@ -31,6 +31,7 @@ from shiny_chatkit.workspace import UNSAVED
 
 from . import bookmark
 from ._claim import guest_to_claim
+from ._drawer import ChatDrawerController
 from ._errors import SessionErrors
 from ._export_response import response
 from ._handlers import Handlers
@@ -115,6 +116,7 @@ class ChatSession:
         self.app_clients = AppClients(id, self.log, memories, self._shown)
         self._unsubscribe: list[Callable[[], None]] = []
         self.render = SessionHost(session, self.log, self._subscribe)
+        self.drawer = ChatDrawerController(page.emit, self.render)
 
         def enter() -> AbstractContextManager[None]:
             return off_lock(session)

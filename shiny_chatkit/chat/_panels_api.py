@@ -23,6 +23,7 @@ from shiny_chatkit.turns import Reply
 from shiny_chatkit.workspace import Thread
 
 from ._chat_session import ChatSession
+from ._drawer import ChatDrawerController
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -73,6 +74,13 @@ class ChatPanels:
         """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
         self._chat_session.workspace.delete_thread(id)
+
+    # -- Drawer ------------------------------------------------------------------------------
+
+    @property
+    def drawer(self) -> ChatDrawerController:
+        """The panel beside the conversation, with the methods ``show()``, ``hide()``, ``toggle()`` and ``update()``."""
+        return self._chat_session.drawer
 
     # -- Settings ----------------------------------------------------------------------------
 

@@ -93,6 +93,21 @@ def icon(name: str, value: Any) -> Any:
     return value
 
 
+def send_icon(value: Any) -> Any:
+    """Return the icon of the send button; None for the default icon.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the value is not an icon.
+    """
+    if value is True:
+        raise ValueError(
+            "`icon_send` must be an icon, None or False, not True: None shows the default icon."
+        )
+    return None if value is None or value is False else icon("icon_send", value)
+
+
 def message_list(name: str, value: Any) -> list[Any]:
     """Return a list of messages; an empty list for None.
 

@@ -40,11 +40,6 @@ _ADVICE: dict[str, str] = {
     **dict.fromkeys(("cls", "className", "classes"), "Use 'class_' instead."),
     "history": 'Conversations are kept with Chat("chat", store="sqlite:///chats.db"), and shown with '
     'chat_ui("chat", threads="sidebar").',
-    "footer": "Put it below the chat in the page: ui.TagList(chat_ui(...), footer).",
-    "drawer": "Artifacts open in a full window instead; leave it out.",
-    "toolbar_input": "Put its inputs above or below the chat, or into its settings menu: "
-    "Chat(id, settings=[...]).",
-    "icon_send": "Style the button with CSS instead: its class is chatkit-send.",
     "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
     "show_history": "Use threads='sidebar' or threads='menu'.",
     "show_thinking_after_s": "Leave it out: thinking is shown at once, and folded when it is over.",

@@ -4,14 +4,17 @@ This package never needs a session, because a page's UI is often created without
 """
 
 from ._declared import declared
+from ._drawer import ChatDrawer, chat_drawer
 from ._names import attributes_of
 from ._permissions import Permissions, Switches, switches
 from ._ui import chat_ui, chatkit_folder
 
 __all__ = [
+    "ChatDrawer",
     "Permissions",
     "Switches",
     "attributes_of",
+    "chat_drawer",
     "chat_ui",
     "chatkit_folder",
     "declared",

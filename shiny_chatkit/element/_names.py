@@ -29,10 +29,6 @@ _SHINYCHAT_DEFAULTS: Mapping[str, tuple[Any, ...]] = {
     "enable_cancel": (True,),
     "show_history": (False,),
     "greeting": (None,),
-    "drawer": (False,),
-    "footer": (None,),
-    "toolbar_input": (None,),
-    "icon_send": (None, False),
     "show_thinking_after_s": (0,),
     "tool_grouping": ("none",),
 }

@@ -13,6 +13,7 @@ from htmltools import (
     Tag,
     TagAttrs,
     TagAttrValue,
+    TagChild,
     TagList,
     css,
 )
@@ -37,8 +38,10 @@ from shiny_chatkit.protocol.config import (
 from shiny_chatkit.turns import message_of
 
 from ._declared import Declaration
+from ._drawer import ChatDrawer, drawer_config
 from ._names import attributes_of
 from ._permissions import Switches
+from ._slots import slot
 
 DEFAULT_WIDTH = "min(680px, 100%)"
 CONVERSATION_MEASURE = "680px"
@@ -76,6 +79,10 @@ def chat_ui(
     height: str | float = "auto",
     fill: bool = True,
     icon_assistant: HTML | Tag | TagList | bool | None = None,
+    icon_send: HTML | Tag | TagList | bool | None = None,
+    drawer: bool | ChatDrawer = True,
+    footer: TagChild = None,
+    toolbar_input: TagChild = None,
     threads: Literal[False, "menu", "sidebar"] = False,
     settings: bool | None = None,
     attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
@@ -110,6 +117,15 @@ def chat_ui(
         Whether to grow and shrink with a fillable container.
     icon_assistant
         The icon beside the assistant's messages; True shows the default icon, False shows none.
+    icon_send
+        The icon of the send button; None and False show the default icon.
+    drawer
+        The panel beside the conversation, as described by :func:`~shiny_chatkit.chat_drawer`. With True, it is
+        closed until :attr:`Chat.drawer` opens it; with False, there is none.
+    footer
+        UI below the composer, across the whole width, such as a note that answers may be wrong.
+    toolbar_input
+        UI right below the text field, such as ``ui.toolbar(...)`` with inputs.
     submit_key
         The key that sends a message: Enter (Shift+Enter inserts a line break), or Enter with Ctrl or Cmd
         ("mod+enter"; shinychat's name "enter+modifier" also works).
@@ -207,6 +223,19 @@ def chat_ui(
         rendered = TagList(check_html.icon("icon_assistant", icon_assistant)).render()
         config["iconAssistant"] = rendered["html"]
         dependencies += rendered["dependencies"]
+    if (icon := check_html.send_icon(icon_send)) is not None:
+        rendered = TagList(icon).render()
+        config["iconSend"] = rendered["html"]
+        dependencies += rendered["dependencies"]
+    slots: list[Tag] = []
+    if (described := drawer_config(drawer)) is not None:
+        config["drawer"] = described
+    if isinstance(drawer, ChatDrawer) and drawer.content:
+        slots.append(slot("drawer", *drawer.content))
+    if footer is not None:
+        slots.append(slot("footer", footer))
+    if toolbar_input is not None:
+        slots.append(slot("toolbar", toolbar_input))
     shown: list[wire.Message] = []
     for number, message in enumerate(check_html.message_list("messages", messages), 1):
         with check_html.in_message(number):
@@ -225,6 +254,7 @@ def chat_ui(
         own,
         {"class": "html-fill-item"} if fill else None,
         _json_script(shown) if shown else None,
+        *slots,
         chatkit_dependency(),
         Declaration(chat_id, switches, has_messages=bool(shown)),
         *dependencies,

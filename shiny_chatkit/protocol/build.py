@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     )
     from .outbound.state import (
         ContextSources,
+        Drawer,
         History,
         LoadAssets,
         RegisterCommand,
@@ -373,6 +374,13 @@ class UpdateInputEvent(TypedDict):
     data: UpdateInput
 
 
+class DrawerEvent(TypedDict):
+    """``chat:drawer`` with its payload."""
+
+    event: Literal["chat:drawer"]
+    data: Drawer
+
+
 class SystemMessageEvent(TypedDict):
     """``chat:system-message`` with its payload."""
 
@@ -483,6 +491,7 @@ OutboundEvent: TypeAlias = (
     | ContextSourcesEvent
     | UpdateSettingsEvent
     | UpdateInputEvent
+    | DrawerEvent
     | SystemMessageEvent
     | MessageSourceEvent
     | MessageSentEvent
@@ -1325,6 +1334,29 @@ def update_input(
     if focus is not None:
         data["focus"] = focus
     return {"event": "chat:update-input", "data": data}
+
+
+def drawer(
+    *,
+    action: Literal["show", "hide", "toggle", "update"],
+    html: str | None = None,
+    deps: list[HtmlDependency] | None = None,
+    title: str | None = None,
+) -> DrawerEvent:
+    """Make a ``chat:drawer`` event.
+
+    The app changes the drawer beside the conversation.
+    """
+    data: Drawer = {
+        "action": action,
+    }
+    if html is not None:
+        data["html"] = html
+    if deps is not None:
+        data["deps"] = deps
+    if title is not None:
+        data["title"] = title
+    return {"event": "chat:drawer", "data": data}
 
 
 def system_message(

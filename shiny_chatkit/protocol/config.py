@@ -21,6 +21,20 @@ ThreadsPlace = TypeAliasType("ThreadsPlace", Literal[False, "menu", "sidebar"])
 
 
 @shape
+class DrawerConfig(TypedDict):
+    """The drawer beside the conversation when the page is loaded."""
+
+    width: str
+    """The width, as CSS."""
+    open: bool
+    """Whether it is open."""
+    resizable: bool
+    """Whether users can change the width."""
+    title: NotRequired[str]
+    """The title."""
+
+
+@shape
 class ChatConfig(TypedDict):
     """The configuration of an element, as JSON in its attribute ``data-config``."""
 
@@ -54,6 +68,10 @@ class ChatConfig(TypedDict):
     """Replacements for the element's texts."""
     iconAssistant: NotRequired[str]
     """The HTML of the icon of answers; empty for no icon, left out for the default icon."""
+    iconSend: NotRequired[str]
+    """The HTML of the icon of the send button; left out for the default icon."""
+    drawer: NotRequired[DrawerConfig | Literal[False]]
+    """The drawer; false for none, left out for one that is closed until the app opens it."""
     explicit: NotRequired[list[ServerOption]]
     """The options that were set for the page although the server can set them, too."""
 

@@ -25,6 +25,10 @@ export const defaultLabels = {
   diagramDrawing: "Show diagram",
   diagramFailed: "This diagram cannot be drawn.",
   reconnecting: "Reconnecting…",
+  // The drawer
+  drawer: "Details",
+  openDrawer: "Show details",
+  resizeDrawer: "Width of the details",
   // Threads
   threads: "Chats",
   newThread: "New chat",

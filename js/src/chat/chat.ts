@@ -304,6 +304,7 @@ export class Chat extends Requests implements Receiver {
       update.status = true;
     }
     if (event.event === "chat:update-input") update.inputs.push(event.data);
+    if (event.event === "chat:drawer") update.drawers.push(event.data);
     if (event.event === "chat:load-assets") update.assets.push(event.data);
     if (event.event === "chat:error") this.fail(event.data, update);
     if (event.event !== "chat:state-response") return;

@@ -1,7 +1,7 @@
 // What a frame must draw: the changes in the log, and those in the composer and the notices. Pure.
 
 import { type Changes, noChanges } from "../log/changes";
-import type { LoadAssets, UpdateInput } from "../protocol";
+import type { Drawer, LoadAssets, UpdateInput } from "../protocol";
 import type { Submission } from "./submission";
 
 /** The changes since the last frame. */
@@ -14,6 +14,8 @@ export interface Update extends Changes {
   /** Submissions that the server refused; the composer shows them again if it is empty. */
   returned: Submission[];
   notices: boolean;
+  /** Changes of the drawer, in order. */
+  drawers: Drawer[];
   /** Files to load, in order. */
   assets: LoadAssets[];
 }
@@ -24,5 +26,6 @@ export const noUpdate = (): Update => ({
   inputs: [],
   returned: [],
   notices: false,
+  drawers: [],
   assets: [],
 });

@@ -13,6 +13,7 @@ from shiny_chatkit.protocol.content import (
     Allowed,
     Command,
     ContextSource,
+    HtmlDependency,
     InputState,
     Message,
     Part,
@@ -264,3 +265,17 @@ class UpdateInput(TypedDict):
     """Send the value as a message."""
     focus: NotRequired[bool]
     """Move the focus into the composer; it never moves otherwise."""
+
+
+@outbound("chat:drawer", origin="extension", traits=Traits(in_snapshot=False))
+class Drawer(TypedDict):
+    """The app changes the drawer beside the conversation."""
+
+    action: Literal["show", "hide", "toggle", "update"]
+    """The change; an update leaves the drawer open or closed."""
+    html: NotRequired[str]
+    """The new content, which is trusted UI of the app."""
+    deps: NotRequired[list[HtmlDependency]]
+    """The dependencies to load before the content is shown."""
+    title: NotRequired[str]
+    """The new title; empty for none."""

@@ -55,7 +55,7 @@ ALLOWED = {
     "express": {"chat", "checks", "element", "protocol"},
     "frameworks": {"models"},
     "store": {"stores"},
-    "types": {"chat", "content", "log", "panels", "protocol", "turns", "workspace"},
+    "types": {"chat", "content", "element", "log", "panels", "protocol", "turns", "workspace"},
 }  # fmt: skip
 
 

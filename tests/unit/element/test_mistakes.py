@@ -66,14 +66,6 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
         f"chat_ui() has no option 'on_user_submit'. {HANDLER}",
     ),
     (
-        "a footer",
-        page(footer="x"),
-        (
-            "chat_ui() has no option 'footer'. Put it below the chat in the page: "
-            "ui.TagList(chat_ui(...), footer)."
-        ),
-    ),
-    (
         "an icon",
         page(icon="x"),
         "chat_ui() has no option 'icon'. Use 'icon_assistant' of chat_ui() instead.",

@@ -231,6 +231,10 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:turn-lost": ({"thread_id": "t1", "was_busy": True, "queued": []}, {}),
     "chat:tool-allowed": ({"thread_id": "t1", "name": "x"}, {}),
     "chat:thread-titled": ({"thread_id": "t1", "title": "x"}, {}),
+    "chat:drawer": (
+        {"action": "show"},
+        {"html": "<p>x</p>", "deps": [{"name": "d", "version": "1"}], "title": ""},
+    ),
     "chat:update-input": ({}, {"value": "", "placeholder": "", "submit": False, "focus": True}),
 }
 OUTBOUND = [e.name for e in EVENTS.values() if e.direction == "outbound"]

@@ -17,6 +17,7 @@ import type { Update } from "../../chat/update";
 import { isUnderWay } from "../../log/turns";
 import type { Attachment, Message } from "../../protocol";
 import { Composer } from "../composer/composer";
+import type { Drawer } from "../drawer/drawer";
 import { Earlier } from "../messages/earlier";
 import { MessageList } from "../messages/messages";
 import type { PartList } from "../parts/part";
@@ -34,6 +35,7 @@ import { ExportMenu } from "./export-menu";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
+import type { Slots } from "./slots";
 import { Standing } from "./standing";
 import { writeThread } from "./thread-url";
 
@@ -63,6 +65,7 @@ export class ChatView {
   private readonly announcer = new Announcer();
   private readonly header = new Header();
   private threads: Threads | undefined;
+  private drawer: Promise<Drawer> | undefined;
   private readonly earlier: Earlier;
   private readonly panels: Panel[];
   private readonly scroll: ScrollFollower;
@@ -78,9 +81,10 @@ export class ChatView {
   private creating = false;
 
   constructor(
-    host: HTMLElement,
+    private readonly host: HTMLElement,
     private readonly chat: Chat,
     private readonly config: Config,
+    private readonly slots: Slots = {},
   ) {
     const { labels } = config;
     this.page = { ...config };
@@ -141,8 +145,13 @@ export class ChatView {
       this.queue,
       this.composer.element,
     );
-    this.roots = [this.header.element, scroller, this.dock, this.announcer.element];
+    const { toolbar, footer } = slots;
+    if (toolbar) this.dock.append(toolbar);
+    this.roots = [this.header.element, scroller, this.dock];
+    if (footer) this.roots.push(footer);
+    this.roots.push(this.announcer.element);
     host.append(...this.roots);
+    if (config.drawer && (config.drawer.open || slots.drawer)) void this.loadDrawer();
     if (config.threads) void this.addThreads(host);
     this.composer.stage(chat.submissions.staged(chat.threadId));
 
@@ -175,6 +184,14 @@ export class ChatView {
     this.header.refresh();
   }
 
+  /** Loads the drawer when it has something to show. */
+  private loadDrawer(): Promise<Drawer> {
+    this.drawer ??= import("../drawer/drawer").then(
+      ({ Drawer }) => new Drawer(this.host, this.config, this.slots.drawer),
+    );
+    return this.drawer;
+  }
+
   /** Draws what changed since the last frame. */
   render(update: Update): void {
     const { chat } = this;
@@ -191,6 +208,8 @@ export class ChatView {
       renderNotices(this.notices, this.allNotices(), this.config.labels, (key) => chat.dismiss(key));
     this.earlier.render(update);
     this.threads?.render(update);
+    if (this.config.drawer !== false)
+      for (const change of update.drawers) void this.loadDrawer().then((drawer) => drawer.apply(change));
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
     this.feedComposer(update);
@@ -243,6 +262,7 @@ export class ChatView {
     this.greeting.update([], false);
     this.earlier.remove();
     this.threads?.remove();
+    void this.drawer?.then((drawer) => drawer.remove());
     for (const panel of this.panels) panel.remove?.();
     this.composer.remove();
     for (const root of this.roots) root.remove();

@@ -68,7 +68,7 @@ export class Composer {
       "aria-label": labels.input,
       enterkeyhint: config.submitKey === "enter" ? "send" : "enter",
     });
-    this.sendButton = iconButton("chatkit-send", icons.send, labels.send);
+    this.sendButton = iconButton("chatkit-send", config.iconSend ?? icons.send, labels.send);
     this.sendButton.type = "submit";
     this.stopButton = iconButton("chatkit-stop", icons.stop, labels.stop);
     const toolbar = h("div", { class: "chatkit-toolbar" }, this.stopButton, this.sendButton);
