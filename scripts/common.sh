@@ -54,20 +54,31 @@ On Debian and Ubuntu: sudo apt-get install python3-venv  (or python$version-venv
   # An old pip knows neither editable installs of pyproject packages nor dependency groups.
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" ||
     fail "Could not install pip into $venv: is a package index reachable?"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary "$@" ||
+  # Compiling all modules takes as long as the rest of the installation, and most of them are never imported.
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile "$@" ||
     fail "Could not install into $venv: see the message above."
   printf '%s\n' "$stamp" >"$venv/.stamp"
 }
 
-# side_by_side NAME... runs scripts at the same time, prints what each printed when it ends, and fails if one fails.
+# side_by_side "NAME..." ... runs lists of scripts at the same time, those of one list one after the other. Prints what
+# each printed when all have ended, and fails if one fails; a list ends at the first that fails.
 side_by_side() {
   outputs=$(mktemp -d)
-  for name; do
-    ("scripts/$name" >"$outputs/$name" 2>&1 && touch "$outputs/$name.passed") &
+  for names; do
+    (
+      for name in $names; do
+        "scripts/$name" >"$outputs/$name" 2>&1 || exit
+        touch "$outputs/$name.passed"
+      done
+    ) &
   done
   wait
   failed=
-  for name; do
+  for name in $*; do
+    if [ ! -f "$outputs/$name" ]; then
+      say "$name was not run."
+      continue
+    fi
     step "$name"
     cat "$outputs/$name"
     [ -f "$outputs/$name.passed" ] || failed="$failed $name"
