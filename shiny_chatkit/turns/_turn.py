@@ -60,6 +60,11 @@ class StreamTask(reactive.ExtendedTask[[], str]):
         """Cancel the task itself."""
         super().cancel()
 
+    @property
+    def running(self) -> asyncio.Task[str] | None:
+        """The task of the event loop, once there is one."""
+        return self._task
+
 
 async def _nothing() -> str:
     return ""
@@ -121,6 +126,10 @@ class Turn:
     def enter(self) -> None:
         """Keep the turn open until the matching call of :meth:`leave`."""
         self._running += 1
+
+    def tasks(self) -> list[asyncio.Task[str]]:
+        """Return the tasks of the event loop that run in the turn."""
+        return [task.running for task in self._tasks if task.running is not None]
 
     def leave(self) -> None:
         self._running -= 1

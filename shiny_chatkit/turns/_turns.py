@@ -297,6 +297,12 @@ class Turns:
         for turn in list(self._running.values()):
             turn.abort()
 
+    async def ended(self) -> None:
+        """End all turns, and wait until their code has ended."""
+        tasks = [task for turn in self._running.values() for task in turn.tasks()]
+        self.end()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def _messages_gone(self, changes: Changes) -> None:
         for turn in self._running.values():
             turn.questions.messages_gone(changes.left)

@@ -13,6 +13,8 @@ from typing_extensions import override
 from shiny_chatkit.stores import Account, Notification, SharedStore, StoreError
 from shiny_chatkit.turns import OnlyHere, Places
 
+from ._tasks import ended
+
 _log = logging.getLogger("shiny_chatkit.store")
 
 
@@ -173,10 +175,13 @@ class Leases:
 
     async def close(self) -> None:
         """Release all leases."""
-        for task in self._tasks:
-            task.cancel()
+        await self.end()
         for thread_id in (*self.held,):
             await self.release(thread_id)
+
+    async def end(self) -> None:
+        """Tell nobody anything that was not told yet."""
+        await ended(*self._tasks)
 
     def _tell(self, thread_id: str, data: dict[str, Any]) -> None:
         async def tell() -> None:

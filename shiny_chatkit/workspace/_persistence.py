@@ -25,6 +25,7 @@ from ._leases import Processes
 from ._loading import Loader
 from ._memory import Memory
 from ._saving import MAX_RETRY_SECONDS, MIN_RETRY_SECONDS, Saver
+from ._tasks import ended
 
 MAX_OPENING_SECONDS = 5.0
 """How long a page waits for the store before it begins without it."""
@@ -177,8 +178,12 @@ class Persistence:
     async def close(self) -> None:
         """Write everything that waits."""
         await self.saver.written()
-        if self._retrying is not None:
-            self._retrying.cancel()
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Read and write nothing from now on."""
+        await self.saver.stop()
+        await ended(self._opening, self._retrying)
 
     async def _open(self) -> None:
         try:

@@ -20,15 +20,13 @@ from shiny_chatkit.stores import (
 from ._leases import Processes
 from ._memory import Memory
 from ._rows import is_worth_keeping, message_record, thread_record
+from ._tasks import ended
 
 MAX_AGE_SECONDS = 1.0
 """How old a change of a running answer may be when it is in the store; a complete message is written at once."""
 
-MIN_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS = 0.1, 0.5
-"""How long a change of a running answer waits for others to be written together with it.
-
-It is shorter if writing takes long, because the machine or the store is busy.
-"""
+MAX_INTERVAL_SECONDS = 0.5
+"""How long a change of a running answer waits for others to be written together with it; less if writing takes long."""
 
 MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 30.0
 """Pauses between attempts to write to a store that fails."""
@@ -83,6 +81,7 @@ class Saver:
         self._timer: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
         self._failing = asyncio.Event()
+        self._is_stopped = False
         memory.subscribe(self.touch)
 
     # -- Noting changes ----------------------------------------------------------------------
@@ -195,7 +194,16 @@ class Saver:
             for task in tasks:
                 task.cancel()
 
+    async def stop(self) -> None:
+        """Write nothing from now on."""
+        self._is_stopped = True
+        if self._timer is not None:
+            self._timer.cancel()
+        await ended(self._writer)
+
     def _schedule(self) -> None:
+        if self._is_stopped:
+            return
         loop = asyncio.get_running_loop()
         if self._waits_since is None:
             self._waits_since = loop.time()
@@ -210,8 +218,9 @@ class Saver:
 
     @property
     def _interval(self) -> float:
-        left = MAX_AGE_SECONDS - 2 * self._write_seconds
-        return min(max(left, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS)
+        # A change may also have to wait for the write before, and the next write may take longer.
+        left = MAX_AGE_SECONDS - 3 * self._write_seconds
+        return min(max(left, 0), MAX_INTERVAL_SECONDS)
 
     def _start(self, due: float) -> None:
         if self._timer is not None:

@@ -16,6 +16,7 @@ from shiny_chatkit.turns import Turns
 from ._leases import Leases
 from ._loading import Loader
 from ._saving import Saver
+from ._tasks import ended
 
 RENEW_SECONDS = 5.0
 """Pause between renewals of leases, and between looks at the leases of others."""
@@ -57,6 +58,7 @@ class Sharing:
         self._reading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._end_listening: Callable[[], None] | None = None
+        self._is_stopped = False
         turns.watch(on_wait=self._wanted, on_over=self._over)
 
     async def begin(self) -> None:
@@ -73,11 +75,16 @@ class Sharing:
 
     async def close(self) -> None:
         """Release all leases, and listen no longer."""
+        await self.stop()
+        await self._leases.close()
+
+    async def stop(self) -> None:
+        """Listen and do nothing from now on; the leases expire."""
+        self._is_stopped = True
         if self._end_listening is not None:
             self._end_listening()
-        for task in (*self._tasks, *([self._reading] if self._reading else [])):
-            task.cancel()
-        await self._leases.close()
+        await ended(*self._tasks, self._reading)
+        await self._leases.end()
 
     # -- This process answers ----------------------------------------------------------------
 
@@ -168,6 +175,8 @@ class Sharing:
         if thread_id in self._leases.held:
             return
         self._outdated.add(thread_id)
+        if self._is_stopped:
+            return
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read_outdated())
 
@@ -194,6 +203,9 @@ class Sharing:
         return thread_id not in self._leases.held and not self._turns.is_running(thread_id)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._is_stopped:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

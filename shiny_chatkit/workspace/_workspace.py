@@ -193,6 +193,23 @@ class Workspace:
 
     async def _leave(self, kept: Kept, persistence: Persistence) -> None:
         """End what runs when nobody has come back, and leave memory when all is saved."""
+        try:
+            await self._left(kept, persistence)
+        except asyncio.CancelledError:
+            if self._leaving is not None:  # Nobody came back, so it is the event loop that ends.
+                await self.turns.ended()
+                await persistence.stop()
+                if self.sharing is not None:
+                    await self.sharing.stop()
+            raise
+        # From now on, whoever comes gets a new workspace.
+        kept.on_left()
+        self.close()
+        if self.sharing is not None:
+            await self.sharing.close()
+
+    async def _left(self, kept: Kept, persistence: Persistence) -> None:
+        """Wait until nobody will come back and all is saved."""
         persistence.saver.write_soon()
         idle = asyncio.create_task(self.turns.idle.wait())
         try:
@@ -202,10 +219,6 @@ class Workspace:
         self.turns.give_up()
         await asyncio.sleep(LINGER_SECONDS)
         await persistence.close()
-        if self.sharing is not None:
-            await self.sharing.close()
-        self.close()
-        kept.on_left()
 
     def _tell_trouble(self, error: StoreError | None) -> None:
         # The reason may name a file or a server, so it is for the log only.

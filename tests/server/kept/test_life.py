@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 
@@ -339,3 +340,17 @@ async def test_stop_and_answers_from_two_pages_count_once(store: MemoryStore) ->
         await two.barrier()
         assert len(asked) == 1
         assert said(chat)[-1][1].endswith("thanks")
+
+
+def test_an_event_loop_that_ends_leaves_no_task_behind(caplog: pytest.LogCaptureFixture) -> None:
+    gates = Gates()
+
+    async def main() -> None:
+        async with kept(answering(gates.answer), MemoryStore()) as (browser, _):
+            browser.submit("ab")
+            await until(lambda: "ab" in gates.open)
+
+    asyncio.run(main())
+    gc.collect()
+    assert gates.cancelled == ["ab"]
+    assert caplog.messages == []

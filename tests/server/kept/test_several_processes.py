@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -139,3 +141,22 @@ async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
             await until(lambda: not there.page().thread.busy)
             assert there.page().messages[-1].interrupted
             await answer_to(there, "two")
+
+
+def test_an_event_loop_that_ends_leaves_no_task_behind(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    gates = Gates()
+
+    async def main() -> None:
+        store = SQLStore(database)
+        async with kept(answering(gates.answer), store) as (here, _):
+            here.submit("ab")
+            await until(lambda: "ab" in gates.open)
+            here.submit("waits")
+            await until(lambda: here.page().thread.queued)
+
+    asyncio.run(main())
+    gc.collect()
+    assert gates.cancelled == ["ab"]
+    assert [record.message for record in caplog.records if record.name == "asyncio"] == []

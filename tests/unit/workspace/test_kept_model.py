@@ -31,7 +31,6 @@ def _at_once() -> Iterator[None]:
     """Let nothing wait, and load two messages at a time."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (
-            (_saving, "MIN_INTERVAL_SECONDS", 0),
             (_saving, "MAX_INTERVAL_SECONDS", 0),
             (_saving, "MIN_RETRY_SECONDS", 0),
             (_persistence, "MIN_RETRY_SECONDS", 0),

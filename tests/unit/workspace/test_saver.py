@@ -106,7 +106,7 @@ def test_the_end_of_an_answer_is_written_at_once() -> None:
 
 
 def test_a_running_answer_is_written_within_a_second_however_slow_the_store_is() -> None:
-    for seconds in (0, 0.1, 0.3, 0.44):
+    for seconds in (0, 0.1, 0.2, 0.3, 0.48):
 
         async def check(writing: Writing, store: SlowStore) -> None:
             said: list[tuple[float, str]] = []
