@@ -34,6 +34,7 @@ from ._engine import (
     prepare_database,
 )
 from ._errors import plain_errors, store_error
+from ._file import DatabaseFile
 from ._migrate import migrate
 from ._prune import Retention, old_threads, prune
 from ._read import (
@@ -370,21 +371,24 @@ class SQLStore:
             except BaseException:
                 engine.dispose()
                 raise
+            file = DatabaseFile(self._url)
             self._now = now = _Open(
                 engine,
-                Writer(lambda change: self._transact(engine, change)),
+                Writer(lambda change: self._transact(engine, file, change)),
                 ThreadPoolExecutor(READERS, thread_name_prefix="chatkit-store-reader"),
             )
             if not self._retention.keeps_all:
                 self._daily = Daily(lambda ended: self._prune(now, self._retention, ended))
 
-    def _transact(self, engine: Engine, change: Callable[[Connection], T]) -> T:
+    def _transact(self, engine: Engine, file: DatabaseFile, change: Callable[[Connection], T]) -> T:
         with (
             self._alone,
             engine.connect().execution_options(**WRITE) as connection,
             connection.begin(),
         ):
-            return change(connection)
+            result = change(connection)
+        file.check()
+        return result
 
     def _close(self) -> None:
         with self._opening:

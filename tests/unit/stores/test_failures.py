@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,35 @@ async def test_a_read_only_file(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="read-only"):
         await store.save(ACCOUNT, ONE)
     assert (await store.threads(ACCOUNT, limit=5)).rows == []
+    await store.close()
+
+
+async def test_a_file_that_was_moved_away(tmp_path: Path) -> None:
+    path, folder = tmp_path / "data" / "chats.db", tmp_path / "away"
+    path.parent.mkdir()
+    store = await opened(f"sqlite:///{path}")
+    await store.save(ACCOUNT, ONE)
+    path.parent.rename(folder)
+    for _ in range(2):
+        with pytest.raises(StoreUnusableError, match="moved or deleted") as raised:
+            await store.save(ACCOUNT, ONE)
+        assert str(path) in str(raised.value)
+        # Another file in its place is not the one that is open.
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    shutil.rmtree(path.parent)
+    folder.rename(path.parent)
+    await store.save(ACCOUNT, ONE)
+    assert await store.thread(ACCOUNT, "t") == THREAD
+    await store.close()
+
+
+async def test_a_deleted_file(tmp_path: Path) -> None:
+    path = tmp_path / "chats.db"
+    store = await opened(f"sqlite:///{path}")
+    path.unlink()
+    with pytest.raises(StoreUnusableError, match="moved or deleted"):
+        await store.save(ACCOUNT, ONE)
     await store.close()
 
 
