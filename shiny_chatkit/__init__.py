@@ -5,7 +5,7 @@ from importlib.metadata import version
 from shinychat import message_content, message_content_chunk
 
 from .chat import Chat, chat_module_server, chat_module_ui, serve_shares
-from .element import chat_drawer, chat_ui
+from .element import chat_drawer, chat_greeting, chat_ui
 from .protocol.limits import Limits
 
 __version__ = version("shiny-chatkit")
@@ -14,6 +14,7 @@ __all__ = [
     "Chat",
     "Limits",
     "chat_drawer",
+    "chat_greeting",
     "chat_module_server",
     "chat_module_ui",
     "chat_ui",

@@ -27,6 +27,7 @@ class Chat(CoreChat):
         self,
         *,
         messages: Sequence[Any] | None = None,
+        greeting: Any = None,
         placeholder: str = "Enter a message...",
         width: str | float = "min(680px, 100%)",
         height: str | float = "auto",
@@ -59,6 +60,7 @@ class Chat(CoreChat):
         return chat_ui(
             self.id,
             messages=messages,
+            greeting=greeting,
             placeholder=placeholder,
             width=width,
             height=height,

@@ -26,7 +26,7 @@ from .content import (
     ToolResult,
     VegaArtifact,
 )
-from .element import ChatDrawer
+from .element import ChatDrawer, ChatGreeting
 from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .panels import SettingsItem
 from .protocol.exceptions import ChatkitError
@@ -42,6 +42,7 @@ __all__ = [
     "ChatContext",
     "ChatDrawer",
     "ChatDrawerController",
+    "ChatGreeting",
     "ChatMessage",
     "ChatMessageDict",
     "ChatkitError",

@@ -82,6 +82,8 @@ export interface ChatConfig {
   iconSend?: string;
   /** The drawer; false for none, left out for one that is closed until the app opens it. */
   drawer?: DrawerConfig | false;
+  /** The greeting of the page: its `parts`, those of a message, and whether it is `persistent`. */
+  greeting?: Record<string, unknown>;
   /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
 }
@@ -393,6 +395,34 @@ export interface GenerationStopped {
   threadId: string;
   /** All text parts joined, as the server keeps them; the browser drops any text beyond it. */
   partialContent: string;
+}
+
+/** The greeting of the active thread is set, replaced or removed. */
+export interface Greeting {
+  /** As in `chat:state-response`. */
+  greeting: Part[];
+  /** As in `chat:state-response`. */
+  greetingState?: GreetingState;
+}
+
+/** The greeting of the active thread grows. */
+export interface GreetingChunk {
+  /** The text to add to its last text. */
+  chunk: string;
+}
+
+/** The state of a greeting, beside its content. */
+export interface GreetingState {
+  /** It stays above the messages; otherwise it is shown while the thread has none. */
+  persistent?: boolean;
+  /** More of it follows. */
+  streaming?: boolean;
+  /**
+   * The app has set no greeting: the one of the page is shown with this content, or else one is asked for.
+   */
+  wanted?: boolean;
+  /** With `wanted`, the greeting of the page has been removed. */
+  cleared?: boolean;
 }
 
 /** Older messages of a thread, oldest first. */
@@ -1052,8 +1082,10 @@ export interface StateResponse {
   queued: Queued[];
   /** Whether the active thread was cleared, so that the page's initial content stays hidden. */
   cleared: boolean;
-  /** Shown while the thread is empty. */
+  /** The greeting of the active thread and the suggestions below it, shown while the thread is empty. */
   greeting?: Part[];
+  /** The state of the greeting; left out for a whole one that disappears. */
+  greetingState?: GreetingState;
   /** The composer's state as set by the app. */
   input?: InputState;
   /** The URL to download a thread; takes the query parameters threadId and format. */
@@ -1587,6 +1619,8 @@ export interface OutboundPayloads {
   "chat:register-settings-item": RegisterSettingsItem;
   "chat:context-sources": ContextSources;
   "chat:update-settings": UpdateSettings;
+  "chat:greeting": Greeting;
+  "chat:greeting-chunk": GreetingChunk;
   "chat:update-input": UpdateInput;
   "chat:drawer": Drawer;
 }

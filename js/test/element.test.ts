@@ -293,6 +293,77 @@ describe("startup messages", () => {
   });
 });
 
+describe("the greeting", () => {
+  const greeting = () => $(".chatkit-greeting").textContent;
+  const requests = () => shiny.sent.filter(({ name }) => name === `${host.id}_greeting_requested`);
+  const dismissals = () =>
+    shiny.sent.filter(({ name }) => name === `${host.id}_greeting_dismissed`).map(({ value }) => value);
+  const text = (words: string) => [{ type: "text" as const, text: words }];
+  const page = (over: object = {}) => ({ config: { greeting: { parts: text("**Page**"), ...over } } });
+
+  it("is requested once for an empty conversation without one", async () => {
+    await add();
+    expect(requests()).toHaveLength(1);
+    await push(event("chat:greeting", { greeting: [], greetingState: { streaming: true } }));
+    await push(event("chat:greeting-chunk", { chunk: "Good **morn" }));
+    await push(event("chat:greeting-chunk", { chunk: "ing**" }));
+    expect(greeting()).toBe("Good morning");
+    await push(event("chat:greeting", { greeting: text("Good **morning**") }));
+    expect($(".chatkit-greeting strong").textContent).toBe("morning");
+    await push(state({ greeting: text("Good **morning**") }));
+    expect(requests()).toHaveLength(1);
+    // It was cleared, or another conversation begins.
+    await push(event("chat:greeting", { greeting: [], greetingState: { wanted: true, cleared: true } }));
+    expect(requests()).toHaveLength(2);
+    await push(event("chat:switch-thread", { threadId: "t2" }), state({ activeThreadId: "t2" }));
+    expect(requests()).toHaveLength(3);
+  });
+
+  it("disappears with the first message, and says so", async () => {
+    await add();
+    await push(state({ greeting: text("Hello") }));
+    expect(greeting()).toBe("Hello");
+    const id = await send("Hi");
+    expect(greeting()).toBe("");
+    await push(said(id, "Hi"));
+    expect(dismissals()).toEqual([expect.any(Number)]);
+    await push(event("chat:clear", {}));
+    expect(greeting()).toBe("Hello");
+    expect(dismissals()).toEqual([expect.any(Number), null]);
+  });
+
+  it("stays above the messages if it is persistent", async () => {
+    await add();
+    await push(state({ greeting: text("Hello"), greetingState: { persistent: true } }));
+    await send("Hi");
+    expect(greeting()).toBe("Hello");
+    expect($(".chatkit-column").firstElementChild!.className).toBe("chatkit-greeting");
+    expect(dismissals()).toEqual([]);
+  });
+
+  it("of the page is trusted, and shown with the suggestions of the server", async () => {
+    await add(page({ parts: text('<b id="x">Page</b>') }));
+    expect($("b#x").textContent).toBe("Page");
+    expect(requests()).toEqual([]);
+    await push(state({ greeting: text('<b id="y">More</b>'), greetingState: { wanted: true } }));
+    expect(greeting()).toBe("PageMore");
+    await push(event("chat:greeting", { greeting: text('<b id="z">Server</b>') }));
+    expect(greeting()).toBe("Server");
+    expect(host.querySelector("#z")).toBeNull();
+    await push(event("chat:greeting", { greeting: [], greetingState: { wanted: true, cleared: true } }));
+    expect(greeting()).toBe("");
+    expect(requests()).toHaveLength(1);
+  });
+
+  it("gives way to startup messages until they are cleared", async () => {
+    const initial = [{ messageId: "i1", role: "assistant", parts: text("First"), createdAt: 0 }];
+    await add({ initial, ...page() });
+    expect(greeting()).toBe("");
+    await push(event("chat:clear", {}));
+    expect(greeting()).toBe("Page");
+  });
+});
+
 describe("before the conversation", () => {
   it("stands the greeting while the thread is empty", async () => {
     await add();

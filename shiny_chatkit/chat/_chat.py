@@ -24,6 +24,7 @@ from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, Thinking
 
 from ._chat_session import ChatSession
 from ._client_api import ChatClient
+from ._greetings_api import ChatGreetings
 from ._history_api import ChatHistory
 from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
 from ._owner import User
@@ -43,7 +44,7 @@ _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
-class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient):
+class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient, ChatGreetings):
     """
     The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
@@ -62,7 +63,9 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient):
     client
         A chatlas ``Chat`` that answers messages without a handler; see :attr:`client`.
     greeting
-        Content shown while the conversation is empty.
+        Content shown while the conversation is empty, :func:`~shiny_chatkit.chat_greeting`, or a plain or async
+        function that returns or yields it. The function is called for every new conversation, as soon as the page
+        shows it; if it has a parameter named ``client``, it gets a copy of the client without turns.
     suggestions
         Suggestions shown below the greeting while the conversation is empty: strings, which fill the input
         when clicked, or :class:`~shiny_chatkit.types.Suggestion` objects.
@@ -328,18 +331,6 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient):
             The thread; by default, the running handler's thread, or else the active thread.
         """
         self._chat_session.stop(thread_id)
-
-    async def clear_messages(self, *, thread_id: str | None = None) -> None:
-        """
-        Remove all messages, and end running answers, except an answer that itself calls this method.
-
-        Parameters
-        ----------
-        thread_id
-            The thread; by default, the running handler's thread, or else the active thread.
-        """
-        await self._chat_session.ready(thread_id, "all")
-        self._chat_session.clear(thread_id)
 
     # -- Life --------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from ._claim import guest_to_claim
 from ._drawer import ChatDrawerController
 from ._errors import SessionErrors
 from ._export_response import response
+from ._greetings import Greetings, dismissed_id, watch_requests
 from ._handlers import Handlers
 from ._keeping import Keeping, Opening, memories_of, own_workspace
 from ._on_show import OnShow
@@ -58,7 +59,7 @@ class ChatSession:
     on_error
         How errors are shown.
     greeting
-        Content to show while the conversation is empty.
+        Content to show while the conversation is empty, or a function that returns it.
     suggestions
         Suggestions below the greeting.
     limits
@@ -192,7 +193,21 @@ class ChatSession:
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
         root.bookmark.exclude.extend(inbox.input_ids)
-        self._greeting = [*self.writing.parts(greeting), *self.writing.parts(suggestions)]
+        with session_context(session):
+            self.greetings = Greetings(
+                greeting,
+                self.writing.parts(suggestions),
+                on_show=self._shown,
+                render=self.render,
+                emit=page.emit,
+                enter=enter,
+                client=self.clients.fresh_copy,
+                tell=self.errors.tell,
+                is_on_page=lambda: any(said.has_greeting for said in declared(root.app, id)),
+                ready=self.ready,
+            )
+            requested, self._greeting_effect = watch_requests(id, session, self.greetings)
+        root.bookmark.exclude.extend([requested, dismissed_id(id)])
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         self._keeping = keeping
@@ -256,11 +271,13 @@ class ChatSession:
         self.outbox.refresh()
 
     def _state(self) -> build.StateResponseEvent:
+        greeting, greeting_state = self.greetings.shown()
         state = snapshot(
             self.log,
             self.thread_id,
             self._page.panels,
-            greeting=self._greeting,
+            greeting=greeting,
+            greeting_state=greeting_state,
             placeholder=self._placeholder,
             export_url=self._export_url,
             allowed=self.reach.permissions.stated(),
@@ -375,8 +392,10 @@ class ChatSession:
         if not turn.cancelled:
             self.titles.answered(turn.thread_id)
 
-    def clear(self, thread_id: str | None) -> None:
-        """Remove all messages of a thread, because the app wants it."""
+    def clear(self, thread_id: str | None, *, greeting: bool = False) -> None:
+        """Remove all messages of a thread, and perhaps the greeting, because the app wants it."""
+        if greeting:
+            self.greetings.clear()
         thread = self.writing.thread(thread_id)
         # As with `ui.Chat`, the app's client keeps its turns; only the app can decide whether to clear them.
         self.app_clients.release(thread.id)
@@ -436,6 +455,7 @@ class ChatSession:
             log=self.log,
             on_show=self.on_show,
             settings=self.settings,
+            greetings=self.greetings,
             on_restored=self._restored,
             settled=self.reading.settled,
             bookmark_on=bookmark_on,
@@ -465,6 +485,7 @@ class ChatSession:
     def _end(self) -> None:
         self.outbox.close()
         self.silence.end()
+        self.greetings.end()
         self.reach.uploads.clear()
         self.render.close()
         while self._unsubscribe:
@@ -488,6 +509,7 @@ class ChatSession:
         """End the chat and release everything that belongs to it."""
         self._cancel_bookmarking()
         self._inbox_effect.destroy()
+        self._greeting_effect.destroy()
         self.handlers.destroy()
         self._undo()
         self._end()

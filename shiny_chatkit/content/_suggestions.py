@@ -27,6 +27,8 @@ class Suggestion:
         The text for the input. It may come from data: it is never interpreted as HTML or markdown.
     label
         A label to show instead of ``text``: a plain string or UI.
+    title
+        A heading above the label, for a suggestion that is a card of its own.
     icon
         An icon to show before the label: HTML, a tag such as ``faicons.icon_svg("table")``, or an emoji.
     submit
@@ -41,12 +43,17 @@ class Suggestion:
     text: str
     _: KW_ONLY
     label: HTML | Tag | TagList | str | None = None
+    title: str | None = None
     icon: HTML | Tag | TagList | str | None = None
     submit: bool = False
 
     def __post_init__(self) -> None:
         _check_text(self.text)
         _check_label(self.label)
+        if self.title is not None and not isinstance(self.title, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid value {quoted(self.title)} for `title` of Suggestion(): expected a string."
+            )
         if self.icon is not None:
             checked_icon("icon", self.icon)
         if not isinstance(self.submit, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -64,6 +71,7 @@ class Suggestion:
             label,
             {"class": "suggestion submit" if self.submit else "suggestion"},
             data_suggestion=self.text,
+            title=self.title,
             _add_ws=False,
         ).tagify()
 

@@ -5,18 +5,23 @@ This package never needs a session, because a page's UI is often created without
 
 from ._declared import declared
 from ._drawer import ChatDrawer, chat_drawer
+from ._greeting import ChatGreeting, as_greeting, chat_greeting, is_stream
 from ._names import attributes_of
 from ._permissions import Permissions, Switches, switches
 from ._ui import chat_ui, chatkit_folder
 
 __all__ = [
     "ChatDrawer",
+    "ChatGreeting",
     "Permissions",
     "Switches",
+    "as_greeting",
     "attributes_of",
     "chat_drawer",
+    "chat_greeting",
     "chat_ui",
     "chatkit_folder",
     "declared",
+    "is_stream",
     "switches",
 ]

@@ -25,17 +25,26 @@ class Declaration(HTMLDependency):
         The namespaced id of the chat.
     switches
         The switches passed to ``chat_ui()``.
-    has_messages
-        Whether messages were passed to ``chat_ui()``.
+    has_messages, has_greeting
+        Whether messages and a greeting were passed to ``chat_ui()``.
     """
 
-    def __init__(self, chat_id: str, switches: Switches, *, has_messages: bool = False) -> None:
+    def __init__(
+        self,
+        chat_id: str,
+        switches: Switches,
+        *,
+        has_messages: bool = False,
+        has_greeting: bool = False,
+    ) -> None:
         # Shiny keeps one dependency per name and version, so different switches need different names.
-        digest = sha256(repr((chat_id, switches, has_messages)).encode()).hexdigest()[:16]
+        contents = repr((chat_id, switches, has_messages, has_greeting))
+        digest = sha256(contents.encode()).hexdigest()[:16]
         super().__init__(f"shiny-chatkit-switches-{digest}", "1")
         self.chat_id = chat_id
         self.switches = switches
         self.has_messages = has_messages
+        self.has_greeting = has_greeting
 
 
 def declared(app: Any, chat_id: str) -> list[Declaration]:

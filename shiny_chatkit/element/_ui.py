@@ -39,6 +39,7 @@ from shiny_chatkit.turns import message_of
 
 from ._declared import Declaration
 from ._drawer import ChatDrawer, drawer_config
+from ._greeting import ChatGreeting, fixed_greeting
 from ._names import attributes_of
 from ._permissions import Switches
 from ._slots import slot
@@ -74,6 +75,7 @@ def chat_ui(
     id: str,
     *,
     messages: Sequence[Any] | None = None,
+    greeting: Any = None,
     placeholder: str = "Enter a message...",
     width: str | float = DEFAULT_WIDTH,
     height: str | float = "auto",
@@ -108,6 +110,10 @@ def chat_ui(
         Startup messages: anything that :meth:`Chat.append_message` takes. They begin the conversation on
         the page, but are not part of :meth:`Chat.messages`. They are trusted: their elements keep ids and
         classes, so do not put a model's text here.
+    greeting
+        What to show while the conversation is empty: anything that :meth:`Chat.append_message` takes, or
+        :func:`~shiny_chatkit.chat_greeting`. It is trusted like ``messages``, and not shown with them unless it is
+        persistent. A function or a stream belongs to ``Chat(greeting=)``.
     placeholder
         The text to show in the empty input.
     width, height
@@ -243,6 +249,9 @@ def chat_ui(
         if shown_message is not None:
             shown.append(shown_message)
             dependencies += needed
+    if greeting is not None:
+        config["greeting"], needed = _page_greeting(fixed_greeting(greeting))
+        dependencies += needed
     chat_id = check_options.chat_id(id)
     own: TagAttrs = {
         "id": chat_id,
@@ -256,7 +265,7 @@ def chat_ui(
         _json_script(shown) if shown else None,
         *slots,
         chatkit_dependency(),
-        Declaration(chat_id, switches, has_messages=bool(shown)),
+        Declaration(chat_id, switches, has_messages=bool(shown), has_greeting=greeting is not None),
         *dependencies,
         **attributes,
     )
@@ -295,3 +304,12 @@ def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDepend
     # A system message is only for a model, and startup messages are not sent to a model.
     message = None if contents.role == "system" else message_of(contents).to_dict()
     return message, dependencies
+
+
+def _page_greeting(greeting: ChatGreeting) -> tuple[dict[str, Any], list[HTMLDependency]]:
+    """Return a greeting for the page, and the dependencies that the page must load for it."""
+    message, dependencies = _initial_message(greeting.content)
+    shown: dict[str, Any] = {"parts": message["parts"] if message is not None else []}
+    if greeting.persistent:
+        shown["persistent"] = True
+    return shown, dependencies

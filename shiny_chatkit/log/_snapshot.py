@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shiny_chatkit.protocol import PROTOCOL_VERSION, build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.limits import SNAPSHOT_MESSAGES
 
 from ._log import Log
 from ._panels import Panels
-from ._parts import Part
 
 
 def snapshot(
@@ -18,7 +15,8 @@ def snapshot(
     thread_id: str,
     panels: Panels,
     *,
-    greeting: Sequence[Part] = (),
+    greeting: list[wire.Part] | None = None,
+    greeting_state: wire.GreetingState | None = None,
     placeholder: str | None = None,
     export_url: str | None = None,
     allowed: wire.Allowed | None = None,
@@ -33,8 +31,8 @@ def snapshot(
         The thread on show.
     panels
         The settings menu, commands and context sources of the page.
-    greeting
-        Content to show while the thread is empty.
+    greeting, greeting_state
+        Content to show while the thread is empty, and its state.
     placeholder
         The placeholder of the composer, if the app has set one.
     export_url
@@ -56,7 +54,8 @@ def snapshot(
         commands=list(panels.commands),
         todos=thread.todos,
         pending_inputs=log.pending(),
-        greeting=[part.to_dict() for part in greeting] or None,
+        greeting=greeting,
+        greeting_state=greeting_state,
         input=None if placeholder is None else {"placeholder": placeholder},
         busy_threads=[each.id for each in log.threads.values() if each.busy],
         typing=thread.typing,

@@ -104,7 +104,13 @@ class Clients:
         RuntimeError
             If the chat has no client.
         """
-        twin = self._twin(thread_id)
+        return self._guarded(self._twin(thread_id))
+
+    def fresh_copy(self) -> AnyChat | None:
+        """Return a copy of the client without turns, or None if the chat has no client."""
+        return None if self._client is None else self._guarded(_copied(self._client, ()))
+
+    def _guarded(self, twin: AnyChat) -> AnyChat:
         twin.set_tools([guarded(tool, self._permit(tool)) for tool in twin.get_tools()])
         return twin
 

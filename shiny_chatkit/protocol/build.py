@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Command,
         ContextSource,
         Duration,
+        GreetingState,
         HtmlDependency,
         InputState,
         InputType,
@@ -84,6 +85,8 @@ if TYPE_CHECKING:
     from .outbound.state import (
         ContextSources,
         Drawer,
+        Greeting,
+        GreetingChunk,
         History,
         LoadAssets,
         RegisterCommand,
@@ -367,6 +370,20 @@ class UpdateSettingsEvent(TypedDict):
     data: UpdateSettings
 
 
+class GreetingEvent(TypedDict):
+    """``chat:greeting`` with its payload."""
+
+    event: Literal["chat:greeting"]
+    data: Greeting
+
+
+class GreetingChunkEvent(TypedDict):
+    """``chat:greeting-chunk`` with its payload."""
+
+    event: Literal["chat:greeting-chunk"]
+    data: GreetingChunk
+
+
 class UpdateInputEvent(TypedDict):
     """``chat:update-input`` with its payload."""
 
@@ -490,6 +507,8 @@ OutboundEvent: TypeAlias = (
     | RegisterSettingsItemEvent
     | ContextSourcesEvent
     | UpdateSettingsEvent
+    | GreetingEvent
+    | GreetingChunkEvent
     | UpdateInputEvent
     | DrawerEvent
     | SystemMessageEvent
@@ -1032,6 +1051,7 @@ def state_response(
     typing: bool | None = None,
     status: str | None = None,
     greeting: list[Part] | None = None,
+    greeting_state: GreetingState | None = None,
     input: InputState | None = None,
     export_url: str | None = None,
     allowed: Allowed | None = None,
@@ -1069,6 +1089,8 @@ def state_response(
         data["status"] = status
     if greeting is not None:
         data["greeting"] = greeting
+    if greeting_state is not None:
+        data["greetingState"] = greeting_state
     if input is not None:
         data["input"] = input
     if export_url is not None:
@@ -1311,6 +1333,37 @@ def update_settings(data: UpdateSettings) -> UpdateSettingsEvent:
     New values of settings by their id, shown without a change event in return.
     """
     return {"event": "chat:update-settings", "data": data}
+
+
+def greeting(
+    *,
+    greeting: list[Part],
+    greeting_state: GreetingState | None = None,
+) -> GreetingEvent:
+    """Make a ``chat:greeting`` event.
+
+    The greeting of the active thread is set, replaced or removed.
+    """
+    data: Greeting = {
+        "greeting": greeting,
+    }
+    if greeting_state is not None:
+        data["greetingState"] = greeting_state
+    return {"event": "chat:greeting", "data": data}
+
+
+def greeting_chunk(
+    *,
+    chunk: str,
+) -> GreetingChunkEvent:
+    """Make a ``chat:greeting-chunk`` event.
+
+    The greeting of the active thread grows.
+    """
+    data: GreetingChunk = {
+        "chunk": chunk,
+    }
+    return {"event": "chat:greeting-chunk", "data": data}
 
 
 def update_input(

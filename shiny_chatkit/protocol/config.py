@@ -5,7 +5,7 @@ The page has both in ``protocol.ts``, which is generated.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from typing_extensions import NotRequired, TypeAliasType, TypedDict
 
@@ -72,6 +72,8 @@ class ChatConfig(TypedDict):
     """The HTML of the icon of the send button; left out for the default icon."""
     drawer: NotRequired[DrawerConfig | Literal[False]]
     """The drawer; false for none, left out for one that is closed until the app opens it."""
+    greeting: NotRequired[dict[str, Any]]
+    """The greeting of the page: its ``parts``, those of a message, and whether it is ``persistent``."""
     explicit: NotRequired[list[ServerOption]]
     """The options that were set for the page although the server can set them, too."""
 

@@ -1,17 +1,22 @@
 // Reads the configuration and the startup messages that chat_ui() wrote into the element.
 import { defaultLabels, type Labels } from "../base/labels";
-import { type Allowed, type ChatConfig, DEFAULT_CONFIG, type Message } from "../protocol";
+import { type Allowed, type ChatConfig, DEFAULT_CONFIG, type Message, type Part } from "../protocol";
 
-export interface Config extends Omit<ChatConfig, "labels" | "explicit"> {
+export interface Config extends Omit<ChatConfig, "labels" | "explicit" | "greeting"> {
   labels: Labels;
   explicit?: readonly (keyof Allowed)[];
+  greeting?: { parts: Part[]; persistent?: boolean };
   /** Whether the app wrote the text, so that its element ids and classes are kept. Never set for text from elsewhere. */
   trusted?: boolean;
 }
 
 export function readConfig(element: HTMLElement): Config {
-  const given: Partial<ChatConfig> = parse(element.dataset.config) ?? {};
-  return { ...DEFAULT_CONFIG, ...given, labels: { ...defaultLabels, ...given.labels } };
+  const given: Partial<Config> = parse(element.dataset.config) ?? {};
+  return {
+    ...(DEFAULT_CONFIG as ChatConfig & Config),
+    ...given,
+    labels: { ...defaultLabels, ...given.labels },
+  };
 }
 
 /** Applies the server's permissions. They can restrict any setting of the page, and extend those that it leaves open. */

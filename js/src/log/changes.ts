@@ -21,6 +21,7 @@ export interface Changes {
   commands: boolean;
   /** The open questions changed. */
   pending: boolean;
+  greeting: boolean;
   /** Saving or the connection fails, or works again. */
   unsaved: boolean;
   /** Assistant messages that began and ended with a live event, in order. */
@@ -43,6 +44,7 @@ export const noChanges = (): Changes => ({
   settings: false,
   commands: false,
   pending: false,
+  greeting: false,
   unsaved: false,
   began: [],
   ended: [],

@@ -6,6 +6,7 @@
 import type {
   Command,
   ContextSource,
+  GreetingState,
   Message,
   OutboundEvent,
   OutboundPayloads,
@@ -26,7 +27,7 @@ export interface Log {
   /** The active thread. */
   thread: Thread;
   threads: ThreadInfo[];
-  greeting: Part[];
+  greeting: Greeting;
   settingsItems: SettingsItem[];
   commands: Command[];
   contextSources: ContextSource[];
@@ -34,6 +35,11 @@ export interface Log {
   pendingInputs: (PendingInput | PendingPermission)[];
   exportUrl: string | undefined;
   history: History;
+}
+
+/** The greeting of the active thread, as the server knows it. */
+export interface Greeting extends GreetingState {
+  parts: Part[];
 }
 
 /** What the page knows of conversations that outlive it. */
@@ -63,7 +69,7 @@ const noHistory = (): History => ({
 export const emptyLog = (): Log => ({
   thread: emptyThread(),
   threads: [],
-  greeting: [],
+  greeting: { parts: [], wanted: true },
   settingsItems: [],
   commands: [],
   contextSources: [],
@@ -140,6 +146,16 @@ const rules: ChatRules = {
     upsert(log.settingsItems, item, ({ id }) => id === item.id);
     changes.settings = true;
   },
+  "chat:greeting"(log, greeting, changes) {
+    greet(log, greeting);
+    changes.greeting = true;
+  },
+  "chat:greeting-chunk"({ greeting: { parts } }, { chunk }, changes) {
+    const last = parts.at(-1);
+    if (last?.type === "text") last.text += chunk;
+    else parts.push({ type: "text", text: chunk });
+    changes.greeting = true;
+  },
   "chat:update-settings"(log, values, changes) {
     for (const item of log.settingsItems) {
       const value = Object.hasOwn(values, item.id) ? values[item.id] : undefined;
@@ -149,9 +165,16 @@ const rules: ChatRules = {
   },
 };
 
+function greet(
+  log: Log,
+  { greeting, greetingState }: Pick<StateResponse, "greeting" | "greetingState">,
+): void {
+  log.greeting = greeting ? { parts: greeting, ...greetingState } : { parts: [], wanted: true };
+}
+
 function restore(log: Log, state: StateResponse, changes: Changes): void {
   log.threads = [...listed(log.threads, state), ...threadsAfter(log, state)];
-  log.greeting = state.greeting ?? [];
+  greet(log, state);
   log.settingsItems = state.settingsItems;
   log.commands = state.commands;
   log.contextSources = state.contextSources;

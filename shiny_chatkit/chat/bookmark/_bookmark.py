@@ -12,6 +12,7 @@ from shiny.bookmark import BookmarkState, RestoreState
 from shiny.session import Session
 from starlette.concurrency import run_in_threadpool
 
+from shiny_chatkit.chat._greetings import Greetings
 from shiny_chatkit.chat._on_show import OnShow
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.models import AppClients, Clients
@@ -80,6 +81,7 @@ def enable_bookmarking(
     log: Log,
     on_show: OnShow,
     settings: Settings,
+    greetings: Greetings,
     on_restored: Callable[[Changes], None],
     settled: Callable[[], Hashable | None],
     bookmark_on: Literal["response"] | None,
@@ -99,7 +101,7 @@ def enable_bookmarking(
         The chat's own client, if it has one when a bookmark is saved or restored.
     app_clients
         The clients that handlers call.
-    log, on_show, settings
+    log, on_show, settings, greetings
         What to save and to restore into.
     on_restored
         Called after a restored conversation has replaced the current one.
@@ -139,6 +141,7 @@ def enable_bookmarking(
                 "settings": settings.current(),
                 "client": states.client,
                 "own": states.own,
+                "greeting": greetings.kept,
             }
         # Shiny passes no directory if it saves the state in the URL.
         is_address = state.dir is None
@@ -155,6 +158,7 @@ def enable_bookmarking(
             if saved is None:
                 return
             changes = await restoring.apply(saved)
+            greetings.restore(saved.greeting)
         except Exception as error:  # noqa: BLE001 - an app's client may raise anything
             notices.not_restored(error)
             return

@@ -46,6 +46,8 @@ class SavedState:
         Whether this app wrote it.
     client, own
         The states of clients that were saved and can be trusted; None where there is none.
+    greeting
+        The greeting, if it did not come from the app's code.
     """
 
     log: Any
@@ -53,6 +55,7 @@ class SavedState:
     is_trusted: bool
     client: Any = None
     own: Any = None
+    greeting: Any = None
 
 
 @dataclass(frozen=True)
@@ -78,23 +81,36 @@ class Entries:
         return self.chat_id, f"{self.chat_id}--msgs"
 
     def written(
-        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+        self,
+        *,
+        log: Any,
+        settings: Any,
+        client: Any = None,
+        own: Any = None,
+        greeting: Any = None,
     ) -> dict[str, Any]:
         """Return the entries for a file, in the form in which the bookmark restores them."""
         client_name, log_name = self.names
         saved = {"log": storable(log), "settings": storable(settings)}
-        if own is not None:
-            saved["own"] = storable(own)
+        for name, value in (("own", own), ("greeting", greeting)):
+            if value is not None:
+                saved[name] = storable(value)
         state = storable(client)
         signature = self.signer.sign(self.chat_id, {**saved, "client": state})
         return {client_name: state, log_name: {**saved, "signature": signature}}
 
     def packed(
-        self, *, log: Any, settings: Any, client: Any = None, own: Any = None
+        self,
+        *,
+        log: Any,
+        settings: Any,
+        client: Any = None,
+        own: Any = None,
+        greeting: Any = None,
     ) -> dict[str, Any] | None:
         """Return the compressed entries for a URL, or None if they are too large for any URL."""
         client_name, log_name = self.names
-        states = {"settings": settings or None, "client": client, "own": own}
+        states = {"settings": settings or None, "client": client, "own": own, "greeting": greeting}
         states = {name: storable(state) for name, state in states.items() if state is not None}
         text = pack({"log": storable(log), **states})
         if text is None:
@@ -135,16 +151,16 @@ class Entries:
             is_signed = None
         if nests_deeper([client, saved], MAX_DEPTH + 2):
             raise BookmarkError("The bookmark is nested too deeply.")
-        log, settings, own = saved.get("log"), saved.get("settings", {}), saved.get("own")
+        log, settings = saved.get("log"), saved.get("settings", {})
+        own, greeting = saved.get("own"), saved.get("greeting")
         if log is None and log_name in values:
             raise BookmarkError("The bookmark does not contain a conversation.")
         if is_signed is None:
             signed = {"log": log, "settings": settings, "client": client}
-            if own is not None:
-                signed["own"] = own
+            signed |= {name: saved[name] for name in ("own", "greeting") if name in saved}
             is_signed = self.signer.has_signed(self.chat_id, signed, saved.get("signature"))
         if is_signed or (from_own_disk and not self.signer.is_lasting):
-            return SavedState(log, _checked(settings), True, client, own)
+            return SavedState(log, _checked(settings), True, client, own, greeting)
         if log is None:  # Shiny omits values that it cannot read.
             raise BookmarkError("The bookmark does not contain a conversation.")
         if _is_large(log):

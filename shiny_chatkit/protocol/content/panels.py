@@ -72,6 +72,20 @@ class ContextSource(TypedDict):
 
 
 @shape
+class GreetingState(TypedDict):
+    """The state of a greeting, beside its content."""
+
+    persistent: NotRequired[bool]
+    """It stays above the messages; otherwise it is shown while the thread has none."""
+    streaming: NotRequired[bool]
+    """More of it follows."""
+    wanted: NotRequired[bool]
+    """The app has set no greeting: the one of the page is shown with this content, or else one is asked for."""
+    cleared: NotRequired[bool]
+    """With `wanted`, the greeting of the page has been removed."""
+
+
+@shape
 class Allowed(TypedDict):
     """Actions that the server accepts from users, as far as the app has set them. The page hides all others."""
 

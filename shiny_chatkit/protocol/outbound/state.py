@@ -13,6 +13,7 @@ from shiny_chatkit.protocol.content import (
     Allowed,
     Command,
     ContextSource,
+    GreetingState,
     HtmlDependency,
     InputState,
     Message,
@@ -44,6 +45,7 @@ from shiny_chatkit.protocol.traits import Traits
         "queued",
         "cleared",
         "greeting",
+        "greetingState",
         "input",
         "status",
         "hasMore",
@@ -94,7 +96,9 @@ class StateResponse(TypedDict):
     cleared: bool
     """Whether the active thread was cleared, so that the page's initial content stays hidden."""
     greeting: NotRequired[list[Part]]
-    """Shown while the thread is empty."""
+    """The greeting of the active thread and the suggestions below it, shown while the thread is empty."""
+    greetingState: NotRequired[GreetingState]
+    """The state of the greeting; left out for a whole one that disappears."""
     input: NotRequired[InputState]
     """The composer's state as set by the app."""
     exportUrl: NotRequired[str]
@@ -251,6 +255,28 @@ register(
         "New values of settings by their id, shown without a change event in return.",
     )
 )
+
+
+@outbound("chat:greeting", origin="extension", traits=Traits(is_visible=False))
+class Greeting(TypedDict):
+    """The greeting of the active thread is set, replaced or removed."""
+
+    greeting: list[Part]
+    """As in `chat:state-response`."""
+    greetingState: NotRequired[GreetingState]
+    """As in `chat:state-response`."""
+
+
+@outbound(
+    "chat:greeting-chunk",
+    origin="extension",
+    traits=Traits(streams=True, is_visible=False),
+)
+class GreetingChunk(TypedDict):
+    """The greeting of the active thread grows."""
+
+    chunk: str
+    """The text to add to its last text."""
 
 
 @outbound("chat:update-input", origin="extension", traits=Traits(in_snapshot=False))

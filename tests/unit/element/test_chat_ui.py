@@ -146,7 +146,6 @@ def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
     [
         ("enable_cancel", False, "stop button"),
         ("show_history", True, "threads='sidebar'"),
-        ("greeting", "Hello", 'Chat("chat", greeting=...)'),
         ("show_thinking_after_s", 2, "at once"),
         ("tool_grouping", "tool", "its own card"),
     ],

@@ -28,9 +28,9 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
         "chat_ui() has no option 'client'. Write Chat(\"chat\", client=...).",
     ),
     (
-        "greeting in the page",
-        page(greeting="Hello"),
-        "chat_ui() has no option 'greeting'. Write Chat(\"chat\", greeting=...).",
+        "a function as the greeting of the page",
+        page(greeting=lambda: "Hello"),
+        '`greeting` of chat_ui() is content, not a function. Pass <lambda> to the chat: Chat("chat", greeting=...).',
     ),
     (
         "on_error in the page",
@@ -83,7 +83,7 @@ MISPLACED: list[tuple[str, Callable[[], Any], str]] = [
     (
         "nearly an option of another",
         page(greetings="x"),
-        "chat_ui() has no option 'greetings'. Did you mean Chat(\"chat\", greeting=...)?",
+        "chat_ui() has no option 'greetings'. Did you mean 'greeting'?",
     ),
     (
         "unknown in the page",

@@ -178,6 +178,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "version": 1,
             "typing": True,
             "greeting": [{"type": "text", "text": "Hi"}],
+            "greeting_state": {"persistent": True},
             "input": {"value": "v", "placeholder": "p"},
             "status": "Searching …",
             "has_more": False,
@@ -235,6 +236,18 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"action": "show"},
         {"html": "<p>x</p>", "deps": [{"name": "d", "version": "1"}], "title": ""},
     ),
+    "chat:greeting": (
+        {"greeting": []},
+        {
+            "greeting_state": {
+                "persistent": True,
+                "streaming": True,
+                "wanted": True,
+                "cleared": True,
+            }
+        },
+    ),
+    "chat:greeting-chunk": ({"chunk": "x"}, {}),
     "chat:update-input": ({}, {"value": "", "placeholder": "", "submit": False, "focus": True}),
 }
 OUTBOUND = [e.name for e in EVENTS.values() if e.direction == "outbound"]

@@ -15,6 +15,8 @@ from .seed_page import names
 
 SEED = {**seed_page.INBOUND, **seed_page.OUTBOUND}
 EXTENSIONS = {
+    "chat:greeting",
+    "chat:greeting-chunk",
     "chat:edit-message",
     "chat:resend-from",
     "chat:permission-response",
@@ -149,6 +151,8 @@ def test_every_event_of_a_thread_or_message_names_it() -> None:
         "chat:update-settings",
         "chat:update-input",
         "chat:drawer",
+        "chat:greeting",
+        "chat:greeting-chunk",
         "chat:file-chunk",
         "chat:request-threads",
         "chat:search",

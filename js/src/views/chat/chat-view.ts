@@ -20,8 +20,6 @@ import { Composer } from "../composer/composer";
 import type { Drawer } from "../drawer/drawer";
 import { Earlier } from "../messages/earlier";
 import { MessageList } from "../messages/messages";
-import type { PartList } from "../parts/part";
-import { partList } from "../parts/parts";
 import { StatusLine } from "../progress/status";
 import { TodoPanel } from "../progress/todos";
 import { SettingsPanel } from "../settings/settings";
@@ -32,6 +30,7 @@ import { watchSuggestions } from "../suggestions/suggestions";
 import type { Threads } from "../threads/index";
 import { Announcer } from "./announcer";
 import { ExportMenu } from "./export-menu";
+import { Greeting } from "./greeting";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
@@ -53,7 +52,7 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
 
 export class ChatView {
   private readonly composer: Composer;
-  private readonly greeting: PartList;
+  private readonly greeting: Greeting;
   private readonly messages: MessageList;
   private readonly scroller: HTMLElement;
   private readonly dock: HTMLElement;
@@ -90,7 +89,6 @@ export class ChatView {
     this.page = { ...config };
     this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
-    const quiet = readOnly(config, say);
     const startup = readOnly({ ...config, trusted: true }, say);
     const context: ViewContext = {
       config,
@@ -101,7 +99,6 @@ export class ChatView {
       kept: () => chat.kept,
       say,
     };
-    this.greeting = partList(h("div", { class: "chatkit-greeting" }), quiet);
     this.messages = new MessageList(
       h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
       (message) => (chat.startup.has(message) ? startup : context),
@@ -109,12 +106,13 @@ export class ChatView {
     this.typing = typingRow(config);
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
     this.earlier = new Earlier(chat, labels, scroller);
+    this.greeting = new Greeting(chat, config, scroller, say);
     const thread = h(
       "div",
       { class: "chatkit-column" },
+      this.greeting.element,
       this.earlier.element,
       this.messages.element,
-      this.greeting.element,
       this.typing,
       this.status.element,
     );
@@ -202,7 +200,7 @@ export class ChatView {
     if (update.list) this.messages.arrange(this.listed, update.touched, update.snapshot);
     else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
     if (update.list || update.status) this.messages.turned();
-    if (update.list || update.snapshot) this.renderGreeting();
+    this.greeting.render(update);
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, this.allNotices(), this.config.labels, (key) => chat.dismiss(key));
@@ -259,7 +257,7 @@ export class ChatView {
     this.endSuggestions();
     this.scroll.disconnect();
     this.messages.clear();
-    this.greeting.update([], false);
+    this.greeting.remove();
     this.earlier.remove();
     this.threads?.remove();
     void this.drawer?.then((drawer) => drawer.remove());
@@ -339,16 +337,6 @@ export class ChatView {
   private get listed(): Message[] {
     const { messages, log, startup } = this.chat;
     return [...startup.before(log.thread), ...messages];
-  }
-
-  /** Draws the greeting while the thread has no messages. */
-  private renderGreeting(): void {
-    const { log, messages } = this.chat;
-    const empty = messages.length === 0;
-    // A chosen suggestion disappears with the greeting, so keep the focus in the conversation.
-    if (!empty && this.greeting.element.contains(document.activeElement))
-      this.scroller.focus({ preventScroll: true });
-    this.greeting.update(empty ? log.greeting : [], false);
   }
 
   private renderStatus(): void {

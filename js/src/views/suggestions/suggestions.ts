@@ -1,5 +1,5 @@
 // views/suggestions: elements in messages that fill the composer or send their text. Knows no other feature.
-import { mark } from "../../base/dom";
+import { h, mark } from "../../base/dom";
 import type { Labels } from "../../base/labels";
 
 export interface SuggestionActions {
@@ -8,6 +8,7 @@ export interface SuggestionActions {
 }
 
 const SELECTOR = ".suggestion, [data-suggestion]";
+const TITLE = "chatkit-card-title";
 
 /** Activates the suggestions inside `root`, also later ones. Returns a function that stops this. */
 export function watchSuggestions(root: HTMLElement, labels: Labels, actions: SuggestionActions): () => void {
@@ -69,18 +70,24 @@ function describe(element: Element, labels: Labels): void {
   const submit = submits(element, { altKey: false, ctrlKey: false, metaKey: false });
   // Keep the visible text in the name; images have none.
   const shown = words(element) || element.getAttribute("alt") || "";
+  const item = element.closest("li");
+  const card = shown !== "" && !!item && words(item) === shown;
+  element.classList.toggle("chatkit-card", card);
+  const title = card ? element.getAttribute("title")?.trim() : undefined;
+  const heading = element.querySelector(`:scope > .${TITLE}`);
+  if (!title) heading?.remove();
+  else if (!heading) element.prepend(h("span", { class: TITLE }, title));
   const text = suggestionText(element);
   const name = shown && shown !== text ? `${shown} (${text})` : text;
   mark(element, "role", "button");
   mark(element, "tabindex", "0");
-  mark(element, "aria-label", `${submit ? labels.suggestionSubmit : labels.suggestion} ${name}`);
-  const item = element.closest("li");
-  element.classList.toggle("chatkit-card", shown !== "" && !!item && words(item) === shown);
+  const action = submit ? labels.suggestionSubmit : labels.suggestion;
+  mark(element, "aria-label", `${action} ${title ? `${title}: ` : ""}${name}`);
 }
 
-/** Returns the visible text without icons. */
+/** Returns the visible text without icons and the title of a card. */
 function words(element: Element): string {
   const copy = element.cloneNode(true) as Element;
-  for (const icon of copy.querySelectorAll("[aria-hidden=true]")) icon.remove();
+  for (const beside of copy.querySelectorAll(`[aria-hidden=true], .${TITLE}`)) beside.remove();
   return copy.textContent?.trim() ?? "";
 }

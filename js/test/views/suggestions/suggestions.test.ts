@@ -133,6 +133,22 @@ it("is a card where it stands alone in a list item", async () => {
   expect(cards).toEqual([true, false]);
 });
 
+it("has its title as a heading if it is a card", async () => {
+  await show(
+    "<ul><li><span class='suggestion submit' title='A joke'>Tell me one</span></li></ul><p><span class='suggestion' title='No'>x</span></p>",
+  );
+  const [card, link] = [...root.querySelectorAll(".suggestion")] as HTMLElement[];
+  expect(card!.textContent).toBe("A jokeTell me one");
+  expect(link!.textContent).toBe("x");
+  expect(card!.getAttribute("aria-label")).toBe("Send: A joke: Tell me one");
+  click(card!.firstElementChild!);
+  expect(actions.send).toHaveBeenCalledWith("Tell me one");
+  // A list that grows may turn out to be none of cards.
+  card!.after(" and more");
+  await settled();
+  expect(card!.textContent).toBe("Tell me one");
+});
+
 it("leaves other elements alone", async () => {
   const element = await show("<a href='#x'>link</a>");
   const event = new MouseEvent("click", { bubbles: true, cancelable: true });
