@@ -196,7 +196,7 @@ class Workspace:
         try:
             await self._left(kept, persistence)
         except asyncio.CancelledError:
-            if self._leaving is not None:  # Nobody came back, so it is the event loop that ends.
+            if self._leaving is asyncio.current_task():  # Nobody came back: the event loop ends.
                 await self.turns.ended()
                 await persistence.stop()
                 if self.sharing is not None:

@@ -354,3 +354,19 @@ def test_an_event_loop_that_ends_leaves_no_task_behind(caplog: pytest.LogCapture
     gc.collect()
     assert gates.cancelled == ["ab"]
     assert caplog.messages == []
+
+
+async def test_who_comes_and_goes_at_once_ends_nothing(store: MemoryStore) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), store) as (browser, chat):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        workspace = chat._chat_session.workspace
+    (viewer,) = [chat._chat_session]
+    workspace.attach(viewer)
+    workspace.detach(viewer)
+    await asyncio.sleep(0.05)
+    assert gates.cancelled == []
+    gates.let("ab", 10)
+    async with kept(answering(gates.answer), store) as (_, chat):
+        await until(lambda: said(chat)[-1:] == [("assistant", "ab" * 5)])
