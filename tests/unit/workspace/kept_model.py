@@ -12,11 +12,11 @@ from typing import Any, cast
 from shiny_chatkit import Limits
 from shiny_chatkit.log import Log, Message, Panels, Thread, new_id, snapshot
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, StoreError, ThreadStore
 from shiny_chatkit.workspace import Persistence, _registry, workspace_of
+from tests.unit.workspace.model_page import ModelPage
 from tests.unit.workspace.unreliable_store import UnreliableStore, pause
 
 ACCOUNT = Account("chat", "ada")
@@ -53,21 +53,6 @@ class Model:
         return deepcopy(Model(kept, self.gone))
 
 
-class Viewer:
-    """Shows the first thread."""
-
-    thread_id = ""
-
-    def put(self, event: OutboundEvent) -> None:
-        """Do nothing."""
-
-    def show(self) -> None:
-        """Do nothing."""
-
-    def changed(self) -> None:
-        """Do nothing."""
-
-
 class Run:
     """Performs steps, and checks after each that the log and the model agree.
 
@@ -81,7 +66,7 @@ class Run:
         self._inner = store
         self._model, self._saved = Model(), Model()
         self._loads: set[asyncio.Task[None]] = set()
-        self._viewers: list[Viewer] = []
+        self._viewers: list[ModelPage] = []
         self._begin()
 
     async def perform(self, steps: list[Step]) -> None:
@@ -100,8 +85,12 @@ class Run:
         self._workspace = workspace_of(cast(Any, self._store), ACCOUNT, Limits(), 0)
         self._channel = self._workspace.channel
         # Only a workspace with viewers is used.
-        self._viewers = [Viewer()]
-        self._workspace.attach(self._viewers[0])
+        self._open_page()
+
+    def _open_page(self) -> None:
+        page = ModelPage(self._workspace)
+        self._viewers.append(page)
+        self._begin_load(page.open)
 
     @property
     def _persistence(self) -> Persistence:
@@ -137,8 +126,12 @@ class Run:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        # A write that a database has begun may be found later.
+        await self._store.finished()
         for here in _registry._live.values():
             here.clear()
+        for page in self._viewers:
+            page.lose()
         self._viewers.clear()
 
     async def _crash(self, which: int, how: int) -> None:
@@ -177,6 +170,18 @@ class Run:
         await self._recover(which, how)
         await self._persistence.saver.written()
         assert self._model.saved().threads == self._saved.threads, "not all was written"
+        await self._pages_follow()
+
+    async def _pages_follow(self) -> None:
+        """Wait until all pages show what the log has."""
+        await asyncio.gather(*self._loads)
+        found: list[str | None] = []
+        for _ in range(1000):
+            found = [page.difference(self._model.gone) for page in self._viewers]
+            if not any(found):
+                return
+            await asyncio.sleep(0)
+        raise AssertionError(f"a page differs from the log: {found}")
 
     async def _fail(self, which: int, how: int) -> None:
         self._store.fails_reading = which % 3 == 0
@@ -195,17 +200,21 @@ class Run:
     # -- Viewers -----------------------------------------------------------------------------
 
     async def _attach(self, which: int, how: int) -> None:
-        self._viewers.append(Viewer())
-        self._workspace.attach(self._viewers[-1])
+        self._open_page()
 
     async def _detach(self, which: int, how: int) -> None:
         if len(self._viewers) > 1:
-            self._workspace.detach(self._viewers.pop())
+            self._viewers.pop().leave()
+
+    async def _switch(self, which: int, how: int) -> None:
+        """Show another thread on one of the pages."""
+        ids = [*self._log.threads]
+        self._viewers[how % len(self._viewers)].on_show.switch(ids[which % len(ids)])
 
     async def _return(self, which: int, how: int) -> None:
         """Let all viewers leave and, perhaps after the workspace has left memory, one come back."""
         while self._viewers:
-            self._workspace.detach(self._viewers.pop())
+            self._viewers.pop().leave()
         await pause(5 * which)
         old = self._workspace
         store = cast(Any, self._store)
@@ -236,6 +245,13 @@ class Run:
             await self._maybe_wait(how, lambda: self._persistence.loader.load_older(id))
 
     async def _maybe_wait(self, how: int, load: Callable[[], Awaitable[None]]) -> None:
+        task = self._begin_load(load)
+        if how > 2:
+            await asyncio.wait_for(task, 10)  # No load waits until a store works again.
+        else:
+            await pause(how)
+
+    def _begin_load(self, load: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
         async def ignore_failure() -> None:
             with suppress(StoreError, Refused):
                 await load()
@@ -243,10 +259,7 @@ class Run:
         task = asyncio.create_task(ignore_failure())
         self._loads.add(task)
         task.add_done_callback(self._loads.discard)
-        if how > 2:
-            await asyncio.wait_for(task, 10)  # No load waits until a store works again.
-        else:
-            await pause(how)
+        return task
 
     def _any_thread(self, which: int) -> str | None:
         ids = list(self._model.threads)

@@ -25,17 +25,29 @@ class UnreliableStore:
         self._on_save = on_save
         self.fails_reading = self.fails_before = self.fails_after = False
         self.pauses = 0
+        self._writes: set[asyncio.Task[None]] = set()
 
     async def save(self, account: Account, batch: Batch) -> None:
         saved = self._on_save()
         await pause(self.pauses)
         if self.fails_before:
             raise StoreError("The disk is full.")
-        await self._store.save(account, batch)
-        saved()
+
+        async def write() -> None:
+            await self._store.save(account, batch)
+            saved()
+
+        task = asyncio.create_task(write())
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        await asyncio.shield(task)
         await pause(self.pauses)
         if self.fails_after:
             raise StoreError("The connection is lost.")
+
+    async def finished(self) -> None:
+        """Wait for the writes that have begun."""
+        await asyncio.gather(*self._writes)
 
     def __getattr__(self, name: str) -> Any:
         read = getattr(self._store, name)
