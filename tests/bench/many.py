@@ -10,6 +10,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from shiny_chatkit import Limits
@@ -20,6 +21,20 @@ from shiny_chatkit.workspace import Workspace, workspace_of
 from tests.bench.stats import summary
 
 SESSIONS, CHUNKS_PER_SECOND, SECONDS = 100, 50, 10
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What all conversations together cost, and how late their chunks were."""
+
+    cpu: float
+    """Microseconds per chunk."""
+    late: float
+    """Milliseconds, the median."""
+    late_95: float
+    """Milliseconds, the 95th percentile."""
+    lost: int
+    """Characters that the store does not have at the end."""
 
 
 async def stream(workspace: Workspace, delays: list[float]) -> str:
@@ -49,7 +64,7 @@ async def stream(workspace: Workspace, delays: list[float]) -> str:
     return "".join(said)
 
 
-async def measure(store: ThreadStore) -> None:
+async def measure(store: ThreadStore) -> Streams:
     """Run all conversations, and compare what was said with what was kept."""
     accounts = [Account("chat", f"owner{number}") for number in range(SESSIONS)]
     workspaces = [workspace_of(store, account, Limits(), 0) for account in accounts]
@@ -65,19 +80,19 @@ async def measure(store: ThreadStore) -> None:
         page = await store.messages(account, workspace.log.first.id)
         lost += len(text) - sum(len(row.text) for row in page.rows)
     chunks = SESSIONS * CHUNKS_PER_SECOND * SECONDS
-    late = sorted(delays)[int(0.95 * len(delays))]
-    print(f"{chunks:,} chunks, {1e6 * cpu / chunks:.0f} µs of CPU each; {lost} characters lost")
-    print(f"chunks were late by {summary(delays).median:.1f} ms, p95 {late:.1f} ms")
+    late_95 = sorted(delays)[int(0.95 * len(delays))]
     await store.close()
+    return Streams(1e6 * cpu / chunks, summary(delays).median, late_95, lost)
 
 
 def main() -> None:
     """Measure the store that the command line names."""
-    if len(sys.argv) > 1:
-        asyncio.run(measure(open_store(sys.argv[1])))
-        return
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(open_store(f"sqlite:///{Path(folder) / 'chats.db'}")))
+        url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{Path(folder) / 'chats.db'}"
+        found = asyncio.run(measure(open_store(url)))
+    chunks = SESSIONS * CHUNKS_PER_SECOND * SECONDS
+    print(f"{chunks:,} chunks, {found.cpu:.0f} µs of CPU each; {found.lost} characters lost")
+    print(f"chunks were late by {found.late:.1f} ms, p95 {found.late_95:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from shiny_chatkit.stores import MemoryStore, open_store
+from tests.bench import many
 from tests.bench.bench import Bench
 from tests.bench.plan import CHUNK
 from tests.bench.report import Goal, Section
@@ -23,14 +26,31 @@ CHUNKS = PLAN.chars / CHUNK
 def measure(bench: Bench) -> Section:
     """Each store in turn."""
     costs: dict[str, list[Cost]] = {}
+    streams: dict[str, list[many.Streams]] = {}
     with _stores() as stores:
         for _ in range(bench.repeats):
             for name, url in stores.items():
                 costs.setdefault(name, []).append(_stream(bench, url))
+                if url:
+                    streams.setdefault(name, []).append(_many(url))
     section = Section(
         "Keeping conversations: the same stream with each store",
-        ("", "server CPU per chunk, µs", "until the last word, s", "custom messages"),
-        data={name: [asdict(cost) for cost in of_store] for name, of_store in costs.items()},
+        (
+            "",
+            "server CPU per chunk, µs",
+            "until the last word, s",
+            "custom messages",
+            "100 at once: CPU per chunk, µs",
+            "… delay p95, ms",
+            "… characters lost",
+        ),
+        data={
+            name: {
+                "one": [asdict(cost) for cost in of_store],
+                "many": [asdict(each) for each in streams.get(name, ())],
+            }
+            for name, of_store in costs.items()
+        },
     )
     for name, of_store in costs.items():
         section.rows.append(
@@ -39,11 +59,13 @@ def measure(bench: Bench) -> Section:
                 summary([cost.server * 1000 / CHUNKS for cost in of_store]).show(0),
                 summary([cost.wall / 1000 for cost in of_store]).show(1),
                 summary([cost.messages for cost in of_store]).show(0),
+                *_row(streams.get(name, [])),
             )
         )
     cpu = {name: summary([cost.server for cost in found]).median for name, found in costs.items()}
     section.goals = [
-        Goal("CPU with SQLite, compared with memory", cpu["SQLite"] / cpu["memory"], 1.05)
+        Goal("CPU with SQLite, compared with memory", cpu["SQLite"] / cpu["memory"], 1.05),
+        Goal("characters lost", sum(each.lost for found in streams.values() for each in found), 0),
     ]
     return section
 
@@ -69,3 +91,18 @@ def _stream(bench: Bench, store: str) -> Cost:
         side = replace(bench.ours, server=server)
         with side.open() as tab:
             return tab.ready().stream(PLAN)
+
+
+def _many(url: str) -> many.Streams:
+    store = MemoryStore() if url == "memory" else open_store(url)
+    return asyncio.run(many.measure(store))
+
+
+def _row(streams: list[many.Streams]) -> tuple[str, ...]:
+    if not streams:
+        return ("", "", "")
+    return (
+        summary([each.cpu for each in streams]).show(0),
+        summary([each.late_95 for each in streams]).show(1),
+        summary([each.lost for each in streams]).show(0),
+    )
