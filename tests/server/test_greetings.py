@@ -6,14 +6,16 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import urlparse
 
 import pytest
-from shiny import ui
+from shiny import App, Inputs, Outputs, Session, ui
 from shinychat import chat_greeting as shinychat_greeting
 
-from shiny_chatkit import chat_greeting
+from shiny_chatkit import Chat, chat_greeting, chat_ui
+from shiny_chatkit.stores import MemoryStore
 from shiny_chatkit.testing import FakeClient
-from tests.server.harness import Browser, echo, said, serve_chat, silent, until
+from tests.server.harness import Browser, echo, said, serve, serve_chat, silent, until
 
 
 def request(browser: Browser, number: int = 1) -> None:
@@ -205,3 +207,87 @@ async def test_a_function_may_take_the_client() -> None:
         browser.submit("Hi")
         await until(lambda: len(browser.page().messages) == 2 and browser.page().idle)
         assert "Say hello" not in str(chat.thread_client().get_turns())
+
+
+async def test_a_bookmark_keeps_the_text_of_a_greeting() -> None:
+    count = iter(range(1, 10))
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat", greeting=lambda: chat_greeting(f"*{next(count)}*", persistent=True))
+        echo(chat)
+        chat.enable_bookmarking()
+
+    app = App(lambda request: ui.page_fluid(), server, bookmark_store="url")
+    async with serve(app) as browser:
+        request(browser)
+        await until(lambda: shown(browser)["texts"] == ["*1*"])
+        browser.submit("Hi")
+        await until(lambda: browser.page().shows("Hi", "You said Hi"))
+        await until(lambda: browser.frames("updateQueryString"))
+        address = browser.frames("updateQueryString")[-1]["queryString"]
+    assert "greeting_requested" not in address
+    async with serve(app, search="?" + urlparse(address).query) as browser:
+        await until(lambda: len(browser.page().messages) == 2)
+        assert shown(browser) == {"texts": ["*1*"], "persistent": True}
+        # A request that reaches a conversation with messages is late.
+        request(browser)
+        await browser.barrier()
+        assert next(count) == 2
+
+
+async def test_each_tab_of_a_kept_conversation_is_greeted_until_it_has_messages() -> None:
+    store, calls = MemoryStore(), iter(range(1, 10))
+
+    def greet() -> str:
+        return f"Greeting {next(calls)}"
+
+    async with serve_chat(echo, greeting=greet, store=store, user="ada") as (browser, _):
+        request(browser)
+        await until(lambda: shown(browser)["texts"] == ["Greeting 1"])
+        async with serve_chat(echo, greeting=greet, store=store, user="ada") as (other, chat):
+            request(other)
+            await until(lambda: shown(other)["texts"] == ["Greeting 2"])
+            assert shown(browser)["texts"] == ["Greeting 1"]
+            other.submit("Hi")
+            await until(lambda: other.page().shows("Hi", "You said Hi"))
+            assert [content for _, content in said(chat)] == ["Hi", "You said Hi"]
+    async with serve_chat(echo, greeting=greet, store=store, user="ada") as (browser, _):
+        request(browser)
+        await browser.barrier()
+        assert next(calls) == 3
+
+
+async def test_the_greeting_of_the_page_takes_precedence_until_it_is_removed() -> None:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chats.append(Chat("chat", greeting="Of the server", suggestions=["a"]))
+
+    chats: list[Chat] = []
+    app = App(ui.page_fluid(chat_ui("chat", greeting="Of the page")), server)
+    async with serve(app) as browser:
+        assert shown(browser)["wanted"] is True
+        assert len(shown(browser)["texts"]) == 1
+        await chats[0].clear_messages(greeting=True)
+        await until(lambda: shown(browser)["texts"][:1] == ["Of the server"])
+        assert "wanted" not in shown(browser)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "error"),
+    [
+        (lambda: "x", "is content, not a function"),
+        (words(), "cannot stream a greeting"),
+        (object(), "Cannot show a builtins.object"),
+    ],
+)
+def test_a_page_takes_content_only(greeting: Any, error: str) -> None:
+    with pytest.raises(TypeError, match=error):
+        chat_ui("chat", greeting=greeting)
+
+
+def test_options_of_a_greeting_are_checked() -> None:
+    with pytest.raises(TypeError, match="`persistent` must be True or False"):
+        chat_greeting("x", persistent="yes")  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="needs something to show"):
+        chat_greeting(None)
+    with pytest.warns(Warning, match="persistent=True"):
+        assert chat_greeting("x", dismissible=False).persistent
