@@ -493,6 +493,8 @@ export interface HtmlPart {
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
+  /** `markdown`: the HTML is written in markdown, whose tags are trusted; only in the result of a tool. */
+  format?: "markdown";
 }
 
 /** An image artifact for a message. */
@@ -1396,7 +1398,33 @@ export interface ToolCall {
   title?: string;
   /** Trusted HTML. */
   icon?: string;
+  /** Which calls in a row are shown as one; the element's setting when left out. */
+  grouping?: ToolGrouping;
 }
+
+/** How the app wants a tool's result to be shown. */
+export interface ToolDisplay {
+  /** Replaces the title of the call. */
+  title?: string;
+  /** Trusted HTML; replaces the icon of the call. */
+  icon?: string;
+  /** Text that identifies this call, beside the title. */
+  label?: string;
+  /** The result in a few words, beside the title. */
+  valuePreview?: string;
+  /** Whether the arguments are left out. */
+  hideRequest?: true;
+  /** Whether the card is open at first. */
+  open?: true;
+  /** Whether the result can be shown in the whole window. */
+  fullScreen?: true;
+  /** Whether the result has a frame of its own. */
+  framed?: true;
+  /** Trusted UI below the result. */
+  footer?: HtmlPart;
+}
+
+export type ToolGrouping = "none" | "tool" | "all";
 
 export type ToolOutput = string | ResultPart[];
 
@@ -1418,6 +1446,12 @@ export interface ToolPart {
   result?: ToolOutput;
   /** Whether the tool failed; sent with the result. */
   isError?: boolean;
+  /** The title that the result has replaced; may be empty. */
+  definitionTitle?: string;
+  /** Which calls in a row are shown as one; the element's setting when left out. */
+  grouping?: ToolGrouping;
+  /** How the result is shown; sent with the result. */
+  display?: ToolDisplay;
   /** The permission that the call needs. */
   permission?: ToolPermission;
 }
@@ -1446,6 +1480,8 @@ export interface ToolResult {
   result: ToolOutput;
   /** Whether the tool failed. */
   isError: boolean;
+  /** How the result is shown. */
+  display?: ToolDisplay;
 }
 
 /** The typing indicator of a thread appears or disappears. Content and the turn's end hide it, too. */

@@ -8,8 +8,8 @@ from ._chatlas import artifact_of_result
 from ._content import Contents, as_contents
 from ._drawing import drawing_of
 from ._host import SessionHost
+from ._render import Render
 from ._several import several
-from ._shinychat import Render
 
 __all__ = [
     "Contents",

@@ -79,8 +79,9 @@ def pieces_of_chatlas(content: object) -> list[Piece] | None:
             if not is_web_address(source.url):
                 return []
             return [Citation(source.url, source.title or "", content.cited_quote or "")]
-        case ContentToolResult() if (shown := display_of_result(content)) is not None:
-            return [ToolResult(content.id, shown)]
+        case ContentToolResult() if not has_display(content):
+            shown = display_of_result(content)
+            return None if shown is None else [ToolResult(content.id, shown)]
         case _:
             return None
 
@@ -92,10 +93,15 @@ def _search(content: ContentToolRequestSearch) -> list[Piece]:
     return [call, ToolResult(call.id, "")] if is_over else [call]
 
 
+def has_display(content: ContentToolResult) -> bool:
+    """Return whether a tool says how its result is shown."""
+    extra: object = content.extra
+    return isinstance(extra, dict) and "display" in extra
+
+
 def display_of_result(content: ContentToolResult) -> Any:
-    """Return the richest display for a tool result, or None for plain text or a result with a custom display."""
-    extra = content.extra
-    if content.error is not None or (isinstance(extra, dict) and "display" in extra):
+    """Return the richest display for the value of a tool result, or None for plain text."""
+    if content.error is not None:
         return None
     value: Any = content.value
     if isinstance(value, (Content, Piece, Tagifiable)) or is_widget(value):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from chatlas.types import ContentToolResult
 from htmltools import HTML, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
@@ -28,14 +29,16 @@ from shiny_chatkit.log import Role, Usage
 from shiny_chatkit.protocol.clean import quoted
 
 from ._advice import advice_for
-from ._chatlas import pieces_of_chatlas
+from ._chatlas import display_of_result, pieces_of_chatlas
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
 from ._offered import offered
 from ._plots import plot_of
 from ._registries import is_only_ui, is_registered_by_others, is_unknown
+from ._render import Render
 from ._several import several
-from ._shinychat import Render, pieces_of_chat_message
+from ._shinychat import pieces_of_chat_message
+from ._tool_display import displayed, given_display
 from ._widgets import is_widget
 
 
@@ -107,10 +110,13 @@ def as_contents(
             f"{advice_for(content, name)}"
         ) from error
     if isinstance(message, ChatMessage):
-        request = getattr(content, "request", None)
-        arguments = getattr(request, "arguments", None)
-        given = cast("dict[str, Any]", arguments) if isinstance(arguments, dict) else None
-        return Contents(pieces_of_chat_message(message, render, given), _role(message.role))
+        pieces = pieces_of_chat_message(message, render)
+        if (
+            isinstance(content, ContentToolResult)
+            and (rich := display_of_result(content)) is not None
+        ):
+            pieces = [_with_value(piece, rich, render) for piece in pieces]
+        return Contents(pieces, _role(message.role))
     return as_contents(message, render, role=role, chunk=chunk)
 
 
@@ -140,8 +146,18 @@ def _pieces(content: Any, render: Render) -> list[Piece] | None:
 def _shown(piece: Piece, render: Render) -> Piece:
     """Return a piece that can be sent: convert content in a tool's result, and shorten a long table."""
     if isinstance(piece, ToolResult):
-        return ToolResult(piece.id, _tool_result(piece.result, render), piece.is_error)
+        value, display = _tool_result(piece.result, render), given_display(piece.display)
+        if display is not None:
+            return displayed(piece, display, value, render)
+        return ToolResult(piece.id, value, piece.is_error)
     return offered(piece, render)
+
+
+def _with_value(piece: Piece, value: Any, render: Render) -> Piece:
+    """Return a result that has a display without a body, with its value; any other piece unchanged."""
+    if not isinstance(piece, ToolResult) or not isinstance(piece.result, str):
+        return piece
+    return ToolResult(piece.id, _tool_result(value, render), piece.is_error, piece.display)
 
 
 def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Contents:

@@ -6,7 +6,7 @@ Converting long tables, figures and images on the event loop would block every s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from chatlas.types import Content, ContentToolResult
@@ -17,14 +17,14 @@ from shiny_chatkit.content import Artifact, JsonArtifact, Piece, ToolResult
 from shiny_chatkit.log import Usage
 from shiny_chatkit.protocol.clean import cleaned_fields
 
-from ._chatlas import display_of_result
+from ._chatlas import display_of_result, has_display
 from ._data import artifact_of
 from ._jupyter import artifact_of_repr
 from ._offered import offered
 from ._plots import plot_of
 from ._registries import is_registered_by_others, is_unknown
+from ._render import Render
 from ._several import several
-from ._shinychat import Render
 from ._widgets import is_widget
 
 _UNCONVERTED_TYPES = (str, bool, int, float, HTML, HTMLDependency, Tag, TagList, Usage)
@@ -71,7 +71,7 @@ def drawing_of(content: Any, render: Render, *, chunk: bool = False) -> Callable
         return None if draw is None else lambda: {**message, "content": draw()}
     if isinstance(content, ToolResult):
         draw = _drawing_of_result(content.result, render)
-        return None if draw is None else lambda: ToolResult(content.id, draw(), content.is_error)
+        return None if draw is None else lambda: replace(content, result=draw())
     if isinstance(content, ContentToolResult):
         return lambda: _drawn_result(content, render)
     if isinstance(content, Drawn):
@@ -102,6 +102,10 @@ def _drawn(artifact: Artifact, render: Render) -> Drawn:
 
 def _drawn_result(content: ContentToolResult, render: Render) -> Any:
     shown = display_of_result(content)
+    if has_display(content):
+        # Its display may have no body; then the value is shown.
+        drawn = _draw(_drawing_of_result(shown, render), shown)
+        return content if drawn is None else content.model_copy(update={"value": drawn})
     if isinstance(shown, list):
         return ToolResult(content.id, _draw(_drawing_of_result(shown, render), shown))
     return ToolResult(content.id, _drawn(shown, render)) if isinstance(shown, Artifact) else content

@@ -16,7 +16,7 @@ from shiny_chatkit.content import (
 )
 
 from ._host import SessionHost
-from ._shinychat import Render
+from ._render import Render
 
 
 @dataclass

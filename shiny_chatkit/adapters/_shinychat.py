@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, cast
 
 from htmltools import TagList
-from shinychat.types import ChatMessage
+from shinychat.types import ChatMessage, ToolResultDisplay
 
 from shiny_chatkit.content import (
     Citation,
@@ -21,13 +21,11 @@ from shiny_chatkit.content import (
     is_web_address,
 )
 
-Render = Callable[[Any], Ui]
-"""Converts Shiny UI to content."""
+from ._render import Render
+from ._tool_display import displayed
 
 
-def pieces_of_chat_message(
-    message: ChatMessage, render: Render, request_arguments: dict[str, Any] | None = None
-) -> list[Piece]:
+def pieces_of_chat_message(message: ChatMessage, render: Render) -> list[Piece]:
     """Convert the segments and blocks of a ``ChatMessage`` to content, in order.
 
     Parameters
@@ -36,23 +34,33 @@ def pieces_of_chat_message(
         The message that a registry has returned.
     render
         Converts Shiny UI to content.
-    request_arguments
-        The arguments of the tool call, if the message is a tool's result.
     """
     pieces: list[Piece] = []
     for segment in message.segments:
         if isinstance(segment, dict):
-            pieces.extend(_of_block(cast(dict[str, Any], segment), request_arguments or {}))
+            pieces.extend(_of_block(cast(dict[str, Any], segment), render))
         elif segment.content:
             pieces.append(_of_segment(segment.content, segment.content_type))
     if message.html_deps:
         deps = render(TagList(*message.html_deps)).deps
-        first = next((piece for piece in pieces if isinstance(piece, Ui)), None)
-        if first is None:
+        holder = next(_with_deps(pieces), None)
+        if holder is None:
             pieces.append(Ui("", deps))
         else:
-            first.deps = deps
+            holder["deps"] = deps
     return pieces
+
+
+def _with_deps(pieces: list[Piece]) -> Iterator[dict[str, Any]]:
+    """Yield what can carry the dependencies of a message."""
+    for piece in pieces:
+        if isinstance(piece, Ui):
+            yield vars(piece)
+        elif isinstance(piece, ToolResult):
+            parts: list[dict[str, Any]] = [] if isinstance(piece.result, str) else piece.result
+            yield from (part for part in parts if part["type"] == "html")
+            if piece.display and "footer" in piece.display:
+                yield piece.display["footer"]
 
 
 def _of_segment(content: str, content_type: str) -> Piece:
@@ -67,7 +75,7 @@ def _of_segment(content: str, content_type: str) -> Piece:
             return Text(content)
 
 
-def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Iterator[Piece]:
+def _of_block(block: dict[str, Any], render: Render) -> Iterator[Piece]:
     match block["type"]:
         case "html_block":
             yield Ui(block["content"])
@@ -78,23 +86,10 @@ def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Itera
                 block["request_id"],
                 block.get("title"),
                 block.get("icon"),
+                block.get("grouping"),
             )
         case "tool_result":
-            value: Any = block.get("value", "")
-            if block.get("value_type") == "html":
-                value = [{"type": "html", "html": value, "deps": []}]
-            elif block.get("value_type") == "markdown":
-                value = [{"type": "text", "text": value}]
-            if block.get("title") or block.get("icon"):
-                # Only now is it known how to show the result.
-                yield ToolCall(
-                    block["tool_name"],
-                    request_arguments,
-                    block["request_id"],
-                    block.get("title"),
-                    block.get("icon"),
-                )
-            yield ToolResult(block["request_id"], value, block["status"] == "error")
+            yield _tool_result(block, render)
         case "web_search_results" | "web_search_citations":
             for source in block["sources"]:
                 yield from _citation(source["url"], source.get("title", ""))
@@ -102,6 +97,30 @@ def _of_block(block: dict[str, Any], request_arguments: dict[str, Any]) -> Itera
             yield from _citation(block["url"])
         case _:
             return
+
+
+def _tool_result(block: dict[str, Any], render: Render) -> ToolResult:
+    value: str = block.get("value", "")
+    kind: str = block["value_type"]
+    body: dict[str, Any] = {kind: value} if kind in ("html", "markdown", "text") else {}
+    parts: str | list[Any] = value
+    if block.get("custom_display") and kind == "markdown":
+        # The app returned text from a function that it had registered; the text may repeat the value.
+        body, parts = {}, [{"type": "text", "text": value}]
+    display = ToolResultDisplay(
+        title=block.get("title"),
+        icon=block.get("icon"),
+        label=block.get("label"),
+        value_preview=block.get("value_preview"),
+        show_request=block["show_request"],
+        open=block.get("expanded", False),
+        full_screen=block.get("full_screen", False),
+        open_style=block.get("open_style", "minimal"),
+        footer=block.get("footer"),
+        **body,
+    )
+    result = ToolResult(block["request_id"], "", block["status"] == "error")
+    return displayed(result, display, parts, render)
 
 
 def _citation(url: str, title: str = "") -> Iterator[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 
 from htmltools import Tag, Tagifiable, TagList
 
@@ -188,11 +188,16 @@ class ToolCall(Piece):
         A title to show instead of the name.
     icon
         An icon to show beside the title: a Shiny tag, such as from ``faicons.icon_svg()``, or HTML.
+    grouping
+        Which calls in a row are shown as one row with this call: "none", those of the same "tool", or "all".
+        By default, ``chat_ui(tool_grouping=)`` applies.
 
     Raises
     ------
     TypeError
         If an argument has the wrong type.
+    ValueError
+        If ``grouping`` is not one of the three values.
     """
 
     name: str
@@ -200,9 +205,12 @@ class ToolCall(Piece):
     id: str = field(default_factory=new_id)
     title: str | None = None
     icon: Tag | TagList | str | None = None
+    grouping: Literal["none", "tool", "all"] | None = None
 
     def __post_init__(self) -> None:
         check_values.texts(self, "name", "id")
+        if self.grouping is not None:
+            check_options.choice("ToolCall(grouping=...)", self.grouping, ("none", "tool", "all"))
         if self.title is not None:
             check_values.texts(self, "title")
         if type(self.arguments) is not dict:
@@ -221,6 +229,7 @@ class ToolCall(Piece):
             arguments=json_like(dict(self.arguments)),
             title=self.title,
             icon=None if self.icon is None else str(self.icon),
+            grouping=self.grouping,
         )
 
 
@@ -237,6 +246,9 @@ class ToolResult(Piece):
         Text, JSON-like data, or any content: an artifact or Shiny UI, or a list of these.
     is_error
         Whether the tool failed.
+    display
+        A :class:`~shiny_chatkit.types.ToolResultDisplay`, or a dictionary of its fields: how to show the
+        result. What it contains is trusted; see the guide to security.
 
     Raises
     ------
@@ -247,6 +259,7 @@ class ToolResult(Piece):
     id: str
     result: Any
     is_error: bool = False
+    display: Any = None
 
     def __post_init__(self) -> None:
         given: Any = self.id
@@ -265,6 +278,7 @@ class ToolResult(Piece):
             tool_id=self.id,
             result=self.result,
             is_error=self.is_error,
+            display=self.display,
         )
 
 

@@ -199,8 +199,20 @@ def _tool_result(thread: Thread, data: Data, changes: Changes) -> None:
     if found is not None:
         message, tool = found
         tool.update(result=data["result"], isError=data["isError"])
+        _display_result(tool, data.get("display"))
         _touch(thread, message, changes)
         thread.content_arrived()
+
+
+def _display_result(tool: dict[str, Any], display: dict[str, Any] | None) -> None:
+    # A repeated result may be shown in another way.
+    tool.pop("display", None)
+    if not display:
+        return
+    tool["display"] = display
+    if "title" in display:
+        tool.setdefault("definitionTitle", tool.get("title", ""))
+    tool.update({name: display[name] for name in ("title", "icon") if name in display})
 
 
 @_rule("chat:permission-request")

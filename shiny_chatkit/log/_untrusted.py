@@ -118,6 +118,8 @@ def _text(part: Data) -> Data:
 
 
 def _html(part: Data) -> Data:
+    if part.get("format") == "markdown":
+        return _text({"text": part["html"]})
     return _text({"text": part["html"], "format": "plain"})
 
 
@@ -128,10 +130,23 @@ def _thinking(part: Data) -> Data:
 
 def _tool(part: Data) -> Data:
     # Drop the permission, because a link must not claim that the user allowed something.
-    taken = _picked(part, "type", "toolId", "name", "arguments", "title", "isError")
+    taken = _picked(
+        part,
+        "type",
+        "toolId",
+        "name",
+        "arguments",
+        "title",
+        "isError",
+        "definitionTitle",
+        "grouping",
+    )
     if "result" in part:
         result = part["result"]
         taken["result"] = result if isinstance(result, str) else _parts(result)
+    if display := part.get("display"):
+        # Without the footer, which is UI. A link must neither hide the arguments nor open what it shows.
+        taken["display"] = _picked(display, "title", "label", "valuePreview", "fullScreen")
     return taken
 
 

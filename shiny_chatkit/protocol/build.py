@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         ThreadInfo,
         Timestamp,
         TodoItem,
+        ToolDisplay,
+        ToolGrouping,
         ToolOutput,
         Usage,
     )
@@ -889,6 +891,7 @@ def tool_call(
     arguments: dict[str, Any],
     title: str | None = None,
     icon: str | None = None,
+    grouping: ToolGrouping | None = None,
 ) -> ToolCallEvent:
     """Make a ``chat:tool-call`` event.
 
@@ -905,6 +908,8 @@ def tool_call(
         data["title"] = title
     if icon is not None:
         data["icon"] = icon
+    if grouping is not None:
+        data["grouping"] = grouping
     return {"event": "chat:tool-call", "data": data}
 
 
@@ -915,6 +920,7 @@ def tool_result(
     tool_id: str,
     result: ToolOutput,
     is_error: bool = False,
+    display: ToolDisplay | None = None,
 ) -> ToolResultEvent:
     """Make a ``chat:tool-result`` event.
 
@@ -927,6 +933,8 @@ def tool_result(
         "result": result,
         "isError": is_error,
     }
+    if display is not None:
+        data["display"] = display
     return {"event": "chat:tool-result", "data": data}
 
 

@@ -106,6 +106,35 @@ PARTS: list[dict[str, Any]] = [
         "size": 3,
         "url": "session/1/dynamic_route/9",
     },
+    {
+        "type": "tool",
+        "toolId": "t3",
+        "name": "look_up",
+        "arguments": {},
+        "title": "Looked up",
+        "definitionTitle": "Look up",
+        "grouping": "none",
+        "result": [
+            {
+                "type": "html",
+                "html": "Warm <button data-query='x'>Apply</button>",
+                "deps": [],
+                "format": "markdown",
+            }
+        ],
+        "isError": False,
+        "display": {
+            "title": "Looked up",
+            "icon": "<img src=x onerror='window.ran = true'>",
+            "label": "Duluth",
+            "valuePreview": "42",
+            "hideRequest": True,
+            "open": True,
+            "fullScreen": True,
+            "framed": True,
+            "footer": {"type": "html", "html": "<button>Footer</button>", "deps": []},
+        },
+    },
 ]
 
 USAGE = {"inputTokens": 5, "outputTokens": 6, "cachedTokens": 0, "cost": 0.5}

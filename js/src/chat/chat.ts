@@ -25,7 +25,7 @@ import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { Answers } from "./answers";
 import { carry, takeCarried } from "./carried";
-import { commandIn } from "./commands";
+import { commandIn, type RunCommand } from "./commands";
 import { saveDraft, savedDraft } from "./drafts";
 import { KeptThreads } from "./kept-threads";
 import { type Notice, Notices } from "./notices";
@@ -58,6 +58,7 @@ export class Chat extends Requests implements Receiver {
   private switching = false;
   /** Messages wait, because the page may have to be loaded again. */
   private claiming = false;
+  pageRuns = (_: RunCommand): boolean => false;
   private readonly answers = new Answers();
   /** The app's draft for a new page. */
   private preset: string | undefined;
@@ -181,7 +182,7 @@ export class Chat extends Requests implements Receiver {
     // Without a connection, the answer stays in the composer.
     if (question && (this.synced || this.offline)) return this.inputResponse(question.requestId, text);
     const run = commandIn(raw.trimStart(), this.log.commands);
-    return run ? this.slashCommand(run.command, run.args) : this.send(raw);
+    return run ? this.pageRuns(run) || this.slashCommand(run.command, run.args) : this.send(raw);
   }
 
   /** Sends a message, or keeps it until the first snapshot arrives. */

@@ -1,7 +1,16 @@
 // Folds events into one thread of the log: its messages and its activity. There is one rule per event, the same as in
 // shiny_chatkit/log. Pure: no DOM, no Shiny, no clock.
 
-import type { Message, OutboundEvent, OutboundPayloads, Part, Queued, TodoItem, ToolPart } from "../protocol";
+import type {
+  Message,
+  OutboundEvent,
+  OutboundPayloads,
+  Part,
+  Queued,
+  TodoItem,
+  ToolDisplay,
+  ToolPart,
+} from "../protocol";
 import type { Changes } from "./changes";
 import { addText, addUsage, closeThinking, cutTo, findTool, finish, lastPart, truncate } from "./message";
 
@@ -176,10 +185,11 @@ const rules: Rules = {
     Object.assign(card, call);
     arrived(step, message);
   },
-  "chat:tool-result"(step, { messageId, toolId, result, isError }) {
+  "chat:tool-result"(step, { messageId, toolId, result, isError, display }) {
     const found = findTool(step.thread.messages, toolId) ?? unannounced(step, messageId, toolId);
     if (!found) return;
     Object.assign(found.card, { result, isError });
+    displayResult(found.card, display);
     arrived(step, found.message);
   },
   "chat:permission-request"(step, { messageId, toolId, requestId, title, options }) {
@@ -272,6 +282,19 @@ function add(step: Step, messageId: string, part: Part): void {
   if (part.type !== "citation") closeThinking(message);
   message.parts.push(part);
   arrived(step, message);
+}
+
+function displayResult(card: ToolPart, display: ToolDisplay | undefined): void {
+  // A repeated result may be shown in another way.
+  delete card.display;
+  if (!display) return;
+  card.display = display;
+  const { title, icon } = display;
+  if (title !== undefined) {
+    card.definitionTitle ??= card.title ?? "";
+    card.title = title;
+  }
+  if (icon !== undefined) card.icon = icon;
 }
 
 /** Returns a card for a tool whose call was not announced. */

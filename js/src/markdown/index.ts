@@ -6,8 +6,11 @@ import type { RenderOptions } from "./context";
 import { Frontier } from "./frontier/frontier";
 
 // Modules that load later import these from here, so that all of markdown stays in one chunk.
-export { codeOf, codeText, isCodeBlock } from "./code";
-export { addDrawing, sourceOf } from "./formula";
+export { default as MarkdownIt } from "markdown-it";
+export { codeBlock, codeOf, codeText, handleCopy, isCodeBlock, languageOf } from "./code";
+export { addDrawing, formula, sourceOf } from "./formula";
+export { type BlockMeta, mathRules, mathSource } from "./math-rules";
+export { applyPolicy, purify, workshop } from "./sanitize";
 
 /** Colors code and draws formulas and diagrams after they have been rendered. */
 export interface Decorations {

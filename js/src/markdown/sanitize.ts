@@ -34,7 +34,7 @@ const ROLES = new Set(["checkbox", "img", "note", "presentation"]);
 const SUSPICIOUS =
   /(?:--!?|\])>|<\/(?:no(?:script|embed|frames)|script|style|template|textarea|title|xmp|iframe)/i;
 
-const purify = DOMPurify(window);
+export const purify = DOMPurify(window);
 
 /** A document that loads and runs nothing. Rendered nodes stay there until they enter the page. */
 export const workshop = document.implementation.createHTMLDocument("");

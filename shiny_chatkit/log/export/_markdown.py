@@ -72,19 +72,41 @@ def _pretty(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def _tool(data: dict[str, Any], _: Images) -> str:
-    shown = [
-        f"**{inline(data.get('title') or data['name'] or 'tool')}**",
-        fence(_pretty(data["arguments"]), "json"),
-    ]
+def _tool(data: dict[str, Any], images: Images) -> str:
+    display: dict[str, Any] = data.get("display") or {}
+    details = [display[name] for name in ("label", "valuePreview") if display.get(name)]
+    title = f"**{inline(data.get('title') or data['name'] or 'tool')}**"
+    shown = [" · ".join([title, *map(inline, details)])]
+    if not display.get("hideRequest"):
+        shown.append(fence(_pretty(data["arguments"]), "json"))
     permission: dict[str, Any] = data.get("permission") or {}
     refused = permission.get("answer") == "refuse"
     if refused and (data.get("isError") or "result" not in data):
         # What the model was told instead of a result is not one, and nothing has failed.
         shown.append("*(refused)*")
     elif "result" in data:
-        shown.append(fence(_pretty(data["result"])))
+        shown += _result(data["result"], images)
+        if "footer" in display:
+            shown += _result([display["footer"]], images)
     return "\n\n".join(shown)
+
+
+def _result(result: str | list[dict[str, Any]], images: Images) -> list[str]:
+    if isinstance(result, str):
+        return [fence(result)]
+    return [_part_of_result(part, images) for part in result]
+
+
+def _part_of_result(part: dict[str, Any], images: Images) -> str:
+    match part["type"]:
+        case "artifact":
+            return _artifact(part, images)
+        case "html":
+            return contained(part["html"], images).strip("\n")
+        case _ if part.get("format") == "plain":
+            return fence(part["text"])
+        case _:
+            return contained(part["text"], images).strip("\n")
 
 
 def _artifact(data: dict[str, Any], images: Images) -> str:

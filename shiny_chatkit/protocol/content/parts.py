@@ -38,6 +38,8 @@ class HtmlPart(TypedDict):
     """The HTML."""
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
+    format: NotRequired[Literal["markdown"]]
+    """``markdown``: the HTML is written in markdown, whose tags are trusted; only in the result of a tool."""
 
 
 @shape
@@ -94,6 +96,34 @@ ToolOutput = TypeAliasType("ToolOutput", str | list[ResultPart])
 """Text to show unchanged, or parts to show like those of a message."""
 
 
+ToolGrouping = TypeAliasType("ToolGrouping", Literal["none", "tool", "all"])
+"""Which calls in a row are one row: no calls, those of the same tool, or all."""
+
+
+@shape
+class ToolDisplay(TypedDict):
+    """How the app wants a tool's result to be shown."""
+
+    title: NotRequired[str]
+    """Replaces the title of the call."""
+    icon: NotRequired[str]
+    """Trusted HTML; replaces the icon of the call."""
+    label: NotRequired[str]
+    """Text that identifies this call, beside the title."""
+    valuePreview: NotRequired[str]
+    """The result in a few words, beside the title."""
+    hideRequest: NotRequired[Literal[True]]
+    """Whether the arguments are left out."""
+    open: NotRequired[Literal[True]]
+    """Whether the card is open at first."""
+    fullScreen: NotRequired[Literal[True]]
+    """Whether the result can be shown in the whole window."""
+    framed: NotRequired[Literal[True]]
+    """Whether the result has a frame of its own."""
+    footer: NotRequired[HtmlPart]
+    """Trusted UI below the result."""
+
+
 @shape
 class ToolPart(TypedDict):
     """One tool call, from its announcement to its result."""
@@ -114,6 +144,12 @@ class ToolPart(TypedDict):
     """The result; left out until it is known."""
     isError: NotRequired[bool]
     """Whether the tool failed; sent with the result."""
+    definitionTitle: NotRequired[str]
+    """The title that the result has replaced; may be empty."""
+    grouping: NotRequired[ToolGrouping]
+    """Which calls in a row are shown as one; the element's setting when left out."""
+    display: NotRequired[ToolDisplay]
+    """How the result is shown; sent with the result."""
     permission: NotRequired[ToolPermission]
     """The permission that the call needs."""
 

@@ -26,6 +26,8 @@ from shiny_chatkit.protocol.content import (
     PendingPermission,
     ThreadId,
     Timestamp,
+    ToolDisplay,
+    ToolGrouping,
     ToolOutput,
 )
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register, shape
@@ -67,7 +69,7 @@ class StatusUpdate(_OfMessage):
     """The status; an empty string removes it."""
 
 
-@outbound("chat:tool-call", adds=("title", "icon"), traits=Traits(is_news=True))
+@outbound("chat:tool-call", adds=("title", "icon", "grouping"), traits=Traits(is_news=True))
 class ToolCall(_OfMessage):
     """A tool is called; another event with the same toolId updates its card."""
 
@@ -81,9 +83,13 @@ class ToolCall(_OfMessage):
     """Shown instead of the name."""
     icon: NotRequired[str]
     """Trusted HTML."""
+    grouping: NotRequired[ToolGrouping]
+    """Which calls in a row are shown as one; the element's setting when left out."""
 
 
-@outbound("chat:tool-result", defaults={"isError": False}, traits=Traits(is_news=True))
+@outbound(
+    "chat:tool-result", adds=("display",), defaults={"isError": False}, traits=Traits(is_news=True)
+)
 class ToolResult(_OfMessage):
     """The result of a tool call, shown in the card with its toolId."""
 
@@ -93,6 +99,8 @@ class ToolResult(_OfMessage):
     """The result."""
     isError: bool
     """Whether the tool failed."""
+    display: NotRequired[ToolDisplay]
+    """How the result is shown."""
 
 
 @outbound("chat:permission-request", origin="extension", traits=Traits(is_news=True))

@@ -14,7 +14,7 @@ from tests.support.saved_dumps import PARTS, TABLE, TIME, full_dump, message
 
 FORBIDDEN_KEYS = {
     "source", "icon", "deps", "columnDefs", "gridOptions", "trusted", "downloadUrl", "permission", "usage",
-    "allow", "columnFormats",
+    "allow", "columnFormats", "footer", "hideRequest", "open", "framed",
 }  # fmt: skip
 """Keys that only the app, or only a model, may set."""
 
@@ -237,6 +237,28 @@ def test_characters_that_nobody_sees_go() -> None:
 def test_ui_becomes_text() -> None:
     (part,) = parts_of({"type": "html", "html": "<b>Hi</b>", "deps": [{"name": "x"}]})
     assert part == {"type": "text", "text": "<b>Hi</b>", "format": "plain"}
+
+
+def test_markdown_of_the_app_is_markdown_of_anybody() -> None:
+    """It may have been forged, so that its tags are no longer trusted; the page sanitizes them."""
+    tool = {
+        "type": "tool",
+        "toolId": "t",
+        "name": "n",
+        "arguments": {},
+        "isError": False,
+        "result": [
+            {"type": "html", "html": "**Warm**", "deps": [], "format": "markdown"},
+            {"type": "html", "html": "<button>Go</button>", "deps": [], "format": "markdown"},
+        ],
+        "display": {"label": "Duluth", "footer": {"type": "html", "html": "<b>F</b>", "deps": []}},
+    }
+    (part,) = parts_of(tool)
+    assert part["result"] == [
+        {"type": "text", "text": "**Warm**"},
+        {"type": "text", "text": "<button>Go</button>", "format": "plain"},
+    ]
+    assert part["display"] == {"label": "Duluth"}
 
 
 def test_a_page_becomes_its_source() -> None:

@@ -4,8 +4,6 @@ import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 
 export class FullWindow {
-  /** Contains the artifact, in the message or in the window. */
-  readonly content = h("div", { class: "chatkit-artifact-content" });
   private dialog: HTMLDialogElement | undefined;
 
   constructor(
@@ -14,8 +12,10 @@ export class FullWindow {
     private readonly labels: Labels,
     /** Called after the window has opened or closed. */
     private readonly changed: (open: boolean) => void,
+    /** Contains the artifact, in the message or in the window. */
+    readonly content: HTMLElement = h("div", { class: "chatkit-artifact-content" }),
   ) {
-    place.append(this.content);
+    if (content.parentElement !== place) place.append(content);
   }
 
   get isOpen(): boolean {

@@ -29,6 +29,7 @@ import type { Panel } from "../shared/panel";
 import { watchSuggestions } from "../suggestions/suggestions";
 import type { Threads } from "../threads/index";
 import { Announcer } from "./announcer";
+import { bridge } from "./bridge";
 import { ExportMenu } from "./export-menu";
 import { Greeting } from "./greeting";
 import { ALONE, renderNotices } from "./notices";
@@ -116,7 +117,7 @@ export class ChatView {
       this.typing,
       this.status.element,
     );
-    scroller.append(thread);
+    scroller.append(bridge(host, chat, thread));
     this.scroller = scroller;
     this.jump = iconButton("chatkit-jump", icons.jump, labels.jump);
     this.jump.hidden = true;

@@ -22,7 +22,7 @@ function partView(part: Part, context: ViewContext): PartView {
     case "text":
       return part.format === "plain" ? new PlainView() : new TextView(context.config);
     case "html":
-      return new HtmlView(part);
+      return new HtmlView(part, context.config);
     case "thinking":
       return new ThinkingView(context);
     case "tool":

@@ -3,12 +3,14 @@ import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import { codeBlock, handleCopy } from "../../markdown/code";
-import type { Part, ToolOutput, ToolPart } from "../../protocol";
+import type { Part, ToolDisplay, ToolOutput, ToolPart } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { caption, Disclosure } from "../shared/disclosure";
 import { argumentList } from "./arguments";
+import { HtmlView } from "./html";
 import type { PartList, PartView } from "./part";
 import { PermissionView } from "./permission";
+import type { DisplayView } from "./tool-display";
 
 type State = "running" | "done" | "failed" | "asking" | "refused" | "interrupted";
 
@@ -18,13 +20,22 @@ export class ToolView implements PartView<ToolPart> {
   private readonly card: Disclosure;
   private readonly icon = h("span", { class: "chatkit-tool-icon", "aria-hidden": "true" });
   private readonly title = h("span", { class: "chatkit-tool-title", dir: "auto" });
+  private readonly label = caption("chatkit-tool-label");
   private readonly note = caption("chatkit-tool-note");
   private readonly mark = h("span", { class: "chatkit-tool-mark", "aria-hidden": "true" });
   private readonly given = h("div", { class: "chatkit-tool-given" });
   private readonly output = h("div", { class: "chatkit-tool-output" });
+  private readonly content = h("div", { class: "chatkit-tool-content" }, this.output);
   private permission: PermissionView | undefined;
   private list: PartList | undefined;
-  private shown: { icon?: string; given?: object; output?: ToolOutput; state?: State } = {};
+  private shown: {
+    icon?: string;
+    given?: object;
+    output?: ToolOutput;
+    state?: State;
+    display?: ToolDisplay;
+  } = {};
+  private display: DisplayView | undefined;
 
   constructor(
     part: ToolPart,
@@ -33,8 +44,8 @@ export class ToolView implements PartView<ToolPart> {
     private readonly listIn: (element: HTMLElement) => PartList,
   ) {
     this.toolId = part.toolId;
-    const body = h("div", { class: "chatkit-tool-body" }, this.given, this.output);
-    this.card = new Disclosure("chatkit-tool", body, this.icon, this.title, this.note, this.mark);
+    const body = h("div", { class: "chatkit-tool-body" }, this.given, this.content);
+    this.card = new Disclosure("chatkit-tool", body, this.icon, this.title, this.label, this.note, this.mark);
     this.element = this.card.element;
     this.element.dataset.toolId = part.toolId;
     handleCopy(this.element, { ...context.config.labels, copy: context.config.labels.copyResult });
@@ -56,17 +67,23 @@ export class ToolView implements PartView<ToolPart> {
     const name = part.title || part.name || labels.tool;
     const word = stateLabels(labels)[state];
     const notes = notesOn(part, state, labels);
+    const { label, valuePreview } = part.display ?? {};
+    const details = [label, valuePreview].filter((text) => text?.trim());
     // Replacing the text would lose the selection in it.
     if (this.title.textContent !== name) this.title.textContent = name;
+    mark(this.label, "data-text", details.join(" · "));
     mark(this.note, "data-text", notes.join(" · "));
-    this.card.name([name, ...(notes.length > 0 ? notes : [word])].join(", "));
+    this.card.name([name, ...details, ...(notes.length > 0 ? notes : [word])].join(", "));
     this.showState(state);
     this.showGiven(part.arguments);
     this.showPermission(part);
     this.showOutput(part.result);
+    this.showDisplay(part.display);
+    this.card.want(state === "asking" || part.display?.open === true);
   }
 
   remove(): void {
+    this.display?.remove();
     this.list?.update([], false);
     this.element.remove();
   }
@@ -98,13 +115,33 @@ export class ToolView implements PartView<ToolPart> {
     if (this.permission?.requestId !== permission.requestId) {
       this.permission?.element.remove();
       this.permission = new PermissionView(permission, this.context);
-      this.output.before(this.permission.element);
+      this.content.before(this.permission.element);
     }
     const held = this.permission.element.contains(document.activeElement);
     this.permission.update(permission);
     // The pressed button is removed, so keep the focus in the card.
     if (held && permission.answer !== undefined) this.card.focus();
-    this.card.want(permission.answer === undefined);
+  }
+
+  /** Adds what only some displays have: a footer, a frame, the whole window. */
+  private showDisplay(display: ToolDisplay | undefined): void {
+    if (display === this.shown.display) return;
+    this.shown.display = display as ToolDisplay;
+    this.given.hidden = display?.hideRequest === true;
+    mark(this.element, "data-framed", display?.framed && "");
+    if (!this.display && !display) return;
+    void import("./tool-display")
+      .then(({ DisplayView }) => {
+        const { config } = this.context;
+        this.display ??= new DisplayView(
+          this.content,
+          this.title,
+          config,
+          (part) => new HtmlView(part, config),
+        );
+        this.display.update(this.shown.display);
+      })
+      .catch((error: unknown) => reportError(error));
   }
 
   private showOutput(result: ToolOutput | undefined): void {

@@ -7,16 +7,17 @@ import { shiny, shinyReady } from "../../shiny";
 let turn: Promise<void> = Promise.resolve();
 
 /** Renders into `host`, unless it is removed before its turn comes. */
-export function renderHtml(host: HTMLElement, html: string, deps: HtmlDependency[]): void {
+export function renderHtml(host: HTMLElement, html: string, deps: HtmlDependency[]): Promise<void> {
   const client = shiny();
   if (!client?.renderContentAsync) {
     host.innerHTML = html;
-    return;
+    return Promise.resolve();
   }
   turn = turn
     .then(shinyReady)
     .then(() => (host.isConnected ? client.renderContentAsync?.(host, { html, deps }) : undefined))
     .catch((error: unknown) => reportError(error));
+  return turn;
 }
 
 /** Unbinds everything in `host`. Call it before `host` is removed, or its outputs could not be shown again. */
