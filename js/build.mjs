@@ -52,7 +52,7 @@ const css = await build({
     "chatkit-diagrams": "src/drawings/diagrams.css",
     "chatkit-drawer": "src/views/drawer/drawer.css",
     "chatkit-formulas": "src/drawings/formulas.css",
-    "chatkit-tools": "src/views/parts/tool-display.css",
+    "chatkit-tools": "src/styles/tools.css",
   },
   outdir: www,
   bundle: true,

@@ -49,6 +49,8 @@ class Chat(CoreChat):
         labels: Mapping[str, str] | None = None,
         images: Literal["same-origin", "all", "none"] = "same-origin",
         math: bool = True,
+        tool_grouping: Literal["none", "tool", "all"] = "tool",
+        show_thinking_after_s: float = 0,
         **kwargs: TagAttrValue,
     ) -> Tag:
         """
@@ -82,6 +84,8 @@ class Chat(CoreChat):
             labels=labels,
             images=images,
             math=math,
+            tool_grouping=tool_grouping,
+            show_thinking_after_s=show_thinking_after_s,
             **kwargs,
         )
 

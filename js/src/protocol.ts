@@ -84,6 +84,13 @@ export interface ChatConfig {
   drawer?: DrawerConfig | false;
   /** The greeting of the page: its `parts`, those of a message, and whether it is `persistent`. */
   greeting?: Record<string, unknown>;
+  /** Which tool calls in a row are shown as one; those of the same tool when left out. */
+  toolGrouping?: ToolRows;
+  /**
+   * The seconds that a phase of reasoning must last to be shown; a negative number hides all, none when left
+   * out.
+   */
+  showThinkingAfter?: number;
   /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
 }
@@ -107,6 +114,8 @@ export type ServerOption = "attachments" | "maxAttachmentSize" | "allowEdit" | "
 export type SubmitKey = "enter" | "mod+enter";
 
 export type ThreadsPlace = false | "menu" | "sidebar";
+
+export type ToolRows = "none" | "tool" | "all";
 
 /** The configuration of an element whose app sets no option. */
 export const DEFAULT_CONFIG: ChatConfig = {

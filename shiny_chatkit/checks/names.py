@@ -42,8 +42,6 @@ _ADVICE: dict[str, str] = {
     'chat_ui("chat", threads="sidebar").',
     "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
     "show_history": "Use threads='sidebar' or threads='menu'.",
-    "show_thinking_after_s": "Leave it out: thinking is shown at once, and folded when it is over.",
-    "tool_grouping": "Leave it out: each tool call has its own card.",
     "allow_attachments": "Use 'attachments' instead.",
     **dict.fromkeys(("icon", "avatar", "avatars"), "Use 'icon_assistant' of chat_ui() instead."),
 }

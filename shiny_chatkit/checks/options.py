@@ -5,6 +5,7 @@ An invalid value is an error: if ``"False"`` counted as true, it would turn on w
 
 from __future__ import annotations
 
+import math
 import re
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -109,4 +110,25 @@ def size(name: str, value: Any) -> int:
         raise TypeError(f"Invalid value {quoted(value)} for `{name}`: {expected}")
     if value < 1:
         raise ValueError(f"Invalid value {value} for `{name}`: {expected}")
+    return value
+
+
+def seconds(name: str, value: Any, most: float = 60) -> float:
+    """Return a number of seconds.
+
+    Raises
+    ------
+    TypeError
+        If the value is not a finite number.
+    ValueError
+        If it is more than ``most``.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError(
+            f"Invalid value {quoted(value)} for `{name}`: expected a finite number of seconds."
+        )
+    if value > most:
+        raise ValueError(
+            f"Invalid value {quoted(value)} for `{name}`: expected at most {most} seconds."
+        )
     return value

@@ -34,6 +34,7 @@ from shiny_chatkit.protocol.config import (
     ServerOption,
     SubmitKey,
     ThreadsPlace,
+    ToolRows,
 )
 from shiny_chatkit.turns import message_of
 
@@ -97,6 +98,8 @@ def chat_ui(
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
     math: bool = True,
+    tool_grouping: Literal["none", "tool", "all"] = "tool",
+    show_thinking_after_s: float = 0,
     **kwargs: TagAttrValue,
 ) -> Tag:
     """
@@ -143,6 +146,13 @@ def chat_ui(
     math
         Whether to render TeX formulas, which are written between single or double dollar signs, or in
         parentheses or brackets with a backslash before each. Otherwise, they are treated as markdown.
+    tool_grouping
+        Which tool calls in a row are shown as one row that unfolds: those of the same "tool", "all", or
+        "none". Text and reasoning between calls separate them. A tool's annotation ``grouping``, or
+        ``ToolCall(grouping=)``, takes precedence, except over "none".
+    show_thinking_after_s
+        The seconds that a phase of reasoning must last to be shown, at most 60. By default, it is shown at
+        once; a negative number hides all reasoning.
     threads
         Whether and where to show the threads: in a "menu" or a "sidebar".
     settings
@@ -222,6 +232,10 @@ def chat_ui(
     ]
     if explicit:
         config["explicit"] = explicit
+    if (rows := choice("tool_grouping", tool_grouping, get_args(ToolRows.__value__))) != "tool":
+        config["toolGrouping"] = rows
+    if seconds := check_options.seconds("show_thinking_after_s", show_thinking_after_s):
+        config["showThinkingAfter"] = seconds
     dependencies: list[HTMLDependency] = []
     if icon_assistant is False:
         config["iconAssistant"] = ""

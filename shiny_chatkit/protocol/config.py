@@ -17,6 +17,7 @@ ImageSources = TypeAliasType("ImageSources", Literal["same-origin", "all", "none
 ServerOption = TypeAliasType(
     "ServerOption", Literal["attachments", "maxAttachmentSize", "allowEdit", "feedback"]
 )
+ToolRows = TypeAliasType("ToolRows", Literal["none", "tool", "all"])
 ThreadsPlace = TypeAliasType("ThreadsPlace", Literal[False, "menu", "sidebar"])
 
 
@@ -74,6 +75,10 @@ class ChatConfig(TypedDict):
     """The drawer; false for none, left out for one that is closed until the app opens it."""
     greeting: NotRequired[dict[str, Any]]
     """The greeting of the page: its ``parts``, those of a message, and whether it is ``persistent``."""
+    toolGrouping: NotRequired[ToolRows]
+    """Which tool calls in a row are shown as one; those of the same tool when left out."""
+    showThinkingAfter: NotRequired[float]
+    """The seconds that a phase of reasoning must last to be shown; a negative number hides all, none when left out."""
     explicit: NotRequired[list[ServerOption]]
     """The options that were set for the page although the server can set them, too."""
 

@@ -80,6 +80,7 @@ export const defaultLabels = {
   running: "Running",
   done: "Done",
   failedTool: "Failed",
+  toolCalls: "{count} calls",
   asking: "Needs your approval",
   interrupted: "Interrupted",
   allowOnce: "Allow once",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -45,3 +46,11 @@ def test_the_display_of_a_result(page: Page, parity_app: StartParityApp, control
     ask(chat, "failed")
     expect(chat.loc_latest_message.get_by_text("No such city").last).to_be_visible()
     expect(page.get_by_text("never shown")).to_have_count(0)
+
+    # Calls of a tool in a row are one row.
+    ask(chat, "several")
+    answer = chat.loc_latest_message
+    expect(answer.get_by_text("Both are cold.")).to_be_visible()
+    expect(answer.get_by_text("Looked up Ely").first).to_be_hidden()
+    answer.locator("button, summary").first.click()
+    expect(answer.get_by_text(re.compile("Looked up Ely|^Ely")).first).to_be_visible()

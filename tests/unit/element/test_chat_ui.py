@@ -146,8 +146,6 @@ def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
     [
         ("enable_cancel", False, "stop button"),
         ("show_history", True, "threads='sidebar'"),
-        ("show_thinking_after_s", 2, "at once"),
-        ("tool_grouping", "tool", "its own card"),
     ],
 )
 def test_options_of_shinychat_say_what_to_write_instead(name: str, value: Any, advice: str) -> None:
@@ -180,7 +178,7 @@ def test_options_of_shinychat_that_work() -> None:
         "toolbar_input": None,
         "icon_send": False,
         "show_thinking_after_s": 0,
-        "tool_grouping": "none",
+        "tool_grouping": "tool",
         "icon_assistant": True,
     }
     assert config(**same) == config()
@@ -295,3 +293,25 @@ def test_what_the_page_says_itself_is_told_from_what_it_leaves_to_the_server() -
     assert "explicit" not in config()
     found = config(feedback=False, max_attachment_size=7, allow_attachments=True)
     assert sorted(found["explicit"]) == ["attachments", "feedback", "maxAttachmentSize"]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "says"),
+    [
+        ({"tool_grouping": "some"}, ValueError, "tool_grouping"),
+        ({"tool_grouping": None}, ValueError, "tool_grouping"),
+        ({"show_thinking_after_s": True}, TypeError, "finite number of seconds"),
+        ({"show_thinking_after_s": "2"}, TypeError, "finite number of seconds"),
+        ({"show_thinking_after_s": float("nan")}, TypeError, "finite number of seconds"),
+        ({"show_thinking_after_s": 61}, ValueError, "at most 60 seconds"),
+    ],
+)
+def test_mistakes_in_how_tools_and_thinking_are_shown(options: Any, error: Any, says: str) -> None:
+    with pytest.raises(error, match=says):
+        chat_ui("chat", **options)
+
+
+def test_how_tools_and_thinking_are_shown() -> None:
+    assert config(tool_grouping="all")["toolGrouping"] == "all"
+    assert config(show_thinking_after_s=1.5)["showThinkingAfter"] == 1.5
+    assert config(show_thinking_after_s=-1)["showThinkingAfter"] == -1

@@ -5,7 +5,9 @@ import { icons } from "../../base/icons";
 import type { CitationPart, Message, MessageVersion, Part } from "../../protocol";
 import type { PartList } from "../parts/part";
 import { partList } from "../parts/parts";
+import type { ToolGroups } from "../parts/tool-groups";
 import type { ViewContext } from "../shared/context";
+import { Disclosure } from "../shared/disclosure";
 import { MessageActionsView } from "./actions";
 import { CitationList } from "./citations";
 import { editMessage, type MessageEditor, plainText } from "./editor";
@@ -17,6 +19,8 @@ export class MessageView {
   private readonly citations: CitationList;
   private readonly failure: FailureNote;
   private readonly actions: MessageActionsView;
+  private groups: ToolGroups | undefined;
+  private inline: readonly Part[] = [];
   private message: Message;
   /** The earlier version that is shown; undefined for the message itself. */
   private version: number | undefined;
@@ -65,7 +69,9 @@ export class MessageView {
       "data-attachments",
       shown.parts.some(({ type }) => type === "attachment") ? "" : undefined,
     );
-    this.parts.update(shown.parts.filter(isInline), shown.streaming === true);
+    const inline = shown.parts.filter(isInline);
+    this.parts.update(inline, shown.streaming === true);
+    this.groupTools(inline);
     this.citations.update(shown.parts.filter(isCitation));
     this.failure.update(this.failed(message, shown));
     this.actions.update(message, shown, this.version);
@@ -111,6 +117,21 @@ export class MessageView {
       again: open,
       goOn: open && role === "assistant",
     };
+  }
+
+  /** Shows calls in a row as one row, once there is a second call. */
+  private groupTools(parts: readonly Part[]): void {
+    const { labels, toolGrouping = "tool" } = this.context.config;
+    this.inline = parts;
+    if (this.groups) this.groups.update(parts);
+    else if (toolGrouping !== "none" && parts.filter(({ type }) => type === "tool").length > 1)
+      void import("../parts/tool-groups")
+        .then(({ ToolGroups }) => {
+          const elementAt = (at: number) => this.parts.elementAt(at);
+          this.groups ??= new ToolGroups(toolGrouping, labels, elementAt, (...row) => new Disclosure(...row));
+          this.groups.update(this.inline);
+        })
+        .catch((error: unknown) => reportError(error));
   }
 
   private get shown(): MessageVersion & Pick<Message, "streaming"> {

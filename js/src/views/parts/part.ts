@@ -20,13 +20,19 @@ export class PartList {
     private readonly make: (part: Part) => PartView,
   ) {}
 
+  elementAt(at: number): HTMLElement | undefined {
+    return this.views[at]?.element;
+  }
+
   /** Draws `parts`; while `open`, the last one may still grow. */
   update(parts: readonly Part[], open: boolean): void {
     parts.forEach((part, at) => {
       let view = this.views[at];
       if (!view?.fits(part)) {
         const fresh = this.make(part);
-        this.element.insertBefore(fresh.element, view?.element ?? null);
+        // The old one may have been moved into a row of calls.
+        if (view) view.element.before(fresh.element);
+        else this.element.append(fresh.element);
         view?.remove();
         this.views[at] = view = fresh;
       }

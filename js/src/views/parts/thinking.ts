@@ -15,6 +15,8 @@ export class ThinkingView implements PartView<ThinkingPart> {
   private readonly title = caption("chatkit-thinking-title");
   private readonly count = caption("chatkit-thinking-count");
   private readonly counter = new Counter();
+  private readonly since = performance.now();
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private shown: { text: string; done: boolean; duration: number | undefined } | undefined;
 
   constructor(private readonly context: ViewContext) {
@@ -45,9 +47,21 @@ export class ThinkingView implements PartView<ThinkingPart> {
     // Screen readers would announce the count again and again while it grows.
     this.folded.name(done ? `${title}, ${count}` : title);
     this.folded.want(!done);
+    this.conceal(done, duration);
+  }
+
+  /** Hides a phase that is shorter than the app wants; one that goes on appears when it has lasted long enough. */
+  private conceal(done: boolean, duration = Number.POSITIVE_INFINITY): void {
+    const least = (this.context.config.showThinkingAfter ?? 0) * 1000;
+    clearTimeout(this.timer);
+    if (least === 0) return;
+    const left = least - (done ? duration : performance.now() - this.since);
+    this.element.hidden = least < 0 || left > 0;
+    if (!done && this.element.hidden && least > 0) this.timer = setTimeout(() => this.conceal(false), left);
   }
 
   remove(): void {
+    clearTimeout(this.timer);
     this.element.remove();
   }
 }

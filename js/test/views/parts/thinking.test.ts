@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ThinkingPart } from "../../../src/protocol";
 import { spell, ThinkingView } from "../../../src/views/parts/thinking";
 import { fakeContext } from "../context";
@@ -11,8 +11,9 @@ const part = (over: Partial<ThinkingPart> = {}): ThinkingPart => ({
   ...over,
 });
 
-function setUp(first = part()) {
-  const view = new ThinkingView(fakeContext().context);
+function setUp(first = part(), showThinkingAfter = 0) {
+  const { context } = fakeContext();
+  const view = new ThinkingView({ ...context, config: { ...context.config, showThinkingAfter } });
   document.body.replaceChildren(view.element);
   view.update(first);
   const summary = view.element.querySelector("summary")!;
@@ -27,6 +28,34 @@ describe("a phase of thinking", () => {
     view.update(part({ done: true, duration: 3200 }));
     expect(details.open).toBe(false);
     expect(title()).toBe("Thought for 3 s, 10 characters");
+  });
+
+  it("is shown when it has lasted as long as the app wants", () => {
+    vi.useFakeTimers();
+    try {
+      const { view, details } = setUp(part(), 2);
+      expect(details.hidden).toBe(true);
+      vi.advanceTimersByTime(1900);
+      view.update(part({ text: "Let me see, and on" }));
+      expect(details.hidden).toBe(true);
+      vi.advanceTimersByTime(200);
+      expect(details.hidden).toBe(false);
+      view.update(part({ done: true, duration: 2100 }));
+      expect(details.hidden).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    [2, 1999, true],
+    [2, 2000, false],
+    [2, undefined, false],
+    [-1, 100_000, true],
+    [0, 1, false],
+  ])("with a least duration of %s s, a phase of %s ms is hidden: %s", (least, duration, hidden) => {
+    const { details } = setUp(part({ done: true, ...(duration !== undefined && { duration }) }), least);
+    expect(details.hidden).toBe(hidden);
   });
 
   it("comes folded when it is over already", () => {

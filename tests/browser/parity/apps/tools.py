@@ -74,6 +74,15 @@ def answers():
         ),
         "text": looked_up({"text": HOSTILE, "open": True}),
         "hostile": looked_up(ToolResultDisplay(title="Read a page", open=True), value=HOSTILE),
+        "several": [
+            *looked_up(
+                ToolResultDisplay(title="Looked up Duluth", label="Duluth"), id="a", title="Look up"
+            ),
+            *looked_up(
+                ToolResultDisplay(title="Looked up Ely", label="Ely"), id="b", title="Look up"
+            ),
+            "Both are cold.",
+        ],
         "failed": looked_up(
             ToolResultDisplay(title="Could not look", markdown="never shown", open=True),
             value=None,
