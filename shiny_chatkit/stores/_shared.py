@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from ._records import Account
 
-LEASE_SECONDS = 15
+LEASE_SECONDS = 12
 """How long a lease lasts without being renewed."""
 
 MAX_NOTIFICATION_BYTES = 7000
@@ -47,7 +47,7 @@ class SharedStore(Protocol):
         ...
 
     async def renew(self, holder: str) -> set[tuple[Account, str]]:
-        """Renew all leases of a holder, and return their threads. Another holder has those that are missing."""
+        """Renew all leases and notes of a holder, and return the threads that it has leases of."""
         ...
 
     async def release(self, account: Account, thread_id: str, holder: str) -> None:
@@ -56,6 +56,42 @@ class SharedStore(Protocol):
 
     async def holder(self, account: Account, thread_id: str) -> str | None:
         """Return who holds the lease of a thread; None if nobody does, or if it has expired."""
+        ...
+
+    async def post(
+        self, account: Account, thread_id: str, holder: str, notes: Mapping[str, Any]
+    ) -> bool:
+        """Keep notes of a thread for other processes, and return whether there is such a thread.
+
+        Notes expire like the leases of their holder, and go with their thread.
+
+        Parameters
+        ----------
+        account, thread_id
+            The thread.
+        holder
+            Who posts them.
+        notes
+            JSON-like contents by id. A note whose id is taken is left out.
+        """
+        ...
+
+    async def take(
+        self, account: Account, thread_id: str, ids: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Remove notes of a thread, and return their contents by id. Only one of several callers gets a note.
+
+        Parameters
+        ----------
+        account, thread_id
+            The thread.
+        ids
+            The notes; by default, those that have expired, because whoever posted them has died.
+        """
+        ...
+
+    async def posted(self, account: Account, thread_id: str) -> set[str]:
+        """Return the ids of the notes of a thread, expired or not."""
         ...
 
     async def notify(self, notification: Notification) -> None:
@@ -69,12 +105,17 @@ class SharedStore(Protocol):
         ...
 
     async def listen(
-        self, received: Callable[[Notification], None], missed: Callable[[], None]
+        self,
+        account: Account,
+        received: Callable[[Notification], None],
+        missed: Callable[[], None],
     ) -> Callable[[], None]:
         """Receive the notifications of other processes, and return a function that ends it.
 
         Parameters
         ----------
+        account
+            Whose notifications to receive.
         received
             Called with each notification, in the event loop of the caller.
         missed

@@ -25,6 +25,7 @@ def test_it_has_the_package_and_the_element(names: set[str]) -> None:
         "shiny_chatkit/protocol/build.py",
         "shiny_chatkit/stores/migrations/env.py",
         "shiny_chatkit/stores/migrations/versions/v0001_first_tables.py",
+        "shiny_chatkit/stores/migrations/versions/v0002_notes.py",
         "shiny_chatkit/www/chatkit.js",
         "shiny_chatkit/www/chatkit.css",
     } <= names

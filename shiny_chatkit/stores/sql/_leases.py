@@ -19,13 +19,14 @@ def acquire(connection: Connection, account: Account, thread_id: str, holder: st
         "account": created_key(connection, account),
         "thread_id": thread_id,
         "holder": holder,
-        "expires_at": _now() + LEASE_SECONDS * 1000,
+        "expires_at": database_time() + LEASE_SECONDS * 1000,
     }
     statement = upsert(connection, LEASES).values(lease)
     taken = statement.on_conflict_do_update(
         index_elements=["account", "thread_id"],
         set_={"holder": statement.excluded.holder, "expires_at": statement.excluded.expires_at},
-        where=(LEASES.c.expires_at <= _now()) | (LEASES.c.holder == statement.excluded.holder),
+        where=(LEASES.c.expires_at <= database_time())
+        | (LEASES.c.holder == statement.excluded.holder),
     )
     return connection.execute(taken.returning(LEASES.c.holder)).first() is not None
 
@@ -35,7 +36,7 @@ def renew(connection: Connection, holder: str) -> set[tuple[Account, str]]:
     connection.execute(
         update(LEASES)
         .where(LEASES.c.holder == holder)
-        .values(expires_at=_now() + LEASE_SECONDS * 1000)
+        .values(expires_at=database_time() + LEASE_SECONDS * 1000)
     )
     rows = connection.execute(
         select(ACCOUNTS.c.chat_id, ACCOUNTS.c.owner, LEASES.c.thread_id)
@@ -62,12 +63,12 @@ def read_holder(connection: Connection, account: Account, thread_id: str) -> str
         select(LEASES.c.holder).where(
             LEASES.c.account == found_key(connection, account),
             LEASES.c.thread_id == thread_id,
-            LEASES.c.expires_at > _now(),
+            LEASES.c.expires_at > database_time(),
         )
     ).scalar_one_or_none()
     return found
 
 
-def _now() -> Any:
+def database_time() -> Any:
     """Return the database's time in milliseconds, so that the clocks of the machines need not agree."""
     return cast(func.extract("epoch", func.clock_timestamp()) * 1000, BigInteger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,8 +28,7 @@ def encoded(notification: Notification, sender: str) -> str:
     ValueError
         If it is too long.
     """
-    account = notification.account
-    content = [sender, account.chat_id, account.owner, notification.thread_id, notification.data]
+    content = [sender, topic_of(notification.account), notification.thread_id, notification.data]
     text = orjson.dumps(content).decode()
     if len(text.encode()) > MAX_NOTIFICATION_BYTES:
         raise ValueError(
@@ -38,18 +38,25 @@ def encoded(notification: Notification, sender: str) -> str:
     return text
 
 
-def decoded(text: str) -> tuple[str, Notification] | None:
-    """Return the sender and the notification; None if the text is something else."""
+def decoded(text: str) -> tuple[str, str, str, Any] | None:
+    """Return the sender, the topic, the thread and the data of a notification; None if the text is something else."""
     try:
-        sender, chat_id, owner, thread_id, data = orjson.loads(text)
-        return sender, Notification(Account(chat_id, owner), thread_id, data)
+        sender, topic, thread_id, data = orjson.loads(text)
     except (ValueError, TypeError):
         return None
+    return sender, topic, thread_id, data
+
+
+def topic_of(account: Account) -> str:
+    """Return a digest that stands for an account, because every client of the database can listen, and may log."""
+    return hashlib.sha256(orjson.dumps([account.chat_id, account.owner])).hexdigest()[:32]
 
 
 @dataclass(frozen=True, eq=False)
 class _Subscriber:
     loop: asyncio.AbstractEventLoop
+    account: Account
+    topic: str
     received: Callable[[Notification], None]
     missed: Callable[[], None]
 
@@ -141,10 +148,15 @@ class Listener:
 
     def _pass_on(self, payload: str) -> None:
         found = decoded(payload)
-        if found is None or found[0] == self._sender:
+        if found is None:
+            return
+        sender, topic, thread_id, data = found
+        if sender == self._sender:
             return
         for subscriber in [*self._subscribers]:
-            self._call(subscriber, subscriber.received, found[1])
+            if subscriber.topic == topic:
+                notification = Notification(subscriber.account, thread_id, data)
+                self._call(subscriber, subscriber.received, notification)
 
     def _call(
         self, subscriber: _Subscriber, callback: Callable[..., None], *arguments: Any
@@ -160,6 +172,9 @@ class _Closed:
         """Do nothing."""
 
 
-def subscriber(received: Callable[[Notification], None], missed: Callable[[], None]) -> _Subscriber:
+def subscriber(
+    account: Account, received: Callable[[Notification], None], missed: Callable[[], None]
+) -> _Subscriber:
     """Return a subscriber whose functions are called in the running event loop."""
-    return _Subscriber(asyncio.get_running_loop(), received, missed)
+    loop = asyncio.get_running_loop()
+    return _Subscriber(loop, account, topic_of(account), received, missed)

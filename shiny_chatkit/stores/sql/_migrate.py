@@ -10,7 +10,7 @@ from shiny_chatkit.stores._store import StoreUnusableError
 
 from ._engine import WRITE
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The schema that this version of the package reads and writes; the newest migration."""
 
 VERSION_TABLE = "chatkit_schema"

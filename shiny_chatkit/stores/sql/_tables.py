@@ -97,5 +97,16 @@ LEASES = Table(
     Column("expires_at", BigInteger),
 )
 
+NOTES = Table(
+    "chatkit_notes",
+    METADATA,
+    Column("account", BigInteger, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("thread_id", Text),
+    Column("holder", Text),
+    Column("expires_at", BigInteger),
+    Column("content", Text),
+)
+
 WORDS_INDEX = "chatkit_words"
 """SQLite's index of words; PostgreSQL has an index of the column."""

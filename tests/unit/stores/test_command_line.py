@@ -49,7 +49,7 @@ Capture = pytest.CaptureFixture[str]
 
 def test_check(filled: str, capsys: Capture) -> None:
     assert run(["check", filled]) == 0
-    assert capsys.readouterr().out == ("schema 0001, 1 accounts, 3 threads, 1 messages, 1 files\n")
+    assert capsys.readouterr().out == ("schema 0002, 1 accounts, 3 threads, 1 messages, 1 files\n")
 
 
 def test_migrate(url: str, capsys: Capture) -> None:
@@ -60,13 +60,13 @@ def test_migrate(url: str, capsys: Capture) -> None:
     else:
         assert "has no tables" in capsys.readouterr().err
     assert run(["migrate", url, "--dry-run"]) == 0
-    assert capsys.readouterr().out == "schema 0001 would be created\n"
+    assert capsys.readouterr().out == "schema 0002 would be created\n"
     assert run(["report", url]) == 1
     assert run(["migrate", url]) == 0
     assert run(["migrate", url]) == 0
     assert run(["migrate", url, "--dry-run"]) == 0
-    done = "nothing to do: the database has schema 0001\n"
-    assert capsys.readouterr().out == "schema 0001 was created\n" + done + done
+    done = "nothing to do: the database has schema 0002\n"
+    assert capsys.readouterr().out == "schema 0002 was created\n" + done + done
     assert run(["check", url]) == 0
 
 

@@ -52,7 +52,8 @@ async def stores(database: str) -> AsyncIterator[list[Any]]:
 def expire(database: str) -> None:
     """Let 16 seconds pass for leases."""
     with psycopg.connect(database) as connection:
-        connection.execute("UPDATE chatkit_leases SET expires_at = expires_at - 16000")
+        for table in ("chatkit_leases", "chatkit_notes"):
+            connection.execute(f"UPDATE {table} SET expires_at = expires_at - 16000".encode())
 
 
 def ignore(*_arguments: Any) -> None: ...
@@ -126,7 +127,7 @@ async def test_notifications_arrive_at_others(stores: list[Any], account: Accoun
     one, two = stores
     received: list[list[Notification]] = [[], []]
     for store, into in zip(stores, received, strict=True):
-        await store.listen(into.append, ignore)
+        await store.listen(account, into.append, ignore)
     sent = [Notification(account, "t", {"message": "m", "version": n}) for n in range(3)]
     for notification in sent:
         await one.notify(notification)
@@ -136,12 +137,70 @@ async def test_notifications_arrive_at_others(stores: list[Any], account: Accoun
     assert received[0] == [Notification(account, "é 'quoted'", {"end": True})]
 
 
+async def test_a_notification_names_nobody(
+    stores: list[Any], account: Account, database: str
+) -> None:
+    person = Account("chat", "ada@example.com")
+    received: list[Notification] = []
+    others: list[Notification] = []
+    await stores[1].listen(person, received.append, ignore)
+    await stores[1].listen(account, others.append, ignore)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("LISTEN chatkit")
+        await stores[0].notify(Notification(person, "t", {"kind": "saved"}))
+        (raw,) = connection.notifies(timeout=SECONDS, stop_after=1)
+    assert "ada" not in raw.payload
+    await arrives(lambda: bool(received))
+    assert received == [Notification(person, "t", {"kind": "saved"})]
+    assert others == []
+
+
+async def test_one_process_takes_a_note(stores: list[Any], account: Account) -> None:
+    one, two = stores
+    assert not await one.post(account, "t", "one", {"n": "no such thread"})
+    await one.save(account, Batch(threads=[ThreadRecord("t", "", 1, 1, 1)]))
+    long = {"text": "x" * 100_000}
+    assert await one.post(account, "t", "one", {"n1": long, "n2": [2]})
+    assert await one.post(account, "t", "one", {"n2": "is taken"})
+    assert await two.posted(account, "t") == {"n1", "n2"}
+    assert await two.posted(Account("chat", "another"), "t") == set()
+    assert await two.take(Account("chat", "another"), "t", ["n1"]) == {}
+    taken = await asyncio.gather(*(store.take(account, "t", ["n1"]) for store in stores * 3))
+    assert [each for each in taken if each] == [{"n1": long}]
+    assert await two.take(account, "t", ["n1", "n2"]) == {"n2": [2]}
+    assert await one.posted(account, "t") == set()
+
+
+async def test_notes_of_a_dead_process_expire(
+    stores: list[Any], account: Account, database: str
+) -> None:
+    one, two = stores
+    await one.save(account, Batch(threads=[ThreadRecord("t", "", 1, 1, 1)]))
+    await one.post(account, "t", "dead", {"n1": 1})
+    await one.post(account, "t", "alive", {"n2": 2})
+    assert await two.take(account, "t") == {}
+    expire(database)
+    await one.renew("alive")
+    assert await two.take(account, "t") == {"n1": 1}
+    assert await two.posted(account, "t") == {"n2"}
+
+
+async def test_notes_go_with_their_thread(stores: list[Any], account: Account) -> None:
+    person = Account("chat", uuid4().hex)
+    await stores[0].save(account, Batch(threads=[ThreadRecord("t", "", 1, 1, 1)]))
+    await stores[0].post(account, "t", "one", {"n": 1})
+    assert await stores[1].claim(account, person) == 1
+    assert await stores[1].posted(person, "t") == {"n"}
+    await stores[1].save(person, Batch(deleted_threads=["t"]))
+    assert await stores[1].posted(person, "t") == set()
+
+
 async def test_the_row_is_there_when_the_notification_arrives(
     stores: list[Any], account: Account
 ) -> None:
     one, two = stores
     received: list[Notification] = []
-    await two.listen(received.append, ignore)
+    await two.listen(account, received.append, ignore)
     for number in range(10):
         thread = ThreadRecord(f"t{number}", "", 1, 1, 1)
         saving = asyncio.ensure_future(one.save(account, Batch(threads=[thread])))
@@ -155,8 +214,8 @@ async def test_the_row_is_there_when_the_notification_arrives(
 async def test_unsubscribing(stores: list[Any], account: Account) -> None:
     received: list[Notification] = []
     others: list[Notification] = []
-    end = await stores[1].listen(received.append, ignore)
-    await stores[1].listen(others.append, ignore)
+    end = await stores[1].listen(account, received.append, ignore)
+    await stores[1].listen(account, others.append, ignore)
     end()
     await stores[0].notify(Notification(account, "t"))
     await arrives(lambda: bool(others))
@@ -168,7 +227,7 @@ async def test_a_lost_connection_is_restored(
 ) -> None:
     received: list[Notification] = []
     missed: list[bool] = []
-    await stores[1].listen(received.append, lambda: missed.append(True))
+    await stores[1].listen(account, received.append, lambda: missed.append(True))
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
@@ -187,7 +246,7 @@ async def test_something_else_on_the_channel(
     stores: list[Any], account: Account, database: str
 ) -> None:
     received: list[Notification] = []
-    await stores[0].listen(received.append, ignore)
+    await stores[0].listen(account, received.append, ignore)
     with psycopg.connect(database, autocommit=True) as connection:
         for content in ("", "text", "[]", "[1,2,3,4,5,6]", "{}"):
             connection.execute("SELECT pg_notify('chatkit', %s)", [content])
@@ -199,10 +258,10 @@ async def test_something_else_on_the_channel(
 async def test_listening_to_a_closed_store(database: str) -> None:
     store: Any = SQLStore(database)
     with pytest.raises(StoreError, match="not open"):
-        await store.listen(ignore, ignore)
+        await store.listen(Account("chat", "ada"), ignore, ignore)
     await store.open()
-    await store.listen(ignore, ignore)
+    await store.listen(Account("chat", "ada"), ignore, ignore)
     await store.close()
     await store.open()
-    await store.listen(ignore, ignore)
+    await store.listen(Account("chat", "ada"), ignore, ignore)
     await store.close()
