@@ -22,6 +22,7 @@ from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import StoreError
@@ -45,6 +46,7 @@ from ._silence import Silence
 from .dispatch import Dispatch, Reach
 
 _log = logging.getLogger("shiny_chatkit.clients")
+_log_store = logging.getLogger("shiny_chatkit.store")
 
 
 class ChatSession:
@@ -391,6 +393,14 @@ class ChatSession:
             self.clients.end(turn.thread_id, turn.answers)
         if not turn.cancelled:
             self.titles.answered(turn.thread_id)
+
+    def change(self, change: ThreadChange) -> None:
+        """Change a thread, because the app wants it."""
+
+        def refused(why: str) -> None:
+            _log_store.warning("A conversation of chat %r could not be changed: %s", self.id, why)
+
+        self.workspace.change(change, refused)
 
     def clear(self, thread_id: str | None, *, greeting: bool = False) -> None:
         """Remove all messages of a thread, and perhaps the greeting, because the app wants it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shiny_chatkit.protocol import inbound
 from shiny_chatkit.stores import Hit
 from shiny_chatkit.workspace import Persistence
 
@@ -46,12 +47,14 @@ class ChatHistory:
     async def pin_thread(self, id: str, pinned: bool = True) -> None:
         """Put a thread at the top of the list, or back in its place. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
-        self._chat_session.workspace.threads.pin(id, pinned=pinned)
+        change = inbound.ThreadPin.model_construct(thread_id=id, pinned=pinned)
+        self._chat_session.change(change)
 
     async def archive_thread(self, id: str, archived: bool = True) -> None:
         """Archive a thread, or restore it. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
-        self._chat_session.workspace.threads.archive(id, archived=archived)
+        change = inbound.ThreadArchive.model_construct(thread_id=id, archived=archived)
+        self._chat_session.change(change)
 
     async def export_account(self) -> dict[str, Any]:
         """

@@ -19,6 +19,7 @@ from shiny_chatkit.panels import (
     settings_item,
     takes_comment,
 )
+from shiny_chatkit.protocol import inbound
 from shiny_chatkit.turns import Reply
 from shiny_chatkit.workspace import Thread
 
@@ -68,12 +69,12 @@ class ChatPanels:
     async def rename_thread(self, id: str, title: str) -> None:
         """Rename a thread. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
-        self._chat_session.workspace.threads.rename(id, title)
+        self._chat_session.change(inbound.ThreadRename.model_construct(thread_id=id, title=title))
 
     async def delete_thread(self, id: str) -> None:
         """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
         await self._chat_session.ready(id, "known")
-        self._chat_session.workspace.delete_thread(id)
+        self._chat_session.change(inbound.ThreadDelete.model_construct(thread_id=id))
 
     # -- Drawer ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ and of ``shiny_chatkit`` only the protocol.
 """
 
 from ._changes import Changes, Subscribe
+from ._difference import difference
 from ._fold import fold
 from ._kept import Kept
 from ._log import Log
@@ -42,6 +43,7 @@ __all__ = [
     "Thread",
     "Unloaded",
     "Usage",
+    "difference",
     "fold",
     "fold_panels",
     "new_id",

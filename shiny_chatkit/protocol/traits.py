@@ -68,8 +68,8 @@ class InboundTraits:
         all of it.
     waits_for_store
         Whether the event waits for the store even if that part is loaded.
-    changes_thread
-        Whether the event changes its thread at once, which only the process that answers there can do.
+    replaces_answer
+        Whether the event replaces a running answer, which only the process can do that writes it.
     only_reads
         Whether the event only reads from the store: other events do not wait for it, and a newer one of its kind
         replaces it.
@@ -77,7 +77,7 @@ class InboundTraits:
 
     loads: Extent = "known"
     waits_for_store: bool = False
-    changes_thread: bool = False
+    replaces_answer: bool = False
     only_reads: bool = False
 
 

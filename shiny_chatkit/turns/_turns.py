@@ -71,6 +71,10 @@ class Places(Protocol):
         """Return whether a turn can begin here."""
         ...
 
+    def is_accepted(self, thread_id: str, message_id: str) -> bool:
+        """Return whether pages may hear that a submission waits, because it cannot be lost."""
+        ...
+
     def stop(self, thread_id: str, message_id: str | None) -> bool:
         """Stop a turn that another process runs, and return whether there is one."""
         ...
@@ -81,6 +85,11 @@ class OnlyHere(Places):
 
     @override
     def may_begin(self, thread_id: str) -> bool:
+        """Return True."""
+        return True
+
+    @override
+    def is_accepted(self, thread_id: str, message_id: str) -> bool:
         """Return True."""
         return True
 
@@ -188,9 +197,7 @@ class Turns:
             waiting = self._waiting.get(waiting_id)
             if not waiting or waiting_id in self._running:
                 continue
-            if not self._may_begin(waiting_id):
-                self.show_queue(waiting_id)
-            else:
+            if self._may_begin(waiting_id):
                 submission, by = waiting.popleft()
                 if not waiting:
                     del self._waiting[waiting_id]
@@ -273,6 +280,24 @@ class Turns:
         self._note_idle()
         self.interrupt(thread_id)
 
+    def drop_answered(self, thread_id: str) -> None:
+        """Drop submissions that another process has answered, because their page has sent them there as well."""
+        thread, waiting = self._channel.log.threads.get(thread_id), self._waiting.get(thread_id)
+        if thread is None or waiting is None:
+            return
+        ids = [message.id for message in thread.messages]
+        last = max((i for i, m in enumerate(thread.messages) if m.role == "assistant"), default=0)
+        answered = {*ids[:last]}
+        left = [
+            (s, by)
+            for s, by in waiting
+            if s.regenerates or s.replaces or s.message_id not in answered
+        ]
+        self._waiting[thread_id] = deque(left)
+        if not left:
+            del self._waiting[thread_id]
+        self._note_idle()
+
     def give_up(self) -> None:
         """End all turns for users who may come back, as if the server had ended: what ran or waited is interrupted."""
         for thread_id in {**self._running, **self._waiting}:
@@ -339,6 +364,7 @@ class Turns:
             for s in self.waiting(thread_id)
             if thread.find(s.message_id)
             is None  # A message that is already in the thread is only answered again.
+            and self._places.is_accepted(thread_id, s.message_id)
         ]
         if queued or thread.queued:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))

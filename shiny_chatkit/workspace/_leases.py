@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping
 from typing import Any, Protocol
 from uuid import uuid4
 
 from typing_extensions import override
 
-from shiny_chatkit.stores import Account, Notification, SharedStore, StoreError
+from shiny_chatkit.stores import Account, Batch, Notification, SharedStore, StoreError
 from shiny_chatkit.turns import OnlyHere, Places
 
 from ._tasks import ended
+
+MAX_NAMED_MESSAGES = 40
+"""Messages whose ids one notification names; the others read the whole thread again if there are more."""
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -29,8 +32,8 @@ class Processes(Places, Protocol):
         """Ask the store whether another process answers in a thread."""
         ...
 
-    def saved(self, thread_ids: set[str]) -> None:
-        """Tell the other processes which threads were saved."""
+    def saved(self, batch: Batch) -> None:
+        """Tell the other processes what was saved."""
         ...
 
 
@@ -48,7 +51,7 @@ class OneProcess(OnlyHere, Processes):
         return False
 
     @override
-    def saved(self, thread_ids: set[str]) -> None:
+    def saved(self, batch: Batch) -> None:
         """Tell nobody."""
 
 
@@ -72,6 +75,10 @@ class Leases:
         """The ids of the threads whose leases this process holds."""
         self.elsewhere: set[str] = set()
         """The ids of the threads in which another process answers."""
+        self.kept: dict[str, set[str]] = {}
+        """The submissions that wait here for another process, and that the store has, by thread."""
+        self.unsettled: set[str] = set()
+        """The ids of the threads in which submissions of other processes may wait."""
 
     async def listen(
         self,
@@ -94,14 +101,17 @@ class Leases:
         """
 
         def received(notification: Notification) -> None:
-            if notification.account == self._account:
-                on_notification(notification.thread_id, notification.data)
+            on_notification(notification.thread_id, notification.data)
 
-        return await self._store.listen(received, on_missed)
+        return await self._store.listen(self._account, received, on_missed)
 
     def may_begin(self, thread_id: str) -> bool:
         """Return whether a turn can begin here, because this process holds the lease."""
         return thread_id in self.held
+
+    def is_accepted(self, thread_id: str, message_id: str) -> bool:
+        """Return whether a submission that waits cannot be lost, because it waits here or the store has it."""
+        return thread_id in self.held or message_id in self.kept.get(thread_id, ())
 
     def is_elsewhere(self, thread_id: str) -> bool:
         """Return whether another process answers in a thread, as far as this one knows."""
@@ -117,9 +127,12 @@ class Leases:
         """
         holder = await self._store.holder(self._account, thread_id)
         is_elsewhere = holder not in (None, self._holder)
-        if is_elsewhere:
+        self.unsettled.add(thread_id)
+        if is_elsewhere and thread_id not in self.elsewhere:
+            # It was loaded, so a page is about to show it.
+            self.watch(thread_id)
             self.elsewhere.add(thread_id)
-        else:
+        elif not is_elsewhere:
             self.elsewhere.discard(thread_id)
         return is_elsewhere
 
@@ -136,6 +149,7 @@ class Leases:
     async def release(self, thread_id: str) -> None:
         """Let another process take the lease of a thread."""
         self.held.discard(thread_id)
+        self.unsettled.add(thread_id)
         try:
             await self._store.release(self._account, thread_id, self._holder)
             await self._notify(thread_id, {"kind": "released"})
@@ -150,7 +164,7 @@ class Leases:
         StoreError
             If the store fails.
         """
-        if not self.held:
+        if not self.held and not any(self.kept.values()):
             return
         held = {*self.held}
         renewed = {id for _, id in await self._store.renew(self._holder)}
@@ -161,17 +175,67 @@ class Leases:
                 self.elsewhere.add(thread_id)
                 yield thread_id
 
+    async def post(self, thread_id: str, notes: Mapping[str, Any]) -> bool:
+        """Keep notes for other processes, and return whether the store has the thread.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        return await self._store.post(self._account, thread_id, self._holder, notes)
+
+    async def take(self, thread_id: str, ids: Collection[str]) -> dict[str, Any]:
+        """Return the contents of notes that nobody has taken before.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        return await self._store.take(self._account, thread_id, ids)
+
+    async def take_lost(self, thread_id: str) -> dict[str, Any]:
+        """Return the contents of notes whose processes have died, and that nobody has taken before.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        return await self._store.take(self._account, thread_id)
+
+    async def posted(self, thread_id: str) -> set[str]:
+        """Return the ids of all notes of a thread.
+
+        Raises
+        ------
+        StoreError
+            If the store fails.
+        """
+        return await self._store.posted(self._account, thread_id)
+
     def stop(self, thread_id: str, message_id: str | None) -> bool:
         """Stop a turn that another process runs, and return whether there is one."""
         if thread_id not in self.elsewhere:
             return False
-        self._tell(thread_id, {"kind": "stop", "messageId": message_id})
+        self.tell(thread_id, {"kind": "stop", "messageId": message_id})
         return True
 
-    def saved(self, thread_ids: set[str]) -> None:
-        """Tell the other processes which threads were saved."""
-        for thread_id in thread_ids:
-            self._tell(thread_id, {"kind": "saved"})
+    def watch(self, thread_id: str) -> None:
+        """Tell the process that answers in a thread that a page of this one shows it."""
+        self.tell(thread_id, {"kind": "watched"})
+
+    def saved(self, batch: Batch) -> None:
+        """Tell the other processes which threads and messages were saved."""
+        messages: dict[str, list[str]] = {row.id: [] for row in batch.threads}
+        for row in batch.messages:
+            messages.setdefault(row.thread_id, []).append(row.id)
+        for thread_id, ids in messages.items():
+            is_named = len(ids) <= MAX_NAMED_MESSAGES and not batch.deleted_messages
+            self.tell(thread_id, {"kind": "saved", **({"messages": ids} if is_named else {})})
+        for thread_id in batch.deleted_threads:
+            self.tell(thread_id, {"kind": "saved"})
 
     async def close(self) -> None:
         """Release all leases."""
@@ -183,7 +247,9 @@ class Leases:
         """Tell nobody anything that was not told yet."""
         await ended(*self._tasks)
 
-    def _tell(self, thread_id: str, data: dict[str, Any]) -> None:
+    def tell(self, thread_id: str, data: dict[str, Any]) -> None:
+        """Notify the other processes of a thread, soon."""
+
         async def tell() -> None:
             try:
                 await self._notify(thread_id, data)

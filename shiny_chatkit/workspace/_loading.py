@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Set
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import TypeVar
 
-from shiny_chatkit.log import Changes, Message, Thread, Unloaded
+from shiny_chatkit.log import Changes, Message, Thread, Unloaded, difference
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.traits import Extent
@@ -29,6 +31,23 @@ MESSAGES_PER_PAGE = 200
 T = TypeVar("T")
 
 _log = logging.getLogger("shiny_chatkit.store")
+
+
+@dataclass(frozen=True)
+class Reloaded:
+    """
+    The result of reading a thread again.
+
+    Attributes
+    ----------
+    is_gone
+        Whether the thread was deleted.
+    events
+        The events that show the changes on a page; None if only a snapshot does.
+    """
+
+    is_gone: bool = False
+    events: Sequence[OutboundEvent] | None = ()
 
 
 class Loader:
@@ -206,13 +225,17 @@ class Loader:
         record = await self._store.thread(self._account, thread_id)
         return record is not None and record.version > self._saver.version_of(thread_id)
 
-    async def reload(self, thread_id: str, may_replace: Callable[[], bool]) -> bool:
-        """Read a thread again that another process has changed, and return whether it still exists.
+    async def reload(
+        self, thread_id: str, only: Collection[str] | None, may_replace: Callable[[], bool]
+    ) -> Reloaded:
+        """Read a thread again that another process has changed.
 
         Parameters
         ----------
         thread_id
             The thread.
+        only
+            The ids of the messages that have changed; None if any may have changed, or may have been deleted.
         may_replace
             Returns whether what was read may replace what is in the log.
 
@@ -231,27 +254,35 @@ class Loader:
                 record = await self._store.thread(self._account, thread_id)
                 if record is None:
                     # A thread that is empty was never saved.
-                    return not self._saver.version_of(thread_id)
+                    return Reloaded(is_gone=bool(self._saver.version_of(thread_id)))
                 if thread is None:
                     self._add_threads([record])
-                    return True
-                page = await self._messages_again(thread)
+                    return Reloaded()
+                page = await self._messages_again(thread, only)
                 messages = await self._messages_of(page.rows)
                 is_elsewhere = is_elsewhere or await self._processes.find_elsewhere(thread_id)
                 if thread_id not in self._log.threads or not may_replace():
-                    return True
+                    return Reloaded()
                 if not self._saver.has_newer(record, page.rows):
                     break
             unloaded = "older" if page.has_more else "none"
             if thread.unloaded == "all":
                 self._records[thread_id], unloaded = record, "all"
-            self._replace(record, page.rows, messages, unloaded, is_elsewhere=is_elsewhere)
-            return True
+            if only is not None:
+                messages = _merged(thread.messages, messages)
+            events = self._replace(record, page.rows, messages, unloaded, is_elsewhere=is_elsewhere)
+            return Reloaded(events=events)
 
-    async def _messages_again(self, thread: Thread) -> Page[MessageRecord]:
-        """Read as many messages as the log has of a thread, and the new ones."""
+    async def _messages_again(
+        self, thread: Thread, only: Collection[str] | None
+    ) -> Page[MessageRecord]:
+        """Read the messages that have changed, or as many as the log has of a thread and the new ones."""
         if thread.unloaded == "all":
             return Page([], False)
+        if only is not None:
+            rows = [await self._store.message(self._account, id) for id in only]
+            found = [row for row in rows if row is not None and row.thread_id == thread.id]
+            return Page(found, thread.unloaded == "older")
         known = max(len(thread.messages), MESSAGES_PER_PAGE)
         limit = None if thread.unloaded == "none" else known
         return await self._store.messages(self._account, thread.id, limit=limit)
@@ -264,7 +295,8 @@ class Loader:
         unloaded: Unloaded,
         *,
         is_elsewhere: bool,
-    ) -> None:
+    ) -> list[OutboundEvent] | None:
+        """Replace a thread, and return the events that show it; None if only a snapshot does."""
         thread = thread_of(record)
         thread.messages, thread.unloaded = messages, unloaded
         last = max((message.position for message in messages), default=-1)
@@ -275,11 +307,17 @@ class Loader:
         self._saver.loaded_thread(record)
         for row in rows:
             self._saver.loaded(row.id, row.version)
+        events = difference(self._log.threads[record.id], thread)
         self._channel.emit(build.thread_reloaded(thread_id=record.id, thread=thread))
         self._announce()
         self._memory.restore(thread, {row.id: row.memory for row in rows if row.memory})
-        if not is_elsewhere and unloaded != "all":
-            self._end_lost(record)
+        if is_elsewhere or unloaded == "all":
+            return events
+        # The event that ends what was lost is not sent.
+        is_lost = record.data.get("busy") or record.data.get("queued")
+        is_lost = is_lost or any(message.streaming for message in messages)
+        self._end_lost(record)
+        return None if is_lost else events
 
     def _add_threads(self, records: list[ThreadRecord]) -> None:
         new = [record for record in records if record.id not in self._log.threads]
@@ -334,6 +372,12 @@ class Loader:
 
     def _note_removals(self, changes: Changes) -> None:
         self._removals += bool(changes.left)
+
+
+def _merged(messages: list[Message], changed: list[Message]) -> list[Message]:
+    """Return messages with those that have changed in their places, or added."""
+    by_id = {message.id: message for message in (*messages, *changed)}
+    return sorted(by_id.values(), key=lambda message: message.position)
 
 
 def _messages_of(rows: list[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:

@@ -28,6 +28,9 @@ MAX_AGE_SECONDS = 1.0
 MAX_INTERVAL_SECONDS = 0.5
 """How long a change of a running answer waits for others to be written together with it; less if writing takes long."""
 
+WATCHED_INTERVAL_SECONDS = 0.3
+"""The same for an answer that a page of another process shows."""
+
 MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 1.0, 30.0
 """Pauses between attempts to write to a store that fails."""
 
@@ -71,6 +74,7 @@ class Saver:
         self._gone_threads: set[str] = set()
         self._gone_messages: set[str] = set()
         self._settings: Mapping[str, Any] | None = None
+        self._watched: dict[str, float] = {}
         self._versions: dict[str, int] = {}
         self._kept_threads: set[str] = set()
         self._titles: dict[str, str] = {}
@@ -144,6 +148,10 @@ class Saver:
         self._versions[record.id] = record.version
         self._titles[record.id] = record.title
 
+    def watched(self, thread_id: str, seconds: float) -> None:
+        """Save a thread more often for a while, because a page of another process shows it."""
+        self._watched[thread_id] = asyncio.get_running_loop().time() + seconds
+
     # -- Writing -----------------------------------------------------------------------------
 
     @property
@@ -213,14 +221,16 @@ class Saver:
             self._start(loop.time())
         elif self._timer is None:
             # What changed during a slow write has waited already.
-            due = self._waits_since + self._interval
+            due = self._waits_since + self._interval(loop.time())
             self._timer = loop.call_at(due, self._start, due)
 
-    @property
-    def _interval(self) -> float:
+    def _interval(self, now: float) -> float:
+        self._watched = {id: until for id, until in self._watched.items() if until > now}
+        is_watched = self._watched and self._watched.keys() & {*self._messages.values()}
+        longest = WATCHED_INTERVAL_SECONDS if is_watched else MAX_INTERVAL_SECONDS
         # A change may also have to wait for the write before, and the next write may take longer.
         left = MAX_AGE_SECONDS - 3 * self._write_seconds
-        return min(max(left, 0), MAX_INTERVAL_SECONDS)
+        return min(max(left, 0), longest)
 
     def _start(self, due: float) -> None:
         if self._timer is not None:
@@ -266,7 +276,7 @@ class Saver:
                 self._write_seconds = max(loop.time() - due, 0.9 * self._write_seconds)
                 self._in_flight = Batch()
                 self._works()
-                self._processes.saved(_threads_of(batch))
+                self._processes.saved(batch)
                 return
 
     def _take(self) -> Batch:
@@ -356,9 +366,3 @@ class Saver:
             self._failing.clear()
             _log.info("Conversations are saved again.")
             self._on_trouble(None)
-
-
-def _threads_of(batch: Batch) -> set[str]:
-    """Return the ids of the threads that a batch changes."""
-    saved = {row.id for row in batch.threads} | {row.thread_id for row in batch.messages}
-    return saved | {*batch.deleted_threads}

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Turns
+from shiny_chatkit.wire import Channel
 
+from ._forwarding import Forwarding, Refuse
 from ._leases import Leases
 from ._loading import Loader
 from ._saving import Saver
 from ._tasks import ended
+from ._thread_changes import ThreadChanges
+from ._waiting import Waiting
 
-RENEW_SECONDS = 5.0
+RENEW_SECONDS = 3.0
 """Pause between renewals of leases, and between looks at the leases of others."""
+
+WATCH_SECONDS = 3 * RENEW_SECONDS
+"""How long a thread is saved more often after another process has said that a page shows it."""
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -31,12 +41,19 @@ class Sharing:
     ----------
     leases
         The leases of the threads, which turns, loader and saver have as well.
+    channel
+        Receives the messages of processes that have died.
     turns
         Starts turns only in threads whose lease is held here.
+    changes
+        Performs changes that other processes send.
     loader, saver
         Read threads again, and save only those that no other process answers in.
+    is_on_show
+        Returns whether a page shows a thread.
     on_reloaded
-        Called with the id of a thread that was read again.
+        Called with the id of a thread that was read again, and the events that show what has changed; None if only a
+        snapshot does.
     on_gone
         Called with the id of a thread that another process has deleted.
     """
@@ -44,17 +61,26 @@ class Sharing:
     def __init__(
         self,
         leases: Leases,
+        channel: Channel,
         turns: Turns,
+        changes: ThreadChanges,
         loader: Loader,
         saver: Saver,
-        on_reloaded: Callable[[str], None],
+        is_on_show: Callable[[str], bool],
+        on_reloaded: Callable[[str, Sequence[OutboundEvent] | None], None],
         on_gone: Callable[[str], None],
     ) -> None:
         self._leases = leases
         self._turns, self._loader, self._saver = turns, loader, saver
+        self._is_on_show = is_on_show
         self._on_reloaded, self._on_gone = on_reloaded, on_gone
+        self._forwarding = Forwarding(leases, changes, self._reload)
+        self._waiting = Waiting(leases, turns, channel)
         self._acquiring: dict[str, asyncio.Event] = {}
-        self._outdated: set[str] = set()
+        self._outdated: dict[str, set[str] | None] = {}
+        """The messages to read again by thread; None for all."""
+        self._partial: set[str] = set()
+        """The threads of which only some messages were read last, so that others may be older than their thread."""
         self._reading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._end_listening: Callable[[], None] | None = None
@@ -92,29 +118,33 @@ class Sharing:
         if thread_id not in self._acquiring:
             self._acquiring[thread_id] = asyncio.Event()
             self._do(self._acquire(thread_id))
+        else:
+            self._acquiring[thread_id].set()  # There is something more to keep.
 
     async def _acquire(self, thread_id: str) -> None:
         """Wait for the lease of a thread, and then start what waits there."""
         is_free = self._acquiring[thread_id]
         try:
-            while not await self._is_acquired(thread_id):
-                is_free.clear()
+            while not await self._is_acquired(thread_id, is_free):
                 await _waited(is_free, RENEW_SECONDS)
             self._leases.held.add(thread_id)
         finally:
             del self._acquiring[thread_id]
+        self._turns.drop_answered(thread_id)
         if self._turns.waiting(thread_id):
             self._turns.wake(thread_id)
         elif not self._turns.is_running(thread_id):
-            await self._leases.release(thread_id)
+            await self._release_saved(thread_id)
 
-    async def _is_acquired(self, thread_id: str) -> bool:
+    async def _is_acquired(self, thread_id: str, is_free: asyncio.Event) -> bool:
+        is_free.clear()
         try:
             if not await self._leases.acquire(thread_id):
                 if not self._leases.is_elsewhere(thread_id):
                     await self._reload(thread_id)
+                await self._waiting.keep(thread_id)
                 return False
-            is_outdated = await self._loader.is_outdated(thread_id)
+            is_outdated = await self._loader.is_outdated(thread_id) or thread_id in self._partial
             if self._leases.is_elsewhere(thread_id) or is_outdated:
                 # Read what the other process has written before answering.
                 await self._reload(thread_id)
@@ -133,6 +163,8 @@ class Sharing:
     async def _release_saved(self, thread_id: str) -> None:
         # Whoever takes the lease next finds everything in the store.
         await self._saver.written()
+        with suppress(StoreError):
+            await self._waiting.drop(thread_id)
         if not (self._turns.is_running(thread_id) or self._turns.waiting(thread_id)):
             await self._leases.release(thread_id)
 
@@ -143,13 +175,34 @@ class Sharing:
             try:
                 async for thread_id in self._leases.renew():
                     self._turns.interrupt(thread_id)
+                for thread_id in self._forwarding.waiting():
+                    await self._forwarding.deliver(thread_id)
                 for thread_id in (*self._leases.elsewhere,):
                     if not await self._leases.find_elsewhere(thread_id):
                         self._read_again(thread_id)
+                    elif self._is_on_show(thread_id):
+                        self._leases.watch(thread_id)
+                for thread_id in (*self._leases.unsettled,):
+                    await self._waiting.recover(thread_id)
             except StoreError:
                 continue
 
     # -- Another process answers -------------------------------------------------------------
+
+    def forward(self, change: ThreadChange, refuse: Refuse) -> bool:
+        """Let another process perform a change if it answers in the thread, and return whether one does.
+
+        Parameters
+        ----------
+        change
+            The change.
+        refuse
+            Called with the reason if the change is refused.
+        """
+        if not self._leases.is_elsewhere(change.thread_id):
+            return False
+        self._do(self._forwarding.send(change, refuse))
+        return True
 
     def _received(self, thread_id: str, data: Mapping[str, Any]) -> None:
         match data.get("kind"):
@@ -157,11 +210,20 @@ class Sharing:
                 if self._turns.is_running(thread_id):
                     self._turns.stop(thread_id, data.get("messageId"))
             case "saved":
-                self._read_again(thread_id)
+                self._read_again(thread_id, data.get("messages"))
+            case "watched":
+                self._saver.watched(thread_id, WATCH_SECONDS)
+            case "change":
+                self._do(self._forwarding.received(thread_id, data["note"]))
+            case "changed":
+                self._forwarding.confirmed(data["note"], data["outcome"])
+            case "waiting":
+                self._leases.unsettled.add(thread_id)
             case "released":
                 self._read_again(thread_id)
                 if (is_free := self._acquiring.get(thread_id)) is not None:
                     is_free.set()
+                self._do(self._forwarding.deliver(thread_id))
             case _:
                 pass  # A newer version may say more.
 
@@ -171,10 +233,11 @@ class Sharing:
         for is_free in self._acquiring.values():
             is_free.set()
 
-    def _read_again(self, thread_id: str) -> None:
+    def _read_again(self, thread_id: str, only: Sequence[str] | None = None) -> None:
         if thread_id in self._leases.held:
             return
-        self._outdated.add(thread_id)
+        known = self._outdated.get(thread_id, set())
+        self._outdated[thread_id] = None if known is None or only is None else known.union(only)
         if self._is_stopped:
             return
         if self._reading is None or self._reading.done():
@@ -182,22 +245,28 @@ class Sharing:
 
     async def _read_outdated(self) -> None:
         while self._outdated:
-            thread_id = self._outdated.pop()
+            thread_id, only = self._outdated.popitem()
             if not self._may_replace(thread_id):
                 continue
             try:
-                await self._reload(thread_id)
+                await self._reload(thread_id, only)
             except StoreError:
-                self._outdated.add(thread_id)
+                self._outdated[thread_id] = None
                 await asyncio.sleep(RENEW_SECONDS)
 
-    async def _reload(self, thread_id: str) -> None:
-        if await self._loader.reload(thread_id, lambda: self._may_replace(thread_id)):
-            if self._turns.waiting(thread_id):
-                self._turns.show_queue(thread_id)
-            self._on_reloaded(thread_id)
+    async def _reload(self, thread_id: str, only: Collection[str] | None = None) -> None:
+        """Read a thread again, or those of its messages that have changed."""
+        if only is None:
+            self._partial.discard(thread_id)
         else:
+            self._partial.add(thread_id)
+        found = await self._loader.reload(thread_id, only, lambda: self._may_replace(thread_id))
+        if found.is_gone:
             self._on_gone(thread_id)
+            return
+        self._on_reloaded(thread_id, found.events)
+        if self._turns.waiting(thread_id):
+            self._turns.show_queue(thread_id)
 
     def _may_replace(self, thread_id: str) -> bool:
         return thread_id not in self._leases.held and not self._turns.is_running(thread_id)

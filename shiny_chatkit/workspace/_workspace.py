@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, SharedStore, StoreError, ThreadStore
@@ -20,6 +22,7 @@ from ._memory import MemoryFactory, NoMemory
 from ._persistence import Persistence
 from ._rows import is_worth_keeping
 from ._sharing import Sharing
+from ._thread_changes import ThreadChanges
 from ._threads import Threads
 
 UNSAVED = "Conversations cannot be saved at the moment. You can go on: they will be saved as soon as possible."
@@ -93,6 +96,9 @@ class Workspace:
         self.turns = Turns(self.channel, self.threads.touch, self._processes)
         self.kept = KeptBytes(self.channel, self.turns)
         self.admission = Admission(limits, self.turns)
+        self._changes = ThreadChanges(
+            self.channel, self.threads, self.turns, self.admission, self.delete_thread
+        )
         self.memory = memory(self.log, self.channel.subscribe_to_removals)
         """The questions that models remember."""
         self.persistence = None if kept is None else self._new_persistence(kept)
@@ -102,9 +108,12 @@ class Workspace:
         if leases is not None and self.persistence is not None:
             self.sharing = Sharing(
                 leases,
+                self.channel,
                 self.turns,
+                self._changes,
                 self.persistence.loader,
                 self.persistence.saver,
+                is_on_show=self._is_on_show,
                 on_reloaded=self._show_reloaded,
                 on_gone=self._remove_deleted,
             )
@@ -168,12 +177,39 @@ class Workspace:
             await self.persistence.loader.load(thread_id, extent)
 
     def is_elsewhere(self, thread_id: str) -> bool:
-        """Return whether another process answers in a thread, which can then only be read, asked and stopped."""
+        """Return whether another process answers in a thread; use :meth:`change` to change it then."""
         return self._processes.is_elsewhere(thread_id)
 
-    def _show_reloaded(self, thread_id: str) -> None:
+    def change(self, change: ThreadChange, refuse: Callable[[str], None]) -> None:
+        """Change a thread, in the process that answers in it.
+
+        Parameters
+        ----------
+        change
+            The change.
+        refuse
+            Called with the reason if another process refuses the change.
+
+        Raises
+        ------
+        Refused
+            If the change is refused here.
+        """
+        self._changes.check(change)
+        if self.sharing is None or not self.sharing.forward(change, refuse):
+            self._changes.perform(change)
+
+    def _is_on_show(self, thread_id: str) -> bool:
+        return any(viewer.thread_id == thread_id for viewer in self._viewers)
+
+    def _show_reloaded(self, thread_id: str, events: Sequence[OutboundEvent] | None) -> None:
+        if self._is_on_show(thread_id):
+            # The process that answers does not know that the thread is being read here.
+            self.threads.mark(thread_id, unread=False)
         for viewer in self._viewers:
-            if viewer.thread_id == thread_id:
+            for event in events or ():
+                viewer.put(event)
+            if events is None and viewer.thread_id == thread_id:
                 viewer.show()
 
     def _remove_deleted(self, thread_id: str) -> None:

@@ -165,7 +165,7 @@ class Dispatch:
                 perform = _FUNCTIONS[type(event)]
 
                 def do() -> None:
-                    if event.traits.changes_thread and thread_id is not None:
+                    if event.traits.replaces_answer and thread_id is not None:
                         reach.check_here(thread_id)
                     perform(reach, event)
 

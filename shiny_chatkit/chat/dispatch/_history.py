@@ -34,13 +34,13 @@ async def search(reach: Reach, event: inbound.Search) -> None:
 def pin(reach: Reach, event: inbound.ThreadPin) -> None:
     """Pin or unpin a thread."""
     _persistence(reach)
-    reach.workspace.threads.pin(event.thread_id, pinned=event.pinned)
+    reach.change(event)
 
 
 def archive(reach: Reach, event: inbound.ThreadArchive) -> None:
     """Archive or restore a thread."""
     _persistence(reach)
-    reach.workspace.threads.archive(event.thread_id, archived=event.archived)
+    reach.change(event)
 
 
 def _hit(hit: Hit) -> wire.SearchHit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shiny_chatkit.panels import takes_comment
-from shiny_chatkit.protocol import build, inbound
+from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.exceptions import Refused
 
 from ._reach import Reach, version_of
@@ -24,7 +24,7 @@ def todo_clear(reach: Reach, event: inbound.TodoClear) -> None:
     if not reach.thread(event.thread_id).todos:
         return  # Another page has already cleared the list.
     reach.callbacks.check_room()
-    reach.workspace.channel.emit(build.todo_update(thread_id=event.thread_id, items=[]))
+    reach.change(event)
     reach.callbacks.start(reach.on_todo_clear)
 
 
@@ -41,14 +41,7 @@ def feedback(reach: Reach, event: inbound.Feedback) -> None:
         return
     changed = message.feedback != event.value
     reach.callbacks.check_room()
-    reach.workspace.channel.emit(
-        build.feedback_changed(
-            message_id=event.message_id,
-            thread_id=event.thread_id,
-            value=event.value,
-            feedback_comment=comment,
-        )
-    )
+    reach.change(event)
     with_comment = [fn for fn in reach.on_feedback if takes_comment(fn)]
     others = [fn for fn in reach.on_feedback if fn not in with_comment]
     if changed:

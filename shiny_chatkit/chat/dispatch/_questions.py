@@ -14,10 +14,9 @@ def stop(reach: Reach, event: inbound.StopGeneration) -> None:
 
 def input_response(reach: Reach, event: inbound.InputResponse) -> None:
     """Answer a question."""
-    reach.workspace.admission.text(event.text)
-    reach.workspace.turns.answer(event.thread_id, event.request_id, event.text, "input")
+    reach.change(event)
 
 
 def permission_response(reach: Reach, event: inbound.PermissionResponse) -> None:
     """Allow or refuse a tool."""
-    reach.workspace.turns.answer(event.thread_id, event.request_id, event.option_id, "permission")
+    reach.change(event)

@@ -14,6 +14,7 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.turns import Submission
 from shiny_chatkit.wire import Outbox
 from shiny_chatkit.workspace import Workspace
@@ -62,7 +63,7 @@ class Reach:
         return without_session(messages, self.session_id)
 
     def check_here(self, thread_id: str) -> None:
-        """Refuse to change a thread while another process answers in it.
+        """Refuse to edit or clear a thread while another process answers in it.
 
         Raises
         ------
@@ -74,6 +75,16 @@ class Reach:
                 "This conversation is being answered on another page of yours. "
                 "Continue there, or stop the answer first."
             )
+
+    def change(self, change: ThreadChange) -> None:
+        """Change a thread, in the process that answers in it.
+
+        Raises
+        ------
+        Refused
+            If the change is refused.
+        """
+        self.workspace.change(change, lambda why: self.refuse(why, change.thread_id, None))
 
     def check_bytes(self, more: int) -> None:
         """Refuse a text or file for which there is no space.

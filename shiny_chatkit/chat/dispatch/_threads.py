@@ -62,9 +62,9 @@ def switch(reach: Reach, event: inbound.ThreadSwitch) -> None:
 
 def rename(reach: Reach, event: inbound.ThreadRename) -> None:
     """Rename a thread."""
-    reach.workspace.threads.rename(event.thread_id, event.title)
+    reach.change(event)
 
 
 def delete(reach: Reach, event: inbound.ThreadDelete) -> None:
     """Delete a thread."""
-    reach.workspace.delete_thread(event.thread_id)
+    reach.change(event)

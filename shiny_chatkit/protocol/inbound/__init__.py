@@ -11,7 +11,7 @@ from typing import TypeAlias
 # Importing registers the events; this order is the order of every list of them.
 from . import messages, threads, panels  # isort: skip
 
-from .base import Inbound
+from .base import Inbound, ThreadChange
 from .messages import (
     Attachment,
     EditMessage,
@@ -81,6 +81,7 @@ __all__ = [
     "SlashCommand",
     "StopGeneration",
     "ThreadArchive",
+    "ThreadChange",
     "ThreadCreate",
     "ThreadDelete",
     "ThreadPin",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Annotated, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from shiny_chatkit.protocol.content import ThreadId
 from shiny_chatkit.protocol.limits import MAX_NAME_CHARS, MAX_TEXT
 from shiny_chatkit.protocol.registry import EventSpec, Origin, register
 from shiny_chatkit.protocol.traits import NO_INBOUND_TRAITS, InboundTraits
@@ -57,6 +58,14 @@ class Inbound(Strict):
     """Whether the event is part of the chat:* specification or an extension."""
     traits: ClassVar[InboundTraits]
     """How the event is performed."""
+
+
+class ThreadChange(Inbound):
+    """A change of a thread that needs nothing of the page; the process performs it that answers in the thread."""
+
+    if TYPE_CHECKING:
+        # Each event has it as a field of its own, in its place.
+        thread_id: ThreadId
 
 
 M = TypeVar("M", bound=type[Inbound])

@@ -19,7 +19,7 @@ from shiny_chatkit.protocol.content import (
 from shiny_chatkit.protocol.limits import MAX_ATTACHMENTS, MAX_CHUNK_CHARS, MAX_COMMENT_CHARS
 from shiny_chatkit.protocol.traits import InboundTraits
 
-from .base import Inbound, Name, Strict, Text, Trimmed, inbound, is_base64, strip
+from .base import Inbound, Name, Strict, Text, ThreadChange, Trimmed, inbound, is_base64, strip
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*)?", re.ASCII)
 
@@ -135,8 +135,8 @@ class SlashCommand(Inbound):
     thread_id: ThreadId
 
 
-@inbound("chat:input-response", traits=InboundTraits(changes_thread=True))
-class InputResponse(Inbound):
+@inbound("chat:input-response")
+class InputResponse(ThreadChange):
     """The user answers a question of the running turn."""
 
     text: Text
@@ -147,7 +147,7 @@ class InputResponse(Inbound):
 
 
 @inbound(
-    "chat:edit-message", origin="extension", traits=InboundTraits(loads="all", changes_thread=True)
+    "chat:edit-message", origin="extension", traits=InboundTraits(loads="all", replaces_answer=True)
 )
 class EditMessage(Inbound):
     """The user edits one of their messages; later messages are removed, and the turn runs again.
@@ -162,7 +162,7 @@ class EditMessage(Inbound):
 
 
 @inbound(
-    "chat:resend-from", origin="extension", traits=InboundTraits(loads="all", changes_thread=True)
+    "chat:resend-from", origin="extension", traits=InboundTraits(loads="all", replaces_answer=True)
 )
 class ResendFrom(Inbound):
     """The user requests a new version of this answer, or a new answer to this message of theirs."""
@@ -171,8 +171,8 @@ class ResendFrom(Inbound):
     thread_id: ThreadId
 
 
-@inbound("chat:permission-response", origin="extension", traits=InboundTraits(changes_thread=True))
-class PermissionResponse(Inbound):
+@inbound("chat:permission-response", origin="extension")
+class PermissionResponse(ThreadChange):
     """The user answers a permission request."""
 
     request_id: Id
@@ -182,10 +182,8 @@ class PermissionResponse(Inbound):
     thread_id: ThreadId
 
 
-@inbound(
-    "chat:feedback", origin="extension", traits=InboundTraits(loads="last", changes_thread=True)
-)
-class Feedback(Inbound):
+@inbound("chat:feedback", origin="extension", traits=InboundTraits(loads="last"))
+class Feedback(ThreadChange):
     """The user rates an answer, or removes the rating."""
 
     message_id: MessageId

@@ -7,9 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from shiny_chatkit.protocol.content import ThreadId
-from shiny_chatkit.protocol.traits import InboundTraits
 
-from .base import Inbound, Name, Text, inbound
+from .base import Inbound, Name, Text, ThreadChange, inbound
 
 
 @inbound("chat:settings-change")
@@ -22,8 +21,8 @@ class SettingsChange(Inbound):
     """Null when an action is chosen."""
 
 
-@inbound("chat:todo-clear", adds=("threadId",), traits=InboundTraits(changes_thread=True))
-class TodoClear(Inbound):
+@inbound("chat:todo-clear", adds=("threadId",))
+class TodoClear(ThreadChange):
     """The user dismisses the todo list."""
 
     thread_id: ThreadId

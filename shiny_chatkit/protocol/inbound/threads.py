@@ -10,7 +10,7 @@ from shiny_chatkit.protocol.content import Id, MessageId, ThreadId
 from shiny_chatkit.protocol.limits import MAX_QUERY_CHARS
 from shiny_chatkit.protocol.traits import InboundTraits
 
-from .base import Inbound, Title, inbound
+from .base import Inbound, ThreadChange, Title, inbound
 
 
 @inbound(
@@ -83,15 +83,15 @@ class ThreadSwitch(Inbound):
     thread_id: ThreadId
 
 
-@inbound("chat:thread-delete", traits=InboundTraits(changes_thread=True))
-class ThreadDelete(Inbound):
+@inbound("chat:thread-delete")
+class ThreadDelete(ThreadChange):
     """The user deletes a thread; its turn is cancelled."""
 
     thread_id: ThreadId
 
 
-@inbound("chat:thread-rename", traits=InboundTraits(changes_thread=True))
-class ThreadRename(Inbound):
+@inbound("chat:thread-rename")
+class ThreadRename(ThreadChange):
     """The user renames a thread."""
 
     thread_id: ThreadId
@@ -99,8 +99,8 @@ class ThreadRename(Inbound):
     """The new title, trimmed; an empty title changes nothing."""
 
 
-@inbound("chat:thread-pin", origin="extension", traits=InboundTraits(changes_thread=True))
-class ThreadPin(Inbound):
+@inbound("chat:thread-pin", origin="extension")
+class ThreadPin(ThreadChange):
     """The user pins a thread above the others, or unpins it."""
 
     thread_id: ThreadId
@@ -108,8 +108,8 @@ class ThreadPin(Inbound):
     """Whether to pin it."""
 
 
-@inbound("chat:thread-archive", origin="extension", traits=InboundTraits(changes_thread=True))
-class ThreadArchive(Inbound):
+@inbound("chat:thread-archive", origin="extension")
+class ThreadArchive(ThreadChange):
     """The user moves a thread to the archive, or back to the list."""
 
     thread_id: ThreadId

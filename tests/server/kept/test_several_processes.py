@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
 import pytest
-import pytest_asyncio
 
 from shiny_chatkit.stores import SQLStore
-from shiny_chatkit.workspace import _sharing
 from tests.server.harness import answering, echo, said, until
 from tests.server.kept.helpers import answer_to, kept, last
 from tests.server.test_threads import Gates
-from tests.support.postgres import PostgresServer
-
-
-@pytest.fixture
-def database(postgres: PostgresServer) -> str:
-    return postgres.new_database()
-
-
-@pytest_asyncio.fixture
-async def stores(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Any]]:
-    monkeypatch.setattr(_sharing, "RENEW_SECONDS", 0.1)
-    stores = [SQLStore(database), SQLStore(database)]
-    yield stores
-    for store in stores:
-        await store.close()
 
 
 async def test_pages_of_two_processes_are_in_step(stores: list[Any]) -> None:
@@ -54,9 +36,15 @@ async def test_an_answer_grows_on_the_page_of_another_process(stores: list[Any])
         await until(lambda: last(here) == "a")
         async with kept(answering(gates.answer), stores[1]) as (there, other):
             await until(lambda: last(there) == "a")
-            assert there.page().thread.busy
+            page = there.page()
+            assert page.thread.busy
+            snapshots = len(page.named("chat:state-response"))
             gates.let("ab", 10)
-            await until(lambda: not there.page().thread.busy)
+            await until(lambda: not page.thread.busy)
+            # Only what was added is sent.
+            assert len(page.named("chat:state-response")) == snapshots
+            chunks = [chunk["chunk"] for chunk in page.named("chat:stream-chunk")]
+            assert last(there).endswith("".join(chunks))
             assert last(there) == last(here)
             assert said(other) == said(chat)
 
@@ -104,7 +92,7 @@ async def test_two_messages_at_once_are_both_answered(stores: list[Any]) -> None
             await until(lambda: not (here.page().thread.busy or there.page().thread.busy))
 
 
-async def test_a_conversation_that_is_answered_elsewhere_cannot_be_changed(
+async def test_a_message_cannot_be_edited_while_another_process_answers(
     stores: list[Any],
 ) -> None:
     gates = Gates()
@@ -114,11 +102,53 @@ async def test_a_conversation_that_is_answered_elsewhere_cannot_be_changed(
         async with kept(answering(gates.answer), stores[1]) as (there, _):
             page = there.page()
             await until(lambda: page.thread.busy)
-            there.send("chat:thread-delete", {"threadId": page.thread.id})
+            ids = {"threadId": page.thread.id, "messageId": page.messages[0].id}
+            there.send("chat:edit-message", {**ids, "text": "cd"})
             await until(lambda: page.errors)
             assert "answered on another page" in page.errors[0]["message"]
             gates.let("ab", 10)
             await until(lambda: not here.page().thread.busy)
+
+
+async def test_a_message_that_is_sent_to_two_processes_is_answered_once(stores: list[Any]) -> None:
+    """A page that lost its connection sends again what was not confirmed, maybe to another process."""
+    gates = Gates()
+    async with kept(answering(gates.answer), stores[0]) as (here, chat):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        async with kept(answering(gates.answer), stores[1]) as (there, other):
+            await until(lambda: there.page().thread.busy)
+            for browser in (here, there):
+                browser.submit("cd", message_id="same")
+            await until(lambda: there.page().thread.queued)
+            gates.let("ab", 10)
+            await until(lambda: "cd" in gates.open)
+            gates.let("cd", 10)
+            await until(lambda: len(said(chat)) == 4 and said(chat) == said(other))
+            sharing = other._chat_session.workspace.sharing
+            assert sharing is not None
+            await until(lambda: not sharing._acquiring and not sharing._leases.held)
+            assert not there.page().thread.busy
+            assert len(said(chat)) == 4
+
+
+async def test_a_process_catches_up_when_its_connection_was_lost(
+    stores: list[Any], database: str
+) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        async with kept(echo, stores[1]) as (there, other):
+            await until(lambda: said(other) == said(chat))
+            with psycopg.connect(database, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+                )
+            await answer_to(here, "two")
+            await until(lambda: len(said(other)) == 4 and said(other) == said(chat))
+            # Both listen again.
+            await answer_to(there, "three")
+            await until(lambda: len(said(chat)) == 6 and said(other) == said(chat))
 
 
 async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
@@ -160,3 +190,58 @@ def test_an_event_loop_that_ends_leaves_no_task_behind(
     gc.collect()
     assert gates.cancelled == ["ab"]
     assert [record.message for record in caplog.records if record.name == "asyncio"] == []
+
+
+async def test_a_message_that_waits_outlives_its_process(stores: list[Any], database: str) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), stores[0]) as (here, _):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        async with kept(answering(gates.answer), stores[1], open=False) as (there, other):
+            page = await there.open()
+            await until(lambda: page.thread.busy)
+            ids = [there.submit("cd"), there.submit("ef")]
+            await until(lambda: [q["text"] for q in page.thread.queued] == ["cd", "ef"])
+            # What the page saw accepted is in the store.
+            workspace = other._chat_session.workspace
+            assert workspace.sharing is not None
+            assert await workspace.sharing._leases.posted(page.thread.id) == {*ids}
+            await workspace.sharing.close()  # The process dies.
+            workspace.turns.end()
+            gates.let("ab", 10)
+            await until(lambda: not here.page().thread.busy)
+            assert len(here.page().messages) == 2
+            with psycopg.connect(database) as connection:
+                connection.execute("UPDATE chatkit_notes SET expires_at = expires_at - 16000")
+            await until(lambda: len(here.page().messages) == 4)
+            lost = here.page().messages[2:]
+            assert [(m.role, m.text, m.interrupted) for m in lost] == [
+                ("user", "cd", True),
+                ("user", "ef", True),
+            ]
+            gates.open.clear()
+            here.send("chat:resend-from", {"messageId": ids[1], "threadId": here.page().thread.id})
+            await until(lambda: "ef" in gates.open)
+            gates.let("ef", 10)
+            await until(lambda: not here.page().thread.busy)
+            assert "ef" in last(here)
+
+
+async def test_nothing_is_kept_of_messages_that_were_answered(stores: list[Any]) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), stores[0]) as (here, chat):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        async with kept(answering(gates.answer), stores[1]) as (there, other):
+            await until(lambda: there.page().thread.busy)
+            there.submit("cd")
+            await until(lambda: there.page().thread.queued)
+            sharing = other._chat_session.workspace.sharing
+            assert sharing is not None
+            gates.let("ab", 10)
+            await until(lambda: "cd" in gates.open)
+            gates.let("cd", 10)
+            await until(lambda: len(said(other)) == 4 and not there.page().thread.busy)
+            await until(lambda: not sharing._leases.held)
+            assert await sharing._leases.posted(there.page().thread.id) == set()
+            await until(lambda: said(chat) == said(other))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -16,7 +18,7 @@ from sqlalchemy import create_engine, text
 
 from shiny_chatkit import stores
 from shiny_chatkit.stores import Account, Batch, SQLStore, StoreUnusableError, ThreadRecord
-from shiny_chatkit.stores.sql import SCHEMA
+from shiny_chatkit.stores.sql import SCHEMA, _migrate
 from shiny_chatkit.stores.sql._tables import METADATA
 
 MIGRATIONS = Path(stores.__file__).parent / "migrations"
@@ -87,6 +89,38 @@ async def test_stores_of_one_process_that_open_at_once_migrate_once(url: str) ->
             Account("chat", f"{number}"), Batch(threads=[ThreadRecord("t", "", 1, 1, 1)])
         )
         await store.close()
+
+
+async def test_the_release_before_refuses_what_this_one_has_updated(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade, account = command.upgrade, Account("chat", "ada")
+
+    def be_older(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(_migrate, "SCHEMA", "0001")
+        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
+
+    older, newer = SQLStore(url), SQLStore(url)
+    with monkeypatch.context() as patch:
+        be_older(patch)
+        await older.open()
+        thread = ThreadRecord("t", "", 1, 1, 1)
+        await older.save(account, Batch(threads=[thread]))
+        await newer.open()
+        await newer.close()
+    # The process of the older release still runs while another one is updated.
+    await newer.open()
+    assert (await newer.threads(account, limit=5)).rows == [thread]
+    await older.save(account, Batch(threads=[replace(thread, title="Still saved", version=2)]))
+    assert [row.title for row in (await newer.threads(account, limit=5)).rows] == ["Still saved"]
+    await older.close()
+    with monkeypatch.context() as patch:
+        be_older(patch)
+        with pytest.raises(
+            StoreUnusableError, match=f"schema {SCHEMA}, which is newer than schema 0001"
+        ):
+            await older.open()
+    await newer.close()
 
 
 async def test_a_newer_schema_is_refused(url: str) -> None:

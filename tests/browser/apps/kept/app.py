@@ -1,6 +1,7 @@
 """A chat that keeps its conversations, with answers that take their time.
 
-KEEP_RUNNING is how long they go on without a page. Each answer that has ended is a line of ended.txt.
+KEEP_RUNNING is how long they go on without a page, STORE where they are kept. Each answer that has ended is a line of
+ended.txt.
 """
 
 import asyncio
@@ -11,7 +12,9 @@ from pathlib import Path
 from shiny import App, Inputs, Outputs, Session, ui
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.types import TodoItem
+from shiny_chatkit.types import TodoItem, ToolCall
+
+STORE = os.environ.get("STORE", "sqlite:///kept.db")
 
 app_ui = ui.page_fluid(
     ui.tags.main(
@@ -30,7 +33,7 @@ def note_end(number: int) -> None:
 
 def server(input: Inputs, output: Outputs, session: Session) -> None:
     keep_running = float(os.environ.get("KEEP_RUNNING", "600"))
-    chat = Chat("chat", store="sqlite:///kept.db", keep_running=keep_running)
+    chat = Chat("chat", store=STORE, keep_running=keep_running)
 
     @chat.on_user_submit
     async def _(text: str) -> AsyncIterator[str]:
@@ -39,6 +42,11 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
             return
         if text == "plan":
             await chat.set_todos([TodoItem("1", "Look"), TodoItem("2", "Leap")])
+        if text == "approve":
+            call = ToolCall("delete", {"path": "a.csv"})
+            allowed = await chat.approve(call, title="Delete a.csv?")
+            yield "Deleted" if allowed else "Kept"
+            return
         if text != "count":
             yield f"You said {text}"
             return

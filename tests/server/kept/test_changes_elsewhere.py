@@ -1,0 +1,183 @@
+"""What a user does on a page of one process, while another one answers in the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from shiny_chatkit import Chat
+from shiny_chatkit.types import ToolCall, ToolResult
+from shiny_chatkit.workspace._forwarding import ANSWERED, CHANGED
+from tests.server.harness import Browser, answering, echo, said, until
+from tests.server.kept.helpers import answer_to, kept, last, listed, questions
+from tests.server.test_threads import Gates
+
+asked: list[str] = []
+
+
+def asking(chat: Chat) -> None:
+    """A chat that asks for a text and for a permission."""
+
+    @chat.on_user_submit
+    async def _(_: str) -> AsyncIterator[Any]:
+        text = await chat.ask("Which file?")
+        asked.append(text)
+        yield f"{len(text)} characters."
+        call = ToolCall("delete", {})
+        allowed = await chat.approve(call, title="Delete it?")
+        yield ToolResult(call.id, "Deleted" if allowed else "Kept")
+
+
+def reply(browser: Browser, text: str) -> None:
+    (question,) = questions(browser)
+    ids = {"requestId": question["requestId"], "threadId": browser.page().thread.id}
+    browser.send("chat:input-response", {**ids, "text": text})
+
+
+def permissions(browser: Browser) -> list[dict[str, Any]]:
+    tools = [t for m in browser.page().messages for t in m.records("tool")]
+    return [t["permission"] for t in tools if "answer" not in t.get("permission", {"answer": ""})]
+
+
+def why(browser: Browser) -> list[str]:
+    """Take the reasons why something was refused."""
+    page = browser.page()
+    reasons = [error["message"] for error in page.errors]
+    page.errors.clear()
+    return reasons
+
+
+async def test_questions_are_answered_from_another_process(stores: list[Any]) -> None:
+    asked.clear()
+    async with kept(asking, stores[0]) as (here, chat):
+        here.submit("go")
+        await until(lambda: questions(here))
+        async with kept(asking, stores[1]) as (there, other):
+            await until(lambda: questions(there))
+            reply(there, "x" * 20_000)
+            await until(lambda: asked)
+            await until(lambda: permissions(there))
+            assert "20000 characters." in last(there)
+            (permission,) = permissions(there)
+            ids = {"threadId": there.page().thread.id, "requestId": permission["requestId"]}
+            there.send("chat:permission-response", {**ids, "optionId": "once"})
+            await until(lambda: not (here.page().thread.busy or there.page().thread.busy))
+            await until(lambda: said(chat) == said(other))
+            (card,) = [t for m in there.page().messages for t in m.records("tool")]
+            assert card["result"] == "Deleted"
+            assert asked == ["x" * 20_000]
+            assert why(there) == []
+
+
+async def test_one_of_two_answers_counts(stores: list[Any]) -> None:
+    asked.clear()
+    async with kept(asking, stores[0]) as (here, _):
+        here.submit("go")
+        await until(lambda: questions(here))
+        async with kept(asking, stores[1]) as (there, _):
+            await until(lambda: questions(there))
+            reply(there, "there")
+            reply(here, "here")
+            await until(lambda: there.page().errors)
+            assert why(there) == [ANSWERED]
+            await until(lambda: permissions(there))
+            assert asked == ["here"]
+            (permission,) = permissions(there)
+            ids = {"threadId": there.page().thread.id, "requestId": permission["requestId"]}
+            there.send("chat:input-response", {**ids, "text": "no option"})
+            await until(lambda: there.page().errors)
+            assert "one of its options" in why(there)[0]
+            there.stop()
+            await until(lambda: not (here.page().thread.busy or there.page().thread.busy))
+
+
+async def test_a_thread_is_renamed_pinned_and_rated_from_another_process(
+    stores: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    gates, rated = Gates(), list[Any]()
+
+    def setup(chat: Chat) -> None:
+        chat.on_user_submit(gates.answer)
+        chat.on_feedback(lambda message_id, value: rated.append(value))
+
+    async with kept(setup, stores[0]) as (here, chat):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        gates.let("ab", 10)
+        await until(lambda: len(here.page().messages) == 2 and not here.page().thread.busy)
+        here.submit("cd")
+        await until(lambda: "cd" in gates.open)
+        async with kept(setup, stores[1]) as (there, other):
+            page = there.page()
+            await until(lambda: page.thread.busy)
+            ids = {"threadId": page.thread.id}
+            there.send("chat:thread-rename", {**ids, "title": "From there"})
+            there.send("chat:thread-pin", {**ids, "pinned": True})
+            await other.archive_thread(page.thread.id)
+            rating = {"messageId": page.messages[1].id, "value": "down", "comment": "Why?"}
+            there.send("chat:feedback", {**ids, **rating})
+            for browser in (here, there):
+                shown = browser.page()
+                await until(lambda shown=shown: shown.messages[1].feedback == "down")
+                await until(lambda shown=shown: listed(shown)[ids["threadId"]].get("archived"))
+                info = listed(shown)[ids["threadId"]]
+                assert (info["title"], info["pinned"]) == ("From there", True)
+            assert rated == ["down"]
+            gates.let("cd", 10)
+            await until(lambda: not (here.page().thread.busy or page.thread.busy))
+            assert said(chat) == said(other)
+            await until(lambda: page.messages[1].feedback_comment == "Why?")
+            assert why(there) == []
+            assert not caplog.records
+
+
+async def test_a_thread_is_deleted_from_another_process(stores: list[Any]) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), stores[0]) as (here, _):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        async with kept(answering(gates.answer), stores[1]) as (there, _):
+            await until(lambda: there.page().thread.busy)
+            gone = there.page().thread.id
+            there.send("chat:thread-delete", {"threadId": gone})
+            await until(lambda: gone not in listed(here.page()))
+            await until(lambda: gone not in listed(there.page()))
+
+
+async def test_a_change_is_made_here_when_the_answer_has_ended(
+    stores: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that answered is gone before it has heard of the change."""
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        async with kept(echo, stores[1]) as (there, other):
+            page = there.page()
+            await until(lambda: said(other) == said(chat))
+            sharing = other._chat_session.workspace.sharing
+            assert sharing is not None
+            sharing._leases.elsewhere.add(page.thread.id)
+            there.send("chat:thread-rename", {"threadId": page.thread.id, "title": "Late"})
+            for browser in (here, there):
+                infos = browser.page
+                await until(
+                    lambda infos=infos: "Late" in {i["title"] for i in listed(infos()).values()}
+                )
+
+
+async def test_a_change_that_is_not_possible_any_more_is_refused(stores: list[Any]) -> None:
+    gates = Gates()
+    async with kept(answering(gates.answer), stores[0]) as (here, chat):
+        here.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        async with kept(answering(gates.answer), stores[1]) as (there, _):
+            page = there.page()
+            await until(lambda: page.thread.busy)
+            workspace = chat._chat_session.workspace
+            workspace._changes._delete = lambda _: 1 / 0  # type: ignore[assignment,misc]
+            there.send("chat:thread-delete", {"threadId": page.thread.id})
+            await until(lambda: page.errors)
+            assert why(there) == [CHANGED]
+            gates.let("ab", 10)
+            await until(lambda: not (here.page().thread.busy or page.thread.busy))
