@@ -14,6 +14,7 @@ from shinychat.types import ChatMessage
 
 from shiny_chatkit.checks.options import choice
 from shiny_chatkit.content import (
+    Citation,
     JsonArtifact,
     Piece,
     Suggestion,
@@ -23,6 +24,7 @@ from shiny_chatkit.content import (
     Ui,
     UsageNote,
     in_rows,
+    inline_citation,
     json_like,
 )
 from shiny_chatkit.log import Role, Usage
@@ -150,6 +152,8 @@ def _shown(piece: Piece, render: Render) -> Piece:
         if display is not None:
             return displayed(piece, display, value, render)
         return ToolResult(piece.id, value, piece.is_error)
+    if isinstance(piece, Citation) and piece.inline:
+        return inline_citation(piece)
     return offered(piece, render)
 
 

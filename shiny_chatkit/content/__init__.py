@@ -15,6 +15,7 @@ from ._artifacts import (
     PlotlyArtifact,
     VegaArtifact,
 )
+from ._asides import inline_citation
 from ._attachments import Attachment, parts_of
 from ._formats import ColumnFormat
 from ._formulas import CsvSource, WithoutFormulas
@@ -71,6 +72,7 @@ __all__ = [
     "arguments_of",
     "frame_of",
     "in_rows",
+    "inline_citation",
     "is_web_address",
     "json_like",
     "parts_of",

@@ -285,7 +285,7 @@ class ToolResult(Piece):
 @dataclass
 class Citation(Piece):
     """
-    A source, listed under the message.
+    A source, listed under the message or shown in its text.
 
     Attributes
     ----------
@@ -293,11 +293,13 @@ class Citation(Piece):
         An http or https address.
     title, snippet
         The name of the source, and an excerpt from it.
+    inline
+        Whether the source is a pill in the text, at this point, instead of an entry of the list.
 
     Raises
     ------
     TypeError
-        If an argument is not a string.
+        If an argument has the wrong type.
     ValueError
         If the address is not valid.
     """
@@ -305,11 +307,13 @@ class Citation(Piece):
     url: str
     title: str = ""
     snippet: str = ""
+    inline: bool = False
     opens_part: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         check_values.texts(self, "url")
         check_values.labels(self, "title", "snippet")
+        check_options.flag("Citation(inline=...)", self.inline)
         if not is_web_address(self.url):
             raise ValueError(
                 f"Invalid address {quoted(self.url)} for `Citation(url=...)`: expected an http or https "

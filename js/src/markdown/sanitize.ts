@@ -2,17 +2,19 @@
 // base/policy.ts decides about URLs. Raw HTML and nodes built from tokens both pass through here.
 import DOMPurify, { type Config } from "dompurify";
 import { type ImagePolicy, isSafeUrl, mayLoad, openBeside } from "../base/policy";
+import { asidePill } from "./aside";
 import { counters } from "./counters";
 import { ELEMENTS, HIDDEN, withoutHidden } from "./tags";
 
 const ATTRIBUTES =
   "abbr align alt cite class colspan data-suggestion data-suggestion-submit datetime dir headers height href hreflang lang " +
-  "open reversed role rowspan scope span src start title type valign value width";
+  "display label open reversed role rowspan scope span src start title type url valign value width";
 
 const CONFIG: Config = {
   ALLOWED_TAGS: [...ELEMENTS],
   FORBID_CONTENTS: [...HIDDEN],
   ALLOWED_ATTR: ATTRIBUTES.split(" "),
+  ADD_URI_SAFE_ATTR: ["label"],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: true,
   ALLOW_UNKNOWN_PROTOCOLS: false,
@@ -61,6 +63,7 @@ export function sanitize(
   const fragment = workshop.adoptNode(
     purify.sanitize(withoutHidden(html), trusted ? TRUSTED : CONFIG) as unknown as DocumentFragment,
   );
+  for (const aside of fragment.querySelectorAll("shiny-aside")) aside.replaceWith(asidePill(aside));
   applyPolicy(fragment, images);
   return fragment;
 }

@@ -97,7 +97,8 @@ export class MessageView {
     return Array.from(said, (part) => {
       const copy = part.cloneNode(true) as Element;
       // In plain text, a formula is its source.
-      for (const drawing of copy.querySelectorAll(".chatkit-math > math")) drawing.remove();
+      for (const drawing of copy.querySelectorAll(".chatkit-math > math, .chatkit-aside-card"))
+        drawing.remove();
       return copy.textContent;
     }).join(" ");
   }
