@@ -100,5 +100,6 @@ def _texts_in(part: Part) -> Iterator[str]:
     elif isinstance(part, RecordPart):
         result = part.data.get("result")
         results = cast("list[dict[str, Any]]", result) if isinstance(result, list) else []
-        for data in (part.data, *results):
+        footer: dict[str, Any] = part.data.get("display", {}).get("footer", {})
+        for data in (part.data, *results, footer):
             yield data.get("downloadUrl") or data.get("html") or ""
