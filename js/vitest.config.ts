@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["test/**/*.test.ts"],
+    // Loads jsdom once for each worker; loading it for each file took longer than most files' tests.
+    pool: "vmThreads",
     // Two cores are all a small CI machine has.
     maxWorkers: 2,
     // Such a machine may be busy, too.

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // Which folder of src may import which, what each promises never to do, and that no modules import each other in a circle.
 // Type imports and imports on demand count, too.
 import { readdirSync, readFileSync } from "node:fs";

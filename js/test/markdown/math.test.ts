@@ -104,7 +104,7 @@ describe("CommonMark examples", () => {
 });
 
 describe("a stream of formulas", () => {
-  const SIZE = 40_000;
+  const SIZE = 20_000;
   const fill = (line: (at: number) => string): string => {
     let text = "";
     for (let at = 0; text.length < SIZE; at++) text += line(at);
@@ -121,7 +121,7 @@ describe("a stream of formulas", () => {
     "formulas in items": fill((at) => `- item $x_{${at}}$ with \\(y\\)\n`),
     "formulas in rows": `| a | b |\n|---|---|\n${fill((at) => `| $x_{${at}}$ | \\(y\\) |\n`)}`,
   };
-  it.each(Object.keys(shapes))("costs what its length says: %s", { timeout: 120_000 }, (shape) => {
+  it.each(Object.keys(shapes))("costs what its length says: %s", { timeout: 60_000 }, (shape) => {
     const text = shapes[shape]!;
     const { host, view } = show();
     const costs = pieces(text, Math.ceil(text.length / 10)).map((part) => {

@@ -175,7 +175,7 @@ export class Composer {
     if (this.palette || this.paletteComes || commands.length + contextSources.length === 0) return;
     const comes = import("./palette").then(({ Palette }) => {
       const palette = new Palette(this.input, this.config.labels, {
-        choose: (item, trigger) => void this.choose(item, trigger),
+        choose: (item, trigger) => this.choose(item, trigger),
       });
       this.palette = palette;
       this.element.prepend(palette.element);
@@ -191,7 +191,7 @@ export class Composer {
     palette.offer(this.question ? { ...this.offers, commands: [] } : this.offers);
   }
 
-  private async choose({ name }: Item, trigger: Trigger): Promise<void> {
+  private choose({ name }: Item, trigger: Trigger): void {
     const { input } = this;
     if (trigger.kind === "command") {
       this.value = `/${name} ${input.value.slice(trigger.end).trimStart()}`;
@@ -201,7 +201,11 @@ export class Composer {
     const { text, caret } = mentioned(input.value, trigger, name);
     this.value = text;
     input.setSelectionRange(caret, caret);
-    (await this.loadTray()).mention(name);
+    // Whoever waits for the tray finds the mention in it.
+    this.trayComes = this.loadTray().then((tray) => {
+      tray.mention(name);
+      return tray;
+    });
   }
 
   private loadTray(): Promise<Tray> {

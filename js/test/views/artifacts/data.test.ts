@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { Theme } from "../../../src/base/theme";
 import type { TableArtifactPart } from "../../../src/protocol";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { commandIn } from "../../../src/chat/commands";
 import { matching, mentioned, triggerAt, unmentioned } from "../../../src/views/composer/trigger";

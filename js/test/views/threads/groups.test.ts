@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { defaultLabels } from "../../../src/base/labels";
 import type { ThreadInfo } from "../../../src/protocol";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { plainSettings } from "../../../../src/views/artifacts/table/options";
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { fitted, nameOf } from "../../../../src/views/artifacts/vega/spec";
 
