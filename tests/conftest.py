@@ -1,8 +1,8 @@
 """Fixtures that every test may use: a real Chromium and real Shiny apps in processes of their own.
 
-One browser per run and a fresh ``context`` (and its ``page``) per test. A test whose page reports an error fails,
-unless it is marked ``allow_page_errors``. Of a failed test, a screenshot is kept in test-results/ and what the apps
-printed stands in its report.
+One browser per run, and for each test a ``context`` (and its ``page``) as good as new. A test whose page reports an
+error fails, unless it is marked ``allow_page_errors``. Of a failed test, a screenshot is kept in test-results/ and
+what the apps printed stands in its report.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from shiny import reactive
 
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
+from tests.support.contexts import clean_context, first_page
 from tests.support.fuzz import IS_LONG
 from tests.support.postgres import PostgresServer
 
@@ -97,22 +98,23 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     def on_error(error: WebError) -> None:
         errors.append(f"uncaught: {error.error}")
 
-    context = browser.new_context()
-    context.on("console", on_console)
-    context.on("weberror", on_error)
-    yield context
-    if request.node.stash.get(FAILED, False):
-        for number, page in enumerate(context.pages):
-            name = re.sub(r"\W+", "-", request.node.nodeid)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png")
-    context.close()
+    with clean_context(browser) as context:
+        context.on("console", on_console)
+        context.on("weberror", on_error)
+        yield context
+        if request.node.stash.get(FAILED, False):
+            for number, page in enumerate(context.pages):
+                name = re.sub(r"\W+", "-", request.node.nodeid)
+                page.screenshot(path=SCREENSHOTS / f"{name}-{number}.png")
+        context.remove_listener("console", on_console)
+        context.remove_listener("weberror", on_error)
     if errors and request.node.get_closest_marker("allow_page_errors") is None:
         pytest.fail("The page reported errors:\n" + "\n".join(errors), pytrace=False)
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    return context.new_page()
+    return first_page(context)
 
 
 @pytest.fixture(scope="session")

@@ -150,7 +150,7 @@ async def test_a_synchronous_tool_leaves_the_event_loop_alone(model: ModelServer
         return "here"
 
     def both() -> Iterator[str]:
-        """Gives two results."""
+        """Yields two results."""
         threads.append(threading.get_ident())
         yield "first"
         yield "second"
@@ -225,7 +225,7 @@ def picture() -> Any:
 
 
 def report() -> Any:
-    """Give the measurements with a title."""
+    """Return the measurements with a title."""
     return TableArtifact({"n": [1, 2]}, title="A report")
 
 

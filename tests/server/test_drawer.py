@@ -1,4 +1,4 @@
-"""What ``chat.drawer`` sends to the page."""
+"""``chat.drawer`` tells the page what to show."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ SECRET = "what Ada said"
 
 @dataclass
 class Ada:
-    """What somebody else has, and its ids."""
+    """Somebody else's conversation, and its ids."""
 
     store: MemoryStore
     browser: Browser

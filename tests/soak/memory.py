@@ -1,4 +1,4 @@
-"""What one person has seen, and what of it the store has to have after the server was killed."""
+"""Remembers what one person has seen, and which part of it the store has to have after the server was killed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shiny_chatkit.log import Message
 from shiny_chatkit.stores import MessageRecord
 
 PROMISE_SECONDS = 1.0
-"""What was seen longer ago has to be kept."""
+"""Everything that was seen longer ago has to be kept."""
 
 REMOVAL_SECONDS = 30.0
 """How long the server may take to remove messages, and a page to show it."""
@@ -47,7 +47,7 @@ class Seen:
 
 
 class Memory:
-    """What one person has seen.
+    """The conversations that one person has seen.
 
     What the person has asked to remove may or may not be kept until its removal was seen.
     """

@@ -17,7 +17,7 @@ from tests.soak.tab import Tab
 MAX_THREADS = 6
 
 LOST = (WebSocketException, OSError, TimeoutError)
-"""What a page sees when the server ends."""
+"""Errors of a page when the server ends."""
 
 # What happens most often is named most often.
 ACTIONS = (

@@ -12,21 +12,25 @@ import contextlib
 import importlib
 import json
 import os
+import secrets
 import socket
 import sys
 from typing import Any, NoReturn
 
 from shiny import reactive
 
+from shiny_chatkit.chat.bookmark import _signing
 from tests.support.run_app import run
 
-# Not the package under test, which has keys and counters of each process; and nothing that starts threads when it is
-# imported, as they do not live on in a fork.
+# Nothing that starts threads when it is imported, as they do not live on in a fork.
 IMPORTED = (
+    "alembic.command",
     "chatlas",
     "pandas",
     "shiny.express",
+    "shiny_chatkit",
     "shinychat.types",
+    "sqlalchemy.dialects.sqlite",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
@@ -62,6 +66,8 @@ def _become(request: dict[str, Any], stdin: int, output: int) -> NoReturn:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
+    # The one thing that each process makes when it imports the package.
+    _signing._PROCESS_KEY = secrets.token_bytes(32)
     run(request["arguments"])
 
 

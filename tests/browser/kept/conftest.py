@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from shiny_chatkit.playwright import ChatController
 from tests.browser.kept.host import Host
 from tests.models import ModelServer, Request, Say, Step, Wait, model_server, usual_answer
+from tests.support.contexts import leave
 
 StartHost = Callable[[str], Host]
 
@@ -57,8 +58,7 @@ def start_host(tmp_path: Path, model: ModelServer, context: BrowserContext) -> I
 
         yield start
         # A page that outlives its server reports what it still wanted to load.
-        for page in context.pages:
-            page.close()
+        leave(context)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.allow_page_errors
 
 RECONNECTED_MS = 40_000
 LOST_SECONDS = 2.0
-"""What may be lost: the last second, and one more for a machine that is busy."""
+"""The time whose text may be lost: the last second, and one more for a machine that is busy."""
 
 
 def kill_in_mid_answer(chat: ChatController, host: Host) -> float:

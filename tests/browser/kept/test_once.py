@@ -1,4 +1,4 @@
-"""What counts once, although it can be done from two tabs: answers to questions, and edits."""
+"""Answers to questions and edits count once, although two tabs can make them."""
 
 from __future__ import annotations
 

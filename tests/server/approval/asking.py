@@ -1,4 +1,4 @@
-"""What tests of approval share: tools that note that they ran, a model that calls them, and the user's choice."""
+"""Helpers for tests of approval: tools that note that they ran, a model that calls them, and the user's choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What models remember of conversations in a store: over a reload, the end of a process, and in two pages."""
+"""Models remember conversations in a store: over a reload, the end of a process, and in two pages."""
 
 from __future__ import annotations
 

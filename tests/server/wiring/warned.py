@@ -1,4 +1,4 @@
-"""What tests of warnings about chats and elements share."""
+"""Helpers for tests of warnings about chats and elements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What models remember belongs to the workspace: its sessions have client objects of their own."""
+"""The memory of models belongs to the workspace: its sessions have client objects of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a store keeps of each question gives back what models remembered, whatever happened in between."""
+"""The turns in a store give back what models remembered, whatever happened in between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a database is said in plain words, without secrets, and the store works again afterwards."""
+"""Errors say in plain words what is wrong with a database, without secrets, and the store works again afterwards."""
 
 from __future__ import annotations
 

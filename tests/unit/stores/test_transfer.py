@@ -1,4 +1,4 @@
-"""What an account has can be exported and imported."""
+"""Everything in an account can be exported and imported."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.unit.workspace.unreliable_store import UnreliableStore, pause
 ACCOUNT = Account("chat", "ada")
 
 Step = tuple[str, int, int]
-"""What to do, with which thread, and with which message or in which way."""
+"""The action, with which thread, and with which message or in which way."""
 
 Said = tuple[str, str, str, tuple[str, ...]]
 """A message: its id, its role and text, and the ids of its earlier versions."""
@@ -30,7 +30,7 @@ Said = tuple[str, str, str, tuple[str, ...]]
 
 @dataclass
 class ModelThread:
-    """What is known of a thread."""
+    """A thread as the model knows it."""
 
     title: str = ""
     pinned: bool = False
@@ -40,7 +40,7 @@ class ModelThread:
 
 @dataclass
 class Model:
-    """What is known of all threads, and the ids of those that were deleted."""
+    """All threads as the model knows them, and the ids of those that were deleted."""
 
     threads: dict[str, ModelThread] = field(default_factory=dict[str, ModelThread])
     gone: set[str] = field(default_factory=set[str])

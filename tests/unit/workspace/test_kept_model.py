@@ -1,4 +1,4 @@
-"""What was saved is found again after any sequence of changes, loads, failures and crashes, and nothing else."""
+"""All that was saved is found again after any sequence of changes, loads, failures and crashes, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a workspace writes to its store and reads from it, while the store fails or is slow."""
+"""A workspace writes to its store and reads from it while the store fails or is slow."""
 
 from __future__ import annotations
 
