@@ -1,4 +1,4 @@
-"""Threads: opening, switching, naming and deleting them, also while they are being answered."""
+"""Threads: opening, switching, naming and deleting them, and what a page is sent of them."""
 
 from __future__ import annotations
 
@@ -9,53 +9,9 @@ from typing import Any
 import pytest
 from shiny import reactive
 
-from shiny_chatkit import Chat
 from shiny_chatkit.types import InputRequired
-from tests.server.harness import Browser, answering, echo, serve_chat, silent, until
-from tests.server.page import Page
-
-
-def listed(page: Page) -> dict[str, dict[str, Any]]:
-    """The list of threads as the page was told last, by id."""
-    last = [e for e in page.events if "threads" in e["data"]][-1]
-    return {info["threadId"]: info for info in last["data"]["threads"]}
-
-
-async def create(browser: Browser, **data: Any) -> str:
-    """Open a thread as the user does, and wait until it is shown."""
-    page, known = browser.page(), set(listed(browser.page()))
-    browser.send("chat:thread-create", data)
-    await until(lambda: page.thread.id not in known)
-    return page.thread.id
-
-
-async def switch(browser: Browser, thread_id: str) -> None:
-    browser.send("chat:thread-switch", {"threadId": thread_id})
-    await until(lambda: browser.page().thread.id == thread_id)
-    await browser.barrier()
-
-
-class Gates:
-    """Lets each answer go on when the test says so: every message is answered by its text, letter by letter."""
-
-    def __init__(self) -> None:
-        self.open: dict[str, asyncio.Semaphore] = {}
-        self.cancelled: list[str] = []
-
-    async def answer(self, text: str) -> AsyncIterator[str]:
-        gate = self.open.setdefault(text, asyncio.Semaphore(0))
-        try:
-            for letter in text * 5:
-                await gate.acquire()
-                yield letter
-        except asyncio.CancelledError:
-            self.cancelled.append(text)
-            raise
-
-    def let(self, text: str, letters: int) -> None:
-        for _ in range(letters):
-            self.open[text].release()
-
+from tests.server.harness import answering, echo, serve_chat, silent, until
+from tests.server.thread_steps import create, listed, switch
 
 # -- What the user does ----------------------------------------------------------------------------
 
@@ -211,156 +167,6 @@ async def test_a_thread_that_is_not_there_is_a_value_error() -> None:
                 await call
 
 
-# -- While threads are answered --------------------------------------------------------------------
-
-
-async def test_two_threads_answer_at_once_without_a_character_crossing() -> None:
-    gates = Gates()
-    async with serve_chat(answering(gates.answer)) as (browser, _):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("abc")
-        await until(lambda: "abc" in gates.open)
-        second = await create(browser)
-        browser.submit("xyz")
-        await until(lambda: "xyz" in gates.open)
-        for _ in range(15):
-            gates.let("abc", 1)
-            gates.let("xyz", 1)
-        await until(lambda: page.shows("xyz", "xyz" * 5))
-        await until(lambda: not any(t["busy"] for t in listed(page).values()))
-        await switch(browser, first)
-        assert page.shows("abc", "abc" * 5)
-        by_thread = {first: "abc", second: "xyz"}
-        for chunk in page.named("chat:stream-chunk"):
-            assert set(chunk["chunk"]) <= set(by_thread[chunk["threadId"]])
-
-
-async def test_a_switch_does_not_stop_and_coming_back_shows_the_partial_answer() -> None:
-    gates = Gates()
-    async with serve_chat(answering(gates.answer)) as (browser, _):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("abc")
-        await until(lambda: "abc" in gates.open)
-        gates.let("abc", 1)
-        await until(lambda: len(page.messages) == 2)
-        await create(browser)
-        assert listed(page)[first]["busy"]
-        gates.let("abc", 3)
-        await browser.barrier()
-        await switch(browser, first)
-        await until(lambda: page.said == [("user", "abc"), ("assistant", "abca")])
-        assert page.messages[1].streaming
-        assert page.thread.busy
-        gates.let("abc", 11)
-        await until(lambda: page.shows("abc", "abc" * 5))
-        assert gates.cancelled == []
-
-
-async def test_deleting_a_busy_thread_cancels_it_and_leaves_no_ghost() -> None:
-    gates = Gates()
-    async with serve_chat(answering(gates.answer)) as (browser, chat):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("abc")
-        await until(lambda: "abc" in gates.open)
-        gates.let("abc", 2)
-        await until(lambda: len(page.messages) == 2)
-        browser.submit("waiting")
-        browser.send("chat:thread-delete", {"threadId": first})
-        await until(lambda: gates.cancelled == ["abc"])
-        await browser.barrier()
-        gates.let("abc", 13)
-        await browser.barrier()
-        assert page.messages == []
-        assert page.idle
-        assert first not in listed(page)
-        assert "waiting" not in gates.open
-        with reactive.isolate():
-            assert [t.busy for t in chat.threads()] == [False]
-
-
-async def test_stopping_a_thread_leaves_the_other_alone() -> None:
-    gates = Gates()
-    async with serve_chat(answering(gates.answer)) as (browser, _):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("abc")
-        await until(lambda: "abc" in gates.open)
-        await create(browser)
-        browser.submit("xyz")
-        await until(lambda: "xyz" in gates.open)
-        browser.stop()
-        await until(lambda: gates.cancelled == ["xyz"])
-        gates.let("abc", 15)
-        await until(lambda: not listed(page)[first]["busy"])
-        await switch(browser, first)
-        assert page.shows("abc", "abc" * 5)
-
-
-async def test_a_handler_goes_on_in_its_own_thread() -> None:
-    gate = asyncio.Event()
-
-    def setup(chat: Chat) -> None:
-        @chat.on_user_submit
-        async def _() -> None:
-            await gate.wait()
-            await chat.append_message("Mine")
-
-    async with serve_chat(setup) as (browser, _):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("Go")
-        await until(lambda: page.thread.busy)
-        await create(browser)
-        gate.set()
-        await until(lambda: not listed(page)[first]["busy"])
-        assert page.messages == []
-        await switch(browser, first)
-        assert page.shows("Go", "Mine")
-
-
-async def test_news_of_another_thread_are_unread_until_it_is_looked_at() -> None:
-    gates = Gates()
-    async with serve_chat(answering(gates.answer)) as (browser, _):
-        page = browser.page()
-        first = page.thread.id
-        browser.submit("abc")
-        await until(lambda: "abc" in gates.open)
-        second = await create(browser)
-        gates.let("abc", 15)
-        await until(lambda: not listed(page)[first]["busy"])
-        assert listed(page)[first]["unread"]
-        assert not listed(page)[second]["unread"]
-        await switch(browser, first)
-        assert not listed(page)[first]["unread"]
-
-
-async def test_a_thread_that_its_handler_leaves_is_not_unread_for_that() -> None:
-    gate = asyncio.Event()
-
-    def setup(chat: Chat) -> None:
-        @chat.on_user_submit
-        async def _(text: str) -> AsyncIterator[str]:
-            await chat.create_thread()
-            await gate.wait()
-            if text == "speak":
-                yield "So be it."
-
-    async with serve_chat(setup) as (browser, _):
-        page = browser.page()
-        for text, unread in (("leave", False), ("speak", True)):
-            gate.clear()
-            left = page.thread.id
-            browser.submit(text)
-            await until(lambda left=left: page.thread.id != left)
-            assert not listed(page)[left]["unread"]
-            gate.set()
-            await until(lambda left=left: not listed(page)[left]["busy"])
-            assert listed(page)[left]["unread"] is unread
-
-
 # -- Snapshots and history -------------------------------------------------------------------------
 
 
@@ -436,16 +242,3 @@ async def test_the_limit_of_a_history(data: dict[str, Any], refused: bool) -> No
         else:
             (history,) = page.named("chat:history")
             assert texts(history["messages"]) == ["2", "3"]
-
-
-async def test_news_of_another_thread_come_before_the_list_that_marks_it() -> None:
-    async with serve_chat(silent) as (browser, chat):
-        page = browser.page()
-        first = page.thread.id
-        await chat.create_thread("Second")
-        await browser.barrier()
-        seen = len(page.batches)
-        await chat.append_message("News", thread_id=first)
-        await browser.barrier()
-        names = [event["event"] for batch in page.batches[seen:] for event in batch["events"]]
-        assert names.index("chat:assistant-message") < names.index("chat:update-thread-list")

@@ -12,7 +12,7 @@ TRAPS = [
                 "the server folds everything into the thread on show",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_two_threads_answer_at_once_without_a_character_crossing",
                     )
                 ],
@@ -28,7 +28,7 @@ TRAPS = [
                 "an answer is sent to the thread on show",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_two_threads_answer_at_once_without_a_character_crossing",
                     )
                 ],
@@ -134,7 +134,7 @@ TRAPS = [
                 "a snapshot leaves out what is still being written",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_a_switch_does_not_stop_and_coming_back_shows_the_partial_answer",
                     ),
                     Test(
@@ -154,7 +154,7 @@ TRAPS = [
                 "a switch stops what runs",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_a_switch_does_not_stop_and_coming_back_shows_the_partial_answer",
                     )
                 ],

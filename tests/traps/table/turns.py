@@ -111,7 +111,7 @@ TRAPS = [
                 "an event makes the thread it names",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_deleting_a_busy_thread_cancels_it_and_leaves_no_ghost",
                     )
                 ],
@@ -136,7 +136,7 @@ TRAPS = [
                 "the run goes on",
                 [
                     Test(
-                        "tests/server/test_threads.py",
+                        "tests/server/test_busy_threads.py",
                         "test_deleting_a_busy_thread_cancels_it_and_leaves_no_ghost",
                     )
                 ],
