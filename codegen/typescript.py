@@ -34,7 +34,8 @@ _SIMPLE = {
 
 
 _CONSTANTS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
-    (channel, ("PROTOCOL_VERSION", "MESSAGE_TYPE", "INPUT_SUFFIX", "INPUT_TYPE")),
+    (channel, ("PROTOCOL_VERSION", "MESSAGE_TYPE")),
+    (channel, ("INPUT_SUFFIX", "INPUT_TYPE", "STREAM_INPUT_TYPE")),
     (limits, ("MAX_ATTACHMENTS", "INLINE_CHARS", "CHUNK_CHARS")),
     (limits, ("SNAPSHOT_MESSAGES", "THREADS_PER_PAGE", "DEFAULT_TITLE_CHARS")),
     (limits, ("MAX_QUERY_CHARS", "SEARCH_HITS", "MAX_COMMENT_CHARS")),

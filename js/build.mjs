@@ -1,6 +1,6 @@
 // Builds the client into shiny_chatkit/www. The result is committed, so it must be the same on every machine:
 // plain file names, no hashes, no source maps, no time stamps. CHATKIT_WWW names another folder, for a trial.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -10,8 +10,8 @@ import { aliases } from "./aliases.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const www = resolve(here, process.env.CHATKIT_WWW ?? "../shiny_chatkit/www");
 
-// What a page with an empty chat loads may not grow beyond this.
-const BUDGET = 100_000;
+// What a page loads with an empty chat, or with a markdown stream alone, may not grow beyond this.
+const BUDGETS = { "empty chat": 100_000, "markdown stream": 85_000 };
 
 /** Nobody uses `md.utils.lib`: namespaces as values, for which a page would load esbuild's helpers. */
 const withoutLib = {
@@ -28,7 +28,7 @@ const withoutLib = {
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { chatkit: "src/main.ts" },
+  entryPoints: { chatkit: "src/main.ts", "chatkit-stream": "src/stream.ts" },
   alias: aliases,
   plugins: [withoutLib],
   outdir: www,
@@ -194,31 +194,39 @@ function licenses(metafiles) {
   return `Third-party code in these files\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
-/** Prints sizes; fails when what an empty chat loads is over the budget. */
+/** Prints sizes; fails when what an empty chat or a stream loads is over its budget. */
 function report() {
   const gzipped = (name) => gzipSync(readFileSync(join(www, name)), { level: 9 }).length;
-  const outputs = Object.entries(result.metafile.outputs);
+  const files = readdirSync(www, { recursive: true }).sort();
+  const sizes = new Map(
+    files.filter((name) => /\.(js|css)$/.test(name)).map((name) => [name, gzipped(name)]),
+  );
+  const chat = loadedBy("chatkit.js");
+  const show = (name, size, more) =>
+    console.log(`${name.padEnd(28)} ${String(size).padStart(7)} bytes gzip${more}`);
+  for (const [name, size] of sizes) show(name, size, chat.has(name) ? "" : "  (lazy)");
+  const weights = { "empty chat": chat, "markdown stream": loadedBy("chatkit-stream.js") };
+  for (const [what, names] of Object.entries(weights)) {
+    const total = [...names].reduce((sum, name) => sum + sizes.get(name), 0);
+    show(what, total, ` of ${BUDGETS[what]}`);
+    if (total > BUDGETS[what]) process.exitCode = 1;
+  }
+}
+
+/** The files that a page loads at once with an entry. */
+function loadedBy(entry) {
   const plain = (path) => names.get(basename(path)) ?? basename(path);
-  const byName = new Map(outputs.map(([path, output]) => [plain(path), output]));
-  const eager = new Set(["chatkit.css"]);
+  const byName = new Map(
+    Object.entries(result.metafile.outputs).map(([path, output]) => [plain(path), output]),
+  );
+  const found = new Set(["chatkit.css"]);
   const visit = (name) => {
-    if (eager.has(name)) return;
-    eager.add(name);
+    if (found.has(name)) return;
+    found.add(name);
     for (const { path, kind } of byName.get(name)?.imports ?? []) {
       if (kind === "import-statement") visit(plain(path));
     }
   };
-  visit("chatkit.js");
-  let total = 0;
-  const files = readdirSync(www, { recursive: true }).sort();
-  for (const name of files) {
-    if (!/\.(js|css)$/.test(name)) continue;
-    const size = gzipped(name);
-    if (eager.has(name)) total += size;
-    console.log(
-      `${name.padEnd(28)} ${String(size).padStart(7)} bytes gzip${eager.has(name) ? "" : "  (lazy)"}`,
-    );
-  }
-  console.log(`${"empty chat".padEnd(28)} ${String(total).padStart(7)} bytes gzip of ${BUDGET}`);
-  if (total > BUDGET || !existsSync(join(www, "chatkit.css"))) process.exitCode = 1;
+  visit(entry);
+  return found;
 }

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 from shinychat import message_content, message_content_chunk
 
-from .chat import Chat, chat_module_server, chat_module_ui, serve_shares
-from .element import chat_drawer, chat_greeting, chat_ui
+from .chat import Chat, MarkdownStream, chat_module_server, chat_module_ui, serve_shares
+from .element import chat_drawer, chat_greeting, chat_ui, output_markdown_stream
 from .protocol.limits import Limits
 
 __version__ = version("shiny-chatkit")
@@ -13,6 +13,7 @@ __version__ = version("shiny-chatkit")
 __all__ = [
     "Chat",
     "Limits",
+    "MarkdownStream",
     "chat_drawer",
     "chat_greeting",
     "chat_module_server",
@@ -20,5 +21,6 @@ __all__ = [
     "chat_ui",
     "message_content",
     "message_content_chunk",
+    "output_markdown_stream",
     "serve_shares",
 ]

@@ -1,4 +1,4 @@
-"""The chat for Shiny Express apps: ``Chat`` with the method :meth:`Chat.ui`."""
+"""The classes for Shiny Express apps: :class:`Chat` and :class:`MarkdownStream` with the method ``.ui()``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from htmltools import HTML, Tag, TagAttrValue, TagChild, TagList
 from shiny.types import MISSING, MISSING_TYPE
 
 from .chat import Chat as CoreChat
+from .chat import MarkdownStream as CoreMarkdownStream
 from .chat.bookmark import BookmarkClient, CancelCallback
 from .checks.names import Written, checks_options
-from .element import ChatDrawer, chat_ui
+from .element import ChatDrawer, chat_ui, output_markdown_stream
 from .protocol.clean import quoted
 
-__all__ = ["Chat"]
+__all__ = ["Chat", "MarkdownStream"]
 
 
 class Chat(CoreChat):
@@ -116,3 +117,37 @@ class Chat(CoreChat):
 
             app_opts(bookmark_store=bookmark_store)
         return super().enable_bookmarking(client, bookmark_on=bookmark_on)
+
+
+class MarkdownStream(CoreMarkdownStream):
+    """A markdown stream in a Shiny Express app; see :class:`shiny_chatkit.MarkdownStream` for its parameters."""
+
+    @checks_options(Written("stream.ui()", "stream.ui({name}=...)"))
+    def ui(
+        self,
+        *,
+        content: TagChild = "",
+        content_type: Literal["markdown", "html", "text"] = "markdown",
+        auto_scroll: bool = True,
+        width: str | float = "min(680px, 100%)",
+        height: str | float = "auto",
+        images: Literal["same-origin", "all", "none"] = "same-origin",
+        math: bool = True,
+        labels: Mapping[str, str] | None = None,
+    ) -> Tag:
+        """
+        Add the stream to the page at this point.
+
+        Takes the parameters of :func:`~shiny_chatkit.output_markdown_stream`, except ``id``.
+        """
+        return output_markdown_stream(
+            self.id,
+            content=content,
+            content_type=content_type,
+            auto_scroll=auto_scroll,
+            width=width,
+            height=height,
+            images=images,
+            math=math,
+            labels=labels,
+        )

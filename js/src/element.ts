@@ -8,9 +8,7 @@ import { Submissions } from "./chat/submissions";
 import type { Message } from "./protocol";
 import { ChatView } from "./views/chat/chat-view";
 import { readSlots, type Slots } from "./views/chat/slots";
-import { Hub } from "./wire/transport";
-
-const hub = new Hub();
+import { hub } from "./wire/transport";
 
 /** What the user wrote, by the id of the chat. It outlives an element that the app renders again. The next element may be
  * connected before the old one is disconnected, so both share it. */

@@ -9,10 +9,15 @@
 export const PROTOCOL_VERSION = 1;
 /** The custom message type of every batch to the browser. */
 export const MESSAGE_TYPE = "shiny_chatkit";
+
 /** Suffix of a chat's id that names the input through which the browser sends events. */
 export const INPUT_SUFFIX = "_event";
 /** The input handler type of that input. */
 export const INPUT_TYPE = "shiny_chatkit.event";
+/**
+ * The input handler type of that input for a markdown stream, which may lack a server side, unlike a chat.
+ */
+export const STREAM_INPUT_TYPE = "shiny_chatkit.stream";
 
 /** Maximum number of files and mentions in one message. */
 export const MAX_ATTACHMENTS = 20;

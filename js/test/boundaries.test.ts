@@ -116,8 +116,18 @@ const FOLDERS: Record<string, Folder> = {
     never: "Sends nothing itself: what the user does goes to the chat.",
     forbidden: /\bsetInputValue\b/,
   },
+  "views/stream": {
+    imports: [
+      ...["protocol.ts", "base", "chat", "log", "markdown"],
+      ...["views/shared", "views/parts", "views/messages"],
+    ],
+    entry: "views/stream/stream-view.ts",
+    never: "Knows no conversation.",
+  },
   "element.ts": { imports: ["protocol.ts", "base", "chat", "wire", "views/chat"] },
   "main.ts": { imports: ["element.ts", "views/shared"] },
+  "stream-element.ts": { imports: ["protocol.ts", "wire", "views/stream"] },
+  "stream.ts": { imports: ["stream-element.ts"] },
 };
 
 const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" })

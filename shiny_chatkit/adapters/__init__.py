@@ -10,6 +10,7 @@ from ._drawing import drawing_of
 from ._host import SessionHost
 from ._render import Render
 from ._several import several
+from ._shinychat import pieces_of_block
 
 __all__ = [
     "Contents",
@@ -18,5 +19,6 @@ __all__ = [
     "artifact_of_result",
     "as_contents",
     "drawing_of",
+    "pieces_of_block",
     "several",
 ]

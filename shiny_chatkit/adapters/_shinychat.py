@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from htmltools import TagList
@@ -61,6 +61,15 @@ def _with_deps(pieces: list[Piece]) -> Iterator[dict[str, Any]]:
             yield from (part for part in parts if part["type"] == "html")
             if piece.display and "footer" in piece.display:
                 yield piece.display["footer"]
+
+
+def pieces_of_block(block: Mapping[str, Any], render: Render) -> list[Piece]:
+    """Convert one structured block that belongs to no message, and whose dependencies the page can load."""
+    pieces = list(_of_block(dict(block), render))
+    for piece in pieces:
+        if isinstance(piece, Ui):
+            piece.deps = list(block.get("html_deps") or ())
+    return pieces
 
 
 def _of_segment(content: str, content_type: str) -> Piece:

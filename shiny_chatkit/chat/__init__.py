@@ -8,10 +8,12 @@ from ._drawer import ChatDrawerController
 from ._module import chat_module_server, chat_module_ui
 from ._shared_pages import serve_shares
 from ._sharing import Share
+from .markdown_stream import MarkdownStream
 
 __all__ = [
     "Chat",
     "ChatDrawerController",
+    "MarkdownStream",
     "Share",
     "chat_module_server",
     "chat_module_ui",

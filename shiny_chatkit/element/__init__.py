@@ -1,14 +1,16 @@
-"""``chat_ui()``: the element's tag, its options, and the files that a page needs for it.
+"""``chat_ui()`` and ``output_markdown_stream()``: tags, their options, and the files that a page needs for them.
 
 This package never needs a session, because a page's UI is often created without one.
 """
 
 from ._declared import declared
+from ._dependencies import chatkit_folder
 from ._drawer import ChatDrawer, chat_drawer
 from ._greeting import ChatGreeting, as_greeting, chat_greeting, is_stream
 from ._names import attributes_of
 from ._permissions import Permissions, Switches, switches
-from ._ui import chat_ui, chatkit_folder
+from ._stream_ui import output_markdown_stream
+from ._ui import chat_ui
 
 __all__ = [
     "ChatDrawer",
@@ -23,5 +25,6 @@ __all__ = [
     "chatkit_folder",
     "declared",
     "is_stream",
+    "output_markdown_stream",
     "switches",
 ]

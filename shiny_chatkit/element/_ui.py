@@ -1,10 +1,9 @@
-"""``chat_ui()``: the element's tag and the script and style it needs."""
+"""``chat_ui()``: the element's tag."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any, Literal, cast, get_args
 
 from htmltools import (
@@ -39,33 +38,16 @@ from shiny_chatkit.protocol.config import (
 from shiny_chatkit.turns import message_of
 
 from ._declared import Declaration
+from ._dependencies import chatkit_dependency
 from ._drawer import ChatDrawer, drawer_config
 from ._greeting import ChatGreeting, fixed_greeting
+from ._json import json_script
 from ._names import attributes_of
 from ._permissions import Switches
 from ._slots import slot
 
 DEFAULT_WIDTH = "min(680px, 100%)"
 CONVERSATION_MEASURE = "680px"
-
-
-def chatkit_dependency() -> HTMLDependency:
-    """Return the dependency with the element's script and style; files that load lazily are in the same folder."""
-    return HTMLDependency(
-        name="shiny-chatkit",
-        version=version("shiny-chatkit"),
-        source={"package": "shiny_chatkit", "subdir": "www"},
-        script={"src": "chatkit.js", "type": "module"},
-        stylesheet={"href": "chatkit.css"},
-        all_files=True,
-    )
-
-
-def chatkit_folder(app: Any) -> str:
-    """Return the URL of the folder from which an app serves the element's files."""
-    prefix: str | None = getattr(app, "lib_prefix", "lib/")
-    href: str = chatkit_dependency().source_path_map(lib_prefix=prefix)["href"]
-    return href
 
 
 @checks_options(
@@ -276,7 +258,7 @@ def chat_ui(
         "shiny-chatkit",
         own,
         {"class": "html-fill-item"} if fill else None,
-        _json_script(shown) if shown else None,
+        json_script(shown) if shown else None,
         *slots,
         chatkit_dependency(),
         Declaration(chat_id, switches, has_messages=bool(shown), has_greeting=greeting is not None),
@@ -297,12 +279,6 @@ def _shows_settings(value: Any) -> bool | None:
             'shown; pass the items to the server\'s side: Chat("chat", settings=[SettingsItem(...)]).'
         )
     return check_options.optional_flag("settings", value)
-
-
-def _json_script(value: Any) -> Tag:
-    # "</script>" inside a string must not end the element early.
-    text = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
-    return Tag("script", {"type": "application/json", "class": "chatkit-initial"}, HTML(text))
 
 
 def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDependency]]:

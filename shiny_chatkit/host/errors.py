@@ -21,6 +21,9 @@ _closing_sessions: set[asyncio.Task[None]] = set()
 
 OnError = Literal["auto", "actual", "sanitize", "unhandled"]
 
+Where = Literal["Chat", "MarkdownStream"]
+"""The class whose app code raised an error."""
+
 NOTIFICATION_SECONDS = 8
 """How long an error notification stays, unless the next message removes it."""
 
@@ -52,9 +55,11 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
         return type(error).__name__
 
 
-async def tell(error: Exception, on_error: OnError, id: str, session: Session) -> None:
+async def tell(
+    error: Exception, on_error: OnError, id: str, session: Session, where: Where = "Chat"
+) -> None:
     """Log an error, and show Shiny's error notification, or end the session if ``on_error`` is "unhandled"."""
-    _log.error("Error in Chat(%r).", id, exc_info=error)
+    _log.error("Error in %s(%r).", where, id, exc_info=error)
     if on_error == "unhandled":
         # Use a separate task: ending the session cancels the failed task, which may be the current one.
         ending = asyncio.create_task(session.close())
@@ -63,11 +68,11 @@ async def tell(error: Exception, on_error: OnError, id: str, session: Session) -
         return
     text = shown_text(error, on_error, session)
     if on_error == "actual":
-        text = f"Error in Chat('{id}'): {text}"
+        text = f"Error in {where}('{id}'): {text}"
     ui.notification_show(
         text,
         type="error",
-        id=_notification_id(id),
+        id=_notification_id(id) if where == "Chat" else None,
         duration=NOTIFICATION_SECONDS,
         session=session.root_scope(),
     )

@@ -6,7 +6,16 @@ any other package of ``shiny_chatkit``.
 """
 
 from . import inbound, outbound
-from .channel import INPUT_SUFFIX, INPUT_TYPE, MESSAGE_TYPE, PROTOCOL_VERSION, Absence, Batch, Piece
+from .channel import (
+    INPUT_SUFFIX,
+    INPUT_TYPE,
+    MESSAGE_TYPE,
+    PROTOCOL_VERSION,
+    STREAM_INPUT_TYPE,
+    Absence,
+    Batch,
+    Piece,
+)
 from .inbound import InboundEvent
 from .parse import Rejection, RejectionCode, parse_inbound
 from .registry import EVENTS, TRAITS, EventSpec
@@ -18,6 +27,7 @@ __all__ = [
     "INPUT_TYPE",
     "MESSAGE_TYPE",
     "PROTOCOL_VERSION",
+    "STREAM_INPUT_TYPE",
     "TRAITS",
     "Absence",
     "Batch",

@@ -20,6 +20,9 @@ INPUT_SUFFIX = "_event"
 INPUT_TYPE = "shiny_chatkit.event"
 """The input handler type of that input."""
 
+STREAM_INPUT_TYPE = "shiny_chatkit.stream"
+"""The input handler type of that input for a markdown stream, which may lack a server side, unlike a chat."""
+
 
 class Batch(TypedDict):
     """The payload of one custom message: events of one chat, in order.

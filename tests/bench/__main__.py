@@ -18,7 +18,7 @@ from tests.bench.bench import Bench, Side
 from tests.bench.environment import ROOT
 from tests.bench.products import products
 from tests.bench.report import Goal, Section
-from tests.bench.scenarios import blocks, growth, history, kept, stream, weight
+from tests.bench.scenarios import blocks, growth, history, kept, markdown_stream, stream, weight
 from tests.bench.server import Server
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
 
@@ -29,6 +29,7 @@ SCENARIOS: dict[str, Callable[[Bench], Section]] = {
     "blocks": blocks.measure,
     "history": history.measure,
     "kept": kept.measure,
+    "markdown-stream": markdown_stream.measure,
 }
 
 

@@ -10,6 +10,7 @@ export { default as MarkdownIt } from "markdown-it";
 export { codeBlock, codeOf, codeText, handleCopy, isCodeBlock, languageOf } from "./code";
 export { addDrawing, formula, sourceOf } from "./formula";
 export { type BlockMeta, mathRules, mathSource } from "./math-rules";
+export { patchText } from "./patch";
 export { applyPolicy, purify, workshop } from "./sanitize";
 
 /** Colors code and draws formulas and diagrams after they have been rendered. */

@@ -81,6 +81,13 @@ export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
   for (const code of root.querySelectorAll("code, kbd, pre, samp")) code.setAttribute("dir", "ltr");
 }
 
+/** Returns a sanitized copy of a node that has been parsed. */
+export function sanitizeNode(node: Node, { images }: { images: ImagePolicy }): DocumentFragment {
+  const fragment = workshop.adoptNode(purify.sanitize(node, CONFIG) as unknown as DocumentFragment);
+  applyPolicy(fragment, images);
+  return fragment;
+}
+
 function settleLink(link: Element): void {
   const href = link.getAttribute("href") ?? "";
   if (isSafeUrl(href)) openBeside(link, href);

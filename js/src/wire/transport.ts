@@ -24,6 +24,8 @@ export interface Receiver {
   readonly threadId: string;
   /** The conversations outlive the session. */
   readonly kept: boolean;
+  /** The input handler that reads what is sent; that of a chat if missing. */
+  readonly inputType?: string;
   /** No events can arrive, because the session has no chat with this id or another element on the page has it. */
   alone(why: "absent" | "double", details: string): void;
 }
@@ -54,7 +56,8 @@ export class Line {
       client.forgetLastInputValue?.(`${this.id}_user_input`);
       client.setInputValue?.(`${this.id}_user_input`, event.data.text);
     }
-    client.setInputValue?.(`${this.id}${INPUT_SUFFIX}:${INPUT_TYPE}`, event, { priority: "event" });
+    const type = this.receiver.inputType ?? INPUT_TYPE;
+    client.setInputValue?.(`${this.id}${INPUT_SUFFIX}:${type}`, event, { priority: "event" });
     return true;
   }
 
@@ -193,3 +196,6 @@ export class Hub {
     return [...this.lines.values()].flatMap((all) => all.slice(-1));
   }
 }
+
+/** The hub of this page, which all elements share. */
+export const hub = new Hub();

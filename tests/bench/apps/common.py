@@ -20,20 +20,31 @@ from tests.bench import texts
 from tests.bench.plan import CHUNK, PARTS, Plan
 
 
-def app(chat_class: Callable[..., Any], chat_ui: Callable[..., Tag]) -> App:
+def app(
+    chat_class: Callable[..., Any],
+    chat_ui: Callable[..., Tag],
+    stream_class: Callable[..., Any],
+    output_stream: Callable[..., Tag],
+) -> App:
     """An app with one chat that fills the page.
 
-    ``?messages=1000`` starts with that many messages, ``?empty`` leaves the chat out.
+    ``?messages=1000`` starts with that many messages, ``?empty`` leaves the chat out, and ``?stream`` has a markdown
+    stream in its place.
     """
 
     def page(request: Request) -> Tag:
         if "empty" in request.query_params:
             return ui.page_fillable("No chat here.")
+        if "stream" in request.query_params:
+            return ui.page_fillable(output_stream("doc"))
         count = int(request.query_params.get("messages", 0))
         return ui.page_fillable(chat_ui("chat", messages=texts.conversation(count)))
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:
-        chat = chat_class("chat")
+        with reactive.isolate():
+            without_chat = "stream" in session.clientdata.url_search()
+        chat = None if without_chat else chat_class("chat")
+        doc = stream_class("doc") if without_chat else None
         resume = asyncio.Event()
 
         async def mark(name: str) -> None:
@@ -52,7 +63,8 @@ def app(chat_class: Callable[..., Any], chat_ui: Callable[..., Tag]) -> App:
         @reactive.effect
         @reactive.event(input.bench_clear)
         async def _() -> None:
-            await chat.clear_messages()
+            if chat is not None:
+                await chat.clear_messages()
 
         @reactive.effect
         @reactive.event(input.bench_go)
@@ -67,7 +79,10 @@ def app(chat_class: Callable[..., Any], chat_ui: Callable[..., Tag]) -> App:
                 await mark(f"part {part}")
                 await resume.wait()
 
-            await chat.append_message_stream(stream(plan, pause))
+            if chat is not None:
+                await chat.append_message_stream(stream(plan, pause))
+            elif doc is not None:
+                await doc.stream(stream(plan, pause))
 
     return App(page, server)
 

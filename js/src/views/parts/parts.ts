@@ -17,7 +17,8 @@ import { UnknownView } from "./unknown";
 export const partList = (element: HTMLElement, context: ViewContext): PartList =>
   new PartList(element, (part) => partView(part, context));
 
-function partView(part: Part, context: ViewContext): PartView {
+/** Returns a new view of a part. */
+export function partView(part: Part, context: ViewContext): PartView {
   switch (part.type) {
     case "text":
       return part.format === "plain" ? new PlainView() : new TextView(context.config);

@@ -1,0 +1,53 @@
+"""The files that a page needs for each element; those that load lazily are in the same folder."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from htmltools import HTMLDependency
+
+NAME = "shiny-chatkit"
+
+
+class _SharedFolder(HTMLDependency):
+    """A dependency whose files are served from the folder of the chat, so that a page loads shared files once."""
+
+    def source_path_map(
+        self, *, lib_prefix: str | None = "lib", include_version: bool = True
+    ) -> Any:
+        """Return the folder of the files, and the URL from which they are served."""
+        return chatkit_dependency().source_path_map(
+            lib_prefix=lib_prefix, include_version=include_version
+        )
+
+
+def chatkit_dependency() -> HTMLDependency:
+    """Return the dependency with the script and style of a chat."""
+    return HTMLDependency(
+        name=NAME,
+        version=version(NAME),
+        source={"package": "shiny_chatkit", "subdir": "www"},
+        script={"src": "chatkit.js", "type": "module"},
+        stylesheet={"href": "chatkit.css"},
+        all_files=True,
+    )
+
+
+def stream_dependency() -> HTMLDependency:
+    """Return the dependency with the script and style of a markdown stream."""
+    return _SharedFolder(
+        name=f"{NAME}-stream",
+        version=version(NAME),
+        source={"package": "shiny_chatkit", "subdir": "www"},
+        script={"src": "chatkit-stream.js", "type": "module"},
+        stylesheet={"href": "chatkit.css"},
+        all_files=True,
+    )
+
+
+def chatkit_folder(app: Any) -> str:
+    """Return the URL of the folder from which an app serves these files."""
+    prefix: str | None = getattr(app, "lib_prefix", "lib/")
+    href: str = chatkit_dependency().source_path_map(lib_prefix=prefix)["href"]
+    return href
