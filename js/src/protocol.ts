@@ -507,7 +507,7 @@ export interface HtmlPart {
   html: string;
   /** The dependencies to load before it is shown. */
   deps: HtmlDependency[];
-  /** `markdown`: the HTML is written in markdown, whose tags are trusted; only in the result of a tool. */
+  /** `markdown`: it is markdown whose tags are trusted; only from `chat_ui()` and in the result of a tool. */
   format?: "markdown";
 }
 

@@ -93,8 +93,8 @@ def chat_ui(
         The id given to :class:`~shiny_chatkit.Chat`.
     messages
         Startup messages: anything that :meth:`Chat.append_message` takes. They begin the conversation on
-        the page, but are not part of :meth:`Chat.messages`. They are trusted: their elements keep ids and
-        classes, so do not put a model's text here.
+        the page, but are not part of :meth:`Chat.messages`. They are trusted: buttons, inputs and styles in
+        their markdown work, so do not put a model's text here.
     greeting
         What to show while the conversation is empty: anything that :meth:`Chat.append_message` takes, or
         :func:`~shiny_chatkit.chat_greeting`. It is trusted like ``messages``, and not shown with them unless it is
@@ -292,8 +292,19 @@ def _initial_message(content: Any) -> tuple[wire.Message | None, list[HTMLDepend
 
     contents = as_contents(content, render)
     # A system message is only for a model, and startup messages are not sent to a model.
-    message = None if contents.role == "system" else message_of(contents).to_dict()
+    if contents.role == "system":
+        return None, dependencies
+    message = message_of(contents).to_dict()
+    if message["role"] == "assistant":
+        message["parts"] = [_trusted(part) for part in message["parts"]]
     return message, dependencies
+
+
+def _trusted(part: wire.Part) -> wire.Part:
+    """Return a part of the page in a form in which all markup works, because the app has written it."""
+    if part["type"] != "text" or "<" not in part["text"]:
+        return part
+    return {"type": "html", "html": part["text"], "deps": [], "format": "markdown"}
 
 
 def _page_greeting(greeting: ChatGreeting) -> tuple[dict[str, Any], list[HTMLDependency]]:

@@ -415,6 +415,11 @@ export class Chat extends Requests implements Receiver {
     return this.line?.send(event) ?? false;
   }
 
+  /** Tells the app what has become of the greeting. */
+  noteGreeting(what: "requested" | "dismissed", value: number | null): void {
+    this.line?.set(`greeting_${what}`, value);
+  }
+
   private redraw(...what: ("list" | "history" | "status" | "notices" | "unsaved")[]): void {
     for (const each of what) this.pending[each] = true;
     this.changed();

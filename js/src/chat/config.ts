@@ -6,8 +6,6 @@ export interface Config extends Omit<ChatConfig, "labels" | "explicit" | "greeti
   labels: Labels;
   explicit?: readonly (keyof Allowed)[];
   greeting?: { parts: Part[]; persistent?: boolean };
-  /** Whether the app wrote the text, so that its element ids and classes are kept. Never set for text from elsewhere. */
-  trusted?: boolean;
 }
 
 export function readConfig(element: HTMLElement): Config {

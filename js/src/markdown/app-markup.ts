@@ -2,6 +2,7 @@
 // classes and data-* attributes. Still removed is what only an injection would contain: scripts and event handlers.
 // Loaded when such markdown is first shown.
 import type { Config as PurifyConfig } from "dompurify";
+import { isOwn } from "../base/policy";
 import type { RenderOptions } from "./context";
 import {
   applyPolicy,
@@ -46,6 +47,7 @@ export function appMarkup(text: string, { images, math = true, labels }: RenderO
     purify.sanitize(md.render(text, { math }), CONFIG) as unknown as DocumentFragment,
   );
   applyPolicy(fragment, images);
+  keepFromLoading(fragment);
   for (const code of fragment.querySelectorAll("pre > code:only-child")) {
     const language = /(?:^| )language-(\S+)/.exec(code.className)?.[1] ?? "";
     const text = (code.textContent ?? "").replace(/\n$/, "");
@@ -54,4 +56,18 @@ export function appMarkup(text: string, { images, math = true, labels }: RenderO
   const host = workshop.createElement("div");
   host.append(fragment);
   return host.innerHTML;
+}
+
+/** Removes the other ways in which markup loads files: the policy of the app is about images only. */
+function keepFromLoading(fragment: DocumentFragment): void {
+  for (const element of fragment.querySelectorAll("image, feImage, use, source, track, link, style"))
+    element.remove();
+  for (const element of fragment.querySelectorAll(
+    "[srcset], [poster], [background], :not(img)[src], [style]",
+  )) {
+    for (const name of ["srcset", "poster", "background"]) element.removeAttribute(name);
+    const src = element.getAttribute("src");
+    if (src !== null && element.localName !== "img" && !isOwn(src)) element.removeAttribute("src");
+    if (/url|image|src|\\/i.test(element.getAttribute("style") ?? "")) element.removeAttribute("style");
+  }
 }

@@ -10,8 +10,6 @@ export interface RenderOptions {
   /** Called for every formula that is rendered. */
   onFormula?: () => void;
   images: ImagePolicy;
-  /** Whether the text comes from the app, so that element ids and classes in it are kept. */
-  trusted?: boolean | undefined;
   labels: CodeLabels & { taskDone?: string; taskOpen?: string };
 }
 

@@ -23,9 +23,6 @@ const CONFIG: Config = {
   RETURN_DOM_FRAGMENT: true,
 };
 
-/** The configuration for trusted text of the app. */
-const TRUSTED: Config = { ...CONFIG, ADD_ATTR: ["id"], SANITIZE_DOM: false };
-
 /** Classes by which Shiny, Bootstrap or bslib would treat an element as their own. */
 const CLAIMED =
   /^(?:shiny-|action-|html-|js-|btn-close|dropdown|modal|bslib-|chatkit-|collapse|offcanvas|toast)/i;
@@ -55,13 +52,10 @@ purify.addHook("uponSanitizeAttribute", (_node, data) => {
 });
 
 /** Returns HTML as nodes of a document that loads and runs nothing. */
-export function sanitize(
-  html: string,
-  { images, trusted }: { images: ImagePolicy; trusted?: boolean | undefined },
-): DocumentFragment {
+export function sanitize(html: string, { images }: { images: ImagePolicy }): DocumentFragment {
   counters.htmlChars += html.length;
   const fragment = workshop.adoptNode(
-    purify.sanitize(withoutHidden(html), trusted ? TRUSTED : CONFIG) as unknown as DocumentFragment,
+    purify.sanitize(withoutHidden(html), CONFIG) as unknown as DocumentFragment,
   );
   for (const aside of fragment.querySelectorAll("shiny-aside")) aside.replaceWith(asidePill(aside));
   applyPolicy(fragment, images);

@@ -61,6 +61,11 @@ export class Line {
     return true;
   }
 
+  /** Sets an input of the app, `<id>_<name>`. */
+  set(name: string, value: number | null): void {
+    this.hub.client?.setInputValue?.(`${this.id}_${name}`, value, { priority: "event" });
+  }
+
   /** Requests a snapshot after a session opened or a batch was missed. The server sends no events before that. */
   open(reason: "session" | "gap" = "session", again = false): void {
     const lastThreadId = again && this.receiver.threadId;

@@ -39,7 +39,7 @@ class HtmlPart(TypedDict):
     deps: list[HtmlDependency]
     """The dependencies to load before it is shown."""
     format: NotRequired[Literal["markdown"]]
-    """``markdown``: the HTML is written in markdown, whose tags are trusted; only in the result of a tool."""
+    """``markdown``: it is markdown whose tags are trusted; only from ``chat_ui()`` and in the result of a tool."""
 
 
 @shape

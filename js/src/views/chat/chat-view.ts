@@ -90,7 +90,7 @@ export class ChatView {
     this.page = { ...config };
     this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
-    const startup = readOnly({ ...config, trusted: true }, say);
+    const startup = readOnly(config, say);
     const context: ViewContext = {
       config,
       actions: chat,

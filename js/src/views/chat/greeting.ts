@@ -4,7 +4,6 @@ import { h } from "../../base/dom";
 import type { Chat } from "../../chat/chat";
 import type { Config } from "../../chat/config";
 import type { Update } from "../../chat/update";
-import { shiny } from "../../shiny";
 import type { PartList } from "../parts/part";
 import { partList } from "../parts/parts";
 import { readOnly } from "../shared/context";
@@ -12,9 +11,7 @@ import type { Panel } from "../shared/panel";
 
 export class Greeting implements Panel {
   readonly element = h("div", { class: "chatkit-greeting" });
-  /** The app wrote the greeting of the page, but a model may have written that of the server. */
-  private readonly fromPage: PartList;
-  private readonly fromServer: PartList;
+  private readonly parts: PartList;
   private readonly observer: IntersectionObserver | undefined;
   private inView = typeof IntersectionObserver === "undefined";
   /** The thread for which a greeting was requested, until there is one. */
@@ -29,8 +26,7 @@ export class Greeting implements Panel {
     private readonly scroller: HTMLElement,
     say: (text: string) => void,
   ) {
-    this.fromPage = partList(this.element, readOnly({ ...config, trusted: true }, say));
-    this.fromServer = partList(this.element, readOnly(config, say));
+    this.parts = partList(this.element, readOnly(config, say));
     if (this.inView) return;
     this.observer = new IntersectionObserver((entries) => {
       this.inView = entries.at(-1)?.isIntersecting === true;
@@ -44,14 +40,13 @@ export class Greeting implements Panel {
     const { synced, aloneFor, threadId } = this.chat;
     // A conversation that is kept may have messages.
     if (!synced && !aloneFor && this.shown === undefined) return;
-    const { own, parts, persistent, streaming } = this.current;
+    const { parts, persistent, streaming } = this.current;
     const { empty } = this;
     const visible = persistent || empty ? parts : [];
     // A chosen suggestion disappears with the greeting, so keep the focus in the conversation.
     if (visible.length === 0 && this.element.contains(document.activeElement))
       this.scroller.focus({ preventScroll: true });
-    (own ? this.fromServer : this.fromPage).update([], false);
-    (own ? this.fromPage : this.fromServer).update(visible, streaming);
+    this.parts.update(visible, streaming);
     this.note(this.shown === threadId && !empty && !persistent && parts.length > 0, empty);
     if (visible.length > 0) this.shown = threadId;
     if (parts.length > 0 || !empty) this.requested = undefined;
@@ -60,8 +55,7 @@ export class Greeting implements Panel {
 
   remove(): void {
     this.observer?.disconnect();
-    this.fromPage.update([], false);
-    this.fromServer.update([], false);
+    this.parts.update([], false);
   }
 
   /** The greeting of this thread, and that of the page if it is part of it. */
@@ -83,18 +77,16 @@ export class Greeting implements Panel {
 
   /** Tells the app that an empty conversation without a greeting has come into view. */
   private request(): void {
-    const { synced, log, threadId, id } = this.chat;
+    const { synced, log, threadId } = this.chat;
     if (!this.inView || !synced || !log.greeting.wanted || this.current.own) return;
     if (!this.empty || this.requested === threadId) return;
     this.requested = threadId;
-    shiny()?.setInputValue?.(`${id}_greeting_requested`, Date.now(), { priority: "event" });
+    this.chat.noteGreeting("requested", Date.now());
   }
 
   private note(dismissed: boolean, back: boolean): void {
     if (dismissed ? this.dismissed : !this.dismissed || !back) return;
     this.dismissed = dismissed;
-    shiny()?.setInputValue?.(`${this.chat.id}_greeting_dismissed`, dismissed ? Date.now() : null, {
-      priority: "event",
-    });
+    this.chat.noteGreeting("dismissed", dismissed ? Date.now() : null);
   }
 }

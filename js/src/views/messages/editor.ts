@@ -68,4 +68,7 @@ export function editMessage(
 
 /** Returns the text of a message as it was written. */
 export const plainText = (parts: readonly Part[]): string =>
-  parts.flatMap((part) => (part.type === "text" && part.text !== "" ? [part.text] : [])).join("\n\n");
+  parts
+    .map((part) => (part.type === "text" ? part.text : part.type === "html" && part.format ? part.html : ""))
+    .filter((text) => text !== "")
+    .join("\n\n");

@@ -14,7 +14,7 @@ export class GrowingText {
   private closed = false;
 
   constructor(config: Config) {
-    this.markdown = new MarkdownView(this.element, { ...markdownOptions(config), trusted: config.trusted });
+    this.markdown = new MarkdownView(this.element, markdownOptions(config));
   }
 
   show(text: string, open: boolean): void {
