@@ -38,8 +38,14 @@ def _thread_titled(thread: Thread, data: Data, changes: Changes) -> None:
     changes.threads |= {thread.id}
 
 
-def _messages_loaded(thread: Thread, data: Data, _: Changes) -> None:
+def _messages_loaded(thread: Thread, data: Data, changes: Changes) -> None:
+    # Nothing writes before the newest page any more; `chat:turn-lost` ends what was written on that one.
+    is_newest = thread.unloaded == "all"
     thread.add_loaded(data["messages"], data["unloaded"])
+    for message in () if is_newest else data["messages"]:
+        if message.streaming:
+            message.interrupt()
+            changes.messages |= {(thread.id, message.id)}
 
 
 def _thread_reloaded(thread: Thread, data: Data, _: Changes) -> None:

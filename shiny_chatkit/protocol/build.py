@@ -1552,7 +1552,8 @@ def messages_loaded(
 ) -> MessagesLoadedEvent:
     """Make a ``chat:messages-loaded`` event.
 
-    Older messages that the store has become part of the log.
+    Older messages that the store has become part of the log; what was still being written was
+    interrupted.
     """
     data: MessagesLoaded = {
         "threadId": thread_id,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, 
 from dataclasses import dataclass
 from typing import TypeVar
 
-from shiny_chatkit.log import Changes, Message, Thread, Unloaded, difference
+from shiny_chatkit.log import Message, Thread, Unloaded, difference
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import quoted
@@ -27,6 +27,9 @@ THREADS_PER_PAGE = 50
 
 MESSAGES_PER_PAGE = 200
 """Messages of a thread to load at a time."""
+
+MAX_READS = 10
+"""Attempts to read what does not change in the meantime."""
 
 T = TypeVar("T")
 
@@ -88,11 +91,9 @@ class Loader:
         self._processes = processes
         self._announce = announce
         self._lock = asyncio.Lock()
-        self._removals = 0
         self._records: dict[str, ThreadRecord] = {}
         self.last_listed: str | None = None
         """The id of the last thread that was loaded at the start, if the store has more."""
-        channel.subscribe_to_removals(self._note_removals)
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
         """Return whether a thread is in the log as far as it is needed."""
@@ -208,12 +209,20 @@ class Loader:
 
     async def _current(self, read: Callable[[], Awaitable[T]]) -> tuple[T, Set[str]]:
         """Return what the store has, and the ids of what is no longer in the log, though the store may have it."""
-        while True:
-            # A removal counts from its event on: the store may be read before it is written.
-            gone, removals = self._saver.removed, self._removals
-            found = await read()
-            if removals == self._removals:
-                return found, gone
+        # A removal counts from its event on: the store may be read before it is written.
+        left: set[str] = set()
+        unsubscribe = self._channel.subscribe_to_removals(lambda changes: left.update(changes.left))
+        try:
+            attempts = 0
+            while True:
+                left.clear()
+                gone = self._saver.removed
+                found = await read()
+                attempts += 1
+                if not left or attempts == MAX_READS:
+                    return found, gone | left
+        finally:
+            unsubscribe()
 
     async def _messages_of(self, rows: list[MessageRecord]) -> list[Message]:
         digests = {digest for row in rows for digest in row.blobs}
@@ -245,7 +254,7 @@ class Loader:
             If the store fails.
         """
         async with self._lock:
-            while True:
+            for _ in range(MAX_READS):
                 await self._saver.settled()
                 if self._saver.is_failing:
                     raise StoreError("What changed here cannot be saved at the moment.")
@@ -265,6 +274,8 @@ class Loader:
                     return Reloaded()
                 if not self._saver.has_newer(record, page.rows):
                     break
+            else:
+                raise StoreError("The thread changes faster than it can be read.")
             unloaded = "older" if page.has_more else "none"
             if thread.unloaded == "all":
                 self._records[thread_id], unloaded = record, "all"
@@ -340,10 +351,6 @@ class Loader:
         for row in page.rows:
             self._saver.loaded(row.id, row.version)
         is_first = thread.unloaded == "all"
-        # What was still written when the process ended; `turn_lost` ends it on the first page.
-        lost = [] if is_first else [message for message in messages if message.streaming]
-        for message in lost:
-            message.interrupt()
         self._channel.emit(
             build.messages_loaded(
                 thread_id=thread.id,
@@ -351,8 +358,6 @@ class Loader:
                 unloaded="older" if page.has_more else "none",
             )
         )
-        for message in lost:
-            self._saver.touch(thread.id, message.id)
         self._memory.restore(thread, {row.id: row.memory for row in page.rows if row.memory})
         record = self._records.pop(thread.id, None)
         if is_first and record is not None:
@@ -369,9 +374,6 @@ class Loader:
                 queued=list(record.data.get("queued", ())),
             )
         )
-
-    def _note_removals(self, changes: Changes) -> None:
-        self._removals += bool(changes.left)
 
 
 def _merged(messages: list[Message], changed: list[Message]) -> list[Message]:

@@ -92,7 +92,7 @@ class ThreadsLoaded(TypedDict):
 
 @outbound("chat:messages-loaded", origin="extension", traits=NEVER_SENT)
 class MessagesLoaded(TypedDict):
-    """Older messages that the store has become part of the log."""
+    """Older messages that the store has become part of the log; what was still being written was interrupted."""
 
     threadId: ThreadId
     messages: list[Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.log import Log, Thread
+from shiny_chatkit.log import Log, Message, Thread
 from shiny_chatkit.log import fold as apply
 
 NOW = 1_800_000_000_000
@@ -69,3 +69,19 @@ def test_what_comes_without_a_time_has_the_time_of_its_event(conversation: Log) 
 def test_loading_a_dump_tells_what_it_replaces(conversation: Log) -> None:
     changes = conversation.load(Log().dump()).changes
     assert changes.left == {"shown", "other", "m-shown", "m-other"}
+
+
+def test_older_messages_that_were_being_written_are_interrupted(conversation: Log) -> None:
+    thread = conversation.threads["shown"]
+    newest = [Message("new", "assistant", NOW, streaming=True)]
+    older = [Message("old", "assistant", NOW, streaming=True), Message("done", "user", NOW)]
+    thread.unloaded = "all"
+    changes = fold(conversation, "chat:messages-loaded", "shown", messages=newest, unloaded="older")
+    assert newest[0].streaming
+    assert not changes.messages
+    changes = fold(conversation, "chat:messages-loaded", "shown", messages=older, unloaded="none")
+    assert changes.messages == {("shown", "old")}
+    assert [(m.id, m.streaming, m.interrupted) for m in older] == [
+        ("old", False, True),
+        ("done", False, False),
+    ]

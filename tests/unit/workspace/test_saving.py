@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, cast
 
 import pytest
@@ -180,3 +180,36 @@ async def test_an_answer_that_was_lost_is_interrupted_on_every_page(store: Faili
     row = await store.message(ACCOUNT, "a")
     assert row is not None
     assert "streaming" not in row.data
+
+
+class BusyStore(MemoryStore):
+    """Something is removed during each read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reads = 0
+        self.on_read: Callable[[], None] = lambda: None
+
+    async def messages(self, *args: Any, **options: Any) -> Any:
+        found = await super().messages(*args, **options)
+        self.reads += 1
+        self.on_read()
+        return found
+
+
+async def test_reading_ends_although_messages_are_removed_all_the_time() -> None:
+    store = BusyStore()
+    process = await begun(store)
+    first = process.workspace.log.first.id
+    for number in range(4):
+        process.say(first, str(number))
+    await process.written()
+    process = await begun(store)
+    await process.workspace.load(first, "last")
+    assert process.said(first) == ["2", "3"]
+    other = process.workspace.threads.create("Other")
+    store.reads = 0
+    store.on_read = lambda: process.delete(other, process.say(other, "Gone"))
+    await process.workspace.load(first, "all")
+    assert process.said(first) == ["0", "1", "2", "3"]
+    assert store.reads == _loading.MAX_READS
