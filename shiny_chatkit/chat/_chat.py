@@ -30,11 +30,12 @@ from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
 from ._owner import User
 from ._panels_api import ChatPanels
 from ._provider_messages import Tokenizer
+from ._questions_api import ChatQuestions
 from ._reading_api import ChatReading
 from ._replacing import register, unregister
 from ._sharing import sharing_of
 from ._sharing_api import ChatSharing
-from .bookmark import BookmarkClient, CancelCallback
+from ._threads_api import ChatThreads
 
 Icon = HTML | Tag | TagList | str | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
@@ -44,7 +45,16 @@ _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning in the constructor."""
 
 
-class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient, ChatGreetings):
+class Chat(
+    ChatReading,
+    ChatThreads,
+    ChatPanels,
+    ChatQuestions,
+    ChatHistory,
+    ChatSharing,
+    ChatClient,
+    ChatGreetings,
+):
     """
     The server side of a chat; :func:`~shiny_chatkit.chat_ui` is its UI.
 
@@ -335,38 +345,6 @@ class Chat(ChatReading, ChatPanels, ChatHistory, ChatSharing, ChatClient, ChatGr
     # -- Life --------------------------------------------------------------------------------
 
     @checks_options(Written("chat.enable_bookmarking()", "chat.enable_bookmarking({name}=...)"))
-    def enable_bookmarking(
-        self,
-        client: BookmarkClient = None,
-        *,
-        bookmark_on: Literal["response"] | None = "response",
-    ) -> CancelCallback:
-        """
-        Save and restore the conversation and its client through ``session.bookmark``.
-
-        Parameters
-        ----------
-        client
-            The client whose state is saved with the conversation: a chatlas ``Chat``, or an object with
-            ``async`` methods ``get_state()`` and ``set_state(state)``. By default, the chat's
-            :attr:`client`; if the chat has no client, only the conversation is saved.
-        bookmark_on
-            "response" bookmarks after each answer and updates the URL; with None, the app decides when to
-            bookmark.
-
-        Returns
-        -------
-        :
-            A function that removes the bookmark hooks.
-
-        Raises
-        ------
-        ValueError
-            If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
-            valid.
-        """
-        return self._chat_session.enable_bookmarking(client, bookmark_on)
-
     def _replace(self, earlier: Chat) -> None:
         """End an earlier chat with the same id and replace it, even on a page that already shows it."""
         was_shown = earlier._chat_session.is_shown

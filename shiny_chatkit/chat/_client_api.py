@@ -1,12 +1,13 @@
-"""The methods of ``Chat`` for its client."""
+"""The methods of ``Chat`` for its client, and for bookmarks that keep what it knows."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from shiny_chatkit.log import Usage
 
 from ._chat_session import ChatSession
+from .bookmark import BookmarkClient, CancelCallback
 
 
 class ChatClient:
@@ -66,3 +67,35 @@ class ChatClient:
             The thread's id; by default that of the running handler's thread, or else of the active thread.
         """
         return self._chat_session.reading.usage(thread_id)
+
+    def enable_bookmarking(
+        self,
+        client: BookmarkClient = None,
+        *,
+        bookmark_on: Literal["response"] | None = "response",
+    ) -> CancelCallback:
+        """
+        Save and restore the conversation and its client through ``session.bookmark``.
+
+        Parameters
+        ----------
+        client
+            The client whose state is saved with the conversation: a chatlas ``Chat``, or an object with
+            ``async`` methods ``get_state()`` and ``set_state(state)``. By default, the chat's
+            :attr:`client`; if the chat has no client, only the conversation is saved.
+        bookmark_on
+            "response" bookmarks after each answer and updates the URL; with None, the app decides when to
+            bookmark.
+
+        Returns
+        -------
+        :
+            A function that removes the bookmark hooks.
+
+        Raises
+        ------
+        ValueError
+            If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
+            valid.
+        """
+        return self._chat_session.enable_bookmarking(client, bookmark_on)

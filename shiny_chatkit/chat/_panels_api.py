@@ -1,4 +1,4 @@
-"""The methods of ``Chat`` that ``ui.Chat`` lacks: threads, settings, commands, todos, context, feedback, export."""
+"""The methods of ``Chat`` that ``ui.Chat`` lacks: settings, commands, todos, context and feedback."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, Literal, TypeVar
 from shiny.session import require_active_session
 
 from shiny_chatkit.checks.values import wrong
-from shiny_chatkit.content import Attachment, InputType, TodoItem, TodoUpdate, ToolCall
+from shiny_chatkit.content import Attachment, TodoItem, TodoUpdate
 from shiny_chatkit.host import warn_once
-from shiny_chatkit.models import context_tool, running_call
+from shiny_chatkit.models import context_tool
 from shiny_chatkit.panels import (
     SettingsItem,
     checked_callback,
@@ -19,9 +19,6 @@ from shiny_chatkit.panels import (
     settings_item,
     takes_comment,
 )
-from shiny_chatkit.protocol import inbound
-from shiny_chatkit.turns import Reply
-from shiny_chatkit.workspace import Thread
 
 from ._chat_session import ChatSession
 from ._drawer import ChatDrawerController
@@ -33,48 +30,6 @@ class ChatPanels:
     """The methods of :class:`shiny_chatkit.Chat` for everything around the conversation."""
 
     _chat_session: ChatSession
-
-    # -- Threads -----------------------------------------------------------------------------
-
-    def threads(self) -> tuple[Thread, ...]:
-        """Reactively read the threads, most recently updated first."""
-        return self._chat_session.reading.threads()
-
-    def active_thread_id(self) -> str:
-        """Reactively read the id of the active thread."""
-        return self._chat_session.reading.active_thread_id()
-
-    async def create_thread(self, title: str | None = None) -> str:
-        """
-        Create a thread and switch to it.
-
-        Parameters
-        ----------
-        title
-            The thread's title; by default, it is taken from the first message.
-
-        Returns
-        -------
-        :
-            The thread's id.
-        """
-        await self._chat_session.ready()
-        return self._chat_session.on_show.create(title)
-
-    async def switch_thread(self, id: str) -> None:
-        """Switch to another thread; running answers continue. Raises ``ValueError`` if no thread has this id."""
-        await self._chat_session.ready(id)
-        self._chat_session.on_show.switch(id)
-
-    async def rename_thread(self, id: str, title: str) -> None:
-        """Rename a thread. Raises ``ValueError`` if no thread has this id."""
-        await self._chat_session.ready(id, "known")
-        self._chat_session.change(inbound.ThreadRename.model_construct(thread_id=id, title=title))
-
-    async def delete_thread(self, id: str) -> None:
-        """Delete a thread and end its running answer. Raises ``ValueError`` if no thread has this id."""
-        await self._chat_session.ready(id, "known")
-        self._chat_session.change(inbound.ThreadDelete.model_construct(thread_id=id))
 
     # -- Drawer ------------------------------------------------------------------------------
 
@@ -256,7 +211,7 @@ class ChatPanels:
         """
         return self._chat_session.reading.attachments(scope, thread_id)
 
-    # -- Todos, questions, feedback ----------------------------------------------------------
+    # -- Todos and feedback -------------------------------------------------------------------
 
     async def set_todos(self, items: Sequence[TodoItem], *, thread_id: str | None = None) -> None:
         """
@@ -282,90 +237,6 @@ class ChatPanels:
         self._chat_session.reach.on_todo_clear.append(fn)
         return fn
 
-    def ask(
-        self,
-        prompt: str,
-        *,
-        input_type: InputType = "text",
-        options: Sequence[str] | None = None,
-        placeholder: str = "",
-        timeout: float | None = None,
-    ) -> Reply[str]:
-        """
-        Ask the user a question in the middle of an answer, in a handler or a tool, and wait for the answer.
-
-        Write ``await chat.ask(...)``, or ``chat.ask(...).wait()`` in synchronous code.
-
-        Parameters
-        ----------
-        prompt
-            The question.
-        input_type, options, placeholder
-            See :class:`InputRequired`.
-        timeout
-            Maximum number of seconds to wait.
-
-        Raises
-        ------
-        RuntimeError
-            If no answer is being written.
-        GenerationCancelled
-            If the user stops the answer.
-        TimeoutError
-            If there is no answer in time.
-        """
-        return Reply(
-            "chat.ask",
-            lambda: self._chat_session.writing.asking().ask(
-                prompt,
-                input_type=input_type,
-                options=options,
-                placeholder=placeholder,
-                timeout=timeout,
-            ),
-        )
-
-    def approve(
-        self,
-        tool: ToolCall | None = None,
-        *,
-        title: str = "",
-        timeout: float | None = None,
-    ) -> Reply[bool]:
-        """
-        Ask the user whether a tool may run, and wait for the answer.
-
-        Write ``await chat.approve(...)``, or ``chat.approve(...).wait()`` in synchronous code. The
-        result is True only if the user has allowed it; any failure raises an error.
-
-        Parameters
-        ----------
-        tool
-            The call, whose card shows the question. By default, the call of the client's running tool. The
-            user is not asked again about a tool that they always allowed in this conversation.
-        title
-            The question.
-        timeout
-            Maximum number of seconds to wait.
-
-        Raises
-        ------
-        RuntimeError
-            If no answer is being written, or if no call is given and no tool of the client runs.
-        GenerationCancelled
-            If the user stops the answer.
-        TimeoutError
-            If there is no answer in time.
-        """
-        if not isinstance(tool, (ToolCall, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise wrong("tool", "a ToolCall", tool, 'Write `ToolCall("delete", {"path": path})`.')
-
-        async def approve() -> bool:
-            call = running_call() if tool is None else tool
-            return await self._chat_session.writing.approve(call, title, timeout)
-
-        return Reply("chat.approve", approve)
-
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None.
 
@@ -376,33 +247,6 @@ class ChatPanels:
         checked_callback("on_feedback", fn, takes)
         self._chat_session.reach.on_feedback.append(fn)
         return fn
-
-    def export(
-        self,
-        format: Literal["markdown", "json", "html"] = "markdown",
-        thread_id: str | None = None,
-        *,
-        images: Literal["same-origin", "all", "none"] = "same-origin",
-    ) -> str:
-        """
-        Return a conversation as a document.
-
-        Parameters
-        ----------
-        format
-            "markdown", "json" or "html".
-        thread_id
-            The thread's id; by default that of the running handler's thread, or else of the active thread.
-        images
-            Which images the document loads when it is opened: "same-origin" (those it holds itself),
-            "all" or "none". JSON exports are not affected.
-
-        Raises
-        ------
-        ValueError
-            If no thread has this id, or the format or ``images`` is not valid.
-        """
-        return self._chat_session.export(format, thread_id, images)
 
 
 def _check_name(method: str, name: Any, example: str) -> None:
