@@ -42,8 +42,8 @@ from ._on_show import OnShow
 from ._owner import Owner
 from ._owner_cookie import OwnerCookie
 from ._reading import Reading
-from ._silence import Silence
-from .dispatch import Dispatch, Reach
+from ._unanswered import UnansweredMessages
+from .dispatch import Dispatch, EventContext
 
 _log = logging.getLogger("shiny_chatkit.clients")
 _log_store = logging.getLogger("shiny_chatkit.store")
@@ -126,7 +126,7 @@ class ChatSession:
 
         with session_context(session):
             self.errors = SessionErrors(id, session, on_error)
-            self.silence = Silence(id, session, channel)
+            self.unanswered = UnansweredMessages(id, session, channel)
             self.handlers = Handlers(session, workspace.turns.wake)
             self.settings = Settings(page.emit, self._save_settings)
             self.callbacks = Callbacks(session, self.errors.tell, limits.max_pending_callbacks)
@@ -161,7 +161,7 @@ class ChatSession:
                 failures,
                 self.transforms,
                 handlers=self.handlers,
-                silence=self.silence,
+                unanswered=self.unanswered,
                 enter=enter,
                 settings=self.settings.current,
                 attach=self.sources.attach,
@@ -173,7 +173,7 @@ class ChatSession:
             permissions = Permissions(
                 permitted, lambda: [said.switches for said in declared(root.app, id)]
             )
-            self.reach = Reach(
+            self.events = EventContext(
                 workspace=workspace,
                 outbox=self.outbox,
                 on_show=self.on_show,
@@ -190,7 +190,7 @@ class ChatSession:
                 report=self.errors.report,
             )
             self._opening = Opening(str(id), session, workspace, self._opened)
-            dispatch = Dispatch(self.reach, self._opening.opened, enter)
+            dispatch = Dispatch(self.events, self._opening.opened, enter)
             inbox = Inbox(id, session, dispatch.event, dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
@@ -282,7 +282,7 @@ class ChatSession:
             greeting_state=greeting_state,
             placeholder=self._placeholder,
             export_url=self._export_url,
-            allowed=self.reach.permissions.stated(),
+            allowed=self.events.permissions.stated(),
         )
         if (persistence := self.workspace.persistence) is not None:
             state["data"].update(kept=True, threadInUrl=self._opening.parameter)
@@ -292,7 +292,7 @@ class ChatSession:
                 state["data"]["ownerUrl"] = self._cookie.url
             if persistence.trouble is not None:
                 state["data"]["unsaved"] = UNSAVED
-            messages = self.reach.without_foreign_links(state["data"]["messages"])
+            messages = self.events.without_foreign_links(state["data"]["messages"])
             state["data"]["messages"] = messages
         return state
 
@@ -494,9 +494,9 @@ class ChatSession:
 
     def _end(self) -> None:
         self.outbox.close()
-        self.silence.end()
+        self.unanswered.end()
         self.greetings.end()
-        self.reach.uploads.clear()
+        self.events.uploads.clear()
         self.render.close()
         while self._unsubscribe:
             self._unsubscribe.pop()()

@@ -67,7 +67,7 @@ class ChatPanels:
     def on_settings_change(self, fn: Fn) -> Fn:
         """Call ``fn(key, value)`` when the user changes a setting or chooses an action."""
         checked_callback("on_settings_change", fn, ("key", "value"))
-        self._chat_session.reach.on_settings_change.append(fn)
+        self._chat_session.events.on_settings_change.append(fn)
         return fn
 
     # -- Commands and context ----------------------------------------------------------------
@@ -234,7 +234,7 @@ class ChatPanels:
     def on_todo_clear(self, fn: Fn) -> Fn:
         """Call ``fn()`` when the user dismisses the todo list."""
         checked_callback("on_todo_clear", fn, ())
-        self._chat_session.reach.on_todo_clear.append(fn)
+        self._chat_session.events.on_todo_clear.append(fn)
         return fn
 
     def on_feedback(self, fn: Fn) -> Fn:
@@ -245,7 +245,7 @@ class ChatPanels:
         """
         takes = ("message_id", "value", "comment") if takes_comment(fn) else ("message_id", "value")
         checked_callback("on_feedback", fn, takes)
-        self._chat_session.reach.on_feedback.append(fn)
+        self._chat_session.events.on_feedback.append(fn)
         return fn
 
 

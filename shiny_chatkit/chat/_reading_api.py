@@ -81,7 +81,7 @@ class ChatReading:
         transform
             Deprecated. Whether to return the text as transformed by :meth:`transform_user_input`.
         """
-        self._chat_session.silence.is_read = True
+        self._chat_session.unanswered.is_read = True
         given = self._chat_session.answering.user_input()
         return None if given is None else given[1 if transform else 0]
 

@@ -104,12 +104,12 @@ def _patch_session(root: Any) -> None:
         else:
             send_input(id, message)
 
-    def wanting_a_flush(
+    def with_flush(
         register: Callable[..., Callable[[], None]],
     ) -> Callable[..., Callable[[], None]]:
         def registered(*args: Any, **kwargs: Any) -> Callable[[], None]:
             if is_off_lock():
-                on_loop(lambda: Pump.here().want())
+                on_loop(lambda: Pump.here().flush_soon())
             return register(*args, **kwargs)
 
         return registered
@@ -117,5 +117,5 @@ def _patch_session(root: Any) -> None:
     SEND_MESSAGE_SYNC.replace(root, send_message_sync)
     INCREMENT_BUSY_COUNT.replace(root, lambda: on_loop(count_busy))
     root.send_input_message = send_input_message
-    root.on_flush = wanting_a_flush(root.on_flush)
-    root.on_flushed = wanting_a_flush(root.on_flushed)
+    root.on_flush = with_flush(root.on_flush)
+    root.on_flushed = with_flush(root.on_flushed)

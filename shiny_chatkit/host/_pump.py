@@ -38,7 +38,7 @@ class Pump:
 
     def __init__(self) -> None:
         self._held = 0
-        self._wanted = False
+        self._must_flush = False
         self._task: asyncio.Task[None] | None = None
 
     def hold(self) -> None:
@@ -49,15 +49,15 @@ class Pump:
     def release(self) -> None:
         """Check once more, and then stop unless code elsewhere holds the pump."""
         self._held -= 1
-        self.look()
+        self.check_soon()
 
-    def look(self) -> None:
+    def check_soon(self) -> None:
         """Check once more, soon."""
         self._start()
 
-    def want(self) -> None:
+    def flush_soon(self) -> None:
         """Flush at the next check even if no effect or output is pending."""
-        self._wanted = True
+        self._must_flush = True
         self._start()
 
     def _start(self) -> None:
@@ -69,11 +69,11 @@ class Pump:
         try:
             while True:
                 await asyncio.sleep(PUMP_INTERVAL_SECONDS)
-                last_look = self._held == 0
-                if self._wanted or _flush_is_pending():
-                    self._wanted = False
+                is_last_check = self._held == 0
+                if self._must_flush or _flush_is_pending():
+                    self._must_flush = False
                     await self._flush()
-                elif last_look:
+                elif is_last_check:
                     return
         finally:
             self._task = None
@@ -90,7 +90,7 @@ class Pump:
 def request_flush(session: Session) -> None:
     """Request a flush of recent changes, even in code after which Shiny would not flush."""
     if not session.is_stub_session():
-        Pump.here().look()
+        Pump.here().check_soon()
 
 
 def _flush_is_pending() -> bool:

@@ -165,18 +165,18 @@ class Clients:
             self._memories.answered(ctx.thread_id, interrupted)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
-        news, cards = _News(twin), _Cards()
+        unstreamed, call_ids = _UnstreamedContent(twin), _UniqueCallIds()
         try:
             stream = await twin.stream_async(*question.asked, content="all")
             async with aclosing(stream):
                 async for content in stream:
                     if isinstance(content, ContentToolResult):
                         question.results.append(content)
-                    shown = cards.own(content)
+                    shown = call_ids.with_unique_id(content)
                     yield shown
                     if isinstance(shown, ContentToolRequest):
                         running_tool.set(shown)
-                        for item in news.take():
+                        for item in unstreamed.take():
                             yield item
         except Exception as error:
             provider: str = cast(Any, twin).provider.name
@@ -186,7 +186,7 @@ class Clients:
         finally:
             memory.end(question)
             self._memories.answered(ctx.thread_id, message_id)
-        for item in news.take():
+        for item in unstreamed.take():
             yield item
 
     def end(self, thread_id: str, message_id: str) -> None:
@@ -267,14 +267,14 @@ def running_call() -> ToolCall:
     return ToolCall(request.name, arguments, request.id, (annotations or {}).get("title"))
 
 
-class _Cards:
+class _UniqueCallIds:
     """Assigns unique ids to the calls of one answer, because some providers use the tool's name as the id."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._request: ContentToolRequest | None = None
 
-    def own(self, content: Any) -> Any:
+    def with_unique_id(self, content: Any) -> Any:
         """Return a request with a unique id, or a result that refers to the request before it."""
         if isinstance(content, ContentToolRequest):
             known = content.id in self._ids
@@ -286,7 +286,7 @@ class _Cards:
         return content
 
 
-class _News:
+class _UnstreamedContent:
     """Collects content of a client's finished turns that its stream does not yield: files and usage."""
 
     def __init__(self, client: AnyChat) -> None:

@@ -6,7 +6,7 @@ the browser by itself: of the wire it imports only `Channel`. Never imports mode
 """
 
 from ._admission import Admission
-from ._answering import Answering, Registered, Silence
+from ._answering import Answering, Registered, UnansweredMessages
 from ._asking import ALWAYS, ONCE, Asking
 from ._contents import each, whole
 from ._context import ChatContext
@@ -53,7 +53,6 @@ __all__ = [
     "Places",
     "Registered",
     "Reply",
-    "Silence",
     "StreamTask",
     "Submission",
     "TagPairs",
@@ -61,6 +60,7 @@ __all__ = [
     "Transforms",
     "Turn",
     "Turns",
+    "UnansweredMessages",
     "Writing",
     "current_writer",
     "each",

@@ -37,7 +37,7 @@ class Registered(Protocol):
         ...
 
 
-class Silence(Protocol):
+class UnansweredMessages(Protocol):
     """Looks after messages that nothing seems to answer."""
 
     def nobody_answers(self, thread_id: str, message_id: str) -> None:
@@ -66,7 +66,7 @@ class Answering:
         Transforms the user's text before a handler gets it.
     handlers
         The app's handlers.
-    silence
+    unanswered
         Looks after messages without an answer.
     enter
         Enters what the handlers run in.
@@ -93,7 +93,7 @@ class Answering:
         transforms: Transforms,
         *,
         handlers: Registered,
-        silence: Silence,
+        unanswered: UnansweredMessages,
         enter: Enter,
         settings: Callable[[], Mapping[str, Any]],
         attach: Callable[[str], Awaitable[Attachment]],
@@ -109,7 +109,7 @@ class Answering:
         self._failures = failures
         self._transforms = transforms
         self._handlers = handlers
-        self._silence = silence
+        self._unanswered = unanswered
         self._settings = settings
         self._attach = attach
         self._check = check
@@ -163,7 +163,7 @@ class Answering:
         if handlers or self._client:
             turn.emit(build.typing_indicator(typing=True, thread_id=thread.id))
         elif self._handlers.are_none:
-            self._silence.nobody_answers(thread.id, submission.message_id)
+            self._unanswered.nobody_answers(thread.id, submission.message_id)
         text = command[1] if command else source
         shown = self._channel.shown(thread.id)
         self._on_handlers(thread, submission.message_id, [handler.fn for handler in handlers])
@@ -180,7 +180,7 @@ class Answering:
             and not turn.cancelled
             and shown == self._channel.shown(thread.id)
         ):
-            self._silence.nothing_shown(thread.id, submission.message_id, handlers)
+            self._unanswered.nothing_shown(thread.id, submission.message_id, handlers)
         return "".join(answers)
 
     def _is_gone(self, turn: Turn) -> bool:

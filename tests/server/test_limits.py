@@ -292,7 +292,7 @@ async def test_nothing_keeps_the_files_of_messages_that_are_gone() -> None:
         await chat.delete_thread(page.thread.id)
         await until(lambda: alive() == 0)
         assert chat._chat_session.workspace.kept.attachments() == []
-        assert chat._chat_session.reach.uploads.size == 0
+        assert chat._chat_session.events.uploads.size == 0
 
 
 async def test_uploads_without_a_message_are_bounded_and_end_with_the_chat(
@@ -305,7 +305,7 @@ async def test_uploads_without_a_message_are_bounded_and_end_with_the_chat(
             send_pieces(browser, id, b"12345")
         send_pieces(browser, "one", b"67890")  # The rest of a file whose beginning is gone.
         await browser.barrier()
-        uploads = chat._chat_session.reach.uploads
+        uploads = chat._chat_session.events.uploads
         assert uploads.size == 10
         browser.submit("Look", attachments=[{"type": "file", "name": "a", "componentId": "one"}])
         assert "was not received" in (await refusal(browser))["message"]
@@ -322,5 +322,5 @@ async def test_an_invalid_piece_leaves_the_others() -> None:
         send_pieces(browser, "one", b"123")
         browser.send("chat:file-chunk", {"uploadId": "one", "content": "no base64"})
         await refusal(browser)
-        assert chat._chat_session.reach.uploads.size == 3
+        assert chat._chat_session.events.uploads.size == 3
         assert encoded(b"123")

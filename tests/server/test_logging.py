@@ -87,7 +87,7 @@ async def test_an_error_of_a_flush_is_logged_and_flushes_go_on(
     async with serve_chat(answering(fail)):
         monkeypatch.setattr("shiny.reactive.flush", flush)
         for count in (1, 2):
-            Pump.here().want()
+            Pump.here().flush_soon()
             await until(lambda count=count: flushes >= count)
         monkeypatch.undo()
     assert "ValueError: no database" in caplog.text

@@ -199,7 +199,7 @@ async def test_an_effect_that_the_pump_runs_is_no_part_of_a_turn() -> None:
         mark.set("of the turn")
         with reactive.isolate():
             value.set(1)
-        Pump.here().look()
+        Pump.here().check_soon()
 
     async with serve(server, open=()):
         await until(lambda: len(seen) == 1)
@@ -220,9 +220,9 @@ async def test_the_pump_outlives_a_flush_that_raises(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(reactive, "flush", flush)
         pump = Pump.here()
         pump.hold()
-        pump.want()
+        pump.flush_soon()
         await until(lambda: len(flushes) == 1)
-        pump.want()
+        pump.flush_soon()
         await until(lambda: len(flushes) == 2)
         pump.release()
 

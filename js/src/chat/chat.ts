@@ -386,7 +386,7 @@ export class Chat extends Requests implements Receiver {
     if (here && refused) {
       update.returned.push(refused);
       update.list = update.status = true;
-      update.touched.add(refused.messageId);
+      update.messages.add(refused.messageId);
     }
     this.allNotices.add(code, message, threadId);
     update.notices = true;

@@ -9,7 +9,7 @@ export interface Changes {
   /** Older messages were added before the others. */
   history: boolean;
   /** Messages whose parts or marks changed. */
-  touched: Set<string>;
+  messages: Set<string>;
   /** Busy, typing, the status or the queue changed. */
   status: boolean;
   /** The todo list changed. */
@@ -37,7 +37,7 @@ export const noChanges = (): Changes => ({
   snapshot: false,
   list: false,
   history: false,
-  touched: new Set(),
+  messages: new Set(),
   status: false,
   todos: false,
   threads: false,

@@ -101,7 +101,7 @@ const rules: Rules = {
     const message = find(thread, messageId);
     if (!message) return;
     truncate(message, parts, chars);
-    changes.touched.add(messageId);
+    changes.messages.add(messageId);
   },
   "chat:messages-deleted"(step, { messageIds }) {
     const gone = new Set(messageIds);
@@ -113,7 +113,7 @@ const rules: Rules = {
     const message = find(thread, messageId);
     if (!message) return;
     message.usage = addUsage(message.usage, usage);
-    changes.touched.add(messageId);
+    changes.messages.add(messageId);
   },
   "chat:feedback-changed"({ thread, changes }, { messageId, value, feedbackComment }) {
     for (const message of thread.messages) {
@@ -123,7 +123,7 @@ const rules: Rules = {
         else version.feedback = value;
         if (feedbackComment === undefined) delete version.feedbackComment;
         else version.feedbackComment = feedbackComment;
-        changes.touched.add(message.messageId);
+        changes.messages.add(message.messageId);
       }
     }
   },
@@ -166,7 +166,7 @@ const rules: Rules = {
   },
   "chat:thinking-done"({ thread, changes }, { messageId, duration }) {
     const message = find(thread, messageId);
-    if (message && closeThinking(message, duration)) changes.touched.add(messageId);
+    if (message && closeThinking(message, duration)) changes.messages.add(messageId);
   },
   "chat:html": (step, { messageId, html, deps }) => add(step, messageId, { type: "html", html, deps }),
   "chat:artifact"(step, { messageId, threadId: _, ...fields }) {
@@ -205,7 +205,7 @@ const rules: Rules = {
     for (const message of thread.messages) {
       for (const part of message.parts) {
         if (!takeAnswer(part, requestId, answer)) continue;
-        changes.touched.add(message.messageId);
+        changes.messages.add(message.messageId);
       }
     }
   },
@@ -249,7 +249,7 @@ function put({ thread, changes }: Step, message: Message, replaces?: string): vo
     thread.messages[at] = message;
   }
   changes.list = true;
-  changes.touched.add(message.messageId);
+  changes.messages.add(message.messageId);
   if (message.role === "assistant")
     (message.streaming ? changes.began : changes.ended).push(message.messageId);
 }
@@ -325,7 +325,7 @@ function takeAnswer(part: Part, requestId: string, answer: string | undefined): 
 
 /** Clears the typing indicator and the status, because content has arrived. */
 function arrived(step: Step, message: Message): void {
-  step.changes.touched.add(message.messageId);
+  step.changes.messages.add(message.messageId);
   quiet(step);
 }
 
@@ -339,7 +339,7 @@ function show({ thread, changes }: Step, typing: boolean, status: string): void 
 }
 
 function end({ changes }: Step, message: Message): void {
-  changes.touched.add(message.messageId);
+  changes.messages.add(message.messageId);
   if (finish(message) && message.role === "assistant") changes.ended.push(message.messageId);
 }
 

@@ -449,7 +449,7 @@ describe("a rating", () => {
     chat.drain();
     const rating = () => chat.messages[0]?.feedback;
     chat.feedback("a1", "up");
-    expect([...chat.drain().touched]).toEqual(["a1"]);
+    expect([...chat.drain().messages]).toEqual(["a1"]);
     expect(rating()).toBe("up");
     shiny.push("c", event("chat:feedback-changed", { messageId: "a1", value: "down" }));
     chat.drain();

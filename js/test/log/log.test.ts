@@ -65,7 +65,7 @@ describe("what a fold notes as changed", () => {
     foldThread(run(start("a1")).thread, chunk("a1", "y"), more);
     expect(changes.list).toBe(true);
     expect(more).toMatchObject({ list: false, status: false, snapshot: false });
-    expect([...more.touched]).toEqual(["a1"]);
+    expect([...more.messages]).toEqual(["a1"]);
   });
 
   it("tells when an answer begins and ends, each once", () => {

@@ -1,9 +1,9 @@
 """Performs what users request: one function for each event of the browser.
 
-Acts on the parts of a chat that it is given (:class:`Reach`), and never on a session.
+Acts on the parts of a chat that it is given (:class:`EventContext`), and never on a session.
 """
 
+from ._context import EventContext
 from ._dispatch import Dispatch
-from ._reach import Reach
 
-__all__ = ["Dispatch", "Reach"]
+__all__ = ["Dispatch", "EventContext"]

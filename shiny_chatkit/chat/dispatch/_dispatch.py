@@ -18,9 +18,9 @@ from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
 
 from . import _history, _messages, _panels, _questions, _threads
-from ._reach import Reach
+from ._context import EventContext
 
-_FUNCTIONS: dict[type[Any], Callable[[Reach, Any], Awaitable[None] | None]] = {
+_FUNCTIONS: dict[type[Any], Callable[[EventContext, Any], Awaitable[None] | None]] = {
     inbound.RequestState: _threads.request_state,
     inbound.RequestHistory: _threads.request_history,
     inbound.RequestThreads: _history.request_threads,
@@ -51,7 +51,7 @@ class Dispatch:
 
     Parameters
     ----------
-    reach
+    context
         What events act on.
     prepare
         Loads what the page shows first: the given thread if possible, or else another one.
@@ -61,11 +61,11 @@ class Dispatch:
 
     def __init__(
         self,
-        reach: Reach,
+        context: EventContext,
         prepare: Callable[[str | None], Awaitable[None]],
         enter: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        self._reach = reach
+        self._context = context
         self._prepare = prepare
         self._enter = enter
         self._waiting: deque[Callable[[], Awaitable[None]]] = deque()
@@ -101,22 +101,22 @@ class Dispatch:
 
         async def read() -> None:
             try:
-                found = _FUNCTIONS[type(event)](self._reach, event)
+                found = _FUNCTIONS[type(event)](self._context, event)
                 if found is not None:
                     await found
             except Refused as refusal:
-                self._reach.refuse(str(refusal), None, None)
+                self._context.refuse(str(refusal), None, None)
             except StoreError:
-                self._reach.refuse(
+                self._context.refuse(
                     "Conversations cannot be read at the moment. Try again later.", None, None
                 )
             except Exception as fault:  # noqa: BLE001 - one event must not end the session
-                self._reach.refuse(self._reach.report(fault), None, None)
+                self._context.refuse(self._context.report(fault), None, None)
 
         self._reads[type(event)] = asyncio.create_task(read())
 
     def _must_load(self, event: InboundEvent | Rejection) -> bool:
-        workspace = self._reach.workspace
+        workspace = self._context.workspace
         if workspace.persistence is None or isinstance(event, Rejection):
             return False
         if event.traits.waits_for_store:
@@ -131,20 +131,20 @@ class Dispatch:
         except Refused:
             pass  # Performing the event refuses it with the right words.
         except StoreError:
-            self._reach.refuse(
+            self._context.refuse(
                 "This conversation cannot be loaded at the moment. Try again later.",
                 getattr(event, "thread_id", None),
                 _submitted_id(event),
             )
             return
         except Exception as fault:  # noqa: BLE001 - a store of the app may raise anything
-            why = self._reach.report(fault)
-            self._reach.refuse(why, getattr(event, "thread_id", None), _submitted_id(event))
+            why = self._context.report(fault)
+            self._context.refuse(why, getattr(event, "thread_id", None), _submitted_id(event))
             return
         self._perform(event)
 
     async def _load(self, event: InboundEvent) -> None:
-        workspace = self._reach.workspace
+        workspace = self._context.workspace
         if isinstance(event, inbound.RequestState):
             await self._prepare(event.last_thread_id)
             return
@@ -152,51 +152,51 @@ class Dispatch:
         if thread_id is not None:
             await workspace.load(thread_id, event.traits.loads)
         if isinstance(event, inbound.RequestHistory):
-            await _threads.load_history(self._reach, event)
+            await _threads.load_history(self._context, event)
 
     def _perform(self, event: InboundEvent | Rejection) -> None:
-        reach, thread_id = self._reach, getattr(event, "thread_id", None)
+        context, thread_id = self._context, getattr(event, "thread_id", None)
         with reactive.isolate():
             if isinstance(event, Rejection):
-                reach.refuse(event.message, event.thread_id, self._unplaced(event))
-            elif thread_id is not None and thread_id not in reach.workspace.log.threads:
-                reach.refuse("This conversation does not exist.", None, _submitted_id(event))
+                context.refuse(event.message, event.thread_id, self._unplaced(event))
+            elif thread_id is not None and thread_id not in context.workspace.log.threads:
+                context.refuse("This conversation does not exist.", None, _submitted_id(event))
             else:
                 perform = _FUNCTIONS[type(event)]
 
                 def do() -> None:
                     if event.traits.replaces_answer and thread_id is not None:
-                        reach.check_here(thread_id)
-                    perform(reach, event)
+                        context.check_here(thread_id)
+                    perform(context, event)
 
                 self._attempt(do, thread_id, _submitted_id(event))
 
     def text(self, text: str) -> None:
         """Submit a message that a script has set as an input value."""
-        thread_id = self._reach.on_show.thread.id
-        if self._worker is None and self._reach.workspace.is_loaded(thread_id, "all"):
+        thread_id = self._context.on_show.thread.id
+        if self._worker is None and self._context.workspace.is_loaded(thread_id, "all"):
             self._submit(text)
             return
 
         async def submit() -> None:
             try:
                 await self._prepare(None)
-                await self._reach.workspace.load(self._reach.on_show.thread.id, "all")
+                await self._context.workspace.load(self._context.on_show.thread.id, "all")
             except Exception as fault:  # noqa: BLE001 - a store of the app may raise anything
-                self._reach.refuse(self._reach.report(fault), None, None)
+                self._context.refuse(self._context.report(fault), None, None)
                 return
             self._submit(text)
 
         self._later(submit)
 
     def _submit(self, text: str) -> None:
-        text, reach = clean_text(text), self._reach
+        text, context = clean_text(text), self._context
         with reactive.isolate():
-            thread_id = reach.on_show.thread.id
+            thread_id = context.on_show.thread.id
             submission = Submission(
-                thread_id, new_id(), text, mentions=reach.sources.mentioned_in(text)
+                thread_id, new_id(), text, mentions=context.sources.mentioned_in(text)
             )
-            self._attempt(lambda: _messages.submit(reach, submission), thread_id, None)
+            self._attempt(lambda: _messages.submit(context, submission), thread_id, None)
 
     def _attempt(
         self, do: Callable[[], None], thread_id: str | None, message_id: str | None
@@ -205,15 +205,15 @@ class Dispatch:
         try:
             do()
         except Refused as refusal:
-            self._reach.refuse(str(refusal), thread_id, message_id)
+            self._context.refuse(str(refusal), thread_id, message_id)
         except Exception as fault:  # noqa: BLE001 - one event must not end the session
-            self._reach.refuse(self._reach.report(fault), thread_id, message_id)
+            self._context.refuse(self._context.report(fault), thread_id, message_id)
 
     def _unplaced(self, rejection: Rejection) -> str | None:
         """Return the id of a refused submission, or None if a message with this id is already in a thread."""
         if rejection.event != inbound.UserMessage.event or rejection.message_id is None:
             return None
-        threads = self._reach.workspace.log.threads.values()
+        threads = self._context.workspace.log.threads.values()
         known = any(thread.find(rejection.message_id) for thread in threads)
         return None if known else rejection.message_id
 

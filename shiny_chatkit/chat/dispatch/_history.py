@@ -8,39 +8,39 @@ from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.stores import Hit
 from shiny_chatkit.workspace import Persistence, thread_info
 
-from ._reach import Reach
+from ._context import EventContext
 
 
-async def request_threads(reach: Reach, event: inbound.RequestThreads) -> None:
+async def request_threads(context: EventContext, event: inbound.RequestThreads) -> None:
     """Send more threads to this page."""
-    page = await _persistence(reach).loader.page(
+    page = await _persistence(context).loader.page(
         limit=event.limit, before=event.before, archived=event.archived
     )
-    reach.outbox.put(
+    context.outbox.put(
         build.thread_page(
-            threads=[thread_info(row, reach.workspace.log) for row in page.rows],
+            threads=[thread_info(row, context.workspace.log) for row in page.rows],
             has_more=page.has_more,
             archived=event.archived,
         )
     )
 
 
-async def search(reach: Reach, event: inbound.Search) -> None:
+async def search(context: EventContext, event: inbound.Search) -> None:
     """Send to this page what contains the words of a query."""
-    hits = await _persistence(reach).search(event.query, event.limit)
-    reach.outbox.put(build.search_results(query=event.query, hits=[_hit(hit) for hit in hits]))
+    hits = await _persistence(context).search(event.query, event.limit)
+    context.outbox.put(build.search_results(query=event.query, hits=[_hit(hit) for hit in hits]))
 
 
-def pin(reach: Reach, event: inbound.ThreadPin) -> None:
+def pin(context: EventContext, event: inbound.ThreadPin) -> None:
     """Pin or unpin a thread."""
-    _persistence(reach)
-    reach.change(event)
+    _persistence(context)
+    context.change(event)
 
 
-def archive(reach: Reach, event: inbound.ThreadArchive) -> None:
+def archive(context: EventContext, event: inbound.ThreadArchive) -> None:
     """Archive or restore a thread."""
-    _persistence(reach)
-    reach.change(event)
+    _persistence(context)
+    context.change(event)
 
 
 def _hit(hit: Hit) -> wire.SearchHit:
@@ -55,9 +55,9 @@ def _hit(hit: Hit) -> wire.SearchHit:
     return found
 
 
-def _persistence(reach: Reach) -> Persistence:
-    if reach.workspace.persistence is None:
+def _persistence(context: EventContext) -> Persistence:
+    if context.workspace.persistence is None:
         raise Refused(
             "Not available: this chat keeps its conversations only while the page is open."
         )
-    return reach.workspace.persistence
+    return context.workspace.persistence

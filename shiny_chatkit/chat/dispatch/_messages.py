@@ -13,32 +13,32 @@ from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.turns import CommandRun, Submission
 
-from ._reach import Reach, index_of
+from ._context import EventContext, index_of
 
 
-def user_message(reach: Reach, event: inbound.UserMessage) -> None:
+def user_message(context: EventContext, event: inbound.UserMessage) -> None:
     """Submit a message."""
-    thread = reach.thread(event.thread_id)
+    thread = context.thread(event.thread_id)
     known = thread.find(event.message_id)
     if known is not None and (known.role, known.text) != ("user", event.text):
         # Refuse without the id, because the existing message with this id must not be marked as failed.
-        reach.refuse("This message was sent before.", event.thread_id, None)
+        context.refuse("This message was sent before.", event.thread_id, None)
         return
-    if known is not None or reach.workspace.turns.has(event.message_id):
+    if known is not None or context.workspace.turns.has(event.message_id):
         return  # A page that lost its connection sends again what was not confirmed.
-    reach.permissions.files(event.attachments)
-    reach.workspace.admission.submission(event.thread_id, event.text)
-    reach.check_bytes(len(event.text))
+    context.permissions.files(event.attachments)
+    context.workspace.admission.submission(event.thread_id, event.text)
+    context.check_bytes(len(event.text))
     mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
     for name in mentions:
-        if not reach.sources.has(name):
+        if not context.sources.has(name):
             raise Refused(f"There is nothing named {quoted(name)} to mention.")
-    written = [name for name in reach.sources.mentioned_in(event.text) if name not in mentions]
-    reach.workspace.admission.attachments(len(event.attachments) + len(written))
+    written = [name for name in context.sources.mentioned_in(event.text) if name not in mentions]
+    context.workspace.admission.attachments(len(event.attachments) + len(written))
     mentions += written
     # Take uploads last, because a message that is refused for another reason must keep them.
-    attachments = reach.uploads.take(event.attachments, reach.check_bytes)
-    reach.submit(
+    attachments = context.uploads.take(event.attachments, context.check_bytes)
+    context.submit(
         Submission(
             event.thread_id,
             event.message_id,
@@ -49,31 +49,31 @@ def user_message(reach: Reach, event: inbound.UserMessage) -> None:
     )
 
 
-def submit(reach: Reach, submission: Submission) -> None:
+def submit(context: EventContext, submission: Submission) -> None:
     """Submit a message without attachments, if it is within the limits."""
-    reach.workspace.admission.submission(submission.thread_id, submission.text)
-    reach.check_bytes(len(submission.text))
-    reach.submit(submission)
+    context.workspace.admission.submission(submission.thread_id, submission.text)
+    context.check_bytes(len(submission.text))
+    context.submit(submission)
 
 
-def file_chunk(reach: Reach, event: inbound.FileChunk) -> None:
+def file_chunk(context: EventContext, event: inbound.FileChunk) -> None:
     """Take a piece of a file."""
 
     def check(more: int) -> None:
-        reach.permissions.upload()
-        reach.check_bytes(more)
+        context.permissions.upload()
+        context.check_bytes(more)
 
-    reach.uploads.add(event.upload_id, event.content, check)
+    context.uploads.add(event.upload_id, event.content, check)
 
 
-def slash_command(reach: Reach, event: inbound.SlashCommand) -> None:
+def slash_command(context: EventContext, event: inbound.SlashCommand) -> None:
     """Run a command."""
-    command = reach.commands.find(event.command)
+    command = context.commands.find(event.command)
     if command is None:
         raise Refused(f"There is no command {quoted(event.command)}.")
     if command.handler is None:
-        reach.check_here(event.thread_id)
-        reach.workspace.clear_thread(event.thread_id)
+        context.check_here(event.thread_id)
+        context.workspace.clear_thread(event.thread_id)
         return
     submission = Submission(
         event.thread_id,
@@ -81,17 +81,17 @@ def slash_command(reach: Reach, event: inbound.SlashCommand) -> None:
         f"/{command.name} {event.args}".strip(),
         command=CommandRun(command.handler, event.args, command.name),
     )
-    submit(reach, submission)
+    submit(context, submission)
 
 
-def edit(reach: Reach, event: inbound.EditMessage) -> None:
+def edit(context: EventContext, event: inbound.EditMessage) -> None:
     """Replace a user's message with a new version, and answer that."""
-    reach.permissions.edit()
-    thread = reach.thread(event.thread_id)
+    context.permissions.edit()
+    thread = context.thread(event.thread_id)
     at = index_of(thread, event.message_id)
     message = thread.messages[at]
     # What either text mentions is read again, or no longer meant; what was only attached stays.
-    mentioned_in = reach.sources.mentioned_in
+    mentioned_in = context.sources.mentioned_in
     renewed = {*mentioned_in(message.text), *mentioned_in(event.text)}
     attachments = [
         sent
@@ -103,57 +103,57 @@ def edit(reach: Reach, event: inbound.EditMessage) -> None:
         raise Refused("Only your own messages can be edited.")
     if not (event.text or attachments):
         raise Refused("The edited message is empty.")
-    _check_turn(reach, thread, event.text)
+    _check_turn(context, thread, event.text)
     # Commands do not accept attachments.
-    parsed = None if attachments or lost else reach.commands.parse(event.text)
+    parsed = None if attachments or lost else context.commands.parse(event.text)
     if parsed and parsed[0].handler is None:
-        reach.workspace.clear_thread(thread.id)
+        context.workspace.clear_thread(thread.id)
         return
     command = (
         CommandRun(parsed[0].handler, parsed[1], parsed[0].name)
         if parsed and parsed[0].handler
         else None
     )
-    reach.workspace.turns.interrupt(thread.id)
-    _drop(reach, thread, at + 1)
-    reach.submit(
+    context.workspace.turns.interrupt(thread.id)
+    _drop(context, thread, at + 1)
+    context.submit(
         Submission(
             thread.id,
             new_id(),
             event.text,
             attachments=attachments,
             lost=lost,
-            mentions=[] if parsed else _written_mentions(reach, event.text, attachments),
+            mentions=[] if parsed else _written_mentions(context, event.text, attachments),
             replaces=message.id,
             command=command,
         ),
         first=True,
     )
-    _tell_lost(reach, lost)
-    reach.asked_again()
+    _tell_lost(context, lost)
+    context.asked_again()
 
 
-def resend(reach: Reach, event: inbound.ResendFrom) -> None:
+def resend(context: EventContext, event: inbound.ResendFrom) -> None:
     """Answer a message again."""
-    thread = reach.thread(event.thread_id)
+    thread = context.thread(event.thread_id)
     at = index_of(thread, event.message_id)
-    reach.permissions.resend(thread.messages[at])
+    context.permissions.resend(thread.messages[at])
     if thread.messages[at].role == "system":
         raise Refused("There is no such message.")
     asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
     if asked is None:
         raise Refused("There is no earlier message to answer again.")
-    _check_turn(reach, thread, "")
+    _check_turn(context, thread, "")
     message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
     attachments = _attachments_of(message)
     # A mention has no content yet where its source failed, or after a bookmark, which keeps the text alone.
-    command = _command_of(reach, message)
-    mentions = [] if command else _written_mentions(reach, message.text, attachments)
-    reach.workspace.turns.interrupt(thread.id)
+    command = _command_of(context, message)
+    mentions = [] if command else _written_mentions(context, message.text, attachments)
+    context.workspace.turns.interrupt(thread.id)
     if answer is not None and thread.find(answer.id) is None:
         answer = None  # The answer was empty and was removed with its turn.
-    _drop(reach, thread, asked + 1, keep=answer and answer.id)
-    reach.submit(
+    _drop(context, thread, asked + 1, keep=answer and answer.id)
+    context.submit(
         Submission(
             thread.id,
             message.id,
@@ -165,8 +165,8 @@ def resend(reach: Reach, event: inbound.ResendFrom) -> None:
         ),
         first=True,
     )
-    _tell_lost(reach, _lost_files(message))
-    reach.asked_again()
+    _tell_lost(context, _lost_files(message))
+    context.asked_again()
 
 
 def _attachments_of(message: Message) -> list[Attachment]:
@@ -180,42 +180,44 @@ def _lost_files(message: Message) -> list[wire.AttachmentPart]:
     return [p for p in shown if p["attachmentType"] == "file" and p["name"] not in kept]
 
 
-def _tell_lost(reach: Reach, lost: Sequence[wire.AttachmentPart]) -> None:
+def _tell_lost(context: EventContext, lost: Sequence[wire.AttachmentPart]) -> None:
     """Say which files of a message the answer cannot use."""
     if lost:
         names = ", ".join(part["name"] for part in lost)
-        reach.notify(
+        context.notify(
             f"The server no longer has these files, so this answer does not use them: {names}. "
             "Send them again if they are needed."
         )
 
 
-def _command_of(reach: Reach, message: Message) -> CommandRun | None:
+def _command_of(context: EventContext, message: Message) -> CommandRun | None:
     """Return the run of the command that a message ran, with the command's present handler."""
     if message.sent is None or message.sent.command is None:
         return None
-    command = reach.commands.find(message.sent.command)
+    command = context.commands.find(message.sent.command)
     if command is None or command.handler is None:
         raise Refused(f"There is no command {quoted(message.sent.command)}.")
     return CommandRun(command.handler, message.sent.args, command.name)
 
 
-def _written_mentions(reach: Reach, text: str, attachments: list[Attachment]) -> list[str]:
+def _written_mentions(context: EventContext, text: str, attachments: list[Attachment]) -> list[str]:
     attached = {sent.name for sent in attachments if sent.type == "widget"}
-    names = [name for name in reach.sources.mentioned_in(text) if name not in attached]
-    reach.workspace.admission.attachments(len(attachments) + len(names))
+    names = [name for name in context.sources.mentioned_in(text) if name not in attached]
+    context.workspace.admission.attachments(len(attachments) + len(names))
     return names
 
 
-def _check_turn(reach: Reach, thread: Thread, text: str) -> None:
+def _check_turn(context: EventContext, thread: Thread, text: str) -> None:
     """Refuse a new turn if too many run, unless it replaces a running one."""
-    reach.workspace.admission.text(text)
-    reach.check_bytes(len(text))
-    if not reach.workspace.turns.is_running(thread.id):
-        reach.workspace.admission.turn()
+    context.workspace.admission.text(text)
+    context.check_bytes(len(text))
+    if not context.workspace.turns.is_running(thread.id):
+        context.workspace.admission.turn()
 
 
-def _drop(reach: Reach, thread: Thread, start: int, keep: str | None = None) -> None:
+def _drop(context: EventContext, thread: Thread, start: int, keep: str | None = None) -> None:
     gone = [m.id for m in thread.messages[start:] if m.id != keep]
     if gone:
-        reach.workspace.channel.emit(build.messages_deleted(thread_id=thread.id, message_ids=gone))
+        context.workspace.channel.emit(
+            build.messages_deleted(thread_id=thread.id, message_ids=gone)
+        )

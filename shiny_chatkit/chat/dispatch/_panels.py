@@ -6,32 +6,32 @@ from shiny_chatkit.panels import takes_comment
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.exceptions import Refused
 
-from ._reach import Reach, version_of
+from ._context import EventContext, version_of
 
 
-def settings_change(reach: Reach, event: inbound.SettingsChange) -> None:
+def settings_change(context: EventContext, event: inbound.SettingsChange) -> None:
     """Change a setting."""
-    reach.callbacks.check_room()
+    context.callbacks.check_room()
     try:
-        reach.settings.change(event.key, event.value)
+        context.settings.change(event.key, event.value)
     except ValueError as error:
         raise Refused(str(error)) from None
-    reach.callbacks.start(reach.on_settings_change, event.key, event.value)
+    context.callbacks.start(context.on_settings_change, event.key, event.value)
 
 
-def todo_clear(reach: Reach, event: inbound.TodoClear) -> None:
+def todo_clear(context: EventContext, event: inbound.TodoClear) -> None:
     """Clear the todo list."""
-    if not reach.thread(event.thread_id).todos:
+    if not context.thread(event.thread_id).todos:
         return  # Another page has already cleared the list.
-    reach.callbacks.check_room()
-    reach.change(event)
-    reach.callbacks.start(reach.on_todo_clear)
+    context.callbacks.check_room()
+    context.change(event)
+    context.callbacks.start(context.on_todo_clear)
 
 
-def feedback(reach: Reach, event: inbound.Feedback) -> None:
+def feedback(context: EventContext, event: inbound.Feedback) -> None:
     """Rate an answer."""
-    reach.permissions.rate()
-    message = version_of(reach.thread(event.thread_id), event.message_id)
+    context.permissions.rate()
+    message = version_of(context.thread(event.thread_id), event.message_id)
     if message.role != "assistant":
         raise Refused("Only answers can be rated.")
     if message.streaming:
@@ -40,10 +40,10 @@ def feedback(reach: Reach, event: inbound.Feedback) -> None:
     if (message.feedback, message.feedback_comment) == (event.value, comment):
         return
     changed = message.feedback != event.value
-    reach.callbacks.check_room()
-    reach.change(event)
-    with_comment = [fn for fn in reach.on_feedback if takes_comment(fn)]
-    others = [fn for fn in reach.on_feedback if fn not in with_comment]
+    context.callbacks.check_room()
+    context.change(event)
+    with_comment = [fn for fn in context.on_feedback if takes_comment(fn)]
+    others = [fn for fn in context.on_feedback if fn not in with_comment]
     if changed:
-        reach.callbacks.start(others, event.message_id, event.value)
-    reach.callbacks.start(with_comment, event.message_id, event.value, comment)
+        context.callbacks.start(others, event.message_id, event.value)
+    context.callbacks.start(with_comment, event.message_id, event.value, comment)

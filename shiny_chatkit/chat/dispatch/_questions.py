@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from shiny_chatkit.protocol import inbound
 
-from ._reach import Reach
+from ._context import EventContext
 
 
-def stop(reach: Reach, event: inbound.StopGeneration) -> None:
+def stop(context: EventContext, event: inbound.StopGeneration) -> None:
     """Stop an answer."""
-    reach.workspace.turns.stop(event.thread_id, event.message_id)
+    context.workspace.turns.stop(event.thread_id, event.message_id)
 
 
-def input_response(reach: Reach, event: inbound.InputResponse) -> None:
+def input_response(context: EventContext, event: inbound.InputResponse) -> None:
     """Answer a question."""
-    reach.change(event)
+    context.change(event)
 
 
-def permission_response(reach: Reach, event: inbound.PermissionResponse) -> None:
+def permission_response(context: EventContext, event: inbound.PermissionResponse) -> None:
     """Allow or refuse a tool."""
-    reach.change(event)
+    context.change(event)

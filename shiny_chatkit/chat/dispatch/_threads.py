@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from shiny_chatkit.protocol import build, inbound
 
-from ._reach import Reach
+from ._context import EventContext
 
 
-def request_state(reach: Reach, _: inbound.RequestState) -> None:
+def request_state(context: EventContext, _: inbound.RequestState) -> None:
     """Begin to send, because the element is on the page."""
-    reach.outbox.open()
+    context.outbox.open()
 
 
-def request_history(reach: Reach, event: inbound.RequestHistory) -> None:
+def request_history(context: EventContext, event: inbound.RequestHistory) -> None:
     """Send older messages of a thread."""
 
     def make() -> build.HistoryEvent | None:
-        thread = reach.workspace.log.threads.get(event.thread_id)
+        thread = context.workspace.log.threads.get(event.thread_id)
         if thread is None:
             return None
         older = thread.shown(before=event.before)
@@ -25,14 +25,14 @@ def request_history(reach: Reach, event: inbound.RequestHistory) -> None:
         messages = older[min(start, until) :]
         return build.history(
             thread_id=thread.id,
-            messages=reach.without_foreign_links(messages),
+            messages=context.without_foreign_links(messages),
             has_more=len(messages) < len(older) or thread.unloaded != "none",
         )
 
-    reach.outbox.ask(make)
+    context.outbox.ask(make)
 
 
-async def load_history(reach: Reach, event: inbound.RequestHistory) -> None:
+async def load_history(context: EventContext, event: inbound.RequestHistory) -> None:
     """Load what a request for older messages asks for.
 
     Raises
@@ -40,7 +40,7 @@ async def load_history(reach: Reach, event: inbound.RequestHistory) -> None:
     StoreError
         If the store fails.
     """
-    workspace = reach.workspace
+    workspace = context.workspace
     thread, persistence = workspace.log.threads.get(event.thread_id), workspace.persistence
     if thread is None or persistence is None:
         return
@@ -50,21 +50,21 @@ async def load_history(reach: Reach, event: inbound.RequestHistory) -> None:
         await persistence.loader.load_older(thread.id)
 
 
-def create(reach: Reach, event: inbound.ThreadCreate) -> None:
+def create(context: EventContext, event: inbound.ThreadCreate) -> None:
     """Create a thread and show it."""
-    reach.on_show.create(event.title)
+    context.on_show.create(event.title)
 
 
-def switch(reach: Reach, event: inbound.ThreadSwitch) -> None:
+def switch(context: EventContext, event: inbound.ThreadSwitch) -> None:
     """Show another thread."""
-    reach.on_show.switch(event.thread_id)
+    context.on_show.switch(event.thread_id)
 
 
-def rename(reach: Reach, event: inbound.ThreadRename) -> None:
+def rename(context: EventContext, event: inbound.ThreadRename) -> None:
     """Rename a thread."""
-    reach.change(event)
+    context.change(event)
 
 
-def delete(reach: Reach, event: inbound.ThreadDelete) -> None:
+def delete(context: EventContext, event: inbound.ThreadDelete) -> None:
     """Delete a thread."""
-    reach.change(event)
+    context.change(event)

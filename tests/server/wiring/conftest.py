@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit.chat import _silence, _wiring
+from shiny_chatkit.chat import _unanswered, _wiring
 from tests.server.wiring.warned import Log
 
 
@@ -16,7 +16,7 @@ from tests.server.wiring.warned import Log
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wiring, "ABSENCE_SECONDS", 0.05)
     monkeypatch.setattr(_wiring, "NO_ELEMENT_SECONDS", 0.1)
-    monkeypatch.setattr(_silence, "SILENCE_SECONDS", 0.05)
+    monkeypatch.setattr(_unanswered, "UNANSWERED_SECONDS", 0.05)
     monkeypatch.setenv("SHINY_DEV_MODE", "1")
 
 

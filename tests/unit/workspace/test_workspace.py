@@ -83,7 +83,7 @@ class Registered:
         return [self._handler]
 
 
-class Silence:
+class UnansweredMessages:
     """Expects that every message is answered."""
 
     def nobody_answers(self, thread_id: str, message_id: str) -> None:
@@ -123,7 +123,7 @@ class Desk:
             failures,
             transforms,
             handlers=Registered(fn),
-            silence=Silence(),
+            unanswered=UnansweredMessages(),
             enter=nullcontext,
             settings=dict,
             attach=attach,

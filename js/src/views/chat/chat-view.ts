@@ -198,8 +198,8 @@ export class ChatView {
     if (update.snapshot) this.adopt();
     const place = this.leave(update);
     const inDock = this.dock.contains(document.activeElement);
-    if (update.list) this.messages.arrange(this.listed, update.touched, update.snapshot);
-    else if (update.touched.size > 0) this.messages.refresh(chat.log.thread.messages, update.touched);
+    if (update.list) this.messages.arrange(this.listed, update.messages, update.snapshot);
+    else if (update.messages.size > 0) this.messages.refresh(chat.log.thread.messages, update.messages);
     if (update.list || update.status) this.messages.turned();
     this.greeting.render(update);
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();

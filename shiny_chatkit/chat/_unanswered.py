@@ -13,11 +13,11 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.turns import Handler
 from shiny_chatkit.wire import Channel
 
-SILENCE_SECONDS = 4.0
+UNANSWERED_SECONDS = 4.0
 """How long a message may stay unanswered before the warning."""
 
 
-class Silence:
+class UnansweredMessages:
     """Watches messages that nothing seems to answer.
 
     Parameters
@@ -72,7 +72,7 @@ class Silence:
             if not thread.busy and shown == self._channel.shown(thread_id):
                 tell()
 
-        timer = asyncio.get_running_loop().call_later(SILENCE_SECONDS, check)
+        timer = asyncio.get_running_loop().call_later(UNANSWERED_SECONDS, check)
         self._timers.add(timer)
 
     def _tell_user(self, thread_id: str) -> None:
@@ -96,4 +96,4 @@ class Silence:
         return count is None or count > 1
 
     def _warn(self, what: str, text: str) -> None:
-        warn_once(self._session.root_scope().app, ("silence", self._id, what), text)
+        warn_once(self._session.root_scope().app, ("unanswered", self._id, what), text)

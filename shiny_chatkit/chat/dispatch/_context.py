@@ -1,4 +1,4 @@
-"""The parts of a chat that the events of its page can reach."""
+"""The parts of a chat that the events of its page can context."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Submit(Protocol):
 
 
 @dataclass
-class Reach:
+class EventContext:
     """The parts of a chat on which the events of its page act."""
 
     workspace: Workspace
