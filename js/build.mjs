@@ -51,6 +51,8 @@ const css = await build({
     chatkit: "src/styles/index.css",
     "chatkit-diagrams": "src/drawings/diagrams.css",
     "chatkit-drawer": "src/views/drawer/drawer.css",
+    "chatkit-outlet": "src/views/threads/outlet.css",
+    "chatkit-page": "src/page/page.css",
     "chatkit-formulas": "src/drawings/formulas.css",
     "chatkit-tools": "src/styles/tools.css",
   },
@@ -62,6 +64,21 @@ const css = await build({
   loader: { ".woff2": "dataurl" },
   // Nesting, :is() and color-mix() are native in the browsers Shiny supports.
   target: ["chrome120", "firefox121", "safari17.2"],
+  write: false,
+  logLevel: "warning",
+});
+
+/** The shell of page_chat(), by itself: chats in other pages load nothing of it. */
+const page = await build({
+  absWorkingDir: here,
+  entryPoints: { "chatkit-page": "src/page/page.ts" },
+  outdir: www,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
   write: false,
   logLevel: "warning",
 });
@@ -112,7 +129,7 @@ leaveOutHelpers(result);
 const names = plainNames(result.metafile, "chatkit-shared");
 const mermaidNames = plainNames(mermaid.metafile, "shared");
 rmSync(www, { recursive: true, force: true });
-for (const { path, contents } of libraries.outputFiles) write(path, contents);
+for (const { path, contents } of [...libraries.outputFiles, ...page.outputFiles]) write(path, contents);
 for (const file of [...result.outputFiles, ...css.outputFiles]) writeRenamed(file, names);
 for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.

@@ -5,7 +5,17 @@ from importlib.metadata import version
 from shinychat import message_content, message_content_chunk
 
 from .chat import Chat, MarkdownStream, chat_module_server, chat_module_ui, serve_shares
-from .element import chat_drawer, chat_greeting, chat_ui, output_markdown_stream
+from .element import (
+    chat_drawer,
+    chat_greeting,
+    chat_nav_panel,
+    chat_sidebar,
+    chat_ui,
+    chat_ui_history,
+    output_markdown_stream,
+    page_chat,
+    page_chat_theme,
+)
 from .protocol.limits import Limits
 
 __version__ = version("shiny-chatkit")
@@ -18,9 +28,14 @@ __all__ = [
     "chat_greeting",
     "chat_module_server",
     "chat_module_ui",
+    "chat_nav_panel",
+    "chat_sidebar",
     "chat_ui",
+    "chat_ui_history",
     "message_content",
     "message_content_chunk",
     "output_markdown_stream",
+    "page_chat",
+    "page_chat_theme",
     "serve_shares",
 ]

@@ -12,10 +12,19 @@ from .chat import Chat as CoreChat
 from .chat import MarkdownStream as CoreMarkdownStream
 from .chat.bookmark import BookmarkClient, CancelCallback
 from .checks.names import Written, checks_options
-from .element import ChatDrawer, chat_ui, output_markdown_stream
+from .element import (
+    PAGE_MEASURE,
+    ChatDrawer,
+    ChatSidebar,
+    chat_ui,
+    output_markdown_stream,
+    page_around,
+    page_chat_root,
+    page_chat_theme,
+)
 from .protocol.clean import quoted
 
-__all__ = ["Chat", "MarkdownStream"]
+__all__ = ["Chat", "MarkdownStream", "page_chat", "page_chat_theme"]
 
 
 class Chat(CoreChat):
@@ -151,3 +160,84 @@ class MarkdownStream(CoreMarkdownStream):
             math=math,
             labels=labels,
         )
+
+
+_OTHER_UI = (
+    "page_chat() creates the whole page, so the app can have no other UI at its top level. Put it into "
+    "`pages_navbar`, `toolbar`, `sidebar` or `drawer`, and do not write chat.ui()."
+)
+
+
+def page_chat(
+    title: TagChild,
+    *,
+    id: str = "chat",
+    icon: TagChild = None,
+    pages_navbar: Sequence[Any] | None = None,
+    toolbar: TagChild = None,
+    toolbar_global: TagChild | MISSING_TYPE = MISSING,
+    toolbar_input: TagChild = None,
+    navbar_options: Any = None,
+    sidebar: bool | ChatSidebar = True,
+    drawer: bool | ChatDrawer = True,
+    window_title: str | None = None,
+    lang: str | None = None,
+    theme: Any = None,
+    greeting: Any = None,
+    placeholder: str = "Enter a message...",
+    width: str | float = PAGE_MEASURE,
+    icon_assistant: HTML | Tag | TagList | bool | None = None,
+    icon_send: HTML | Tag | TagList | bool | None = None,
+    enable_cancel: bool | MISSING_TYPE = MISSING,
+    allow_attachments: Any = MISSING,
+    footer: TagChild = None,
+    **kwargs: Any,
+) -> Tag:
+    """
+    Make the page of an Express app one with a chat; call it once, at the top level of the app.
+
+    Takes the parameters of :func:`shiny_chatkit.page_chat`.
+
+    Raises
+    ------
+    RuntimeError
+        If the app has other UI at its top level; the error appears when the page is created.
+    """
+    from shiny.express import ui
+
+    chat = page_chat_root(
+        id,
+        width=width,
+        toolbar_input=toolbar_input,
+        drawer=drawer,
+        greeting=greeting,
+        placeholder=placeholder,
+        icon_assistant=icon_assistant,
+        icon_send=icon_send,
+        enable_cancel=enable_cancel,
+        allow_attachments=allow_attachments,
+        footer=footer,
+        **kwargs,
+    )
+
+    def page(*items: TagChild, **_options: Any) -> Tag:
+        if len(items) != 1 or items[0] is not chat:
+            raise RuntimeError(_OTHER_UI)
+        return page_around(
+            chat,
+            title,
+            id=id,
+            icon=icon,
+            pages_navbar=pages_navbar,
+            toolbar=toolbar,
+            toolbar_global=toolbar_global,
+            navbar_options=navbar_options,
+            sidebar=sidebar,
+            window_title=window_title,
+            lang=lang,
+            theme=theme,
+            threads=kwargs.get("threads", "sidebar"),
+        )
+
+    ui.page_opts(page_fn=page)
+    return chat

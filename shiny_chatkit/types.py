@@ -26,7 +26,7 @@ from .content import (
     ToolResult,
     VegaArtifact,
 )
-from .element import ChatDrawer, ChatGreeting
+from .element import ChatDrawer, ChatGreeting, ChatNavPanel, ChatSidebar
 from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .panels import SettingsItem
 from .protocol.exceptions import ChatkitError
@@ -45,6 +45,8 @@ __all__ = [
     "ChatGreeting",
     "ChatMessage",
     "ChatMessageDict",
+    "ChatNavPanel",
+    "ChatSidebar",
     "ChatkitError",
     "Citation",
     "ClientWithState",

@@ -51,6 +51,7 @@ const FOLDERS: Record<string, Folder> = {
     never: "Knows neither the chat nor Shiny.",
     forbidden: /\bwindow\.Shiny\b/,
   },
+  page: { imports: ["base"], entry: "page/page.ts", never: "Knows neither the chat nor Shiny." },
   lib: { imports: [], entry: "lib/vega.ts", never: "Imports nothing of ours, and nothing imports it." },
   "views/shared": {
     imports: ["protocol.ts", "shiny.ts", "base", "chat", "markdown", "drawings"],

@@ -1,4 +1,4 @@
-"""``ChatController``, a Playwright page object of the chat for browser tests of apps.
+"""Playwright page objects of the chat and of ``page_chat()`` for browser tests of apps.
 
 This package needs ``playwright``, which no other package here imports, depends on the element's DOM, and never
 imports Shiny.
@@ -13,5 +13,6 @@ except ImportError as error:
     ) from error
 
 from ._chat_controller import ChatController
+from ._page_chat import PageChatController
 
-__all__ = ["ChatController"]
+__all__ = ["ChatController", "PageChatController"]

@@ -151,7 +151,8 @@ export class ChatView {
     this.roots.push(this.announcer.element);
     host.append(...this.roots);
     if (config.drawer && (config.drawer.open || slots.drawer)) void this.loadDrawer();
-    if (config.threads) void this.addThreads(host);
+    const outlet = document.querySelector<HTMLElement>(`[data-chatkit-history="${host.id}"]`);
+    if (config.threads || outlet) void this.addThreads(host, outlet);
     this.composer.stage(chat.submissions.staged(chat.threadId));
 
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
@@ -172,12 +173,19 @@ export class ChatView {
   }
 
   /** Loads the list of threads, which most chats do not need. */
-  private async addThreads(host: HTMLElement): Promise<void> {
+  private async addThreads(host: HTMLElement, outlet: HTMLElement | null): Promise<void> {
     const { makeThreads } = await import("../threads/index");
     if (!this.roots[0]?.isConnected) return;
-    this.threads = makeThreads(host, this.header, this.chat, this.config, () => {
-      this.creating = true;
-    });
+    this.threads = makeThreads(
+      host,
+      this.header,
+      this.chat,
+      this.config,
+      () => {
+        this.creating = true;
+      },
+      outlet,
+    );
     host.prepend(...this.threads.roots);
     this.roots.push(...this.threads.roots);
     this.header.refresh();

@@ -4,13 +4,14 @@
 import { loadStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
+import { Resizer } from "../../base/resizer";
 import type { Config } from "../../chat/config";
 import type { Drawer as Change } from "../../protocol";
 import { renderHtml, unbindHtml } from "../shared/html";
-import { Resizer } from "./resizer";
-import { Space } from "./space";
+import { MIN_DRAWER_PX, Space } from "./space";
 
 const DEFAULT_WIDTH = "400px";
+const WIDTH = "--chatkit-drawer-width";
 
 const openIcon = svg('<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><path d="M14.5 4.5v15"/>');
 
@@ -57,12 +58,22 @@ export class Drawer {
     this.opener.setAttribute("aria-controls", id);
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     this.name(settings?.title ?? "");
-    host.style.setProperty("--chatkit-drawer-width", settings?.width ?? DEFAULT_WIDTH);
+    host.style.setProperty(WIDTH, settings?.width ?? DEFAULT_WIDTH);
     // The conversation keeps its line length while the element takes the whole width for the drawer.
     if (!getComputedStyle(host).getPropertyValue("--chatkit-measure"))
       host.style.setProperty("--chatkit-measure", host.style.width || "100%");
     if (settings?.resizable !== false) {
-      this.resizer = new Resizer(host, this.element, labels.resizeDrawer);
+      const usual = host.style.getPropertyValue(WIDTH);
+      const options = {
+        panel: this.element,
+        holder: host,
+        property: WIDTH,
+        edge: "start",
+        min: MIN_DRAWER_PX,
+        label: labels.resizeDrawer,
+        className: "chatkit-drawer-resizer",
+      } as const;
+      this.resizer = new Resizer(options, () => usual);
       this.element.prepend(this.resizer.element);
     }
     host.append(this.element, this.backdrop, this.opener);
@@ -109,6 +120,8 @@ export class Drawer {
     this.open = open;
     this.offered = true;
     this.draw();
+    // A menu over the conversation makes way.
+    if (open) this.host.dispatchEvent(new Event("chatkit:drawer-opened", { bubbles: true }));
     if (open && (this.space.covers || this.before === this.opener)) this.close.focus();
     // The focus must not get lost with what is closed.
     else if (!open && inside) this.focusBefore();

@@ -2,7 +2,7 @@
 
 /** The width that the conversation needs at least, in pixels. */
 const MIN_CONVERSATION_PX = 320;
-const MIN_DRAWER_PX = 240;
+export const MIN_DRAWER_PX = 240;
 
 export class Space {
   private width = Number.POSITIVE_INFINITY;

@@ -6,6 +6,7 @@ import type { Config } from "../../chat/config";
 import type { Update } from "../../chat/update";
 import type { Header } from "../shared/header";
 import { ThreadMenu } from "./menu";
+import { ThreadOutlet } from "./outlet";
 import { ThreadSidebar } from "./sidebar";
 
 /** Draws the threads in the bar or beside the conversation, and returns what updates them. */
@@ -16,6 +17,8 @@ export function makeThreads(
   config: Config,
   /** Called when the user creates a thread. */
   creating: () => void,
+  /** Another place of the page for the list. */
+  outlet: HTMLElement | null,
 ): Threads {
   const actions = {
     select: (threadId: string, messageId?: string) => {
@@ -36,6 +39,10 @@ export function makeThreads(
   };
   let threads: Threads;
   const prefix = `chatkit-${chat.id}-thread`;
+  if (outlet) {
+    threads = new Threads(chat, new ThreadOutlet(outlet, config.labels, actions, prefix), []);
+    return threads;
+  }
   if (config.threads === "menu") {
     const menu = new ThreadMenu(config.labels, actions, prefix);
     header.addStart(menu.element);
@@ -52,7 +59,7 @@ export function makeThreads(
 export class Threads {
   constructor(
     private readonly chat: Chat,
-    private readonly view: ThreadMenu | ThreadSidebar,
+    private readonly view: ThreadMenu | ThreadSidebar | ThreadOutlet,
     /** The elements to add to the host. */
     readonly roots: readonly HTMLElement[],
   ) {

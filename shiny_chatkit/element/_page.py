@@ -1,0 +1,388 @@
+"""``page_chat()``: a whole page with a chat, its threads in a sidebar, and other pages in a navigation bar."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from htmltools import (
+    HTML,
+    HTMLDependency,
+    Tag,
+    TagAttrValue,
+    TagChild,
+    TagList,
+    css,
+    div,
+    head_content,
+    span,
+    tags,
+)
+from shiny import ui
+from shiny.module import resolve_id
+from shiny.types import MISSING, MISSING_TYPE
+
+from shiny_chatkit.checks import html as check_html
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks.values import wrong
+from shiny_chatkit.protocol.clean import quoted
+
+from ._drawer import ChatDrawer, optional_text
+from ._page_nav import Pages, pages_of
+from ._page_parts import HOME, ChatSidebar, sidebar_of, sidebar_or_flag
+from ._ui import chat_ui
+
+PAGE_MEASURE = "min(clamp(680px, 50vw, 760px), 100%)"
+_OWNED = ("height", "fill", "show_history")
+
+_MENU_ICON = HTML(
+    '<svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor" '
+    'stroke-width="2" stroke-linecap="round" aria-hidden="true" focusable="false">'
+    '<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><path d="M9.5 4.5v15"/></svg>'
+)
+
+
+def page_chat(
+    title: TagChild,
+    *,
+    id: str = "chat",
+    icon: TagChild = None,
+    pages_navbar: Sequence[Any] | None = None,
+    toolbar: TagChild = None,
+    toolbar_global: TagChild | MISSING_TYPE = MISSING,
+    toolbar_input: TagChild = None,
+    navbar_options: Any = None,
+    sidebar: bool | ChatSidebar = True,
+    drawer: bool | ChatDrawer = True,
+    window_title: str | None = None,
+    lang: str | None = None,
+    theme: Any = None,
+    greeting: Any = None,
+    placeholder: str = "Enter a message...",
+    width: str | float = PAGE_MEASURE,
+    icon_assistant: HTML | Tag | TagList | bool | None = None,
+    icon_send: HTML | Tag | TagList | bool | None = None,
+    enable_cancel: bool | MISSING_TYPE = MISSING,
+    allow_attachments: Any = MISSING,
+    footer: TagChild = None,
+    **kwargs: Any,
+) -> Tag:
+    """
+    Create a whole page with one chat, for the ``ui`` of a Core app.
+
+    The chat is the home page. Other pages are in a navigation bar, and the chat goes on while they are on show. On a
+    phone, the navigation, the toolbars and the sidebar are in a menu.
+
+    Parameters
+    ----------
+    title
+        The title in the header, and of the browser's window if it is text.
+    id
+        The id given to :class:`~shiny_chatkit.Chat`. The input ``<id>_page`` has the value of the page on show,
+        "__home__" for the chat; ``ui.update_navset("<id>_page", selected=...)`` changes it.
+    icon
+        An icon before the title.
+    pages_navbar
+        The other pages: :func:`~shiny_chatkit.chat_nav_panel`, or Shiny's ``nav_panel()``, ``nav_menu()``,
+        ``nav_spacer()`` and ``nav_control()``.
+    toolbar
+        UI in the header while the chat is on show, such as ``ui.toolbar(...)``.
+    toolbar_global
+        UI in the header on all pages; by default, the switch between light and dark mode.
+    toolbar_input, footer
+        As in :func:`~shiny_chatkit.chat_ui`.
+    navbar_options
+        ``ui.navbar_options(bg=, theme=, underline=)`` for the header.
+    sidebar
+        The sidebar beside the chat: True for the threads, False for none, or
+        :func:`~shiny_chatkit.chat_sidebar` for UI of the app.
+    drawer
+        As in :func:`~shiny_chatkit.chat_ui`.
+    window_title
+        The title of the browser's window; by default, ``title``.
+    lang
+        The language of the page, such as "en".
+    theme
+        A theme of Shiny; by default, its usual one. See also :func:`~shiny_chatkit.page_chat_theme`.
+    greeting, placeholder, icon_assistant, icon_send, enable_cancel, allow_attachments
+        As in :func:`~shiny_chatkit.chat_ui`.
+    width
+        The maximum width of the conversation.
+    kwargs
+        Other options of :func:`~shiny_chatkit.chat_ui`, and HTML attributes of the chat. ``height`` and ``fill``
+        belong to the page. ``threads="menu"`` shows the threads above the conversation instead of the sidebar,
+        and ``threads=False`` nowhere.
+
+    Returns
+    -------
+    :
+        The page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is not valid for its option.
+    """
+    chat = page_chat_root(
+        id,
+        width=width,
+        toolbar_input=toolbar_input,
+        drawer=drawer,
+        greeting=greeting,
+        placeholder=placeholder,
+        icon_assistant=icon_assistant,
+        icon_send=icon_send,
+        enable_cancel=enable_cancel,
+        allow_attachments=allow_attachments,
+        footer=footer,
+        **kwargs,
+    )
+    return page_around(
+        chat,
+        title,
+        id=id,
+        icon=icon,
+        pages_navbar=pages_navbar,
+        toolbar=toolbar,
+        toolbar_global=toolbar_global,
+        navbar_options=navbar_options,
+        sidebar=sidebar,
+        window_title=window_title,
+        lang=lang,
+        theme=theme,
+        threads=kwargs.get("threads", "sidebar"),
+    )
+
+
+def chat_ui_history(id: str, **attrs: TagAttrValue) -> Tag:
+    """
+    Create a list of a chat's threads, to be shown anywhere in the page.
+
+    Parameters
+    ----------
+    id
+        The id given to ``chat_ui()``.
+    attrs
+        HTML attributes of the list.
+    """
+    chat_id = check_options.chat_id(id)
+    return div({"class": "chatkit-history", "data-chatkit-history": chat_id}, **attrs)
+
+
+def page_chat_root(
+    id: str,
+    *,
+    width: Any,
+    greeting: Any,
+    enable_cancel: Any,
+    allow_attachments: Any,
+    **options: Any,
+) -> Tag:
+    """Return the chat of a page, which fills it.
+
+    Raises
+    ------
+    TypeError
+        If an option belongs to the page.
+    """
+    for name in _OWNED:
+        if name in options:
+            raise TypeError(f"page_chat() sets {name!r} itself: leave it out.")
+    if greeting is not None:
+        options["greeting"] = greeting
+    if not isinstance(enable_cancel, MISSING_TYPE):
+        options["enable_cancel"] = enable_cancel
+    if not isinstance(allow_attachments, MISSING_TYPE):
+        options["allow_attachments"] = allow_attachments
+    if options.get("threads") == "sidebar":
+        del options["threads"]  # They are in the sidebar of the page.
+    chat = chat_ui(id, width="100%", height="100%", **options)
+    chat.add_style(f"--chatkit-measure:{check_html.css_length('width', width)};")
+    return chat
+
+
+def page_around(
+    chat: Tag,
+    title: TagChild,
+    *,
+    id: str,
+    icon: TagChild,
+    pages_navbar: Any,
+    toolbar: TagChild,
+    toolbar_global: Any,
+    navbar_options: Any,
+    sidebar: Any,
+    window_title: Any,
+    lang: Any,
+    theme: Any,
+    threads: Any = "sidebar",
+) -> Tag:
+    """Return the page around a chat; the parameters are those of :func:`page_chat`."""
+    if title is None or (isinstance(title, str) and not title.strip()):
+        raise ValueError("`title` must not be empty: it is the title of the page.")
+    window_title = optional_text("window_title", window_title)
+    options = _navbar_options(navbar_options)
+    chat_id = resolve_id(id)
+    home_title = title if isinstance(title, str) else "Chat"
+    home_page = ui.nav_panel(home_title, chat, value=HOME)
+    pages = pages_of(f"{id}_page", home_page, pages_navbar, underline=options.underline)
+    home = sidebar_of(sidebar_or_flag(sidebar), history=threads == "sidebar")
+    if home is not None and threads != "sidebar" and sidebar is True:
+        home = None
+    sidebars = _sidebars(home, pages)
+    if isinstance(toolbar_global, MISSING_TYPE):
+        toolbar_global = ui.toolbar(ui.input_dark_mode())
+    toolbars = {HOME: toolbar, **{value: panel.toolbar for value, panel in pages.panels.items()}}
+    controls = div(
+        tags.nav(
+            pages.nav,
+            class_="chatkit-page-nav",
+            aria_label="Pages",
+            hidden=not pages.values or None,
+        ),
+        div(
+            *(
+                div(
+                    content,
+                    class_="chatkit-page-scoped",
+                    data_page=value,
+                    hidden=value != HOME or None,
+                )
+                for value, content in toolbars.items()
+                if content is not None
+            ),
+            div(toolbar_global, class_="chatkit-page-global"),
+            class_="chatkit-page-toolbar",
+        ),
+        class_="chatkit-page-controls",
+    )
+    aside_id = f"{chat_id}_page_sidebar"
+    header = tags.header(
+        tags.button(
+            _MENU_ICON,
+            type="button",
+            class_="chatkit-page-toggle",
+            aria_controls=aside_id,
+            aria_expanded="false",
+            aria_label="Toggle app menu",
+        ),
+        _identity(title, icon, is_link=bool(pages.values)),
+        div(controls, class_="chatkit-page-mount", data_mount="desktop"),
+        options.attrs,
+        class_="chatkit-page-header",
+        data_bs_theme=None if options.theme == "auto" else options.theme,
+        style=css(background_color=options.bg),
+    )
+    aside = tags.aside(
+        div(
+            tags.button(
+                type="button",
+                class_="btn-close chatkit-page-close",
+                aria_label="Close",
+                data_bs_dismiss="offcanvas",
+                data_bs_target=f"#{aside_id}",
+            ),
+            class_="chatkit-page-mount",
+            data_mount="mobile",
+        ),
+        *_sidebar_panels(sidebars, id),
+        id=aside_id,
+        class_="chatkit-page-sidebar offcanvas-md offcanvas-start",
+        tabindex="-1",
+        aria_label="App menu",
+    )
+    main = tags.main(pages.content, class_="chatkit-page-main")
+    shell = Tag(
+        "shiny-chatkit-page",
+        header,
+        div(aside, main, class_="chatkit-page-body"),
+        _page_dependency(),
+        id=f"{chat_id}_page_shell",
+        class_="html-fill-item",
+        data_chat_id=chat_id,
+        data_active_page=HOME,
+    )
+    text = title if window_title is None and isinstance(title, str) else window_title
+    return ui.page_fillable(
+        head_content(tags.meta(name="mobile-web-app-capable", content="yes")),
+        shell,
+        fillable_mobile=True,
+        padding=0,
+        gap=0,
+        title=text,
+        theme=theme,
+        lang=optional_text("lang", lang),
+    )
+
+
+def _page_dependency() -> HTMLDependency:
+    return HTMLDependency(
+        name="shiny-chatkit-page",
+        version=version("shiny-chatkit"),
+        source={"package": "shiny_chatkit", "subdir": "www"},
+        script={"src": "chatkit-page.js", "type": "module"},
+        stylesheet={"href": "chatkit-page.css"},
+    )
+
+
+def _navbar_options(given: Any) -> Any:
+    usual = ui.navbar_options()
+    if given is None:
+        return usual
+    if not isinstance(given, type(usual)):
+        raise wrong("navbar_options", "ui.navbar_options(...)", given)
+    for name in ("position", "collapsible"):
+        if getattr(given, name) != getattr(usual, name):
+            raise ValueError(
+                f"page_chat() sets `{name}` of the header itself, so `navbar_options` cannot be "
+                f"{quoted(getattr(given, name))} there: leave it out."
+            )
+    return given
+
+
+def _sidebars(home: ChatSidebar | None, pages: Pages) -> list[tuple[list[str], ChatSidebar]]:
+    """Return the sidebars with the pages that show them; equal sidebars are one."""
+    found: list[tuple[list[str], ChatSidebar]] = [] if home is None else [([HOME], home)]
+    for value, panel in pages.panels.items():
+        sidebar = sidebar_of(panel.sidebar, history=False)
+        same = next((values for values, one in found if one == sidebar), None)
+        if same is not None:
+            same.append(value)
+        elif sidebar is not None:
+            found.append(([value], sidebar))
+    return found
+
+
+def _sidebar_panels(sidebars: list[tuple[list[str], ChatSidebar]], id: str) -> Iterator[Tag]:
+    # There is one list of threads. The page moves it to the sidebar on show.
+    history: Tag | None = chat_ui_history(id)
+    for values, sidebar in sidebars:
+        place: Tag | None = None
+        if sidebar.history:
+            place, history = div(history, class_="chatkit-page-history"), None
+        yield div(
+            place,
+            div(*sidebar.content, class_="chatkit-page-sidebar-content")
+            if sidebar.content
+            else None,
+            class_="chatkit-page-sidebar-panel",
+            data_pages=json.dumps(values),
+            data_open=sidebar.open,
+            data_width=sidebar.width,
+            data_resizable=str(sidebar.resizable).lower(),
+            hidden=HOME not in values or None,
+        )
+
+
+def _identity(title: TagChild, icon: TagChild, *, is_link: bool) -> Tag:
+    content = TagList(
+        None if icon is None else span(icon, class_="chatkit-page-icon"),
+        span(title, class_="chatkit-page-title"),
+    )
+    if is_link:
+        return tags.button(
+            content, type="button", class_="chatkit-page-identity", aria_label="Return to chat"
+        )
+    return div(content, class_="chatkit-page-identity")

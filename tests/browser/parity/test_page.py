@@ -1,0 +1,97 @@
+"""``page_chat()`` does the same on shinychat and on this package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from .conftest import StartParityApp
+
+
+def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(parity_app("page"))
+    shell = controllers.PageChatController(page, "notes")
+    chat = controllers.ChatController(page, "notes")
+    shell.expect_active_page("__home__")
+    expect(page).to_have_title("Notes of the field")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(shell.loc_identity_title).to_have_text("Field notes")
+    expect(shell.loc_controls_mount_desktop.locator("#preview")).to_be_visible()
+    shell.expect_sidebar_open()
+    expect(shell.loc_sidebar.get_by_label("Project")).to_have_value("Coast")
+    expect(chat.loc_input).to_be_in_viewport(ratio=1)
+    shell.close_sidebar()
+    shell.expect_sidebar_closed()
+    shell.open_sidebar()
+    shell.expect_sidebar_open()
+
+    chat.set_user_input("Hello")
+    chat.send_user_input()
+    chat.expect_latest_message("Small: Hello")
+    chat.set_user_input("A draft")
+
+    # Another page has its sidebar and its toolbar; outputs on it start when it is on show.
+    shell.select_page("Sources")
+    shell.expect_active_page("Sources")
+    assert shell.active_page == "Sources"
+    shell.expect_sidebar_closed()
+    expect(page.locator("#chosen")).to_have_text("papers True on Sources of Coast")
+    page.get_by_label("Papers").uncheck()
+    expect(page.locator("#chosen")).to_have_text("papers False on Sources of Coast")
+    expect(page.locator("#preview")).to_be_hidden()
+    expect(page.locator("#everywhere")).to_be_visible()
+    shell.open_sidebar()
+    expect(shell.loc_sidebar.get_by_text("Where they are from")).to_be_visible()
+
+    # The app and the user go back to the chat, which is as it was.
+    page.locator("#back").click()
+    shell.expect_active_page("__home__")
+    expect(chat.loc_input).to_be_visible()
+    shell.select_page("Help")
+    expect(page.get_by_text("Ask anything.")).to_be_visible()
+    shell.expect_sidebar_closed()
+    shell.return_home()
+    chat.expect_latest_message("Small: Hello")
+    shell.expect_sidebar_open()
+
+    page.locator("#preview").click()
+    expect(page.get_by_text("Preview of notes", exact=True)).to_be_visible()
+    expect(page.get_by_text("All notes")).to_be_in_viewport(ratio=1)
+
+
+def test_the_page_on_a_phone(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(parity_app("page"))
+    shell = controllers.PageChatController(page, "notes")
+    chat = controllers.ChatController(page, "notes")
+    expect(chat.loc_input).to_be_in_viewport(ratio=1)
+    shell.expect_mobile_menu_closed()
+    shell.open_mobile_menu()
+    shell.expect_mobile_menu_open()
+    expect(shell.loc_controls_mount_mobile.locator("#everywhere")).to_be_in_viewport()
+    expect(shell.loc_sidebar.get_by_label("Project")).to_be_in_viewport()
+    shell.close_mobile_menu()
+    shell.expect_mobile_menu_closed()
+    expect(shell.loc_sidebar_toggle).to_be_focused()
+    shell.open_mobile_menu()
+    shell.select_page("Sources")
+    shell.expect_mobile_menu_closed()
+    expect(page.locator("#chosen")).to_have_text("papers True on Sources of Coast")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    shell.open_mobile_menu()
+    page.locator("#back").click()
+    shell.expect_active_page("__home__")
+
+
+def test_the_page_in_express(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
+    page.goto(parity_app("page_express"))
+    shell = controllers.PageChatController(page, "chat")
+    chat = controllers.ChatController(page, "chat")
+    expect(page).to_have_title("Express notes")
+    chat.set_user_input("Hello")
+    chat.send_user_input()
+    chat.expect_latest_message("You said Hello")
+    shell.select_page("About")
+    expect(page.locator("#where")).to_have_text("on About")
