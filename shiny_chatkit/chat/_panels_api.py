@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 from shiny.session import require_active_session
+from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.checks.values import wrong
 from shiny_chatkit.content import Attachment, TodoItem, TodoUpdate
@@ -72,7 +73,31 @@ class ChatPanels:
 
     # -- Commands and context ----------------------------------------------------------------
 
-    def slash_command(self, name: str, description: str = "") -> Callable[[Fn], Fn]:
+    @overload
+    def slash_command(
+        self, name: str, description: str = "", *, echo: bool | None = None, force: bool = False
+    ) -> Callable[[Fn], Fn]: ...
+
+    @overload
+    def slash_command(
+        self,
+        name: str,
+        description: str,
+        fn: Callable[..., Any] | None,
+        *,
+        echo: bool | None = None,
+        force: bool = False,
+    ) -> Callable[[], None]: ...
+
+    def slash_command(
+        self,
+        name: str,
+        description: str = "",
+        fn: Callable[..., Any] | MISSING_TYPE | None = MISSING,
+        *,
+        echo: bool | None = None,
+        force: bool = False,
+    ) -> Callable[[Fn], Fn] | Callable[[], None]:
         """
         Define the slash command ``/name``.
 
@@ -82,23 +107,46 @@ class ChatPanels:
             The command's name, of letters, digits, ``-`` and ``_``; matched case-insensitively.
         description
             The description in the palette.
+        fn
+            The handler, if this is not used as a decorator. With None, the command appears in the palette, and
+            a script of the page performs it (see ``shiny:chat-slash-command`` in "Coming from ui.Chat").
+        echo
+            Whether the command is part of the conversation: shown as a message of the user, and answered in a
+            turn. With False, the handler runs beside the conversation, for example to open a modal; it takes
+            no argument or the rest of the line, and what it returns is not shown. By default, True with a
+            handler.
+        force
+            Whether to replace a command with the same name.
 
         Returns
         -------
         :
-            A decorator for the handler. The handler takes no argument, the rest of the line, or the rest of
-            the line and a :class:`ChatContext`, and can be anything that ``on_user_submit`` accepts.
+            A decorator for the handler, or with ``fn``, a function that removes the command. The handler takes
+            no argument, the rest of the line, or the rest of the line and a :class:`ChatContext`, and can be
+            anything that ``on_user_submit`` accepts.
+
+        Raises
+        ------
+        ValueError
+            If the name is not valid, or the command exists and ``force`` is not set. The built-in ``/clear`` may
+            be replaced.
+        TypeError
+            If the handler takes other parameters.
         """
         _check_name("slash_command", name, '"export", "Download this conversation"')
+        commands = self._chat_session.commands
+        if not isinstance(fn, MISSING_TYPE):
+            commands.register(name, description, fn, echo=echo, force=force)
+            return lambda: commands.remove(name)
 
         def register(fn: Fn) -> Fn:
-            self._chat_session.commands.register(name, description, fn)
+            commands.register(name, description, fn, echo=echo, force=force)
             return fn
 
         return register
 
     def remove_slash_command(self, name: str) -> None:
-        """Remove a command. Raises ``KeyError`` if no command has this name."""
+        """Remove a command, if there is one with this name."""
         self._chat_session.commands.remove(name)
 
     def context_source(self, name: str, description: str = "") -> Callable[[Fn], Fn]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -44,12 +44,37 @@ MISTAKES: list[tuple[str, Callable[[Any], Any], type[Exception], str]] = [
         "Invalid command name 'my command': expected letters, digits, - and _.",
     ),
     (
-        "a command that does not exist",
-        lambda chat: chat.remove_slash_command("/export"),
-        KeyError,
-        "There is no command '/export'. The commands are: /clear.",
+        "a command that exists",
+        lambda chat: [chat.slash_command("export", "Again", lambda: "x") for _ in range(2)],
+        ValueError,
+        "There is already a command /export. To replace it, write chat.slash_command('export', ..., force=True).",
+    ),
+    (
+        "a command beside the conversation that yields",
+        lambda chat: chat.slash_command("export", echo=False)(_yields),
+        TypeError,
+        (
+            "/export yields content, but with `echo=False` it has no place in the conversation. Leave out "
+            "`echo=False`, or call chat.append_message() in the function."
+        ),
+    ),
+    (
+        "a command beside the conversation that needs a context",
+        lambda chat: chat.slash_command("export", echo=False)(lambda args, ctx: None),
+        TypeError,
+        "`slash_command` calls its function with args, but <lambda> needs args, ctx.",
+    ),
+    (
+        "a command of the page in the conversation",
+        lambda chat: chat.slash_command("export", "Export", None, echo=True),
+        ValueError,
+        "/export has no function that could answer in the conversation: leave out `echo=True`.",
     ),
 ]
+
+
+def _yields() -> Iterator[str]:
+    yield "x"
 
 
 def _with_argument(year: int) -> str:

@@ -245,8 +245,7 @@ async def test_commands_come_and_go() -> None:
         await until(lambda: page.errors)
         assert page.errors.pop()["code"] == "rejected"
         assert page.messages == []
-        with pytest.raises(KeyError):
-            chat.remove_slash_command("export")
+        chat.remove_slash_command("export")  # shinychat accepts a name that does not exist, too
         with pytest.raises(ValueError, match="two words"):
             chat.slash_command("two words")(lambda: "x")
 

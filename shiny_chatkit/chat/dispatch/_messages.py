@@ -71,9 +71,15 @@ def slash_command(context: EventContext, event: inbound.SlashCommand) -> None:
     command = context.commands.find(event.command)
     if command is None:
         raise Refused(f"There is no command {quoted(event.command)}.")
-    if command.handler is None:
+    if command.clears:
         context.check_here(event.thread_id)
         context.workspace.clear_thread(event.thread_id)
+        return
+    if command.handler is None:
+        if command.callback is not None:
+            context.workspace.admission.text(event.args)
+            context.callbacks.check_room()
+            context.callbacks.start([command.callback], event.args)
         return
     submission = Submission(
         event.thread_id,
@@ -106,7 +112,9 @@ def edit(context: EventContext, event: inbound.EditMessage) -> None:
     _check_turn(context, thread, event.text)
     # Commands do not accept attachments.
     parsed = None if attachments or lost else context.commands.parse(event.text)
-    if parsed and parsed[0].handler is None:
+    if parsed and not parsed[0].is_spoken:
+        parsed = None
+    if parsed and parsed[0].clears:
         context.workspace.clear_thread(thread.id)
         return
     command = (
