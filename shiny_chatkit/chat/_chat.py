@@ -23,7 +23,7 @@ from shiny_chatkit.stores import ThreadStore
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
 
 from ._chat_session import ChatSession
-from ._client_api import ChatClient
+from ._client_api import ClientMethods
 from ._greetings_api import ChatGreetings
 from ._history_api import ChatHistory
 from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
@@ -52,7 +52,7 @@ class Chat(
     ChatQuestions,
     ChatHistory,
     ChatSharing,
-    ChatClient,
+    ClientMethods,
     ChatGreetings,
 ):
     """

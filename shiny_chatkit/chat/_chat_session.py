@@ -16,7 +16,7 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, Titles, is_chatlas
+from shiny_chatkit.models import AppClients, Clients, Titles, client_itself, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -441,6 +441,7 @@ class ChatSession:
         self, client: Any, bookmark_on: Literal["response"] | None
     ) -> bookmark.CancelCallback:
         """Register the bookmark hooks, replacing earlier ones."""
+        client = client_itself(client)
         bookmark.check_options(client, bookmark_on)
         self._bookmarked_client = client
         self._cancel_bookmarking()

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from shiny_chatkit.log import Usage
 
+from ._chat_client import ChatClient
 from ._chat_session import ChatSession
 from .bookmark import BookmarkClient, CancelCallback
 
 
-class ChatClient:
+class ClientMethods:
     """The client methods of :class:`shiny_chatkit.Chat`."""
 
     _chat_session: ChatSession
+    clear_messages: Callable[..., Awaitable[None]]
+    append_message: Callable[..., Awaitable[None]]
 
     @property
     def client(self) -> Any:
         """
-        The chatlas ``Chat`` that answers messages that no handler answers, or None.
+        The client that answers messages that no handler answers, or None.
 
-        The client is a template and never changes: a copy that has the thread's turns answers each message.
-        You can set another client at any time. It answers from the next message on, and knows the earlier
-        conversation.
+        It behaves as the chatlas ``Chat`` given to the chat, which is its ``value``, and has the methods ``set()``,
+        ``clear()`` and ``new_chat()`` in addition. The client is a template and never changes: a copy that has the
+        thread's turns answers each message. You can set another client at any time. It answers from the next
+        message on, and knows the earlier conversation.
 
         Raises
         ------
         TypeError
             If the value is neither a chatlas ``Chat`` nor None.
         """
-        return self._chat_session.clients.client
+        if self._chat_session.clients.client is None:
+            return None
+        return ChatClient(self._chat_session, self.clear_messages, self.append_message)
 
     @client.setter
     def client(self, client: Any) -> None:

@@ -9,6 +9,7 @@ from ._ask_before import AskBefore
 from ._clients import Clients, running_call
 from ._context_tool import context_tool
 from ._given import as_client
+from ._holder import ClientHolder, client_itself
 from ._memories import Memories
 from ._state import chatlas_state, is_chatlas
 from ._titles import TitleFunction, Titles, title_writer
@@ -16,12 +17,14 @@ from ._titles import TitleFunction, Titles, title_writer
 __all__ = [
     "AppClients",
     "AskBefore",
+    "ClientHolder",
     "Clients",
     "Memories",
     "TitleFunction",
     "Titles",
     "as_client",
     "chatlas_state",
+    "client_itself",
     "context_tool",
     "is_chatlas",
     "running_call",

@@ -146,6 +146,12 @@ class Clients:
         """Return the memory of a thread, without turns whose messages were deleted."""
         return self._memories.of_own(thread_id, self._start())
 
+    def remember(self, thread_id: str, turns: Sequence[AnyTurn]) -> None:
+        """Let the client remember turns of a thread that belong to none of its questions, and no others."""
+        memory = self.memory(thread_id)
+        memory.rewind(lambda _: False)
+        memory.start = list(turns)
+
     def _start(self) -> list[AnyTurn]:
         return [] if self._client is None else list(self._client.get_turns())
 

@@ -18,6 +18,7 @@ from typing import Any, cast
 import chatlas
 from shiny import reactive
 
+from ._holder import client_itself
 from ._state import AnyChat
 
 MAX_VISITED_OBJECTS = 500
@@ -47,7 +48,7 @@ def clients_in(fn: Callable[..., Any]) -> dict[AnyChat, str]:
         # A proxy without a target may raise any exception.
         with contextlib.suppress(Exception):
             if isinstance(value, chatlas.Chat):
-                found[cast(AnyChat, value)] = name
+                found[cast(AnyChat, client_itself(value))] = name
             else:
                 todo += _within(name, value)
     return found

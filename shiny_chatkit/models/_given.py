@@ -9,6 +9,7 @@ import chatlas
 
 from shiny_chatkit.protocol.clean import quoted
 
+from ._holder import client_itself
 from ._state import AnyChat
 
 
@@ -20,6 +21,7 @@ def as_client(value: Any) -> AnyChat | None:
     TypeError
         If the value is something else.
     """
+    value = client_itself(value)
     if value is not None and not isinstance(value, chatlas.Chat):
         raise TypeError(_explanation(value))
     return cast("AnyChat | None", value)
