@@ -131,7 +131,7 @@ class ChatClient(ClientHolder):
         Parameters
         ----------
         greeting
-            Whether to ask for a new greeting.
+            Accepted as in shinychat. A new thread asks for a greeting in any case.
 
         Raises
         ------
