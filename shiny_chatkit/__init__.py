@@ -5,6 +5,7 @@ from importlib.metadata import version
 from shinychat import message_content, message_content_chunk
 
 from .chat import Chat, MarkdownStream, chat_module_server, chat_module_ui, serve_shares
+from .content import Attachment, UserInput
 from .element import (
     chat_drawer,
     chat_greeting,
@@ -16,14 +17,18 @@ from .element import (
     page_chat,
     page_chat_theme,
 )
+from .models import attachment_to_content
 from .protocol.limits import Limits
 
 __version__ = version("shiny-chatkit")
 
 __all__ = [
+    "Attachment",
     "Chat",
     "Limits",
     "MarkdownStream",
+    "UserInput",
+    "attachment_to_content",
     "chat_drawer",
     "chat_greeting",
     "chat_module_server",

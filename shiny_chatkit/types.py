@@ -24,6 +24,7 @@ from .content import (
     TodoUpdate,
     ToolCall,
     ToolResult,
+    UserInput,
     VegaArtifact,
 )
 from .element import ChatDrawer, ChatGreeting, ChatNavPanel, ChatSidebar
@@ -83,5 +84,6 @@ __all__ = [
     "ToolResult",
     "ToolResultDisplay",
     "Usage",
+    "UserInput",
     "VegaArtifact",
 ]

@@ -716,6 +716,8 @@ export interface MessageStart {
   createdAt: number;
   /** Trusted HTML shown beside the message. */
   icon?: string;
+  /** Files that come with the message. */
+  attachments?: AttachmentPart[];
   /** The message whose place it takes, and whose newest version it is. */
   replaces?: string;
 }
@@ -1062,6 +1064,18 @@ export interface SlashCommand {
   args: string;
   /** The thread it concerns. */
   threadId: string;
+}
+
+/** A file that the app puts into the composer. */
+export interface StagedFile {
+  /** The name of the file. */
+  name: string;
+  /** Its media type. */
+  mime: string;
+  /** In bytes. */
+  size: number;
+  /** Its content in base64. */
+  content: string;
 }
 
 /** Everything the element shows, including the running answer; replaces the element's state. */
@@ -1516,6 +1530,10 @@ export interface UpdateInput {
   submit?: boolean;
   /** Move the focus into the composer; it never moves otherwise. */
   focus?: boolean;
+  /** Files to add to the composer; with `submit`, files of the message. */
+  attachments?: StagedFile[];
+  /** Whether these files replace those in the composer. */
+  replacesAttachments?: boolean;
 }
 
 export type UpdateSettings = Record<string, SettingValue>;

@@ -393,6 +393,23 @@ describe("the app's hand on the composer", () => {
     expect(shiny.events(host.id).at(-1)).toMatchObject({ data: { text: "from the app" } });
   });
 
+  it("adds files to the composer, or sends them", async () => {
+    const file = { name: "a.csv", mime: "text/csv", size: 3, content: "MSwy" };
+    await add({ config: { attachments: true } });
+    const names = () => [...host.querySelectorAll(".chatkit-attachments li")].map((item) => item.textContent);
+    await push(event("chat:update-input", { attachments: [file] }));
+    await push(event("chat:update-input", { attachments: [{ ...file, name: "b.csv" }] }));
+    await vi.waitFor(() =>
+      expect(names()).toEqual([expect.stringContaining("a.csv"), expect.stringContaining("b.csv")]),
+    );
+    await push(event("chat:update-input", { value: "Look", submit: true, attachments: [file] }));
+    const sent = shiny.events(host.id).at(-1);
+    expect(sent).toMatchObject({ data: { text: "Look", attachments: [{ type: "file", ...file }] } });
+    expect(names()).toHaveLength(2);
+    await push(event("chat:update-input", { attachments: [], replacesAttachments: true }));
+    expect(names()).toEqual([]);
+  });
+
   it("presets the draft with the first snapshot, not over what the user wrote", async () => {
     await add();
     await push(state({ input: { value: "preset", placeholder: "Ask" } }));

@@ -14,6 +14,7 @@ from shinychat.types import ChatMessage
 
 from shiny_chatkit.checks.options import choice
 from shiny_chatkit.content import (
+    Attachment,
     Citation,
     JsonArtifact,
     Piece,
@@ -50,6 +51,7 @@ class Contents:
 
     pieces: list[Piece] = field(default_factory=list[Piece])
     role: Role = "assistant"
+    attachments: list[Attachment] = field(default_factory=list[Attachment])
 
     @property
     def as_text(self) -> str:
@@ -118,7 +120,11 @@ def as_contents(
             and (rich := display_of_result(content)) is not None
         ):
             pieces = [_with_value(piece, rich, render) for piece in pieces]
-        return Contents(pieces, _role(message.role))
+        attachments = [
+            Attachment.from_url(sent.data_url, mime=sent.mime, name=sent.name)
+            for sent in message.attachments
+        ]
+        return Contents(pieces, _role(message.role), attachments)
     return as_contents(message, render, role=role, chunk=chunk)
 
 

@@ -37,7 +37,7 @@ from ._sharing import sharing_of
 from ._sharing_api import ChatSharing
 from ._threads_api import ChatThreads
 
-Icon = HTML | Tag | TagList | str | None
+Icon = HTML | Tag | TagList | str | bool | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
 UserSubmitFunction = Callable[..., Any]
 
@@ -263,7 +263,7 @@ class Chat(
             ``suggestion`` or a ``data-suggestion`` attribute. Clicking a suggestion fills the input; it also
             submits the input if the element has the class ``submit`` or ``data-suggestion-submit="true"``.
         icon
-            An icon for this message.
+            An icon for this message; True shows that of the chat, False shows none.
         thread_id
             The thread to append to; by default, the running handler's thread, or else the active thread.
 

@@ -19,6 +19,7 @@ from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, Titles, client_itself, is_chatlas
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
+from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
@@ -412,9 +413,16 @@ class ChatSession:
         self.workspace.clear_thread(thread.id)
 
     def update_input(
-        self, value: str | None, placeholder: str | None, submit: bool, focus: bool
+        self,
+        value: str | None,
+        placeholder: str | None,
+        submit: bool,
+        focus: bool,
+        files: list[wire.StagedFile] | None,
+        *,
+        replaces_files: bool,
     ) -> None:
-        """Change the composer's text, placeholder or focus, or submit a message."""
+        """Change the composer's text, placeholder, files or focus, or submit a message."""
         if placeholder is not None:
             self._placeholder = placeholder = clean_text(placeholder)
         self._page.emit(
@@ -423,6 +431,8 @@ class ChatSession:
                 placeholder=placeholder,
                 submit=submit or None,
                 focus=focus or None,
+                attachments=files,
+                replaces_attachments=replaces_files or None,
             )
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from shiny.types import MISSING, MISSING_TYPE
 from shinychat.types import ChatMessageDict
 
+from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.content import Attachment, staged_files
 from shiny_chatkit.host import warn_deprecated
 from shiny_chatkit.log import Message
 
@@ -91,6 +93,9 @@ class ChatReading:
         placeholder: str | None = None,
         submit: bool = False,
         focus: bool = False,
+        *,
+        attachments: Sequence[Attachment] | None = None,
+        attachment_mode: Literal["append", "set"] = "append",
     ) -> None:
         """
         Update the input.
@@ -105,19 +110,33 @@ class ChatReading:
             Whether to send ``value`` as the user's message; the user's unsent draft is kept.
         focus
             Whether to move the focus to the input.
+        attachments
+            Files to attach to the user's next message, or to ``value`` with ``submit``. The chat has to accept
+            such files from users.
+        attachment_mode
+            Whether to keep the files that are already attached ("append") or to replace them ("set"), by an empty
+            list as well.
 
         Raises
         ------
         ValueError
-            If ``submit`` or ``focus`` is true and ``value`` is missing.
+            If ``submit`` is true and ``value`` is missing, ``focus`` is true and there is neither a ``value`` nor
+            a file, or the content of a file is not known.
         """
         for name, text in {"value": value, "placeholder": placeholder}.items():
             if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"`{name}` must be a string, not {type(text).__name__}.")
-        for name, wanted in {"submit": submit, "focus": focus}.items():
-            if wanted and value is None:
-                raise ValueError(f"An input `value` must be provided when `{name}=True`.")
-        self._chat_session.update_input(value, placeholder, submit, focus)
+        check_options.choice("attachment_mode", attachment_mode, ("append", "set"))
+        if submit and value is None:
+            raise ValueError("An input `value` must be provided when `submit=True`.")
+        if focus and value is None and not attachments:
+            raise ValueError(
+                "An input `value` or `attachments` must be provided when `focus=True`."
+            )
+        files = None if attachments is None else staged_files(attachments)
+        self._chat_session.update_input(
+            value, placeholder, submit, focus, files, replaces_files=attachment_mode == "set"
+        )
 
     # -- Deprecated --------------------------------------------------------------------------
 

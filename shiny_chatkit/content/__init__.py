@@ -16,7 +16,7 @@ from ._artifacts import (
     VegaArtifact,
 )
 from ._asides import inline_citation
-from ._attachments import Attachment, parts_of
+from ._attachments import Attachment, UserInput, parts_of, staged_files
 from ._formats import ColumnFormat
 from ._formulas import CsvSource, WithoutFormulas
 from ._frames import Table, frame_of, table_of
@@ -67,6 +67,7 @@ __all__ = [
     "ToolResult",
     "Ui",
     "UsageNote",
+    "UserInput",
     "VegaArtifact",
     "WithoutFormulas",
     "arguments_of",
@@ -76,5 +77,6 @@ __all__ = [
     "is_web_address",
     "json_like",
     "parts_of",
+    "staged_files",
     "table_of",
 ]

@@ -5,17 +5,32 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from shiny_chatkit.protocol import content as wire
-from shiny_chatkit.protocol.clean import clean_text
+from shiny_chatkit.protocol.addresses import is_web_address
+from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.images import has_preview
 
+_TEXT_ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
 
-@dataclass(frozen=True)
+
+class UserInput(NamedTuple):
+    """A user's message with its files. :meth:`Chat.user_input` returns the text only; this is for annotations."""
+
+    text: str
+    attachments: list[Attachment]
+
+
+@dataclass
 class Attachment:
     """
-    A file that the user attached, or the content of a context source.
+    A file that the user attached or the app sends, or the content of a context source.
+
+    Create one with :meth:`from_path`, :meth:`from_data` or :meth:`from_url`.
 
     Attributes
     ----------
@@ -31,6 +46,8 @@ class Attachment:
         The bytes of a file, or the text of a widget.
     widget_id
         The name of the context source.
+    url
+        The address of a file on another server, whose content is not known here.
     """
 
     type: Literal["file", "widget"]
@@ -39,11 +56,78 @@ class Attachment:
     size: int
     content: bytes | str
     widget_id: str | None = None
+    url: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", clean_text(self.name))
+        self.name = clean_text(self.name)
         if isinstance(self.content, str):
-            object.__setattr__(self, "content", clean_text(self.content))
+            self.content = clean_text(self.content)
+
+    def __str__(self) -> str:
+        kind = "image" if self.mime.startswith("image/") else "file"
+        return f"[{kind}: {self.name or 'attachment'}]"
+
+    @classmethod
+    def from_path(
+        cls, path: str | Path, *, mime: str | None = None, name: str | None = None
+    ) -> Attachment:
+        """
+        Read a file. Never pass a path that comes from a user.
+
+        Parameters
+        ----------
+        path
+            The path of the file.
+        mime, name
+            The media type and the name to show; by default, those of the file.
+        """
+        path = Path(path)
+        data, mime = path.read_bytes(), mime or media_type_of(path.name)
+        return cls.from_data(data, mime, name=name or path.name)
+
+    @classmethod
+    def from_data(cls, data: bytes, mime: str, *, name: str | None = None) -> Attachment:
+        """
+        Create a file from its content.
+
+        Parameters
+        ----------
+        data
+            The content.
+        mime
+            The media type, such as "image/png".
+        name
+            The name to show.
+        """
+        return cls("file", name or "", mime, len(data), bytes(data))
+
+    @classmethod
+    def from_url(cls, url: str, *, mime: str | None = None, name: str | None = None) -> Attachment:
+        """
+        Create a file from a ``data:`` URL, or from an address, which is not loaded.
+
+        Parameters
+        ----------
+        url
+            A ``data:`` URL, or an http(s) address.
+        mime, name
+            The media type and the name to show; by default, the type that the URL states or its ending suggests.
+
+        Raises
+        ------
+        ValueError
+            If the URL is neither, or its content cannot be decoded.
+        """
+        if url[:5].lower() == "data:":
+            stated, data = _decoded(url)
+            return cls.from_data(data, mime or stated, name=name)
+        if not is_web_address(url):
+            raise ValueError(
+                f"Invalid address {quoted(url)}: expected a data: URL or an address that begins with "
+                "http:// or https://. Use Attachment.from_path() for a file."
+            )
+        path = urlsplit(url).path
+        return cls("file", name or "", mime or media_type_of(path), 0, b"", url=url)
 
     def text(self, encoding: str = "utf-8-sig") -> str:
         """Return the content as text.
@@ -62,7 +146,9 @@ class Attachment:
 
     @property
     def data_url(self) -> str:
-        """The content as a ``data:`` URL, as in shinychat's attachments."""
+        """The content as a ``data:`` URL, or the address of a file on another server."""
+        if self.url is not None:
+            return self.url
         raw = self.content.encode() if isinstance(self.content, str) else self.content
         return f"data:{self.mime};base64,{base64.b64encode(raw).decode('ascii')}"
 
@@ -77,9 +163,59 @@ class Attachment:
         }
         if self.widget_id is not None:
             part["widgetId"] = self.widget_id
-        if has_preview(self.mime, self.size):
+        if self.url is None and has_preview(self.mime, self.size):
             part["url"] = self.data_url
         return part
+
+
+def staged_files(attachments: Sequence[Attachment]) -> list[wire.StagedFile]:
+    """Return files in the protocol's shape, for the user to send.
+
+    Raises
+    ------
+    ValueError
+        If the content of a file is not known.
+    """
+    return [_staged(attachment) for attachment in attachments]
+
+
+def _staged(attachment: Attachment) -> wire.StagedFile:
+    if attachment.url is not None:
+        raise ValueError(
+            f"The content of {attachment.url} is not known here. Load it, and create the attachment with "
+            "Attachment.from_data() or Attachment.from_path()."
+        )
+    content = attachment.content
+    data = content.encode() if isinstance(content, str) else content
+    return {
+        "name": attachment.name or "file",
+        "mime": attachment.mime,
+        "size": len(data),
+        "content": base64.b64encode(data).decode("ascii"),
+    }
+
+
+def media_type_of(name: str) -> str:
+    """Return the media type that the ending of a file's name suggests."""
+    if name.lower().endswith(_TEXT_ENDINGS):
+        # The system's list, which guess_type() reads, does not have these everywhere.
+        return "text/markdown"
+    return guess_type(name)[0] or "application/octet-stream"
+
+
+def _decoded(url: str) -> tuple[str, bytes]:
+    """Return the media type and the content of a ``data:`` URL."""
+    header, comma, payload = url[5:].partition(",")
+    mime, *options = header.split(";")
+    if not comma:
+        raise ValueError(f"Invalid data: URL {quoted(url)}: expected a comma before the content.")
+    data = unquote_to_bytes(payload)
+    if "base64" in (option.strip().lower() for option in options):
+        try:
+            data = base64.b64decode(data, validate=True)
+        except ValueError as error:
+            raise ValueError(f"Invalid data: URL {quoted(url)}: its base64 is broken.") from error
+    return mime.strip() or "text/plain", data
 
 
 def parts_of(attachments: Sequence[Attachment]) -> list[Any]:

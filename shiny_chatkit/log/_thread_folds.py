@@ -40,6 +40,7 @@ def _message_start(thread: Thread, data: Data, changes: Changes) -> None:
         data["messageId"],
         data["role"],
         data["createdAt"],
+        parts=[part_from_dict(part) for part in data.get("attachments", ())],
         icon=data.get("icon"),
         streaming=True,
     )

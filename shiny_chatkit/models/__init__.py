@@ -11,6 +11,7 @@ from ._context_tool import context_tool
 from ._given import as_client
 from ._holder import ClientHolder, client_itself
 from ._memories import Memories
+from ._prompt import attachment_to_content
 from ._state import chatlas_state, is_chatlas
 from ._titles import TitleFunction, Titles, title_writer
 
@@ -23,6 +24,7 @@ __all__ = [
     "TitleFunction",
     "Titles",
     "as_client",
+    "attachment_to_content",
     "chatlas_state",
     "client_itself",
     "context_tool",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import cast, get_args
 
+from chatlas import content_image_url
 from chatlas.types import (
     Content,
     ContentDocument,
@@ -74,6 +75,30 @@ def reads_office_documents(provider: object) -> bool:
     return any(cls.__name__ == "OpenAIProvider" for cls in type(provider).__mro__)
 
 
+def attachment_to_content(attachment: Attachment) -> Content:
+    """
+    Convert a file to content that a chatlas client accepts.
+
+    Use it in a handler that calls a client itself: ``client.stream_async(text, *map(attachment_to_content, files))``.
+
+    Parameters
+    ----------
+    attachment
+        The file.
+
+    Raises
+    ------
+    ValueError
+        If the file is on another server and is not an image, which only the model's provider could load.
+    """
+    if attachment.url is not None and attachment.mime not in _IMAGES:
+        raise ValueError(
+            f"The content of {attachment.url} is not known here. Load it, and create the attachment with "
+            "Attachment.from_data() or Attachment.from_path()."
+        )
+    return _content(attachment)
+
+
 def contents_of(attachment: Attachment) -> list[Content]:
     """Return one attachment as content; the image of a context source is preceded by its name."""
     content = _content(attachment)
@@ -84,6 +109,10 @@ def contents_of(attachment: Attachment) -> list[Content]:
 
 def _content(attachment: Attachment) -> Content:
     content = attachment.content
+    if attachment.url is not None:
+        if attachment.mime in _IMAGES:
+            return content_image_url(attachment.url)
+        return _quoted("attachment", attachment.name, attachment.url)
     if isinstance(content, str):
         return _quoted("context", attachment.name, content)
     if attachment.mime in _IMAGES:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         SearchHit,
         SettingsItem,
         SettingValue,
+        StagedFile,
         ThreadId,
         ThreadInfo,
         Timestamp,
@@ -578,6 +579,7 @@ def message_start(
     role: Role,
     created_at: Timestamp,
     icon: str | None = None,
+    attachments: list[AttachmentPart] | None = None,
     replaces: ReplacedId | None = None,
 ) -> MessageStartEvent:
     """Make a ``chat:message-start`` event.
@@ -592,6 +594,8 @@ def message_start(
     }
     if icon is not None:
         data["icon"] = icon
+    if attachments is not None:
+        data["attachments"] = attachments
     if replaces is not None:
         data["replaces"] = replaces
     return {"event": "chat:message-start", "data": data}
@@ -1380,6 +1384,8 @@ def update_input(
     placeholder: str | None = None,
     submit: bool | None = None,
     focus: bool | None = None,
+    attachments: list[StagedFile] | None = None,
+    replaces_attachments: bool | None = None,
 ) -> UpdateInputEvent:
     """Make a ``chat:update-input`` event.
 
@@ -1394,6 +1400,10 @@ def update_input(
         data["submit"] = submit
     if focus is not None:
         data["focus"] = focus
+    if attachments is not None:
+        data["attachments"] = attachments
+    if replaces_attachments is not None:
+        data["replacesAttachments"] = replaces_attachments
     return {"event": "chat:update-input", "data": data}
 
 

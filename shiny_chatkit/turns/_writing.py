@@ -13,7 +13,7 @@ from shiny.types import SilentException
 
 from shiny_chatkit.adapters import Contents, Render, as_contents, drawing_of
 from shiny_chatkit.checks.html import icon as as_icon
-from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall
+from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall, parts_of
 from shiny_chatkit.host import app_code, call_in_thread
 from shiny_chatkit.log import Part, Thread, new_id, now
 from shiny_chatkit.protocol import build
@@ -279,7 +279,10 @@ class Writing:
                 )
             )
             return
-        put_message(self._channel, thread.id, message_id, contents.role, contents.pieces, icon)
+        files = parts_of(contents.attachments)
+        put_message(
+            self._channel, thread.id, message_id, contents.role, contents.pieces, icon, files
+        )
         message = thread.find(message_id)
         if source is not None and message is not None and source != message.content:
             self._channel.emit(
@@ -301,7 +304,10 @@ class Writing:
 
     def _icon(self, icon: Any) -> str | None:
         with app_code():
-            return None if icon is None else self._render(TagList(as_icon("icon", icon))).html
+            if icon is None or icon is True:
+                return None
+            # An empty icon shows none, even if the chat has one.
+            return "" if icon is False else self._render(TagList(as_icon("icon", icon))).html
 
 
 async def _no_stream() -> str:

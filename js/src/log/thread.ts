@@ -61,10 +61,17 @@ export const find = (thread: Thread, messageId: string): Message | undefined =>
 
 const rules: Rules = {
   // -- Messages
-  "chat:message-start"(step, { messageId, role, createdAt, icon, replaces }) {
+  "chat:message-start"(step, { messageId, role, createdAt, icon, replaces, attachments = [] }) {
     put(
       step,
-      { messageId, role, parts: [], createdAt, ...(icon ? { icon } : {}), streaming: true },
+      {
+        messageId,
+        role,
+        parts: [...attachments],
+        createdAt,
+        ...(icon === undefined ? {} : { icon }),
+        streaming: true,
+      },
       replaces,
     );
   },
@@ -77,7 +84,7 @@ const rules: Rules = {
       role,
       parts,
       createdAt: data.createdAt ?? step.now,
-      ...(icon ? { icon } : {}),
+      ...(icon === undefined ? {} : { icon }),
       ...(stopped ? { stopped: true } : {}),
       ...(interrupted ? { interrupted: true } : {}),
     };

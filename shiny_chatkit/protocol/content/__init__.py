@@ -16,6 +16,7 @@ from .panels import (
     SettingsItem,
     SettingsItemFields,
     SettingValue,
+    StagedFile,
     TodoItem,
 )
 from .parts import (
@@ -88,6 +89,7 @@ __all__ = [
     "SettingValue",
     "SettingsItem",
     "SettingsItemFields",
+    "StagedFile",
     "TextPart",
     "ThinkingPart",
     "ThreadId",

@@ -106,3 +106,17 @@ class InputState(TypedDict):
     """The draft."""
     placeholder: NotRequired[str]
     """Shown while the composer is empty."""
+
+
+@shape
+class StagedFile(TypedDict):
+    """A file that the app puts into the composer."""
+
+    name: str
+    """The name of the file."""
+    mime: str
+    """Its media type."""
+    size: int
+    """In bytes."""
+    content: str
+    """Its content in base64."""

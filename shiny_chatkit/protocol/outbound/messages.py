@@ -70,6 +70,8 @@ class MessageStart(TypedDict):
     """When it began."""
     icon: NotRequired[str]
     """Trusted HTML shown beside the message."""
+    attachments: NotRequired[list[AttachmentPart]]
+    """Files that come with the message."""
     replaces: NotRequired[ReplacedId]
 
 

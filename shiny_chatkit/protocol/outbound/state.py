@@ -25,6 +25,7 @@ from shiny_chatkit.protocol.content import (
     SettingsItem,
     SettingsItemFields,
     SettingValue,
+    StagedFile,
     ThreadId,
     ThreadInfo,
     TodoItem,
@@ -291,6 +292,10 @@ class UpdateInput(TypedDict):
     """Send the value as a message."""
     focus: NotRequired[bool]
     """Move the focus into the composer; it never moves otherwise."""
+    attachments: NotRequired[list[StagedFile]]
+    """Files to add to the composer; with `submit`, files of the message."""
+    replacesAttachments: NotRequired[bool]
+    """Whether these files replace those in the composer."""
 
 
 @outbound("chat:drawer", origin="extension", traits=Traits(in_snapshot=False))

@@ -336,8 +336,8 @@ export class ChatView {
     return taken;
   }
 
-  private send(text: string): boolean {
-    const taken = this.chat.send(text);
+  private send(text: string, attachments: readonly Attachment[] = []): boolean {
+    const taken = this.chat.send(text, { attachments });
     if (taken) this.scroll.toEnd();
     return taken;
   }
@@ -367,10 +367,14 @@ export class ChatView {
     if (switched && this.shown !== "") composer.stage(chat.submissions.staged(chat.threadId));
     if (commands || snapshot) composer.offer(chat.log);
     composer.ask(chat.question);
-    for (const { value, placeholder, submit, focus } of inputs) {
+    for (const { value, placeholder, submit, focus, attachments, replacesAttachments } of inputs) {
       if (placeholder !== undefined) composer.placeholder = placeholder;
-      if (value !== undefined && submit) this.send(value);
-      else if (value !== undefined) composer.value = value;
+      const files = attachments?.map((file) => ({ type: "file", ...file }) as const);
+      if (value !== undefined && submit) this.send(value, files);
+      else {
+        if (value !== undefined) composer.value = value;
+        if (files) this.attach(files, replacesAttachments);
+      }
       if (focus) composer.focus();
     }
     if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
@@ -380,6 +384,15 @@ export class ChatView {
     composer.value = returned.map(({ text }) => text).join("\n\n");
     composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
     for (const { messageId } of returned) chat.forget(messageId);
+  }
+
+  /** Adds files that the app provides to the composer. */
+  private attach(files: readonly Attachment[], replaces = false): void {
+    const { submissions, threadId } = this.chat;
+    const earlier = replaces ? [] : submissions.staged(threadId);
+    const staged = [...earlier, ...files.map((attachment) => ({ key: newId(), attachment }))];
+    submissions.keepStaged(threadId, staged);
+    this.composer.stage(staged);
   }
 
   private announce({ began, ended, failed, snapshot }: Update): void {
