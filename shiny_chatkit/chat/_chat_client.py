@@ -1,4 +1,4 @@
-"""What ``Chat.client`` returns."""
+"""The holder of a chat's client that ``Chat.client`` returns."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ ALLOWED = {
     "playwright": {"protocol"},
     "testing": {"content", "log", "playwright", "protocol", "stores"},
     # The public modules.
-    "": {"chat", "element", "protocol"},
+    "": {"chat", "content", "element", "models", "protocol"},
     "express": {"chat", "checks", "element", "protocol"},
     "frameworks": {"models"},
     "store": {"stores"},
