@@ -94,7 +94,11 @@ class Memories:
             memory.start = list(start)
         thread = self._log.threads.get(thread_id)
         shown = set[str]() if thread is None else {message.id for message in thread.messages}
+        before = len(memory.questions)
         memory.rewind(lambda asked: asked in shown)
+        if len(memory.questions) < before:
+            # The client of an app still has the turns of deleted messages. It gets the remaining ones when it is asked.
+            memory.holder = None
         return memory
 
     def of_client(self, client: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, cast
 import chatlas
 import pytest
 from chatlas.types import ContentToolRequest, ContentToolResult
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shiny_chatkit.content import Attachment, Thinking, ToolCall
@@ -158,6 +158,8 @@ steps = st.lists(
 @pytest.mark.filterwarnings("ignore::chatlas._chat.ToolFailureWarning")
 @settings(max_examples=60, deadline=None)
 @given(steps)
+@example([("app", "text"), ("cut", 1), ("app", "text")])
+@example([("app", "text"), ("app", "text"), ("cut", 1), ("edit", 1)])
 def test_rows_give_back_what_was_remembered(steps: list[tuple[Any, ...]]) -> None:
     async def talk() -> None:
         it = Talk()
