@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/jsdom.ts"],
     // Loads jsdom once for each worker; loading it for each file took longer than most files' tests.
     pool: "vmThreads",
     // Two cores are all a small CI machine has.

@@ -12,7 +12,7 @@ from shiny_chatkit.types import ToolCall, ToolResult
 from shiny_chatkit.workspace._forwarding import ANSWERED, CHANGED
 from tests.server.harness import Browser, answering, echo, said, until
 from tests.server.kept.helpers import answer_to, kept, last, listed, questions
-from tests.server.test_threads import Gates
+from tests.server.thread_steps import Gates
 
 asked: list[str] = []
 

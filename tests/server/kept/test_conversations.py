@@ -12,7 +12,7 @@ from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError, Thread
 from shiny_chatkit.workspace._memory import NoMemory
 from tests.server.harness import answering, echo, said, serve_chat, until
 from tests.server.kept.helpers import answer_to, end_process, kept, last, listed, questions, saved
-from tests.server.test_threads import Gates, create, switch
+from tests.server.thread_steps import Gates, create, switch
 
 
 async def test_a_conversation_outlives_its_session(store: MemoryStore) -> None:

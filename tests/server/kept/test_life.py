@@ -17,7 +17,7 @@ from shiny_chatkit.types import ChatContext
 from shiny_chatkit.workspace import _persistence, _registry, _workspace
 from tests.server.harness import answering, echo, said, serve, serve_chat, until
 from tests.server.kept.helpers import answer_to, end_process, kept, last, listed, saved
-from tests.server.test_threads import Gates, create, switch
+from tests.server.thread_steps import Gates, create, switch
 
 
 async def test_without_keep_running_an_answer_is_interrupted_with_the_last_page(

@@ -12,7 +12,7 @@ import pytest
 from shiny_chatkit.stores import SQLStore
 from tests.server.harness import answering, echo, said, until
 from tests.server.kept.helpers import answer_to, kept, last
-from tests.server.test_threads import Gates
+from tests.server.thread_steps import Gates
 
 
 async def test_pages_of_two_processes_are_in_step(stores: list[Any]) -> None:

@@ -168,12 +168,15 @@ describe("older messages", () => {
   });
 
   it("come by themselves when the start of the thread comes near", async () => {
-    let see: ((entries: { isIntersecting: boolean }[]) => void) | undefined;
+    const observers: ((entries: { isIntersecting: boolean }[]) => void)[] = [];
+    const see = (isIntersecting: boolean) => {
+      for (const observer of observers) observer([{ isIntersecting }]);
+    };
     vi.stubGlobal(
       "IntersectionObserver",
       class {
-        constructor(callback: typeof see) {
-          see = callback;
+        constructor(callback: (typeof observers)[number]) {
+          observers.push(callback);
         }
         observe(): void {}
         unobserve(): void {}
@@ -181,10 +184,10 @@ describe("older messages", () => {
       },
     );
     await add(false, { messages: [message("m51", "new")], hasMore: true });
-    see?.([{ isIntersecting: false }]);
+    see(false);
     expect(sent()!.event).toBe("chat:request-state");
-    see?.([{ isIntersecting: true }]);
-    see?.([{ isIntersecting: true }]);
+    see(true);
+    see(true);
     expect(shiny.events(host.id).filter((each) => each.event === "chat:request-history")).toHaveLength(1);
     vi.unstubAllGlobals();
   });

@@ -1,0 +1,14 @@
+// Makes jsdom compute styles below an element of a foreign namespace, as browsers do: it reads the inline style of each
+// ancestor, which only HTML and SVG elements have there. The element of `views/chat/bridge.ts` is such an ancestor.
+if (typeof document !== "undefined") {
+  const element = document.createElementNS("urn:shiny-chatkit", "x");
+  const key = Object.getOwnPropertySymbols(element).find(({ description }) => description === "impl");
+  const implementation = key && (element as unknown as Record<symbol, object>)[key];
+  if (implementation) {
+    Object.defineProperty(Object.getPrototypeOf(implementation), "style", {
+      value: { length: 0 },
+      configurable: true,
+      writable: true,
+    });
+  }
+}
