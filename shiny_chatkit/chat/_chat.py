@@ -344,7 +344,6 @@ class Chat(
 
     # -- Life --------------------------------------------------------------------------------
 
-    @checks_options(Written("chat.enable_bookmarking()", "chat.enable_bookmarking({name}=...)"))
     def _replace(self, earlier: Chat) -> None:
         """End an earlier chat with the same id and replace it, even on a page that already shows it."""
         was_shown = earlier._chat_session.is_shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
+from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.log import Usage
 
 from ._chat_client import ChatClient
@@ -75,6 +76,7 @@ class ClientMethods:
         """
         return self._chat_session.reading.usage(thread_id)
 
+    @checks_options(Written("chat.enable_bookmarking()", "chat.enable_bookmarking({name}=...)"))
     def enable_bookmarking(
         self,
         client: BookmarkClient = None,

@@ -168,7 +168,8 @@ def advice_on(function: str, name: str, *, in_module: bool = False) -> str | Non
     """Return what to write instead of an option that a function does not have; None if there is no advice."""
     if name in _ADVICE:
         return _ADVICE[name].format(name=name)
-    for place, found in _places.items():
+    # An option of a function, such as Chat(), is meant more often than one of a method.
+    for place, found in sorted(_places.items(), key=lambda each: "." in each[0]):
         if place != function and name in found.names:
             return f"Write {found.example(name, in_module)}."
     return None

@@ -59,7 +59,7 @@ async def test_a_command_that_changes_its_case_is_offered_once() -> None:
     async with serve_chat(silent) as (browser, chat):
         page = browser.page()
         chat.slash_command("Export")(lambda: None)
-        chat.slash_command("export")(lambda: None)
+        chat.slash_command("export", force=True)(lambda: None)
         await browser.barrier()
         offered = [c["name"] for c in page.named("chat:register-command")]
         removed = [c["name"] for c in page.named("chat:remove-command")]

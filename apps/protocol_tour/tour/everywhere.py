@@ -4,6 +4,8 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+from shiny import ui
+
 from shiny_chatkit import Chat
 from shiny_chatkit.types import ChatContext, CodeArtifact, SettingsItem
 
@@ -42,7 +44,7 @@ async def settings(visit: Visit, ctx: ChatContext) -> AsyncIterator[Any]:
 async def register(visit: Visit, ctx: ChatContext) -> str:
     chat = visit.chat
 
-    @chat.slash_command("later", "Registered in the middle of a conversation")
+    @chat.slash_command("later", "Registered in the middle of a conversation", force=True)
     def _() -> str:
         return "This command came later than the others."
 
@@ -57,11 +59,25 @@ async def register(visit: Visit, ctx: ChatContext) -> str:
 
 @stop("unregister", "One command fewer", "remove-command")
 async def unregister(visit: Visit, ctx: ChatContext) -> str:
-    try:
-        visit.chat.remove_slash_command("later")
-    except KeyError:
-        return "There is no */later*; send *register* first."
-    return "The command */later* is gone."
+    visit.chat.remove_slash_command("later")
+    return "There is no command */later* any more."
+
+
+@stop("drawer", "A panel beside the conversation", "drawer")
+async def drawer(visit: Visit, ctx: ChatContext) -> str:
+    await visit.chat.drawer.show(ui.markdown("The app can show anything here."), title="Drawer")
+    return "The drawer is open."
+
+
+@stop("greet", "Another greeting for empty conversations", "greeting", "greeting-chunk")
+async def greet(visit: Visit, ctx: ChatContext) -> str:
+    async def words() -> AsyncIterator[str]:
+        for piece in pieces("**Welcome back.** Click a word, or type it."):
+            yield piece
+            await pause(0.1)
+
+    await visit.chat.set_greeting(words())
+    return "Begin a new chat to see the greeting."
 
 
 @stop("thread", "Another thread, and an answer in it", "update-thread-list", "switch-thread")
