@@ -8,10 +8,10 @@ from typing import Any
 
 from shiny_chatkit.log import Log, fold
 from shiny_chatkit.protocol import build
-from shiny_chatkit.stores import Account, Batch, MemoryStore
+from shiny_chatkit.stores import Account, Batch, MemoryStore, StoreError
 from shiny_chatkit.workspace._leases import ONE_PROCESS
 from shiny_chatkit.workspace._memory import NoMemory
-from shiny_chatkit.workspace._saving import MAX_INTERVAL_SECONDS, Saver
+from shiny_chatkit.workspace._saving import MAX_INTERVAL_SECONDS, MIN_RETRY_SECONDS, Saver
 from tests.unit.wire.fake_loop import run
 
 CHUNK_SECONDS = 0.05
@@ -38,10 +38,25 @@ class SlowStore(MemoryStore):
         return rows[-1].text if rows else ""
 
 
+class LockedStore(SlowStore):
+    """Fails once, and takes a second for each later attempt."""
+
+    def __init__(self) -> None:
+        super().__init__(seconds=1)
+        self.attempts = 0
+
+    async def save(self, account: Account, batch: Batch) -> None:
+        self.attempts += 1
+        if self.attempts == 1:
+            raise StoreError("It is locked.")
+        await super().save(account, batch)
+
+
 class Writing:
     """A log with one thread, whose changes a saver writes."""
 
     def __init__(self, store: SlowStore) -> None:
+        self.troubles: list[StoreError | None] = []
         self.log = Log()
         self.thread_id = self.log.first.id
         self.saver = Saver(
@@ -50,7 +65,7 @@ class Writing:
             self.log,
             NoMemory(self.log, lambda _: lambda: None),
             ONE_PROCESS,
-            lambda _: None,
+            self.troubles.append,
         )
 
     def emit(self, event: Any) -> None:
@@ -199,3 +214,21 @@ def test_a_message_that_was_removed_before_it_was_written_is_never_written() -> 
         assert batch.deleted_messages == []
 
     with_store(0, check)
+
+
+def test_a_notice_stays_until_what_came_during_the_write_is_saved_too() -> None:
+    async def main() -> None:
+        store = LockedStore()
+        writing = Writing(store)
+        writing.say("question")
+        await asyncio.sleep(MIN_RETRY_SECONDS + 0.5)
+        assert store.attempts == 2
+        writing.say("answer")
+        await asyncio.sleep(1)
+        assert writing.troubles[-1] is not None
+        await asyncio.sleep(1)
+        assert writing.troubles[-1] is None
+        saved = [row.id for batch in store.batches for row in batch.messages]
+        assert saved == ["question", "answer"]
+
+    run(main())
