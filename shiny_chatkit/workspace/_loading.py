@@ -45,11 +45,14 @@ class Reloaded:
     ----------
     is_gone
         Whether the thread was deleted.
+    is_replaced
+        Whether the log has now what was read.
     events
         The events that show the changes on a page; None if only a snapshot does.
     """
 
     is_gone: bool = False
+    is_replaced: bool = False
     events: Sequence[OutboundEvent] | None = ()
 
 
@@ -282,7 +285,7 @@ class Loader:
             if only is not None:
                 messages = _merged(thread.messages, messages)
             events = self._replace(record, page.rows, messages, unloaded, is_elsewhere=is_elsewhere)
-            return Reloaded(events=events)
+            return Reloaded(is_replaced=True, events=events)
 
     async def _messages_again(
         self, thread: Thread, only: Collection[str] | None

@@ -256,14 +256,15 @@ class Sharing:
 
     async def _reload(self, thread_id: str, only: Collection[str] | None = None) -> None:
         """Read a thread again, or those of its messages that have changed."""
-        if only is None:
-            self._partial.discard(thread_id)
-        else:
-            self._partial.add(thread_id)
         found = await self._loader.reload(thread_id, only, lambda: self._may_replace(thread_id))
         if found.is_gone:
             self._on_gone(thread_id)
             return
+        # Only now: while a whole thread is being read, what the log has may still be a part.
+        if only is not None:
+            self._partial.add(thread_id)
+        elif found.is_replaced:
+            self._partial.discard(thread_id)
         self._on_reloaded(thread_id, found.events)
         if self._turns.waiting(thread_id):
             self._turns.show_queue(thread_id)

@@ -110,9 +110,6 @@ async def test_a_message_cannot_be_edited_while_another_process_answers(
             await until(lambda: not here.page().thread.busy)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="The question may come back below its answer if both processes take it."
-)
 async def test_a_message_that_is_sent_to_two_processes_is_answered_once(stores: list[Any]) -> None:
     """A page that lost its connection sends again what was not confirmed, maybe to another process."""
     gates = Gates()
