@@ -427,13 +427,11 @@ export interface GreetingChunk {
 
 /** The state of a greeting, beside its content. */
 export interface GreetingState {
-  /** It stays above the messages; otherwise it is shown while the thread has none. */
+  /** Whether the greeting stays above the messages; by default, it is shown while the thread has none. */
   persistent?: boolean;
-  /** More of it follows. */
+  /** Whether more of the greeting follows. */
   streaming?: boolean;
-  /**
-   * The app has set no greeting: the one of the page is shown with this content, or else one is asked for.
-   */
+  /** Whether the app has set no greeting, so that the page shows its own, or asks for one. */
   wanted?: boolean;
   /** With `wanted`, the greeting of the page has been removed. */
   cleared?: boolean;

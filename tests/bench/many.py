@@ -25,7 +25,7 @@ SESSIONS, CHUNKS_PER_SECOND, SECONDS = 100, 50, 10
 
 @dataclass(frozen=True)
 class Streams:
-    """What all conversations together cost, and how late their chunks were."""
+    """The cost of all conversations together, and how late their chunks were."""
 
     cpu: float
     """Microseconds per chunk."""

@@ -1,4 +1,4 @@
-"""What only a browser tells of markdown streams: files, models, HTML that grows, and elements that appear late."""
+"""Markdown streams in a browser: files, models, HTML that grows, and elements that appear late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Docstrings of the package begin with a verb that says what the code does, or with a noun."""
+"""Docstrings of the package and of its tests begin with a verb that says what the code does, or with a noun."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "shiny_chatkit"
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("shiny_chatkit", "tests")
 POOR_BEGINNING = re.compile(r"(?:Give|Gives|What)\b")
 
 
@@ -29,8 +30,9 @@ def poor_beginnings(source: str) -> list[int]:
 
 def test_no_docstring_begins_with_give_or_what() -> None:
     found = [
-        f"{path.relative_to(PACKAGE.parent)}:{line}"
-        for path in sorted(PACKAGE.rglob("*.py"))
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
         for line in poor_beginnings(path.read_text())
     ]
     assert found == [], 'Begin with a verb, such as "Return", or name the thing.'

@@ -1,4 +1,4 @@
-"""What belongs to the whole chat: threads, settings, commands, context, the input."""
+"""Stops about the whole chat: threads, settings, commands, context, drawer, greeting and composer."""
 
 import json
 from collections.abc import AsyncIterator

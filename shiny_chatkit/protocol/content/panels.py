@@ -76,11 +76,11 @@ class GreetingState(TypedDict):
     """The state of a greeting, beside its content."""
 
     persistent: NotRequired[bool]
-    """It stays above the messages; otherwise it is shown while the thread has none."""
+    """Whether the greeting stays above the messages; by default, it is shown while the thread has none."""
     streaming: NotRequired[bool]
-    """More of it follows."""
+    """Whether more of the greeting follows."""
     wanted: NotRequired[bool]
-    """The app has set no greeting: the one of the page is shown with this content, or else one is asked for."""
+    """Whether the app has set no greeting, so that the page shows its own, or asks for one."""
     cleared: NotRequired[bool]
     """With `wanted`, the greeting of the page has been removed."""
 

@@ -1,4 +1,4 @@
-"""What a user does on a page of one process, while another one answers in the conversation."""
+"""Changes on a page of one process, while another process answers in the conversation."""
 
 from __future__ import annotations
 

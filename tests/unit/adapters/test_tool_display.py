@@ -1,4 +1,4 @@
-"""What an app says about the display of a tool's result."""
+"""Displays that an app gives to a tool's result."""
 
 from __future__ import annotations
 

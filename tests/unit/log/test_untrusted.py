@@ -240,7 +240,7 @@ def test_ui_becomes_text() -> None:
 
 
 def test_markdown_of_the_app_is_markdown_of_anybody() -> None:
-    """It may have been forged, so that its tags are no longer trusted; the page sanitizes them."""
+    # An unsigned dump may be forged, so the page has to sanitize the tags of such markdown.
     tool = {
         "type": "tool",
         "toolId": "t",
