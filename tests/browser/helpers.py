@@ -26,11 +26,17 @@ def say(chat: ChatController, text: str) -> None:
     chat.send_user_input()
 
 
-def begin(chat: ChatController, text: str) -> None:
-    """Send a message, and wait until its answer has begun: until then the latest message is an earlier one."""
+def begin(chat: ChatController, text: str, *others: ChatController) -> None:
+    """Send a message, and wait until its answer has begun, here and in other pages with the same thread.
+
+    Until then the latest message is an earlier one, which may look just like the one that a test waits for.
+    """
+    before = [(tab, said(tab, "user").count()) for tab in (chat, *others)]
     say(chat, text)
-    expect(said(chat, "user").last).to_have_text(text)
-    expect(chat.loc_latest_message).to_have_attribute("data-role", "assistant")
+    for tab, count in before:
+        expect(said(tab, "user").nth(count)).to_be_attached()
+        expect(said(tab, "user").last).to_have_text(text)
+        expect(tab.loc_latest_message).to_have_attribute("data-role", "assistant")
 
 
 def said(chat: ChatController, role: str) -> Locator:

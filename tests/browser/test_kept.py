@@ -95,7 +95,7 @@ def test_a_reload_in_mid_answer_goes_on(open_chat: OpenChat) -> None:
 
 def test_two_tabs_show_the_same_and_each_its_own_thread(open_chat: OpenChat) -> None:
     chat = open_chat("kept")
-    begin(chat, "count")
+    begin(chat, "count on")
     other = ChatController(chat.page.context.new_page(), "chat")
     other.page.goto(chat.page.url)
     counting(other)
@@ -105,7 +105,7 @@ def test_two_tabs_show_the_same_and_each_its_own_thread(open_chat: OpenChat) -> 
     expect(other.page).not_to_have_url(re.compile("thread="))
     say(other, "hello")
     other.expect_latest_message("You said hello")
-    expect(said(chat, "user")).to_have_text(["count"])
+    expect(said(chat, "user")).to_have_text(["count on"])
     expect(row(chat.page, "hello")).to_be_visible()
 
 

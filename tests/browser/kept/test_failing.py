@@ -27,7 +27,7 @@ def test_a_table_that_is_away_for_a_while_loses_nothing(start_host: StartHost, p
     chat.expect_latest_message("You said before")
     other = host.connect()
     other.execute("ALTER TABLE chatkit_messages RENAME TO away")
-    begin(chat, "count")
+    begin(chat, "count on")
     expect(notice).to_be_visible(timeout=SAVED_MS)
     chat.stop()
     chat.expect_streaming(False)
@@ -40,7 +40,7 @@ def test_a_table_that_is_away_for_a_while_loses_nothing(start_host: StartHost, p
     host.kill()
     host.start()
     page.reload()
-    expect(said(chat, "user")).to_have_text(["before", "count", "after"])
+    expect(said(chat, "user")).to_have_text(["before", "count on", "after"])
     expect(said(chat, "assistant").locator(".chatkit-text")).to_have_text(texts)
 
 

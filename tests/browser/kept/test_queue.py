@@ -10,7 +10,7 @@ from tests.browser.helpers import begin, said, say
 
 def test_the_queue_is_there_after_a_reload(chat_of_app: ChatController) -> None:
     chat = chat_of_app
-    begin(chat, "count")
+    begin(chat, "count on")
     expect(chat.loc_latest_message).to_contain_text("1 2 3")
     say(chat, "first")
     say(chat, "second")
@@ -23,5 +23,5 @@ def test_the_queue_is_there_after_a_reload(chat_of_app: ChatController) -> None:
     chat.stop()
     chat.expect_latest_message("You said second")
     chat.expect_streaming(False)
-    expect(said(chat, "user")).to_have_text(["count", "first", "second"])
+    expect(said(chat, "user")).to_have_text(["count on", "first", "second"])
     expect(said(chat, "assistant")).to_have_count(3)

@@ -77,7 +77,7 @@ def test_a_browser_moves_between_two_servers(
     for chat in (one, two):
         expect(chat.loc_latest_message).to_contain_text("Deleted")
         chat.expect_streaming(False)
-    begin(one, "count")
+    begin(one, "count on", two)
     expect(two.loc_latest_message).to_contain_text("5 6")
     two.stop()
     for chat in (one, two):
@@ -85,7 +85,7 @@ def test_a_browser_moves_between_two_servers(
         expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
 
     # A server dies in mid-answer: the other one goes on.
-    begin(one, "count")
+    begin(one, "count on", two)
     expect(two.loc_latest_message).to_contain_text("5 6")
     killed_at = time.monotonic()
     servers[0].kill()
@@ -96,4 +96,5 @@ def test_a_browser_moves_between_two_servers(
     interrupted = said(two, "assistant").nth(-2)
     expect(interrupted).to_have_attribute("data-interrupted", "The answer was interrupted.")
     two.expect_streaming(False)
-    expect(said(two, "user")).to_have_text(["count", "ask", "approve", "count", "count", "hello"])
+    texts = ["count", "ask", "approve", "count on", "count on", "hello"]
+    expect(said(two, "user")).to_have_text(texts)

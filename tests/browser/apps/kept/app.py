@@ -16,6 +16,9 @@ from shiny_chatkit.types import TodoItem, ToolCall
 
 STORE = os.environ.get("STORE", "sqlite:///kept.db")
 
+# A test that has to do something before the answer ends says "count on".
+LAST_NUMBERS = {"count": 100, "count on": 1000}
+
 app_ui = ui.page_fluid(
     ui.tags.main(
         ui.h1("Kept", class_="visually-hidden"),
@@ -47,12 +50,12 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
             allowed = await chat.approve(call, title="Delete a.csv?")
             yield "Deleted" if allowed else "Kept"
             return
-        if text != "count":
+        if text not in LAST_NUMBERS:
             yield f"You said {text}"
             return
         number = 0
         try:
-            for number in range(1, 101):
+            for number in range(1, LAST_NUMBERS[text] + 1):
                 yield f"{number} "
                 await asyncio.sleep(0.04)
         finally:
