@@ -518,7 +518,7 @@ describe("what was not taken along", () => {
 it("offers no download of a conversation without messages", async () => {
   await add();
   await push(state({ exportUrl: "/export" }));
-  const place = () => $(".chatkit-export-slot");
+  const place = () => $(".chatkit-export-place");
   expect(place().hidden).toBe(true);
   await push(said("u1", "Hi"));
   expect(place().hidden).toBe(false);

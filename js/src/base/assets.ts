@@ -29,6 +29,18 @@ export function loadStyle(url: string): Promise<void> {
   return once(url, () => style(url));
 }
 
+/** Loads one of the element's own stylesheets. A view without it is better than none, so a failure is only reported. */
+export function loadOwnStyle(name: string): Promise<void> {
+  const file = `chatkit-${name}.css`;
+  return loadStyle(new URL(file, import.meta.url).href).catch((error) => reportError(error));
+}
+
+/** Waits for a module and for its stylesheet, so that nothing is shown without its style. */
+export async function withStyle<Module>(name: string, module: Promise<Module>): Promise<Module> {
+  const [loaded] = await Promise.all([module, loadOwnStyle(name)]);
+  return loaded;
+}
+
 /** Waits until a library is on the page, whoever loads it. Rejects if loading fails or times out. */
 export function library<T>(name: string): Promise<T> {
   const found = () => (window as unknown as Record<string, T | undefined>)[name];

@@ -1,5 +1,5 @@
 // Shows diagrams instead of their source. A button shows the source again, and the copy button copies it.
-import { loadStyle } from "../base/assets";
+import { loadOwnStyle } from "../base/assets";
 import { h, iconButton } from "../base/dom";
 import { svg } from "../base/icons";
 import { themeOf, watchTheme } from "../base/theme";
@@ -32,7 +32,7 @@ export async function showDiagram(block: Element, { labels, images }: MarkdownOp
   };
   let drawing: SVGSVGElement;
   try {
-    await loadStyle(new URL("chatkit-diagrams.css", import.meta.url).href);
+    await loadOwnStyle("diagrams");
     drawing = await draw();
   } catch (error) {
     if (drawn.get(block) === text) fail(block, labels.diagramFailed ?? "", error);

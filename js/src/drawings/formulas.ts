@@ -1,6 +1,6 @@
 // Draws formulas when they are closed, and again when they change. It draws before the next paint, so that the source does
 // not flash up.
-import { loadStyle } from "../base/assets";
+import { loadOwnStyle } from "../base/assets";
 import { addDrawing, sourceOf } from "../markdown/index";
 import { copyAsSource } from "./copy";
 import { draw } from "./temml";
@@ -14,7 +14,7 @@ const drawn = new WeakMap<Element, string>();
 
 /** Draws the formulas in an element, also later ones. */
 export async function watch(host: Element): Promise<void> {
-  await loadStyle(new URL("chatkit-formulas.css", import.meta.url).href);
+  await loadOwnStyle("formulas");
   copyAsSource();
   new MutationObserver((records) => {
     const found = new Set<Element>();

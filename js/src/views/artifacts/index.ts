@@ -2,6 +2,7 @@
 //
 // This module holds the place of an artifact, and loads what shows it when the first one appears.
 
+import { withStyle } from "../../base/assets";
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
@@ -37,7 +38,7 @@ export function artifactView(part: ArtifactPart, { config }: ArtifactContext): A
   // Draw synchronously if possible: what is unfolded for printing must be there before the page is laid out.
   if (loaded) mount();
   else
-    void import("./artifact")
+    void withStyle("artifacts", import("./artifact"))
       .then((module) => {
         loaded = module;
         mount();

@@ -5,7 +5,7 @@
 // conversation (which hides while it is empty), "dock" panels between the conversation and the composer, in order. Views
 // inside messages receive the `ViewContext` made here. What stands inside the composer (palette, tray of attachments,
 // question) belongs to composer.ts, which is also updated every frame.
-import { loadAssets } from "../../base/assets";
+import { loadAssets, withStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { newId } from "../../base/ids";
@@ -30,7 +30,7 @@ import { watchSuggestions } from "../suggestions/suggestions";
 import type { Threads } from "../threads/index";
 import { Announcer } from "./announcer";
 import { bridge } from "./bridge";
-import { ExportMenu } from "./export-menu";
+import { ExportPanel } from "./export";
 import { Greeting } from "./greeting";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
@@ -48,7 +48,7 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
     clear: () => chat.todoClear(),
   });
   const standing = new Standing(chat, config.labels.reconnecting);
-  return { bar: [new ExportMenu(chat, config), new SettingsPanel(chat, config)], dock: [standing, todos] };
+  return { bar: [new ExportPanel(chat, config), new SettingsPanel(chat, config)], dock: [standing, todos] };
 }
 
 export class ChatView {
@@ -134,7 +134,7 @@ export class ChatView {
     const { bar, dock: above } = makePanels(chat, context);
     this.panels = [...bar, ...above];
     for (const panel of bar)
-      this.header.addEnd(panel.element, config.export === true || !(panel instanceof ExportMenu));
+      this.header.addEnd(panel.element, config.export === true || !(panel instanceof ExportPanel));
     this.dock = h(
       "div",
       { class: "chatkit-dock" },
@@ -174,7 +174,7 @@ export class ChatView {
 
   /** Loads the list of threads, which most chats do not need. */
   private async addThreads(host: HTMLElement, outlet: HTMLElement | null): Promise<void> {
-    const { makeThreads } = await import("../threads/index");
+    const { makeThreads } = await withStyle("threads", import("../threads/index"));
     if (!this.roots[0]?.isConnected) return;
     this.threads = makeThreads(
       host,

@@ -1,34 +1,29 @@
 // The menu to download the active thread in three formats, or to print it. The server writes the files, because the page may
 // not have all messages. Before it prints, the page requests the older ones.
 
-import { h, iconButton } from "../../base/dom";
-import { icons } from "../../base/icons";
+import { h } from "../../base/dom";
 import type { Chat } from "../../chat/chat";
 import type { Config } from "../../chat/config";
-import type { Update } from "../../chat/update";
 import { Dropdown } from "../shared/dropdown";
-import type { Panel } from "../shared/panel";
+import type { Menu } from "../shared/menu-button";
 
 const FORMATS = { markdown: "exportMarkdown", json: "exportJson", html: "exportHtml" } as const;
 
-export class ExportMenu implements Panel {
+export class ExportMenu implements Menu {
   readonly element: HTMLElement;
   private readonly links: [string, HTMLAnchorElement][];
   private readonly items: HTMLElement[];
   private readonly dropdown: Dropdown;
   /** Whether to print once all messages have arrived. */
   private printing = false;
-  private readonly wanted: boolean;
   private readonly images: string;
 
   constructor(
+    button: HTMLButtonElement,
     private readonly chat: Chat,
-    { labels, images, export: wanted }: Config,
+    { labels, images }: Config,
   ) {
-    this.wanted = wanted !== false;
     this.images = images;
-    const button = iconButton("chatkit-header-button chatkit-export", icons.export, labels.export);
-    button.setAttribute("aria-haspopup", "true");
     this.links = Object.entries(FORMATS).map(([format, label]) => [
       format,
       h("a", { class: "chatkit-card-item", "data-format": format, download: "" }, labels[label]),
@@ -40,26 +35,29 @@ export class ExportMenu implements Panel {
     });
     this.items = [...this.links.map(([, link]) => link), print];
     const items = this.items.map((item) => h("li", {}, item));
-    const card = h("div", { class: "chatkit-card-menu chatkit-export-menu" });
-    card.append(h("ul", { "aria-label": labels.export }, ...items));
-    this.dropdown = new Dropdown(button, card, "end", (open) => {
+    this.element = h("div", { class: "chatkit-card-menu chatkit-export-menu" });
+    this.element.append(h("ul", { "aria-label": labels.export }, ...items));
+    this.dropdown = new Dropdown(button, this.element, "end", (open) => {
       if (open) this.items[0]?.focus();
     });
-    card.addEventListener("click", (event) => {
+    this.element.addEventListener("click", (event) => {
       if (!(event.target as Element).closest(".chatkit-card-item")) return;
       this.dropdown.close();
       button.focus();
     });
-    card.addEventListener("keydown", (event) => this.onKey(event));
-    this.element = h("div", { class: "chatkit-export-slot", hidden: "" }, button, card);
+    this.element.addEventListener("keydown", (event) => this.onKey(event));
+    this.update(false);
   }
 
-  render({ snapshot, switched, list }: Update): void {
-    if (!snapshot && !switched && !list) return;
+  open(): void {
+    this.dropdown.open();
+  }
+
+  /** Follows the chat to another thread, or to more messages of this one. */
+  update(switched: boolean): void {
     if (switched) this.printing = false;
     this.print();
-    const { exportUrl, thread } = this.chat.log;
-    this.element.hidden = !this.wanted || exportUrl === undefined || thread.messages.length === 0;
+    const { exportUrl } = this.chat.log;
     if (exportUrl === undefined) return;
     for (const [format, link] of this.links)
       link.href = exportLink(exportUrl, this.chat.threadId, format, this.images);

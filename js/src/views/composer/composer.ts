@@ -3,6 +3,7 @@
 // This module holds the text area, Send and Stop, and loads the palette and the tray of attachments when they are needed.
 // It holds the draft and reports what the user wants; it sends nothing itself.
 
+import { withStyle } from "../../base/assets";
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { newId } from "../../base/ids";
@@ -173,7 +174,7 @@ export class Composer {
   private loadPalette(): void {
     const { commands, contextSources } = this.offers;
     if (this.palette || this.paletteComes || commands.length + contextSources.length === 0) return;
-    const comes = import("./palette").then(({ Palette }) => {
+    const comes = withStyle("palette", import("./palette")).then(({ Palette }) => {
       const palette = new Palette(this.input, this.config.labels, {
         choose: (item, trigger) => this.choose(item, trigger),
       });
@@ -209,7 +210,7 @@ export class Composer {
   }
 
   private loadTray(): Promise<Tray> {
-    this.trayComes ??= import("./tray").then(({ Tray }) => {
+    this.trayComes ??= withStyle("tray", import("./tray")).then(({ Tray }) => {
       const tray = new Tray(
         this.config,
         () => {

@@ -1,7 +1,7 @@
 // views/drawer: the panel beside the conversation, or a sheet over it if there is too little space. Knows no other feature.
 //
 // This module opens and closes the drawer and fills it with UI of the app. It is loaded when there is something to show.
-import { loadStyle } from "../../base/assets";
+import { loadOwnStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
 import { Resizer } from "../../base/resizer";
@@ -42,7 +42,7 @@ export class Drawer {
   ) {
     const { labels } = config;
     const settings = config.drawer || undefined;
-    const styles = loadStyle(new URL("chatkit-drawer.css", import.meta.url).href);
+    const styles = loadOwnStyle("drawer");
     this.content = slot ?? h("div", { class: "chatkit-slot", "data-slot": "drawer" });
     this.filled = slot !== undefined;
     this.body.append(this.content);

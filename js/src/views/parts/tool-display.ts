@@ -1,6 +1,6 @@
 // What the app adds to the card of a tool's result: a footer, and a button that shows it in the whole window.
 // Loaded with the first result that has a display.
-import { loadStyle } from "../../base/assets";
+import { loadOwnStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import type { HtmlPart, ToolDisplay } from "../../protocol";
@@ -21,9 +21,7 @@ export class DisplayView {
     private readonly config: Config,
     private readonly makeFooter: (part: HtmlPart) => HtmlView,
   ) {
-    void loadStyle(new URL("chatkit-tools.css", import.meta.url).href).catch((error: unknown) =>
-      reportError(error),
-    );
+    void loadOwnStyle("tools");
     const label = config.labels.artifactExpand;
     this.expand = iconButton("chatkit-quiet chatkit-tool-expand", icons.expand, label);
     this.expand.addEventListener("click", () => this.open());

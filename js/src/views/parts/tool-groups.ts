@@ -1,5 +1,5 @@
 // Shows tool calls in a row as one row, which unfolds to their cards. Loaded when a message has a second call.
-import { loadStyle } from "../../base/assets";
+import { loadOwnStyle } from "../../base/assets";
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { fill, type Labels } from "../../base/labels";
@@ -41,9 +41,7 @@ export class ToolGroups {
     private readonly elementAt: (at: number) => HTMLElement | undefined,
     private readonly fold: (className: string, body: HTMLElement, ...marks: HTMLElement[]) => Disclosure,
   ) {
-    void loadStyle(new URL("chatkit-tools.css", import.meta.url).href).catch((error: unknown) =>
-      reportError(error),
-    );
+    void loadOwnStyle("tools");
   }
 
   update(parts: readonly Part[]): void {

@@ -1,5 +1,4 @@
 // The list of threads in another place of the page, which the app or page_chat() has made for it.
-import { loadStyle } from "../../base/assets";
 import { h } from "../../base/dom";
 import type { Labels } from "../../base/labels";
 import type { ThreadInfo } from "../../protocol";
@@ -15,7 +14,6 @@ export class ThreadOutlet {
     actions: ThreadActions,
     prefix: string,
   ) {
-    void loadStyle(new URL("chatkit-outlet.css", import.meta.url).href).catch((error) => reportError(error));
     /** Tells the page around the chat that the conversation should be on show. */
     const chosen = (): void => {
       place.dispatchEvent(new Event("chatkit:thread-chosen", { bubbles: true }));

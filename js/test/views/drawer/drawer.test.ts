@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Drawer } from "../../../src/views/drawer/drawer";
 import { testConfig } from "../config";
 
 // Files of the app are not loaded here.
-vi.mock("../../../src/base/assets", () => ({ loadStyle: () => Promise.resolve() }));
 
 let host: HTMLElement;
 let container: HTMLElement;

@@ -4,8 +4,6 @@ import { MessageView } from "../../../src/views/messages/message";
 import { rowsOf } from "../../../src/views/parts/tool-groups";
 import { fakeContext } from "../context";
 
-vi.mock("../../../src/base/assets", () => ({ loadStyle: () => Promise.resolve() }));
-
 let ids = 0;
 const call = (name: string, over: Partial<ToolPart> = {}): ToolPart => ({
   type: "tool",

@@ -4,8 +4,6 @@ import { partList } from "../../../src/views/parts/parts";
 import { ToolView } from "../../../src/views/parts/tool";
 import { fakeContext } from "../context";
 
-vi.mock("../../../src/base/assets", () => ({ loadStyle: () => Promise.resolve() }));
-
 const part = (display?: ToolDisplay, over: Partial<ToolPart> = {}): ToolPart => ({
   type: "tool",
   toolId: "k1",

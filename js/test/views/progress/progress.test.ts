@@ -3,7 +3,7 @@ import { defaultLabels } from "../../../src/base/labels";
 import { isUnderWay } from "../../../src/log/turns";
 import type { Message, TodoItem } from "../../../src/protocol";
 import { StatusLine } from "../../../src/views/progress/status";
-import { TodoPanel } from "../../../src/views/progress/todos";
+import { TodoList } from "../../../src/views/progress/todo-list";
 import { message } from "../context";
 
 const items: TodoItem[] = [
@@ -14,9 +14,9 @@ const items: TodoItem[] = [
 
 function setUp() {
   const source = { todos: items as readonly TodoItem[], clear: vi.fn() };
-  const panel = new TodoPanel(defaultLabels, source);
+  const panel = new TodoList(defaultLabels, source);
   document.body.replaceChildren(panel.element);
-  const draw = () => panel.render({ todos: true, snapshot: false });
+  const draw = () => panel.render();
   draw();
   const find = <E extends HTMLElement>(selector: string) => panel.element.querySelector<E>(selector)!;
   return { source, draw, find, element: panel.element };
