@@ -96,6 +96,8 @@ export interface ChatConfig {
    * out.
    */
   showThinkingAfter?: number;
+  /** Where artifacts are shown; left out for in the message. */
+  artifacts?: "drawer";
   /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
 }

@@ -101,9 +101,9 @@ const FOLDERS: Record<string, Folder> = {
     never: "Knows no other feature.",
   },
   "views/drawer": {
-    imports: ["protocol.ts", "base", "chat", "views/shared"],
+    imports: ["protocol.ts", "base", "chat", "views/shared", "views/artifacts"],
     entry: "views/drawer/drawer.ts",
-    never: "Knows no other feature.",
+    never: "Knows no other feature but artifacts.",
   },
   "views/chat": {
     imports: [

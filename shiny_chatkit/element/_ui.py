@@ -66,6 +66,7 @@ def chat_ui(
     icon_assistant: HTML | Tag | TagList | bool | None = None,
     icon_send: HTML | Tag | TagList | bool | None = None,
     drawer: bool | ChatDrawer = True,
+    artifacts: Literal["inline", "drawer"] = "inline",
     footer: TagChild = None,
     toolbar_input: TagChild = None,
     threads: Literal[False, "menu", "sidebar"] = False,
@@ -113,6 +114,9 @@ def chat_ui(
     drawer
         The panel beside the conversation, as described by :func:`~shiny_chatkit.chat_drawer`. With True, it is
         closed until :attr:`Chat.drawer` opens it; with False, there is none.
+    artifacts
+        Where artifacts are shown: "inline", in their message; or "drawer", with a card in the message that opens
+        them beside the conversation. A new one opens by itself if there is space.
     footer
         UI below the composer, across the whole width, such as a note that answers may be wrong.
     toolbar_input
@@ -232,6 +236,10 @@ def chat_ui(
     slots: list[Tag] = []
     if (described := drawer_config(drawer)) is not None:
         config["drawer"] = described
+    if choice("artifacts", artifacts, ("inline", "drawer")) == "drawer":
+        if drawer is False:
+            raise ValueError('`artifacts="drawer"` needs a drawer: leave out `drawer=False`.')
+        config["artifacts"] = "drawer"
     if isinstance(drawer, ChatDrawer) and drawer.content:
         slots.append(slot("drawer", *drawer.content))
     if footer is not None:

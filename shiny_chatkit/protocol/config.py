@@ -79,6 +79,8 @@ class ChatConfig(TypedDict):
     """Which tool calls in a row are shown as one; those of the same tool when left out."""
     showThinkingAfter: NotRequired[float]
     """The seconds that a phase of reasoning must last to be shown; a negative number hides all, none when left out."""
+    artifacts: NotRequired[Literal["drawer"]]
+    """Where artifacts are shown; left out for in the message."""
     explicit: NotRequired[list[ServerOption]]
     """The options that were set for the page although the server can set them, too."""
 

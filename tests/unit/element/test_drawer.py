@@ -37,6 +37,8 @@ def test_the_page_knows_the_drawer() -> None:
         "title": "Result",
     }
     assert slots(drawer=drawer) == {"drawer": "<p>One</p>\nTwo"}
+    assert config(artifacts="drawer")["artifacts"] == "drawer"
+    assert "artifacts" not in config(artifacts="inline")
     assert config(drawer=chat_drawer(resizable=False))["drawer"]["resizable"] is False
     assert float(config(drawer=chat_drawer())["drawer"]["width"].removesuffix("px")) == 400
     assert slots(drawer=chat_drawer()) == {}
@@ -69,6 +71,8 @@ def drawer(*content: Any, **options: Any) -> Callable[[], Any]:
     [
         (page(drawer="open"), TypeError, "chat_drawer(...), not 'open'"),
         (page(drawer=tags.p()), TypeError, "drawer=chat_drawer(content"),
+        (page(artifacts="beside"), ValueError, "`artifacts` must be 'inline' or 'drawer'"),
+        (page(artifacts="drawer", drawer=False), ValueError, "needs a drawer"),
         (page(icon_send=True), ValueError, "not True"),
         (page(icon_send="plane.png"), ValueError, "ui.img"),
         (drawer({"class": "x"}), TypeError, "ui.div({...}"),

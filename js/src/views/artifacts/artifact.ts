@@ -2,7 +2,6 @@
 // shown, its data can still be copied. Each type has its own module.
 import { copyText } from "../../base/clipboard";
 import { h, iconButton } from "../../base/dom";
-import type { Labels } from "../../base/labels";
 import type { Config } from "../../chat/config";
 import type { ArtifactPart } from "../../protocol";
 import type { Body, Download, Frame, MakeBody } from "./body";
@@ -11,6 +10,7 @@ import { htmlBody } from "./html/html";
 import { artifactIcons, icons } from "./icons";
 import { imageBody } from "./image";
 import { jsonBody } from "./json";
+import { titleOf } from "./kinds";
 import { markdownBody } from "./markdown";
 import { plotlyBody } from "./plotly/plotly";
 import { same } from "./same";
@@ -33,18 +33,6 @@ const bodies: { [T in ArtifactPart["artifactType"]]: MakeBody<Extract<ArtifactPa
     image: imageBody,
     json: jsonBody,
   };
-
-/** The name of each type. */
-const kinds: Partial<Record<string, keyof Labels>> = {
-  code: "artifactCode",
-  markdown: "artifactMarkdown",
-  html: "artifactHtml",
-  table: "artifactTable",
-  plotly: "artifactPlotly",
-  vega: "artifactVega",
-  image: "artifactImage",
-  json: "artifactJson",
-};
 
 export class Artifact implements Frame {
   private body: Body;
@@ -110,7 +98,7 @@ export class Artifact implements Frame {
   }
 
   private get title(): string {
-    return this.part.title || this.config.labels[kinds[this.part.artifactType] ?? "artifact"];
+    return titleOf(this.part, this.config.labels);
   }
 
   private make(): Body {

@@ -9,6 +9,7 @@ import type { ArtifactPart } from "../../protocol";
 
 export interface ArtifactContext {
   readonly config: Config;
+  readonly fresh?: () => boolean;
 }
 
 /** One artifact. Its element takes its place immediately. */
@@ -20,9 +21,28 @@ export interface ArtifactView {
   dispose(): void;
 }
 
-let loaded: typeof import("./artifact") | undefined;
+type Mounted = { update(part: ArtifactPart): void; dispose(): void };
+type Make = (element: HTMLElement, part: ArtifactPart, config: Config, fresh: boolean) => Mounted;
 
-export function artifactView(part: ArtifactPart, { config }: ArtifactContext): ArtifactView {
+const loads = {
+  inline: (): Promise<Make> =>
+    withStyle("artifacts", import("./artifact")).then(
+      ({ Artifact }) =>
+        (element, part, config) =>
+          new Artifact(element, part, config),
+    ),
+  drawer: (): Promise<Make> =>
+    withStyle("drawer", import("./card")).then(
+      ({ ArtifactCard }) =>
+        (...of) =>
+          new ArtifactCard(...of),
+    ),
+};
+const loaded: { [Place in keyof typeof loads]?: Make } = {};
+
+export function artifactView(part: ArtifactPart, { config, fresh }: ArtifactContext): ArtifactView {
+  const place = config.artifacts ?? "inline";
+  const isFresh = fresh?.() ?? false;
   // A group labeled with its title, which keeps its space until the content is there.
   const element = h("div", {
     class: "chatkit-artifact",
@@ -30,17 +50,17 @@ export function artifactView(part: ArtifactPart, { config }: ArtifactContext): A
     "data-loading": "",
   });
   let shown = part;
-  let mounted: { update(part: ArtifactPart): void; dispose(): void } | undefined;
+  let mounted: Mounted | undefined;
   let gone = false;
   const mount = () => {
-    if (loaded && !gone) mounted = new loaded.Artifact(element, shown, config);
+    if (!gone) mounted = loaded[place]?.(element, shown, config, isFresh);
   };
   // Draw synchronously if possible: what is unfolded for printing must be there before the page is laid out.
-  if (loaded) mount();
+  if (loaded[place]) mount();
   else
-    void withStyle("artifacts", import("./artifact"))
-      .then((module) => {
-        loaded = module;
+    void loads[place]()
+      .then((make) => {
+        loaded[place] = make;
         mount();
       })
       .catch((error: unknown) => {

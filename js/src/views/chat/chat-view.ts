@@ -77,6 +77,7 @@ export class ChatView {
   private readonly places = new Map<string, Place>();
   /** The thread that was drawn last. */
   private shown: string;
+  private fresh = false;
   /** The user created a thread, so the composer gets the focus when it appears. */
   private creating = false;
 
@@ -98,6 +99,7 @@ export class ChatView {
       running: (messageId) => isUnderWay(chat.log.thread, messageId),
       last: (messageId) => !chat.busy && chat.messages.at(-1)?.messageId === messageId,
       kept: () => chat.kept,
+      fresh: () => this.fresh,
       say,
     };
     this.messages = new MessageList(
@@ -158,6 +160,9 @@ export class ChatView {
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
       this.jump.hidden = !this.scroll.away;
     });
+    scroller.addEventListener("chatkit:artifact", ({ target, detail }: CustomEventInit & Event) => {
+      void this.loadDrawer().then((drawer) => drawer.showArtifact(target as HTMLElement, detail.fresh));
+    });
     this.jump.addEventListener("click", () => {
       this.scroll.toEnd();
       scroller.focus({ preventScroll: true });
@@ -206,15 +211,18 @@ export class ChatView {
     if (update.snapshot) this.adopt();
     const place = this.leave(update);
     const inDock = this.dock.contains(document.activeElement);
+    this.fresh = !update.snapshot && !update.history;
     if (update.list) this.messages.arrange(this.listed, update.messages, update.snapshot);
     else if (update.messages.size > 0) this.messages.refresh(chat.log.thread.messages, update.messages);
     if (update.list || update.status) this.messages.turned();
+    this.fresh = false;
     this.greeting.render(update);
     if (update.status || update.list || update.ended.length > 0) this.renderStatus();
     if (update.notices)
       renderNotices(this.notices, this.allNotices(), this.config.labels, (key) => chat.dismiss(key));
     this.earlier.render(update);
     this.threads?.render(update);
+    if (update.switched) void this.drawer?.then((drawer) => drawer.leave());
     if (this.config.drawer !== false)
       for (const change of update.drawers) void this.loadDrawer().then((drawer) => drawer.apply(change));
     for (const panel of this.panels) panel.render(update);

@@ -1,4 +1,4 @@
-// views/drawer: the panel beside the conversation, or a sheet over it if there is too little space. Knows no other feature.
+// views/drawer: the panel beside the conversation, or a sheet over it if there is too little space. Knows no other feature but artifacts.
 //
 // This module opens and closes the drawer and fills it with UI of the app. It is loaded when there is something to show.
 import { loadOwnStyle } from "../../base/assets";
@@ -9,8 +9,11 @@ import type { Config } from "../../chat/config";
 import type { Drawer as Change } from "../../protocol";
 import { renderHtml, unbindHtml } from "../shared/html";
 import { MIN_DRAWER_PX, Space } from "./space";
+import { Versions } from "./versions";
 
 const DEFAULT_WIDTH = "400px";
+/** Code, tables and pages need more space than what apps usually show. */
+const ARTIFACT_WIDTH = "560px";
 const WIDTH = "--chatkit-drawer-width";
 
 const openIcon = svg('<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><path d="M14.5 4.5v15"/>');
@@ -20,6 +23,9 @@ export class Drawer {
   private readonly title = h("h2", { class: "chatkit-drawer-title", dir: "auto" });
   private readonly body = h("div", { class: "chatkit-drawer-body", tabindex: "0" });
   private readonly content: HTMLElement;
+  private readonly versions: Versions;
+  /** The title that the app has given its content. */
+  private appTitle = "";
   private readonly backdrop = h("div", { class: "chatkit-drawer-backdrop", hidden: "" });
   /** Opens the drawer again after the user has closed it. */
   private readonly opener: HTMLButtonElement;
@@ -45,20 +51,28 @@ export class Drawer {
     const styles = loadOwnStyle("drawer");
     this.content = slot ?? h("div", { class: "chatkit-slot", "data-slot": "drawer" });
     this.filled = slot !== undefined;
-    this.body.append(this.content);
+    const id = `chatkit-${host.id}-drawer`;
+    this.versions = new Versions(
+      host,
+      config,
+      id,
+      () => this.drawContent(),
+      () => this.leave(),
+    );
+    this.body.append(this.content, this.versions.element);
     this.close = iconButton("chatkit-quiet chatkit-drawer-close", icons.close, labels.close);
     this.close.addEventListener("click", () => this.show(false));
     this.opener = iconButton("chatkit-drawer-opener", openIcon, labels.openDrawer);
     this.opener.addEventListener("click", () => this.show(true));
     this.backdrop.addEventListener("click", () => this.show(false));
-    const head = h("div", { class: "chatkit-drawer-head" }, this.title, this.close);
+    const head = h("div", { class: "chatkit-drawer-head" }, this.title, this.versions.pager, this.close);
     const inner = h("div", { class: "chatkit-drawer-inner" }, head, this.body);
-    const id = `chatkit-${host.id}-drawer`;
-    this.element = h("aside", { class: "chatkit-drawer", id, tabindex: "-1", hidden: "" }, inner);
+    this.element = h("div", { class: "chatkit-drawer", id, tabindex: "-1", hidden: "" }, inner);
     this.opener.setAttribute("aria-controls", id);
     this.element.addEventListener("keydown", (event) => this.onKey(event));
-    this.name(settings?.title ?? "");
-    host.style.setProperty(WIDTH, settings?.width ?? DEFAULT_WIDTH);
+    this.appTitle = settings?.title ?? "";
+    this.name(this.appTitle);
+    host.style.setProperty(WIDTH, settings?.width ?? (config.artifacts ? ARTIFACT_WIDTH : DEFAULT_WIDTH));
     // The conversation keeps its line length while the element takes the whole width for the drawer.
     if (!getComputedStyle(host).getPropertyValue("--chatkit-measure"))
       host.style.setProperty("--chatkit-measure", host.style.width || "100%");
@@ -82,24 +96,52 @@ export class Drawer {
     this.offered = settings?.open === true;
     this.open = this.offered && !this.space.covers;
     this.fit(this.space.max);
-    void styles.catch((error) => reportError(error)).then(() => this.fit(this.space.max));
+    void styles.then(() => this.fit(this.space.max));
   }
 
   /** Performs what the app wants. */
   apply({ action, html, deps = [], title }: Change): void {
-    if (title !== undefined) this.name(title);
+    if (title !== undefined) this.appTitle = title;
+    // The app wants its own content.
+    if (html !== undefined || (action === "show" && this.filled)) this.versions.clear();
     if (html !== undefined) {
       unbindHtml(this.content);
       renderHtml(this.content, html, deps);
       this.filled = html !== "";
     }
+    this.drawContent();
     if (action === "show") this.show(true);
     else if (action === "hide") this.show(false);
     else if (action === "toggle") this.show(!this.open);
     else this.draw();
   }
 
+  /** Shows an artifact of the conversation, or closes the drawer if it is on show already. */
+  showArtifact(card: HTMLElement, fresh: boolean): void {
+    // One that has just been written neither covers the conversation nor takes the place of what the user is using.
+    if (fresh && (this.open ? this.element.contains(document.activeElement) : this.space.covers)) return;
+    const close = !fresh && this.open && card === this.versions.card;
+    this.versions.show(card);
+    this.show(!close);
+  }
+
+  /** Removes the artifact, because it is no longer in the conversation. */
+  leave(): void {
+    if (!this.versions.card) return;
+    this.versions.clear();
+    this.show(false);
+  }
+
+  /** Shows the artifact, or else the content of the app. */
+  private drawContent(): void {
+    const { card, title } = this.versions;
+    this.content.hidden = card !== undefined;
+    this.name(card ? title : this.appTitle);
+    this.draw();
+  }
+
   remove(): void {
+    this.versions.remove();
     this.uncover();
     this.space.disconnect();
     this.element.remove();
@@ -130,8 +172,12 @@ export class Drawer {
   private focusBefore(): void {
     const { before } = this;
     const back =
-      before instanceof HTMLElement && before.isConnected && before.offsetParent ? before : this.opener;
-    back.focus({ preventScroll: true });
+      before instanceof HTMLElement && before.isConnected && before.offsetParent
+        ? before
+        : this.opener.hidden
+          ? this.host.querySelector<HTMLElement>(".chatkit-scroll")
+          : this.opener;
+    back?.focus({ preventScroll: true });
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -159,7 +205,8 @@ export class Drawer {
     else this.element.removeAttribute("aria-modal");
     this.element.setAttribute("role", over ? "dialog" : "complementary");
     this.backdrop.hidden = !over;
-    this.opener.hidden = open || !this.filled || !this.offered;
+    this.opener.hidden = open || !this.offered || !(this.filled || this.versions.card);
+    this.versions.mark(open);
     this.uncover();
     if (over) this.cover();
     if (this.element.hidden === !open) return;

@@ -27,6 +27,8 @@ export interface ViewContext {
   last(messageId: string): boolean;
   /** Returns whether conversations outlive the page. */
   kept(): boolean;
+  /** Returns whether what is being drawn has just arrived; a snapshot and earlier messages are not new. False if missing. */
+  readonly fresh?: () => boolean;
   /** For parts: returns whether their message may still change. False if missing. */
   readonly alive?: () => boolean;
   /** Announces a text to screen readers. */

@@ -1,0 +1,19 @@
+// The names of artifacts that have no title.
+import type { Labels } from "../../base/labels";
+import type { ArtifactPart } from "../../protocol";
+
+const kinds: Partial<Record<string, keyof Labels>> = {
+  code: "artifactCode",
+  markdown: "artifactMarkdown",
+  html: "artifactHtml",
+  table: "artifactTable",
+  plotly: "artifactPlotly",
+  vega: "artifactVega",
+  image: "artifactImage",
+  json: "artifactJson",
+};
+
+export const kindOf = ({ artifactType }: ArtifactPart, labels: Labels): string =>
+  labels[kinds[artifactType] ?? "artifact"];
+
+export const titleOf = (part: ArtifactPart, labels: Labels): string => part.title || kindOf(part, labels);
