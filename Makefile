@@ -1,6 +1,6 @@
 # The project's commands. Each is a script in scripts/, the same for people and CI.
 .POSIX:
-.PHONY: help demo test bench traps fix clean
+.PHONY: help demo test docs bench traps fix clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\): ## /\1 - /p' Makefile
@@ -10,6 +10,9 @@ demo: ## Serve the demo app (PORT, HOST and PYTHON may be set)
 
 test: ## Run every check and test
 	@scripts/test
+
+docs: ## Build the documentation site in build/docs
+	@scripts/docs
 
 bench: ## Compare streaming costs in a real browser
 	@scripts/bench

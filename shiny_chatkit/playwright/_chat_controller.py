@@ -56,12 +56,12 @@ class ChatController(ComposerMethods, MessageMethods, ToolMethods, PanelMethods)
 
     Examples
     --------
-    ```python
-    def test_answers(page: Page, app_url: str) -> None:
-        page.goto(app_url)
-        chat = ChatController(page, "chat")
-        chat.set_user_input("Hello")
-        chat.send_user_input()
-        chat.expect_latest_message("Hello to you, too.")
-    ```
+    .. code-block:: python
+
+        def test_answers(page: Page, app_url: str) -> None:
+            page.goto(app_url)
+            chat = ChatController(page, "chat")
+            chat.set_user_input("Hello")
+            chat.send_user_input()
+            chat.expect_latest_message("Hello to you, too.")
     """

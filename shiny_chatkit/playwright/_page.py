@@ -55,7 +55,7 @@ class ChatPage:
 
     @property
     def expect(self) -> LocatorAssertions:
-        """Playwright's assertions for :attr:`loc`."""
+        """Playwright's assertions for ``loc``."""
         return playwright_expect(self.loc)
 
     # -- For the methods of the controller ---------------------------------------------------

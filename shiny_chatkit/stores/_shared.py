@@ -39,7 +39,7 @@ class SharedStore(Protocol):
     Tells processes that share a database which of them runs a thread, and what has changed.
 
     A process that answers in a thread holds a lease on it, and renews it. If the process dies, its leases expire after
-    :data:`LEASE_SECONDS` by the clock of the database. Each method raises :class:`StoreError` if it fails.
+    ``LEASE_SECONDS`` by the clock of the database. Each method raises :class:`StoreError` if it fails.
     """
 
     async def acquire(self, account: Account, thread_id: str, holder: str) -> bool:
@@ -100,7 +100,7 @@ class SharedStore(Protocol):
         Raises
         ------
         ValueError
-            If it is longer than :data:`MAX_NOTIFICATION_BYTES`.
+            If it is longer than ``MAX_NOTIFICATION_BYTES``.
         """
         ...
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
@@ -34,8 +34,10 @@ def told(action: Callable[[], object]) -> str:
 
 @pytest.mark.parametrize("name", [None, "throw_away", "Throw all away"])
 def test_a_tool_is_allowed(chat: ChatController, name: str | None) -> None:
+    chat.expect_greeting(re.compile("Say hello"))
     begin(chat, "throw_away")
     chat.expect_tool("throw_away", status="asking")
+    expect(chat.tool_card("throw_away")).to_be_visible()
     chat.allow_tool(name)
     chat.expect_tool("throw_away", status="done")
     chat.expect_tool_result("throw_away", "All gone.")

@@ -25,12 +25,12 @@ class StoreConformance(
 
     Examples
     --------
-    ```python
-    class TestMyStore(StoreConformance):
-        @pytest.fixture
-        def make_store(self, tmp_path):
-            return lambda: MyStore(tmp_path / "chats")
-    ```
+    .. code-block:: python
+
+        class TestMyStore(StoreConformance):
+            @pytest.fixture
+            def make_store(self, tmp_path):
+                return lambda: MyStore(tmp_path / "chats")
     """
 
 
@@ -45,12 +45,12 @@ def store_conformance(make_store: MakeStore) -> type[StoreConformance]:
 
     Examples
     --------
-    ```python
-    # test_my_store.py
-    from shiny_chatkit.testing import store_conformance
+    .. code-block:: python
 
-    TestMyStore = store_conformance(MyStore)
-    ```
+        # test_my_store.py
+        from shiny_chatkit.testing import store_conformance
+
+        TestMyStore = store_conformance(MyStore)
     """
     import pytest
 

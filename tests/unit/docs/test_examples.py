@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,9 +61,19 @@ async def test_an_app_runs_and_answers(code: str) -> None:
         assert [m.error for m in page.messages if m.error] == []
 
 
+@pytest.mark.filterwarnings("ignore:Widget.widgets is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("code", blocks("run"))
+async def test_a_script_runs(code: str) -> None:
+    names: dict[str, Any] = {"__name__": "example"}
+    # An await may stand at the top.
+    await_it = eval(compile(code, "<documentation>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+    if await_it is not None:
+        await await_it
+
+
 @pytest.mark.parametrize("code", blocks(""))
 def test_a_fragment_is_python(code: str) -> None:
-    compile(code, "<documentation>", "exec", flags=0x2000)  # an await may stand at the top
+    compile(code, "<documentation>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,0 +1,1 @@
+"""Takes the screenshots of the documentation from the running apps; ``scripts/gallery`` runs it."""
