@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shiny_chatkit.log import Message
@@ -14,6 +14,9 @@ PROMISE_SECONDS = 1.0
 
 REMOVAL_SECONDS = 30.0
 """How long the server may take to remove messages, and a page to show it."""
+
+LAG_SECONDS = 1.0
+"""How much later one tab of a person may show what another one shows."""
 
 HISTORY_SECONDS = 10.0
 """How long earlier texts of a message are remembered."""
@@ -26,6 +29,7 @@ class Seen:
     """One message: when it was complete, and what it said when."""
 
     thread_id: str
+    first_at: float
     complete_at: float | None = None
     is_doubtful: bool = False
     """Whether it may be removed: it was seen only while a removal in its thread could be under way."""
@@ -64,22 +68,41 @@ class Memory:
 
     # -- While the server runs ---------------------------------------------------------------
 
-    def note(self, thread_id: str, messages: Iterable[Message], threads: Iterable[str]) -> None:
-        """Remember what is on show."""
+    def note(
+        self,
+        thread_id: str,
+        messages: Iterable[Message],
+        threads: Iterable[str],
+        earlier: Collection[str] = (),
+    ) -> None:
+        """Remember what a tab shows.
+
+        Parameters
+        ----------
+        thread_id
+            The id of the thread on show.
+        messages
+            Its messages.
+        threads
+            The ids of all threads.
+        earlier
+            The ids of the messages that this tab showed in the thread before.
+        """
         now = time.monotonic()
         for id in self._removing_threads - set(threads) - self.gone.keys():
             self.gone[id] = now
         if thread_id in self._removing_threads:
             return
         messages = list(messages)
-        self._note_vanished(thread_id, [m.id for m in messages], now)
+        if self._lags(thread_id, [m.id for m in messages], earlier, now):
+            return
         here = [m for m in messages if m.id not in self._removing]
         self.order[thread_id] = [m.id for m in here]
         is_settled = now > self._unsettled.get(thread_id, 0)
         for message in here:
             seen = self.seen.get(message.id)
             if seen is None:
-                seen = self.seen[message.id] = Seen(thread_id, is_doubtful=True)
+                seen = self.seen[message.id] = Seen(thread_id, now, is_doubtful=True)
             seen.is_doubtful = seen.is_doubtful and not is_settled
             last = seen.history[-1][1] if seen.history else ""
             # Another tab may lag behind.
@@ -97,15 +120,20 @@ class Memory:
                 seen.shown = message
                 seen.complete_at = seen.complete_at or now
 
-    def _note_vanished(self, thread_id: str, shown: list[str], now: float) -> None:
-        """Accept that messages are no longer shown, if that was asked for."""
+    def _lags(self, thread_id: str, shown: list[str], earlier: Collection[str], now: float) -> bool:
+        """Return whether a tab does not yet show what another one does; accept what was removed because it was asked for."""
         before = self.order.get(thread_id, [])
         # A page shows the last messages only.
         start = before.index(shown[0]) if shown and shown[0] in before else len(before)
         vanished = [id for id in before[start:] if id not in shown and id in self.seen]
         if vanished and now > self._unsettled.get(thread_id, 0):
+            if all(
+                self.seen[id].first_at > now - LAG_SECONDS and id not in earlier for id in vanished
+            ):
+                return True
             self.complaints.append(f"messages {vanished} vanished from the page")
         self._forget(vanished)
+        return False
 
     def removes_thread(self, thread_id: str) -> None:
         """Expect that a thread is removed from now on."""

@@ -85,7 +85,9 @@ class Person:
         # When the thread on show is deleted, the one to show instead comes in the next batch.
         thread = page.log.threads.get(page.thread_id)
         self._last_thread = page.thread_id
-        self.memory.note(page.thread_id, [] if thread is None else thread.messages, page.infos)
+        messages = [] if thread is None else thread.messages
+        self.memory.note(page.thread_id, messages, page.infos, tab.shown.get(page.thread_id, ()))
+        tab.shown[page.thread_id] = {message.id for message in messages}
         for error in page.errors:
             self.errors[error["message"]] += 1
         page.errors.clear()

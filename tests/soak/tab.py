@@ -26,6 +26,8 @@ class Tab:
 
     def __init__(self, socket: ClientConnection, on_change: Callable[[Tab], None]) -> None:
         self.page = Page("chat")
+        self.shown: dict[str, set[str]] = {}
+        """The messages that were shown last, by the id of their thread."""
         self._socket = socket
         self._on_change = on_change
         self._pieces = ""

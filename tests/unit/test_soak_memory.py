@@ -83,6 +83,18 @@ def test_messages_vanish_only_if_somebody_removes_them(clock: Clock) -> None:
         assert bool(memory.missing(clock.now, rows(a="One"), {"t"})) == (not asked)
 
 
+def test_one_tab_may_show_a_message_a_little_later_than_another(clock: Clock) -> None:
+    both = [message("a", "One"), message("b", "Two")]
+    for seconds, earlier, count in ((0.9, "a", 0), (0.9, "ab", 1), (1.1, "a", 1)):
+        memory = Memory()
+        memory.note("t", both, ["t"])
+        clock.now += seconds
+        memory.note("t", both[:1], ["t"], earlier)
+        memory.note("t", both, ["t"])
+        clock.now += 2
+        assert len(memory.missing(clock.now, rows(a="One", b="Two"), {"t"})) == count
+
+
 def test_an_answer_that_began_before_a_removal_was_done_may_be_gone(clock: Clock) -> None:
     memory = Memory()
     memory.note("t", [message("a", "One")], ["t"])
