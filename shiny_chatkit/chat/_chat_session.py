@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from shiny.session import Session, session_context
 
@@ -16,7 +16,7 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, Titles, client_itself, is_chatlas
+from shiny_chatkit.models import AppClients, Clients, Titles
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol import content as wire
@@ -31,7 +31,7 @@ from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Tur
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
 from shiny_chatkit.workspace import UNSAVED
 
-from . import bookmark
+from ._bookmarking import Bookmarking
 from ._claim import guest_to_claim
 from ._drawer import ChatDrawerController
 from ._errors import SessionErrors
@@ -46,8 +46,7 @@ from ._reading import Reading
 from ._unanswered import UnansweredMessages
 from .dispatch import Dispatch, EventContext
 
-_log = logging.getLogger("shiny_chatkit.clients")
-_log_store = logging.getLogger("shiny_chatkit.store")
+_log = logging.getLogger("shiny_chatkit.store")
 
 
 class ChatSession:
@@ -90,8 +89,6 @@ class ChatSession:
         self._session = session
         self.limits = limits
         self._placeholder: str | None = None
-        self._cancel_bookmarking = bookmark.CancelCallback()
-        self._bookmarked_client: Any = None
         root = session.root_scope()
 
         async def send(payload: dict[str, Any]) -> None:
@@ -185,7 +182,7 @@ class ChatSession:
                 callbacks=self.callbacks,
                 uploads=Uploads(permissions.max_attachment_size),
                 submit=self.submit,
-                asked_again=self._asked_again,
+                asked_again=lambda: self.bookmarking.asked_again(),
                 session_id=root.id,
                 notify=self.notify,
                 report=self.errors.report,
@@ -211,6 +208,20 @@ class ChatSession:
             )
             requested, self._greeting_effect = watch_requests(id, session, self.greetings)
         root.bookmark.exclude.extend([requested, dismissed_id(id)])
+        self.bookmarking = Bookmarking(
+            id,
+            session,
+            workspace=workspace,
+            on_show=self.on_show,
+            clients=self.clients,
+            app_clients=self.app_clients,
+            settings=self.settings,
+            greetings=self.greetings,
+            reading=self.reading,
+            prefer=self._opening.prefer,
+            on_restored=self._restored,
+            limits=limits,
+        )
         self._export_url: str | None = None
         self._undo: Callable[[], None] = lambda: None
         self._keeping = keeping
@@ -399,7 +410,7 @@ class ChatSession:
         """Change a thread, because the app wants it."""
 
         def refused(why: str) -> None:
-            _log_store.warning("A conversation of chat %r could not be changed: %s", self.id, why)
+            _log.warning("A conversation of chat %r could not be changed: %s", self.id, why)
 
         self.workspace.change(change, refused)
 
@@ -447,57 +458,6 @@ class ChatSession:
 
     # -- Life --------------------------------------------------------------------------------
 
-    def enable_bookmarking(
-        self, client: Any, bookmark_on: Literal["response"] | None
-    ) -> bookmark.CancelCallback:
-        """Register the bookmark hooks, replacing earlier ones."""
-        client = client_itself(client)
-        bookmark.check_options(client, bookmark_on)
-        self._bookmarked_client = client
-        self._cancel_bookmarking()
-        if self._session.is_stub_session():
-            return bookmark.CancelCallback()
-        if self.workspace.persistence is not None:
-            self._cancel_bookmarking = bookmark.enable_kept_bookmarking(
-                id=self.id,
-                session=self._session,
-                on_show=lambda: self.thread_id,
-                show=self._opening.prefer,
-                settled=self.reading.settled,
-                bookmark_on=bookmark_on,
-            )
-            return self._cancel_bookmarking
-        self._cancel_bookmarking = bookmark.enable_bookmarking(
-            id=self.id,
-            session=self._session,
-            client=client,
-            clients=self.clients,
-            app_clients=self.app_clients,
-            log=self.log,
-            on_show=self.on_show,
-            settings=self.settings,
-            greetings=self.greetings,
-            on_restored=self._restored,
-            settled=self.reading.settled,
-            bookmark_on=bookmark_on,
-            max_address_chars=self.limits.max_address_chars,
-        )
-        return self._cancel_bookmarking
-
-    def _asked_again(self) -> None:
-        """Warn once that the app's client may still remember the message that the user has just replaced."""
-        client, self._bookmarked_client = self._bookmarked_client, None
-        if client is None or is_chatlas(client):
-            return
-        _log.warning(
-            "A message of chat %r was edited or answered again, but the chat cannot set back the %s given to "
-            "enable_bookmarking(): it may still remember the earlier version. Build what the model reads from "
-            "`ctx.messages`, or turn editing off with Chat(%r, allow_edit=False).",
-            self.id,
-            type(client).__name__,
-            self.id,
-        )
-
     def _restored(self, changes: Changes) -> None:
         self._channel.publish(changes)
         self.show()
@@ -528,7 +488,7 @@ class ChatSession:
 
     def destroy(self) -> None:
         """End the chat and release everything that belongs to it."""
-        self._cancel_bookmarking()
+        self.bookmarking.disable()
         self._inbox_effect.destroy()
         self._greeting_effect.destroy()
         self.handlers.destroy()

@@ -107,4 +107,4 @@ class ClientMethods:
             If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
             valid.
         """
-        return self._chat_session.enable_bookmarking(client, bookmark_on)
+        return self._chat_session.bookmarking.enable(client, bookmark_on)
