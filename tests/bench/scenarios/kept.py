@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -95,7 +96,9 @@ def _stream(bench: Bench, store: str) -> Cost:
 
 def _many(url: str) -> many.Streams:
     store = MemoryStore() if url == "memory" else open_store(url)
-    return asyncio.run(many.measure(store))
+    # The event loop of Playwright runs in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, many.measure(store)).result()
 
 
 def _row(streams: list[many.Streams]) -> tuple[str, ...]:
