@@ -82,6 +82,8 @@ class MessageRecord:
         Digests of the files that belong to the message.
     rating
         The user's rating of an answer: "up", "down" or None.
+    is_growing
+        Whether a longer text follows soon. A store may leave what a search finds as it is until then.
     """
 
     id: str
@@ -95,6 +97,7 @@ class MessageRecord:
     memory: Any = None
     blobs: tuple[str, ...] = ()
     rating: str | None = None
+    is_growing: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ class Rows:
 
     threads: list[Row]
     messages: list[Row]
+    growing: frozenset[str]
+    """The ids of the messages whose text grows."""
     deleted_threads: list[str]
     deleted_messages: list[str]
     blobs: Mapping[str, bytes]
@@ -50,9 +52,16 @@ def rows_of(account: Account, batch: Batch) -> Rows:
     for digest, content in batch.blobs.items():
         _check_id("file digest", digest)
         _check_type("file", content, bytes)
+    messages = _newest(map(_message_row, batch.messages))
+    versions = {row["id"]: row["version"] for row in messages}
     return Rows(
         threads=_newest(map(_thread_row, batch.threads)),
-        messages=_newest(map(_message_row, batch.messages)),
+        messages=messages,
+        growing=frozenset(
+            record.id
+            for record in batch.messages
+            if record.is_growing and record.version == versions[record.id]
+        ),
         deleted_threads=sorted({id for id in batch.deleted_threads if is_id(id)}),
         deleted_messages=sorted({id for id in batch.deleted_messages if is_id(id)}),
         blobs=dict(batch.blobs),

@@ -92,6 +92,7 @@ def message_record(
         memory,
         tuple(blobs),
         message.feedback,
+        is_growing=message.streaming,
     )
     return record, blobs
 

@@ -121,7 +121,7 @@ class Memory:
                 seen.complete_at = seen.complete_at or now
 
     def _lags(self, thread_id: str, shown: list[str], earlier: Collection[str], now: float) -> bool:
-        """Return whether a tab does not yet show what another one does; accept what was removed because it was asked for."""
+        """Return whether a tab does not yet show what another one does; accept removals that were asked for."""
         before = self.order.get(thread_id, [])
         # A page shows the last messages only.
         start = before.index(shown[0]) if shown and shown[0] in before else len(before)

@@ -43,7 +43,7 @@ def save_rows(connection: Connection, account: Account, rows: Rows) -> None:
     ]
     add_missing(connection, BLOBS, blobs)
     if rows.messages:
-        released |= _save_messages(connection, key, rows.messages)
+        released |= _save_messages(connection, key, rows.messages, rows.growing)
     released |= _delete(connection, key, rows.deleted_threads, rows.deleted_messages)
     delete_unused(connection, key, released)
 
@@ -59,13 +59,14 @@ def delete_unused(connection: Connection, key: int, digests: Iterable[str]) -> N
         )
 
 
-def _save_messages(connection: Connection, key: int, rows: list[Row]) -> set[str]:
+def _save_messages(
+    connection: Connection, key: int, rows: list[Row], growing: frozenset[str]
+) -> set[str]:
     """Write messages, and return the digests of files that they do not refer to any more."""
     rows = _of_known_threads(connection, key, rows)
     if not rows:
         return set()
-    messages = [{"account": key, "words": indexed(connection, row["text"]), **row} for row in rows]
-    saved = set(replace_older(connection, MESSAGES, messages))
+    saved = _replace_messages(connection, key, rows, growing)
     wanted = {
         (row["id"], digest) for row in rows if row["id"] in saved for digest in decode(row["blobs"])
     }
@@ -88,6 +89,23 @@ def _save_messages(connection: Connection, key: int, rows: list[Row]) -> set[str
                 )
             )
     return set(dropped)
+
+
+def _replace_messages(
+    connection: Connection, key: int, rows: list[Row], growing: frozenset[str]
+) -> set[str]:
+    """Write messages, and return the ids of those that were not older than what is known of them."""
+    saved: list[str] = []
+    whole = [row for row in rows if row["id"] not in growing]
+    if whole:
+        messages = [
+            {"account": key, "words": indexed(connection, row["text"]), **row} for row in whole
+        ]
+        saved += replace_older(connection, MESSAGES, messages)
+    # To find the words of a text takes longer than to write it, and it will be written many times.
+    if parts := [{"account": key, "words": "", **row} for row in rows if row["id"] in growing]:
+        saved += replace_older(connection, MESSAGES, parts, unchanged=frozenset({"words"}))
+    return set(saved)
 
 
 def _of_known_threads(connection: Connection, key: int, rows: list[Row]) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, insert, select
@@ -40,27 +41,43 @@ def created_key(connection: Connection, account: Account) -> int:
 
 def upsert(connection: Connection, table: Table) -> Any:
     """Return an INSERT that can resolve conflicts, which each database spells in its own way."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def replace_older(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unchanged: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """Insert rows with a version, or replace those that are not newer, and return the ids of both."""
-    statement = upsert(connection, table)
-    replaced = {name: statement.excluded[name] for name in rows[0] if name not in ("account", "id")}
-    return list(
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["account", "id"],
-                set_=replaced,
-                where=table.c.version <= statement.excluded.version,
-            ).returning(table.c.id),
-            rows,
-        ).scalars()
-    )
+    """Insert rows with a version, or replace those that are not newer, and return the ids of both.
+
+    Parameters
+    ----------
+    connection, table, rows
+        Where and what to write.
+    unchanged
+        Columns of replaced rows to leave as they are.
+    """
+    columns = frozenset(rows[0]) - {"account", "id"} - unchanged
+    statement = _replacement(connection.dialect.name, table, columns)
+    return list(connection.execute(statement, rows).scalars())
+
+
+@cache
+def _replacement(dialect: str, table: Table, columns: frozenset[str]) -> Any:
+    """Return the statement of :func:`replace_older`; to build it takes longer than to run it."""
+    statement = _insert(dialect, table)
+    return statement.on_conflict_do_update(
+        index_elements=["account", "id"],
+        set_={name: statement.excluded[name] for name in sorted(columns)},
+        where=table.c.version <= statement.excluded.version,
+    ).returning(table.c.id)
 
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

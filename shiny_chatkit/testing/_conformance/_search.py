@@ -103,6 +103,18 @@ class SearchTests:
         assert len(await store.search(account, "common", limit=100)) == 30
 
     @with_store
+    async def test_a_message_that_grew_is_found_by_its_whole_text(self, store: ThreadStore) -> None:
+        """A store may wait with the words of a growing message, but not with its text."""
+        account = await saved(store, new_message(text="one", is_growing=True))
+        grown = new_message(text="one two", version=2, is_growing=True)
+        await store.save(account, Batch(messages=[grown]))
+        assert [row.text for row in (await store.messages(account, "t1")).rows] == ["one two"]
+        whole = new_message(text="one two three", version=3)
+        await store.save(account, Batch(messages=[whole]))
+        for word in ("one", "two", "three"):
+            assert messages_of(await store.search(account, word)) == ["m1"]
+
+    @with_store
     async def test_changed_messages_are_found_as_they_are(self, store: ThreadStore) -> None:
         """A search sees neither old versions nor deleted messages."""
         account = await saved(store, new_message(text="first words"), new_message("m2", "first"))

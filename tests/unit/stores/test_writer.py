@@ -161,6 +161,26 @@ async def test_a_page_takes_a_constant_number_of_queries(tmp_path: Path, count: 
     await store.close()
 
 
+async def test_the_words_of_a_growing_message_are_not_indexed_again_and_again(url: str) -> None:
+    store = SQLStore(url)
+    await store.open()
+    account = Account("chat", "owner")
+    await store.save(account, Batch(threads=[ThreadRecord("t", "Title", 1, 1, 1)]))
+    text = "one two"
+    for version, is_growing, found in ((1, True, 0), (2, False, 1), (3, True, 1), (4, False, 1)):
+        text += f" word{version}"
+        message = MessageRecord(
+            "m", "t", 1, version, "assistant", 1, text, {}, is_growing=is_growing
+        )
+        await store.save(account, Batch(messages=[message]))
+        assert len(await store.search(account, "two")) == found
+        kept = await store.message(account, "m")
+        assert kept is not None
+        assert kept.text == text
+    assert len(await store.search(account, "word4")) == 1
+    await store.close()
+
+
 async def counted(store: SQLStore, work: Any) -> int:
     """Return how many statements some work takes."""
     assert store._now is not None
