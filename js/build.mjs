@@ -53,6 +53,7 @@ const css = await build({
     "chatkit-diagrams": "src/drawings/diagrams.css",
     "chatkit-drawer": "src/views/drawer/drawer.css",
     "chatkit-formulas": "src/drawings/formulas.css",
+    "chatkit-link-dialog": "src/views/chat/link-dialog.css",
     "chatkit-page": "src/page/page.css",
     "chatkit-palette": "src/views/composer/palette.css",
     "chatkit-settings": "src/views/settings/settings.css",

@@ -98,6 +98,8 @@ export interface ChatConfig {
   showThinkingAfter?: number;
   /** Where artifacts are shown; left out for in the message. */
   artifacts?: "drawer";
+  /** Whether a link to another site asks before it opens; left out if not. */
+  links?: "ask";
   /** The options that were set for the page although the server can set them, too. */
   explicit?: ServerOption[];
 }

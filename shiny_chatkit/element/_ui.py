@@ -80,6 +80,7 @@ def chat_ui(
     submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
     labels: Mapping[str, str] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
+    links: Literal["new-tab", "ask"] = "new-tab",
     math: bool = True,
     tool_grouping: Literal["none", "tool", "all"] = "tool",
     show_thinking_after_s: float = 0,
@@ -129,6 +130,9 @@ def chat_ui(
     images
         Which images a model's markdown may load: images from the app's origin and ``data:`` images
         ("same-origin"), "all" or "none".
+    links
+        What a click on a link to another site does: opens it in a new tab ("new-tab"), or first asks the user
+        ("ask"). Links in UI that the app itself adds, such as tags in a message or the footer, never ask.
     math
         Whether to render TeX formulas, which are written between single or double dollar signs, or in
         parentheses or brackets with a backslash before each. Otherwise, they are treated as markdown.
@@ -222,6 +226,8 @@ def chat_ui(
         config["toolGrouping"] = rows
     if seconds := check_options.seconds("show_thinking_after_s", show_thinking_after_s):
         config["showThinkingAfter"] = seconds
+    if choice("links", links, ("new-tab", "ask")) == "ask":
+        config["links"] = "ask"
     dependencies: list[HTMLDependency] = []
     if icon_assistant is False:
         config["iconAssistant"] = ""

@@ -81,6 +81,8 @@ class ChatConfig(TypedDict):
     """The seconds that a phase of reasoning must last to be shown; a negative number hides all, none when left out."""
     artifacts: NotRequired[Literal["drawer"]]
     """Where artifacts are shown; left out for in the message."""
+    links: NotRequired[Literal["ask"]]
+    """Whether a link to another site asks before it opens; left out if not."""
     explicit: NotRequired[list[ServerOption]]
     """The options that were set for the page although the server can set them, too."""
 

@@ -10,7 +10,7 @@ from tests.browser.test_accessibility import THEMES, expect_no_violations
 
 
 def test_versions_beside_the_conversation(open_chat: OpenChat) -> None:
-    chat = open_chat("drawn_artifacts")
+    chat = open_chat("beside")
     page = chat.page
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1200, "height": 700})

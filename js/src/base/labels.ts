@@ -25,6 +25,10 @@ export const defaultLabels = {
   diagramDrawing: "Show diagram",
   diagramFailed: "This diagram cannot be drawn.",
   reconnecting: "Reconnecting…",
+  // The question before a link to another site
+  linkQuestion: "Open a link to {site}?",
+  linkOpen: "Open",
+  linkAlways: "Always open links to {site} without asking",
   // The drawer
   drawer: "Details",
   openDrawer: "Show details",

@@ -99,6 +99,7 @@ def test_options() -> None:
         fill=False,
         submit_key="mod+enter",
         images="none",
+        links="ask",
         math=False,
         allow_edit=False,
         max_attachment_size=7,
@@ -107,6 +108,8 @@ def test_options() -> None:
     assert found["placeholder"] == 'Say "something" <b>'
     assert found["submitKey"] == "mod+enter"
     assert found["images"] == "none"
+    assert found["links"] == "ask"
+    assert "links" not in config(links="new-tab")
     assert found["math"] is False
     assert found["allowEdit"] is False
     assert found["labels"] == {"send": "Los", "stop": "</script>"}

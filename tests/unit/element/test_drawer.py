@@ -72,6 +72,7 @@ def drawer(*content: Any, **options: Any) -> Callable[[], Any]:
         (page(drawer="open"), TypeError, "chat_drawer(...), not 'open'"),
         (page(drawer=tags.p()), TypeError, "drawer=chat_drawer(content"),
         (page(artifacts="beside"), ValueError, "`artifacts` must be 'inline' or 'drawer'"),
+        (page(links=True), ValueError, "`links` must be 'new-tab' or 'ask'"),
         (page(artifacts="drawer", drawer=False), ValueError, "needs a drawer"),
         (page(icon_send=True), ValueError, "not True"),
         (page(icon_send="plane.png"), ValueError, "ui.img"),

@@ -32,6 +32,7 @@ import { Announcer } from "./announcer";
 import { bridge } from "./bridge";
 import { ExportPanel } from "./export";
 import { Greeting } from "./greeting";
+import { askBeforeLinks } from "./links";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
 import { ScrollFollower } from "./scroll";
@@ -152,6 +153,7 @@ export class ChatView {
     if (footer) this.roots.push(footer);
     this.roots.push(this.announcer.element);
     host.append(...this.roots);
+    if (config.links === "ask") askBeforeLinks(host, config);
     if (config.drawer && (config.drawer.open || slots.drawer)) void this.loadDrawer();
     const outlet = document.querySelector<HTMLElement>(`[data-chatkit-history="${host.id}"]`);
     if (config.threads || outlet) void this.addThreads(host, outlet);

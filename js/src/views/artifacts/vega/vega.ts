@@ -85,7 +85,7 @@ async function draw(
   const compiled = compile(structuredClone(spec), { config }).spec;
   const view = new View(bounded(parse(compiled, {}, { ast: true })), {
     expr: expressionInterpreter,
-    loader: boundLoader(loader(), frame.config.images),
+    loader: linkedBy(container, boundLoader(loader(), frame.config.images)),
     container,
     renderer: "svg",
     hover: true,
@@ -93,6 +93,21 @@ async function draw(
   });
   await view.runAsync();
   return view;
+}
+
+/** Follows links of the chart as links of the page, which may ask first. Vega would follow them unseen. */
+function linkedBy(container: HTMLElement, loader: Loader): Loader {
+  const sanitize = loader.sanitize.bind(loader);
+  loader.sanitize = async (uri, options) => {
+    const found = await sanitize(uri, options);
+    if (options?.context !== "href") return found;
+    const link = h("a", { ...(found as Record<string, string>), hidden: "" });
+    container.append(link);
+    link.click();
+    link.remove();
+    throw new Error("The page has followed the link.");
+  };
+  return loader;
 }
 
 /** Resizes a chart that fills its element. */

@@ -1,4 +1,4 @@
-"""A chat whose artifacts open in the drawer."""
+"""A chat whose artifacts open in the drawer, and whose links ask first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from shiny_chatkit.types import CodeArtifact, MarkdownArtifact
 app_ui = ui.page_fillable(
     ui.tags.main(
         ui.h1("Artifacts", class_="visually-hidden"),
-        chat_ui("chat", artifacts="drawer", threads="menu", height="100%"),
+        chat_ui(
+            "chat",
+            artifacts="drawer",
+            links="ask",
+            threads="menu",
+            footer=ui.a("Terms", href="https://terms.invalid"),
+            height="100%",
+        ),
         style="height: 100%",
     ),
     title="Artifacts",
@@ -25,7 +32,9 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
 
     @chat.on_user_submit
     def _(text: str) -> Iterator[str | CodeArtifact | MarkdownArtifact]:
-        yield "Here it is."
+        yield f"Here it is: {text}"
+        if text.startswith("["):
+            return
         if text == "plan":
             yield MarkdownArtifact("# The plan\n\nFirst this, then that.", "Plan")
         else:
