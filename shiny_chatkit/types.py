@@ -2,7 +2,7 @@
 
 from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
 
-from .chat import ChatDrawerController, Share
+from .chat import ChatClient, ChatDrawerController, Share
 from .chat.bookmark import ClientWithState
 from .content import (
     Attachment,
@@ -40,6 +40,7 @@ InputRequiredResponse = InputRequired
 __all__ = [
     "THINKING_TAGS",
     "Attachment",
+    "ChatClient",
     "ChatContext",
     "ChatDrawer",
     "ChatDrawerController",

@@ -4,6 +4,7 @@ This is the top layer: only the public modules of ``shiny_chatkit`` import it, n
 """
 
 from ._chat import Chat
+from ._chat_client import ChatClient
 from ._drawer import ChatDrawerController
 from ._module import chat_module_server, chat_module_ui
 from ._shared_pages import serve_shares
@@ -12,6 +13,7 @@ from .markdown_stream import MarkdownStream
 
 __all__ = [
     "Chat",
+    "ChatClient",
     "ChatDrawerController",
     "MarkdownStream",
     "Share",

@@ -331,6 +331,11 @@ class Chat(
         """
         return self._chat_session.writing.latest()
 
+    @property
+    def on_error(self) -> Literal["actual", "sanitize", "unhandled"]:
+        """How errors in handlers are handled; "auto" has been resolved to one of the others."""
+        return self._chat_session.errors.on_error
+
     async def stop(self, thread_id: str | None = None) -> None:
         """
         Stop the running answer of a thread, like the stop button.

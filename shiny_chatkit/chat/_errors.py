@@ -25,23 +25,23 @@ class SessionErrors:
     def __init__(self, id: str, session: Session, on_error: str) -> None:
         self._id = id
         self._session = session
-        self._on_error: errors.OnError = errors.resolve_on_error(on_error, session)
+        self.on_error: errors.OnError = errors.resolve_on_error(on_error, session)
         self._may_be_shown = False
         self._reports: set[asyncio.Task[None]] = set()
 
     @property
     def are_unhandled(self) -> bool:
         """Whether an error ends the session instead of being shown in the chat."""
-        return self._on_error == "unhandled"
+        return self.on_error == "unhandled"
 
     def shown_text(self, error: BaseException) -> str:
         """Return the text of an error that may be shown to the user."""
-        return errors.shown_text(error, self._on_error, self._session)
+        return errors.shown_text(error, self.on_error, self._session)
 
     async def tell(self, error: Exception) -> None:
         """Report an error, and notify the user outside the conversation."""
         self._may_be_shown = True
-        await errors.tell(error, self._on_error, self._id, self._session)
+        await errors.tell(error, self.on_error, self._id, self._session)
 
     def report(self, fault: Exception) -> str:
         """Report a fault soon, and return the text that may be shown to the user."""

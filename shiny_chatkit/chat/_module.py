@@ -29,7 +29,6 @@ def chat_module_ui(id: str, **kwargs: Any) -> Tag:
         All options of :func:`~shiny_chatkit.chat_ui` except ``id``.
     """
     others = {name: value for name, value in kwargs.items() if name not in options_of("chat_ui()")}
-    others.pop("allow_attachments", None)
     attributes_of(others, in_module=True)
     return _ui(id, **kwargs)
 

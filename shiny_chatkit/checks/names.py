@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import wraps
+from inspect import Parameter
 from typing import ParamSpec, TypeVar
 
 from shiny_chatkit.protocol.clean import quoted
@@ -14,6 +15,7 @@ from shiny_chatkit.protocol.clean import quoted
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_BY_POSITION = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 _NOT_OPTIONS = ("self", "id")
 
 _CLIENT = (
@@ -66,9 +68,13 @@ class Written:
 
 @dataclass(frozen=True)
 class _Place:
-    """The names of a function's options, and how an app writes the function, inside and outside of modules."""
+    """The names of a function's options, and how an app writes the function, inside and outside of modules.
+
+    The errors of other functions suggest the names that are ``offered``.
+    """
 
     names: frozenset[str]
+    offered: frozenset[str]
     plain: Written
     module: Written
 
@@ -82,7 +88,12 @@ class _Place:
 _places: dict[str, _Place] = {}
 
 
-def add_place(names: Iterable[str], written: Written, in_module: Written | None = None) -> None:
+def add_place(
+    names: Iterable[str],
+    written: Written,
+    in_module: Written | None = None,
+    offered: Iterable[str] | None = None,
+) -> None:
     """Register the options of a function.
 
     Parameters
@@ -93,8 +104,12 @@ def add_place(names: Iterable[str], written: Written, in_module: Written | None 
         How an app writes the function that has these options.
     in_module
         The same for apps that use ``chat_module_ui()`` and ``chat_module_server()``.
+    offered
+        The names that the errors of other functions suggest; by default, all.
     """
-    _places[written.function] = _Place(frozenset(names), written, in_module or written)
+    names = frozenset(names)
+    offered = names if offered is None else frozenset(offered)
+    _places[written.function] = _Place(names, offered, written, in_module or written)
 
 
 def options_of(function: str) -> frozenset[str]:
@@ -103,14 +118,20 @@ def options_of(function: str) -> frozenset[str]:
 
 
 def checks_options(
-    written: Written, in_module: Written | None = None
+    written: Written,
+    in_module: Written | None = None,
+    *,
+    also: Iterable[str] = (),
+    offered: Iterable[str] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a function to explain what is wrong with the names of its arguments.
 
     Parameters
     ----------
-    written, in_module
-        How an app writes the function; see :func:`add_place`.
+    written, in_module, offered
+        How an app writes the function, and the names to suggest for others; see :func:`add_place`.
+    also
+        The names of options that the function takes as additional arguments.
     """
 
     def decorate(fn: Callable[P, R]) -> Callable[P, R]:
@@ -120,13 +141,15 @@ def checks_options(
             for p in parameters
             if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD) and p.name not in _NOT_OPTIONS
         ]
-        positional = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
-        takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
-        add_place(names, written, in_module)
+        kinds = [p.kind for p in parameters]
+        positional = sum(kind in _BY_POSITION for kind in kinds)
+        takes_more = Parameter.VAR_POSITIONAL in kinds
+        takes_any = Parameter.VAR_KEYWORD in kinds
+        add_place([*names, *also], written, in_module, offered)
 
         @wraps(fn)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if len(args) > positional:
+            if len(args) > positional and not takes_more:
                 raise TypeError(
                     f"{written.function} got an unexpected value {quoted(args[positional])}: options "
                     f"are given by name, as in {written.example.format(name='option')}."
@@ -170,13 +193,13 @@ def advice_on(function: str, name: str, *, in_module: bool = False) -> str | Non
         return _ADVICE[name].format(name=name)
     # An option of a function, such as Chat(), is meant more often than one of a method.
     for place, found in sorted(_places.items(), key=lambda each: "." in each[0]):
-        if place != function and name in found.names:
+        if place != function and name in found.offered:
             return f"Write {found.example(name, in_module)}."
     return None
 
 
 def _near(function: str, name: str, in_module: bool) -> str:
-    elsewhere = {other: place for place in _places.values() for other in place.names}
+    elsewhere = {other: place for place in _places.values() for other in place.offered}
     own = dict.fromkeys(_places[function].names)
     # Suggest another function's option only if it is very similar, because it is less likely to be meant.
     near = get_close_matches(name, own, n=1) + get_close_matches(name, elsewhere, n=1, cutoff=0.75)

@@ -25,12 +25,21 @@ class UserInput(NamedTuple):
     attachments: list[Attachment]
 
 
-@dataclass
+@dataclass(init=False)
 class Attachment:
     """
     A file that the user attached or the app sends, or the content of a context source.
 
     Create one with :meth:`from_path`, :meth:`from_data` or :meth:`from_url`.
+
+    Parameters
+    ----------
+    type, name, mime, content, widget_id, url
+        See the attributes.
+    size
+        The size; by default, that of the content.
+    data_url
+        A ``data:`` URL or an address, in place of ``content`` and ``url``.
 
     Attributes
     ----------
@@ -55,13 +64,30 @@ class Attachment:
     mime: str
     size: int
     content: bytes | str
-    widget_id: str | None = None
-    url: str | None = None
+    widget_id: str | None
+    url: str | None
 
-    def __post_init__(self) -> None:
-        self.name = clean_text(self.name)
-        if isinstance(self.content, str):
-            self.content = clean_text(self.content)
+    def __init__(
+        self,
+        type: Literal["file", "widget"] = "file",
+        name: str = "",
+        mime: str = "application/octet-stream",
+        size: int = 0,
+        content: bytes | str = b"",
+        widget_id: str | None = None,
+        url: str | None = None,
+        *,
+        data_url: str | None = None,
+    ) -> None:
+        self.type = type
+        self.name = clean_text(name)
+        self.mime = mime
+        self.content = clean_text(content) if isinstance(content, str) else content
+        self.widget_id = widget_id
+        self.url = url
+        if data_url is not None:
+            self.data_url = data_url
+        self.size = size or len(self.content)
 
     def __str__(self) -> str:
         kind = "image" if self.mime.startswith("image/") else "file"
@@ -118,16 +144,8 @@ class Attachment:
         ValueError
             If the URL is neither, or its content cannot be decoded.
         """
-        if url[:5].lower() == "data:":
-            stated, data = _decoded(url)
-            return cls.from_data(data, mime or stated, name=name)
-        if not is_web_address(url):
-            raise ValueError(
-                f"Invalid address {quoted(url)}: expected a data: URL or an address that begins with "
-                "http:// or https://. Use Attachment.from_path() for a file."
-            )
-        path = urlsplit(url).path
-        return cls("file", name or "", mime or media_type_of(path), 0, b"", url=url)
+        address, stated, data = _located(url)
+        return cls("file", name or "", mime or stated, len(data), data, url=address)
 
     def text(self, encoding: str = "utf-8-sig") -> str:
         """Return the content as text.
@@ -151,6 +169,11 @@ class Attachment:
             return self.url
         raw = self.content.encode() if isinstance(self.content, str) else self.content
         return f"data:{self.mime};base64,{base64.b64encode(raw).decode('ascii')}"
+
+    @data_url.setter
+    def data_url(self, url: str) -> None:
+        self.url, _, self.content = _located(url)
+        self.size = len(self.content)
 
     def to_part(self) -> wire.AttachmentPart:
         """Return the message part that shows the attachment; the part includes small images, but no other content."""
@@ -201,6 +224,18 @@ def media_type_of(name: str) -> str:
         # The system's list, which guess_type() reads, does not have these everywhere.
         return "text/markdown"
     return guess_type(name)[0] or "application/octet-stream"
+
+
+def _located(url: str) -> tuple[str | None, str, bytes]:
+    """Return the address of a file on another server or None, its media type, and its content if it is known."""
+    if url[:5].lower() == "data:":
+        return None, *_decoded(url)
+    if not is_web_address(url):
+        raise ValueError(
+            f"Invalid address {quoted(url)}: expected a data: URL or an address that begins with "
+            "http:// or https://. Use Attachment.from_path() for a file."
+        )
+    return url, media_type_of(urlsplit(url).path), b""
 
 
 def _decoded(url: str) -> tuple[str, bytes]:

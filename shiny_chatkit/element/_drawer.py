@@ -9,6 +9,7 @@ from htmltools import TagChild
 
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.config import DrawerConfig
 
@@ -41,6 +42,7 @@ class ChatDrawer:
     resizable: bool
 
 
+@checks_options(Written("chat_drawer()", "chat_drawer({name}=...)"), offered=())
 def chat_drawer(
     *content: TagChild,
     title: str | None = None,

@@ -10,10 +10,11 @@ from htmltools import HTML, TagList
 from shiny.types import MISSING, MISSING_TYPE
 from shinychat.types import ChatGreeting as ShinychatGreeting
 
+from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.checks.options import flag
 from shiny_chatkit.host import warn_deprecated
 
-_APP_STACK_LEVEL = 3
+_APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning."""
 
 
@@ -49,6 +50,7 @@ class ChatGreeting:
         )
 
 
+@checks_options(Written("chat_greeting()", 'chat_greeting("Hello", {name}=...)'), offered=())
 def chat_greeting(
     content: Any,
     *,

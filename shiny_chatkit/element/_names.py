@@ -10,8 +10,6 @@ from htmltools import HTML
 from shiny_chatkit.checks.names import advice_on, unknown_option
 from shiny_chatkit.protocol.clean import quoted
 
-_FUNCTION = "chat_ui()"
-
 _ATTRIBUTES = {
     "accesskey", "autocapitalize", "autocorrect", "autofocus", "class", "contenteditable", "dir",
     "draggable", "enterkeyhint", "exportparts", "hidden", "inert", "inputmode", "is", "itemid",
@@ -20,6 +18,9 @@ _ATTRIBUTES = {
     "writingsuggestions",
 }  # fmt: skip
 """The attributes that HTML allows on every element, except ``id``."""
+
+SHINYCHAT_OPTIONS = ("allow_attachments", "enable_cancel", "show_history")
+"""Options of shinychat's ``chat_ui()`` that are accepted besides those of this package."""
 
 _PREFIXES = ("data-", "aria-", "on")
 
@@ -32,13 +33,17 @@ _SHINYCHAT_DEFAULTS: Mapping[str, tuple[Any, ...]] = {
 """For each option that only shinychat has, the values that match the behavior of this package."""
 
 
-def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[str, Any]:
+def attributes_of(
+    given: Mapping[str, Any], *, function: str = "chat_ui()", in_module: bool = False
+) -> dict[str, Any]:
     """Return the HTML attributes among the additional arguments of ``chat_ui()``.
 
     Parameters
     ----------
     given
         The additional arguments by name.
+    function
+        The function that the app has called.
     in_module
         Whether the app has called ``chat_module_ui()``.
 
@@ -54,12 +59,12 @@ def attributes_of(given: Mapping[str, Any], *, in_module: bool = False) -> dict[
                 value is one or (type(value) is type(one) and value == one)
                 for one in _SHINYCHAT_DEFAULTS[name]
             ):
-                raise TypeError(unknown_option(_FUNCTION, name, in_module=in_module))
-        elif _is_attribute(name) and not advice_on(_FUNCTION, name):
+                raise TypeError(unknown_option(function, name, in_module=in_module))
+        elif _is_attribute(name) or (_may_be_attribute(name) and not advice_on(function, name)):
             attributes[name] = _attribute_value(name, value)
         else:
             raise TypeError(
-                unknown_option(_FUNCTION, name, in_module=in_module, otherwise=_NOT_AN_ATTRIBUTE)
+                unknown_option(function, name, in_module=in_module, otherwise=_NOT_AN_ATTRIBUTE)
             )
     return attributes
 
@@ -74,6 +79,14 @@ def _attribute_value(name: str, value: Any) -> Any:
 
 
 def _is_attribute(name: str) -> bool:
-    plain = name.removesuffix("_").replace("_", "-").lower()
     # "hx-get" and "@click" cannot be misspelled parameters, because Python names have no such characters.
-    return plain in _ATTRIBUTES or plain.startswith(_PREFIXES) or not name.isidentifier()
+    return _plain(name) in _ATTRIBUTES or not name.isidentifier()
+
+
+def _may_be_attribute(name: str) -> bool:
+    """Return whether a name looks like an attribute, as the names of callbacks such as ``on_feedback`` do."""
+    return _plain(name).startswith(_PREFIXES)
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_").replace("_", "-").lower()

@@ -26,16 +26,22 @@ from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks.names import Written, checks_options, options_of
 from shiny_chatkit.checks.values import wrong
 from shiny_chatkit.protocol.clean import quoted
 
 from ._drawer import ChatDrawer, optional_text
+from ._names import attributes_of
 from ._page_nav import Pages, pages_of
 from ._page_parts import HOME, ChatSidebar, sidebar_of, sidebar_or_flag
 from ._ui import chat_ui
 
 PAGE_MEASURE = "min(clamp(680px, 50vw, 760px), 100%)"
 _OWNED = ("height", "fill", "show_history")
+_PAGE_OPTIONS = (
+    "pages_navbar", "toolbar", "toolbar_global", "navbar_options", "sidebar", "window_title",
+)  # fmt: skip
+"""Options that only a whole page has."""
 
 _MENU_ICON = HTML(
     '<svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor" '
@@ -44,6 +50,10 @@ _MENU_ICON = HTML(
 )
 
 
+_PAGE = Written("page_chat()", 'page_chat("Title", {name}=...)')
+
+
+@checks_options(_PAGE, also=options_of("chat_ui()"), offered=_PAGE_OPTIONS)
 def page_chat(
     title: TagChild,
     *,
@@ -190,6 +200,11 @@ def page_chat_root(
     for name in _OWNED:
         if name in options:
             raise TypeError(f"page_chat() sets {name!r} itself: leave it out.")
+    known = options_of("chat_ui()")
+    attributes_of(
+        {name: value for name, value in options.items() if name not in known},
+        function="page_chat()",
+    )
     if greeting is not None:
         options["greeting"] = greeting
     if not isinstance(enable_cancel, MISSING_TYPE):

@@ -9,6 +9,7 @@ from htmltools import TagChild
 from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
 
 from ._drawer import children, drawer_width, optional_text
@@ -80,6 +81,7 @@ class ChatNavPanel:
     content_width: str
 
 
+@checks_options(Written("chat_sidebar()", "chat_sidebar({name}=...)"), offered=())
 def chat_sidebar(
     *content: TagChild,
     history: bool | MISSING_TYPE = MISSING,
@@ -122,6 +124,7 @@ def chat_sidebar(
     )
 
 
+@checks_options(Written("chat_nav_panel()", 'chat_nav_panel("Title", {name}=...)'), offered=())
 def chat_nav_panel(
     title: str,
     *content: TagChild,

@@ -42,7 +42,7 @@ from ._dependencies import chatkit_dependency
 from ._drawer import ChatDrawer, drawer_config
 from ._greeting import ChatGreeting, fixed_greeting
 from ._json import json_script
-from ._names import attributes_of
+from ._names import SHINYCHAT_OPTIONS, attributes_of
 from ._permissions import Switches
 from ._slots import slot
 
@@ -53,6 +53,7 @@ CONVERSATION_MEASURE = "680px"
 @checks_options(
     Written("chat_ui()", 'chat_ui("chat", {name}=...), or chat.ui({name}=...) in Express'),
     Written("chat_module_ui()", 'chat_module_ui("chat", {name}=...)'),
+    also=SHINYCHAT_OPTIONS,
 )
 def chat_ui(
     id: str,

@@ -75,7 +75,7 @@ def reads_office_documents(provider: object) -> bool:
     return any(cls.__name__ == "OpenAIProvider" for cls in type(provider).__mro__)
 
 
-def attachment_to_content(attachment: Attachment) -> Content:
+def attachment_to_content(att: Attachment) -> Content:
     """
     Convert a file to content that a chatlas client accepts.
 
@@ -83,7 +83,7 @@ def attachment_to_content(attachment: Attachment) -> Content:
 
     Parameters
     ----------
-    attachment
+    att
         The file.
 
     Raises
@@ -91,12 +91,12 @@ def attachment_to_content(attachment: Attachment) -> Content:
     ValueError
         If the file is on another server and is not an image, which only the model's provider could load.
     """
-    if attachment.url is not None and attachment.mime not in _IMAGES:
+    if att.url is not None and att.mime not in _IMAGES:
         raise ValueError(
-            f"The content of {attachment.url} is not known here. Load it, and create the attachment with "
+            f"The content of {att.url} is not known here. Load it, and create the attachment with "
             "Attachment.from_data() or Attachment.from_path()."
         )
-    return _content(attachment)
+    return _content(att)
 
 
 def contents_of(attachment: Attachment) -> list[Content]:

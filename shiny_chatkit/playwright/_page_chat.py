@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import (
+    Locator,
+    LocatorAssertions,  # pyright: ignore[reportPrivateImportUsage]
+    Page,
+)
 from playwright.sync_api import expect as playwright_expect
 
 from ._page import PatternOrStr, Timeout
@@ -69,6 +73,11 @@ class PageChatController:
         self.loc_controls = self.loc.locator(".chatkit-page-controls")
         self.loc_controls_mount_desktop = self.loc.locator('[data-mount="desktop"]')
         self.loc_controls_mount_mobile = self.loc.locator('[data-mount="mobile"]')
+
+    @property
+    def expect(self) -> LocatorAssertions:
+        """Playwright's assertions for :attr:`loc`."""
+        return playwright_expect(self.loc)
 
     @property
     def active_page(self) -> str:

@@ -12,6 +12,7 @@ from shiny.types import SilentException
 
 from shiny_chatkit.adapters import drawing_of
 from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.host import (
     app_code,
     call_in_thread,
@@ -50,6 +51,7 @@ class MarkdownStream:
     come from the app and are live: their inputs and outputs work.
     """
 
+    @checks_options(Written("MarkdownStream()", 'MarkdownStream("stream", {name}=...)'), offered=())
     def __init__(
         self,
         id: str,

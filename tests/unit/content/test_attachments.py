@@ -85,3 +85,13 @@ def test_models_read_images_documents_and_text() -> None:
 def test_a_message_with_files_has_a_name_for_annotations() -> None:
     text, attachments = UserInput("Hello", [])
     assert (text, attachments) == ("Hello", [])
+
+
+def test_an_attachment_is_created_and_changed_as_in_shinychat() -> None:
+    file = Attachment(mime="text/plain", name="a.txt", data_url="data:text/plain;base64,aGk=")
+    assert (file.type, file.content, file.size, file.url) == ("file", b"hi", 2, None)
+    assert file == Attachment.from_data(b"hi", "text/plain", name="a.txt")
+    file.data_url = "https://example.org/b.txt"
+    assert (file.content, file.size, file.data_url) == (b"", 0, "https://example.org/b.txt")
+    with pytest.raises(ValueError, match="Invalid address"):
+        file.data_url = "b.txt"
