@@ -4,7 +4,14 @@ from importlib.metadata import version
 
 from shinychat import message_content, message_content_chunk
 
-from .chat import Chat, MarkdownStream, chat_module_server, chat_module_ui, serve_shares
+from .chat import (
+    Chat,
+    MarkdownStream,
+    chat_module_server,
+    chat_module_ui,
+    replace_shinychat,
+    serve_shares,
+)
 from .content import Attachment, UserInput
 from .element import (
     chat_drawer,
@@ -42,5 +49,6 @@ __all__ = [
     "output_markdown_stream",
     "page_chat",
     "page_chat_theme",
+    "replace_shinychat",
     "serve_shares",
 ]

@@ -9,6 +9,7 @@ from ._drawer import ChatDrawerController
 from ._module import chat_module_server, chat_module_ui
 from ._shared_pages import serve_shares
 from ._sharing import Share
+from ._shinychat import replace_shinychat
 from .markdown_stream import MarkdownStream
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Share",
     "chat_module_server",
     "chat_module_ui",
+    "replace_shinychat",
     "serve_shares",
 ]

@@ -20,6 +20,7 @@ from ._origin import Origin, named, origin
 from ._outputs import is_suspended, output_name, outputs_of
 from ._page_address import page_address, page_folder, page_scheme
 from ._pump import request_flush
+from ._replacement import Replacement, replace_names
 from ._routes import add_route, on_next_app
 from ._session import current_session
 from ._supported import UnsupportedVersionError
@@ -34,6 +35,7 @@ __all__ = [
     "MIN_RELEASED_BYTES",
     "Effect_",
     "Origin",
+    "Replacement",
     "UnsupportedVersionError",
     "add_route",
     "announce_widget",
@@ -58,6 +60,7 @@ __all__ = [
     "page_scheme",
     "process_ui",
     "registered_dependencies",
+    "replace_names",
     "request_flush",
     "schedule_memory_release",
     "unnamed_values",

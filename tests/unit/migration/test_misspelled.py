@@ -58,7 +58,8 @@ def test_the_error_names_the_function_and_what_is_meant(function: str, name: str
 @pytest.mark.parametrize("name", ["lang", "title", "hidden", "class_", "data_x", "aria_label"])
 def test_attributes_are_no_mistakes(name: str) -> None:
     attribute = name.removesuffix("_").replace("_", "-")
-    assert chat_ui("chat", **{name: "x"}).attrs[attribute].endswith("x")
+    given: dict[str, Any] = {name: "x"}
+    assert chat_ui("chat", **given).attrs[attribute].endswith("x")
 
 
 def test_an_option_of_the_page_is_found_from_elsewhere() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ import shinychat
 import shiny_chatkit
 from tests.unit.migration import surface
 
+VERSION = version("shinychat")
 PAGE = Path(__file__).parents[3] / "docs/migrating-from-ui-chat.md"
 TABLES = "## Every name of shinychat", "\n## Markdown streams"
 _CODE = re.compile(r"`([^`]+)`")
@@ -28,7 +30,7 @@ def rows() -> list[str]:
 
 def test_every_public_name_of_shinychat_has_a_row() -> None:
     missing = [name for name in surface.names() if name not in rows()]
-    assert not missing, f"shinychat {shinychat.__version__} has {missing}; add rows to {PAGE.name}"
+    assert not missing, f"shinychat {VERSION} has {missing}; add rows to {PAGE.name}"
 
 
 def test_every_difference_from_shinychat_has_a_row() -> None:
@@ -36,7 +38,7 @@ def test_every_difference_from_shinychat_has_a_row() -> None:
         f"{one.label} {one.what}" for one in surface.differences() if one.label not in rows()
     ]
     assert not missing, (
-        f"shinychat {shinychat.__version__} differs: {missing}; support it, or add rows to {PAGE.name}"
+        f"shinychat {VERSION} differs: {missing}; support it, or add rows to {PAGE.name}"
     )
 
 
