@@ -91,7 +91,8 @@ class ClientMethods:
         client
             The client whose state is saved with the conversation: a chatlas ``Chat``, or an object with
             ``async`` methods ``get_state()`` and ``set_state(state)``. By default, the chat's
-            :attr:`client`; if the chat has no client, only the conversation is saved.
+            :attr:`client`; if the chat has no client, or for a LangChain model, which remembers nothing, only the
+            conversation is saved.
         bookmark_on
             "response" bookmarks after each answer and updates the URL; with None, the app decides when to
             bookmark.

@@ -151,6 +151,25 @@ async def _set(client: Any, state: Any, undo: list[Callable[[], Awaitable[None]]
         await client.set_state(state)
 
 
+class _NoState:
+    """A client that remembers nothing."""
+
+    async def get_state(self) -> Jsonifiable:
+        return None
+
+    async def set_state(self, state: Jsonifiable) -> None:
+        pass
+
+
+def _is_langchain_model(client: object) -> bool:
+    """Return whether a client is a model of LangChain, which gets the conversation with each call."""
+    # Compare by name, so that LangChain need not be installed.
+    return any(
+        cls.__name__ == "BaseLanguageModel" and cls.__module__.startswith("langchain_core.")
+        for cls in type(client).__mro__
+    )
+
+
 def with_state(client: Any) -> ClientWithState:
     """Return a client as something with a state.
 
@@ -175,6 +194,8 @@ def with_state(client: Any) -> ClientWithState:
         return client
     if (state := chatlas_state(client)) is not None:
         return cast(ClientWithState, state)
+    if _is_langchain_model(client):
+        return _NoState()
     if isinstance(client, str) and client in ("url", "server"):
         raise ValueError(
             f"Invalid value {client!r} for the client of enable_bookmarking(). The store belongs to the "
