@@ -332,7 +332,7 @@ class Chat(
         return self._chat_session.writing.latest()
 
     @property
-    def on_error(self) -> Literal["actual", "sanitize", "unhandled"]:
+    def on_error(self) -> Literal["auto", "actual", "sanitize", "unhandled"]:
         """How errors in handlers are handled; "auto" has been resolved to one of the others."""
         return self._chat_session.errors.on_error
 

@@ -19,6 +19,9 @@ def test_the_drawer_from_the_app_and_by_the_user(
 
     # It is open from the start, beside the conversation, and its inputs and outputs are live.
     expect(title).to_be_visible()
+    box = page.get_by_text("First report", exact=True).bounding_box()
+    assert box is not None
+    assert box["width"] > 250, "a percentage is of the whole element"
     expect(echo).to_have_text("Echo of First note")
     page.get_by_label("Note", exact=True).fill("Mine")
     expect(echo).to_have_text("Echo of Mine")

@@ -19,7 +19,7 @@ app_ui = ui.page_fillable(
     ),
     chat_ui(
         "chat",
-        drawer=chat_drawer(report("First"), title="Findings", width=360),
+        drawer=chat_drawer(report("First"), title="Findings", width="min(360px, 50%)"),
         footer=ui.p("Answers may be wrong.", id="small-print"),
         toolbar_input=ui.input_select("model", "Model", ["Small", "Large"]),
         icon_send=ui.HTML(
