@@ -1,6 +1,16 @@
 """The types that apps and tests can import by name."""
 
-from shinychat.types import ChatMessage, ChatMessageDict, ToolResultDisplay
+from shinychat.types import (
+    ChatMessage,
+    ChatMessageDict,
+    ConversationMeta,
+    ConversationPartition,
+    ConversationRecord,
+    ConversationStore,
+    FileConversationStore,
+    HistoryOptions,
+    ToolResultDisplay,
+)
 
 from .chat import ChatClient, ChatDrawerController, Share
 from .chat.bookmark import ClientWithState
@@ -54,7 +64,13 @@ __all__ = [
     "ClientWithState",
     "CodeArtifact",
     "ColumnFormat",
+    "ConversationMeta",
+    "ConversationPartition",
+    "ConversationRecord",
+    "ConversationStore",
+    "FileConversationStore",
     "GenerationCancelled",
+    "HistoryOptions",
     "HtmlArtifact",
     "HtmlPart",
     "ImageArtifact",

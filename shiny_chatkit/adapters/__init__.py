@@ -10,7 +10,7 @@ from ._drawing import drawing_of
 from ._host import SessionHost
 from ._render import Render
 from ._several import several
-from ._shinychat import pieces_of_block
+from ._shinychat import pieces_of_block, pieces_of_stored
 
 __all__ = [
     "Contents",
@@ -20,5 +20,6 @@ __all__ = [
     "as_contents",
     "drawing_of",
     "pieces_of_block",
+    "pieces_of_stored",
     "several",
 ]

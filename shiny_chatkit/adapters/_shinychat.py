@@ -72,6 +72,14 @@ def pieces_of_block(block: Mapping[str, Any], render: Render) -> list[Piece]:
     return pieces
 
 
+def pieces_of_stored(segment: Mapping[str, Any], render: Render) -> list[Piece]:
+    """Convert one segment of a message that shinychat has stored."""
+    if "type" in segment:
+        return pieces_of_block(segment, render)
+    content: str = segment["content"]
+    return [_of_segment(content, segment.get("content_type", "markdown"))] if content else []
+
+
 def _of_segment(content: str, content_type: str) -> Piece:
     match content_type:
         case "html":

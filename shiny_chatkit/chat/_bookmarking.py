@@ -80,7 +80,9 @@ class Bookmarking:
         bookmark.check_options(client, bookmark_on)
         self._client = client
         self._cancel()
-        if self._session.is_stub_session():
+        store = self._session.root_scope().bookmark.store
+        if self._session.is_stub_session() or (store == "disable" and bookmark_on is None):
+            # Nothing bookmarks, which is no mistake if the chat does not have to.
             return bookmark.CancelCallback()
         if self._workspace.persistence is not None:
             self._cancel = bookmark.enable_kept_bookmarking(

@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 from chatlas import Tool
 from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
+from shinychat.types import HistoryOptions
 
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
@@ -25,6 +26,7 @@ from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, Thinking
 from ._chat_session import ChatSession
 from ._client_api import ClientMethods
 from ._greetings_api import ChatGreetings
+from ._history import History
 from ._history_api import ChatHistory
 from ._keeping import KEEP_RUNNING_SECONDS, keeping_of
 from ._owner import User
@@ -36,6 +38,7 @@ from ._replacing import register, unregister
 from ._sharing import sharing_of
 from ._sharing_api import ChatSharing
 from ._threads_api import ChatThreads
+from .history import arranged
 
 Icon = HTML | Tag | TagList | str | bool | None
 AskBeforeArgument = str | Callable[..., Any] | Tool | Sequence[str | Callable[..., Any] | Tool]
@@ -102,6 +105,9 @@ class Chat(
         Where conversations are kept beyond the session: the URL of a database, such as
         ``"sqlite:///chats.db"`` or ``"postgresql+psycopg://..."``, or a
         :class:`~shiny_chatkit.stores.ThreadStore`. By default, they end with the session.
+    history
+        Whether to keep conversations as shinychat does, or :class:`~shiny_chatkit.types.HistoryOptions`; see
+        :attr:`history`. With a ``store``, they are kept there.
     user
         Whose conversations they are: a name, or a function that takes the session and returns a name, or None
         for somebody unknown. By default, the user whom the host of the app has authenticated, or else the
@@ -119,6 +125,9 @@ class Chat(
     ImportError
         If the store needs a package that is not installed.
     """
+
+    history: History
+    """The kept conversations, and what the app keeps with each of them."""
 
     _element = 'chat_ui("{id}")'
     """The code that an app writes to add the chat's element to its page."""
@@ -138,6 +147,7 @@ class Chat(
         greeting: Any = None,
         suggestions: Sequence[str | Suggestion] = (),
         store: str | ThreadStore | None = None,
+        history: bool | HistoryOptions = False,
         user: User = None,
         keep_running: float = KEEP_RUNNING_SECONDS,
         sharing: bool = False,
@@ -171,7 +181,16 @@ class Chat(
             limits=limits,
         )
         session = current_session("Chat()")
-        keeping = keeping_of(session, store, user, keep_running)
+        arrangement = arranged(
+            history, store=store, user=user, titles=titles, client=client, session=session
+        )
+        keeping = keeping_of(
+            session,
+            arrangement.store,
+            arrangement.user,
+            keep_running,
+            arrangement.restore_mode,
+        )
         self._sharing = sharing_of(session, keeping, str(chat_id), sharing)
         self.id = chat_id
         self.user_input_id = f"{self.id}_user_input"
@@ -187,7 +206,8 @@ class Chat(
             keeping=keeping,
         )
         self._chat_session.clients.ask_before = tools_to_ask_for
-        self._chat_session.titles.writer = titles
+        self._chat_session.titles.writer = arrangement.titles
+        self.history = History(self._chat_session, session, arrangement.restore_mode)
         self._session = session
         register(self, session, self._element, self._chat_session.notify, self._replace)
         if messages:
@@ -274,6 +294,7 @@ class Chat(
         """
         await self._chat_session.ready(thread_id)
         await self._chat_session.writing.append(message, icon=icon, thread_id=thread_id)
+        self._chat_session.app_values.wrote(thread_id)
 
     async def append_message_stream(
         self,
@@ -302,7 +323,9 @@ class Chat(
             ``cancel()`` does the same as the stop button.
         """
         await self._chat_session.ready(thread_id)
-        return self._chat_session.writing.append_stream(message, icon=icon, thread_id=thread_id)
+        stream = self._chat_session.writing.append_stream(message, icon=icon, thread_id=thread_id)
+        self._chat_session.app_values.wrote(thread_id, stream)
+        return stream
 
     def message_stream_context(
         self, *, icon: Icon = None, thread_id: str | None = None

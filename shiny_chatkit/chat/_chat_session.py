@@ -24,7 +24,7 @@ from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.inbound import ThreadChange
-from shiny_chatkit.protocol.limits import Limits
+from shiny_chatkit.protocol.limits import LimitExceeded, Limits
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
@@ -45,6 +45,7 @@ from ._owner_cookie import OwnerCookie
 from ._reading import Reading
 from ._unanswered import UnansweredMessages
 from .dispatch import Dispatch, EventContext
+from .history import AppValues
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -108,7 +109,8 @@ class ChatSession:
             self._state,
             has_whole_list=workspace.persistence is None,
         )
-        self.on_show = OnShow(workspace, self.outbox, self._switched)
+        self._restore_mode = None if keeping is None else keeping.restore_mode
+        self.on_show = OnShow(workspace, self.outbox, self._switched, self._otherwise)
         self._channel = channel = workspace.channel
         self._page = page = PageChannel(self.outbox.put, channel.here, channel.note_shown)
         self.log = workspace.log
@@ -187,7 +189,17 @@ class ChatSession:
                 notify=self.notify,
                 report=self.errors.report,
             )
-            self._opening = Opening(str(id), session, workspace, self._opened)
+            self._opening = Opening(
+                str(id),
+                session,
+                workspace,
+                restore_mode=self._restore_mode,
+                otherwise=self._otherwise,
+                on_loaded=self._opened,
+            )
+            self.app_values = AppValues(
+                channel, on_show=self._shown, enter=enter, tell=self.errors.tell
+            )
             dispatch = Dispatch(self.events, self._opening.opened, enter)
             inbox = Inbox(id, session, dispatch.event, dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
@@ -261,7 +273,17 @@ class ChatSession:
         """Call a function with all changes that remove something until the session ends."""
         self._unsubscribe.append(self._channel.subscribe_to_removals(fn))
 
+    def _otherwise(self) -> str:
+        """Return the id of the thread to show if no certain one is wanted."""
+        if self._restore_mode is None:
+            return self.log.newest.id
+        try:
+            return self.workspace.empty_thread(self)
+        except LimitExceeded:
+            return self.log.newest.id
+
     def _switched(self) -> None:
+        self.app_values.follow()
         self.reading.threads_changed()
         self.changed()
 
@@ -297,7 +319,9 @@ class ChatSession:
             allowed=self.events.permissions.stated(),
         )
         if (persistence := self.workspace.persistence) is not None:
-            state["data"].update(kept=True, threadInUrl=self._opening.parameter)
+            state["data"]["kept"] = True
+            if self._opening.parameter is not None:
+                state["data"]["threadInUrl"] = self._opening.parameter
             if persistence.loader.last_listed is not None:
                 state["data"]["moreThreads"] = persistence.loader.last_listed
             if self._cookie is not None and self._cookie.url is not None:
@@ -374,6 +398,7 @@ class ChatSession:
 
     def _opened(self, thread_id: str) -> None:
         """Show a thread when the page opens."""
+        self.app_values.begin()
         first, self._first = self._first, []
         if first and len(self.log.threads) == 1 and not self.log.threads[thread_id].messages:
             for message in first:
@@ -403,6 +428,7 @@ class ChatSession:
     def _turn_over(self, turn: Turn) -> None:
         if turn.answers is not None:
             self.clients.end(turn.thread_id, turn.answers)
+        self.app_values.answered(turn.thread_id)
         if not turn.cancelled:
             self.titles.answered(turn.thread_id)
 
@@ -489,6 +515,7 @@ class ChatSession:
     def destroy(self) -> None:
         """End the chat and release everything that belongs to it."""
         self.bookmarking.disable()
+        self.app_values.end()
         self._inbox_effect.destroy()
         self._greeting_effect.destroy()
         self.handlers.destroy()

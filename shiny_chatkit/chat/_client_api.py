@@ -105,7 +105,7 @@ class ClientMethods:
         Raises
         ------
         ValueError
-            If the app has no bookmark store, the client has no state to save, or ``bookmark_on`` is not
-            valid.
+            If the app has no bookmark store but ``bookmark_on`` is "response", the client has no state to save, or
+            ``bookmark_on`` is not valid.
         """
         return self._chat_session.bookmarking.enable(client, bookmark_on)

@@ -91,6 +91,10 @@ class Greetings:
         self._returned: dict[str, _Shown] = {}
         self._cleared = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self.use(source)
+
+    def use(self, source: Any) -> None:
+        """Take another greeting of the app for each new conversation."""
         self._source = source
         greeting = None if source is None or _is_function(source) else as_greeting(source)
         self._fixed = (

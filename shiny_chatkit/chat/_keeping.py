@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qs
@@ -24,6 +24,7 @@ from shiny_chatkit.workspace import Workspace, is_worth_keeping, live_workspace,
 
 from ._claim import claim
 from ._owner import Owner, User, checked_user, owner_of
+from .history import RestoreMode
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -44,11 +45,15 @@ class Keeping:
         Whose conversations they are.
     keep_running
         Seconds that an answer goes on without a viewer.
+    restore_mode
+        Which thread a page shows first: that of its address or else the newest one (None), that of its "url", of its
+        "browser" or of its "bookmark", or an empty one ("none"). If there is no such thread, an empty one.
     """
 
     store: ThreadStore
     owner: Owner
     keep_running: float
+    restore_mode: RestoreMode | None = None
 
     def workspace(self, chat_id: str, limits: Limits) -> Workspace:
         """Return the workspace of this owner."""
@@ -74,7 +79,13 @@ class Keeping:
         return count
 
 
-def keeping_of(session: Session, store: Any, user: User, keep_running: float) -> Keeping | None:
+def keeping_of(
+    session: Session,
+    store: Any,
+    user: User,
+    keep_running: float,
+    restore_mode: RestoreMode | None = None,
+) -> Keeping | None:
     """Return where a chat of a session keeps its conversations; None if they end with the session.
 
     Raises
@@ -101,7 +112,7 @@ def keeping_of(session: Session, store: Any, user: User, keep_running: float) ->
             )
         return None
     opened = open_store(store)
-    return Keeping(opened, owner_of(session, user), keep_running)
+    return Keeping(opened, owner_of(session, user), keep_running, restore_mode)
 
 
 def own_workspace(limits: Limits) -> Workspace:
@@ -126,6 +137,10 @@ class Opening:
         Its session.
     workspace
         Its workspace.
+    restore_mode
+        Which thread to show; see :class:`Keeping`.
+    otherwise
+        Returns the id of the thread to show if there is no other.
     on_loaded
         Called with the id of the thread to show.
     """
@@ -135,12 +150,16 @@ class Opening:
         chat_id: str,
         session: Session,
         workspace: Workspace,
+        *,
+        restore_mode: RestoreMode | None,
+        otherwise: Callable[[], str],
         on_loaded: Callable[[str], None],
     ) -> None:
         self._session = session
-        self.parameter = _parameter(chat_id, session.root_scope())
-        """The query parameter of the page's URL that names the thread on show."""
+        self.parameter = _parameter(chat_id, session.root_scope(), restore_mode)
+        """The query parameter of the page's URL that names the thread on show; None if there is none."""
         self._workspace = workspace
+        self._otherwise = otherwise
         self._on_loaded = on_loaded
         self._task: asyncio.Task[None] | None = None
         self._preferred: list[str] = []
@@ -170,7 +189,7 @@ class Opening:
     async def _open(self) -> None:
         workspace = self._workspace
         await workspace.ready()
-        for thread_id in (*self._preferred, *self._in_address(), workspace.log.newest.id):
+        for thread_id in self._candidates():
             try:
                 await workspace.load(thread_id, "last")
             except (Refused, StoreError):
@@ -181,8 +200,14 @@ class Opening:
             self._on_loaded(thread_id)
             return
 
+    def _candidates(self) -> Iterator[str]:
+        yield from (*self._preferred, *self._in_address())
+        yield self._otherwise()
+
     def _in_address(self) -> list[str]:
         """Return the thread ids that the page's address names."""
+        if self.parameter is None:
+            return []
         with reactive.isolate():
             # Without its namespace, because the address belongs to the page.
             search = self._session.root_scope().input[ResolvedId(".clientdata_url_search")]
@@ -190,10 +215,14 @@ class Opening:
         return query.get(self.parameter, [])[:1]
 
 
+_PARAMETERS: dict[RestoreMode | None, str] = {None: "thread", "url": "shinychat_conversation_id"}
+"""The query parameter for each mode in which the URL names the thread."""
+
 _first_chats: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
 
 
-def _parameter(chat_id: str, root: Any) -> str:
+def _parameter(chat_id: str, root: Any, restore_mode: RestoreMode | None) -> str | None:
     """Return the name of the URL's parameter, which is short for the first chat of a page."""
+    name = _PARAMETERS.get(restore_mode)
     is_first = _first_chats.setdefault(root, chat_id) == chat_id
-    return "thread" if is_first else f"{chat_id}-thread"
+    return name if is_first or name is None else f"{chat_id}-{name}"

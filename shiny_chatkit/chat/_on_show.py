@@ -25,12 +25,21 @@ class OnShow:
         Sends what the page shows.
     on_switch
         Called when the page shows another thread.
+    otherwise
+        Returns the id of the thread to show if the one on show was deleted.
     """
 
-    def __init__(self, workspace: Workspace, outbox: Outbox, on_switch: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        outbox: Outbox,
+        on_switch: Callable[[], None],
+        otherwise: Callable[[], str],
+    ) -> None:
         self._workspace = workspace
         self._outbox = outbox
         self._on_switch = on_switch
+        self._otherwise = otherwise
         self._loading: asyncio.Task[None] | None = None
         self.thread_id = workspace.log.newest.id
         """The id of the thread on show."""
@@ -71,7 +80,6 @@ class OnShow:
         return thread_id
 
     def follow(self) -> None:
-        """Show the most recent thread if the one on show was deleted."""
-        log = self._workspace.log
-        if self.thread_id not in log.threads:
-            self.switch(log.newest.id)
+        """Show another thread if the one on show was deleted."""
+        if self.thread_id not in self._workspace.log.threads:
+            self.switch(self._otherwise())

@@ -13,7 +13,7 @@ from shiny_chatkit.log import Message, Usage
 from shiny_chatkit.log import Thread as LogThread
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.turns import turn_of
-from shiny_chatkit.workspace import Thread, Workspace
+from shiny_chatkit.workspace import Thread, Workspace, is_worth_keeping
 
 from ._on_show import OnShow
 
@@ -40,10 +40,14 @@ class Reading:
         # Named, because Shiny reads the source of the whole call stack to name a value by itself.
         self._version = reactive.Value(0, name="version")
         self._threads_version = reactive.Value(0, name="threads_version")
+        self._conversation_id: reactive.Value[str | None] = reactive.Value(
+            None, name="conversation_id"
+        )
 
     def messages_changed(self) -> None:
         """Invalidate what depends on messages, or on the state of a thread."""
         _increase(self._version)
+        self._follow()
 
     def threads_changed(self) -> None:
         """Invalidate what depends on the list of threads, or on which of them is on show."""
@@ -77,6 +81,19 @@ class Reading:
         """Reactively read all threads, most recently updated first."""
         self._threads_version()
         return self._workspace.threads.all()
+
+    def conversation_id(self) -> str | None:
+        """Reactively read the id of the thread on show; None if it is empty, or if it is not kept."""
+        return self._conversation_id()
+
+    def _follow(self) -> None:
+        # Unlike the versions, this value must not change with every piece of an answer.
+        thread = self._on_show.thread
+        is_kept = self._workspace.persistence is not None and is_worth_keeping(thread)
+        id = thread.id if is_kept else None
+        with reactive.isolate():
+            if self._conversation_id() != id:
+                self._conversation_id.set(id)
 
     def active_thread_id(self) -> str:
         """Reactively read the id of the thread on show."""

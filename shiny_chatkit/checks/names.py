@@ -40,8 +40,6 @@ _ADVICE: dict[str, str] = {
     "bookmark_store": 'It is an option of the app: App(app_ui, server, bookmark_store="url"), or '
     'app_opts(bookmark_store="url") in Express.',
     **dict.fromkeys(("cls", "className", "classes"), "Use 'class_' instead."),
-    "history": 'Conversations are kept with Chat("chat", store="sqlite:///chats.db"), and shown with '
-    'chat_ui("chat", threads="sidebar").',
     "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
     "show_history": "Use threads='sidebar' or threads='menu'.",
     "allow_attachments": "Use 'attachments' instead.",

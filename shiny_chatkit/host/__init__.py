@@ -7,6 +7,7 @@ knows chats: of ``shiny_chatkit`` it imports only checks and the protocol.
 """
 
 from ._app_code import app_code
+from ._data_folder import data_folder
 from ._dependencies import process_ui, registered_dependencies
 from ._dependents import dependents
 from ._deprecated import warn_deprecated
@@ -42,6 +43,7 @@ __all__ = [
     "app_code",
     "call_in_thread",
     "current_session",
+    "data_folder",
     "dependents",
     "error_text",
     "install",

@@ -1,4 +1,4 @@
-"""Lists every private name of Shiny and shinywidgets that this package uses.
+"""Lists every private name of Shiny, shinychat and shinywidgets that this package uses.
 
 This is the only file of the package that spells them. All uses go through the entries, so a name that a
 version of Shiny does not have is always reported by :func:`._supported.unsupported`.
@@ -129,6 +129,9 @@ VALUE_DEPENDENTS = ("_value_dependents", "_dependents")
 
 INFER_VALUE_NAME = "_try_infer_name"
 """The method that finds the name of a reactive value. Without it, extended tasks take longer to create."""
+
+HISTORY_FOLDER = ModuleName("shinychat._history_store", "resolve_history_dir")
+"""The function that finds the folder for conversations. Without it, they are kept in the working directory."""
 
 INIT_WIDGET = ModuleName("shinywidgets._shinywidgets", "init_shiny_widget")
 

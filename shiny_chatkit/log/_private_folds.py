@@ -38,6 +38,11 @@ def _thread_titled(thread: Thread, data: Data, changes: Changes) -> None:
     changes.threads |= {thread.id}
 
 
+def _thread_values(thread: Thread, data: Data, changes: Changes) -> None:
+    thread.values = data["values"]
+    changes.threads |= {thread.id}
+
+
 def _messages_loaded(thread: Thread, data: Data, changes: Changes) -> None:
     # Nothing writes before the newest page any more; `chat:turn-lost` ends what was written on that one.
     is_newest = thread.unloaded == "all"
@@ -77,6 +82,7 @@ _FOLDS: list[tuple[str, ThreadFold]] = [
     ("chat:message-sent", _message_sent),
     ("chat:tool-allowed", _tool_allowed),
     ("chat:thread-titled", _thread_titled),
+    ("chat:thread-values", _thread_values),
     ("chat:messages-loaded", _messages_loaded),
     ("chat:thread-reloaded", _thread_reloaded),
     ("chat:turn-lost", _turn_lost),

@@ -64,6 +64,8 @@ class Thread:
     usage: Usage | None = None
     allowed_tools: set[str] = field(default_factory=set[str])
     """Names of the tools that the user allows without being asked."""
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Values that the app keeps with the thread, as JSON-like data."""
     unloaded: Unloaded = "none"
     """Which messages only the store has: none of them, those before the first one here, or all."""
     stored_title: str = ""

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         ThreadReloaded,
         ThreadsLoaded,
         ThreadTitled,
+        ThreadValues,
         ToolAllowed,
         TurnLost,
     )
@@ -443,6 +444,13 @@ class ThreadTitledEvent(TypedDict):
     data: ThreadTitled
 
 
+class ThreadValuesEvent(TypedDict):
+    """``chat:thread-values`` with its payload."""
+
+    event: Literal["chat:thread-values"]
+    data: ThreadValues
+
+
 class ThreadsLoadedEvent(TypedDict):
     """``chat:threads-loaded`` with its payload."""
 
@@ -520,6 +528,7 @@ OutboundEvent: TypeAlias = (
     | ToolAllowedEvent
     | SettingChosenEvent
     | ThreadTitledEvent
+    | ThreadValuesEvent
     | ThreadsLoadedEvent
     | MessagesLoadedEvent
     | ThreadReloadedEvent
@@ -1538,6 +1547,22 @@ def thread_titled(
         "title": title,
     }
     return {"event": "chat:thread-titled", "data": data}
+
+
+def thread_values(
+    *,
+    thread_id: ThreadId,
+    values: dict[str, Any],
+) -> ThreadValuesEvent:
+    """Make a ``chat:thread-values`` event.
+
+    The app keeps other values with a thread.
+    """
+    data: ThreadValues = {
+        "threadId": thread_id,
+        "values": values,
+    }
+    return {"event": "chat:thread-values", "data": data}
 
 
 def threads_loaded(

@@ -8,7 +8,7 @@ Never needs a session: it imports nothing of Shiny, and neither panels, models n
 from ._persistence import Persistence
 from ._public_thread import Thread
 from ._registry import live_workspace, workspace_of
-from ._rows import is_worth_keeping, thread_info
+from ._rows import is_worth_keeping, message_record, thread_info
 from ._stored import stored_thread
 from ._threads import Threads
 from ._workspace import UNSAVED, Kept, Viewer, Workspace
@@ -23,6 +23,7 @@ __all__ = [
     "Workspace",
     "is_worth_keeping",
     "live_workspace",
+    "message_record",
     "stored_thread",
     "thread_info",
     "workspace_of",

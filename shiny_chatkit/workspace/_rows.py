@@ -37,6 +37,7 @@ def thread_record(thread: Thread, version: int) -> ThreadRecord:
             "usage": None if thread.usage is None else thread.usage.to_dict(),
             "allowedTools": sorted(thread.allowed_tools),
             "nextPosition": thread.next_position,
+            **({"values": thread.values} if thread.values else {}),
         },
     )
 
@@ -56,6 +57,7 @@ def thread_of(record: ThreadRecord) -> Thread:
         todos=list(data.get("todos", ())),
         usage=Usage.from_dict(data["usage"]) if data.get("usage") else None,
         allowed_tools=set(data.get("allowedTools", ())),
+        values=dict(data.get("values", ())),
         unloaded="all",
         stored_title=record.title,
         next_position=int(data.get("nextPosition", 0)),

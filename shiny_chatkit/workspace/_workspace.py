@@ -199,6 +199,20 @@ class Workspace:
         if self.sharing is None or not self.sharing.forward(change, refuse):
             self._changes.perform(change)
 
+    def empty_thread(self, viewer: Viewer) -> str:
+        """Return the id of an empty thread that no other viewer shows, which is new if there is none.
+
+        Raises
+        ------
+        LimitExceeded
+            If there are too many threads.
+        """
+        shown = {other.thread_id for other in self._viewers if other is not viewer}
+        for thread in self.log.threads.values():
+            if not is_worth_keeping(thread) and thread.id not in shown:
+                return thread.id
+        return self.threads.create(None)
+
     def _is_on_show(self, thread_id: str) -> bool:
         return any(viewer.thread_id == thread_id for viewer in self._viewers)
 

@@ -82,6 +82,15 @@ class ThreadTitled(TypedDict):
     """The title."""
 
 
+@outbound("chat:thread-values", origin="extension", traits=NEVER_SENT)
+class ThreadValues(TypedDict):
+    """The app keeps other values with a thread."""
+
+    threadId: ThreadId
+    values: dict[str, Any]
+    """All values, as JSON-like data."""
+
+
 @outbound("chat:threads-loaded", origin="extension", traits=NEVER_SENT)
 class ThreadsLoaded(TypedDict):
     """Threads that the store has become part of the log."""

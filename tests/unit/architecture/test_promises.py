@@ -93,6 +93,7 @@ PROMISES = {
     "chat": Promise(own("testing", "playwright")),
     "chat.bookmark": Promise(),
     "chat.dispatch": Promise(("shiny.session", *own("chat.bookmark"))),
+    "chat.history": Promise(("sqlalchemy", *own("chat.dispatch", "chat.bookmark"))),
     "chat.markdown_stream": Promise(own("chat.dispatch", "models", "stores", "workspace")),
     "element": Promise((*SESSION, *own("chat", "workspace", "wire", "models"))),
     "playwright": Promise(("shiny", *own("log", "content", *HIGHER))),

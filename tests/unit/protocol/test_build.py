@@ -232,6 +232,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:turn-lost": ({"thread_id": "t1", "was_busy": True, "queued": []}, {}),
     "chat:tool-allowed": ({"thread_id": "t1", "name": "x"}, {}),
     "chat:thread-titled": ({"thread_id": "t1", "title": "x"}, {}),
+    "chat:thread-values": ({"thread_id": "t1", "values": {"tab": 1}}, {}),
     "chat:drawer": (
         {"action": "show"},
         {"html": "<p>x</p>", "deps": [{"name": "d", "version": "1"}], "title": ""},

@@ -1,0 +1,10 @@
+"""Conversation history by shinychat's names: its options, where it is kept, and what the app keeps with it.
+
+Adapts shinychat's options to those of the chat. Never keeps conversations itself.
+"""
+
+from ._app_store import AppStore
+from ._app_values import AppValues
+from ._options import Arrangement, RestoreMode, arranged
+
+__all__ = ["AppStore", "AppValues", "Arrangement", "RestoreMode", "arranged"]
