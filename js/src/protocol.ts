@@ -332,6 +332,8 @@ export interface Command {
   name: string;
   /** The description of the command. */
   description: string;
+  /** Present if the conversation shows nothing of the command. */
+  echo?: false;
 }
 
 /** Content of the app that a message can mention. */
@@ -914,6 +916,8 @@ export interface RegisterCommand {
   name: string;
   /** The description of the command. */
   description: string;
+  /** Present if the conversation shows nothing of the command. */
+  echo?: false;
 }
 
 /** An entry is added to the settings menu, or replaces the one with the same id. */

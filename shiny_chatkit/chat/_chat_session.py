@@ -36,7 +36,7 @@ from ._claim import guest_to_claim
 from ._drawer import ChatDrawerController
 from ._errors import SessionErrors
 from ._export_response import response
-from ._greetings import Greetings, dismissed_id, watch_requests
+from ._greetings import Greetings, observed_ids, watch_requests
 from ._handlers import Handlers
 from ._keeping import Keeping, Opening, memories_of, own_workspace
 from ._on_show import OnShow
@@ -219,7 +219,7 @@ class ChatSession:
                 ready=self.ready,
             )
             requested, self._greeting_effect = watch_requests(id, session, self.greetings)
-        root.bookmark.exclude.extend([requested, dismissed_id(id)])
+        root.bookmark.exclude.extend([requested, *observed_ids(id)])
         self.bookmarking = Bookmarking(
             id,
             session,

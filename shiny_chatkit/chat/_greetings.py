@@ -272,9 +272,10 @@ class Greetings:
             task.cancel()
 
 
-def dismissed_id(id: str) -> ResolvedId:
-    """Return the id of the input that says when the user has dismissed the greeting."""
-    return ResolvedId(f"{id}_greeting_dismissed")
+def observed_ids(id: str) -> list[ResolvedId]:
+    """Return the ids of the inputs that only tell the app what the user does, with the names of shinychat."""
+    names = ("greeting_dismissed", "cancel", "slash_command", "message_edit")
+    return [ResolvedId(f"{id}_{name}") for name in names]
 
 
 def watch_requests(id: str, session: Session, greetings: Greetings) -> tuple[ResolvedId, Effect_]:

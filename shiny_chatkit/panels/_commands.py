@@ -113,7 +113,13 @@ class Commands:
         if earlier is not None and earlier.name != name:
             self._emit(build.remove_command(name=earlier.name))
         self._commands[name.lower()] = command
-        self._emit(build.register_command(name=name, description=description))
+        self._emit(
+            build.register_command(
+                name=name,
+                description=command.description,
+                echo=None if command.is_spoken else False,
+            )
+        )
 
     def remove(self, name: str) -> None:
         """Remove a command, if there is one with this name."""

@@ -1273,6 +1273,7 @@ def register_command(
     *,
     name: str,
     description: str,
+    echo: Literal[False] | None = None,
 ) -> RegisterCommandEvent:
     """Make a ``chat:register-command`` event.
 
@@ -1282,6 +1283,8 @@ def register_command(
         "name": name,
         "description": description,
     }
+    if echo is not None:
+        data["echo"] = echo
     return {"event": "chat:register-command", "data": data}
 
 

@@ -24,6 +24,7 @@ import { beforeReload, claimInTime } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
 import { Answers } from "./answers";
+import { appInput } from "./app-inputs";
 import { carry, takeCarried } from "./carried";
 import { commandIn, type RunCommand } from "./commands";
 import { saveDraft, savedDraft } from "./drafts";
@@ -412,7 +413,10 @@ export class Chat extends Requests implements Receiver {
   }
 
   protected tell(event: InboundEvent): boolean {
-    return this.line?.send(event) ?? false;
+    const told = this.line?.send(event) ?? false;
+    const input = told && appInput(event, this);
+    if (input) this.line?.set(...input);
+    return told;
   }
 
   /** Tells the app what has become of the greeting. */

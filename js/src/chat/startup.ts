@@ -21,6 +21,11 @@ export class Startup {
     return cleared || hasMore ? [] : this.all.slice(Math.max(0, this.all.length - this.shown));
   }
 
+  /** Returns the number of those that are part of a thread. */
+  count({ cleared }: Thread): number {
+    return cleared ? 0 : this.all.length;
+  }
+
   hasMore({ cleared, hasMore }: Thread): boolean {
     return !cleared && !hasMore && this.shown < this.all.length;
   }

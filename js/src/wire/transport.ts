@@ -62,7 +62,7 @@ export class Line {
   }
 
   /** Sets an input of the app, `<id>_<name>`. */
-  set(name: string, value: number | null): void {
+  set(name: string, value: unknown): void {
     this.hub.client?.setInputValue?.(`${this.id}_${name}`, value, { priority: "event" });
   }
 

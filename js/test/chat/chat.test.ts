@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Chat } from "../../src/chat/chat";
 import { Submissions } from "../../src/chat/submissions";
 import { Hub } from "../../src/wire/transport";
@@ -353,6 +353,27 @@ it("says every wish of the user by its event, in the thread on screen", async ()
     { event: "chat:settings-change", data: { key: "fast", value: true } },
     { event: "chat:todo-clear", data: { threadId: "t1" } },
   ]);
+});
+
+it("tells the app what the user does, with the inputs of shinychat", async () => {
+  vi.spyOn(Date, "now").mockReturnValue(7);
+  await ready();
+  shiny.push("c", said("u0", "One"), answered("a0", "Two"), said("u1", "Three"));
+  shiny.push("c", event("chat:register-command", { name: "quiet", description: "", echo: false }));
+  chat.drain();
+  shiny.sent = [];
+  chat.stop();
+  chat.slashCommand("run", "a b");
+  chat.slashCommand("quiet", "");
+  chat.editMessage("u1", " new ");
+  const inputs = shiny.sent.filter(({ name }) => !name.includes("_event"));
+  expect(inputs.map(({ name, value }) => [name, value])).toEqual([
+    ["c_cancel", 7],
+    ["c_slash_command", { command: "run", userText: "a b", echo: true }],
+    ["c_slash_command", { command: "quiet", userText: "", echo: false }],
+    ["c_message_edit", { index: 2, content: "new", attachments: [], ts: 7 }],
+  ]);
+  vi.restoreAllMocks();
 });
 
 describe("what the composer holds", () => {

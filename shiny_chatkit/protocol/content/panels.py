@@ -59,6 +59,8 @@ class Command(TypedDict):
     """Without the slash."""
     description: str
     """The description of the command."""
+    echo: NotRequired[Literal[False]]
+    """Present if the conversation shows nothing of the command."""
 
 
 @shape

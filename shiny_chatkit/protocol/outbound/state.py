@@ -213,7 +213,7 @@ class LoadAssets(TypedDict):
     """URLs of style sheets."""
 
 
-@outbound("chat:register-command")
+@outbound("chat:register-command", adds=("echo",))
 class RegisterCommand(TypedDict):
     """A slash command is added to the palette, or replaces the one with the same name."""
 
@@ -221,6 +221,8 @@ class RegisterCommand(TypedDict):
     """Without the slash."""
     description: str
     """The description of the command."""
+    echo: NotRequired[Literal[False]]
+    """Present if the conversation shows nothing of the command."""
 
 
 @outbound("chat:remove-command", origin="extension")

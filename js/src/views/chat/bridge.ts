@@ -1,16 +1,14 @@
-// The bridge to packages that were written for shinychat: their scripts look for the element of a chat by its name, read its
-// id, and listen to an event that precedes a slash command. docs/migrating-from-ui-chat.md documents it.
+// The bridge to packages that were written for shinychat around the conversation: besides being found, it tells their scripts
+// of slash commands. docs/migrating-from-ui-chat.md documents it.
+import { echoes } from "../../chat/app-inputs";
 import type { Chat } from "../../chat/chat";
+import { bridgeElement } from "../shared/bridge";
 
-/** Returns an element that contains `child`, and is what shinychat's element would be for such scripts. */
+/** Returns an element that contains `child`, the conversation. */
 export function bridge(host: HTMLElement, chat: Chat, child: HTMLElement): Element {
-  // It has a namespace of its own, because shinychat's script, if it is on the page, makes a chat of an HTML element.
-  const element = document.createElementNS("urn:shiny-chatkit", "shiny-chat-container");
-  // A property, but no attribute: an id stands in the document only once.
-  Object.defineProperty(element, "id", { get: () => host.id });
-  element.append(child);
+  const element = bridgeElement(host, child);
   chat.pageRuns = ({ command, args }) => {
-    const detail = { id: host.id, command, userText: args, echo: true };
+    const detail = { id: host.id, command, userText: args, echo: echoes(chat.log, command) };
     const event = new CustomEvent("shiny:chat-slash-command", { detail, cancelable: true, bubbles: true });
     return !element.dispatchEvent(event);
   };

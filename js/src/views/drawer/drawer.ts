@@ -7,6 +7,7 @@ import { icons, svg } from "../../base/icons";
 import { Resizer } from "../../base/resizer";
 import type { Config } from "../../chat/config";
 import type { Drawer as Change } from "../../protocol";
+import { bridgeElement } from "../shared/bridge";
 import { renderHtml, unbindHtml } from "../shared/html";
 import { MIN_DRAWER_PX, Space } from "./space";
 import { Versions } from "./versions";
@@ -59,7 +60,7 @@ export class Drawer {
       () => this.drawContent(),
       () => this.leave(),
     );
-    this.body.append(this.content, this.versions.element);
+    this.body.append(bridgeElement(host, this.content), this.versions.element);
     this.close = iconButton("chatkit-quiet chatkit-drawer-close", icons.close, labels.close);
     this.close.addEventListener("click", () => this.show(false));
     this.opener = iconButton("chatkit-drawer-opener", openIcon, labels.openDrawer);

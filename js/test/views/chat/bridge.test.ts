@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Chat } from "../../../src/chat/chat";
 import { Submissions } from "../../../src/chat/submissions";
 import { bridge } from "../../../src/views/chat/bridge";
+import { readSlots } from "../../../src/views/chat/slots";
 
 function setUp() {
   const host = document.createElement("shiny-chatkit-stub");
@@ -13,6 +14,15 @@ function setUp() {
   document.body.replaceChildren(host);
   return { host, chat, button: host.querySelector("button")! };
 }
+
+it("surrounds what is in the app's own slots, too", () => {
+  const host = document.createElement("shiny-chatkit-stub");
+  host.id = "chat";
+  host.innerHTML = '<div class="chatkit-slot" data-slot="footer">Mind <button>Reset</button></div>';
+  const { footer } = readSlots(host);
+  expect(footer?.textContent).toBe("Mind Reset");
+  expect(footer?.querySelector("button")?.closest("shiny-chat-container")?.id).toBe("chat");
+});
 
 describe("the bridge to packages for shinychat", () => {
   it("is found by the name of shinychat's element, and has the id of the chat", () => {

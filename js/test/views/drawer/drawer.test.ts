@@ -57,6 +57,7 @@ describe("the drawer", () => {
     drawer.apply({ action: "toggle" });
     expect(panel().hidden).toBe(false);
     expect(panel().textContent).toContain("One");
+    expect(panel().querySelector("b")?.closest("shiny-chat-container")?.id).toBe("chat");
     drawer.apply({ action: "show", title: "" });
     expect(panel().getAttribute("aria-label")).toBe("Details");
     drawer.apply({ action: "hide" });
