@@ -30,7 +30,7 @@ templates_path = ["_templates"]
 nitpicky = True
 nitpick_ignore_regex = [
     # Types of annotations: those of other packages, whose documentation is elsewhere, and private ones.
-    ("py:class", r"(?!shiny_chatkit\.).*"),
+    ("py:(class|exc)", r"(?!shiny_chatkit\.).*"),
     ("py:.*", r"(?!shiny_chatkit\.)\w+\..*"),
     ("py:.*", r"shiny_chatkit\.(\w+\.)*_\w+\..*"),
     ("py:.*", r"shiny_chatkit\.(?!(express|frameworks|playwright|stores|testing|types)\.)\w+\..*"),

@@ -76,7 +76,7 @@ class PageChatController:
 
     @property
     def expect(self) -> LocatorAssertions:
-        """Playwright's assertions for :attr:`loc`."""
+        """Playwright's assertions for ``loc``."""
         return playwright_expect(self.loc)
 
     @property

@@ -55,7 +55,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
 
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
-SIZES = {"dashboard": WIDE, "protocol_tour": WIDE}
+SIZES = {"dashboard": WIDE, "protocol_tour": WIDE, "film": WIDE}
 """The sizes of pages that need more room than others."""
 
 
