@@ -19,7 +19,7 @@ from shiny_chatkit.chat.bookmark._signing import SECRET_NAME, signer
 from shiny_chatkit.testing import FakeClient
 from shiny_chatkit.types import SettingsItem
 from tests.server.harness import Browser, echo, serve, until
-from tests.server.test_bookmarks import Client, bookmarking, urls
+from tests.server.test_bookmarks import Client, urls
 from tests.support.saved_dumps import full_dump, query, values_of
 from tests.unit.log.test_untrusted import assert_harmless
 
@@ -290,44 +290,6 @@ async def test_files_of_the_server_are_trusted_unless_there_is_a_secret(
         assert any(sources) is (secret is None)
 
 
-class Refusing(Client):
-    """Takes a state half-way, and then refuses it."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
-
-    async def set_state(self, state: Any) -> None:
-        before, self.state = self.state, state
-        if before == "own":
-            raise self.error
-
-
-@pytest.mark.parametrize("error", [ValueError("no"), KeyError("no"), SystemExit(1)])
-async def test_a_state_that_the_client_refuses_changes_nothing(error: BaseException) -> None:
-    values = await bookmarked()
-    client = Refusing(error)
-    client.state = "own"
-    async with serve(by_hand(client), search=query(values)) as browser:
-        await until(lambda: told(browser))
-        assert browser.page().messages == []
-        assert client.state == "own"
-        await still_works(browser)
-
-
-@pytest.mark.parametrize("turns", [[1], "x", [{"role": "system"}], [{"role": []}], {"a": 1}])
-async def test_turns_that_are_none_change_nothing(turns: Any) -> None:
-    class Garbage(Client):
-        async def get_state(self) -> Any:
-            return {"version": 1, "turns": turns}
-
-    values = await bookmarked(Garbage())
-    async with serve(by_hand(FakeClient(["never asked"])), search=query(values)) as browser:
-        await until(lambda: told(browser))
-        assert browser.page().messages == []
-        await still_works(browser)
-
-
 async def test_settings_that_no_longer_exist_are_passed_over() -> None:
     async with serve(by_hand(Client())) as browser:
         _CHATS[-1]._chat_session.settings.register(SettingsItem("old", "Old", "toggle", True))
@@ -373,41 +335,3 @@ async def test_a_client_remembers_only_what_the_page_shows() -> None:
         browser.send("chat:edit-message", edit)
         await until(lambda: browser.page().said[-1] == ("assistant", "heard Again"))
         assert [turn.text for turn in clients[0].asked[-1].turns] == ["Again"]
-
-
-async def test_a_bookmark_that_cannot_be_saved_is_told_once(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    class Unsaved(Client):
-        async def get_state(self) -> Any:
-            raise RuntimeError("no state today")
-
-    async with serve(by_hand(Unsaved())) as browser:
-        for text in ("one", "two"):
-            browser.submit(text)
-            await until(
-                lambda text=text: browser.page().said[-1:] == [("assistant", f"You said {text}")]
-            )
-        await until(lambda: told(browser))
-        await browser.barrier()
-        await still_works(browser)
-        await browser.barrier()
-        assert ["could not be saved" in text for text in told(browser)] == [True]
-        assert urls(browser) == []
-    assert [r.levelno for r in caplog.records if r.name == LOGGER] == [logging.WARNING]
-
-
-async def test_anything_in_a_log_can_be_saved_and_restored() -> None:
-    clients: list[Client] = []
-    async with serve(bookmarking(clients)) as browser:
-        clients[0].state = {
-            "torn": "\ud83d",
-            "large": 2**70,
-            "deep": json.loads("[" * 300 + "]" * 300),
-        }
-        browser.submit("torn")
-        await until(lambda: urls(browser))
-        search = "?" + urlparse(urls(browser)[-1]).query
-    async with serve(bookmarking(clients), search=search) as browser:
-        await until(lambda: len(browser.page().messages) == 2)
-        assert clients[-1].state["torn"] == "\ufffd"

@@ -6,16 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from shiny_chatkit import Limits
-from shiny_chatkit.log import Log, Message, Panels, Thread, new_id, snapshot
+from shiny_chatkit.log import Log, Panels, Thread, new_id, snapshot
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.stores import Account, StoreError, ThreadStore
 from shiny_chatkit.workspace import Persistence, _registry, workspace_of
+from tests.unit.workspace.kept_threads import (
+    Model,
+    ModelThread,
+    index_of,
+    is_new,
+    said_in,
+    thread_title,
+)
 from tests.unit.workspace.model_page import ModelPage
 from tests.unit.workspace.unreliable_store import UnreliableStore, pause
 
@@ -23,34 +30,6 @@ ACCOUNT = Account("chat", "ada")
 
 Step = tuple[str, int, int]
 """The action, with which thread, and with which message or in which way."""
-
-Said = tuple[str, str, str, tuple[str, ...]]
-"""A message: its id, its role and text, and the ids of its earlier versions."""
-
-
-@dataclass
-class ModelThread:
-    """A thread as the model knows it."""
-
-    title: str = ""
-    pinned: bool = False
-    is_kept: bool = False
-    messages: list[Said] = field(default_factory=list[Said])
-
-
-@dataclass
-class Model:
-    """All threads as the model knows them, and the ids of those that were deleted."""
-
-    threads: dict[str, ModelThread] = field(default_factory=dict[str, ModelThread])
-    gone: set[str] = field(default_factory=set[str])
-
-    def saved(self) -> Model:
-        """Return what a store has after everything is written."""
-        for thread in self.threads.values():
-            thread.is_kept = thread.is_kept or bool(thread.title or thread.messages)
-        kept = {id: thread for id, thread in self.threads.items() if thread.is_kept}
-        return deepcopy(Model(kept, self.gone))
 
 
 class Run:
@@ -405,24 +384,3 @@ class Run:
         for id, thread in log.items():
             if id not in threads and id not in self._model.gone and is_new(thread):
                 threads[id] = ModelThread()
-
-
-def is_new(thread: Thread) -> bool:
-    """Return whether a thread has nothing that could be saved."""
-    return not thread.messages and not thread.title and thread.unloaded == "none"
-
-
-def said_in(message: Message) -> Said:
-    """Return a message of a log as the model has it."""
-    return message.id, message.role, message.text, tuple(v.id for v in message.versions)
-
-
-def index_of(said: list[Said], id: str) -> int:
-    """Return the place of a message."""
-    return [each[0] for each in said].index(id)
-
-
-def thread_title(thread: ModelThread) -> str:
-    """Return the title to show."""
-    asked = (text for _, role, text, _ in thread.messages if role == "user")
-    return thread.title or next(asked, "")
