@@ -7,6 +7,7 @@ what the apps printed stands in its report.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,7 +26,7 @@ from shiny import reactive
 
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
-from tests.support.contexts import clean_context, first_page
+from tests.support.contexts import ReusedContext, first_page
 from tests.support.fuzz import IS_LONG
 from tests.support.postgres import PostgresServer
 
@@ -61,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=in_browser)
 
 
+def pytest_collection_finish() -> None:
+    # What was imported stays. Tests that collect garbage, and there are many, need not look through it each time.
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
@@ -86,8 +93,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def reused_context(browser: Browser) -> ReusedContext:
+    return ReusedContext(browser)
+
+
 @pytest.fixture
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def context(
+    reused_context: ReusedContext, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
     errors: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -98,7 +112,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     def on_error(error: WebError) -> None:
         errors.append(f"uncaught: {error.error}")
 
-    with clean_context(browser) as context:
+    with reused_context.lend() as context:
         context.on("console", on_console)
         context.on("weberror", on_error)
         yield context

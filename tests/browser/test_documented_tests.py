@@ -1,4 +1,4 @@
-"""The tests that the page on testing shows, run by pytest in a project that has nothing else."""
+"""The tests that the page on testing shows, run by pytest in a project that has only them and tests that fail."""
 
 from __future__ import annotations
 
@@ -17,49 +17,8 @@ from tests.support.chromium import LAUNCH_ARGS, find_chromium
 PAGE = ROOT / "docs" / "testing-your-app.md"
 FILE = re.compile(r"^```python\n# (\w+\.py)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
-# The browser of this machine, where `playwright install` may not have been run.
-CONFTEST = """
-import pytest
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {{**browser_type_launch_args, "executable_path": {path!r}, "args": {args!r}}}
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The files of the page, and where the browser is."""
-    for name, code in FILE.findall(PAGE.read_text()):
-        (tmp_path / name).write_text(code)
-    path = str(find_chromium())
-    (tmp_path / "conftest.py").write_text(CONFTEST.format(path=path, args=LAUNCH_ARGS))
-    return tmp_path
-
-
-def run_pytest(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": "none"}
-    environment.pop("PYTEST_ADDOPTS", None)
-    return subprocess.run(
-        # Plugins of this project's own tests, which users do not have.
-        [sys.executable, "-m", "pytest", "-p", "no:asyncio", "-p", "no:timeout", *arguments],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-
-
-def test_the_documented_tests_pass(project: Path) -> None:
-    run = run_pytest(project, "-q")
-    assert run.returncode == 0, run.stdout + run.stderr
-    tests = sum(code.count("def test_") for _, code in FILE.findall(PAGE.read_text()))
-    assert f"{tests} passed" in run.stdout
-
-
-def test_a_failure_says_what_was_there_instead(project: Path) -> None:
-    (project / "test_wrong.py").write_text("""
+FAILING = {
+    "test_wrong.py": """
 from shiny_chatkit.testing import create_chat_fixture
 
 chat = create_chat_fixture("hello.py")
@@ -74,17 +33,9 @@ def test_the_text(chat):
 
 def test_the_id(chatt):
     chatt.set_user_input("Hello", timeout=500)
-""")
-    run = run_pytest(project, "-q", "test_wrong.py")
-    assert run.returncode == 1, run.stdout + run.stderr
-    assert "2 failed" in run.stdout
-    assert "Hello to you, too." in run.stdout
-    assert 'The page has no chat with the id "chatt"; it has: "chat".' in run.stdout
-
-
-def test_an_app_that_fails_shows_why(project: Path) -> None:
-    (project / "broken.py").write_text("import nothing_of_this_name\n")
-    (project / "test_broken.py").write_text("""
+""",
+    "broken.py": "import nothing_of_this_name\n",
+    "test_broken.py": """
 from shiny_chatkit.testing import create_chat_fixture
 
 chat = create_chat_fixture("broken.py")
@@ -92,22 +43,85 @@ chat = create_chat_fixture("broken.py")
 
 def test_it(chat):
     pass
-""")
-    run = run_pytest(project, "-q", "test_broken.py")
-    assert "No module named 'nothing_of_this_name'" in run.stdout
-    (project / "test_broken.py").write_text("""
+""",
+    "test_missing.py": """
 from shiny_chatkit.testing import create_chat_fixture
 
 chat = create_chat_fixture("none.py")
-""")
-    run = run_pytest(project, "-q", "test_broken.py")
-    assert re.search(r"The app .*none\.py does not exist. The path is relative", run.stdout), (
-        run.stdout
-    )
+""",
+}
+
+# The browser of this machine, where `playwright install` may not have been run.
+CONFTEST = """
+import pytest
 
 
-def test_the_tests_of_an_example_app_pass(project: Path) -> None:
-    shutil.copytree(ROOT / "apps" / "agent", project / "agent")
-    run = run_pytest(project, "-q", "agent")
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert "3 passed" in run.stdout
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {{**browser_type_launch_args, "executable_path": {path!r}, "args": {args!r}}}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The files of the page, an example app with its tests, tests that fail, and where the browser is."""
+    for name, code in [*FILE.findall(PAGE.read_text()), *FAILING.items()]:
+        (tmp_path / name).write_text(code)
+    # Last, because Playwright's event loop keeps running, which the tests of handlers cannot live with.
+    shutil.copytree(ROOT / "apps" / "agent", tmp_path / "tests_of_agent")
+    path = str(find_chromium())
+    (tmp_path / "conftest.py").write_text(CONFTEST.format(path=path, args=LAUNCH_ARGS))
+    return tmp_path
+
+
+def run_pytest(project: Path) -> str:
+    """Return what pytest prints, with a line for each test at its end."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": "none"}
+    environment.pop("PYTEST_ADDOPTS", None)
+    # Plugins of this project's own tests, which users do not have.
+    options = [
+        "-p",
+        "no:asyncio",
+        "-p",
+        "no:timeout",
+        "-q",
+        "-rA",
+        "--continue-on-collection-errors",
+    ]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@pytest.mark.timeout(300)
+def test_the_documented_tests_pass_and_failures_say_what_was_there(project: Path) -> None:
+    # One run, because each starts a browser and the apps from nothing.
+    output = run_pytest(project)
+
+    tests = sum(code.count("def test_") for _, code in FILE.findall(PAGE.read_text()))
+    passed = re.findall(r"^PASSED ([^\s\[]+)", output, re.MULTILINE)
+    assert len([test for test in passed if not test.startswith("tests_of_agent")]) == tests, output
+    assert len([test for test in passed if test.startswith("tests_of_agent")]) == 3, output
+    failed = re.findall(r"^FAILED ([^\s\[]+)", output, re.MULTILINE)
+    assert failed == ["test_wrong.py::test_the_text", "test_wrong.py::test_the_id"], output
+    errors = re.findall(r"^ERROR ([^\s\[]+)", output, re.MULTILINE)
+    assert errors == ["test_missing.py", "test_broken.py::test_it"], output
+
+    assert "Hello to you, too." in section(output, "test_the_text")
+    has = 'The page has no chat with the id "chatt"; it has: "chat".'
+    assert has in section(output, "test_the_id")
+    assert "No module named 'nothing_of_this_name'" in section(output, "test_it")
+    missing = r"The app .*none\.py does not exist. The path is relative"
+    assert re.search(missing, section(output, "test_missing.py")), output
+
+
+def section(output: str, title: str) -> str:
+    """Return what pytest says of a failed test, or of a file that could not be read."""
+    head = rf"^_+ .*\b{re.escape(title)}(\[\w+\])? _+$"
+    found = re.search(rf"{head}(?P<text>.*?)^[_=]{{3}}", output, re.DOTALL | re.MULTILINE)
+    assert found, output
+    return found["text"]

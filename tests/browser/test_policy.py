@@ -75,12 +75,18 @@ def open_app(page: Page, shiny_app: StartApp, other: OtherServer, images: str) -
     return ChatController(page, "chat")
 
 
+# What can be folded appears only when its view has been loaded.
+UNFOLD = """([kinds, charts]) => {
+    for (const one of document.querySelectorAll("details")) one.open = true;
+    const latest = document.querySelector(".chatkit-messages")?.lastElementChild;
+    return latest?.querySelectorAll(kinds).length === charts;
+}"""
+
+
 def look_at_all(chat: ChatController, charts: int) -> None:
     """Unfold and scroll to everything, so that what waits to be seen is drawn."""
-    chat.loc.evaluate(
-        "chat => chat.querySelectorAll('details').forEach(one => { one.open = true; })"
-    )
     kinds = "[data-artifact-type=plotly], [data-artifact-type=vega], [data-artifact-type=table]"
+    chat.page.wait_for_function(UNFOLD, arg=[kinds, charts])
     drawn = chat.loc_latest_message.locator(kinds)
     expect(drawn).to_have_count(charts)
     for artifact in drawn.all():
@@ -103,30 +109,77 @@ def assert_never(paths: list[str]) -> None:
         assert not any(word in name or f"/{word}/" in path for word in NEVER), path
 
 
-@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
-@pytest.mark.parametrize("way", ["text", "tool"])
-def test_nothing_is_loaded_that_the_policy_does_not_allow(
-    page: Page, shiny_app: StartApp, other: OtherServer, images: str, way: str
-) -> None:
-    other.paths.clear()
-    chat = open_app(page, shiny_app, other, images)
-    say(chat, way)
-    chat.expect_streaming(False, timeout=60_000)
-    look_at_all(chat, CHARTS)
-    if way == "text":
-        drawn = chat.loc_latest_message.locator(".chatkit-diagram, .chatkit-diagram-failed")
-        expect(drawn).to_have_count(DIAGRAMS, timeout=60_000)
-    settled(page)
-    assert len(page.context.pages) == 1
+def expect_loaded(other: OtherServer, images: str, wanted: set[str]) -> None:
+    """Check that nothing was asked for that the policy does not allow, and that these were if it allows all."""
     if images != "all":
         assert other.paths == []
         return
-    # Text that a tool returns is shown as it is.
-    wanted = SHOWN_BY_ALL
-    if way == "tool":
-        wanted = {path.replace("handler", "tool") for path in wanted if "/text/" not in path}
     assert wanted <= {path.partition("?")[0] for path in other.paths}
     assert_never(other.paths)
+
+
+def expect_links_to_open_elsewhere(chat: ChatController) -> None:
+    page = chat.page
+    links = chat.loc.locator("a[href]:not([download])")
+    assert links.count() > 5
+    for link in links.all():
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")
+    here = page.url
+    with page.context.expect_page() as opened:
+        chat.loc_latest_message.get_by_text("link", exact=True).first.click()
+    assert opened.value.evaluate("window.opener") is None
+    assert page.url == here
+
+
+def open_exported(chat: ChatController, file: Path, other: OtherServer) -> None:
+    """Download the chat as a page, and open that instead."""
+    page = chat.page
+    chat.loc.get_by_role("button", name="Download this chat").click()
+    with page.expect_download() as download:
+        chat.loc.get_by_role("link", name="Web page").click()
+    download.value.save_as(file)
+    page.goto("about:blank")
+    other.paths.clear()
+    page.goto(file.as_uri())
+    expect(page.get_by_role("heading", name="Assistant").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
+def test_an_answer_and_its_export_load_what_the_policy_allows_and_links_leave_the_app(
+    page: Page, shiny_app: StartApp, other: OtherServer, tmp_path: Path, images: str
+) -> None:
+    other.paths.clear()
+    chat = open_app(page, shiny_app, other, images)
+    say(chat, "text")
+    chat.expect_streaming(False, timeout=60_000)
+    look_at_all(chat, CHARTS)
+    drawn = chat.loc_latest_message.locator(".chatkit-diagram, .chatkit-diagram-failed")
+    expect(drawn).to_have_count(DIAGRAMS, timeout=60_000)
+    settled(page)
+    assert len(page.context.pages) == 1
+    expect_loaded(other, images, SHOWN_BY_ALL)
+    expect_links_to_open_elsewhere(chat)
+    open_exported(chat, tmp_path / "exported.html", other)
+    expect_loaded(other, images, {"/handler/text/markdown.png"})
+
+
+@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
+def test_the_result_of_a_tool_loads_what_the_policy_allows(
+    page: Page, shiny_app: StartApp, other: OtherServer, images: str
+) -> None:
+    other.paths.clear()
+    chat = open_app(page, shiny_app, other, images)
+    say(chat, "tool")
+    chat.expect_streaming(False, timeout=60_000)
+    look_at_all(chat, CHARTS)
+    settled(page)
+    assert len(page.context.pages) == 1
+    # Text that a tool returns is shown as it is.
+    wanted = {path.replace("handler", "tool") for path in SHOWN_BY_ALL if "/text/" not in path}
+    expect_loaded(other, images, wanted)
 
 
 @pytest.mark.parametrize("images", ["none", "same-origin", "all"])
@@ -139,57 +192,7 @@ def test_a_forged_address_loads_nothing_either(
     page.goto(page.url + query(values_of(forged_dump(f"{other.url}/forged"))))
     look_at_all(chat, CHARTS)
     settled(page)
-    paths = {path for path in other.paths if not path.startswith("/greeting/")}
-    if images != "all":
-        assert other.paths == []
-        return
-    assert {"/forged/image/image.png"} <= paths
-    assert_never(other.paths)
-
-
-@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
-def test_an_exported_page_loads_what_the_chat_may_load(
-    page: Page, shiny_app: StartApp, other: OtherServer, tmp_path: Path, images: str
-) -> None:
-    chat = open_app(page, shiny_app, other, images)
-    say(chat, "text")
-    chat.expect_streaming(False, timeout=60_000)
-    chat.loc.get_by_role("button", name="Download this chat").click()
-    with page.expect_download() as download:
-        chat.loc.get_by_role("link", name="Web page").click()
-    file = tmp_path / "exported.html"
-    download.value.save_as(file)
-    page.goto("about:blank")
-    other.paths.clear()
-    page.goto(file.as_uri())
-    expect(page.get_by_role("heading", name="Assistant").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.ran") is None
-    if images != "all":
-        assert other.paths == []
-    else:
-        assert "/handler/text/markdown.png" in other.paths
-        assert_never(other.paths)
-
-
-@pytest.mark.parametrize("images", ["none", "all"])
-def test_no_link_replaces_the_app(
-    page: Page, shiny_app: StartApp, other: OtherServer, images: str
-) -> None:
-    chat = open_app(page, shiny_app, other, images)
-    say(chat, "text")
-    chat.expect_streaming(False, timeout=60_000)
-    look_at_all(chat, CHARTS)
-    links = chat.loc.locator("a[href]:not([download])")
-    assert links.count() > 5
-    for link in links.all():
-        expect(link).to_have_attribute("target", "_blank")
-        expect(link).to_have_attribute("rel", "noopener noreferrer")
-    here = page.url
-    with page.context.expect_page() as opened:
-        chat.loc_latest_message.get_by_text("link", exact=True).first.click()
-    assert opened.value.evaluate("window.opener") is None
-    assert page.url == here
+    expect_loaded(other, images, {"/forged/image/image.png"})
 
 
 @pytest.fixture
@@ -205,7 +208,9 @@ def inside(artifact: Locator) -> Locator:
     return artifact.frame_locator("iframe").frame_locator("iframe").locator("body")
 
 
-def test_no_frame_reaches_another_server(escaping: ChatController, other: OtherServer) -> None:
+def test_no_frame_reaches_another_server_and_a_blocked_one_says_so(
+    escaping: ChatController, other: OtherServer
+) -> None:
     page = escaping.page
     say(escaping, "escape")
     escaping.expect_streaming(False, timeout=60_000)
@@ -214,6 +219,10 @@ def test_no_frame_reaches_another_server(escaping: ChatController, other: OtherS
     here = page.url
     for artifact in artifacts.all():
         artifact.scroll_into_view_if_needed()
+    with_script = escaping.loc_latest_message.get_by_role("group", name="script", exact=True)
+    expect(with_script.get_by_role("note")).to_have_count(1)
+    expect(with_script).to_contain_text("Parts of this page are missing")
+    expect(inside(with_script)).to_contain_text("ran")
     pressed = 0
     for frame in page.frames:
         for link in frame.locator("a.press").all():
@@ -224,21 +233,6 @@ def test_no_frame_reaches_another_server(escaping: ChatController, other: OtherS
     assert other.paths == []
     assert page.url == here
     assert len(page.context.pages) == 1
-
-
-def test_a_frame_that_is_blocked_says_so(escaping: ChatController, other: OtherServer) -> None:
-    page = escaping.page
-    warnings: list[str] = []
-    page.on(
-        "console",
-        lambda message: warnings.append(message.text) if "allow=" in message.text else None,
-    )
-    say(escaping, "escape")
-    page_artifact = escaping.loc_latest_message.get_by_role("group", name="script", exact=True)
-    expect(page_artifact.get_by_role("note")).to_have_count(1)
-    expect(page_artifact).to_contain_text("Parts of this page are missing")
-    expect(inside(page_artifact)).to_contain_text("ran")
-    assert other.paths == []
 
 
 def test_a_frame_loads_from_the_servers_that_the_app_allows(

@@ -9,6 +9,7 @@ the socket.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -78,4 +79,6 @@ if __name__ == "__main__":
             importlib.import_module(name)
     # To name a value for telemetry, Shiny reads the source of everything on the stack: half of what a session costs.
     reactive.Value._try_infer_name = lambda self: None
+    # The collections of a fork need not look through what it has from here, and copy it by that.
+    gc.freeze()
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -19,6 +19,8 @@ class OtherServer:
                 paths.append(self.path)
                 self.send_response(200)
                 self.send_header("Access-Control-Allow-Origin", "*")
+                # What is in the browser's cache would not be asked for.
+                self.send_header("Cache-Control", "no-store")
                 self.send_header(
                     "Content-Type", "text/javascript" if ".js" in self.path else "image/svg+xml"
                 )

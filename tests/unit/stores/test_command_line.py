@@ -191,9 +191,8 @@ def test_it_runs_as_a_module(tmp_path: Path) -> None:
             capture_output=True, text=True, cwd=tmp_path, check=False,
         )  # fmt: skip
 
-    assert command("migrate", "sqlite:///chats.db").returncode == 0
-    found = command("check", "sqlite:///chats.db")
-    assert (found.returncode, found.stderr) == (0, "")
+    made = command("migrate", "sqlite:///chats.db")
+    assert (made.returncode, made.stderr) == (0, "")
     missing = command("check", "sqlite:///none.db")
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr.startswith("error: The file ")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
+import multiprocessing
+import warnings
 from dataclasses import replace
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,6 @@ from shiny_chatkit.stores.sql import SCHEMA, _migrate
 from shiny_chatkit.stores.sql._tables import METADATA
 
 MIGRATIONS = Path(stores.__file__).parent / "migrations"
-OPEN = """
-import asyncio, sys
-from shiny_chatkit.stores import *
-async def main():
-    store = SQLStore(sys.argv[1])
-    sys.stdin.readline()
-    await store.open()
-    await store.save(Account("chat", sys.argv[2]), Batch(threads=[ThreadRecord("t", "", 1, 1, 1)]))
-    await store.close()
-asyncio.run(main())
-"""
 
 
 def test_the_newest_migration_is_the_schema_of_this_version() -> None:
@@ -59,18 +49,33 @@ async def test_the_tables_are_those_of_the_queries(url: str) -> None:
 
 
 def test_processes_that_start_at_once_migrate_once(url: str) -> None:
-    command = [sys.executable, "-W", "error", "-c", OPEN, url]
-    pipe = subprocess.PIPE
-    running = [
-        subprocess.Popen([*command, f"owner{number}"], stdin=pipe, stderr=pipe, text=True)
-        for number in range(3)
-    ]
+    # They are forked from one that has imported what they need, which takes most of the time.
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])
+    barrier = processes.Barrier(3)
+    owners = [f"owner{number}" for number in range(3)]
+    running = [processes.Process(target=open_store, args=(url, owner, barrier)) for owner in owners]
     for process in running:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    assert [process.communicate()[1] for process in running] == ["", "", ""]
-    assert asyncio.run(threads_of(url, [f"owner{number}" for number in range(3)])) == [1, 1, 1]
+        process.start()
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0, 0, 0]
+    assert asyncio.run(threads_of(url, owners)) == [1, 1, 1]
+
+
+def open_store(url: str, owner: str, barrier: Barrier) -> None:
+    """Open a store at the same moment as others do, and save a thread. Warnings are errors."""
+    warnings.simplefilter("error")
+
+    async def save() -> None:
+        store = SQLStore(url)
+        barrier.wait(60)
+        await store.open()
+        batch = Batch(threads=[ThreadRecord("t", "", 1, 1, 1)])
+        await store.save(Account("chat", owner), batch)
+        await store.close()
+
+    asyncio.run(save())
 
 
 async def threads_of(url: str, owners: list[str]) -> list[int]:

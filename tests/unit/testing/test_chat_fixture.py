@@ -9,21 +9,27 @@ import pytest
 
 from shiny_chatkit.testing import create_chat_fixture
 
-
-@pytest.mark.parametrize("package", ["pytest_playwright", "playwright", "pytest"])
-def test_it_names_what_is_not_installed(package: str) -> None:
-    code = f"""
+PACKAGES = ["pytest_playwright", "playwright", "pytest"]
+WITHOUT_EACH = f"""
 import sys
-sys.modules[{package!r}] = None
-import shiny_chatkit.testing
-try:
-    shiny_chatkit.testing.create_chat_fixture("app.py")
-except ImportError as error:
-    print(error)
+for package in {PACKAGES}:
+    sys.modules[package] = None
+    import shiny_chatkit.testing
+    try:
+        shiny_chatkit.testing.create_chat_fixture("app.py")
+    except ImportError as error:
+        print(error)
+    del sys.modules[package]
 """
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert f"needs the package {package}." in run.stdout, run
-    assert "pip install 'shiny-chatkit[testing]'" in run.stdout
+
+
+def test_it_names_what_is_not_installed() -> None:
+    run = subprocess.run([sys.executable, "-c", WITHOUT_EACH], capture_output=True, text=True)
+    told = run.stdout.splitlines()
+    assert len(told) == len(PACKAGES), run
+    for package, line in zip(PACKAGES, told, strict=True):
+        assert f"needs the package {package}." in line
+        assert "pip install 'shiny-chatkit[testing]'" in line
 
 
 def test_it_names_an_app_that_there_is_not() -> None:
