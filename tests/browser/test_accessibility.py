@@ -48,7 +48,9 @@ def test_errors(chat: ChatController) -> None:
     expect(chat.loc_latest_message).to_have_attribute("data-error", "Something broke later")
     say(chat, "fail")
     expect(said(chat, "user").last.get_by_role("note", name="Something broke")).to_be_visible()
-    # Shiny's own notifications are Shiny's.
+    # Shiny's own notifications are Shiny's. The panel of one that comes later would come again.
+    toast = chat.page.locator(".shiny-notification-error")
+    expect(toast.filter(has_not_text="later")).to_be_visible()
     chat.page.locator("#shiny-notification-panel").evaluate("panel => panel.remove()")
     expect_no_violations(chat.page)
 

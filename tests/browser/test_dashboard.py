@@ -122,7 +122,7 @@ def test_the_bookmark_brings_both_back(chat: ChatController) -> None:
     expect(page.locator("#chart .legend")).to_have_text("Biscoe")
     expect(chat.loc_messages.locator("> *")).to_have_count(4)
     expect(said(chat, "user")).to_have_text([question, "Average body mass by species"])
-    assert chat.loc_messages.inner_text() == said_before
+    expect(chat.loc_messages).to_have_text(said_before, use_inner_text=True)
     # The assistant remembers the topic, and the filters still answer to it.
     ask(chat, "and for males?", "ean body mass")
     chat.switch_thread("The 5 heaviest penguins")

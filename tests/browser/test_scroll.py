@@ -35,15 +35,17 @@ def test_the_end_stays_in_view(chat: ChatController) -> None:
 
 
 def test_the_wheel_wins_at_once_and_the_button_leads_back(chat: ChatController) -> None:
-    chat.loc_scroll_container.hover()
+    scroller = chat.loc_scroll_container
+    scroller.hover()
     chat.page.mouse.wheel(0, -300)
     expect(line(chat, 99)).not_to_be_in_viewport()
     expect(jump(chat)).to_be_visible()
-    top = chat.loc_scroll_container.evaluate("scroller => scroller.scrollTop")
+    assert scroller.evaluate(STANDS_STILL)
+    top = scroller.evaluate("scroller => scroller.scrollTop")
     for number in range(100, 110):
         set_input(chat.page, "feed", [f"line {number}\n\n"])
         expect(line(chat, number)).to_be_attached()
-    assert chat.loc_scroll_container.evaluate("scroller => scroller.scrollTop") == top
+    assert scroller.evaluate("scroller => scroller.scrollTop") == top
     jump(chat).click()
     expect(line(chat, 109)).to_be_in_viewport()
     expect(jump(chat)).to_be_hidden()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, expect
 
+from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import say
 
@@ -18,10 +19,13 @@ def test_a_sleeping_handler_delays_no_other_session(
     say(sleeping, "sleep")
     expect(sleeping.loc_messages.locator("> [data-role=user]")).to_have_count(1)
     say(awake, "meanwhile")
-    awake.expect_latest_message("slow heard meanwhile", timeout=4_000)
-    sleeping.expect_streaming(True, timeout=500)
+    awake.expect_latest_message("slow heard meanwhile")
+    sleeping.expect_streaming(True)
     # Nor does it delay its own session.
     sleeping.page.get_by_label("Name").fill("me")
+    say(ChatController(sleeping.page, "chat"), "hello")
+    expect(sleeping.page.locator("#happened")).to_contain_text("me began hello")
+    say(awake, "wake")
     sleeping.expect_latest_message("slow heard sleep")
 
 

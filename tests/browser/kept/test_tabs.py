@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import begin, said, say
+from tests.browser.helpers import STANDS_STILL, begin, said, say
 from tests.browser.kept.host import Host
 
 
@@ -98,7 +98,10 @@ def test_each_tab_scrolls_by_itself_and_both_have_the_todos(chat_of_app: ChatCon
     expect(said(chat, "assistant")).to_have_count(1)
     other = open_tab(chat.page.context, chat.page.url)
     expect(said(other, "assistant")).to_have_count(1)
-    chat.loc.locator(".chatkit-scroll").evaluate("scroller => scroller.scrollTo(0, 0)")
+    for tab in (chat, other):
+        tab.expect_streaming(False)
+        assert tab.loc_scroll_container.evaluate(STANDS_STILL)
+    chat.loc_scroll_container.evaluate("scroller => scroller.scrollTo(0, 0)")
     say(other, "plan")
     for tab in (chat, other):
         tab.expect_latest_message("You said plan")
@@ -106,9 +109,11 @@ def test_each_tab_scrolls_by_itself_and_both_have_the_todos(chat_of_app: ChatCon
     from_end = (
         "({scrollHeight, clientHeight, scrollTop}) => scrollHeight - clientHeight - scrollTop"
     )
+    for tab in (chat, other):
+        assert tab.loc_scroll_container.evaluate(STANDS_STILL)
+    assert chat.loc_scroll_container.evaluate("scroller => scroller.scrollTop") == 0
     expect(other.loc_latest_message).to_be_in_viewport()
-    assert chat.loc.locator(".chatkit-scroll").evaluate("scroller => scroller.scrollTop") == 0
-    assert other.loc.locator(".chatkit-scroll").evaluate(from_end) < 2
+    assert other.loc_scroll_container.evaluate(from_end) < 2
     chat.page.reload()
     chat.expect_todos(["Look", "Leap"])
     other.dismiss_todos()

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.allow_page_errors
 FREE_SECONDS = 15
 """After this time, a conversation whose server has died can go on in another one."""
 
+BUSY_SECONDS = 5
+"""The time that a busy machine may take in addition."""
+
 ALL = " ".join(str(number) for number in range(1, 101))
 """The answer to "count"."""
 
@@ -92,7 +95,7 @@ def test_a_browser_moves_between_two_servers(
     one.page.close()
     say(two, "hello")
     expect(said(two, "assistant").last).to_contain_text("You said hello", timeout=30_000)
-    assert time.monotonic() - killed_at < FREE_SECONDS + 1
+    assert time.monotonic() - killed_at < FREE_SECONDS + BUSY_SECONDS
     interrupted = said(two, "assistant").nth(-2)
     expect(interrupted).to_have_attribute("data-interrupted", "The answer was interrupted.")
     two.expect_streaming(False)

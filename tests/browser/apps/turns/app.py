@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -10,6 +9,8 @@ from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 
 from shiny_chatkit import Chat, chat_ui
 from shiny_chatkit.types import ChatContext
+
+WOKEN = threading.Event()
 
 EVENTS: list[str] = []
 """The events of all sessions."""
@@ -84,7 +85,9 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
     @slow.on_user_submit
     def _(user_input: str) -> str:
         if user_input == "sleep":
-            time.sleep(5)
+            WOKEN.wait(60)
+        if user_input == "wake":
+            WOKEN.set()
         return f"slow heard {user_input}"
 
     @reactive.effect
