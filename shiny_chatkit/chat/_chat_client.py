@@ -98,7 +98,7 @@ class ChatClient(ClientHolder):
         ------
         ValueError
             If ``messages`` does not fit ``client_history``.
-        NotifyException
+        shiny.types.NotifyException
             If an answer is being written.
         """
         check_options.choice("client_history", client_history, ("clear", "set", "append", "keep"))
@@ -135,7 +135,7 @@ class ChatClient(ClientHolder):
 
         Raises
         ------
-        NotifyException
+        shiny.types.NotifyException
             If an answer is being written.
         """
         self._check_idle()

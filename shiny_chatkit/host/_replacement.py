@@ -87,6 +87,8 @@ def replace_names(
                 absent.append((module, name))
             elif (replacement := getattr(source, name)) is not value:
                 pairs[id(value)] = _Pair(name, value, replacement)
+    if not pairs and not absent:
+        return Replacement(())  # Replaced already.
     _check_untaken(pairs, {other, own, *sharing}, function, other)
     undo: list[Callable[[], None]] = []
     for module in _modules_of({other, *sharing}):

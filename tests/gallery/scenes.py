@@ -41,6 +41,11 @@ def _dashboard(chat: ChatController) -> None:
     _send("Show only Gentoo penguins")(chat)
 
 
+def _querychat(chat: ChatController) -> None:
+    _send("Show only the orders from the south")(chat)
+    chat.page.locator("#dt tbody tr").nth(3).wait_for()
+
+
 SCENES: dict[str, tuple[str, Scene]] = {
     "agent": ("chat", _agent),
     "csv_helper": ("chat", _csv_helper),
@@ -50,12 +55,13 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "migrated": ("chat", _send("I would like pancakes.")),
     "module": ("echo-chat", _send("This is a chat in a module.")),
     "protocol_tour": ("chat", _send("chart")),
+    "querychat": ("querychat_orders-chat", _querychat),
 }
 """The id of each app's chat, and what happens in it."""
 
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
-SIZES = {"dashboard": WIDE, "protocol_tour": WIDE, "film": WIDE}
+SIZES = {"dashboard": WIDE, "film": WIDE, "protocol_tour": WIDE, "querychat": WIDE}
 """The sizes of pages that need more room than others."""
 
 

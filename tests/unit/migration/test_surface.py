@@ -16,7 +16,7 @@ from tests.unit.migration import surface
 
 VERSION = version("shinychat")
 PAGE = Path(__file__).parents[3] / "docs/migrating-from-ui-chat.md"
-TABLES = "## Every name of shinychat", "\n## Markdown streams"
+TABLES = "## Every name of shinychat", "\n## Inputs"
 _CODE = re.compile(r"`([^`]+)`")
 
 

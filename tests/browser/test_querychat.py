@@ -1,0 +1,89 @@
+"""querychat on this package: the app that it creates, and its sidebar, as a visitor uses them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.browser.helpers import begin
+from tests.conftest import ROOT, StartApp
+
+StartQuerychat = Callable[[str], ChatController]
+
+APP = ROOT / "apps" / "querychat"
+GREETING = re.compile("Ask me about the orders")
+SOUTH = "Show only the orders from the south"
+
+
+@pytest.fixture
+def start(page: Page, shiny_app: StartApp) -> StartQuerychat:
+    """Return a function that opens an app of the folder."""
+
+    def start(name: str) -> ChatController:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(shiny_app(APP / name, env={"QUERYCHAT_CLIENT": ""}))
+        chat = ChatController(page, "querychat_orders-chat")
+        chat.expect_greeting(GREETING)
+        return chat
+
+    return start
+
+
+def choose(chat: ChatController, suggestion: str) -> None:
+    """Send a suggestion of the greeting, and wait for its answer."""
+    chat.loc_greeting.get_by_text(suggestion).click()
+    expect(chat.loc_messages.locator("> [data-role=user]").last).to_have_text(suggestion)
+    chat.expect_latest_message(re.compile("Here you are."))
+    chat.expect_streaming(False)
+
+
+def test_the_app_filters_resets_and_remembers(page: Page, start: StartQuerychat) -> None:
+    chat = start("app.py")
+    rows = page.locator("#dt tbody tr")
+    expect(rows).to_have_count(0)
+    # The tool filters the table, which appears in the drawer beside the conversation.
+    choose(chat, SOUTH)
+    expect(rows).to_have_count(4)
+    expect(chat.loc).to_be_visible()
+    assert (page.locator(".chatkit-drawer").bounding_box() or {"width": 0})["width"] > 400
+    page.get_by_role("button", name="Reset Query").click()
+    expect(rows).to_have_count(13)
+    page.get_by_role("button", name="Apply Filter").click()
+    expect(rows).to_have_count(4)
+    begin(chat, "Show all orders again")
+    expect(rows).to_have_count(13)
+    begin(chat, "What is the average price?")
+    expect(chat.loc_latest_message.get_by_role("row")).to_have_text(
+        [re.compile("product"), re.compile("1.18"), re.compile("4.51"), re.compile("2.26")]
+    )
+    chat.expect_streaming(False)
+
+    # Each conversation has its own filter, also after a reload.
+    page.get_by_role("button", name="New chat").click()
+    chat.expect_greeting(GREETING)
+    begin(chat, "Only the north")
+    expect(rows).to_have_count(3)
+    chat.expect_streaming(False)
+    expect(page).to_have_url(re.compile("_state_id_="))
+    page.reload()
+    chat.expect_latest_message(re.compile("Here you are."))
+    expect(rows).to_have_count(3)
+    page.get_by_role("complementary").get_by_text(SOUTH).click()
+    expect(rows).to_have_count(13)
+
+
+def test_the_sidebar_filters_the_dashboard(page: Page, start: StartQuerychat) -> None:
+    chat = start("sidebar.py")
+    total, heading = page.locator("#total"), page.locator("#heading")
+    expect(total).to_have_text("13 orders")
+    choose(chat, SOUTH)
+    expect(total).to_have_text("4 orders")
+    expect(heading).to_have_text("Orders from the south")
+    begin(chat, "Show all orders again")
+    expect(total).to_have_text("13 orders")
+    page.get_by_role("button", name="Apply Filter").click()
+    expect(total).to_have_text("4 orders")
