@@ -144,16 +144,19 @@ writeFileSync(join(www, "labels.json"), `${JSON.stringify(await defaultLabels(),
 writeFileSync(join(www, "LICENSES.txt"), licenses([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
 
-/** The texts of the element by their names, against which the server checks `labels`. */
+/** The texts of the element and of the page by their names, against which the server checks `labels`. */
 async function defaultLabels() {
   const { outputFiles } = await build({
     absWorkingDir: here,
-    entryPoints: ["src/base/labels.ts"],
+    entryPoints: ["src/base/labels.ts", "src/page/labels.ts"],
+    outdir: www,
     format: "esm",
     write: false,
   });
-  const { defaultLabels } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return defaultLabels;
+  const [element, page] = await Promise.all(
+    outputFiles.map(({ text }) => import(`data:text/javascript,${encodeURIComponent(text)}`)),
+  );
+  return { ...element.defaultLabels, ...page.pageLabels };
 }
 
 /** Takes out imports, for nothing but their order, of the chunk that holds esbuild's own helpers: it does nothing by itself. */

@@ -241,6 +241,7 @@ def page_chat(
             lang=lang,
             theme=theme,
             threads=kwargs.get("threads", "sidebar"),
+            labels=kwargs.get("labels"),
         )
 
     ui.page_opts(page_fn=page)

@@ -14,10 +14,8 @@ from htmltools import (
     TagAttrValue,
     TagChild,
     TagList,
-    css,
     div,
     head_content,
-    span,
     tags,
 )
 from shiny import ui
@@ -27,11 +25,10 @@ from shiny.types import MISSING, MISSING_TYPE
 from shiny_chatkit.checks import html as check_html
 from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.checks.names import Written, checks_options, options_of
-from shiny_chatkit.checks.values import wrong
-from shiny_chatkit.protocol.clean import quoted
 
 from ._drawer import ChatDrawer, optional_text
 from ._names import attributes_of
+from ._page_header import navbar_options_of, page_header
 from ._page_nav import Pages, pages_of
 from ._page_parts import HOME, ChatSidebar, sidebar_of, sidebar_or_flag
 from ._ui import chat_ui
@@ -42,13 +39,6 @@ _PAGE_OPTIONS = (
     "pages_navbar", "toolbar", "toolbar_global", "navbar_options", "sidebar", "window_title",
 )  # fmt: skip
 """Options that only a whole page has."""
-
-_MENU_ICON = HTML(
-    '<svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor" '
-    'stroke-width="2" stroke-linecap="round" aria-hidden="true" focusable="false">'
-    '<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"/><path d="M9.5 4.5v15"/></svg>'
-)
-
 
 _PAGE = Written("page_chat()", 'page_chat("Title", {name}=...)')
 
@@ -163,6 +153,7 @@ def page_chat(
         lang=lang,
         theme=theme,
         threads=kwargs.get("threads", "sidebar"),
+        labels=kwargs.get("labels"),
     )
 
 
@@ -233,12 +224,13 @@ def page_around(
     lang: Any,
     theme: Any,
     threads: Any = "sidebar",
+    labels: Any = None,
 ) -> Tag:
     """Return the page around a chat; the parameters are those of :func:`page_chat`."""
     if title is None or (isinstance(title, str) and not title.strip()):
         raise ValueError("`title` must not be empty: it is the title of the page.")
     window_title = optional_text("window_title", window_title)
-    options = _navbar_options(navbar_options)
+    options = navbar_options_of(navbar_options)
     chat_id = resolve_id(id)
     home_title = title if isinstance(title, str) else "Chat"
     home_page = ui.nav_panel(home_title, chat, value=HOME)
@@ -247,55 +239,25 @@ def page_around(
     if home is not None and threads != "sidebar" and sidebar is True:
         home = None
     sidebars = _sidebars(home, pages)
-    if isinstance(toolbar_global, MISSING_TYPE):
-        toolbar_global = ui.toolbar(ui.input_dark_mode())
-    toolbars = {HOME: toolbar, **{value: panel.toolbar for value, panel in pages.panels.items()}}
-    controls = div(
-        tags.nav(
-            pages.nav,
-            class_="chatkit-page-nav",
-            aria_label="Pages",
-            hidden=not pages.values or None,
-        ),
-        div(
-            *(
-                div(
-                    content,
-                    class_="chatkit-page-scoped",
-                    data_page=value,
-                    hidden=value != HOME or None,
-                )
-                for value, content in toolbars.items()
-                if content is not None
-            ),
-            div(toolbar_global, class_="chatkit-page-global"),
-            class_="chatkit-page-toolbar",
-        ),
-        class_="chatkit-page-controls",
-    )
+    texts = {**check_html.default_labels(), **check_html.labels(labels)}
     aside_id = f"{chat_id}_page_sidebar"
-    header = tags.header(
-        tags.button(
-            _MENU_ICON,
-            type="button",
-            class_="chatkit-page-toggle",
-            aria_controls=aside_id,
-            aria_expanded="false",
-            aria_label="Toggle app menu",
-        ),
-        _identity(title, icon, is_link=bool(pages.values)),
-        div(controls, class_="chatkit-page-mount", data_mount="desktop"),
-        options.attrs,
-        class_="chatkit-page-header",
-        data_bs_theme=None if options.theme == "auto" else options.theme,
-        style=css(background_color=options.bg),
+    header = page_header(
+        title,
+        icon,
+        pages=pages,
+        toolbar=toolbar,
+        toolbar_global=toolbar_global,
+        options=options,
+        menu_id=aside_id,
+        texts=texts,
     )
-    aside = tags.aside(
+    # Bootstrap makes it a dialog on phones, which an <aside> may not be.
+    aside = div(
         div(
             tags.button(
                 type="button",
                 class_="btn-close chatkit-page-close",
-                aria_label="Close",
+                aria_label=texts["close"],
                 data_bs_dismiss="offcanvas",
                 data_bs_target=f"#{aside_id}",
             ),
@@ -306,7 +268,8 @@ def page_around(
         id=aside_id,
         class_="chatkit-page-sidebar offcanvas-md offcanvas-start",
         tabindex="-1",
-        aria_label="App menu",
+        role="complementary",
+        aria_label=texts["pageMenu"],
     )
     main = tags.main(pages.content, class_="chatkit-page-main")
     shell = Tag(
@@ -318,6 +281,7 @@ def page_around(
         class_="html-fill-item",
         data_chat_id=chat_id,
         data_active_page=HOME,
+        data_resize_label=texts["resizeSidebar"],
     )
     text = title if window_title is None and isinstance(title, str) else window_title
     return ui.page_fillable(
@@ -340,21 +304,6 @@ def _page_dependency() -> HTMLDependency:
         script={"src": "chatkit-page.js", "type": "module"},
         stylesheet={"href": "chatkit-page.css"},
     )
-
-
-def _navbar_options(given: Any) -> Any:
-    usual = ui.navbar_options()
-    if given is None:
-        return usual
-    if not isinstance(given, type(usual)):
-        raise wrong("navbar_options", "ui.navbar_options(...)", given)
-    for name in ("position", "collapsible"):
-        if getattr(given, name) != getattr(usual, name):
-            raise ValueError(
-                f"page_chat() sets `{name}` of the header itself, so `navbar_options` cannot be "
-                f"{quoted(getattr(given, name))} there: leave it out."
-            )
-    return given
 
 
 def _sidebars(home: ChatSidebar | None, pages: Pages) -> list[tuple[list[str], ChatSidebar]]:
@@ -389,15 +338,3 @@ def _sidebar_panels(sidebars: list[tuple[list[str], ChatSidebar]], id: str) -> I
             data_resizable=str(sidebar.resizable).lower(),
             hidden=HOME not in values or None,
         )
-
-
-def _identity(title: TagChild, icon: TagChild, *, is_link: bool) -> Tag:
-    content = TagList(
-        None if icon is None else span(icon, class_="chatkit-page-icon"),
-        span(title, class_="chatkit-page-title"),
-    )
-    if is_link:
-        return tags.button(
-            content, type="button", class_="chatkit-page-identity", aria_label="Return to chat"
-        )
-    return div(content, class_="chatkit-page-identity")

@@ -122,7 +122,7 @@ class PageChatController:
 
     def return_home(self) -> None:
         """Show the chat."""
-        self.loc.get_by_role("button", name="Return to chat").click()
+        self.loc_identity.click()
 
     def open_nav_offcanvas(self, *, timeout: Timeout = None) -> None:
         """

@@ -89,6 +89,8 @@ export class ChatPage extends HTMLElement {
     if (open) this.setAttribute("data-mobile-menu-open", "true");
     else {
       this.removeAttribute("data-mobile-menu-open");
+      // Bootstrap removes its role of a dialog, and any other with it.
+      this.aside.setAttribute("role", "complementary");
       if (this.narrow.matches) this.focusBehind();
     }
     this.draw();

@@ -29,7 +29,7 @@ export class Sidebar {
       property: WIDTH,
       edge: "end",
       min: MIN_PX,
-      label: "Width of the sidebar",
+      label: page.dataset.resizeLabel ?? "",
       className: "chatkit-page-resizer",
     } as const;
     this.resizer = new Resizer(options, () => this.panel?.dataset.width ?? "");

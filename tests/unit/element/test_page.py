@@ -30,6 +30,23 @@ def sidebars(**options: Any) -> dict[str, str]:
     return {" ".join(json.loads(pages.replace("&quot;", '"'))): open for pages, open in found}
 
 
+def test_the_texts_of_the_page_and_its_heading() -> None:
+    labels = {
+        "pageToggle": "Menü",
+        "resizeSidebar": "Breite",
+        "pageHome": "Zum Chat",
+        "send": "Los",
+    }
+    page = html(labels=labels, pages_navbar=[chat_nav_panel("Sources")])
+    for text in ('aria-label="Menü"', 'data-resize-label="Breite"', 'aria-label="Notes: Zum Chat"'):
+        assert text in page
+    assert page.count("<h1") == 1
+    assert 'aria-label="App menu"' in page
+    assert str(page_chat(tags.h1("Mine"))).count("<h1") == 1
+    with pytest.raises(ValueError, match="pageHome"):
+        html(labels={"pagehome": "Zum Chat"})
+
+
 def test_the_page_has_one_chat_and_its_threads() -> None:
     page = html(id="notes", footer="Mind", threads="sidebar")
     assert page.count("<shiny-chatkit ") == 1
