@@ -95,6 +95,8 @@ PROMISES = {
     "chat.dispatch": Promise(("shiny.session", *own("chat.bookmark"))),
     "chat.history": Promise(("sqlalchemy", *own("chat.dispatch", "chat.bookmark"))),
     "chat.markdown_stream": Promise(own("chat.dispatch", "models", "stores", "workspace")),
+    # The templates are apps, and what creates them does not need the package.
+    "create": Promise((*OUTSIDE[:4], NAME), only=own("create"), beside=own("create.templates")),
     "element": Promise((*SESSION, *own("chat", "workspace", "wire", "models"))),
     "playwright": Promise(("shiny", *own("log", "content", *HIGHER))),
     "testing": Promise(own("turns", "panels", "workspace", "chat", "wire")),
