@@ -65,6 +65,8 @@ export interface ChatConfig {
   math: boolean;
   /** Where the threads are shown, if at all. */
   threads: ThreadsPlace;
+  /** False if the threads are not shown because the server keeps them. */
+  showHistory?: false;
   /** Whether the settings menu is shown; null shows it once it has an item. */
   settings: boolean | null;
   /** Whether downloads are offered; null offers them if the chat has a toolbar anyway. */
@@ -968,6 +970,8 @@ export interface RequestState {
   elements?: number;
   /** The thread that the page showed before it lost the connection, to be shown again if it exists. */
   lastThreadId?: string;
+  /** The thread that the browser showed last, which the server may show again. */
+  keptThreadId?: string;
 }
 
 /** The element requests threads that the list of threads lacks. */
@@ -987,6 +991,8 @@ export interface ResendFrom {
   /** The thread it concerns. */
   threadId: string;
 }
+
+export type RestoreMode = "browser" | "url" | "none" | "bookmark";
 
 export type ResultPart = TextPart | HtmlPart | ArtifactPart;
 
@@ -1138,6 +1144,11 @@ export interface StateResponse {
   unsaved?: string;
   /** The query parameter of the page's URL that contains the id of the active thread. */
   threadInUrl?: string;
+  /**
+   * The page shows the threads even if it does not say where, and keeps the id of the active one as stated
+   * here.
+   */
+  restoreMode?: RestoreMode;
 }
 
 /** A temporary status ("Searching ..."), replaced by the next one; not part of the message. */

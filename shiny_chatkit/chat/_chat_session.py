@@ -109,7 +109,7 @@ class ChatSession:
             self._state,
             has_whole_list=workspace.persistence is None,
         )
-        self._restore_mode = None if keeping is None else keeping.restore_mode
+        self._restore_mode: wire.RestoreMode | None = keeping.restore_mode if keeping else None
         self.on_show = OnShow(workspace, self.outbox, self._switched, self._otherwise)
         self._channel = channel = workspace.channel
         self._page = page = PageChannel(self.outbox.put, channel.here, channel.note_shown)
@@ -322,6 +322,8 @@ class ChatSession:
             state["data"]["kept"] = True
             if self._opening.parameter is not None:
                 state["data"]["threadInUrl"] = self._opening.parameter
+            if self._restore_mode is not None:
+                state["data"]["restoreMode"] = self._restore_mode
             if persistence.loader.last_listed is not None:
                 state["data"]["moreThreads"] = persistence.loader.last_listed
             if self._cookie is not None and self._cookie.url is not None:

@@ -9,10 +9,10 @@ from shiny import reactive
 from shiny.session import Session
 
 from shiny_chatkit.host import app_code
+from shiny_chatkit.protocol.content import RestoreMode
 from shiny_chatkit.workspace import is_worth_keeping
 
 from ._chat_session import ChatSession
-from .history import RestoreMode
 
 F = TypeVar("F", bound=Callable[[dict[str, Any]], Any])
 

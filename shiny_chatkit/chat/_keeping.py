@@ -17,6 +17,7 @@ from shiny.session import Session
 
 from shiny_chatkit.models import Memories
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.content import RestoreMode
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.stores import Account, StoreError, ThreadStore, open_store
@@ -24,7 +25,6 @@ from shiny_chatkit.workspace import Workspace, is_worth_keeping, live_workspace,
 
 from ._claim import claim
 from ._owner import Owner, User, checked_user, owner_of
-from .history import RestoreMode
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -158,6 +158,7 @@ class Opening:
         self._session = session
         self.parameter = _parameter(chat_id, session.root_scope(), restore_mode)
         """The query parameter of the page's URL that names the thread on show; None if there is none."""
+        self._restore_mode = restore_mode
         self._workspace = workspace
         self._otherwise = otherwise
         self._on_loaded = on_loaded
@@ -170,18 +171,24 @@ class Opening:
         if self._task is not None:
             self._task = asyncio.create_task(self._open())
 
-    async def opened(self, last_thread_id: str | None = None) -> None:
+    async def opened(
+        self, last_thread_id: str | None = None, kept_thread_id: str | None = None
+    ) -> None:
         """Wait until the page has something to show; return at once if nothing has to be loaded.
 
         Parameters
         ----------
         last_thread_id
             The thread that the page showed before it lost its session.
+        kept_thread_id
+            The thread that the browser showed last.
         """
         if self._workspace.persistence is None:
             return
         if last_thread_id is not None and self._task is None:
             self._preferred = [last_thread_id]
+        elif kept_thread_id is not None and self._restore_mode == "browser":
+            self._preferred.append(kept_thread_id)
         if self._task is None:
             self._task = asyncio.create_task(self._open())
         await asyncio.shield(self._task)

@@ -41,7 +41,6 @@ _ADVICE: dict[str, str] = {
     'app_opts(bookmark_store="url") in Express.',
     **dict.fromkeys(("cls", "className", "classes"), "Use 'class_' instead."),
     "enable_cancel": "Leave it out: the stop button shows whenever an answer is running.",
-    "show_history": "Use threads='sidebar' or threads='menu'.",
     "allow_attachments": "Use 'attachments' instead.",
     **dict.fromkeys(("icon", "avatar", "avatars"), "Use 'icon_assistant' of chat_ui() instead."),
 }

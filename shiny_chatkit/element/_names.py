@@ -28,7 +28,6 @@ _NOT_AN_ATTRIBUTE = "It is not an HTML attribute either: custom attributes begin
 
 _SHINYCHAT_DEFAULTS: Mapping[str, tuple[Any, ...]] = {
     "enable_cancel": (True,),
-    "show_history": (False,),
 }
 """For each option that only shinychat has, the values that match the behavior of this package."""
 

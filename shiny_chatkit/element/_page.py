@@ -204,7 +204,7 @@ def page_chat_root(
         options["allow_attachments"] = allow_attachments
     if options.get("threads") == "sidebar":
         del options["threads"]  # They are in the sidebar of the page.
-    chat = chat_ui(id, width="100%", height="100%", **options)
+    chat = chat_ui(id, width="100%", height="100%", show_history=False, **options)
     chat.add_style(f"--chatkit-measure:{check_html.css_length('width', width)};")
     return chat
 

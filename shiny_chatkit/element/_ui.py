@@ -71,6 +71,7 @@ def chat_ui(
     footer: TagChild = None,
     toolbar_input: TagChild = None,
     threads: Literal[False, "menu", "sidebar"] = False,
+    show_history: bool = True,
     settings: bool | None = None,
     attachments: bool | str | Sequence[str] | MISSING_TYPE = MISSING,
     max_attachment_size: int | MISSING_TYPE = MISSING,
@@ -146,6 +147,8 @@ def chat_ui(
         once; a negative number hides all reasoning.
     threads
         Whether and where to show the threads: in a "menu" or a "sidebar".
+    show_history
+        Whether ``Chat(history=)`` shows the threads in a menu if they are not shown otherwise.
     settings
         Whether to show the settings menu. By default, it appears as soon as it has items; True also shows
         it without items.
@@ -223,6 +226,8 @@ def chat_ui(
     ]
     if explicit:
         config["explicit"] = explicit
+    if not flag("show_history", show_history):
+        config["showHistory"] = False
     if (rows := choice("tool_grouping", tool_grouping, get_args(ToolRows.__value__))) != "tool":
         config["toolGrouping"] = rows
     if seconds := check_options.seconds("show_thinking_after_s", show_thinking_after_s):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         QueuedOnce,
         Rating,
         ReplacedId,
+        RestoreMode,
         Role,
         SearchHit,
         SettingsItem,
@@ -1081,6 +1082,7 @@ def state_response(
     owner_url: str | None = None,
     unsaved: str | None = None,
     thread_in_url: str | None = None,
+    restore_mode: RestoreMode | None = None,
 ) -> StateResponseEvent:
     """Make a ``chat:state-response`` event.
 
@@ -1128,6 +1130,8 @@ def state_response(
         data["unsaved"] = unsaved
     if thread_in_url is not None:
         data["threadInUrl"] = thread_in_url
+    if restore_mode is not None:
+        data["restoreMode"] = restore_mode
     return {"event": "chat:state-response", "data": data}
 
 

@@ -51,6 +51,8 @@ class ChatConfig(TypedDict):
     """Whether formulas are rendered."""
     threads: ThreadsPlace
     """Where the threads are shown, if at all."""
+    showHistory: NotRequired[Literal[False]]
+    """False if the threads are not shown because the server keeps them."""
     settings: bool | None
     """Whether the settings menu is shown; null shows it once it has an item."""
     export: bool | None

@@ -28,6 +28,7 @@ import { appInput } from "./app-inputs";
 import { carry, takeCarried } from "./carried";
 import { commandIn, type RunCommand } from "./commands";
 import { saveDraft, savedDraft } from "./drafts";
+import { keptThread } from "./kept-thread";
 import { KeptThreads } from "./kept-threads";
 import { type Notice, Notices } from "./notices";
 import { Requests } from "./requests";
@@ -121,6 +122,10 @@ export class Chat extends Requests implements Receiver {
 
   get threadId(): string {
     return this.log.thread.threadId;
+  }
+
+  get keptThreadId(): string | undefined {
+    return keptThread(this.id);
   }
 
   get kept(): boolean {

@@ -13,6 +13,7 @@ import type {
   Part,
   PendingInput,
   PendingPermission,
+  RestoreMode,
   SearchResults,
   SettingsItem,
   StateResponse,
@@ -55,6 +56,8 @@ export interface History {
   unsaved: string | undefined;
   /** The query parameter for the active thread. */
   threadInUrl: string | undefined;
+  /** Where the id of the active thread is kept, if the app keeps its conversations as shinychat does. */
+  restoreMode: RestoreMode | undefined;
 }
 
 const noHistory = (): History => ({
@@ -64,6 +67,7 @@ const noHistory = (): History => ({
   search: undefined,
   unsaved: undefined,
   threadInUrl: undefined,
+  restoreMode: undefined,
 });
 
 export const emptyLog = (): Log => ({
@@ -187,6 +191,7 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
     search: log.history.search,
     unsaved: state.unsaved,
     threadInUrl: state.threadInUrl,
+    restoreMode: state.restoreMode,
   };
   const older = messagesBefore(log.thread, state);
   log.thread = {

@@ -22,6 +22,8 @@ export interface Receiver {
   unsynced(reason: "lost" | "session" | "gap"): void;
   /** The thread on show, which a new session shows again if it can; empty for none. */
   readonly threadId: string;
+  /** The thread that this browser showed last. */
+  readonly keptThreadId?: string | undefined;
   /** The conversations outlive the session. */
   readonly kept: boolean;
   /** The input handler that reads what is sent; that of a chat if missing. */
@@ -68,11 +70,11 @@ export class Line {
 
   /** Requests a snapshot after a session opened or a batch was missed. The server sends no events before that. */
   open(reason: "session" | "gap" = "session", again = false): void {
-    const lastThreadId = again && this.receiver.threadId;
+    const { threadId, keptThreadId } = this.receiver;
     this.seq = undefined;
     this.pieces = "";
     this.receiver.unsynced(reason);
-    this.request(lastThreadId ? { lastThreadId } : {});
+    this.request(again && threadId ? { lastThreadId: threadId } : keptThreadId ? { keptThreadId } : {});
   }
 
   /** Tells the receiver that the connection was lost. */
@@ -85,7 +87,7 @@ export class Line {
   }
 
   /** Requests the state of the chat. */
-  request(more: { elements?: number; lastThreadId?: string }): void {
+  request(more: { elements?: number; lastThreadId?: string; keptThreadId?: string }): void {
     this.send({ event: "chat:request-state", data: { version: PROTOCOL_VERSION, ...more } });
   }
 

@@ -54,7 +54,8 @@ class Dispatch:
     context
         What events act on.
     prepare
-        Loads what the page shows first: the given thread if possible, or else another one.
+        Loads what the page shows first: the thread before a lost connection, the one that the browser showed last, or
+        another one.
     enter
         Enters what code runs in that is not called by Shiny.
     """
@@ -62,7 +63,7 @@ class Dispatch:
     def __init__(
         self,
         context: EventContext,
-        prepare: Callable[[str | None], Awaitable[None]],
+        prepare: Callable[[str | None, str | None], Awaitable[None]],
         enter: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._context = context
@@ -146,7 +147,7 @@ class Dispatch:
     async def _load(self, event: InboundEvent) -> None:
         workspace = self._context.workspace
         if isinstance(event, inbound.RequestState):
-            await self._prepare(event.last_thread_id)
+            await self._prepare(event.last_thread_id, event.kept_thread_id)
             return
         thread_id: str | None = getattr(event, "thread_id", None)
         if thread_id is not None:
@@ -180,7 +181,7 @@ class Dispatch:
 
         async def submit() -> None:
             try:
-                await self._prepare(None)
+                await self._prepare(None, None)
                 await self._context.workspace.load(self._context.on_show.thread.id, "all")
             except Exception as fault:  # noqa: BLE001 - a store of the app may raise anything
                 self._context.refuse(self._context.report(fault), None, None)

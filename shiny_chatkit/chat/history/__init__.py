@@ -5,6 +5,6 @@ Adapts shinychat's options to those of the chat. Never keeps conversations itsel
 
 from ._app_store import AppStore
 from ._app_values import AppValues
-from ._options import Arrangement, RestoreMode, arranged
+from ._options import Arrangement, arranged
 
-__all__ = ["AppStore", "AppValues", "Arrangement", "RestoreMode", "arranged"]
+__all__ = ["AppStore", "AppValues", "Arrangement", "arranged"]

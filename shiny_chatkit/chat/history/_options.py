@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, get_args
 
 from chatlas import AssistantTurn, UserTurn
 from shiny.session import Session
@@ -15,13 +15,10 @@ from shiny_chatkit.checks.options import choice
 from shiny_chatkit.log import Message
 from shiny_chatkit.models import TitleFunction
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.content import RestoreMode
 from shiny_chatkit.stores import ThreadStore
 
 from ._places import place
-
-RestoreMode = Literal["browser", "url", "none", "bookmark"]
-
-_MODES: tuple[RestoreMode, ...] = ("browser", "url", "none", "bookmark")
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def _twice(option: str, argument: str | None = None) -> str:
 
 
 def _check(options: HistoryOptions) -> None:
-    choice("restore_mode", options.restore_mode, _MODES)
+    choice("restore_mode", options.restore_mode, get_args(RestoreMode.__value__))
     store: object = options.store
     if isinstance(store, ThreadStore) or (isinstance(store, str) and "://" in store):
         raise TypeError(

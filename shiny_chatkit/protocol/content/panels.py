@@ -9,6 +9,8 @@ from typing_extensions import NotRequired, TypeAliasType, TypedDict
 from shiny_chatkit.protocol.registry import shape
 
 SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
+RestoreMode = TypeAliasType("RestoreMode", Literal["browser", "url", "none", "bookmark"])
+"""Where a page or the app keeps the id of the active thread."""
 
 
 class SettingsItemFields(TypedDict):

@@ -15,7 +15,7 @@ from .base import Inbound, ThreadChange, Title, inbound
 
 @inbound(
     "chat:request-state",
-    adds=("version", "elements", "lastThreadId"),
+    adds=("version", "elements", "lastThreadId", "keptThreadId"),
     traits=InboundTraits(waits_for_store=True),
 )
 class RequestState(Inbound):
@@ -27,6 +27,8 @@ class RequestState(Inbound):
     """The number of elements with this id on the page; only one can show the chat."""
     last_thread_id: Id | None = None
     """The thread that the page showed before it lost the connection, to be shown again if it exists."""
+    kept_thread_id: Id | None = None
+    """The thread that the browser showed last, which the server may show again."""
 
 
 @inbound(

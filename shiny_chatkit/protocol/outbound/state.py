@@ -21,6 +21,7 @@ from shiny_chatkit.protocol.content import (
     PendingInput,
     PendingPermission,
     Queued,
+    RestoreMode,
     SearchHit,
     SettingsItem,
     SettingsItemFields,
@@ -58,6 +59,7 @@ from shiny_chatkit.protocol.traits import Traits
         "ownerUrl",
         "unsaved",
         "threadInUrl",
+        "restoreMode",
     ),
     defaults={"version": 1},
 )
@@ -116,6 +118,8 @@ class StateResponse(TypedDict):
     """The conversation is not being saved at the moment, as text for the user."""
     threadInUrl: NotRequired[str]
     """The query parameter of the page's URL that contains the id of the active thread."""
+    restoreMode: NotRequired[RestoreMode]
+    """The page shows the threads even if it does not say where, and keeps the id of the active one as stated here."""
 
 
 @outbound("chat:history", origin="extension")

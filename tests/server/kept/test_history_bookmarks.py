@@ -89,3 +89,29 @@ async def test_no_bookmark_is_wanted_where_there_are_none(store: MemoryStore) ->
         chats[0].enable_bookmarking(bookmark_on=None)
         state = browser.page().named("chat:state-response")[-1]
         assert "threadInUrl" not in state
+
+
+async def test_the_browser_names_the_conversation(store: MemoryStore) -> None:
+    chats: list[Chat] = []
+    restored: list[Any] = []
+    app = app_of(chats, restored, store, HistoryOptions())
+    async with serve(app) as browser:
+        await answer_to(browser, "one")
+        one = browser.page().thread.id
+        await create(browser)
+        await answer_to(browser, "two")
+    for kept, mode, first in (
+        (one, "browser", [("user", "one")]),
+        ("unknown", "browser", []),
+        (None, "browser", []),
+        (one, "none", []),
+    ):
+        app = app_of(chats, restored, store, HistoryOptions(restore_mode=mode))  # type: ignore[arg-type]
+        async with serve(app, open=()) as browser:
+            more = {} if kept is None else {"keptThreadId": kept}
+            browser.send("chat:request-state", {"version": 1, **more})
+            page = browser.page()
+            await until(lambda page=page: page.named("chat:state-response"))
+            assert page.named("chat:state-response")[-1]["restoreMode"] == mode
+            assert said(chats[-1])[:1] == first
+    await until(lambda: restored == [{"word": "kept"}])

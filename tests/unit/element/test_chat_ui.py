@@ -148,7 +148,6 @@ def test_attributes_pass_as_in_tags_of_shiny(name: str) -> None:
     ("name", "value", "advice"),
     [
         ("enable_cancel", False, "stop button"),
-        ("show_history", True, "threads='sidebar'"),
     ],
 )
 def test_options_of_shinychat_say_what_to_write_instead(name: str, value: Any, advice: str) -> None:
@@ -174,7 +173,7 @@ def test_every_option_of_shinychat_is_known() -> None:
 def test_options_of_shinychat_that_work() -> None:
     same: dict[str, Any] = {
         "enable_cancel": True,
-        "show_history": False,
+        "show_history": True,
         "greeting": None,
         "drawer": True,
         "footer": None,
@@ -190,6 +189,7 @@ def test_options_of_shinychat_that_work() -> None:
     assert config(allow_attachments=True)["attachments"] is True
     assert config(submit_key="enter+modifier")["submitKey"] == "mod+enter"
     assert config(icon_assistant=False)["iconAssistant"] == ""
+    assert config(show_history=False)["showHistory"] is False
 
 
 @pytest.mark.parametrize("name", ["attachment", "them", "max_attachments", "value", "placeholders"])

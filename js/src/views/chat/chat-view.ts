@@ -12,6 +12,7 @@ import { newId } from "../../base/ids";
 import { fill } from "../../base/labels";
 import type { Chat } from "../../chat/chat";
 import { adopt, type Config } from "../../chat/config";
+import { keepThread } from "../../chat/kept-thread";
 import type { Notice } from "../../chat/notices";
 import type { Update } from "../../chat/update";
 import { isUnderWay } from "../../log/turns";
@@ -66,6 +67,8 @@ export class ChatView {
   private readonly announcer = new Announcer();
   private readonly header = new Header();
   private threads: Threads | undefined;
+  /** Whether the list of threads is there, or is being loaded. */
+  private hasThreads = false;
   private drawer: Promise<Drawer> | undefined;
   private readonly earlier: Earlier;
   private readonly panels: Panel[];
@@ -181,6 +184,7 @@ export class ChatView {
 
   /** Loads the list of threads, which most chats do not need. */
   private async addThreads(host: HTMLElement, outlet: HTMLElement | null): Promise<void> {
+    this.hasThreads = true;
     const { makeThreads } = await withStyle("threads", import("../threads/index"));
     if (!this.roots[0]?.isConnected) return;
     this.threads = makeThreads(
@@ -241,17 +245,22 @@ export class ChatView {
     this.announce(update);
   }
 
-  /** Names the thread in the URL once it has a message, because an empty one is not saved. */
+  /** Names the thread in the URL, or in the browser's storage, once it has a message: an empty one is not saved. */
   private nameThread(): void {
-    const { log, threadId } = this.chat;
-    const { threadInUrl } = log.history;
-    if (threadInUrl && this.config.threads)
-      writeThread(threadInUrl, log.thread.messages.length > 0 ? threadId : undefined);
+    const { id, log, threadId } = this.chat;
+    const { threadInUrl, restoreMode } = log.history;
+    const named = log.thread.messages.length > 0 ? threadId : undefined;
+    if (threadInUrl && (restoreMode || this.config.threads)) writeThread(threadInUrl, named);
+    if (restoreMode === "browser") keepThread(id, named);
   }
 
   /** Applies what the server allows. */
   private adopt(): void {
     const { config, chat } = this;
+    if (chat.log.history.restoreMode && !this.hasThreads && config.showHistory !== false) {
+      config.threads = "menu";
+      void this.addThreads(this.host, null);
+    }
     if (!chat.allowed) return;
     const before = String(config.attachments);
     adopt(config, this.page, chat.allowed);
