@@ -3,15 +3,17 @@
 async function showVersions() {
   const select = document.getElementById("versions");
   if (!select || location.protocol === "file:") return;
-  const { root, version } = select.dataset;
+  const { root, page, version } = select.dataset;
   const response = await fetch(`${root}versions.json`).catch(() => null);
   if (!response?.ok) return;
   for (const name of await response.json()) {
     select.add(new Option(name, name, false, name === version));
   }
   select.closest("label").hidden = false;
-  select.addEventListener("change", () => {
-    location.href = `${root}${select.value}/index.html`;
+  select.addEventListener("change", async () => {
+    const same = `${root}${select.value}/${page}.html`;
+    const found = await fetch(same, { method: "HEAD" }).catch(() => null);
+    location.href = found?.ok ? same : `${root}${select.value}/index.html`;
   });
 }
 

@@ -1,0 +1,42 @@
+"""Everything in a chat is drawn under the content security policy that the page on deployment recommends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from shiny_chatkit.playwright import ChatController
+from tests.conftest import StartApp
+from tests.support.documentation import DOCS
+
+from .helpers import begin
+
+APP = Path(__file__).parent / "apps" / "content_policy" / "app.py"
+(POLICY,) = re.findall(
+    r'add_header Content-Security-Policy "(.*)";', (DOCS / "deployment.md").read_text()
+)
+
+
+# The page's own inline scripts are Shiny's, and are refused.
+@pytest.mark.allow_page_errors
+def test_a_chat_works_under_the_documented_policy(page: Page, shiny_app: StartApp) -> None:
+    refused: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    page.on("console", on_console)
+    page.goto(shiny_app(APP, env={"CONTENT_POLICY": POLICY}))
+    chat = ChatController(page, "chat")
+    begin(chat, "Show everything")
+    message = chat.loc_latest_message
+    for drawn in ("math", ".chatkit-diagram svg", ".ag-cell", ".main-svg", ".irs-handle"):
+        expect(message.locator(drawn).first).to_be_attached()
+    expect(message.locator(".chatkit-vega svg").first).to_be_attached()
+    frame = message.frame_locator("iframe").frame_locator("iframe")
+    expect(frame.get_by_role("heading", name="A page")).to_be_visible()
+    assert [text for text in refused if "inline script" not in text] == []
