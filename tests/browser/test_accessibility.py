@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
+from tests.browser.axe import expect_no_violations
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import said, say
 
-THEMES = ["light", "dark"]
 
-
-def expect_no_violations(page: Page) -> None:
-    # It would ask for imported style sheets at wrong addresses.
-    results = Axe().run(page, options={"preload": False})
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.fixture(params=THEMES)
-def chat(open_chat: OpenChat, request: pytest.FixtureRequest) -> ChatController:
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
     chat = open_chat("showcase")
     chat.page.emulate_media(reduced_motion="reduce")
-    chat.page.evaluate(
-        "theme => { document.documentElement.dataset.bsTheme = theme; }", request.param
-    )
     return chat
 
 

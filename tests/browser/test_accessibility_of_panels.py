@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
+from tests.browser.axe import expect_no_violations
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import press, said, say
-from tests.browser.test_accessibility import THEMES, expect_no_violations
 
 RECORD = """chat => {
     window.said = [];
@@ -20,21 +20,15 @@ RECORD = """chat => {
 }"""
 
 
-def themed(chat: ChatController, theme: str) -> ChatController:
-    chat.page.emulate_media(reduced_motion="reduce")
-    chat.page.set_viewport_size({"width": 1200, "height": 900})
-    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
-    return chat
+@pytest.fixture(autouse=True)
+def still(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1200, "height": 900})
 
 
-@pytest.fixture(params=THEMES)
-def chat(open_chat: OpenChat, request: pytest.FixtureRequest) -> ChatController:
-    return themed(open_chat("everything"), request.param)
-
-
-@pytest.fixture(params=THEMES)
-def themed_tour(tour: ChatController, request: pytest.FixtureRequest) -> ChatController:
-    return themed(tour, request.param)
+@pytest.fixture
+def chat(open_chat: OpenChat) -> ChatController:
+    return open_chat("everything")
 
 
 def test_an_answer_with_cards_and_todos(chat: ChatController) -> None:
@@ -61,9 +55,8 @@ def test_questions_and_approvals(chat: ChatController) -> None:
         chat.expect_streaming(False)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_kept_threads(open_chat: OpenChat, theme: str) -> None:
-    chat = themed(open_chat("kept"), theme)
+def test_kept_threads(open_chat: OpenChat) -> None:
+    chat = open_chat("kept")
     page = chat.page
     say(chat, "the needle")
     chat.expect_latest_message("You said the needle")
@@ -113,20 +106,20 @@ def test_menus_palettes_and_dialogs(chat: ChatController) -> None:
     expect_no_violations(chat.page)
 
 
-def test_artifacts(themed_tour: ChatController) -> None:
-    say(themed_tour, "artifacts")
-    themed_tour.expect_streaming(False, timeout=30_000)
-    artifacts = themed_tour.loc_latest_message.locator(".chatkit-artifact")
+def test_artifacts(tour: ChatController) -> None:
+    say(tour, "artifacts")
+    tour.expect_streaming(False, timeout=30_000)
+    artifacts = tour.loc_latest_message.locator(".chatkit-artifact")
     expect(artifacts).to_have_count(8)
     for artifact in artifacts.all():
         artifact.scroll_into_view_if_needed()
     expect(artifacts.locator(".ag-row").first).to_be_attached()
     expect(artifacts.locator("svg .trace")).to_have_count(2)
     expect(artifacts.locator(".chatkit-vega svg")).to_be_attached()
-    expect_no_violations(themed_tour.page)
+    expect_no_violations(tour.page)
     artifacts.last.get_by_role("button", name="Open in full window").press("Enter")
-    expect(themed_tour.page.get_by_role("dialog")).to_be_visible()
-    expect_no_violations(themed_tour.page)
+    expect(tour.page.get_by_role("dialog")).to_be_visible()
+    expect_no_violations(tour.page)
 
 
 def test_each_answer_is_said_once(open_chat: OpenChat) -> None:

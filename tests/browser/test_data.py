@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.apps.data.frames import HOSTILE, LONG, SHORT
+from tests.browser.axe import expect_no_violations, use_theme
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import said, say
-from tests.browser.test_accessibility import THEMES, expect_no_violations
 
 
 @pytest.fixture
@@ -46,9 +46,8 @@ def test_keys_of_many_digits_and_strange_names(chat: ChatController) -> None:
     expect(chat.page).to_have_title("Data")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_charts_pictures_and_pages(chat: ChatController, theme: str) -> None:
-    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+def test_charts_pictures_and_pages(chat: ChatController) -> None:
+    use_theme(chat.page, "dark")
     expect(show(chat, "altair").locator("svg .mark-rect path")).to_have_count(3)
     expect(show(chat, "plotly").locator("svg .trace .point")).to_have_count(3)
     expect(show(chat, "matplotlib").locator("img")).to_have_js_property("complete", True)
@@ -172,14 +171,14 @@ def move(chat: ChatController, to: int) -> None:
     expect(chat.page.locator("#part-moved")).to_have_text(f"moved to {to}")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_slider_moves_on_the_server(chat: ChatController, theme: str) -> None:
-    chat.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+def test_a_slider_moves_on_the_server(chat: ChatController) -> None:
     answer = show(chat, "slider")
     # What it says is read in the page's colors.
     label = answer.locator(".widget-label")
-    color = chat.loc_latest_message.evaluate("message => getComputedStyle(message).color")
-    expect(label).to_have_css("color", color)
+    for theme in ("light", "dark"):
+        use_theme(chat.page, theme)
+        color = chat.loc_latest_message.evaluate("message => getComputedStyle(message).color")
+        expect(label).to_have_css("color", color)
     move(chat, 4)
     move(chat, 5)
 
