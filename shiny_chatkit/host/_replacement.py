@@ -9,6 +9,8 @@ from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any
 
+from htmltools import TagList
+
 
 class Replacement:
     """
@@ -29,6 +31,10 @@ class Replacement:
         """Undo the replacement. Modules that were imported meanwhile keep what they imported."""
         while self._undo:
             self._undo.pop()()
+
+    def tagify(self) -> TagList:
+        """Return no UI, so that the page of an Express app shows nothing for it."""
+        return TagList()
 
     def __enter__(self) -> Replacement:
         return self

@@ -64,6 +64,7 @@ def test_the_app_filters_resets_and_remembers(page: Page, start: StartQuerychat)
 
     # Each conversation has its own filter, also after a reload.
     page.get_by_role("button", name="New chat").click()
+    expect(chat.loc_messages.locator("> *")).to_have_count(0)
     chat.expect_greeting(GREETING)
     begin(chat, "Only the north")
     expect(rows).to_have_count(3)
