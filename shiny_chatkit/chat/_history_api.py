@@ -142,7 +142,7 @@ class ChatHistory:
         StoreError
             If the store fails.
         """
-        self._persistence("claim_threads")
+        await self._persistence("claim_threads").ready()
         return await self._chat_session.claim(guest)
 
     @property

@@ -35,17 +35,17 @@ class ChatSharing:
         sharing = self._allowed("share")
         if thread_id is None:
             thread_id = self._chat_session.writing.thread(None).id
+        await self._store_ready()
         persistence = self._chat_session.workspace.persistence
         if persistence is not None:
-            await persistence.ready()
-            if persistence.trouble is not None:
-                raise persistence.trouble
             await persistence.saved()
         return await sharing.share(thread_id, live)
 
     async def shares(self) -> list[Share]:
         """Return what this user shares, newest first. It has no addresses, because nobody keeps them."""
-        return await self._allowed("shares").shares()
+        sharing = self._allowed("shares")
+        await self._store_ready()
+        return await sharing.shares()
 
     async def unshare(self, share: Share | str) -> bool:
         """
@@ -56,7 +56,17 @@ class ChatSharing:
         share
             An item of :meth:`shares`, its id, or the address that :meth:`share` has returned.
         """
-        return await self._allowed("unshare").unshare(share)
+        sharing = self._allowed("unshare")
+        await self._store_ready()
+        return await sharing.unshare(share)
+
+    async def _store_ready(self) -> None:
+        """Wait until the store is open, which it is not yet when the session begins."""
+        persistence = self._chat_session.workspace.persistence
+        if persistence is not None:
+            await persistence.ready()
+            if persistence.trouble is not None:
+                raise persistence.trouble
 
     def _allowed(self, method: str) -> Sharing:
         if self._sharing is None:

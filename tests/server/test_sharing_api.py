@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shiny import Inputs, Outputs, Session
+from shiny import App, Inputs, Outputs, Session, reactive, ui
 from shiny.express import wrap_express_app
 from starlette.testclient import TestClient
 
-from shiny_chatkit import Chat
+from shiny_chatkit import Chat, chat_ui
 from shiny_chatkit.stores import MemoryStore
 from tests.server.harness import Browser, echo, serve, serve_chat, silent, until
 
@@ -121,3 +121,23 @@ async def test_an_express_app_serves_shares_from_its_start(tmp_path: Path) -> No
     with TestClient(app) as client:
         assert "You said Hello" in client.get(path).text
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("call", ["shares", "unshare", "claim_threads", "search", "export_account"])
+async def test_an_effect_may_use_the_store_when_the_session_begins(
+    tmp_path: Path, call: str
+) -> None:
+    arguments = {"unshare": ["0" * 64], "search": ["word"], "claim_threads": [f"guest:{'0' * 64}"]}
+    done: list[Any] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat(
+            "chat", store=f"sqlite:///{tmp_path}/chats.db", sharing=True, user=lambda session: "ada"
+        )
+
+        @reactive.effect
+        async def _() -> None:
+            done.append(await getattr(chat, call)(*arguments.get(call, [])))
+
+    async with serve(App(ui.page_fillable(chat_ui("chat")), server)):
+        await until(lambda: done)
