@@ -14,6 +14,9 @@ from tests.support.documentation import DOCS
 
 from .helpers import begin
 
+LOADING_MS = 30_000
+"""Time for the libraries of charts and diagrams to load on a busy machine."""
+
 APP = Path(__file__).parent / "apps" / "content_policy" / "app.py"
 (POLICY,) = re.findall(
     r'add_header Content-Security-Policy "(.*)";', (DOCS / "deployment.md").read_text()
@@ -35,8 +38,8 @@ def test_a_chat_works_under_the_documented_policy(page: Page, shiny_app: StartAp
     begin(chat, "Show everything")
     message = chat.loc_latest_message
     for drawn in ("math", ".chatkit-diagram svg", ".ag-cell", ".main-svg", ".irs-handle"):
-        expect(message.locator(drawn).first).to_be_attached()
-    expect(message.locator(".chatkit-vega svg").first).to_be_attached()
+        expect(message.locator(drawn).first).to_be_attached(timeout=LOADING_MS)
+    expect(message.locator(".chatkit-vega svg").first).to_be_attached(timeout=LOADING_MS)
     frame = message.frame_locator("iframe").frame_locator("iframe")
-    expect(frame.get_by_role("heading", name="A page")).to_be_visible()
+    expect(frame.get_by_role("heading", name="A page")).to_be_visible(timeout=LOADING_MS)
     assert [text for text in refused if "inline script" not in text] == []

@@ -83,6 +83,17 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def test_files_of_the_project_exist() -> None:
+    named = {
+        (page.name, path)
+        for page in PAGES
+        if page.parent.name != "decisions"  # which tell of their time
+        for path in re.findall(r"`((?:tests|scripts|apps|docs)/[\w./-]+)`", page.read_text())
+    }
+    assert named
+    assert [each for each in sorted(named) if not (ROOT / each[1]).exists()] == []
+
+
 def test_every_feature_has_a_runnable_example_and_is_listed() -> None:
     index, readme = (DOCS / "index.md").read_text(), (ROOT / "README.md").read_text()
     features = sorted((DOCS / "features").glob("*.md"))
