@@ -155,6 +155,7 @@ class ChatSession:
                 max_chars=limits.max_title_chars,
             )
             self.answering = Answering(
+                str(id),
                 channel,
                 workspace.kept,
                 self.writing,

@@ -25,6 +25,13 @@ from ._replacement import Replacement, replace_names
 from ._routes import add_route, on_next_app
 from ._session import current_session
 from ._supported import UnsupportedVersionError
+from ._telemetry import (
+    TelemetryContext,
+    ToolSpans,
+    captures_content,
+    telemetry_context,
+    telemetry_span,
+)
 from ._unnamed_values import unnamed_values
 from ._warnings import warn_once
 from ._widgets import announce_widget
@@ -37,11 +44,14 @@ __all__ = [
     "Effect_",
     "Origin",
     "Replacement",
+    "TelemetryContext",
+    "ToolSpans",
     "UnsupportedVersionError",
     "add_route",
     "announce_widget",
     "app_code",
     "call_in_thread",
+    "captures_content",
     "current_session",
     "data_folder",
     "dependents",
@@ -65,6 +75,8 @@ __all__ = [
     "replace_names",
     "request_flush",
     "schedule_memory_release",
+    "telemetry_context",
+    "telemetry_span",
     "unnamed_values",
     "warn_deprecated",
     "warn_once",

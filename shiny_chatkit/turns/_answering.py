@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from shiny import reactive
 
 from shiny_chatkit.content import Attachment, parts_of
+from shiny_chatkit.host import captures_content, telemetry_span
 from shiny_chatkit.log import Thread, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.wire import Channel
@@ -54,6 +55,8 @@ class Answering:
 
     Parameters
     ----------
+    id
+        The namespaced id of the chat.
     channel
         Receives events.
     kept
@@ -86,6 +89,7 @@ class Answering:
 
     def __init__(
         self,
+        id: str,
         channel: Channel,
         kept: KeptBytes,
         writing: Writing,
@@ -103,6 +107,7 @@ class Answering:
         on_over: Callable[[Turn], None],
     ) -> None:
         self.enter: Enter = enter
+        self._id = id
         self._channel = channel
         self._kept = kept
         self._writing = writing
@@ -137,6 +142,22 @@ class Answering:
 
     async def answer(self, turn: Turn, submission: Submission) -> str:
         """Show the user's message, run what answers it, and return the text of the answer."""
+        attributes = {
+            "shiny_chatkit.chat.id": self._id,
+            "shiny_chatkit.message.id": submission.message_id,
+            "gen_ai.conversation.id": submission.thread_id,
+        }
+        with telemetry_span("chat.turn", attributes, submission.sent_in) as span:
+            if captures_content():
+                span.set_attribute("shiny_chatkit.question", submission.text)
+            text = await self._answer(turn, submission)
+            if captures_content():
+                span.set_attribute("shiny_chatkit.answer", text)
+            if turn.cancelled:
+                span.set_attribute("shiny_chatkit.stopped", True)
+            return text
+
+    async def _answer(self, turn: Turn, submission: Submission) -> str:
         try:
             source = await self._transforms.user(submission.text)
             attachments = [*submission.attachments]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from typing_extensions import override
 
+from shiny_chatkit.host import TelemetryContext, telemetry_context
 from shiny_chatkit.log import Changes, QuestionKind, open_question
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -45,6 +46,8 @@ class Submission:
     """Id of the answer that this turn's first message replaces."""
     command: CommandRun | None = None
     """The slash command's handler, which runs instead of the chat's handlers, and its arguments."""
+    sent_in: TelemetryContext = field(default_factory=telemetry_context, compare=False, repr=False)
+    """Where the answer's span belongs, although it may begin when another answer ends."""
 
 
 class Answerer(Protocol):

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from shiny_chatkit.adapters import Contents
 from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui, parts_of
+from shiny_chatkit.host import ToolSpans
 from shiny_chatkit.log import Log, Message, TextPart, ThinkingPart, fold, new_id, now
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
@@ -87,6 +88,7 @@ class MessageWriter:
         self._replaces = replaces
         self._splitter = ThinkingSplitter(thinking_tags or TagPairs(()))
         self._thinking_since: int | None = None
+        self._tools = ToolSpans()
         self.started = False
         self.ended = False
 
@@ -165,6 +167,7 @@ class MessageWriter:
                 self._end_thinking()
                 self._emit(build.stream_chunk, chunk="", done=True)
             self.ended = True
+            self._tools.end()
 
     def stop(self) -> bool:
         """End the message because the user stopped it, remove it if it is empty, and return whether it was open."""
@@ -176,6 +179,7 @@ class MessageWriter:
     def give_up(self) -> bool:
         """Write nothing from now on, remove the message if it is empty, and return whether it was open."""
         was_open, self.ended = self.open, True
+        self._tools.end()
         if was_open:
             self._append_held()
             self._end_thinking()
@@ -185,6 +189,7 @@ class MessageWriter:
     def fail(self, error: str) -> bool:
         """End the message with an error, remove it if it is empty, and return whether it stays."""
         was_open, self.ended = self.open, True
+        self._tools.end()
         if was_open:
             self._append_held()
         if not was_open or self._remove_if_empty():
@@ -207,6 +212,10 @@ class MessageWriter:
                 return [piece]
             return _pieces(self._splitter.feed(piece.text))
         if isinstance(piece, (ToolCall, ToolResult)):
+            if isinstance(piece, ToolCall):
+                self._tools.called(piece.id, piece.name)
+            else:
+                self._tools.returned(piece.id, is_error=piece.is_error)
             # The model's next text starts a new answer.
             return [*_pieces(self._splitter.end()), piece]
         if piece.opens_part:

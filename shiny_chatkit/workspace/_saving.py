@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shiny_chatkit.host import telemetry_span
 from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.stores import (
     Account,
@@ -260,8 +261,14 @@ class Saver:
         while True:
             self._is_urgent = False
             batch = self._in_flight = self._take()
+            written = {
+                "shiny_chatkit.chat.id": self._account.chat_id,
+                "shiny_chatkit.messages": len(batch.messages),
+                "shiny_chatkit.threads": len(batch.threads),
+            }
             try:
-                await self._store.save(self._account, batch)
+                with telemetry_span("chat.store.save", written):
+                    await self._store.save(self._account, batch)
             except asyncio.CancelledError:
                 self._put_back(batch)
                 raise

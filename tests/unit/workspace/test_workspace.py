@@ -117,6 +117,7 @@ class Desk:
             raise AssertionError
 
         self.answering = Answering(
+            "chat",
             channel,
             self.workspace.kept,
             writing,
