@@ -7,6 +7,7 @@ from shinychat import message_content, message_content_chunk
 from .chat import (
     Chat,
     MarkdownStream,
+    RateLimit,
     chat_module_server,
     chat_module_ui,
     replace_shinychat,
@@ -34,6 +35,7 @@ __all__ = [
     "Chat",
     "Limits",
     "MarkdownStream",
+    "RateLimit",
     "UserInput",
     "attachment_to_content",
     "chat_drawer",

@@ -12,7 +12,7 @@ from shinychat.types import (
     ToolResultDisplay,
 )
 
-from .chat import ChatClient, ChatDrawerController, Share
+from .chat import ChatClient, ChatDrawerController, Share, UserSubmission
 from .chat.bookmark import ClientWithState
 from .content import (
     Attachment,
@@ -40,7 +40,7 @@ from .content import (
 from .element import ChatDrawer, ChatGreeting, ChatNavPanel, ChatSidebar
 from .log import HtmlPart, Message, Part, RecordPart, TextPart, ThinkingPart, Usage
 from .panels import SettingsItem
-from .protocol.exceptions import ChatkitError
+from .protocol.exceptions import ChatkitError, Refused
 from .protocol.limits import LimitExceeded, Limits
 from .turns import THINKING_TAGS, ChatContext, GenerationCancelled, MessageStream
 from .workspace import Thread
@@ -85,6 +85,7 @@ __all__ = [
     "Part",
     "PlotlyArtifact",
     "RecordPart",
+    "Refused",
     "SettingsItem",
     "Share",
     "Status",
@@ -102,5 +103,6 @@ __all__ = [
     "ToolResultDisplay",
     "Usage",
     "UserInput",
+    "UserSubmission",
     "VegaArtifact",
 ]

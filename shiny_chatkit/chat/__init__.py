@@ -7,9 +7,11 @@ from ._chat import Chat
 from ._chat_client import ChatClient
 from ._drawer import ChatDrawerController
 from ._module import chat_module_server, chat_module_ui
+from ._rate_limit import RateLimit
 from ._shared_pages import serve_shares
 from ._sharing import Share
 from ._shinychat import replace_shinychat
+from .dispatch import UserSubmission
 from .markdown_stream import MarkdownStream
 
 __all__ = [
@@ -17,7 +19,9 @@ __all__ = [
     "ChatClient",
     "ChatDrawerController",
     "MarkdownStream",
+    "RateLimit",
     "Share",
+    "UserSubmission",
     "chat_module_server",
     "chat_module_ui",
     "replace_shinychat",

@@ -201,8 +201,8 @@ class ChatSession:
             self.app_values = AppValues(
                 channel, on_show=self._shown, enter=enter, tell=self.errors.tell
             )
-            dispatch = Dispatch(self.events, self._opening.opened, enter)
-            inbox = Inbox(id, session, dispatch.event, dispatch.text)
+            self._dispatch = Dispatch(self.events, self._opening.opened, enter, self._submitter)
+            inbox = Inbox(id, session, self._dispatch.event, self._dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
         root.bookmark.exclude.extend(inbox.input_ids)
@@ -387,6 +387,11 @@ class ChatSession:
         """The owner of the conversations; None if they end with the session."""
         return None if self._keeping is None else self._keeping.owner.id
 
+    def _submitter(self) -> str:
+        """Return who uses the page, for checks of what is submitted."""
+        root = self._session.root_scope()
+        return self.owner_id or root.user or f"session:{root.id}"
+
     async def _hand_over(self, owner: Owner) -> None:
         """Move the threads of this session to the owner whom the browser has, before the page is loaded again."""
         if self._keeping is not None:
@@ -494,6 +499,7 @@ class ChatSession:
 
     def _end(self) -> None:
         self.outbox.close()
+        self._dispatch.end()
         self.unanswered.end()
         self.greetings.end()
         self.events.uploads.clear()

@@ -285,6 +285,30 @@ class ChatPanels:
         self._chat_session.events.on_todo_clear.append(fn)
         return fn
 
+    def on_before_submit(self, fn: Fn) -> Fn:
+        """
+        Call ``fn(submission)`` before anything that the user submits is accepted, for instance for moderation.
+
+        It runs for messages, edits, commands and requests to answer again, in the order in which they were registered,
+        and may be async. A :class:`~shiny_chatkit.RateLimit` is such a function.
+
+        Parameters
+        ----------
+        fn
+            Takes a :class:`~shiny_chatkit.types.UserSubmission`. Returns None to accept it, or a text to replace the
+            user's everywhere, on the page as well. Raises :class:`~shiny_chatkit.types.Refused` with a reason for the
+            user to refuse it; what the user wrote goes back to the composer. Any other exception refuses it, too, and
+            is reported like an error of a handler.
+
+        Returns
+        -------
+        :
+            The function.
+        """
+        checked_callback("on_before_submit", fn, ("submission",))
+        self._chat_session.events.on_before_submit.append(fn)
+        return fn
+
     def on_feedback(self, fn: Fn) -> Fn:
         """Call ``fn(message_id, value)`` when the user rates an answer: "up", "down" or None.
 

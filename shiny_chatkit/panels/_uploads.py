@@ -73,6 +73,16 @@ class Uploads:
             raise
         self._waiting.setdefault(upload_id, bytearray()).extend(piece)
 
+    def read(self, sent: Sequence[inbound.Attachment]) -> list[Attachment]:
+        """Return the files of a message, and let them wait.
+
+        Raises
+        ------
+        Refused
+            If a file is too large or was never uploaded.
+        """
+        return [self._file(file) for file in sent if file.type == "file"]
+
     def take(self, sent: Sequence[inbound.Attachment], check_bytes: CheckBytes) -> list[Attachment]:
         """Return the files of a message, and remove those that were uploaded in pieces from the waiting ones.
 
@@ -82,7 +92,7 @@ class Uploads:
             If a file is too large or was never uploaded, or there is no space; then all files keep
             waiting.
         """
-        files = [self._file(file) for file in sent if file.type == "file"]
+        files = self.read(sent)
         named = {file.component_id for file in sent if file.component_id is not None}
         ahead = named & self._waiting.keys()
         new = sum(file.size for file in files) - sum(len(self._waiting[id]) for id in ahead)

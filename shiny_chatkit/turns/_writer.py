@@ -87,8 +87,8 @@ class MessageWriter:
         self._on_start = on_start
         self._replaces = replaces
         self._splitter = ThinkingSplitter(thinking_tags or TagPairs(()))
-        self._thinking_since: int | None = None
         self._tools = ToolSpans()
+        self._thinking_since: int | None = None
         self.started = False
         self.ended = False
 

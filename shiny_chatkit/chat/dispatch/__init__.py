@@ -3,7 +3,8 @@
 Acts on the parts of a chat that it is given (:class:`EventContext`), and never on a session.
 """
 
+from ._checks import UserSubmission
 from ._context import EventContext
 from ._dispatch import Dispatch
 
-__all__ = ["Dispatch", "EventContext"]
+__all__ = ["Dispatch", "EventContext", "UserSubmission"]

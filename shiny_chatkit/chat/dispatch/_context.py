@@ -51,6 +51,7 @@ class EventContext:
     on_settings_change: list[Callable[..., Any]] = field(default_factory=list[Callable[..., Any]])
     on_todo_clear: list[Callable[..., Any]] = field(default_factory=list[Callable[..., Any]])
     on_feedback: list[Callable[..., Any]] = field(default_factory=list[Callable[..., Any]])
+    on_before_submit: list[Callable[..., Any]] = field(default_factory=list[Callable[..., Any]])
 
     def thread(self, thread_id: str) -> Thread:
         """Return a thread, which exists."""

@@ -18,6 +18,7 @@ from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
 
 from . import _history, _messages, _panels, _questions, _threads
+from ._checks import Checks
 from ._context import EventContext
 
 _FUNCTIONS: dict[type[Any], Callable[[EventContext, Any], Awaitable[None] | None]] = {
@@ -58,6 +59,8 @@ class Dispatch:
         another one.
     enter
         Enters what code runs in that is not called by Shiny.
+    owner
+        Returns who uses the page.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Dispatch:
         context: EventContext,
         prepare: Callable[[str | None, str | None], Awaitable[None]],
         enter: Callable[[], AbstractContextManager[None]],
+        owner: Callable[[], str],
     ) -> None:
         self._context = context
         self._prepare = prepare
@@ -72,9 +76,18 @@ class Dispatch:
         self._waiting: deque[Callable[[], Awaitable[None]]] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._reads: dict[type[Any], asyncio.Task[None]] = {}
+        self._checks = Checks(context, owner, enter, self._accepted)
 
     def event(self, event: InboundEvent | Rejection) -> None:
-        """Perform what an event requests, as soon as what it concerns is loaded."""
+        """Perform what an event requests, as soon as the app accepts it and what it concerns is loaded."""
+        if not self._checks.take(event):
+            self._accepted(event)
+
+    def end(self) -> None:
+        """Check nothing any more, because the session has ended."""
+        self._checks.end()
+
+    def _accepted(self, event: InboundEvent | Rejection) -> None:
         if not isinstance(event, Rejection) and event.traits.only_reads:
             self._read(event)
         elif self._worker is None and not self._must_load(event):
@@ -174,6 +187,11 @@ class Dispatch:
 
     def text(self, text: str) -> None:
         """Submit a message that a script has set as an input value."""
+        thread_id = self._context.on_show.thread.id
+        if not self._checks.take_text(text, thread_id, self._accepted_text):
+            self._accepted_text(text)
+
+    def _accepted_text(self, text: str) -> None:
         thread_id = self._context.on_show.thread.id
         if self._worker is None and self._context.workspace.is_loaded(thread_id, "all"):
             self._submit(text)
