@@ -31,6 +31,12 @@ find_python() {
   fail "No Python 3.10 or newer was found on PATH. Install one, or name it: make $(basename "$0") PYTHON=/path/to/python3"
 }
 
+# programs_in_bin DIR: lets an environment have its Python in bin on Windows, too, where it is in Scripts.
+programs_in_bin() {
+  mkdir "$1/bin"
+  cp "$1"/Scripts/python*.exe "$1/bin"
+}
+
 # ensure_venv DIR "FILES" PIP-ARGUMENTS...
 # Makes DIR an environment with the arguments installed. A stamp of the interpreter, the place and the FILES that
 # say what to install lets the next run start at once.
@@ -51,6 +57,7 @@ On Debian and Ubuntu: sudo apt-get install python3-venv  (or python$version-venv
   say "Creating $venv (the first time this takes a minute or two) ..."
   rm -rf "$venv"
   "$python" -m venv "$venv" || fail "Could not create the virtual environment $venv."
+  [ -d "$venv/bin" ] || programs_in_bin "$venv"
   # An old pip knows neither editable installs of pyproject packages nor dependency groups.
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" ||
     fail "Could not install pip into $venv: is a package index reachable?"
