@@ -276,7 +276,7 @@ class ChatSession:
 
     def _otherwise(self) -> str:
         """Return the id of the thread to show if no certain one is wanted."""
-        if self._restore_mode is None:
+        if self._restore_mode is None or not self._opening.has_loaded:
             return self.log.newest.id
         try:
             return self.workspace.empty_thread(self)

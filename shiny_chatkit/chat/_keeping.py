@@ -164,6 +164,8 @@ class Opening:
         self._on_loaded = on_loaded
         self._task: asyncio.Task[None] | None = None
         self._preferred: list[str] = []
+        self.has_loaded = False
+        """Whether it is known which threads there are."""
 
     def prefer(self, thread_id: str) -> None:
         """Show a thread if the user has it, for instance because a bookmark names it."""
@@ -196,6 +198,7 @@ class Opening:
     async def _open(self) -> None:
         workspace = self._workspace
         await workspace.ready()
+        self.has_loaded = True
         for thread_id in self._candidates():
             try:
                 await workspace.load(thread_id, "last")

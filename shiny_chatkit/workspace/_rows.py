@@ -44,7 +44,7 @@ def thread_record(thread: Thread, version: int) -> ThreadRecord:
 
 def thread_of(record: ThreadRecord) -> Thread:
     """Return a thread without its messages; what ran in it when the record was written does not run any more."""
-    data = record.data
+    data, values = record.data, record.data.get("values")
     return Thread(
         record.id,
         record.title if data.get("isTitled") else "",
@@ -57,7 +57,7 @@ def thread_of(record: ThreadRecord) -> Thread:
         todos=list(data.get("todos", ())),
         usage=Usage.from_dict(data["usage"]) if data.get("usage") else None,
         allowed_tools=set(data.get("allowedTools", ())),
-        values=dict(data.get("values", ())),
+        values=cast("dict[str, Any]", values) if isinstance(values, dict) else {},
         unloaded="all",
         stored_title=record.title,
         next_position=int(data.get("nextPosition", 0)),

@@ -17,9 +17,10 @@ from typing import Any
 from chatlas import AssistantTurn, UserTurn
 from shinychat.types import ConversationRecord
 
+from shiny_chatkit.log import Log
 from shiny_chatkit.protocol.clean import clean
 from shiny_chatkit.stores import Batch, MessageRecord, ThreadRecord
-from shiny_chatkit.workspace import message_record
+from shiny_chatkit.workspace import message_record, thread_info
 
 from ._foreign import memory_of, messages_of
 
@@ -59,6 +60,7 @@ def read_record(record: ConversationRecord) -> Batch:
         own.get("archived", False),
         data={**own.get("data", {}), **changed, **values},
     )
+    thread_info(thread, Log())  # Raises an exception if the data is damaged.
     return Batch(
         threads=[thread],
         messages=[each.record for each in stored],

@@ -347,17 +347,35 @@ def newer(folder: Path) -> None:
     (folder / "record.json").write_text(json.dumps({**data, "schema_version": 99}))
 
 
-def own_damaged(folder: Path) -> None:
-    data = json.loads((folder / "record.json").read_text())
-    data["client_info"] = {"shiny_chatkit": "{"}
-    (folder / "record.json").write_text(json.dumps(data))
+def own(text: str) -> Callable[[Path], None]:
+    """Return a function that damages what only this package reads."""
+
+    def damage(folder: Path) -> None:
+        data = json.loads((folder / "record.json").read_text())
+        data["client_info"] = {"shiny_chatkit": text}
+        (folder / "record.json").write_text(json.dumps(data))
+
+    return damage
 
 
 def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("damage", [no_json, cycle, dangling, no_segments, newer, own_damaged])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        no_json,
+        cycle,
+        dangling,
+        no_segments,
+        newer,
+        own("{"),
+        own("[]"),
+        own('{"data": {"usage": 3}}'),
+        own('{"version": "first"}'),
+    ],
+)
 async def test_a_damaged_conversation_stays_as_it_is(
     tmp_path: Path, damage: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -379,7 +397,7 @@ async def test_a_damaged_conversation_stays_as_it_is(
             persistence = chat._chat_session.workspace.persistence
             assert persistence is not None
             assert persistence.trouble is None
-            if damage in (cycle, dangling, no_segments, own_damaged):
+            if damage not in (no_json, newer):  # Those are not even listed by the store.
                 assert "The conversation 'c_1' cannot be read, and is left as it is" in caplog.text
             adapter, ada = persistence._store, Account("chat", "user:ada")
             with pytest.raises(StoreError, match="'c_1' cannot be read"):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from shiny import reactive, req
+from shiny import App, Inputs, Outputs, Session, reactive, req, ui
 
-from shiny_chatkit import Chat
+from shiny_chatkit import Chat, chat_module_server, chat_module_ui
 from shiny_chatkit.stores import MemoryStore, SQLStore
 from shiny_chatkit.types import HistoryOptions
-from tests.server.harness import echo, said, serve_chat, until
+from tests.server.harness import echo, said, serve, serve_chat, until
 from tests.server.kept.helpers import answer_to, end_process, kept, saved
-from tests.server.thread_steps import create, switch
+from tests.server.thread_steps import Gates, create, switch
 
 
 class State:
@@ -355,11 +356,92 @@ async def test_a_title_is_written_from_turns(store: MemoryStore) -> None:
     ],
 )
 async def test_invalid_options(
-    options: dict[str, Any], error: type[Exception], message: str
+    options: dict[str, Any],
+    error: type[Exception],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("CONNECT_CONTENT_DATA_DIR", str(tmp_path))
+
     def setup(chat: Chat) -> None:
         with pytest.raises(error, match=message):
             Chat("other", **options)
 
     async with serve_chat(setup):
         pass
+
+
+# -- Where it is used ----------------------------------------------------------------------------
+
+
+async def test_a_page_that_names_a_conversation_adds_none(store: MemoryStore) -> None:
+    options = HistoryOptions()
+    async with kept(echo, store, history=options) as (browser, chat):
+        await answer_to(browser, "one")
+        one = browser.page().thread.id
+        await saved(chat)
+        end_process()
+    async with kept(echo, store, history=options, open=False) as (browser, chat):
+        browser.send("chat:request-state", {"version": 1, "keptThreadId": one})
+        await until(lambda: browser.page().named("chat:state-response"))
+        assert browser.page().thread.id == one
+        assert {*browser.page().infos} == {one}
+
+
+async def test_an_answer_that_ends_after_its_session_keeps_values(store: MemoryStore) -> None:
+    gates, state = Gates(), State()
+
+    def setup(chat: Chat) -> None:
+        state(chat)
+        chat.on_user_submit(gates.answer)
+
+    async with kept(setup, store) as (browser, _):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        # A tool of the answer changes the app.
+        state.word = "changed"
+    gates.let("ab", 10)
+    again = State()
+    async with kept(again, store) as (browser, chat):
+        await until(lambda: not browser.page().thread.busy)
+        await until(lambda: values_of(chat) == {"word": "changed"})
+
+
+async def test_in_a_module(store: MemoryStore) -> None:
+    restored: list[Any] = []
+    chats: list[Chat] = []
+
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = chat_module_server("mine", handler=lambda text: text, store=store, user="ada")
+        chats.append(chat)
+        chat.history.on_save(lambda values: values.update(tab="two"))
+        chat.history.on_restore(restored.append)
+
+    app = App(ui.page_fluid(chat_module_ui("mine")), server)
+    async with serve(app, open=("mine-chat",)) as browser:
+        browser.submit("hello", id="mine-chat")
+        await until(lambda: values_of(chats[0]) == {"tab": "two"})
+    async with serve(app, open=("mine-chat",)):
+        await until(lambda: restored == [{"tab": "two"}])
+
+
+async def test_values_of_an_import_come_only_from_this_app(store: MemoryStore) -> None:
+    async with kept(State(), store) as (browser, chat):
+        await answer_to(browser, "one")
+        await chat.history.save()
+        one = browser.page().thread.id
+        export = await chat.export_account()
+    forged: dict[str, Any] = json.loads(json.dumps(export))
+    forged["threads"][0]["data"]["values"] = {"word": "DROP TABLE"}
+    odd: dict[str, Any] = json.loads(json.dumps(export))
+    odd["threads"][0]["data"]["values"] = "text"
+    for data, trusted, values in (
+        (export, False, {"word": "first"}),
+        (forged, False, {}),
+        (odd, True, {}),
+    ):
+        async with serve_chat(echo, store=MemoryStore(), user="bob") as (browser, chat):
+            assert await chat.import_account(data, trusted=trusted) == 1
+            await switch(browser, one)
+            assert values_of(chat) == values

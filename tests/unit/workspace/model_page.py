@@ -30,7 +30,9 @@ class ModelPage:
             self.page.take(batch)
 
         self._outbox = Outbox("chat", send, Assets("lib"), self._state, has_whole_list=False)
-        self.on_show = OnShow(workspace, self._outbox, lambda: None)
+        self.on_show = OnShow(
+            workspace, self._outbox, lambda: None, lambda: workspace.log.newest.id
+        )
         workspace.attach(self)
 
     @property
