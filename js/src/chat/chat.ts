@@ -23,7 +23,7 @@ import {
 import { beforeReload, claimInTime } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
-import { Answers } from "./answers";
+import { Answers, COMMAND } from "./answers";
 import { appInput } from "./app-inputs";
 import { carry, takeCarried } from "./carried";
 import { commandIn, type RunCommand } from "./commands";
@@ -188,7 +188,15 @@ export class Chat extends Requests implements Receiver {
     // Without a connection, the answer stays in the composer.
     if (question && (this.synced || this.offline)) return this.inputResponse(question.requestId, text);
     const run = commandIn(raw.trimStart(), this.log.commands);
-    return run ? this.pageRuns(run) || this.slashCommand(run.command, run.args) : this.send(raw);
+    if (!run) return this.send(raw);
+    if (this.pageRuns(run)) return true;
+    this.answers.add({ requestId: COMMAND, threadId: this.threadId, text: raw });
+    return this.slashCommand(run.command, run.args);
+  }
+
+  override editMessage(messageId: string, text: string): boolean {
+    this.answers.add({ requestId: messageId, threadId: this.threadId, text });
+    return super.editMessage(messageId, text);
   }
 
   /** Sends a message, or keeps it until the first snapshot arrives. */
@@ -311,6 +319,7 @@ export class Chat extends Requests implements Receiver {
       update.status = true;
     }
     if (event.event === "chat:update-input") update.inputs.push(event.data);
+    if (event.event === "chat:busy") this.answers.commandRuns();
     if (event.event === "chat:drawer") update.drawers.push(event.data);
     if (event.event === "chat:load-assets") update.assets.push(event.data);
     if (event.event === "chat:error") this.fail(event.data, update);
@@ -398,10 +407,11 @@ export class Chat extends Requests implements Receiver {
     update.notices = true;
   }
 
-  /** Opens all unconfirmed questions of a thread again. */
+  /** Opens all unconfirmed questions of a thread again, and returns the texts of edits and commands. */
   private askAgain(refusedIn: string | undefined, update: Update): void {
     for (const { requestId, threadId, text } of this.answers.take(refusedIn)) {
-      if (this.question?.requestId !== requestId) continue;
+      const isOpen = this.question?.requestId === requestId || this.knows(requestId);
+      if (!isOpen && requestId !== COMMAND) continue;
       update.returned.push({ messageId: requestId, text, createdAt: 0, threadId });
       update.status = true;
     }

@@ -327,6 +327,29 @@ describe("what the composer holds", () => {
     });
   });
 
+  it("returns the text of an edit or a command that is refused", async () => {
+    await ready();
+    const refuse = () => {
+      const error = { code: "rejected" as const, message: "No.", threadId: "t1" };
+      shiny.push("c", event("chat:error", error));
+      return chat.drain().returned.map(({ text }) => text);
+    };
+    shiny.push(
+      "c",
+      event("chat:assistant-message", { messageId: "u1", role: "user", text: "good", createdAt: 1 }),
+    );
+    chat.drain();
+    chat.editMessage("u1", "better");
+    expect(refuse()).toEqual(["better"]);
+    expect(refuse()).toEqual([]);
+    chat.log.commands.push({ name: "run", description: "" });
+    chat.submit("/run it");
+    expect(refuse()).toEqual(["/run it"]);
+    chat.submit("/run it");
+    shiny.push("c", busy(true));
+    expect(refuse()).toEqual([]);
+  });
+
   it("is a command if there is one of that name, else a message", async () => {
     await shiny.open();
     shiny.push("c", state({ commands: [{ name: "Run", description: "" }] }));
