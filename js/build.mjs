@@ -141,6 +141,7 @@ for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
 writeFileSync(join(www, "labels.json"), `${JSON.stringify(await defaultLabels(), null, 2)}\n`);
+writeFileSync(join(www, "preload.json"), `${JSON.stringify(preloads(), null, 2)}\n`);
 writeFileSync(join(www, "LICENSES.txt"), licenses([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
 
@@ -237,6 +238,14 @@ function report() {
     show(what, total, ` of ${BUDGETS[what]}`);
     if (total > BUDGETS[what]) process.exitCode = 1;
   }
+}
+
+/** The modules that each entry imports at once, so that a page can load all of them at the same time. */
+function preloads() {
+  const modules = (entry) => [...loadedBy(entry)].filter((name) => /\.js$/.test(name) && name !== entry);
+  return Object.fromEntries(
+    ["chatkit.js", "chatkit-stream.js"].map((entry) => [entry, modules(entry).sort()]),
+  );
 }
 
 /** The files that a page loads at once with an entry. */

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from importlib.metadata import version
-from typing import Any
+from importlib.resources import files
+from typing import Any, cast
 
 from htmltools import HTMLDependency
 
 NAME = "shiny-chatkit"
+
+
+@cache
+def _modules() -> dict[str, list[str]]:
+    """Return the modules that each script imports, from the file that the client's build generates."""
+    text = files("shiny_chatkit").joinpath("www/preload.json").read_text("utf-8")
+    return cast("dict[str, list[str]]", json.loads(text))
+
+
+def _preloads(script: str) -> list[Any]:
+    """Return links by which a page loads the modules of a script together with it, not one after another."""
+    return [{"href": name, "rel": "modulepreload"} for name in _modules()[script]]
 
 
 class _SharedFolder(HTMLDependency):
@@ -29,7 +44,7 @@ def chatkit_dependency() -> HTMLDependency:
         version=version(NAME),
         source={"package": "shiny_chatkit", "subdir": "www"},
         script={"src": "chatkit.js", "type": "module"},
-        stylesheet={"href": "chatkit.css"},
+        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit.js")],
         all_files=True,
     )
 
@@ -41,7 +56,7 @@ def stream_dependency() -> HTMLDependency:
         version=version(NAME),
         source={"package": "shiny_chatkit", "subdir": "www"},
         script={"src": "chatkit-stream.js", "type": "module"},
-        stylesheet={"href": "chatkit.css"},
+        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit-stream.js")],
         all_files=True,
     )
 

@@ -25,9 +25,19 @@ class Side:
     def name(self) -> str:
         return self.product.name
 
-    def open(self, query: str = "") -> Tab:
-        """A fresh page, in a context of its own. Only one is ever open, so that none slows another down."""
-        return Tab(self.browser, self.product, self.server.url, query, on_error=self.errors.append)
+    def open(self, query: str = "", *, script: str = "") -> Tab:
+        """A fresh page, in a context of its own, which runs ``script`` first.
+
+        Only one is ever open, so that none slows another down.
+        """
+        return Tab(
+            self.browser,
+            self.product,
+            self.server.url,
+            query,
+            script=script,
+            on_error=self.errors.append,
+        )
 
 
 @dataclass(frozen=True)

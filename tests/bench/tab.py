@@ -84,12 +84,15 @@ class Tab:
         url: str,
         query: str = "",
         *,
+        script: str = "",
         on_error: Callable[[str], None],
     ) -> None:
         self.product = product
         self.page = browser.new_page(viewport={"width": 1000, "height": 800})
         self.page.on("pageerror", lambda error: on_error(error.stack or error.message))
         self.page.add_init_script(_WATCH_LONG_TASKS)
+        if script:
+            self.page.add_init_script(script)
         self._wire = Wire(product).watch(self.page)
         self._asked = itertools.count()
         self._devtools = self.page.context.new_cdp_session(self.page)

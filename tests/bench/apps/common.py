@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from typing import Any
 
 from htmltools import Tag
 from shiny import App, Inputs, Outputs, Session, reactive, ui
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from tests.bench import texts
@@ -33,11 +35,17 @@ def app(
     """
 
     def page(request: Request) -> Tag:
-        if "empty" in request.query_params:
+        return page_of(str(request.query_params))
+
+    # Created once, like the UI of most apps.
+    @cache
+    def page_of(query: str) -> Tag:
+        given = QueryParams(query)
+        if "empty" in given:
             return ui.page_fillable("No chat here.")
-        if "stream" in request.query_params:
+        if "stream" in given:
             return ui.page_fillable(output_stream("doc"))
-        count = int(request.query_params.get("messages", 0))
+        count = int(given.get("messages", 0))
         return ui.page_fillable(chat_ui("chat", messages=texts.conversation(count)))
 
     def server(input: Inputs, output: Outputs, session: Session) -> None:

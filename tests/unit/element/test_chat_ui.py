@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from shiny.types import MISSING
 from shiny_chatkit import chat_module_ui, chat_ui
 from shiny_chatkit.express import Chat as ExpressChat
 from shiny_chatkit.protocol.config import DEFAULT_CONFIG
+
+WWW = files("shiny_chatkit") / "www"
 
 
 class Reader(HTMLParser):
@@ -90,7 +93,13 @@ def test_its_script_and_style_come_with_it() -> None:
     (dependency,) = [d for d in chat_ui("chat").get_dependencies() if d.name == "shiny-chatkit"]
     assert dependency.script[0]["src"] == "chatkit.js"
     assert dependency.script[0].get("type") == "module"
-    assert dependency.stylesheet[0]["href"] == "chatkit.css"
+    style, *preloads = dependency.stylesheet
+    assert style == {"href": "chatkit.css", "rel": "stylesheet"}
+    # All modules that the script imports are requested together with it.
+    assert {link.get("rel") for link in preloads} == {"modulepreload"}
+    imported = set(re.findall(r'from"\./([\w-]+\.js)"', (WWW / "chatkit.js").read_text("utf-8")))
+    assert imported
+    assert imported <= {link["href"] for link in preloads}
 
 
 def test_options() -> None:
