@@ -19,7 +19,7 @@ from htmltools import (
     tags,
 )
 from shiny import ui
-from shiny.module import resolve_id
+from shiny.module import ResolvedId, resolve_id
 from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.checks import html as check_html
@@ -234,7 +234,10 @@ def page_around(
     chat_id = resolve_id(id)
     home_title = title if isinstance(title, str) else "Chat"
     home_page = ui.nav_panel(home_title, chat, value=HOME)
-    pages = pages_of(f"{id}_page", home_page, pages_navbar, underline=options.underline)
+    # A resolved id stays as it is, outside of the module, too.
+    pages = pages_of(
+        ResolvedId(f"{chat_id}_page"), home_page, pages_navbar, underline=options.underline
+    )
     home = sidebar_of(sidebar_or_flag(sidebar), history=threads == "sidebar")
     if home is not None and threads != "sidebar" and sidebar is True:
         home = None

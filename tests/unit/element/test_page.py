@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from htmltools import Tag, tags
 from shiny import ui
+from shiny.express import wrap_express_app
+from starlette.testclient import TestClient
 
 from shiny_chatkit import (
     chat_nav_panel,
@@ -153,3 +156,20 @@ def test_mistakes(make: Callable[[], Any], error: type[Exception], text: str) ->
     with pytest.raises(error) as raised:
         make()
     assert text in str(raised.value)
+
+
+def test_an_express_page_may_belong_to_a_module_and_show_nothing_for_other_calls(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "app.py").write_text(
+        "from shiny.module import ResolvedId\n"
+        "from shiny_chatkit.express import Chat, page_chat\n"
+        "page_chat('Orders', id=ResolvedId('orders-chat'))\n"
+        "chat = Chat(ResolvedId('orders-chat'))\n"
+        "chat.enable_bookmarking(bookmark_store='url')\n"
+    )
+    app: Any = wrap_express_app(tmp_path / "app.py")
+    with TestClient(app) as client:
+        html = client.get("/").text
+    assert 'data-chat-id="orders-chat"' in html
+    assert 'id="orders-chat_page"' in html
