@@ -120,7 +120,10 @@ def test_answering_again_rating_and_copying(chat: ChatController, keys: Keyboard
 def test_a_download(chat: ChatController, keys: Keyboard) -> None:
     answered(chat, "hello")
     keys.tab_to("Download this chat", back=True)
-    keys.press("Enter", "ArrowDown")
+    keys.press("Enter")
+    # What is in the menu is loaded when it is opened.
+    expect(chat.loc.locator(":popover-open a:focus")).to_be_visible()
+    keys.press("ArrowDown")
     with chat.page.expect_download() as download:
         keys.press("Enter")
     assert download.value.suggested_filename == "hello.json"
