@@ -10,7 +10,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.support.documentation import DOCS, PAGES, names_in_examples
+from tests.support.documentation import DOCS, PAGES, ROOT, names_in_examples
 from tests.unit.public_api import MODULES
 
 ENTRY = re.compile(r"^\.\. (?:auto|py:)\w+:: (shiny_chatkit[\w.]*)", re.MULTILINE)
@@ -44,3 +44,11 @@ def test_pages_are_in_the_table_of_contents() -> None:
     assert decisions in listed
     pages = {page.relative_to(DOCS).with_suffix("").as_posix() for page in DOCS.rglob("*.md")}
     assert {page for page in pages - listed if not re.match(r"decisions/\d", page)} == set()
+
+
+def test_the_extras_are_listed() -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    section = project.partition("[project.optional-dependencies]\n")[2].partition("\n[")[0]
+    page = (DOCS / "installation.md").read_text("utf-8")
+    named = re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)))
+    assert set(named) == set(re.findall(r"^([a-z-]+) = \[", section, re.MULTILINE))
