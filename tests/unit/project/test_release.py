@@ -64,3 +64,5 @@ def test_another_cited_version_is_refused() -> None:
 
 def test_the_version_is_the_same_everywhere() -> None:
     assert f"\nversion: {version()}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"=={version()}\n" in (ROOT / "docs/installation.md").read_text("utf-8")
+    assert f"\n## [{version()}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
