@@ -113,6 +113,17 @@ describe("a conversation", () => {
     expect($(".chatkit-stop").hidden).toBe(true);
   });
 
+  it("adds a refused command to the draft, because it is nowhere else", async () => {
+    await add();
+    await push(state({ commands: [{ name: "run", description: "" }] }));
+    type("/run it");
+    $(".chatkit-send").click();
+    await frame();
+    input().value = "draft";
+    await push(event("chat:error", { code: "rejected", message: "No." }));
+    expect(input().value).toBe("draft\n\n/run it");
+  });
+
   it("shows what waits above the composer", async () => {
     await add();
     await push(busy(true));

@@ -397,12 +397,13 @@ export class ChatView {
       if (focus) composer.focus();
     }
     if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
-    if (returned.length === 0 || !composer.isEmpty) return;
-    // Join all returned messages into one draft, so that none is lost.
-    const attachments = returned.flatMap((entry) => entry.attachments ?? []);
-    composer.value = returned.map(({ text }) => text).join("\n\n");
-    composer.stage(attachments.map((attachment) => ({ key: newId(), attachment })));
-    for (const { messageId } of returned) chat.forget(messageId);
+    // Beside a draft, refused messages stay in the list. Join all other texts into one draft, so that none is lost.
+    const listed = composer.isEmpty ? [] : chat.submissions.refused(chat.threadId);
+    const back = returned.filter((entry) => !listed.includes(entry));
+    if (back.length === 0) return;
+    composer.value = [composer.value, ...back.map(({ text }) => text)].filter(Boolean).join("\n\n");
+    this.attach(back.flatMap((entry) => entry.attachments ?? []));
+    for (const { messageId } of back) chat.forget(messageId);
   }
 
   /** Adds files that the app provides to the composer. */
