@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from shiny import reactive
 
@@ -19,8 +19,6 @@ from ._context import EventContext
 
 STOPPED = "The message was not sent."
 """The reason if the user stops a check."""
-
-Submitted = inbound.UserMessage | inbound.EditMessage | inbound.ResendFrom | inbound.SlashCommand
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Checks:
         context: EventContext,
         owner: Callable[[], str],
         enter: Callable[[], AbstractContextManager[None]],
-        accept: Callable[[Submitted], None],
+        accept: Callable[[InboundEvent], None],
     ) -> None:
         self._context = context
         self._owner = owner
@@ -96,7 +94,7 @@ class Checks:
         """Return whether an event is accepted, or refused, later; begin to check it."""
         if isinstance(event, inbound.StopGeneration):
             self._stop(event.thread_id)
-        if not self._context.on_before_submit or not isinstance(event, Submitted):
+        if not self._context.on_before_submit or not isinstance(event, inbound.Submitted):
             return False
         message_id = event.message_id if isinstance(event, inbound.UserMessage) else None
         if message_id is not None and self._has(message_id):
@@ -105,7 +103,8 @@ class Checks:
             return False
 
         def accept(text: str, submission: UserSubmission) -> None:
-            self._accept(event if text == submission.text else _with_text(event, text))
+            changed = event if text == submission.text else _with_text(event, text)
+            self._accept(cast(InboundEvent, changed))
 
         self._begin(event.thread_id, message_id, lambda: self._submission(event), accept)
         return True
@@ -187,7 +186,7 @@ class Checks:
             text = clean_text(changed)
         return text
 
-    def _submission(self, event: Submitted) -> UserSubmission:
+    def _submission(self, event: inbound.Submitted) -> UserSubmission:
         owner, thread_id = self._owner(), event.thread_id
         match event:
             case inbound.UserMessage():
@@ -201,6 +200,8 @@ class Checks:
                 )
             case inbound.ResendFrom():
                 return UserSubmission("again", self._text_of(event), thread_id, owner)
+            case _:
+                raise AssertionError(event.event)
 
     def _text_of(self, event: inbound.ResendFrom) -> str:
         """Return the question to answer again, as far as it is loaded."""
@@ -215,7 +216,7 @@ class Checks:
         return ""
 
 
-def _with_text(event: Submitted, text: str) -> Submitted:
+def _with_text(event: inbound.Submitted, text: str) -> inbound.Submitted:
     """Return an event with another text; a message to answer again keeps the text that was accepted before."""
     match event:
         case inbound.ResendFrom():

@@ -11,7 +11,7 @@ from typing import TypeAlias
 # Importing registers the events; this order is the order of every list of them.
 from . import messages, threads, panels  # isort: skip
 
-from .base import Inbound, ThreadChange
+from .base import Inbound, Submitted, ThreadChange
 from .messages import (
     Attachment,
     EditMessage,
@@ -80,6 +80,7 @@ __all__ = [
     "SettingsChange",
     "SlashCommand",
     "StopGeneration",
+    "Submitted",
     "ThreadArchive",
     "ThreadChange",
     "ThreadCreate",

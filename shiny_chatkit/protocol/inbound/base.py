@@ -68,6 +68,13 @@ class ThreadChange(Inbound):
         thread_id: ThreadId
 
 
+class Submitted(Inbound):
+    """A request for an answer, which the app may check before it is accepted."""
+
+    if TYPE_CHECKING:
+        thread_id: ThreadId
+
+
 M = TypeVar("M", bound=type[Inbound])
 
 

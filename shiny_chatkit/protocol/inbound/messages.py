@@ -19,7 +19,18 @@ from shiny_chatkit.protocol.content import (
 from shiny_chatkit.protocol.limits import MAX_ATTACHMENTS, MAX_CHUNK_CHARS, MAX_COMMENT_CHARS
 from shiny_chatkit.protocol.traits import InboundTraits
 
-from .base import Inbound, Name, Strict, Text, ThreadChange, Trimmed, inbound, is_base64, strip
+from .base import (
+    Inbound,
+    Name,
+    Strict,
+    Submitted,
+    Text,
+    ThreadChange,
+    Trimmed,
+    inbound,
+    is_base64,
+    strip,
+)
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *;[ -~]*)?", re.ASCII)
 
@@ -83,7 +94,7 @@ class Attachment(Strict):
 
 
 @inbound("chat:user-message", adds=("messageId",), traits=InboundTraits(loads="all"))
-class UserMessage(Inbound):
+class UserMessage(Submitted):
     """The user submits a message, which starts a turn or waits for the running one to end."""
 
     text: Trimmed
@@ -125,7 +136,7 @@ class StopGeneration(Inbound):
 
 
 @inbound("chat:slash-command", traits=InboundTraits(loads="all"))
-class SlashCommand(Inbound):
+class SlashCommand(Submitted):
     """The user runs a registered command."""
 
     command: Annotated[Name, Field(min_length=1)]
@@ -149,7 +160,7 @@ class InputResponse(ThreadChange):
 @inbound(
     "chat:edit-message", origin="extension", traits=InboundTraits(loads="all", replaces_answer=True)
 )
-class EditMessage(Inbound):
+class EditMessage(Submitted):
     """The user edits one of their messages; later messages are removed, and the turn runs again.
 
     The server answers with a new message that replaces the old one and keeps its attachments.
@@ -164,7 +175,7 @@ class EditMessage(Inbound):
 @inbound(
     "chat:resend-from", origin="extension", traits=InboundTraits(loads="all", replaces_answer=True)
 )
-class ResendFrom(Inbound):
+class ResendFrom(Submitted):
     """The user requests a new version of this answer, or a new answer to this message of theirs."""
 
     message_id: MessageId
