@@ -32,6 +32,11 @@ def choose(page: Page, title: str, item: str) -> None:
     page.get_by_role("menuitem", name=item).click()
 
 
+def keep_marks(page: Page) -> None:
+    """Let the mark of a found message stay, which fades after a moment."""
+    page.add_style_tag(content="[data-found] { animation-play-state: paused !important; }")
+
+
 def new_thread(chat: ChatController) -> None:
     chat.page.get_by_role("button", name="New chat").first.click()
     expect(chat.loc_messages.locator("> *")).to_have_count(0)
@@ -136,6 +141,7 @@ def test_a_message_is_found_and_shown(open_chat: OpenChat) -> None:
         chat.expect_latest_message(f"You said hay {number}")
     new_thread(chat)
     begin(chat, "elsewhere")
+    keep_marks(page)
     page.get_by_role("searchbox", name="Search chats").fill("needle")
     hit = page.get_by_role("list", name="In messages").get_by_role("button").first
     expect(hit.locator("mark").first).to_have_text("needle")

@@ -19,7 +19,7 @@ from tests.browser.helpers import begin, said
 from tests.browser.kept.conftest import StartHost
 from tests.browser.kept.host import Host
 from tests.browser.kept.test_tabs import open_tab, row
-from tests.browser.test_kept import choose
+from tests.browser.test_kept import choose, keep_marks
 
 ROWS = ".chatkit-thread-row"
 THREADS = 120
@@ -110,6 +110,7 @@ def test_a_long_list_is_paged_by_scrolling(chat: ChatController) -> None:
 
 def test_an_old_message_is_found_and_shown_in_its_place(chat: ChatController) -> None:
     page = chat.page
+    keep_marks(page)
     page.get_by_role("searchbox", name="Search chats").fill("needle")
     hit = page.get_by_role("list", name="In messages").get_by_role("button").first
     expect(hit.locator("mark").first).to_have_text("needle")
