@@ -34,7 +34,7 @@ def choose(page: Page, title: str, item: str) -> None:
 
 def keep_marks(page: Page) -> None:
     """Let the mark of a found message stay, which fades after a moment."""
-    page.add_style_tag(content="[data-found] { animation-play-state: paused !important; }")
+    page.add_style_tag(content="[data-found] > * { animation-play-state: paused !important; }")
 
 
 def new_thread(chat: ChatController) -> None:
