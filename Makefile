@@ -26,6 +26,6 @@ fix: ## Format the Python code and mend what ruff can
 	@.venv/bin/python -m ruff format .
 
 clean: ## Remove environments, caches and what tools leave behind
-	@rm -rf .venv .venv-demo .bench-venv .venv-lock .actionlint .shiny js/node_modules dist build test-results \
+	@rm -rf .venv .venv-demo .bench-venv .venv-lock .shiny js/node_modules dist build test-results \
 	  .pytest_cache .ruff_cache .hypothesis shiny_bookmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
