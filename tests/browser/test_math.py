@@ -93,9 +93,17 @@ def test_a_drawn_formula_stays_while_the_text_streams(chat: ChatController) -> N
     assert text.evaluate("text => [text.querySelector('math').first, window.sources]") == [True, 0]
 
 
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Resolves when what is drawn has been measured."""
+
+
 def test_a_stream_ends_in_the_dom_of_the_whole(chat: ChatController) -> None:
+    # A formula that fits must not be focusable because its width is no whole number.
+    chat.loc.evaluate("chat => { chat.style.width = '700.7px'; }")
     set_input(chat.page, "append", TEXT)
     expect(text_of(chat).locator("math")).to_have_count(6)
+    chat.page.evaluate(FRAMES)
+    expect(text_of(chat).locator(".chatkit-math[tabindex]")).to_have_count(0)
     whole = text_of(chat).inner_html()
     set_input(chat.page, "feed", [*pieces(TEXT, 3), None])
     expect(chat.loc_messages.locator("> *")).to_have_count(2)

@@ -68,7 +68,8 @@ function reach(element: Element): void {
   if (!(element instanceof HTMLElement) || !drawing || !element.parentElement) return;
   const isDisplay = element.matches(".chatkit-math-display");
   const room = (isDisplay ? element : element.parentElement).clientWidth;
-  if (!room || Math.max(drawing.scrollWidth, drawing.getBoundingClientRect().width) <= room) return;
+  // The room is rounded, the width of the drawing is not.
+  if (!room || Math.max(drawing.scrollWidth, drawing.getBoundingClientRect().width) < room + 1) return;
   element.tabIndex = 0;
   if (!isDisplay) element.setAttribute("data-wide", "");
 }
