@@ -64,6 +64,8 @@ def test_each_tab_has_its_own_thread_and_draft(chat: ChatController) -> None:
     begin(chat, "first")
     chat.expect_streaming(False)
     other = open_tab(chat.page.context, chat.page.url)
+    # Until the tab has its state, it is empty, too, and cannot begin a thread.
+    other.expect_latest_message("Number 1: first")
     other.page.get_by_role("button", name="New chat").first.click()
     expect(other.loc_messages.locator("> *")).to_have_count(0)
     chat.set_user_input("of the first")
