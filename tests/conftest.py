@@ -37,6 +37,8 @@ SCREENSHOTS = ROOT / "test-results"
 StartApp = Callable[..., str]
 """``shiny_app(path, env={...}, fresh=False)`` gives the url of the app, which runs until the last test ends."""
 
+CLOSING = "WebSocket is already in CLOSING or CLOSED state."
+
 RUNNING = pytest.StashKey[dict[tuple[Any, ...], AppProcess]]()
 FAILED = pytest.StashKey[bool]()
 
@@ -98,6 +100,12 @@ def reused_context(browser: Browser) -> ReusedContext:
     return ReusedContext(browser)
 
 
+def is_expected(error: ConsoleMessage) -> bool:
+    """Return whether an error is neither ours nor the app's."""
+    # Browsers ask for a favicon by themselves, and Shiny may send something while its connection is closing.
+    return "favicon.ico" in error.location["url"] or error.text == CLOSING
+
+
 @pytest.fixture
 def context(
     reused_context: ReusedContext, request: pytest.FixtureRequest
@@ -105,8 +113,7 @@ def context(
     errors: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        # Browsers ask for a favicon by themselves.
-        if message.type == "error" and "favicon.ico" not in message.location["url"]:
+        if message.type == "error" and not is_expected(message):
             errors.append(f"console: {message.text} ({message.location['url']})")
 
     def on_error(error: WebError) -> None:
