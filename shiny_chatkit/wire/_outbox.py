@@ -119,8 +119,7 @@ class Outbox:
         self._closed = True
         self._asked = None
         self._events.clear()
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop_timer()
 
     def put(self, event: Event) -> None:
         """Buffer one event, which is sent automatically, at the latest after :data:`BATCH_INTERVAL_SECONDS`."""
@@ -195,20 +194,22 @@ class Outbox:
         self._pieces = None
 
     def _schedule(self, urgent: bool) -> None:
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        self._fire_at(now if urgent else max(now, self._last_sent + BATCH_INTERVAL_SECONDS))
+        due = 0 if urgent else self._last_sent + BATCH_INTERVAL_SECONDS
+        if self._timer is None or due < self._due:
+            self._fire_at(due)
 
     def _fire_at(self, due: float) -> None:
+        self._stop_timer()
         loop = asyncio.get_running_loop()
-        if self._timer is not None:
-            if self._due <= due:
-                return
-            self._timer.cancel()
         self._due = due
         # Even "at once" waits for the end of this loop iteration, so that events put together are sent together.
         at_once = due <= loop.time()
         self._timer = loop.call_soon(self._fire) if at_once else loop.call_at(due, self._fire)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _fire(self) -> None:
         self._timer = None
@@ -218,7 +219,7 @@ class Outbox:
 
     async def _write(self) -> None:
         try:
-            while self._timer is None and not self._closed and (events := self._take()):
+            while not self._closed and (events := self._take()):
                 self._seq += 1
                 self._last_sent = asyncio.get_running_loop().time()
                 try:
@@ -226,12 +227,15 @@ class Outbox:
                 except Exception:  # noqa: BLE001 - each transport raises its own exceptions when it is closed
                     # The connection was lost since the last check; the end of the session follows.
                     self.close()
+                if self._timer is not None:
+                    break  # What was put in the meantime is not due yet.
         finally:
             self._writer = None
 
     def _take(self) -> list[dict[str, Any]]:
         """Return everything that can be sent now; requests above the pace have to wait."""
         self._merge_ends()
+        self._stop_timer()
         now = asyncio.get_running_loop().time()
         answer: list[dict[str, Any]] = []
         if self._asked is not None and (allowed := self._pace.next_at()) > now:
