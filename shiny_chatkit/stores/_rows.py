@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from shiny_chatkit.protocol.clean import clean_text, quoted
 
@@ -20,6 +20,7 @@ MAX_ACCOUNT_BYTES = 1000
 _MAX_INTEGER = 2**63
 
 Row = dict[str, Any]
+Record = TypeVar("Record", ThreadRecord, MessageRecord)
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,15 @@ def rows_of(account: Account, batch: Batch) -> Rows:
     for digest, content in batch.blobs.items():
         _check_id("file digest", digest)
         _check_type("file", content, bytes)
-    messages = _newest(map(_message_row, batch.messages))
-    versions = {row["id"]: row["version"] for row in messages}
+    for thread in batch.threads:
+        _check_thread(thread)
+    for message in batch.messages:
+        _check_message(message)
+    messages = _newest(batch.messages)
     return Rows(
-        threads=_newest(map(_thread_row, batch.threads)),
-        messages=messages,
-        growing=frozenset(
-            record.id
-            for record in batch.messages
-            if record.is_growing and record.version == versions[record.id]
-        ),
+        threads=[_thread_row(record) for record in _newest(batch.threads)],
+        messages=[_message_row(record) for record in messages],
+        growing=frozenset(record.id for record in messages if record.is_growing),
         deleted_threads=sorted({id for id in batch.deleted_threads if is_id(id)}),
         deleted_messages=sorted({id for id in batch.deleted_messages if is_id(id)}),
         blobs=dict(batch.blobs),
@@ -115,11 +115,14 @@ def message_record(row: Mapping[Any, Any]) -> MessageRecord:
     )
 
 
-def _thread_row(record: ThreadRecord) -> Row:
+def _check_thread(record: ThreadRecord) -> None:
     _check_id("thread id", record.id)
     for name in ("created_at", "updated_at", "version"):
         _check_integer(name, getattr(record, name))
     _check_type("title", record.title, str)
+
+
+def _thread_row(record: ThreadRecord) -> Row:
     return {
         "id": record.id,
         "title": clean_text(record.title),
@@ -132,7 +135,7 @@ def _thread_row(record: ThreadRecord) -> Row:
     }
 
 
-def _message_row(record: MessageRecord) -> Row:
+def _check_message(record: MessageRecord) -> None:
     _check_id("message id", record.id)
     _check_id("thread id", record.thread_id)
     for name in ("position", "created_at", "version"):
@@ -141,6 +144,9 @@ def _message_row(record: MessageRecord) -> Row:
         _check_id("file digest", digest)
     for name in ("role", "text"):
         _check_type(name, getattr(record, name), str)
+
+
+def _message_row(record: MessageRecord) -> Row:
     return {
         "id": record.id,
         "thread_id": record.thread_id,
@@ -156,13 +162,13 @@ def _message_row(record: MessageRecord) -> Row:
     }
 
 
-def _newest(rows: Iterable[Row]) -> list[Row]:
-    """Return the newest row of each id, ordered by id so that two processes lock rows in the same order."""
-    newest: dict[str, Row] = {}
-    for row in rows:
-        known = newest.get(row["id"])
-        if known is None or row["version"] >= known["version"]:
-            newest[row["id"]] = row
+def _newest(records: Iterable[Record]) -> list[Record]:
+    """Return the newest record of each id, ordered by id so that two processes lock rows in the same order."""
+    newest: dict[str, Record] = {}
+    for record in records:
+        known = newest.get(record.id)
+        if known is None or record.version >= known.version:
+            newest[record.id] = record
     return [newest[id] for id in sorted(newest)]
 
 
