@@ -11,6 +11,7 @@ from shiny_chatkit.stores._records import Account
 from shiny_chatkit.stores._rows import Row, Rows
 from shiny_chatkit.stores._words import words_of
 
+from ._grow import grow
 from ._search import indexed
 from ._statements import (
     add_missing,
@@ -25,6 +26,8 @@ from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
 
 def save_rows(connection: Connection, account: Account, rows: Rows) -> None:
     """Write the rows of a batch, and delete what it says and the files that nothing refers to any more."""
+    if grow(connection, account, rows):
+        return
     key = created_key(connection, account)
     if rows.settings is not None:
         connection.execute(

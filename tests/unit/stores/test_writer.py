@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,10 @@ async def test_a_page_takes_a_constant_number_of_queries(tmp_path: Path, count: 
         store, store.save(account, Batch(threads=threads, messages=messages, blobs=blobs))
     )
     assert statements <= 16
+    grown = replace(messages[0], version=2, text="longer", blobs=(), is_growing=True)
+    assert await counted(store, store.save(account, Batch(messages=[grown]))) <= 10
+    grown = replace(grown, version=3)
+    assert await counted(store, store.save(account, Batch(messages=[grown]))) == 1
     assert await counted(store, store.threads(account, limit=5)) == 1
     assert await counted(store, store.messages(account, "t1", limit=5)) == 1
     assert await counted(store, store.blobs(account, list(blobs))) == 1
