@@ -11,7 +11,6 @@ from shiny.types import MISSING, MISSING_TYPE
 from .chat import Chat as CoreChat
 from .chat import MarkdownStream as CoreMarkdownStream
 from .chat.bookmark import BookmarkClient, CancelCallback
-from .checks.names import Written, checks_options
 from .element import (
     PAGE_MEASURE,
     ChatDrawer,
@@ -22,6 +21,7 @@ from .element import (
     page_chat_root,
     page_chat_theme,
 )
+from .protocol.checks.names import Written, checks_options
 from .protocol.clean import quoted
 
 __all__ = ["Chat", "MarkdownStream", "page_chat", "page_chat_theme"]

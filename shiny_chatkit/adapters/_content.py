@@ -12,7 +12,6 @@ from htmltools import HTML, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage
 
-from shiny_chatkit.checks.options import choice
 from shiny_chatkit.content import (
     Attachment,
     Citation,
@@ -29,6 +28,7 @@ from shiny_chatkit.content import (
     json_like,
 )
 from shiny_chatkit.log import Role, Usage
+from shiny_chatkit.protocol.checks.options import choice
 from shiny_chatkit.protocol.clean import quoted
 
 from ._advice import advice_for

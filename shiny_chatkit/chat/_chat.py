@@ -11,14 +11,14 @@ from htmltools import HTML, Tag, TagList
 from shiny.reactive import ExtendedTask
 from shinychat.types import HistoryOptions
 
-from shiny_chatkit.checks import html as check_html
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, add_place, checks_options
 from shiny_chatkit.content import Suggestion, Suggestions
 from shiny_chatkit.element import declared, switches
 from shiny_chatkit.host import Effect_, current_session, warn_deprecated, warn_once
 from shiny_chatkit.models import AskBefore, TitleFunction, as_client, title_writer
 from shiny_chatkit.panels import SettingsItem, settings_items
+from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, add_place, checks_options
 from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.stores import ThreadStore
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from chatlas import Turn
 from shiny.types import NotifyException
 
-from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.models import ClientHolder, as_client
+from shiny_chatkit.protocol.checks import options as check_options
 
 from ._chat_session import ChatSession
 

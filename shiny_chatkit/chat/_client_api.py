@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.log import Usage
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 
 from ._chat_client import ChatClient
 from ._chat_session import ChatSession

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from htmltools import TagChild
 
-from shiny_chatkit.checks.values import wrong
 from shiny_chatkit.content import Ui
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks.values import wrong
 
 Action = Literal["show", "hide", "toggle", "update"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shiny_chatkit.checks import options as check_options
+from shiny_chatkit.protocol.checks import options as check_options
 
 from ._chat_session import ChatSession
 

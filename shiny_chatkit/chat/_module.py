@@ -8,9 +8,9 @@ from typing import Any
 from htmltools import Tag
 from shiny import Inputs, Outputs, Session, module
 
-from shiny_chatkit.checks.names import options_of, unknown_option
 from shiny_chatkit.element import attributes_of, chat_ui
 from shiny_chatkit.host import current_session
+from shiny_chatkit.protocol.checks.names import options_of, unknown_option
 
 from ._chat import Chat
 

@@ -8,7 +8,6 @@ from typing import Any, Literal, TypeVar, overload
 from shiny.session import require_active_session
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit.checks.values import wrong
 from shiny_chatkit.content import Attachment, TodoItem, TodoUpdate
 from shiny_chatkit.host import warn_once
 from shiny_chatkit.models import context_tool
@@ -20,6 +19,7 @@ from shiny_chatkit.panels import (
     settings_item,
     takes_comment,
 )
+from shiny_chatkit.protocol.checks.values import wrong
 
 from ._chat_session import ChatSession
 from ._drawer import ChatDrawerController

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shiny_chatkit.checks.values import wrong
 from shiny_chatkit.content import InputType, ToolCall
 from shiny_chatkit.models import running_call
+from shiny_chatkit.protocol.checks.values import wrong
 from shiny_chatkit.turns import Reply
 
 from ._chat_session import ChatSession

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from shiny.types import MISSING, MISSING_TYPE
 from shinychat.types import ChatMessageDict
 
-from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.content import Attachment, staged_files
 from shiny_chatkit.host import warn_deprecated
 from shiny_chatkit.log import Message
+from shiny_chatkit.protocol.checks import options as check_options
 
 from . import _provider_messages
 from ._chat_session import ChatSession

@@ -9,10 +9,10 @@ from typing import Any
 
 from shiny.session import Session
 
-from shiny_chatkit.checks import options as check_options
 from shiny_chatkit.host import on_next_app, page_address
 from shiny_chatkit.log import now
 from shiny_chatkit.log.export import shared_data
+from shiny_chatkit.protocol.checks import options as check_options
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.limits import LimitExceeded
 from shiny_chatkit.stores import Account, ShareRecord, ShareStore, ThreadStore

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from shiny_chatkit.checks import values as check_values
+from shiny_chatkit.protocol.checks import values as check_values
 
 
 def arguments_of(given: Any) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, cast
 
-from shiny_chatkit.checks import values as check_values
-from shiny_chatkit.checks.html import css_length
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import values as check_values
+from shiny_chatkit.protocol.checks.html import css_length
 
 from ._pieces import Piece, fields_of, json_like
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 
 import narwhals.stable.v2 as nw
 
-from shiny_chatkit.checks import values as check_values
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._cells import cell_of, number_of, plain_of, text_of

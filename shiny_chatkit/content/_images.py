@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from shiny_chatkit.checks import values as check_values
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._artifacts import Artifact

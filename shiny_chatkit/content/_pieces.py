@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Literal, cast
 
 from htmltools import Tag, Tagifiable, TagList
 
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.log import new_id, now, source_or_suggestions
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import MAX_DEPTH, TOO_DEEP, quoted
 
 from ._arguments import arguments_given

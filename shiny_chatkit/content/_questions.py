@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._pieces import Piece

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from htmltools import HTML, Tag, Tagifiable, TagifiedTag, TagifiedTagList, TagList, tags
 
-from shiny_chatkit.checks.html import icon as checked_icon
 from shiny_chatkit.log import SUGGESTIONS_CLASS
+from shiny_chatkit.protocol.checks.html import icon as checked_icon
 from shiny_chatkit.protocol.clean import quoted
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks import values as check_values
-from shiny_chatkit.checks.html import css_length
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks import values as check_values
+from shiny_chatkit.protocol.checks.html import css_length
 
 from ._artifacts import Artifact
 from ._cells import cell_of, text_of, type_of

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, cast
 
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 
 from ._pieces import Piece

@@ -7,9 +7,9 @@ from typing import Any, Literal, cast
 
 from htmltools import TagChild
 
-from shiny_chatkit.checks import html as check_html
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options
+from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.config import DrawerConfig
 

@@ -10,9 +10,9 @@ from htmltools import HTML, TagList
 from shiny.types import MISSING, MISSING_TYPE
 from shinychat.types import ChatGreeting as ShinychatGreeting
 
-from shiny_chatkit.checks.names import Written, checks_options
-from shiny_chatkit.checks.options import flag
 from shiny_chatkit.host import warn_deprecated
+from shiny_chatkit.protocol.checks.names import Written, checks_options
+from shiny_chatkit.protocol.checks.options import flag
 
 _APP_STACK_LEVEL = 4
 """Number of stack frames between the app's code and a deprecation warning."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from htmltools import HTML
 
-from shiny_chatkit.checks.names import advice_on, unknown_option
+from shiny_chatkit.protocol.checks.names import advice_on, unknown_option
 from shiny_chatkit.protocol.clean import quoted
 
 _ATTRIBUTES = {

@@ -22,9 +22,9 @@ from shiny import ui
 from shiny.module import ResolvedId, resolve_id
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit.checks import html as check_html
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options, options_of
+from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options, options_of
 
 from ._drawer import ChatDrawer, optional_text
 from ._names import attributes_of

@@ -9,7 +9,7 @@ from htmltools import HTML, Tag, TagChild, TagList, css, div, span, tags
 from shiny import ui
 from shiny.types import MISSING_TYPE
 
-from shiny_chatkit.checks.values import wrong
+from shiny_chatkit.protocol.checks.values import wrong
 from shiny_chatkit.protocol.clean import quoted
 
 from ._page_nav import Pages

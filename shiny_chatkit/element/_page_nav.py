@@ -10,7 +10,7 @@ from typing import Any, cast
 from htmltools import Tag, TagChild, TagList, css, div
 from shiny import ui
 
-from shiny_chatkit.checks.values import wrong
+from shiny_chatkit.protocol.checks.values import wrong
 from shiny_chatkit.protocol.clean import quoted
 
 from ._page_parts import DEFAULT_CONTENT_WIDTH, HOME, ChatNavPanel

@@ -8,8 +8,8 @@ from typing import Any, Literal, cast
 from htmltools import TagChild
 from shiny.types import MISSING, MISSING_TYPE
 
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
 
 from ._drawer import children, drawer_width, optional_text

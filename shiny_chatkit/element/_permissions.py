@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from shiny_chatkit.checks.options import optional_flag, size
 from shiny_chatkit.log import Message
 from shiny_chatkit.panels import FileTypes, file_types, is_accepted
 from shiny_chatkit.protocol import build, inbound
+from shiny_chatkit.protocol.checks.options import optional_flag, size
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import DEFAULT_ATTACHMENT_BYTES, Limits

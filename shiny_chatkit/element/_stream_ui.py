@@ -9,11 +9,11 @@ from typing import Any, Literal, get_args
 from htmltools import HTMLDependency, Tag, TagAttrs, TagChild, TagList, css
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.checks import html as check_html
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.content import Ui
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.config import DEFAULT_CONFIG, ImageSources
 from shiny_chatkit.turns import message_of
 

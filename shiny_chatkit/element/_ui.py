@@ -19,12 +19,12 @@ from htmltools import (
 from shiny.types import MISSING, MISSING_TYPE
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.checks import html as check_html
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.content import Ui
 from shiny_chatkit.panels import SettingsItem, file_types
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.config import (
     DEFAULT_CONFIG,

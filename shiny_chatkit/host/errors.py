@@ -10,7 +10,7 @@ from shiny import ui
 from shiny.session import Session
 from shiny.types import SafeException
 
-from shiny_chatkit.checks.options import choice
+from shiny_chatkit.protocol.checks.options import choice
 
 from ._app_code import app_code
 from ._error_text import error_text

@@ -9,8 +9,8 @@ from typing import Any
 
 from shiny.session import Session
 
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.host import app_code, call_in_thread, off_lock
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.exceptions import Refused
 
 

@@ -12,10 +12,10 @@ from typing import Any, Literal, cast
 from pydantic.alias_generators import to_snake
 from shiny import reactive
 
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import clean, clean_text, quoted
 
 SettingType = Literal["action", "toggle", "select", "range", "separator"]

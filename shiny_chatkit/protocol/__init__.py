@@ -2,7 +2,7 @@
 
 Events from the browser are validated by `parse_inbound`, and events to the browser are created by the
 functions of `shiny_chatkit.protocol.build`. Never sends, stores or shows anything: it imports neither Shiny nor
-any other package of ``shiny_chatkit``.
+any other package of ``shiny_chatkit``. Only :mod:`.checks`, for what apps pass, knows tags and ids of Shiny.
 """
 
 from . import inbound, outbound

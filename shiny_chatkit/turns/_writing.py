@@ -12,11 +12,11 @@ from shiny import reactive
 from shiny.types import SilentException
 
 from shiny_chatkit.adapters import Contents, Render, as_contents, drawing_of
-from shiny_chatkit.checks.html import icon as as_icon
 from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall, parts_of
 from shiny_chatkit.host import app_code, call_in_thread
 from shiny_chatkit.log import Part, Thread, new_id, now
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.checks.html import icon as as_icon
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.wire import Channel
 

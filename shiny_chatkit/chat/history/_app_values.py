@@ -14,11 +14,11 @@ from typing import Any
 from shiny import reactive
 from shiny.types import SilentException
 
-from shiny_chatkit.checks import values as check_values
 from shiny_chatkit.host import app_code
 from shiny_chatkit.log import Thread
 from shiny_chatkit.panels import checked_callback
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.turns import StreamTask, turn_of
 from shiny_chatkit.wire import Channel

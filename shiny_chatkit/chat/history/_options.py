@@ -11,9 +11,9 @@ from chatlas import AssistantTurn, UserTurn
 from shiny.session import Session
 from shinychat.types import ConversationStore, HistoryOptions
 
-from shiny_chatkit.checks.options import choice
 from shiny_chatkit.log import Message
 from shiny_chatkit.models import TitleFunction
+from shiny_chatkit.protocol.checks.options import choice
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.content import RestoreMode
 from shiny_chatkit.stores import ThreadStore

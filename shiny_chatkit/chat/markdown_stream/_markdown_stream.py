@@ -11,8 +11,6 @@ from shiny.session import session_context
 from shiny.types import SilentException
 
 from shiny_chatkit.adapters import drawing_of
-from shiny_chatkit.checks import options as check_options
-from shiny_chatkit.checks.names import Written, checks_options
 from shiny_chatkit.host import (
     app_code,
     call_in_thread,
@@ -21,6 +19,8 @@ from shiny_chatkit.host import (
     off_lock,
     warn_deprecated,
 )
+from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.turns import each
 
 from ._display import display_of

@@ -61,9 +61,10 @@ class Promise:
 
 PROMISES = {
     "protocol": Promise(
-        ("shiny", "starlette", "asyncio", *own("log", "content", "checks", "host", "wire", *HIGHER))
+        ("shiny", "starlette", "asyncio", *own("log", "content", "host", "wire", *HIGHER)),
+        beside=own("protocol.checks"),
     ),
-    "checks": Promise((*SESSION, *own("log", "content", "host", "wire", "adapters", *HIGHER))),
+    "protocol.checks": Promise((*SESSION, *own("log", "content", "host", "wire", *HIGHER))),
     # The time is read in one place, for the layers above. The fold itself gets it as an argument.
     "log": Promise(
         ("time", "datetime", *OUTSIDE, *own("content", "host", "wire", *HIGHER)), only=("time",)

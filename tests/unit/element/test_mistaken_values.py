@@ -10,7 +10,7 @@ from chatlas import ChatOpenAI
 from htmltools import HTML, TagList, tags
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.checks.html import css_length, default_labels
+from shiny_chatkit.protocol.checks.html import css_length, default_labels
 from tests.unit.element.calls import chat, page
 
 VALUES: list[tuple[str, Callable[[], Any], str]] = [

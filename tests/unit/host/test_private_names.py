@@ -65,7 +65,7 @@ def test_a_private_name_is_found(use: str) -> None:
     "source",
     [
         "from ._names import check",
-        "from shiny_chatkit.checks.names import warn_once",
+        "from shiny_chatkit.protocol.checks.names import warn_once",
         "from shiny.reactive import isolate",
         "from __future__ import annotations",
         "div(class_='a').class_",
