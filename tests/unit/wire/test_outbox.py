@@ -72,6 +72,22 @@ def test_much_text_does_not_wait_for_the_interval() -> None:
     run(main())
 
 
+def test_a_stream_that_never_pauses_does_not_hold_its_own_batches_up() -> None:
+    async def main() -> None:
+        wire = Wire()
+        outbox = opened(wire)
+        await settle()
+        for _ in range(100):
+            outbox.put(chunk("a", "y" * 100))
+            await asyncio.sleep(0)
+        # A batch is full after three chunks. Two more arrive before it is sent.
+        assert len(wire.batches) >= 100 / 6
+        await settle()
+        assert "".join(e["data"]["chunk"] for e in wire.events[1:]) == "y" * 10_000
+
+    run(main())
+
+
 def test_what_is_no_stream_goes_at_once_and_takes_the_waiting_text_along() -> None:
     async def main() -> None:
         wire = Wire()
