@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, cast
 
-from shiny_chatkit.protocol import channel, config, images, limits
+from shiny_chatkit.protocol import channel, config, images, languages, limits
 
 from .schema import Schema, config_definitions, constant_docs, definitions, specs
 
@@ -40,6 +40,7 @@ _CONSTANTS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (limits, ("SNAPSHOT_MESSAGES", "THREADS_PER_PAGE", "DEFAULT_TITLE_CHARS")),
     (limits, ("MAX_QUERY_CHARS", "SEARCH_HITS", "MAX_COMMENT_CHARS")),
     (images, ("IMAGE_TYPES", "MAX_PREVIEW_BYTES")),
+    (languages, ("LANGUAGES",)),
 )
 """The constants that the page needs, by module."""
 

@@ -9,6 +9,7 @@ import { aliases } from "./aliases.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const www = resolve(here, process.env.CHATKIT_WWW ?? "../shiny_chatkit/www");
+const languages = resolve(here, "../shiny_chatkit/languages");
 
 // What a page loads with an empty chat, or with a markdown stream alone, may not grow beyond this.
 const BUDGETS = { "empty chat": 100_000, "markdown stream": 85_000 };
@@ -140,24 +141,18 @@ for (const file of [...result.outputFiles, ...css.outputFiles]) writeRenamed(fil
 for (const file of mermaid.outputFiles) writeRenamed(file, mermaidNames);
 // The shapes of Plotly's maps, which it would fetch from another server.
 cpSync(join(here, "vendor/plotly-topojson"), join(www, "lib/plotly/topojson"), { recursive: true });
-writeFileSync(join(www, "labels.json"), `${JSON.stringify(await defaultLabels(), null, 2)}\n`);
+writeLanguages();
 writeFileSync(join(www, "preload.json"), `${JSON.stringify(preloads(), null, 2)}\n`);
 writeFileSync(join(www, "LICENSES.txt"), licenses([result.metafile, libraries.metafile, mermaid.metafile]));
 report();
 
-/** The texts of the element and of the page by their names, against which the server checks `labels`. */
-async function defaultLabels() {
-  const { outputFiles } = await build({
-    absWorkingDir: here,
-    entryPoints: ["src/base/labels.ts", "src/page/labels.ts"],
-    outdir: www,
-    format: "esm",
-    write: false,
-  });
-  const [element, page] = await Promise.all(
-    outputFiles.map(({ text }) => import(`data:text/javascript,${encodeURIComponent(text)}`)),
-  );
-  return { ...element.defaultLabels, ...page.pageLabels };
+/** Writes the catalogs of all languages but English, which is part of the scripts. */
+function writeLanguages() {
+  for (const name of readdirSync(languages).filter((file) => file.endsWith(".json") && file !== "en.json")) {
+    const catalog = JSON.parse(readFileSync(join(languages, name), "utf8"));
+    const file = join(www, "languages", `${basename(name, ".json")}.js`);
+    write(file, `export default ${JSON.stringify(catalog)};\n`);
+  }
 }
 
 /** Takes out imports, for nothing but their order, of the chunk that holds esbuild's own helpers: it does nothing by itself. */

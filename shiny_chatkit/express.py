@@ -58,7 +58,8 @@ class Chat(CoreChat):
         usage: bool = False,
         export: bool | None = None,
         submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
-        labels: Mapping[str, str] | None = None,
+        language: str | Mapping[str, str | Mapping[str, str]] = "auto",
+        labels: Mapping[str, str | Mapping[str, str]] | None = None,
         images: Literal["same-origin", "all", "none"] = "same-origin",
         links: Literal["new-tab", "ask"] = "new-tab",
         math: bool = True,
@@ -96,6 +97,7 @@ class Chat(CoreChat):
             usage=usage,
             export=export,
             submit_key=submit_key,
+            language=language,
             labels=labels,
             images=images,
             links=links,
@@ -148,7 +150,8 @@ class MarkdownStream(CoreMarkdownStream):
         height: str | float = "auto",
         images: Literal["same-origin", "all", "none"] = "same-origin",
         math: bool = True,
-        labels: Mapping[str, str] | None = None,
+        language: str | Mapping[str, str | Mapping[str, str]] = "auto",
+        labels: Mapping[str, str | Mapping[str, str]] | None = None,
     ) -> Tag:
         """
         Add the stream to the page at this point.
@@ -164,6 +167,7 @@ class MarkdownStream(CoreMarkdownStream):
             height=height,
             images=images,
             math=math,
+            language=language,
             labels=labels,
         )
 
@@ -244,6 +248,7 @@ def page_chat(
             lang=lang,
             theme=theme,
             threads=kwargs.get("threads", "sidebar"),
+            language=kwargs.get("language", "auto"),
             labels=kwargs.get("labels"),
         )
 

@@ -2,7 +2,7 @@
 
 import { Frame } from "./base/frame";
 import { Chat } from "./chat/chat";
-import { readConfig, readInitialMessages } from "./chat/config";
+import { type Config, readInitialMessages, withConfig } from "./chat/config";
 import { Startup } from "./chat/startup";
 import { Submissions } from "./chat/submissions";
 import type { Message } from "./protocol";
@@ -21,7 +21,10 @@ export class ShinyChatkit extends HTMLElement {
 
   connectedCallback(): void {
     if (this.mounted) this.mounted.view.moved();
-    else this.mount();
+    else
+      withConfig(this, (config) => {
+        if (this.isConnected && !this.mounted) this.mount(config);
+      });
   }
 
   disconnectedCallback(): void {
@@ -31,7 +34,7 @@ export class ShinyChatkit extends HTMLElement {
     });
   }
 
-  private mount(): void {
+  private mount(config: Config): void {
     this.initial ??= readInitialMessages(this);
     this.slots ??= readSlots(this);
     // Remove the content of another chat that was copied with the element.
@@ -41,7 +44,7 @@ export class ShinyChatkit extends HTMLElement {
     submissionsById.set(this.id, submissions);
     const frame = new Frame(() => view.render(chat.drain()));
     const chat = new Chat(this.id, submissions, () => frame.request(), new Startup(this.initial));
-    const view = new ChatView(this, chat, readConfig(this), this.slots);
+    const view = new ChatView(this, chat, config, this.slots);
     this.mounted = { chat, view, frame };
     chat.connect(hub);
   }

@@ -51,6 +51,9 @@ export const IMAGE_TYPES: readonly string[] = ["image/png", "image/jpeg", "image
 /** Size of the largest image that is sent with its message. */
 export const MAX_PREVIEW_BYTES = 200000;
 
+/** Codes of the languages that the element has texts in: the files in `shiny_chatkit/languages`. */
+export const LANGUAGES: readonly string[] = ["ar", "de", "en", "es", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
+
 /** The configuration of an element, as JSON in its attribute `data-config`. */
 export interface ChatConfig {
   /** The text in the empty input. */
@@ -81,8 +84,10 @@ export interface ChatConfig {
   feedback: boolean;
   /** Whether answers show their tokens and cost. */
   usage: boolean;
-  /** Replacements for the element's texts. */
-  labels: Record<string, string>;
+  /** Replacements for the element's texts; those with a count can have one for each plural category. */
+  labels: Record<string, string | Record<string, string>>;
+  /** The language of the element's texts; left out for that of the page or the browser. */
+  language?: string;
   /** The HTML of the icon of answers; empty for no icon, left out for the default icon. */
   iconAssistant?: string;
   /** The HTML of the icon of the send button; left out for the default icon. */

@@ -1,4 +1,5 @@
 // The <shiny-chatkit-stream> element: connects one markdown stream with its view while it is in the document.
+import { type Config, withConfig } from "./chat/config";
 import { STREAM_INPUT_TYPE } from "./protocol";
 import { StreamView } from "./views/stream/stream-view";
 import { hub, type Line } from "./wire/transport";
@@ -8,7 +9,13 @@ export class ShinyChatkitStream extends HTMLElement {
 
   connectedCallback(): void {
     if (this.mounted) return;
-    const view = new StreamView(this);
+    withConfig(this, (config) => {
+      if (this.isConnected && !this.mounted) this.mount(config);
+    });
+  }
+
+  private mount(config: Config): void {
+    const view = new StreamView(this, config);
     const line = hub.join(this.id, {
       inputType: STREAM_INPUT_TYPE,
       threadId: "",

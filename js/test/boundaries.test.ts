@@ -127,7 +127,7 @@ const FOLDERS: Record<string, Folder> = {
   },
   "element.ts": { imports: ["protocol.ts", "base", "chat", "wire", "views/chat"] },
   "main.ts": { imports: ["element.ts", "views/shared"] },
-  "stream-element.ts": { imports: ["protocol.ts", "wire", "views/stream"] },
+  "stream-element.ts": { imports: ["protocol.ts", "chat", "wire", "views/stream"] },
   "stream.ts": { imports: ["stream-element.ts"] },
 };
 

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { catalogOf } from "../src/base/languages";
 import { isAccepted, sizeText } from "../src/chat/attachments";
 import { commandIn } from "../src/chat/commands";
 import { asMessage } from "../src/chat/submission";
@@ -42,6 +43,13 @@ describe("sizes", () => {
   type Example = { size: number; text: string };
   it.each(examples<Example>("sizes"))("$size", ({ size, text }) => {
     expect(sizeText(size)).toBe(text);
+  });
+});
+
+describe("languages", () => {
+  type Example = { tag: string; code: string | null };
+  it.each(examples<Example>("languages"))("$tag", ({ tag, code }) => {
+    expect(catalogOf(tag) ?? null).toBe(code);
   });
 });
 

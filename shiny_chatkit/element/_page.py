@@ -31,6 +31,7 @@ from ._names import attributes_of
 from ._page_header import navbar_options_of, page_header
 from ._page_nav import Pages, pages_of
 from ._page_parts import HOME, ChatSidebar, sidebar_of, sidebar_or_flag
+from ._page_words import page_dir, page_lang, page_words
 from ._ui import chat_ui
 
 PAGE_MEASURE = "min(clamp(680px, 50vw, 760px), 100%)"
@@ -103,7 +104,7 @@ def page_chat(
     window_title
         The title of the browser's window; by default, ``title``.
     lang
-        The language of the page, such as "en".
+        The language of the page, such as "en"; by default, ``language`` if it is a code.
     theme
         A theme of Shiny; by default, its usual one. See also :func:`~shiny_chatkit.page_chat_theme`.
     greeting, placeholder, icon_assistant, icon_send, enable_cancel, allow_attachments
@@ -153,6 +154,7 @@ def page_chat(
         lang=lang,
         theme=theme,
         threads=kwargs.get("threads", "sidebar"),
+        language=kwargs.get("language", "auto"),
         labels=kwargs.get("labels"),
     )
 
@@ -224,6 +226,7 @@ def page_around(
     lang: Any,
     theme: Any,
     threads: Any = "sidebar",
+    language: Any = "auto",
     labels: Any = None,
 ) -> Tag:
     """Return the page around a chat; the parameters are those of :func:`page_chat`."""
@@ -242,7 +245,9 @@ def page_around(
     if home is not None and threads != "sidebar" and sidebar is True:
         home = None
     sidebars = _sidebars(home, pages)
-    texts = {**check_html.default_labels(), **check_html.labels(labels)}
+    lang = optional_text("lang", lang)
+    words = page_words(language, lang, labels)
+    lang = page_lang(language, lang)
     aside_id = f"{chat_id}_page_sidebar"
     header = page_header(
         title,
@@ -252,7 +257,7 @@ def page_around(
         toolbar_global=toolbar_global,
         options=options,
         menu_id=aside_id,
-        texts=texts,
+        texts=words,
     )
     # Bootstrap makes it a dialog on phones, which an <aside> may not be.
     aside = div(
@@ -260,7 +265,7 @@ def page_around(
             tags.button(
                 type="button",
                 class_="btn-close chatkit-page-close",
-                aria_label=texts["close"],
+                aria_label=words["close"],
                 data_bs_dismiss="offcanvas",
                 data_bs_target=f"#{aside_id}",
             ),
@@ -272,7 +277,7 @@ def page_around(
         class_="chatkit-page-sidebar offcanvas-md offcanvas-start",
         tabindex="-1",
         role="complementary",
-        aria_label=texts["pageMenu"],
+        aria_label=words["pageMenu"],
     )
     main = tags.main(pages.content, class_="chatkit-page-main")
     shell = Tag(
@@ -282,9 +287,10 @@ def page_around(
         _page_dependency(),
         id=f"{chat_id}_page_shell",
         class_="html-fill-item",
+        dir=page_dir(lang),
         data_chat_id=chat_id,
         data_active_page=HOME,
-        data_resize_label=texts["resizeSidebar"],
+        data_resize_label=words["resizeSidebar"],
     )
     text = title if window_title is None and isinstance(title, str) else window_title
     return ui.page_fillable(
@@ -295,7 +301,7 @@ def page_around(
         gap=0,
         title=text,
         theme=theme,
-        lang=optional_text("lang", lang),
+        lang=lang,
     )
 
 

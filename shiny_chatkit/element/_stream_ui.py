@@ -12,6 +12,7 @@ from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.content import Ui
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import languages as check_languages
 from shiny_chatkit.protocol.checks import options as check_options
 from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.config import DEFAULT_CONFIG, ImageSources
@@ -41,7 +42,8 @@ def output_markdown_stream(
     height: str | float = "auto",
     images: Literal["same-origin", "all", "none"] = "same-origin",
     math: bool = True,
-    labels: Mapping[str, str] | None = None,
+    language: str | Mapping[str, str | Mapping[str, str]] = "auto",
+    labels: Mapping[str, str | Mapping[str, str]] | None = None,
 ) -> Tag:
     """
     Create the place on the page where a :class:`~shiny_chatkit.MarkdownStream` appears.
@@ -59,7 +61,7 @@ def output_markdown_stream(
         scrolls away.
     width, height
         CSS lengths; a number is in pixels.
-    images, math, labels
+    images, math, language, labels
         As in :func:`~shiny_chatkit.chat_ui`.
 
     Returns
@@ -73,12 +75,15 @@ def output_markdown_stream(
         If an argument is not valid.
     """
     stream_id = check_options.chat_id(id)
-    config = {
+    tag, own_texts = check_languages.language(language)
+    config: dict[str, Any] = {
         "images": check_options.choice("images", images, get_args(ImageSources.__value__)),
         "math": check_options.flag("math", math),
-        "labels": check_html.labels(labels),
+        "labels": {**own_texts, **check_languages.labels(labels)},
     }
     changed = {k: v for k, v in config.items() if v != DEFAULT_CONFIG.get(k, {})}
+    if tag is not None:
+        changed["language"] = tag
     parts, dependencies = _rendered(content)
     attributes: TagAttrs = {
         "id": stream_id,

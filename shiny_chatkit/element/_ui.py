@@ -23,6 +23,7 @@ from shiny_chatkit.content import Ui
 from shiny_chatkit.panels import SettingsItem, file_types
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.checks import html as check_html
+from shiny_chatkit.protocol.checks import languages as check_languages
 from shiny_chatkit.protocol.checks import options as check_options
 from shiny_chatkit.protocol.checks.names import Written, checks_options
 from shiny_chatkit.protocol.clean import quoted
@@ -80,7 +81,8 @@ def chat_ui(
     usage: bool = False,
     export: bool | None = None,
     submit_key: Literal["enter", "mod+enter", "enter+modifier"] = "enter",
-    labels: Mapping[str, str] | None = None,
+    language: str | Mapping[str, str | Mapping[str, str]] = "auto",
+    labels: Mapping[str, str | Mapping[str, str]] | None = None,
     images: Literal["same-origin", "all", "none"] = "same-origin",
     links: Literal["new-tab", "ask"] = "new-tab",
     math: bool = True,
@@ -127,8 +129,13 @@ def chat_ui(
     submit_key
         The key that sends a message: Enter (Shift+Enter inserts a line break), or Enter with Ctrl or Cmd
         ("mod+enter"; shinychat's name "enter+modifier" also works).
+    language
+        The language of the element's built-in texts, dates and numbers: a code such as "de"; or "auto", for that of
+        the page (``lang``), or else of the browser. A dictionary has texts of your own by label name, and, as
+        "language", the code of their language; what it lacks is in that language or in English.
     labels
-        Replacements for the element's built-in texts, by label name, such as ``{"send": "Submit"}``.
+        Replacements for single texts, by label name, such as ``{"send": "Submit"}``. A text with a count can be a
+        dictionary of plural categories, such as ``{"one": "{count} call", "other": "{count} calls"}``.
     images
         Which images a model's markdown may load: images from the app's origin and ``data:`` images
         ("same-origin"), "all" or "none".
@@ -205,6 +212,7 @@ def chat_ui(
     if threads == "sidebar" and width == DEFAULT_WIDTH:
         # The sidebar uses the space beside the conversation, whose width stays the same as without a sidebar.
         size = {"width": "100%", "--chatkit-measure": CONVERSATION_MEASURE}
+    tag, own_texts = check_languages.language(language)
     config: ChatConfig = {
         "placeholder": check_options.text("placeholder", placeholder),
         "fill": flag("fill", fill),
@@ -219,8 +227,10 @@ def chat_ui(
         "feedback": may_rate,
         "usage": flag("usage", usage),
         "export": check_options.optional_flag("export", export),
-        "labels": check_html.labels(labels),
+        "labels": {**own_texts, **check_languages.labels(labels)},
     }
+    if tag is not None:
+        config["language"] = tag
     explicit: list[ServerOption] = [
         name for name, value in stated.items() if not isinstance(value, MISSING_TYPE)
     ]

@@ -67,8 +67,10 @@ class ChatConfig(TypedDict):
     """Whether answers can be rated."""
     usage: bool
     """Whether answers show their tokens and cost."""
-    labels: dict[str, str]
-    """Replacements for the element's texts."""
+    labels: dict[str, str | dict[str, str]]
+    """Replacements for the element's texts; those with a count can have one for each plural category."""
+    language: NotRequired[str]
+    """The language of the element's texts; left out for that of the page or the browser."""
     iconAssistant: NotRequired[str]
     """The HTML of the icon of answers; empty for no icon, left out for the default icon."""
     iconSend: NotRequired[str]

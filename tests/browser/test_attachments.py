@@ -89,7 +89,7 @@ def test_what_is_refused_is_told_in_the_composer(chat: ChatController) -> None:
     choose(chat, file("large.txt", b"x" * 100_001))
     expect(errors).to_contain_text("large.txt is larger than")
     choose(chat, *(file(f"{number}.txt") for number in range(20)))
-    expect(errors).to_have_text("The maximum number of attachments per message is 20.")
+    expect(errors).to_have_text("A message can have at most 20 attachments.")
     expect_chips(chat, ["ok.txt", *(f"{number}.txt" for number in range(19))])
 
 

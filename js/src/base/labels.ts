@@ -1,175 +1,62 @@
-// All texts that the element shows or announces. `labels` of chat_ui() overrides any of them.
+// The texts that an element shows or announces, in its language. The catalogs are shiny_chatkit/languages/*.json; `labels`
+// of chat_ui() overrides any of their texts.
+import { element } from "../../../shiny_chatkit/languages/en.json";
+import { languageOf, loadCatalog, primary } from "./languages";
 
-export const defaultLabels = {
-  log: "Conversation",
-  user: "You",
-  assistant: "Assistant",
-  input: "Message",
-  send: "Send message",
-  stop: "Stop answering",
-  jump: "Jump to latest",
-  queue: "Waiting to be sent",
-  dismiss: "Dismiss",
-  stopped: "Stopped",
-  failed: "Something went wrong.",
-  noChat: 'This chat is not available: no Chat("{id}") answers here.',
-  doubleChat: 'This chat is not available: the page has another one with the id "{id}".',
-  suggestion: "Suggestion:",
-  suggestionSubmit: "Send:",
-  answering: "The assistant is answering",
-  typing: "The assistant is typing",
-  copy: "Copy code",
-  copied: "Copied",
-  diagram: "Diagram",
-  diagramSource: "Show source",
-  diagramDrawing: "Show diagram",
-  diagramFailed: "This diagram cannot be drawn.",
-  reconnecting: "Reconnecting…",
-  // The question before a link to another site
-  linkQuestion: "Open a link to {site}?",
-  linkOpen: "Open",
-  linkAlways: "Always open links to {site} without asking",
-  // The drawer
-  drawer: "Details",
-  openDrawer: "Show details",
-  resizeDrawer: "Width of the details",
-  // Threads
-  threads: "Chats",
-  newThread: "New chat",
-  untitled: "New chat",
-  searchThreads: "Search chats",
-  noThreads: "Nothing found",
-  today: "Today",
-  yesterday: "Yesterday",
-  earlier: "Earlier",
-  threadBusy: "Answering",
-  threadUnread: "New messages",
-  renameThread: "Rename",
-  deleteThread: "Delete",
-  askDelete: "Delete “{title}”?",
-  // Kept threads
-  pinned: "Pinned",
-  previousWeek: "Previous 7 days",
-  threadOptions: "Options",
-  pinThread: "Pin",
-  unpinThread: "Unpin",
-  archiveThread: "Archive",
-  restoreThread: "Restore",
-  archived: "Archived",
-  noArchived: "No archived chats",
-  back: "Back",
-  inMessages: "In messages",
-  searching: "Searching…",
-  moreThreads: "Show more",
-  loadingThreads: "Loading…",
-  // Older messages, downloads
-  showEarlier: "Show earlier messages",
-  loadingEarlier: "Loading earlier messages…",
-  export: "Download this chat",
-  exportMarkdown: "Markdown",
-  exportJson: "JSON",
-  exportHtml: "Web page",
-  exportPrint: "Print or save as PDF",
-  // Thinking
-  thinking: "Thinking…",
-  thought: "Thought",
-  thoughtFor: "Thought for {time}",
-  characters: "{count} characters",
-  // Tools
-  tool: "Tool",
-  arguments: "Arguments",
-  result: "Result",
-  noResult: "No output",
-  copyResult: "Copy result",
-  running: "Running",
-  done: "Done",
-  failedTool: "Failed",
-  toolCalls: "{count} calls",
-  asking: "Needs your approval",
-  interrupted: "Interrupted",
-  allowOnce: "Allow once",
-  allowAlways: "Always allow",
-  refuse: "Refuse",
-  allowedOnce: "Allowed once",
-  allowedAlways: "Always allowed",
-  refused: "Refused",
-  // Questions
-  asks: "The assistant asks:",
-  answer: "Answer",
-  answerBelow: "Answer in the field below",
-  emptyAnswer: "Empty answer",
-  unanswered: "Not answered",
-  // Sources and attachments
-  sources: "Sources",
-  excerpt: "Excerpt of {name}",
-  enlarge: "Enlarge",
-  picture: "Picture",
-  close: "Close",
-  // Message actions
-  actions: "Message actions",
-  copyMessage: "Copy",
-  edit: "Edit message",
-  cancel: "Cancel",
-  resend: "Send",
-  regenerate: "Answer again",
-  retry: "Try again",
-  interruptedAnswer: "The answer was interrupted.",
-  continue: "Continue",
-  continueText: "Continue.",
-  good: "Good answer",
-  bad: "Bad answer",
-  comment: "What was wrong? (optional)",
-  sendComment: "Send comment",
-  version: "Version {number} of {count}",
-  previousVersion: "Earlier version",
-  nextVersion: "Later version",
-  tokens: "{count} tokens",
-  usage: "{input} tokens read, {output} written",
-  // Todo list
-  todos: "Tasks",
-  todoProgress: "{done} of {count} done",
-  todoOpen: "Not started:",
-  todoRunning: "In progress:",
-  todoDone: "Completed:",
-  dismissTodos: "Dismiss the task list",
-  // Artifacts
-  artifact: "Artifact",
-  artifactCode: "Code",
-  artifactMarkdown: "Document",
-  artifactHtml: "Page",
-  artifactTable: "Table",
-  artifactPlotly: "Chart",
-  artifactVega: "Chart",
-  artifactImage: "Image",
-  artifactJson: "Data",
-  artifactCopy: "Copy",
-  artifactDownload: "Download",
-  artifactExpand: "Open in full window",
-  artifactFailed: "This cannot be shown. Its data can still be copied.",
-  tablePart: "First {count} of {total} rows",
-  tableWhole: "Download all rows",
-  zoom: "Zoom",
-  mapBlank: "The background of this map is not loaded, because it is on another server.",
-  blocked: "Parts of this page are missing, because it may not load content from other servers.",
+/** A text, or one for each plural category of a language. */
+export type Text = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });
 
-  // Composer
-  attach: "Attach files",
-  attachments: "Attachments",
-  dropHere: "Drop files here",
-  removeAttachment: "Remove",
-  fileTooLarge: "is larger than",
-  fileType: "has a type that this chat does not accept",
-  fileUnreadable: "could not be read",
-  filesWait: "The files will be sent with your next message, not with this reply.",
-  tooManyFiles: "The maximum number of attachments per message is",
-  commands: "Commands",
-  mentions: "Mentions",
-  settings: "Settings",
-  noSettings: "No settings",
-};
+type Key = keyof typeof element;
+/** The names of texts without a plural. */
+export type PlainKey = { [K in Key]: (typeof element)[K] extends string ? K : never }[Key];
+type Texts = { [K in Key]: (typeof element)[K] extends string ? string : Text };
 
-export type Labels = typeof defaultLabels;
+export interface Labels extends Texts {
+  /** The language of dates, numbers and plurals. */
+  locale: string;
+}
 
-/** Returns a label with its {placeholders} filled in. */
-export const fill = (label: string, values: Record<string, string | number>): string =>
-  label.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+/** The labels in English, which every page has. */
+export const defaultLabels: Labels = { ...element, locale: "en" };
+
+type Values = Record<string, string | number>;
+
+/** Returns a label with its {placeholders} filled in. `count` decides about its plural. */
+export const fill = (labels: Labels, key: Key, values: Values): string =>
+  filled(labels[key], values, labels.locale);
+
+/** Returns a text with its {placeholders} filled in, and with numbers as the language writes them. */
+export function filled(text: Text, values: Values, locale: string): string {
+  const pattern =
+    typeof text === "string"
+      ? text
+      : (text[new Intl.PluralRules(locale).select(Number(values.count))] ?? text.other);
+  return pattern.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name] ?? place;
+    return typeof value === "number" ? value.toLocaleString(locale) : value;
+  });
+}
+
+/** Returns "Label: name" in the language. */
+export const named = (labels: Labels, label: string, name: string): string =>
+  fill(labels, "named", { label, name });
+
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+
+/** Hands over the labels of an element: at once, or when they have been loaded. Marks the element with their language. */
+export function withLabels(
+  element: HTMLElement,
+  wanted: string | undefined,
+  use: (labels: Labels) => void,
+): void {
+  const { code, locale } = languageOf(element, wanted);
+  const ready = (own: object | undefined): void => {
+    const labels = { ...defaultLabels, ...own, locale: own ? locale : "en" };
+    const around = element.closest<HTMLElement>("[lang]")?.lang ?? "";
+    if ((wanted || code !== "en") && primary(around) !== primary(labels.locale)) element.lang = labels.locale;
+    if (RIGHT_TO_LEFT.test(labels.locale) && !element.dir) element.dir = "rtl";
+    use(labels);
+  };
+  if (code === "en") ready({});
+  else void loadCatalog(code).then((catalog) => ready(catalog?.element));
+}

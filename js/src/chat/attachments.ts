@@ -1,5 +1,6 @@
 // Checks and reads files that the user attaches to a message. Knows no views.
 import { newId } from "../base/ids";
+import { withUnit } from "../base/units";
 import { type Attachment, IMAGE_TYPES, MAX_PREVIEW_BYTES } from "../protocol";
 
 /** An attachment that will be sent with the next message. */
@@ -56,9 +57,9 @@ function base64(file: File): Promise<string> {
   });
 }
 
-/** Return a number of bytes as short text; `size_text` of the server follows the same rule. */
-export function sizeText(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
+/** Return a number of bytes as short text; in English, `size_text` of the server follows the same rule. */
+export function sizeText(bytes: number, locale = "en"): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   let size = bytes;
   let at = 0;
   // Rounded, a number below 999.5 has at most three digits.
@@ -66,5 +67,5 @@ export function sizeText(bytes: number): string {
     size /= 1024;
     at++;
   }
-  return `${size < 10 ? Number(size.toFixed(1)) : Math.round(size)} ${units[at]}`;
+  return withUnit(size < 10 ? Number(size.toFixed(1)) : Math.round(size), units[at] as string, locale);
 }

@@ -1,5 +1,5 @@
 // Reads the configuration and the startup messages that chat_ui() wrote into the element.
-import { defaultLabels, type Labels } from "../base/labels";
+import { defaultLabels, type Labels, withLabels } from "../base/labels";
 import { type Allowed, type ChatConfig, DEFAULT_CONFIG, type Message, type Part } from "../protocol";
 
 export interface Config extends Omit<ChatConfig, "labels" | "explicit" | "greeting"> {
@@ -8,13 +8,18 @@ export interface Config extends Omit<ChatConfig, "labels" | "explicit" | "greeti
   greeting?: { parts: Part[]; persistent?: boolean };
 }
 
-export function readConfig(element: HTMLElement): Config {
+export function readConfig(element: HTMLElement, words = defaultLabels): Config {
   const given: Partial<Config> = parse(element.dataset.config) ?? {};
-  return {
-    ...(DEFAULT_CONFIG as ChatConfig & Config),
-    ...given,
-    labels: { ...defaultLabels, ...given.labels },
-  };
+  const labels = { ...words, ...given.labels };
+  const config = { ...(DEFAULT_CONFIG as ChatConfig & Config), ...given, labels };
+  if (config.placeholder === DEFAULT_CONFIG.placeholder) config.placeholder = labels.placeholder;
+  return config;
+}
+
+/** Hands over the configuration with the labels of its language: at once, or when they have been loaded. */
+export function withConfig(element: HTMLElement, use: (config: Config) => void): void {
+  const { language } = readConfig(element);
+  withLabels(element, language, (labels) => use(readConfig(element, labels)));
 }
 
 /** Applies the server's permissions. They can restrict any setting of the page, and extend those that it leaves open. */

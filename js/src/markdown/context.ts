@@ -10,7 +10,7 @@ export interface RenderOptions {
   /** Called for every formula that is rendered. */
   onFormula?: () => void;
   images: ImagePolicy;
-  labels: CodeLabels & { taskDone?: string; taskOpen?: string };
+  labels: CodeLabels & { taskDone: string; taskOpen: string };
 }
 
 /** Everything that a rendering depends on. */

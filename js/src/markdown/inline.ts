@@ -48,7 +48,7 @@ function checkbox(done: boolean, { labels }: RenderContext): [string, string][] 
     ["role", "checkbox"],
     ["aria-checked", String(done)],
     ["aria-disabled", "true"],
-    ["aria-label", done ? (labels.taskDone ?? "Done") : (labels.taskOpen ?? "To do")],
+    ["aria-label", done ? labels.taskDone : labels.taskOpen],
   ];
 }
 

@@ -4,7 +4,7 @@ import { type MarkdownOptions, MarkdownView } from "../../src/markdown/index";
 
 export const OPTIONS: MarkdownOptions = {
   images: "same-origin",
-  labels: { copy: "Copy", copied: "Copied" },
+  labels: { copy: "Copy", copied: "Copied", taskDone: "Done", taskOpen: "To do" },
 };
 
 export interface Shown {

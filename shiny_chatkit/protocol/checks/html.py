@@ -7,9 +7,6 @@ import math
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from htmltools import HTML, Tagifiable, TagList
@@ -140,58 +137,3 @@ def in_message(number: int) -> Generator[None]:
         yield
     except (TypeError, ValueError) as error:
         raise type(error)(f"Message {number} of `messages` cannot be shown: {error}") from error
-
-
-@cache
-def default_labels() -> dict[str, str]:
-    """Return the names and texts of all labels, from the file that the client's build generates."""
-    text = files("shiny_chatkit").joinpath("www/labels.json").read_text("utf-8")
-    return cast("dict[str, str]", json.loads(text))
-
-
-def labels(value: Any) -> dict[str, str]:
-    """Return the element's texts by label name.
-
-    Raises
-    ------
-    TypeError
-        If the value is not a mapping, or a text is not a string.
-    ValueError
-        If a name is not the name of a label, or a text has a placeholder that is never filled in.
-    """
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise TypeError(
-            f"Invalid value {quoted(value)} for `labels`: expected a dictionary of names and texts, "
-            'such as {"send": "Submit"}.'
-        )
-    given = cast("Mapping[Any, Any]", value)
-    for name, text in given.items():
-        _check_label(name, text)
-    return dict(given)
-
-
-def _check_label(name: Any, text: Any) -> None:
-    known = default_labels()
-    if name not in known:
-        plain = {known_name.lower(): known_name for known_name in known}
-        near = get_close_matches(str(name).replace("_", "").lower(), list(plain), n=1)
-        hint = (
-            f"Did you mean {plain[near[0]]!r}?"
-            if near
-            else "The names are the keys in shiny_chatkit/www/labels.json."
-        )
-        raise ValueError(f"Unknown label {quoted(name)} in `labels`. {hint}")
-    if not isinstance(text, str):
-        raise TypeError(
-            f"Invalid value {quoted(text)} for the label {name!r} in `labels`: expected a string."
-        )
-    places = set(re.findall(r"\{\w+\}", known[name]))
-    unknown = sorted(set(re.findall(r"\{\w+\}", text)) - places)
-    if unknown:
-        expected = " and ".join(sorted(places)) if places else "text without braces"
-        raise ValueError(
-            f"Invalid value {quoted(text)} for the label {name!r} in `labels`: "
-            f"nothing is filled in for {unknown[0]}; expected {expected}."
-        )

@@ -10,7 +10,8 @@ from chatlas import ChatOpenAI
 from htmltools import HTML, TagList, tags
 
 from shiny_chatkit import Chat, chat_ui
-from shiny_chatkit.protocol.checks.html import css_length, default_labels
+from shiny_chatkit.protocol.checks.html import css_length
+from shiny_chatkit.protocol.languages import texts
 from tests.unit.element.calls import chat, page
 
 VALUES: list[tuple[str, Callable[[], Any], str]] = [
@@ -147,7 +148,7 @@ VALUES: list[tuple[str, Callable[[], Any], str]] = [
     (
         "an unknown label",
         page(labels={"xyzzy": "x"}),
-        "Unknown label 'xyzzy' in `labels`. The names are the keys in shiny_chatkit/www/labels.json.",
+        "Unknown label 'xyzzy' in `labels`. The names are the keys in shiny_chatkit/languages/en.json.",
     ),
     (
         "a text of a label",
@@ -243,7 +244,8 @@ def test_a_list_of_messages_may_be_made_on_the_way() -> None:
 
 def test_every_label_can_be_replaced() -> None:
     labels = {
-        name: text.upper() if "{" not in text else text for name, text in default_labels().items()
+        name: text.upper() if isinstance(text, str) and "{" not in text else text
+        for name, text in texts("en").items()
     }
     assert chat_ui("chat", labels=labels).attrs["data-config"]
     assert "send" in labels

@@ -15,6 +15,7 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.content._formulas import escape_formulas
 from shiny_chatkit.log.export._prose import document_html
 from shiny_chatkit.panels import Commands, file_types, is_accepted
+from shiny_chatkit.protocol.languages import catalog_of
 from shiny_chatkit.protocol.text import size_text
 
 FOLDER = Path(__file__).parents[2] / "fixtures/rules"
@@ -41,6 +42,11 @@ def test_accepted_files(example: dict[str, Any]) -> None:
 @pytest.mark.parametrize("example", examples("sizes"), ids=lambda e: str(e["size"]))
 def test_sizes(example: dict[str, Any]) -> None:
     assert size_text(example["size"]) == example["text"]
+
+
+@pytest.mark.parametrize("example", examples("languages"), ids=lambda e: e["tag"])
+def test_languages(example: dict[str, Any]) -> None:
+    assert catalog_of(example["tag"]) == example["code"]
 
 
 @pytest.mark.parametrize("example", examples("commands"), ids=lambda e: repr(e["text"]))

@@ -1,5 +1,6 @@
 // Shows an image as wide as its message. A click shows it in the whole window; another click there shows it at full size.
 import { h } from "../../base/dom";
+import { named } from "../../base/labels";
 import { isSafeUrl, mayLoad } from "../../base/policy";
 import type { ImageArtifactPart } from "../../protocol";
 import { type Body, type Frame, fileName } from "./body";
@@ -11,7 +12,7 @@ export function imageBody({ url, alt, title }: ImageArtifactPart, frame: Frame):
   if (!inline && !mayLoad(url, images)) return refused(url, alt || title || labels.artifactImage);
   const image = h("img", { src: url, alt: alt || title, decoding: "async" });
   const zoom = h("button", { type: "button", class: "chatkit-zoom", title: labels.zoom }, image);
-  zoom.setAttribute("aria-label", [labels.zoom, image.alt].filter(Boolean).join(": "));
+  zoom.setAttribute("aria-label", image.alt ? named(labels, labels.zoom, image.alt) : labels.zoom);
   const element = h("div", { class: "chatkit-image" }, zoom);
   zoom.addEventListener("click", () => {
     if (frame.expanded) zoom.toggleAttribute("data-actual");

@@ -1,8 +1,8 @@
 // The names of artifacts that have no title.
-import type { Labels } from "../../base/labels";
+import type { Labels, PlainKey } from "../../base/labels";
 import type { ArtifactPart } from "../../protocol";
 
-const kinds: Partial<Record<string, keyof Labels>> = {
+const kinds: Partial<Record<string, PlainKey>> = {
   code: "artifactCode",
   markdown: "artifactMarkdown",
   html: "artifactHtml",

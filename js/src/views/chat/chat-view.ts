@@ -9,7 +9,7 @@ import { loadAssets, withStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { newId } from "../../base/ids";
-import { fill } from "../../base/labels";
+import { fill, named } from "../../base/labels";
 import type { Chat } from "../../chat/chat";
 import { adopt, type Config } from "../../chat/config";
 import { keepThread } from "../../chat/kept-thread";
@@ -272,7 +272,7 @@ export class ChatView {
     const { aloneFor, id, notices } = this.chat;
     if (!aloneFor) return notices;
     const { labels } = this.config;
-    const text = fill(aloneFor.why === "absent" ? labels.noChat : labels.doubleChat, { id });
+    const text = fill(labels, aloneFor.why === "absent" ? "noChat" : "doubleChat", { id });
     return [{ key: ALONE, code: ALONE, message: `${text} ${aloneFor.details}` }, ...notices];
   }
 
@@ -425,7 +425,8 @@ export class ChatView {
       const { error, interrupted, stopped } = view.element.dataset;
       // A message that ended before it failed was announced already.
       const text = ended.includes(id) ? view.spoken : "";
-      this.announcer.say(`${labels.assistant}: ${text} ${error ?? interrupted ?? stopped ?? ""}`);
+      const state = error ?? interrupted ?? stopped ?? "";
+      this.announcer.say(named(labels, labels.assistant, `${text} ${state}`));
     }
   }
 }

@@ -23,7 +23,7 @@ export function askToOpen(address: string, host: HTMLElement, labels: Labels): v
   const heading = h(
     "h2",
     { class: "chatkit-link-title", id, dir: "auto" },
-    fill(labels.linkQuestion, { site }),
+    fill(labels, "linkQuestion", { site }),
   );
   const shown = h("p", { class: "chatkit-link-address", id: `${id}-address`, dir: "ltr", tabindex: "0" });
   shown.append(...marked(url));
@@ -36,7 +36,7 @@ export function askToOpen(address: string, host: HTMLElement, labels: Labels): v
     "label",
     { class: "chatkit-link-always", dir: "auto" },
     always,
-    fill(labels.linkAlways, { site }),
+    fill(labels, "linkAlways", { site }),
   );
   dialog.append(heading, shown);
   if (url.host) dialog.append(choice);

@@ -2,6 +2,7 @@
 
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
+import { fill, named } from "../../base/labels";
 import { isAccepted, isImage, type Staged, sizeText, staged, stagedFile } from "../../chat/attachments";
 import type { Config } from "../../chat/config";
 import { type Attachment, MAX_ATTACHMENTS } from "../../protocol";
@@ -79,9 +80,11 @@ export class Tray {
     this.errors.replaceChildren();
     const taken: Staged[] = [];
     for (const file of files) {
-      if (!isAccepted(file, attachments)) this.complain(`${file.name} ${labels.fileType}.`);
+      if (!isAccepted(file, attachments)) this.complain(fill(labels, "fileType", { name: file.name }));
       else if (file.size > maxAttachmentSize)
-        this.complain(`${file.name} ${labels.fileTooLarge} ${sizeText(maxAttachmentSize)}.`);
+        this.complain(
+          fill(labels, "fileTooLarge", { name: file.name, size: sizeText(maxAttachmentSize, labels.locale) }),
+        );
       else taken.push(stagedFile(file));
     }
     this.take(taken);
@@ -163,7 +166,8 @@ export class Tray {
 
   private take(fresh: Staged[]): void {
     const room = MAX_ATTACHMENTS - this.entries.length;
-    if (fresh.length > room) this.complain(`${this.config.labels.tooManyFiles} ${MAX_ATTACHMENTS}.`);
+    if (fresh.length > room)
+      this.complain(fill(this.config.labels, "tooManyFiles", { count: MAX_ATTACHMENTS }));
     const taken = fresh.slice(0, room);
     this.entries.push(...taken);
     for (const entry of taken) this.follow(entry);
@@ -174,7 +178,7 @@ export class Tray {
     entry.reading?.then(
       () => this.draw(),
       () => {
-        this.complain(`${entry.attachment.name} ${this.config.labels.fileUnreadable}.`);
+        this.complain(fill(this.config.labels, "fileUnreadable", { name: entry.attachment.name }));
         this.drop(entry);
       },
     );
@@ -208,7 +212,7 @@ export class Tray {
     if (known) return known;
     const { name, mime = "", size, type, content } = entry.attachment;
     const { labels } = this.config;
-    const remove = iconButton("chatkit-quiet", icons.close, `${labels.removeAttachment}: ${name}`);
+    const remove = iconButton("chatkit-quiet", icons.close, named(labels, labels.removeAttachment, name));
     remove.addEventListener("click", () => {
       this.drop(entry);
       if (type === "widget") this.unmentioned(name);
@@ -230,7 +234,7 @@ export class Tray {
       ),
     );
     if (size !== undefined)
-      chip.append(h("span", { class: "chatkit-chip-size", dir: "ltr" }, sizeText(size)));
+      chip.append(h("span", { class: "chatkit-chip-size", dir: "ltr" }, sizeText(size, labels.locale)));
     chip.append(remove);
     this.chips.set(entry.attachment, chip);
     return chip;

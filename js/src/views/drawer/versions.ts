@@ -104,7 +104,7 @@ export class Versions {
     const count = versions.length;
     this.pager.hidden = count < 2;
     this.place.textContent = `${at + 1} / ${count}`;
-    this.pager.setAttribute("aria-label", fill(this.config.labels.version, { number: at + 1, count }));
+    this.pager.setAttribute("aria-label", fill(this.config.labels, "version", { number: at + 1, count }));
     // Do not use `disabled` at the ends, because the button would lose the focus.
     mark(this.back, "aria-disabled", at === 0 ? "true" : undefined);
     mark(this.on, "aria-disabled", at === count - 1 ? "true" : undefined);

@@ -2,7 +2,7 @@
 import { copyText } from "../../base/clipboard";
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
-import { fill } from "../../base/labels";
+import { fill, named } from "../../base/labels";
 import type { Message, MessageVersion, Rating } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { plainText } from "./editor";
@@ -33,7 +33,7 @@ export class MessageActionsView {
     const { labels } = context.config;
     this.pager = new VersionPager(labels, (version, count) => {
       own.browse(version);
-      context.say(fill(labels.version, { number: version + 1, count }));
+      context.say(fill(labels, "version", { number: version + 1, count }));
     });
     this.usage = new UsageView(labels);
     this.element = h("div", {
@@ -58,10 +58,10 @@ export class MessageActionsView {
       const button = this.buttons.get(name);
       if (button) mark(button, "aria-pressed", String(message.feedback === name));
     }
-    const { bad } = this.context.config.labels;
+    const { labels } = this.context.config;
     const { feedback, feedbackComment } = message;
     const down = this.buttons.get("down");
-    if (down) down.title = feedbackComment ? `${bad}: ${feedbackComment}` : bad;
+    if (down) down.title = feedbackComment ? named(labels, labels.bad, feedbackComment) : labels.bad;
     if (feedback !== "down" || version !== undefined) this.closeComment();
   }
 

@@ -46,7 +46,7 @@ export class CitationList {
     }
     const button = h("button", { type: "button", class: "chatkit-excerpt" });
     button.innerHTML = icons.quote;
-    mark(button, "aria-label", fill(labels.excerpt, { name }));
+    mark(button, "aria-label", fill(labels, "excerpt", { name }));
     const heading = h("a", { class: "chatkit-excerpt-title", dir: "auto" }, name);
     if (address) link(heading, address);
     const body = h("div", {

@@ -30,7 +30,7 @@ export class VersionPager {
     this.body ??= this.make();
     const { back, place, on } = this.body;
     mark(place, "data-text", `${at + 1} / ${count}`);
-    mark(this.element, "aria-label", fill(this.labels.version, { number: at + 1, count }));
+    mark(this.element, "aria-label", fill(this.labels, "version", { number: at + 1, count }));
     // Do not use `disabled` at the ends, because the button would lose the focus.
     mark(back, "aria-disabled", at === 0 ? "true" : undefined);
     mark(on, "aria-disabled", at === count - 1 ? "true" : undefined);

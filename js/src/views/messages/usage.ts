@@ -15,17 +15,19 @@ export class UsageView {
     this.element.hidden = usage === undefined;
     if (!usage) return;
     const { inputTokens: input, outputTokens: output, cost } = usage;
-    const tokens = fill(this.labels.tokens, { count: count(input + output) });
-    mark(this.element, "data-text", cost === undefined ? tokens : `${tokens} · ${price(cost)}`);
-    mark(this.element, "title", fill(this.labels.usage, { input: count(input), output: count(output) }));
+    const tokens = fill(this.labels, "tokens", { count: input + output });
+    mark(
+      this.element,
+      "data-text",
+      cost === undefined ? tokens : `${tokens} · ${price(cost, this.labels.locale)}`,
+    );
+    mark(this.element, "title", fill(this.labels, "usage", { input, output }));
   }
 }
 
-const count = (number: number): string => number.toLocaleString();
-
 /** Formats a price with two significant digits, since most answers cost less than a cent. */
-const price = (dollars: number): string =>
-  dollars.toLocaleString(undefined, {
+const price = (dollars: number, locale: string): string =>
+  dollars.toLocaleString(locale, {
     style: "currency",
     currency: "USD",
     ...(dollars < 0.1 ? { maximumSignificantDigits: 2 } : {}),

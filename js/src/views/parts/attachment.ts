@@ -2,6 +2,7 @@
 
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
+import { named } from "../../base/labels";
 import { isOwn } from "../../base/policy";
 import { sizeText } from "../../chat/attachments";
 import type { AttachmentPart, Part } from "../../protocol";
@@ -17,7 +18,7 @@ export class AttachmentView implements PartView<AttachmentPart> {
   constructor(part: AttachmentPart, context: ViewContext) {
     this.key = keyOf(part);
     this.element = h("div", { class: "chatkit-sent", "data-type": part.attachmentType });
-    this.element.append(isPicture(part) ? picture(part, context) : chip(part));
+    this.element.append(isPicture(part) ? picture(part, context) : chip(part, context));
   }
 
   fits(part: Part): part is AttachmentPart {
@@ -39,18 +40,18 @@ const isPicture = ({ mime = "", url }: AttachmentPart): boolean =>
   url !== undefined && mime.startsWith("image/") && safe(url) !== undefined;
 
 function picture({ name, url = "" }: AttachmentPart, { config: { labels } }: ViewContext): HTMLElement {
-  const button = iconButton("chatkit-sent-picture", "", `${labels.enlarge}: ${name}`);
+  const button = iconButton("chatkit-sent-picture", "", named(labels, labels.enlarge, name));
   button.append(h("img", { src: url, alt: name, loading: "lazy", decoding: "async" }));
   button.addEventListener("click", () => openLightbox(button, { url, alt: name }, labels));
   return button;
 }
 
-function chip(part: AttachmentPart): HTMLElement {
+function chip(part: AttachmentPart, { config }: ViewContext): HTMLElement {
   const { attachmentType, name, size, url } = part;
   const widget = attachmentType === "widget";
   const href = widget || url === undefined ? undefined : safe(url);
   const title = widget ? `@${name}` : name;
-  const detail = size === undefined || widget ? "" : sizeText(size);
+  const detail = size === undefined || widget ? "" : sizeText(size, config.labels.locale);
   const label = [title, detail].filter(Boolean).join(", ");
   const element = href
     ? h("a", { class: "chatkit-sent-chip", href, download: name, "aria-label": label, title: name })

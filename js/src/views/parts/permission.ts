@@ -1,5 +1,6 @@
 // Asks whether a tool may do something. The buttons disappear after the choice.
 import { h } from "../../base/dom";
+import { named } from "../../base/labels";
 import type { PermissionOption, ToolPermission } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { Choice } from "./choice";
@@ -29,7 +30,7 @@ export class PermissionView {
       "aria-label": title || labels.asking,
     });
     this.element.append(...(title ? [h("p", { dir: "auto" }, title)] : []), group);
-    if (permission.answer === undefined) context.say(`${labels.asking}: ${title}`);
+    if (permission.answer === undefined) context.say(named(labels, labels.asking, title));
   }
 
   update({ answer }: ToolPermission): void {

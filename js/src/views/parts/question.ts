@@ -1,5 +1,6 @@
 // A question of the assistant and, once given, its answer. Choices are answered in the card, text in the composer.
 import { h, mark } from "../../base/dom";
+import { fill } from "../../base/labels";
 import { choicesOf, isPending } from "../../log/questions";
 import type { InputPart, Part } from "../../protocol";
 import type { ViewContext } from "../shared/context";
@@ -17,7 +18,7 @@ export class QuestionView implements PartView<InputPart> {
     private readonly context: ViewContext,
   ) {
     this.requestId = part.requestId;
-    if (isPending(part)) context.say([context.config.labels.asks, part.prompt].join(" "));
+    if (isPending(part)) context.say(fill(context.config.labels, "asks", { text: part.prompt }));
   }
 
   fits(part: Part): part is InputPart {
@@ -52,11 +53,19 @@ export class QuestionView implements PartView<InputPart> {
     return choicesOf(part) ? undefined : labels.answerBelow;
   }
 
-  private settled({ prompt, answer }: InputPart): HTMLElement[] {
+  private settled(part: InputPart): HTMLElement[] {
+    const { prompt, answer } = part;
     return [
       ...promptOf(prompt),
-      ...(answer ? [h("div", { class: "chatkit-answer", dir: "auto" }, answer)] : []),
+      ...(answer ? [h("div", { class: "chatkit-answer", dir: "auto" }, this.wordOf(part, answer))] : []),
     ];
+  }
+
+  /** Returns how a choice reads. Those that the app has not written are in the language of the element. */
+  private wordOf({ inputType, options = [] }: InputPart, choice: string): string {
+    if (inputType !== "buttons" || options.length > 0) return choice;
+    const { yes, no } = this.context.config.labels;
+    return { Yes: yes, No: no }[choice] ?? choice;
   }
 
   private asking(part: InputPart): HTMLElement[] {
@@ -65,15 +74,20 @@ export class QuestionView implements PartView<InputPart> {
     return part.inputType === "radio" ? [this.radio(part, choices)] : this.buttons(part, choices);
   }
 
-  private buttons({ prompt }: InputPart, choices: string[]): HTMLElement[] {
+  private buttons(part: InputPart, choices: string[]): HTMLElement[] {
+    const { prompt } = part;
     const buttons = choices.map((text) => {
-      const button = h("button", { type: "button", class: "chatkit-option", dir: "auto" }, text);
+      const button = h(
+        "button",
+        { type: "button", class: "chatkit-option", dir: "auto" },
+        this.wordOf(part, text),
+      );
       button.addEventListener("click", () => this.choice?.make(button, () => this.answer(text)));
       return button;
     });
     this.choice = new Choice(buttons);
     const group = h("div", { class: "chatkit-options", role: "group" }, ...buttons);
-    group.setAttribute("aria-label", prompt || this.context.config.labels.asks);
+    group.setAttribute("aria-label", prompt || this.context.config.labels.question);
     return [...promptOf(prompt), group];
   }
 
@@ -85,7 +99,7 @@ export class QuestionView implements PartView<InputPart> {
       return h("label", { class: "chatkit-radio", dir: "auto" }, input, h("span", {}, text));
     });
     const legend = h("legend", { class: "chatkit-question-prompt", dir: "auto" }, prompt);
-    if (prompt === "") legend.setAttribute("aria-label", labels.asks);
+    if (prompt === "") legend.setAttribute("aria-label", labels.question);
     const form = h("form", {}, h("fieldset", {}, legend, ...rows), submit);
     this.choice = new Choice([submit]);
     form.addEventListener("change", () => submit.removeAttribute("disabled"));

@@ -2,6 +2,7 @@
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { fill } from "../../base/labels";
+import { withUnit } from "../../base/units";
 import type { Part, ThinkingPart } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { caption, Disclosure } from "../shared/disclosure";
@@ -38,9 +39,9 @@ export class ThinkingView implements PartView<ThinkingPart> {
     this.shown = { text, done, duration };
     const { labels } = this.context.config;
     this.text.show(text, !done);
-    const time = duration === undefined ? undefined : spell(duration);
-    const title = done ? (time ? fill(labels.thoughtFor, { time }) : labels.thought) : labels.thinking;
-    const count = fill(labels.characters, { count: this.counter.count(text).toLocaleString() });
+    const time = duration === undefined ? undefined : spell(duration, labels.locale);
+    const title = done ? (time ? fill(labels, "thoughtFor", { time }) : labels.thought) : labels.thinking;
+    const count = fill(labels, "characters", { count: this.counter.count(text) });
     mark(this.title, "data-text", title);
     mark(this.count, "data-text", count);
     mark(this.element, "data-live", done ? undefined : "");
@@ -66,12 +67,14 @@ export class ThinkingView implements PartView<ThinkingPart> {
   }
 }
 
-/** Formats a duration without words that need a translation. */
-export function spell(milliseconds: number): string {
-  const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  if (minutes === 0) return `${seconds} s`;
-  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+/** Formats a duration in minutes and seconds, abbreviated as in the language. */
+export function spell(milliseconds: number, locale = "en"): string {
+  const all = Math.max(1, Math.round(milliseconds / 1000));
+  const [minutes, seconds] = [Math.floor(all / 60), all % 60];
+  return [
+    ...(minutes > 0 ? [withUnit(minutes, "minute", locale)] : []),
+    ...(seconds > 0 ? [withUnit(seconds, "second", locale)] : []),
+  ].join(" ");
 }
 
 /** Counts the code points of a growing text, in time linear in what is new. */

@@ -2,7 +2,7 @@
 import { loadOwnStyle } from "../../base/assets";
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
-import { fill, type Labels } from "../../base/labels";
+import { fill, type Labels, named } from "../../base/labels";
 import type { Part, ToolGrouping, ToolPart } from "../../protocol";
 import type { Disclosure } from "../shared/disclosure";
 
@@ -88,10 +88,10 @@ class Group {
     for (const card of [...body.children].slice(cards.length)) row.element.after(card);
     const title = [...new Set(calls.map((call) => titleOf(call, labels)))].join(", ");
     if (this.title.textContent !== title) this.title.textContent = title;
-    const count = fill(labels.toolCalls, { count: String(calls.length) });
+    const count = fill(labels, "toolCalls", { count: calls.length });
     const states = cards.map(({ dataset }) => dataset.state);
     const failed = states.filter((state) => state === "failed").length;
-    const note = failed > 0 ? `${labels.failedTool}: ${failed}` : "";
+    const note = failed > 0 ? named(labels, labels.failedTool, String(failed)) : "";
     mark(this.count, "data-text", count);
     mark(this.note, "data-text", note);
     row.name([title, count, ...(note ? [note] : [])].join(", "));

@@ -75,7 +75,7 @@ export class TodoList {
     const { labels, bar, folded } = this;
     const done = items.filter(({ status }) => status === "completed").length;
     const current = items.find(({ status }) => status === "in-progress");
-    const progress = fill(labels.todoProgress, { done, count: items.length });
+    const progress = fill(labels, "todoProgress", { done, count: items.length });
     mark(this.toggle, "aria-expanded", String(!folded));
     setText(this.title, folded && current ? current.title : labels.todos);
     setText(this.count, `${done}/${items.length}`);

@@ -5,7 +5,7 @@
 import { loadAssets } from "../../base/assets";
 import { h } from "../../base/dom";
 import { Frame } from "../../base/frame";
-import { readConfig } from "../../chat/config";
+import type { Config } from "../../chat/config";
 import { noChanges } from "../../log/changes";
 import { emptyLog, fold } from "../../log/log";
 import type { CitationPart, OutboundEvent, Part } from "../../protocol";
@@ -25,8 +25,10 @@ export class StreamView {
   /** The content that the page began with. */
   private readonly initial: readonly Part[];
 
-  constructor(private readonly host: HTMLElement) {
-    const config = readConfig(host);
+  constructor(
+    private readonly host: HTMLElement,
+    config: Config,
+  ) {
     const context = readOnly(config);
     const contentType = contentTypeOf(host);
     this.initial = readInitialParts(host);

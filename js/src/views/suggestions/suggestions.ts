@@ -1,6 +1,6 @@
 // views/suggestions: elements in messages that fill the composer or send their text. Knows no other feature.
 import { h, mark } from "../../base/dom";
-import type { Labels } from "../../base/labels";
+import { fill, type Labels, named } from "../../base/labels";
 
 export interface SuggestionActions {
   fill(text: string): void;
@@ -81,8 +81,8 @@ function describe(element: Element, labels: Labels): void {
   const name = shown && shown !== text ? `${shown} (${text})` : text;
   mark(element, "role", "button");
   mark(element, "tabindex", "0");
-  const action = submit ? labels.suggestionSubmit : labels.suggestion;
-  mark(element, "aria-label", `${action} ${title ? `${title}: ` : ""}${name}`);
+  const action = submit ? "suggestionSubmit" : "suggestion";
+  mark(element, "aria-label", fill(labels, action, { text: title ? named(labels, title, name) : name }));
 }
 
 /** Returns the visible text without icons and the title of a card. */

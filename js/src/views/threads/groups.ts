@@ -10,7 +10,7 @@ export interface Group {
   threads: ThreadInfo[];
 }
 
-type Names = Record<Day | "pinned" | "previousWeek", string>;
+type Names = Record<Day | "pinned" | "previousWeek" | "locale", string>;
 
 /** Returns the threads whose title contains all words of `query`, in their order. */
 export function matching(
@@ -43,14 +43,14 @@ export function byDay(threads: readonly ThreadInfo[], now: number, names: Names)
 }
 
 /** Groups kept threads: pinned ones, then by day, and by month before the last seven days. Newest first. */
-export function byDate(threads: readonly ThreadInfo[], now: number, names: Names, locale?: string): Group[] {
+export function byDate(threads: readonly ThreadInfo[], now: number, names: Names): Group[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   const daysAgo = (days: number): number => {
     const day = new Date(midnight);
     return day.setDate(day.getDate() - days);
   };
   const since = { today: midnight, yesterday: daysAgo(1), previousWeek: daysAgo(7) };
-  const months = monthNames(locale);
+  const months = new Intl.DateTimeFormat(names.locale, { month: "long", year: "numeric" });
   const groupOf = ({ pinned, updatedAt }: ThreadInfo): Pick<Group, "key" | "name"> => {
     if (pinned) return { key: "pinned", name: names.pinned };
     for (const key of ["today", "yesterday", "previousWeek"] as const)
@@ -67,16 +67,6 @@ export function byDate(threads: readonly ThreadInfo[], now: number, names: Names
     groups.set(key, group);
   }
   return [...groups.values()];
-}
-
-/** Returns the format of months in a language, or in the browser's if the page names one that does not exist. */
-function monthNames(locale: string | undefined): Intl.DateTimeFormat {
-  const form = { month: "long", year: "numeric" } as const;
-  try {
-    return new Intl.DateTimeFormat(locale, form);
-  } catch {
-    return new Intl.DateTimeFormat(undefined, form);
-  }
 }
 
 const isPinned = ({ pinned }: ThreadInfo): boolean => pinned === true;

@@ -45,7 +45,7 @@ export class Hits {
       "button",
       { type: "button", class: "chatkit-hit" },
       h("span", { class: "chatkit-hit-title", dir: "auto" }, title || this.labels.untitled),
-      h("time", {}, day(createdAt)),
+      h("time", {}, day(createdAt, this.labels.locale)),
     );
     const title_ = button.firstElementChild as HTMLElement;
     if (messageId === undefined) title_.replaceChildren(...marked(title || this.labels.untitled, query));
@@ -62,4 +62,5 @@ export class Hits {
   }
 }
 
-const day = (time: number): string => new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
+const day = (time: number, locale: string): string =>
+  new Date(time).toLocaleDateString(locale, { dateStyle: "medium" });

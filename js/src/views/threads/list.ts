@@ -127,8 +127,7 @@ export class ThreadList {
 
   private grouped(threads: readonly ThreadInfo[]): Group[] {
     const { labels } = this;
-    const locale = this.element.closest<HTMLElement>("[lang]")?.lang || undefined;
-    return this.kept ? byDate(threads, Date.now(), labels, locale) : byDay(threads, Date.now(), labels);
+    return this.kept ? byDate(threads, Date.now(), labels) : byDay(threads, Date.now(), labels);
   }
 
   private show(archive: boolean): void {
@@ -255,7 +254,7 @@ export class ThreadList {
       kind: this.busyRow?.threadId === threadId ? this.busyRow.kind : "plain",
       id: `${this.prefix}-${threadId}`,
       labels: this.labels,
-      question: fill(this.labels.askDelete, { title }),
+      question: fill(this.labels, "askDelete", { title }),
       kept: this.kept && {
         pin: (pinned) => this.actions.pin(threadId, pinned),
         archive: (archived) => this.actions.archive(threadId, archived),

@@ -2,7 +2,7 @@
 // state that the list holds.
 import { h, iconButton, mark, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
-import type { Labels } from "../../base/labels";
+import { type Labels, named } from "../../base/labels";
 import { DEFAULT_TITLE_CHARS, type ThreadInfo } from "../../protocol";
 import { threadIcons } from "./icons";
 import { addRowMenu, type RowActions } from "./row-menu";
@@ -79,7 +79,7 @@ export class RowView {
       mark(button, "aria-describedby", told ? id : undefined);
       mark(button, "title", title);
       for (const [tool, label] of tools) {
-        mark(tool, "aria-label", `${label}: ${title}`);
+        mark(tool, "aria-label", named(labels, label, title));
         mark(tool, "title", label);
         tool.tabIndex = tabStop ? 0 : -1;
       }

@@ -11,7 +11,7 @@ describe("what an answer took", () => {
     view.update(tokens);
     expect(view.element.hidden).toBe(false);
     expect(view.element.dataset.text).toBe("1,280 tokens");
-    expect(view.element.title).toBe("1,200 tokens read, 80 written");
+    expect(view.element.title).toBe("Tokens: 1,200 read, 80 written");
     expect(view.element.textContent).toBe("");
     view.update(undefined);
     expect(view.element.hidden).toBe(true);

@@ -89,8 +89,8 @@ describe("a phase of thinking", () => {
   });
 });
 
-it("spells durations without words", () => {
-  expect([0, 1400, 59_600, 61_000, 120_000].map(spell)).toEqual([
+it("spells durations as the language abbreviates them", () => {
+  expect([0, 1400, 59_600, 61_000, 120_000].map((time) => spell(time))).toEqual([
     "1 s",
     "1 s",
     "1 min",

@@ -45,7 +45,7 @@ describe("days", () => {
       at("today", now),
       { ...at("pinned", noon(1, 1)), pinned: true as const },
     ];
-    expect(titlesOf(byDate(threads, now, defaultLabels, "en-US"))).toEqual([
+    expect(titlesOf(byDate(threads, now, { ...defaultLabels, locale: "en-US" }))).toEqual([
       ["Pinned", ["pinned", "pinned and old"]],
       ["Today", ["today"]],
       ["Yesterday", ["yesterday"]],
@@ -54,8 +54,8 @@ describe("days", () => {
       ["March 2025", ["last year"]],
     ]);
     expect(byDate([], now, defaultLabels)).toEqual([]);
-    expect(byDate([at("a", noon(0, 2))], now, defaultLabels, "es")[0]?.name).toBe("enero de 2026");
-    expect(byDate([at("a", noon(0, 2))], now, defaultLabels, "no language").length).toBe(1);
+    const spanish = { ...defaultLabels, locale: "es" };
+    expect(byDate([at("a", noon(0, 2))], now, spanish)[0]?.name).toBe("enero de 2026");
   });
 });
 

@@ -68,8 +68,8 @@ function printed({ columns, rowCount, cell }: Printout, labels: Labels): HTMLEle
   const table = h("table", { style: TABLE }, h("thead", {}, head), h("tbody", {}, ...rows));
   const sheet = h("div", { class: "chatkit-printed" }, table);
   if (count < rowCount) {
-    const values = { count: count.toLocaleString(), total: rowCount.toLocaleString() };
-    sheet.append(h("div", { class: "chatkit-table-note" }, fill(labels.tablePart, values)));
+    const values = { count, total: rowCount };
+    sheet.append(h("div", { class: "chatkit-table-note" }, fill(labels, "tablePart", values)));
   }
   return sheet;
 }

@@ -110,8 +110,8 @@ const headOf = ({ headerName, type }: ColumnDef, id: string) => ({
 function withNote(stage: HTMLElement, part: TableArtifactPart, labels: Labels): HTMLElement {
   const { downloadUrl, rowData, title, totalRows } = part;
   if (totalRows === undefined) return stage;
-  const values = { count: rowData.length.toLocaleString(), total: totalRows.toLocaleString() };
-  const note = h("div", { class: "chatkit-table-note" }, h("span", {}, fill(labels.tablePart, values)));
+  const values = { count: rowData.length, total: totalRows };
+  const note = h("div", { class: "chatkit-table-note" }, h("span", {}, fill(labels, "tablePart", values)));
   if (downloadUrl !== undefined && isOwn(downloadUrl))
     note.append(h("a", { href: downloadUrl, download: fileName(title, "table", "csv") }, labels.tableWhole));
   return h("div", { class: "chatkit-table" }, stage, note);

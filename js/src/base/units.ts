@@ -1,0 +1,9 @@
+// Numbers with a unit, abbreviated as in the language.
+
+/** Returns a number with its unit, such as "5 s" or "1.5 MB". */
+export function withUnit(value: number, unit: string, locale: string): string {
+  // The short form of other units is a word in some languages, and the narrow one of minutes is ambiguous.
+  const unitDisplay = unit === "minute" ? "short" : "narrow";
+  const text = value.toLocaleString(locale, { style: "unit", unit, unitDisplay, useGrouping: false });
+  return text.replace(/(\d)(?=[a-z])/i, "$1 ");
+}
