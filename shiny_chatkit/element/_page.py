@@ -257,15 +257,15 @@ def page_around(
         toolbar_global=toolbar_global,
         options=options,
         menu_id=aside_id,
-        texts=words,
+        words=words,
     )
     # Bootstrap makes it a dialog on phones, which an <aside> may not be.
     aside = div(
         div(
             tags.button(
+                words.label("close"),
                 type="button",
                 class_="btn-close chatkit-page-close",
-                aria_label=words["close"],
                 data_bs_dismiss="offcanvas",
                 data_bs_target=f"#{aside_id}",
             ),
@@ -273,11 +273,11 @@ def page_around(
             data_mount="mobile",
         ),
         *_sidebar_panels(sidebars, id),
+        words.label("pageMenu"),
         id=aside_id,
         class_="chatkit-page-sidebar offcanvas-md offcanvas-start",
         tabindex="-1",
         role="complementary",
-        aria_label=words["pageMenu"],
     )
     main = tags.main(pages.content, class_="chatkit-page-main")
     shell = Tag(
@@ -290,7 +290,9 @@ def page_around(
         dir=page_dir(lang),
         data_chat_id=chat_id,
         data_active_page=HOME,
-        data_resize_label=words["resizeSidebar"],
+        data_resize_label=str(words.texts["resizeSidebar"]),
+        data_resize_word=words.label("resizeSidebar").get("data-word"),
+        data_language="auto" if words.is_open else None,
     )
     text = title if window_title is None and isinstance(title, str) else window_title
     return ui.page_fillable(

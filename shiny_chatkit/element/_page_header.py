@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from htmltools import HTML, Tag, TagChild, TagList, css, div, span, tags
@@ -14,6 +13,7 @@ from shiny_chatkit.protocol.clean import quoted
 
 from ._page_nav import Pages
 from ._page_parts import HOME
+from ._page_words import PageWords
 
 _MENU_ICON = HTML(
     '<svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor" '
@@ -31,7 +31,7 @@ def page_header(
     toolbar_global: Any,
     options: Any,
     menu_id: str,
-    texts: Mapping[str, str],
+    words: PageWords,
 ) -> Tag:
     """Return the header of a page; ``menu_id`` is the id of the menu that its first button opens."""
     if isinstance(toolbar_global, MISSING_TYPE):
@@ -40,8 +40,8 @@ def page_header(
     controls = div(
         tags.nav(
             pages.nav,
+            words.label("pageNavigation"),
             class_="chatkit-page-nav",
-            aria_label=texts["pageNavigation"],
             hidden=not pages.values or None,
         ),
         div(
@@ -63,13 +63,13 @@ def page_header(
     return tags.header(
         tags.button(
             _MENU_ICON,
+            words.label("pageToggle"),
             type="button",
             class_="chatkit-page-toggle",
             aria_controls=menu_id,
             aria_expanded="false",
-            aria_label=texts["pageToggle"],
         ),
-        _identity(title, icon, texts, is_link=bool(pages.values)),
+        _identity(title, icon, words, is_link=bool(pages.values)),
         div(controls, class_="chatkit-page-mount", data_mount="desktop"),
         options.attrs,
         class_="chatkit-page-header",
@@ -102,21 +102,20 @@ def navbar_options_of(given: Any) -> Any:
     return given
 
 
-def _identity(title: TagChild, icon: TagChild, texts: Mapping[str, str], *, is_link: bool) -> Tag:
+def _identity(title: TagChild, icon: TagChild, words: PageWords, *, is_link: bool) -> Tag:
     """Return the title, which leads back to the chat if there are other pages, as the heading of the page."""
     content: TagList | Tag = TagList(
         None if icon is None else span(icon, class_="chatkit-page-icon"),
         span(title, class_="chatkit-page-title"),
     )
     text = title if isinstance(title, str) else None
-    home = texts["pageHome"]
     inside = (
         tags.button(
             content,
+            # The name of a button contains what is written on it.
+            words.label("pageHome", title=text),
             type="button",
             class_="chatkit-page-identity",
-            # The name of a button contains what is written on it.
-            aria_label=home if text is None else f"{text}: {home}",
         )
         if is_link
         else div(content, class_="chatkit-page-identity")

@@ -43,3 +43,11 @@ def test_a_chat_works_under_the_documented_policy(page: Page, shiny_app: StartAp
     frame = message.frame_locator("iframe").frame_locator("iframe")
     expect(frame.get_by_role("heading", name="A page")).to_be_visible(timeout=LOADING_MS)
     assert [text for text in refused if "inline script" not in text] == []
+
+
+# As above.
+@pytest.mark.allow_page_errors
+def test_the_texts_of_a_language_are_loaded_under_it(page: Page, shiny_app: StartApp) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'languages', {value: ['de']})")
+    page.goto(shiny_app(APP, env={"CONTENT_POLICY": POLICY}))
+    expect(page.get_by_role("button", name="Nachricht senden")).to_be_attached()

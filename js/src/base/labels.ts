@@ -1,7 +1,7 @@
 // The texts that an element shows or announces, in its language. The catalogs are shiny_chatkit/languages/*.json; `labels`
 // of chat_ui() overrides any of their texts.
 import { element } from "../../../shiny_chatkit/languages/en.json";
-import { languageOf, loadCatalog, primary } from "./languages";
+import { isRightToLeft, languageOf, loadCatalog, primary } from "./languages";
 
 /** A text, or one for each plural category of a language. */
 export type Text = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });
@@ -11,7 +11,10 @@ type Key = keyof typeof element;
 export type PlainKey = { [K in Key]: (typeof element)[K] extends string ? K : never }[Key];
 type Texts = { [K in Key]: (typeof element)[K] extends string ? string : Text };
 
-export interface Labels extends Texts {
+/** The names of texts that only a table needs, which has English ones by itself. */
+export type TableKey = keyof typeof import("../../../shiny_chatkit/languages/en.json")["table"];
+
+export interface Labels extends Texts, Partial<Record<TableKey, string>> {
   /** The language of dates, numbers and plurals. */
   locale: string;
 }
@@ -33,15 +36,15 @@ export function filled(text: Text, values: Values, locale: string): string {
       : (text[new Intl.PluralRules(locale).select(Number(values.count))] ?? text.other);
   return pattern.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name] ?? place;
-    return typeof value === "number" ? value.toLocaleString(locale) : value;
+    if (typeof value === "number") return value.toLocaleString(locale);
+    // Names in Latin letters do not change the order of a sentence from right to left.
+    return isRightToLeft(locale) && /[a-z]/i.test(value) ? `\u2068${value}\u2069` : value;
   });
 }
 
 /** Returns "Label: name" in the language. */
 export const named = (labels: Labels, label: string, name: string): string =>
   fill(labels, "named", { label, name });
-
-const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
 /** Hands over the labels of an element: at once, or when they have been loaded. Marks the element with their language. */
 export function withLabels(
@@ -54,9 +57,9 @@ export function withLabels(
     const labels = { ...defaultLabels, ...own, locale: own ? locale : "en" };
     const around = element.closest<HTMLElement>("[lang]")?.lang ?? "";
     if ((wanted || code !== "en") && primary(around) !== primary(labels.locale)) element.lang = labels.locale;
-    if (RIGHT_TO_LEFT.test(labels.locale) && !element.dir) element.dir = "rtl";
+    if (isRightToLeft(labels.locale) && !element.dir) element.dir = "rtl";
     use(labels);
   };
   if (code === "en") ready({});
-  else void loadCatalog(code).then((catalog) => ready(catalog?.element));
+  else void loadCatalog(code).then((catalog) => ready(catalog && { ...catalog.table, ...catalog.element }));
 }

@@ -11,6 +11,7 @@ export interface Language {
 /** The texts of one language, by the part of the page that shows them. */
 export interface Catalog {
   element: object;
+  table: object;
   page: Record<string, string>;
 }
 
@@ -34,6 +35,9 @@ export function catalogOf(tag: string): string | undefined {
 
 /** Returns the language of a tag, without its region. */
 export const primary = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0] ?? "";
+
+/** Returns whether a language is written from right to left. */
+export const isRightToLeft = (tag: string): boolean => /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(tag);
 
 /** Returns a tag if the browser can format with it. */
 function known(tag = ""): string | undefined {

@@ -5,5 +5,6 @@ export function withUnit(value: number, unit: string, locale: string): string {
   // The short form of other units is a word in some languages, and the narrow one of minutes is ambiguous.
   const unitDisplay = unit === "minute" ? "short" : "narrow";
   const text = value.toLocaleString(locale, { style: "unit", unit, unitDisplay, useGrouping: false });
-  return text.replace(/(\d)(?=[a-z])/i, "$1 ");
+  // Marks of direction would separate the number from a unit in Latin letters.
+  return text.replace(/[\u200e\u200f]/g, "").replace(/(\d)(?=[a-z])/i, "$1 ");
 }

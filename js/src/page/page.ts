@@ -2,6 +2,7 @@
 //
 // Bootstrap's tabs show the pages, and its offcanvas the menu. This module does what both lack: it says which page is on
 // show, moves the controls into the menu on a narrow window, and shows the sidebar and the toolbar of each page.
+import { isRightToLeft, languageOf, loadCatalog } from "../base/languages";
 import { Sidebar } from "./sidebar";
 
 const HOME = "__home__";
@@ -39,6 +40,7 @@ export class ChatPage extends HTMLElement {
     aside.addEventListener("hidden.bs.offcanvas", (event) => event.target === aside && this.menu(false), {
       signal,
     });
+    void this.translateTexts();
     this.arrange();
     // A bookmark can select another page.
     this.show(
@@ -55,6 +57,23 @@ export class ChatPage extends HTMLElement {
     const found = this.querySelector<HTMLElement>(selector);
     if (!found) throw new Error(`The page has no ${selector}`);
     return found;
+  }
+
+  /** Replaces the texts that the server could not write in the language of the browser. */
+  private async translateTexts(): Promise<void> {
+    if (this.dataset.language !== "auto") return;
+    const { code } = languageOf(this);
+    const catalog = code === "en" ? undefined : await loadCatalog(code);
+    if (!catalog) return;
+    const texts: Record<string, unknown> = { ...catalog.element, ...catalog.page };
+    this.lang = code;
+    if (isRightToLeft(code)) this.dir = "rtl";
+    const edge = this.querySelector<HTMLElement>(".chatkit-page-resizer");
+    if (edge && this.dataset.resizeWord) edge.dataset.word = this.dataset.resizeWord;
+    for (const element of this.querySelectorAll<HTMLElement>("[data-word]")) {
+      const { word = "", title } = element.dataset;
+      element.ariaLabel = (title ? `${title}: ` : "") + texts[word];
+    }
   }
 
   private get toggle(): HTMLElement {

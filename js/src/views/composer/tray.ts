@@ -234,7 +234,7 @@ export class Tray {
       ),
     );
     if (size !== undefined)
-      chip.append(h("span", { class: "chatkit-chip-size", dir: "ltr" }, sizeText(size, labels.locale)));
+      chip.append(h("span", { class: "chatkit-chip-size", dir: "auto" }, sizeText(size, labels.locale)));
     chip.append(remove);
     this.chips.set(entry.attachment, chip);
     return chip;

@@ -61,9 +61,9 @@ export class QuestionView implements PartView<InputPart> {
     ];
   }
 
-  /** Returns how a choice reads. Those that the app has not written are in the language of the element. */
-  private wordOf({ inputType, options = [] }: InputPart, choice: string): string {
-    if (inputType !== "buttons" || options.length > 0) return choice;
+  /** Returns how a choice reads: the usual ones are in the language of the element. */
+  private wordOf(part: InputPart, choice: string): string {
+    if (String(choicesOf(part)) !== "Yes,No") return choice;
     const { yes, no } = this.context.config.labels;
     return { Yes: yes, No: no }[choice] ?? choice;
   }

@@ -13,6 +13,7 @@ import { fitRows } from "./height";
 import { plainSettings } from "./options";
 import { type Printout, printInstead } from "./print";
 import { valueText } from "./text";
+import { gridTexts } from "./texts";
 import { measureIn } from "./width";
 
 interface Theme {
@@ -41,7 +42,10 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
   const part = plainSettings(given);
   let grid: Grid | undefined;
   const stage = new Stage<AgGrid>(part.height, config.labels, "agGrid", (element, library) => {
-    const made = library.createGrid(element, optionsOf(part, library.themeQuartz, element, stage.element));
+    const made = library.createGrid(element, {
+      localeText: gridTexts(config.labels),
+      ...optionsOf(part, library.themeQuartz, element, stage.element),
+    });
     grid = made;
     return () => {
       grid = undefined;
