@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from htmltools import HTMLDependency
 
+from shiny_chatkit.protocol.languages import catalog_of
+
 NAME = "shiny-chatkit"
 
 
@@ -20,9 +22,21 @@ def _modules() -> dict[str, list[str]]:
     return cast("dict[str, list[str]]", json.loads(text))
 
 
-def _preloads(script: str) -> list[Any]:
-    """Return links by which a page loads the modules of a script together with it, not one after another."""
-    return [{"href": name, "rel": "modulepreload"} for name in _modules()[script]]
+def _preloads(script: str, language: str | None = None) -> list[Any]:
+    """Return links by which a page loads the modules of a script together with it, not one after another.
+
+    Parameters
+    ----------
+    script
+        The script.
+    language
+        The language that the app has set, whose texts are a module, too.
+    """
+    names = [*_modules()[script]]
+    code = catalog_of(language or "en")
+    if code not in (None, "en"):
+        names.append(f"languages/{code}.js")
+    return [{"href": name, "rel": "modulepreload"} for name in names]
 
 
 class _SharedFolder(HTMLDependency):
@@ -37,26 +51,26 @@ class _SharedFolder(HTMLDependency):
         )
 
 
-def chatkit_dependency() -> HTMLDependency:
-    """Return the dependency with the script and style of a chat."""
+def chatkit_dependency(language: str | None = None) -> HTMLDependency:
+    """Return the dependency with the script and style of a chat, and the texts of its language."""
     return HTMLDependency(
         name=NAME,
         version=version(NAME),
         source={"package": "shiny_chatkit", "subdir": "www"},
         script={"src": "chatkit.js", "type": "module"},
-        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit.js")],
+        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit.js", language)],
         all_files=True,
     )
 
 
-def stream_dependency() -> HTMLDependency:
-    """Return the dependency with the script and style of a markdown stream."""
+def stream_dependency(language: str | None = None) -> HTMLDependency:
+    """Return the dependency with the script and style of a markdown stream, and the texts of its language."""
     return _SharedFolder(
         name=f"{NAME}-stream",
         version=version(NAME),
         source={"package": "shiny_chatkit", "subdir": "www"},
         script={"src": "chatkit-stream.js", "type": "module"},
-        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit-stream.js")],
+        stylesheet=[{"href": "chatkit.css"}, *_preloads("chatkit-stream.js", language)],
         all_files=True,
     )
 

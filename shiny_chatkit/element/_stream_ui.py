@@ -100,7 +100,7 @@ def output_markdown_stream(
         "shiny-chatkit-stream",
         attributes,
         json_script(parts) if parts else None,
-        stream_dependency(),
+        stream_dependency(tag),
         *dependencies,
     )
 

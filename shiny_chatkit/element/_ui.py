@@ -290,7 +290,7 @@ def chat_ui(
         {"class": "html-fill-item"} if fill else None,
         json_script(shown) if shown else None,
         *slots,
-        chatkit_dependency(),
+        chatkit_dependency(tag),
         Declaration(chat_id, switches, has_messages=bool(shown), has_greeting=greeting is not None),
         *dependencies,
         **attributes,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shiny_chatkit import output_markdown_stream, page_chat
+from shiny_chatkit import chat_ui, output_markdown_stream, page_chat
 from shiny_chatkit.protocol import languages
 from tests.unit.element.calls import page
 from tests.unit.element.test_chat_ui import config
@@ -32,6 +32,23 @@ def test_the_language_goes_to_the_page() -> None:
     assert config(language={"language": "sv"})["language"] == "sv"
     stream = output_markdown_stream("stream", language="ja")
     assert json.loads(str(stream.attrs["data-config"])) == {"language": "ja"}
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("de-AT", ["de"]), ("en", []), ("auto", []), ({"send": "x"}, [])]
+)
+def test_the_texts_of_a_language_are_loaded_together_with_the_script(
+    language: Any, names: list[str]
+) -> None:
+    for tag, name in (
+        (chat_ui("chat", language=language), "shiny-chatkit"),
+        (output_markdown_stream("stream", language=language), "shiny-chatkit-stream"),
+    ):
+        (dependency,) = [each for each in tag.get_dependencies() if each.name == name]
+        hrefs = [str(link["href"]) for link in dependency.stylesheet]
+        assert [href for href in hrefs if "languages" in href] == [
+            f"languages/{n}.js" for n in names
+        ]
 
 
 def test_a_text_with_a_count_can_have_plurals() -> None:

@@ -39,7 +39,7 @@ interface AgGrid {
 }
 
 export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
-  const part = plainSettings(given);
+  const part = inLanguage(plainSettings(given), config);
   let grid: Grid | undefined;
   const stage = new Stage<AgGrid>(part.height, config.labels, "agGrid", (element, library) => {
     const made = library.createGrid(element, {
@@ -71,6 +71,16 @@ export function tableBody(given: TableArtifactPart, { config }: Frame): Body {
       endPrinting();
       stage.dispose();
     },
+  };
+}
+
+/** Returns a table whose columns have the language that was set for the chat, or that of the page. */
+function inLanguage(part: TableArtifactPart, { language, labels }: Frame["config"]): TableArtifactPart {
+  const locale = (!language && document.documentElement.lang) || labels.locale;
+  const formats = Object.entries(part.columnFormats ?? {});
+  return {
+    ...part,
+    columnFormats: Object.fromEntries(formats.map(([name, format]) => [name, { locale, ...format }])),
   };
 }
 

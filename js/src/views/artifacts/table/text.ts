@@ -46,8 +46,7 @@ export function dateText(value: unknown, hasTimes = true): string {
 
 export const isMidnight = (value: unknown): boolean => !/T(?!00:00:00$)/.test(valueText(value));
 
-/** The language; that of the page by default. */
-const localeOf = ({ locale }: Format): string => locale ?? (document.documentElement.lang || "en");
+const localeOf = ({ locale = "en" }: Format): string => locale;
 
 type Formatted = (value: unknown) => string | undefined;
 

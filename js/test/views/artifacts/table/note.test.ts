@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { defaultLabels } from "../../../../src/base/labels";
 import type { TableArtifactPart } from "../../../../src/protocol";
 import type { Frame } from "../../../../src/views/artifacts/body";
 import { tableBody } from "../../../../src/views/artifacts/table/table";
@@ -38,4 +39,41 @@ describe("the first rows of a table", () => {
   });
 
   it("need no note where they are all rows", () => expect(noteOf({})).toBeNull());
+});
+
+describe("formatted columns", () => {
+  afterEach(() => document.documentElement.removeAttribute("lang"));
+
+  /** Returns what is printed of a table, in a chat with a language that was set or not. */
+  function printed(language?: string): string | null | undefined {
+    const labels = { ...defaultLabels, locale: language ?? "fr" };
+    const config = testConfig({ labels, ...(language ? { language } : {}) });
+    const { element, dispose } = tableBody(
+      {
+        type: "artifact",
+        artifactType: "table",
+        title: "",
+        rowData: [{ a: 1234.5, b: 1234.5 }],
+        columns: ["a", "b"],
+        columnTypes: { a: "number", b: "number" },
+        columnFormats: { a: { thousands: true }, b: { thousands: true, locale: "en" } },
+        height: "300px",
+      },
+      { ...frame, config },
+    );
+    document.body.append(element);
+    dispatchEvent(new Event("beforeprint"));
+    const text = document.querySelector(".chatkit-printed tbody")?.textContent;
+    dispose?.();
+    element.remove();
+    return text;
+  }
+
+  it("have the language of the chat if it was set, or that of the page", () => {
+    expect(printed("de")).toBe("1.234,51,234.5");
+    expect(printed()).toBe("1\u202f234,51,234.5");
+    document.documentElement.lang = "es-MX";
+    expect(printed()).toBe("1,234.51,234.5");
+    expect(printed("de")).toBe("1.234,51,234.5");
+  });
 });
