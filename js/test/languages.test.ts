@@ -1,5 +1,5 @@
 // The catalogs of all languages, and what an element does with them.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { defaultLabels, fill, filled, type Labels, type Text, withLabels } from "../src/base/labels";
@@ -39,6 +39,19 @@ describe.each(LANGUAGES.map((code) => [code, catalog(code)] as const))("the cata
       if (!["zero", "one", "two"].includes(category))
         expect(places(form)).toEqual(places(original?.other ?? ""));
   });
+});
+
+it("has no text that nothing shows", () => {
+  const root = join(import.meta.dirname, "../..");
+  const sources = ["js/src", "shiny_chatkit/element"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|py)$/.test(name) && name !== "protocol.ts")
+      .map((name) => readFileSync(join(root, folder, name), "utf8")),
+  );
+  const all = sources.join("\n");
+  const { element = {}, page = {}, table = {} } = english;
+  const names = Object.keys({ ...element, ...page, ...table });
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(all))).toEqual([]);
 });
 
 it("names are not used twice", () => {
