@@ -149,7 +149,8 @@ report();
 /** Writes the catalogs of all languages but English, which is part of the scripts. */
 function writeLanguages() {
   for (const name of readdirSync(languages).filter((file) => file.endsWith(".json") && file !== "en.json")) {
-    const catalog = JSON.parse(readFileSync(join(languages, name), "utf8"));
+    // The server writes documents itself.
+    const { document: _, ...catalog } = JSON.parse(readFileSync(join(languages, name), "utf8"));
     const file = join(www, "languages", `${basename(name, ".json")}.js`);
     write(file, `export default ${JSON.stringify(catalog)};\n`);
   }

@@ -265,6 +265,8 @@ export interface ChatError {
   code: string;
   /** The text for the user. */
   message: string;
+  /** The key and values of the message, if it is a text of the package. */
+  wording?: Wording;
   /** The thread it concerns. */
   threadId?: string;
   /** The message to mark as failed; without it a notice is shown above the composer. */
@@ -705,6 +707,8 @@ export interface Message {
   interrupted?: true;
   /** The reason for a failure, as text for the user. */
   error?: string;
+  /** The key and values of `error`, if it is a text of the package. */
+  errorWording?: Wording;
   /** The user's rating. */
   feedback?: Rating;
   /** The user's comment on the rating. */
@@ -765,6 +769,8 @@ export interface MessageVersion {
   interrupted?: true;
   /** The reason for a failure, as text for the user. */
   error?: string;
+  /** The key and values of `error`, if it is a text of the package. */
+  errorWording?: Wording;
   /** The user's rating. */
   feedback?: Rating;
   /** The user's comment on the rating. */
@@ -891,6 +897,14 @@ export interface PlotlyArtifactPart {
   type: "artifact";
 }
 
+/** A size, or a time from now, which each language writes in another way. */
+export interface Quantity {
+  /** How many. */
+  amount: number;
+  /** Of what. */
+  unit: "byte" | "second" | "minute" | "hour";
+}
+
 /** The submissions that wait for the running turn; replaces the earlier list. */
 export interface Queue {
   /** The thread it concerns. */
@@ -1009,6 +1023,8 @@ export interface Saving {
   ok: boolean;
   /** Without `ok`, the text for the user. */
   message?: string;
+  /** The key and values of the message. */
+  wording?: Wording;
 }
 
 /** The user searches all conversations. */
@@ -1147,6 +1163,8 @@ export interface StateResponse {
   ownerUrl?: string;
   /** The conversation is not being saved at the moment, as text for the user. */
   unsaved?: string;
+  /** The key and values of this text. */
+  unsavedWording?: Wording;
   /** The query parameter of the page's URL that contains the id of the active thread. */
   threadInUrl?: string;
   /**
@@ -1638,6 +1656,16 @@ export interface VegaArtifactPart {
   /** The type of the part. */
   type: "artifact";
 }
+
+/** The key and values of a text of the package. A page that knows the key words the text in its language. */
+export interface Wording {
+  /** The key of the text in the catalogs of the languages. */
+  key: string;
+  /** The values of the text's placeholders. */
+  values?: Record<string, WordingValue>;
+}
+
+export type WordingValue = number | string | string[] | Quantity;
 
 /** Every event from browser to server, by name. */
 export interface InboundPayloads {

@@ -37,6 +37,8 @@ class Bookmarking:
         Shows a thread if the user has it.
     on_restored
         Called after a restored conversation has replaced the current one.
+    notify
+        Shows a notice in the chat.
     limits
         Limits on what the session may use.
     """
@@ -55,6 +57,7 @@ class Bookmarking:
         reading: Reading,
         prefer: Callable[[str], None],
         on_restored: Callable[[Changes], None],
+        notify: Callable[[str], None],
         limits: Limits,
     ) -> None:
         self._id = id
@@ -68,6 +71,7 @@ class Bookmarking:
         self._reading = reading
         self._prefer = prefer
         self._on_restored = on_restored
+        self._notify = notify
         self._limits = limits
         self._cancel = bookmark.CancelCallback()
         self._client: Any = None
@@ -91,6 +95,7 @@ class Bookmarking:
                 on_show=lambda: self._on_show.thread_id,
                 show=self._prefer,
                 settled=self._reading.settled,
+                notify=self._notify,
                 bookmark_on=bookmark_on,
             )
             return self._cancel
@@ -106,6 +111,7 @@ class Bookmarking:
             greetings=self._greetings,
             on_restored=self._on_restored,
             settled=self._reading.settled,
+            notify=self._notify,
             bookmark_on=bookmark_on,
             max_address_chars=self._limits.max_address_chars,
         )

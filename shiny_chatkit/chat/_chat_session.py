@@ -21,11 +21,13 @@ from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, 
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.catalogs import ENGLISH, Language
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.limits import LimitExceeded, Limits
 from shiny_chatkit.protocol.traits import Extent
+from shiny_chatkit.protocol.words import wording_of
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
@@ -233,6 +235,7 @@ class ChatSession:
             reading=self.reading,
             prefer=self._opening.prefer,
             on_restored=self._restored,
+            notify=self.notify,
             limits=limits,
         )
         self._export_url: str | None = None
@@ -330,7 +333,8 @@ class ChatSession:
             if self._cookie is not None and self._cookie.url is not None:
                 state["data"]["ownerUrl"] = self._cookie.url
             if persistence.trouble is not None:
-                state["data"]["unsaved"] = UNSAVED
+                state["data"]["unsaved"] = str(UNSAVED)
+                state["data"]["unsavedWording"] = UNSAVED.wording
             messages = self.events.without_foreign_links(state["data"]["messages"])
             state["data"]["messages"] = messages
         return state
@@ -348,7 +352,7 @@ class ChatSession:
 
     def notify(self, text: str) -> None:
         """Show a notice above the composer, which belongs to no message."""
-        self.outbox.put(build.error(code="failed", message=text))
+        self.outbox.put(build.error(code="failed", message=str(text), wording=wording_of(text)))
 
     # -- From the app ------------------------------------------------------------------------
 
@@ -486,9 +490,15 @@ class ChatSession:
         self.clients.client = client
         self.answering.set_client(None if client is None else self.clients.answer)
 
-    def export(self, format: str, thread_id: str | None, images: str = "same-origin") -> str:
-        """Return a thread as a document in the given format."""
-        return exports.export(self.writing.thread(thread_id), format, images)
+    def export(
+        self,
+        format: str,
+        thread_id: str | None,
+        images: str = "same-origin",
+        language: Language = ENGLISH,
+    ) -> str:
+        """Return a thread as a document in the given format and language."""
+        return exports.export(self.writing.thread(thread_id), format, images, language)
 
     # -- Life --------------------------------------------------------------------------------
 

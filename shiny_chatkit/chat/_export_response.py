@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from shiny_chatkit.log import Thread
 from shiny_chatkit.log.export import FORMATS, check, export, policy, title_of
+from shiny_chatkit.protocol.catalogs import preferred
 
 _log = logging.getLogger("shiny_chatkit.exports")
 
@@ -41,11 +42,12 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
     thread
         The thread.
     query
-        The request's query parameters: "format", and optionally "images".
+        The request's query parameters: "format", and optionally "images" and "language".
     """
     format, images = query.get("format", ""), query.get("images", "same-origin")
+    language = preferred([query.get("language", "")])
     if thread is None:
-        return _refused("This conversation does not exist.", 404)
+        return _refused(language.text("documentNoThread"), 404)
     try:
         check(format, images)
     except ValueError as error:
@@ -54,23 +56,24 @@ async def response(thread: Thread | None, query: Mapping[str, str]) -> Response:
     snapshot = copy(thread)
     try:
         snapshot.messages = list(thread.copies())
-        document = await run_in_threadpool(export, snapshot, format, images)
+        document = await run_in_threadpool(export, snapshot, format, images, language)
     except Exception:  # noqa: BLE001 - shown to the user, and logged
         _log.exception("A conversation could not be exported.")
-        return _refused("The conversation could not be exported.", 500)
+        return _refused(language.text("documentCannotExport"), 500)
     file = FORMATS[format]
-    headers = {**_HEADERS, "Content-Disposition": disposition(title_of(thread), file.extension)}
+    name = disposition(title_of(thread), file.extension, language.text("documentFileName"))
+    headers = {**_HEADERS, "Content-Disposition": name}
     return Response(
         document.encode("utf-8", "replace"), media_type=file.media_type, headers=headers
     )
 
 
-def disposition(title: str, extension: str) -> str:
-    """Return a Content-Disposition header with a safe file name made from a title."""
+def disposition(title: str, extension: str, otherwise: str = "conversation") -> str:
+    """Return a Content-Disposition header with a safe file name made from a title, or else another name."""
     visible = "".join(c for c in title if unicodedata.category(c)[0] != "C")
     name = " ".join(_UNFIT.sub(" ", visible).split())[:NAME_CHARS].strip(" .")
     if not name or _RESERVED.fullmatch(name):
-        name = "conversation"
+        name = otherwise
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip(" .")
     plain = re.sub(r"[^\w .,()+-]", "_", plain) or "conversation"
     encoded = quote(f"{name}.{extension}", safe="")

@@ -9,7 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.content import Quantity
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words
 
 from .dispatch import UserSubmission
 
@@ -83,9 +85,7 @@ class RateLimit:
             for limit in self._limits:
                 if not count(limit, key):
                     reset = self._limiter.get_window_stats(limit, key).reset_time
-                    raise Refused(
-                        f"You have sent too many messages. Try again in {_duration(reset - time.time())}."
-                    )
+                    raise Refused(words("tooOften", when=_until(reset - time.time())))
 
 
 def _owner(submission: UserSubmission) -> str:
@@ -101,11 +101,10 @@ def _limiter(storage: str) -> RateLimiter:
     return MovingWindowRateLimiter(storage_from_string(storage))
 
 
-def _duration(seconds: float) -> str:
-    """Return a duration in words, rounded up."""
-    for unit, size in (("hour", 3600), ("minute", 60)):
-        if seconds > size:
-            count = math.ceil(seconds / size)
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    count = max(1, math.ceil(seconds))
-    return f"{count} second{'s' if count > 1 else ''}"
+def _until(seconds: float) -> Quantity:
+    """Return a time from now in its largest unit, rounded up."""
+    if seconds > 3600:
+        return {"amount": math.ceil(seconds / 3600), "unit": "hour"}
+    if seconds > 60:
+        return {"amount": math.ceil(seconds / 60), "unit": "minute"}
+    return {"amount": max(1, math.ceil(seconds)), "unit": "second"}

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from shiny_chatkit.host import add_route
 from shiny_chatkit.log import Thread
 from shiny_chatkit.log.export import policy, shareable, shared_thread, web_page
+from shiny_chatkit.protocol.catalogs import accepted
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.stores import (
     Account,
@@ -45,11 +46,6 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-
-_ROLES = {"user": "User", "assistant": "Assistant"}
-
-_NOT_FOUND = "There is no such conversation. The address may be incomplete, or no longer be shared."
-_UNAVAILABLE = "The conversation cannot be read at the moment. Try again later."
 
 
 def serve_shares(app: App, store: Any) -> None:
@@ -115,18 +111,21 @@ class SharedPages:
     async def respond(self, request: Request) -> Response:
         """Answer a request. What was never shared, is no longer shared or was deleted makes no difference."""
         token = request.path_params["token"]
+        language = accepted(request.headers.get("accept-language", ""))
         try:
             found = await self._find(digest_of(token)) if TOKEN.fullmatch(token) else None
         except StoreError as error:
             _log.error("A shared conversation cannot be read: %s", error)
-            return PlainTextResponse(_UNAVAILABLE, 503, headers=_HEADERS)
+            return PlainTextResponse(language.text("sharedUnavailable"), 503, headers=_HEADERS)
         if found is None:
-            return PlainTextResponse(_NOT_FOUND, 404, headers=_HEADERS)
-        thread, note = found
-        page = await run_in_threadpool(web_page, thread, "same-origin", note, _ROLES)
+            return PlainTextResponse(language.text("sharedNotFound"), 404, headers=_HEADERS)
+        thread, day = found
+        note = language.text("sharedOn", day=day) if day else language.text("sharedAsIs")
+        user = language.text("sharedUser")
+        page = await run_in_threadpool(web_page, thread, "same-origin", language, note, user)
         return HTMLResponse(page.encode("utf-8", "replace"), headers=_HEADERS)
 
-    async def _find(self, digest: str) -> tuple[Thread, str] | None:
+    async def _find(self, digest: str) -> tuple[Thread, str | None] | None:
         for store in self._stores:
             await store.open()
             assert isinstance(store, ShareStore)
@@ -140,14 +139,11 @@ _pages: weakref.WeakKeyDictionary[App, SharedPages] = weakref.WeakKeyDictionary(
 
 async def _read(
     store: ThreadStore, account: Account, share: ShareRecord
-) -> tuple[Thread, str] | None:
+) -> tuple[Thread, str | None] | None:
+    """Return a shared thread, and the day as which it is shown; None for the day if that is today."""
     if share.snapshot is not None:
         day = datetime.fromtimestamp(share.created_at / 1000, timezone.utc).date().isoformat()
         thread = shared_thread(share.thread_id, dict(share.snapshot))
-        return thread, f"A shared conversation, as it was on {day}."
+        return thread, day
     thread = await stored_thread(store, account, share.thread_id)
-    return (
-        None
-        if thread is None
-        else (shareable(thread), "A shared conversation. Reload the page to see what is new.")
-    )
+    return None if thread is None else (shareable(thread), None)

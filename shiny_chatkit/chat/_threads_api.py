@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shiny_chatkit.protocol import inbound
+from shiny_chatkit.protocol.catalogs import named
 from shiny_chatkit.workspace import Thread
 
 from ._chat_session import ChatSession
@@ -61,6 +62,7 @@ class ChatThreads:
         thread_id: str | None = None,
         *,
         images: Literal["same-origin", "all", "none"] = "same-origin",
+        language: str = "en",
     ) -> str:
         """
         Return a conversation as a document.
@@ -74,10 +76,13 @@ class ChatThreads:
         images
             Which images the document loads when it is opened: "same-origin" (those it holds itself),
             "all" or "none". JSON exports are not affected.
+        language
+            The language in which the document names the speakers and says what else is not content: one of those
+            of ``chat_ui(language=)``. JSON exports are not affected.
 
         Raises
         ------
         ValueError
-            If no thread has this id, or the format or ``images`` is not valid.
+            If no thread has this id, or the format, ``images`` or ``language`` is not valid.
         """
-        return self._chat_session.export(format, thread_id, images)
+        return self._chat_session.export(format, thread_id, images, named(language))

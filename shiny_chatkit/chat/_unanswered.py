@@ -10,6 +10,7 @@ from shiny.session import Session
 
 from shiny_chatkit.host import dependents, is_development, named, warn_once
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.words import wording_of, words
 from shiny_chatkit.turns import Handler
 from shiny_chatkit.wire import Channel
 
@@ -83,10 +84,14 @@ class UnansweredMessages:
             f'function that answers, or write Chat("{self._id}", client=ChatOpenAI()).'
         )
         self._warn("nobody", f"Nothing answers the message. {advice}")
-        text = "This chat is not set up to answer messages."
+        text = words("notSetUp")
         if is_development(self._session):
             text = f"{text} {advice}"
-        self._channel.emit(build.error(code="failed", message=text, thread_id=thread_id))
+        self._channel.emit(
+            build.error(
+                code="failed", message=str(text), wording=wording_of(text), thread_id=thread_id
+            )
+        )
 
     def _is_input_read(self) -> bool:
         """Return whether anything other than the chat itself depends on the input that holds the user's message."""

@@ -10,9 +10,9 @@ from shiny_chatkit.log import Message
 from shiny_chatkit.panels import FileTypes, file_types, is_accepted
 from shiny_chatkit.protocol import build, inbound
 from shiny_chatkit.protocol.checks.options import optional_flag, size
-from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import DEFAULT_ATTACHMENT_BYTES, Limits
+from shiny_chatkit.protocol.words import words
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Permissions:
             If editing is off.
         """
         if not self._is_on("allow_edit"):
-            raise Refused("Messages cannot be edited in this chat.")
+            raise Refused(words("noEditing"))
 
     def resend(self, message: Message) -> None:
         """Raise an error if users may not regenerate an answer.
@@ -108,7 +108,7 @@ class Permissions:
         """
         is_complete = message.error is None and not message.interrupted
         if is_complete and not self._is_on("allow_edit"):
-            raise Refused("Answers cannot be regenerated in this chat.")
+            raise Refused(words("noRegenerating"))
 
     def rate(self) -> None:
         """Raise an error if users may not rate answers.
@@ -119,7 +119,7 @@ class Permissions:
             If feedback is off.
         """
         if not self._is_on("feedback"):
-            raise Refused("Answers cannot be rated in this chat.")
+            raise Refused(words("noRating"))
 
     def upload(self) -> None:
         """Raise an error if users may not send files.
@@ -130,7 +130,7 @@ class Permissions:
             If attachments are off.
         """
         if not self._is_on("attachments"):
-            raise Refused("Files cannot be attached in this chat.")
+            raise Refused(words("noAttaching"))
 
     def files(self, sent: Iterable[inbound.Attachment]) -> None:
         """Raise an error for files whose types are not accepted.
@@ -147,11 +147,8 @@ class Permissions:
             accepted: FileTypes
             for accepted in self._values("attachments"):
                 if not is_accepted(file.name, file.mime or "", accepted):
-                    types = ", ".join(accepted) if isinstance(accepted, tuple) else ""
-                    raise Refused(
-                        f"The file {quoted(file.name)} has a type that this chat does not accept. "
-                        f"Accepted types: {types}."
-                    )
+                    types = list(accepted) if isinstance(accepted, tuple) else []
+                    raise Refused(words("uploadType", name=file.name, types=types))
 
     def max_attachment_size(self) -> int:
         """Return the maximum size of a file in bytes."""

@@ -11,6 +11,7 @@ from shiny.session import Session
 from shiny.types import SafeException
 
 from shiny_chatkit.protocol.checks.options import choice
+from shiny_chatkit.protocol.words import Words, words, words_of
 
 from ._app_code import app_code
 from ._error_text import error_text
@@ -27,7 +28,8 @@ Where = Literal["Chat", "MarkdownStream"]
 NOTIFICATION_SECONDS = 8
 """How long an error notification stays, unless the next message removes it."""
 
-SANITIZED = "An error has occurred. Check your logs or contact the app author for clarification."
+SANITIZED = words("appFailed")
+"""The same text as Shiny's."""
 
 
 def resolve_on_error(on_error: str, session: Session) -> OnError:
@@ -47,7 +49,10 @@ def resolve_on_error(on_error: str, session: Session) -> OnError:
 def shown_text(error: BaseException, on_error: OnError, session: Session) -> str:
     """Return what may be shown of an error; a ``SafeException`` is always shown as it is."""
     if on_error != "actual" and not isinstance(error, SafeException):
-        return getattr(session.app, "sanitize_error_msg", SANITIZED)
+        text = getattr(session.app, "sanitize_error_msg", SANITIZED)
+        return SANITIZED if text == SANITIZED else text
+    if isinstance(said := words_of(error), Words):
+        return said
     try:
         with app_code():
             return error_text(error)

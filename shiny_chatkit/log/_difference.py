@@ -13,6 +13,7 @@ from typing import Any, cast
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.words import wording_of
 
 from ._fold import fold
 from ._log import Log
@@ -144,7 +145,8 @@ def _end(ids: Ids, message: Message) -> OutboundEvent:
     if message.error is not None:
         return build.error(
             code="failed",
-            message=message.error,
+            message=str(message.error),
+            wording=wording_of(message.error),
             thread_id=ids["threadId"],
             message_id=message.id,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from shiny_chatkit.protocol import content as wire
+from shiny_chatkit.protocol.words import remembered, wording_of
 
 from ._index import PartIndex
 from ._parts import Part, RecordPart, TextPart, ThinkingPart, part_from_dict
@@ -176,7 +177,9 @@ class Message:
         if self.interrupted:
             data["interrupted"] = True
         if self.error is not None:
-            data["error"] = self.error
+            data["error"] = str(self.error)
+            if (wording := wording_of(self.error)) is not None:
+                data["errorWording"] = wording
         if self.feedback is not None:
             data["feedback"] = self.feedback
         if self.feedback_comment is not None:
@@ -209,12 +212,16 @@ class Message:
             streaming=data.get("streaming", False),
             stopped=data.get("stopped", False),
             interrupted=data.get("interrupted", False),
-            error=data.get("error"),
+            error=_error(data),
             feedback=data.get("feedback"),
             feedback_comment=data.get("feedbackComment"),
             usage=Usage.from_dict(data["usage"]) if "usage" in data else None,
             versions=[cls.from_dict(version) for version in data.get("versions", ())],
         )
+
+
+def _error(data: Mapping[str, Any]) -> str | None:
+    return remembered(data["error"], data.get("errorWording")) if "error" in data else None
 
 
 def _is_citation(part: Part) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words
 
 from ._thread import Thread
 
@@ -36,11 +37,11 @@ class OpenQuestion:
             If the answer does not fit.
         """
         if kind != self.kind:
-            expected = "one of its options" if self.kind == "permission" else "an answer"
-            raise Refused(f"This reply does not fit its question, which expects {expected}.")
+            expects = "expectsOption" if self.kind == "permission" else "expectsText"
+            raise Refused(words(expects))
         if self.options is not None and answer not in self.options:
-            offered = ", ".join(_short(option) for option in self.options[:10])
-            raise Refused(f"This answer was not offered: expected one of {offered}.")
+            offered = [_short(option) for option in self.options[:10]]
+            raise Refused(words("notOffered", options=offered))
 
 
 def open_question(thread: Thread, request_id: str) -> OpenQuestion | None:

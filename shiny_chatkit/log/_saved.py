@@ -44,6 +44,7 @@ class SavedVersion(TypedDict):
     stopped: NotRequired[Literal[True]]
     interrupted: NotRequired[Literal[True]]
     error: NotRequired[str]
+    errorWording: NotRequired[wire.Wording]
     feedback: NotRequired[wire.Rating]
     feedbackComment: NotRequired[str]
     usage: NotRequired[wire.Usage]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from shiny_chatkit.protocol.words import remembered
+
 from ._changes import Changes
 from ._message import Message
 from ._parts import HtmlPart, RecordPart, TextPart, part_from_dict
@@ -119,7 +121,7 @@ def _generation_stopped(thread: Thread, data: Data, changes: Changes) -> None:
 def _error(thread: Thread, data: Data, changes: Changes) -> None:
     if message := thread.find(data.get("messageId") or ""):
         thread.content_arrived()
-        message.error = data["message"]
+        message.error = remembered(data["message"], data.get("wording"))
         message.end()
         _touch(thread, message, changes)
 

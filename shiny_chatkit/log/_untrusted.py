@@ -64,6 +64,7 @@ def _message(message: Data) -> SavedMessage:
         "stopped",
         "interrupted",
         "error",
+        "errorWording",
         "feedback",
     )
     taken["parts"] = _parts(message["parts"])

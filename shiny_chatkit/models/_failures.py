@@ -5,6 +5,7 @@ from __future__ import annotations
 from shiny.types import SafeException
 
 from shiny_chatkit.protocol.exceptions import ChatkitError
+from shiny_chatkit.protocol.words import words
 
 
 class ModelError(ChatkitError, SafeException):
@@ -12,11 +13,12 @@ class ModelError(ChatkitError, SafeException):
 
 
 _BY_STATUS = {
-    401: "The model's service rejected the app's API key (401).",
-    403: "The model's service rejected the app's API key (403).",
-    408: "The model did not answer in time.",
-    429: "The model's service received too many requests (429). Try again in a moment.",
+    401: "modelKey",
+    403: "modelKey",
+    408: "modelTimeout",
+    429: "modelBusy",
 }
+"""The keys of what people read, by the status of the response."""
 
 _MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
 """How error messages of the Anthropic and OpenAI packages begin if there is no API key."""
@@ -25,14 +27,8 @@ _KEY_VARIABLES = {"Anthropic": "ANTHROPIC_API_KEY", "OpenAI": "OPENAI_API_KEY"}
 
 # Classes are compared by name, because each provider's package defines its own and httpx exists in two packages.
 _BY_NAME = (
-    (
-        {"APITimeoutError", "TimeoutException", "TimeoutError"},
-        "The model did not answer in time.",
-    ),
-    (
-        {"APIConnectionError", "TransportError", "ConnectionError"},
-        "The connection to the model was lost.",
-    ),
+    ({"APITimeoutError", "TimeoutException", "TimeoutError"}, "modelTimeout"),
+    ({"APIConnectionError", "TransportError", "ConnectionError"}, "modelLost"),
 )
 
 
@@ -48,14 +44,13 @@ def explained(error: Exception, provider: str) -> ModelError | None:
     """
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        failed = f"The model's service failed ({status}). Try again in a moment."
-        text = _BY_STATUS.get(status) or (failed if status >= 500 else None)
-    elif _lacks_key(error):
-        text = _missing_key(provider)
-    else:
-        names = {cls.__name__ for cls in type(error).__mro__}
-        text = next((text for known, text in _BY_NAME if known & names), None)
-    return None if text is None else ModelError(text)
+        key = _BY_STATUS.get(status) or ("modelFailed" if status >= 500 else None)
+        return None if key is None else ModelError(words(key, status=str(status)))
+    if _lacks_key(error):
+        return ModelError(_missing_key(provider))
+    names = {cls.__name__ for cls in type(error).__mro__}
+    key = next((key for known, key in _BY_NAME if known & names), None)
+    return None if key is None else ModelError(words(key))
 
 
 def _lacks_key(error: Exception) -> bool:

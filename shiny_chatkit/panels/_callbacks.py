@@ -12,6 +12,7 @@ from shiny.session import Session
 from shiny_chatkit.host import app_code, call_in_thread, off_lock
 from shiny_chatkit.protocol.checks import values as check_values
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words
 
 
 def checked_callback(name: str, fn: Any, takes: tuple[str, ...]) -> None:
@@ -92,9 +93,7 @@ class Callbacks:
             If the maximum is reached.
         """
         if len(self._tasks) >= self._max_pending:
-            raise Refused(
-                f"The app is still working on {len(self._tasks)} earlier changes. Try again later."
-            )
+            raise Refused(words("busyApp", count=len(self._tasks)))
 
     def start(self, fns: list[Callable[..., Any]], *args: Any) -> None:
         """Start running functions one after the other; do not wait for them."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import inbound
-from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.content import Quantity
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.protocol.text import size_text
+from shiny_chatkit.protocol.words import words, words_of
 
 MAX_WAITING_FILES = 40
 """Maximum number of uploaded files that wait for their message; beyond it, the oldest are dropped."""
@@ -65,11 +65,11 @@ class Uploads:
             return
         piece = base64.b64decode(content)
         try:
-            self._check_size("A file", len(self._waiting.get(upload_id, b"")) + len(piece))
+            self._check_size(len(self._waiting.get(upload_id, b"")) + len(piece))
             self._make_room(upload_id)
             check_bytes(len(piece))
         except Refused as error:
-            self._refuse(upload_id, str(error))
+            self._refuse(upload_id, words_of(error))
             raise
         self._waiting.setdefault(upload_id, bytearray()).extend(piece)
 
@@ -108,20 +108,24 @@ class Uploads:
         elif file.component_id in self._waiting:
             content = bytes(self._waiting[file.component_id])
         else:
-            why = self._refused.get(file.component_id, "")
-            raise Refused(f"The file {quoted(file.name)} was not received. {why}".strip())
-        self._check_size(f"The file {quoted(file.name)}", len(content))
+            why = self._refused.get(file.component_id)
+            raise Refused(why or words("uploadLost", name=file.name))
+        self._check_size(len(content), file.name)
         mime = file.mime or "application/octet-stream"
         return Attachment("file", file.name, mime, len(content), content)
 
-    def _check_size(self, name: str, size: int) -> None:
-        if size > (largest := self._max_size()):
-            raise Refused(f"{name} is larger than {size_text(largest)}.")
+    def _check_size(self, size: int, name: str | None = None) -> None:
+        if size <= (largest := self._max_size()):
+            return
+        most: Quantity = {"amount": largest, "unit": "byte"}
+        if name is None:
+            raise Refused(words("someUploadTooLarge", size=most))
+        raise Refused(words("uploadTooLarge", name=name, size=most))
 
     def _make_room(self, upload_id: str) -> None:
         # Drop the oldest files: they are left over from refused messages, whose files are uploaded again.
         while len(self._waiting.keys() | {upload_id}) > MAX_WAITING_FILES:
-            self._refuse(next(iter(self._waiting)), "Too many other files were sent after it.")
+            self._refuse(next(iter(self._waiting)), words("tooManyUploads"))
 
     def _refuse(self, upload_id: str, why: str) -> None:
         self._waiting.pop(upload_id, None)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         ToolGrouping,
         ToolOutput,
         Usage,
+        Wording,
     )
     from .outbound.activity import (
         Artifact,
@@ -820,6 +821,7 @@ def error(
     *,
     code: str,
     message: str,
+    wording: Wording | None = None,
     thread_id: ThreadId | None = None,
     message_id: MessageId | None = None,
 ) -> ChatErrorEvent:
@@ -831,6 +833,8 @@ def error(
         "code": code,
         "message": message,
     }
+    if wording is not None:
+        data["wording"] = wording
     if thread_id is not None:
         data["threadId"] = thread_id
     if message_id is not None:
@@ -1081,6 +1085,7 @@ def state_response(
     kept: bool | None = None,
     owner_url: str | None = None,
     unsaved: str | None = None,
+    unsaved_wording: Wording | None = None,
     thread_in_url: str | None = None,
     restore_mode: RestoreMode | None = None,
 ) -> StateResponseEvent:
@@ -1128,6 +1133,8 @@ def state_response(
         data["ownerUrl"] = owner_url
     if unsaved is not None:
         data["unsaved"] = unsaved
+    if unsaved_wording is not None:
+        data["unsavedWording"] = unsaved_wording
     if thread_in_url is not None:
         data["threadInUrl"] = thread_in_url
     if restore_mode is not None:
@@ -1213,6 +1220,7 @@ def saving(
     *,
     ok: bool,
     message: str | None = None,
+    wording: Wording | None = None,
 ) -> SavingEvent:
     """Make a ``chat:saving`` event.
 
@@ -1223,6 +1231,8 @@ def saving(
     }
     if message is not None:
         data["message"] = message
+    if wording is not None:
+        data["wording"] = wording
     return {"event": "chat:saving", "data": data}
 
 

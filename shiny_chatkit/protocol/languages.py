@@ -41,11 +41,16 @@ def is_right_to_left(tag: str) -> bool:
 
 
 @cache
-def texts(code: str) -> Mapping[str, Text]:
-    """Return all texts of a language by name."""
+def catalog(code: str) -> Mapping[str, Mapping[str, Text]]:
+    """Return the texts of a language: those of the element, the page, the server and its documents, by name."""
     source = files("shiny_chatkit").joinpath(f"languages/{code}.json").read_text("utf-8")
-    sections = cast("dict[str, dict[str, Text]]", json.loads(source))
-    return {name: text for section in sections.values() for name, text in section.items()}
+    return cast("dict[str, dict[str, Text]]", json.loads(source))
+
+
+def texts(code: str) -> Mapping[str, Text]:
+    """Return all texts of a language that pages show, by name."""
+    shown = {name: part for name, part in catalog(code).items() if name != "document"}
+    return {name: text for part in shown.values() for name, text in part.items()}
 
 
 def _primary(tag: str) -> str:

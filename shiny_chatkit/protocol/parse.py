@@ -16,10 +16,11 @@ from pydantic.alias_generators import to_camel
 
 from .channel import PROTOCOL_VERSION
 from .clean import MAX_DEPTH, clean, nests_deeper
-from .content import ID_PATTERN
+from .content import ID_PATTERN, WordingValue
 from .inbound import Inbound, InboundEvent, RequestState
 from .limits import MAX_EVENT_CHARS
 from .registry import EVENTS
+from .words import Words
 
 _VALUE_COST_CHARS = (
     64  # cost of a value in addition to its text, which also limits the number of values
@@ -36,7 +37,7 @@ class Rejection:
 
     code: RejectionCode
     message: str
-    """The reason in one line, for the user."""
+    """The reason in one line. Pages in another language than English say less, unless it is one for the user."""
     event: str | None = None
     """The event's name, if the protocol defines it."""
     thread_id: str | None = None
@@ -48,23 +49,23 @@ def parse_inbound(value: object) -> InboundEvent | Rejection:
     try:
         return _parse(value)
     except Exception:  # noqa: BLE001 (a malformed value must not end the session)
-        return Rejection("invalid", "The event could not be read.")
+        return Rejection("invalid", _worded("The event could not be read."))
 
 
 def _parse(value: object) -> InboundEvent | Rejection:
     if not isinstance(value, Mapping):
-        return Rejection("invalid", "An event is an object with the keys event and data.")
+        return Rejection("invalid", _worded("An event is an object with the keys event and data."))
     envelope = cast("Mapping[object, object]", value)
     name, data = envelope.get("event"), envelope.get("data")
     if data is None:  # several events have no data
         data = cast("Mapping[object, object]", {})
     if not isinstance(name, str):
-        return Rejection("invalid", "event must be the name of an event.")
+        return Rejection("invalid", _worded("event must be the name of an event."))
     spec = EVENTS.get(name)
     thread_id, message_id = _id_in(data, "threadId"), _id_in(data, "messageId")
 
     def refuse(code: RejectionCode, message: str) -> Rejection:
-        return Rejection(code, message, spec and spec.name, thread_id, message_id)
+        return Rejection(code, _worded(message), spec and spec.name, thread_id, message_id)
 
     if _too_large(envelope):
         return refuse("too-large", f"The event is larger than {MAX_EVENT_CHARS} characters.")
@@ -83,12 +84,15 @@ def _parse(value: object) -> InboundEvent | Rejection:
         event = cast("InboundEvent", model.model_validate(clean(cast(Any, data))))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=True, include_input=False)[0]
-        return refuse("invalid", f"{name}: {_explain(cast('dict[str, Any]', first))}")
+        return refuse("invalid", _invalid(name, cast(Any, data), cast("dict[str, Any]", first)))
     if isinstance(event, RequestState) and event.version != PROTOCOL_VERSION:
         return refuse(
             "version",
-            "The page speaks another version of the chat protocol than the server "
-            f"({PROTOCOL_VERSION}); reload the page.",
+            Words(
+                "The page speaks another version of the chat protocol than the server "
+                f"({PROTOCOL_VERSION}); reload the page.",
+                {"key": "outdated"},
+            ),
         )
     return event
 
@@ -141,6 +145,20 @@ _EXPLANATIONS = {
     "literal_error": "must be {expected}",
     "value_error": "{error}",
 }
+
+
+def _worded(message: str) -> str:
+    """Return a message for developers, which pages in other languages replace by a text for users."""
+    return message if isinstance(message, Words) else Words(message, {"key": "invalid"})
+
+
+def _invalid(name: str, data: Mapping[Any, Any], error: dict[str, Any]) -> str:
+    message = f"{name}: {_explain(error)}"
+    text = data.get("text")
+    if error["type"] == "string_too_long" and error["loc"] == ("text",) and isinstance(text, str):
+        values: dict[str, WordingValue] = {"count": len(text), "most": error["ctx"]["max_length"]}
+        return Words(message, {"key": "textTooLong", "values": values})
+    return message
 
 
 def _explain(error: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shiny_chatkit.protocol.limits import LimitExceeded, Limits
-from shiny_chatkit.protocol.text import size_text
+from shiny_chatkit.protocol.words import words
 
 from ._turns import Turns
 
@@ -33,9 +33,7 @@ class Admission:
         """
         most = self._limits.max_text_chars
         if len(text) > most:
-            raise LimitExceeded(
-                f"This text has {len(text):,} characters. A message may have at most {most:,}."
-            )
+            raise LimitExceeded(words("textTooLong", count=len(text), most=most))
 
     def title(self, title: str) -> None:
         """Refuse a title that is too long.
@@ -47,9 +45,7 @@ class Admission:
         """
         most = self._limits.max_title_chars
         if len(title) > most:
-            raise LimitExceeded(
-                f"This title has {len(title):,} characters. A title may have at most {most:,}."
-            )
+            raise LimitExceeded(words("titleTooLong", count=len(title), most=most))
 
     def submission(self, thread_id: str, text: str) -> None:
         """Refuse a message that could neither start a turn nor wait for one.
@@ -65,15 +61,9 @@ class Admission:
             self.turn()
             return
         if len(waiting) >= limits.max_queued_messages:
-            raise LimitExceeded(
-                f"{len(waiting)} messages are already waiting in this conversation. "
-                "Send this one when the answer is complete."
-            )
+            raise LimitExceeded(words("queueFull", count=len(waiting)))
         if sum(len(w.text) for w in waiting) + len(text) > limits.max_queued_chars:
-            raise LimitExceeded(
-                f"The messages that wait in this conversation may have {limits.max_queued_chars:,} "
-                "characters together. Send this one when the answer is complete."
-            )
+            raise LimitExceeded(words("queueTooLong", most=limits.max_queued_chars))
 
     def turn(self) -> None:
         """Refuse another turn if too many run.
@@ -85,10 +75,7 @@ class Admission:
         """
         running = self._turns.running
         if running >= self._limits.max_running_turns:
-            raise LimitExceeded(
-                f"Answers are being written in {running} conversations. "
-                "Wait until one of them is complete, or stop one."
-            )
+            raise LimitExceeded(words("tooManyAnswers", count=running))
 
     def attachments(self, count: int) -> None:
         """Refuse a message with too many attachments.
@@ -100,9 +87,7 @@ class Admission:
         """
         most = self._limits.max_attachments
         if count > most:
-            raise LimitExceeded(
-                f"This message has {count} attachments. A message may have at most {most}."
-            )
+            raise LimitExceeded(words("tooManyAttachments", count=count, most=most))
 
     def bytes(self, kept: int, more: int) -> None:
         """Refuse a file or text if there is no space left for it.
@@ -115,6 +100,9 @@ class Admission:
         most = self._limits.max_kept_bytes
         if kept + more > most:
             raise LimitExceeded(
-                f"Messages and files may use {size_text(most)} in one session, and {size_text(kept)} "
-                "are in use. Delete messages or conversations first."
+                words(
+                    "noSpace",
+                    most={"amount": most, "unit": "byte"},
+                    used={"amount": kept, "unit": "byte"},
+                )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from shiny_chatkit.protocol import build
+from shiny_chatkit.protocol.words import wording_of
 from shiny_chatkit.wire import Channel
 
 from ._turn import Turn
@@ -55,7 +56,8 @@ class Failures:
             self._channel.emit(
                 build.error(
                     code="failed",
-                    message=text,
+                    message=str(text),
+                    wording=wording_of(text),
                     thread_id=turn.thread_id,
                     message_id=turn.answers,
                 )

@@ -15,6 +15,7 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean
+from shiny_chatkit.protocol.words import wording_of
 from shiny_chatkit.wire import Channel
 
 from ._thinking_tags import Span, TagPairs, ThinkingSplitter
@@ -198,7 +199,8 @@ class MessageWriter:
         self.channel.emit(
             build.error(
                 code="failed",
-                message=error,
+                message=str(error),
+                wording=wording_of(error),
                 thread_id=self.thread_id,
                 message_id=self.message_id,
             )

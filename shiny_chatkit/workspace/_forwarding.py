@@ -11,14 +11,11 @@ from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.parse import parse_inbound
+from shiny_chatkit.protocol.words import words
 from shiny_chatkit.stores import StoreError
 
 from ._leases import Leases
 from ._thread_changes import ThreadChanges
-
-ANSWERED = "This question was answered or closed in the meantime."
-CHANGED = "This conversation has changed in the meantime. Try again."
-UNREACHABLE = "This conversation cannot be changed at the moment. Try again later."
 
 Refuse = Callable[[str], None]
 """Tells the page that requested a change why it is refused."""
@@ -26,7 +23,8 @@ Refuse = Callable[[str], None]
 Outcome = Literal["done", "answered", "refused"]
 """The result of a change; "answered" for the reply to a question that was not open any more."""
 
-_REASONS: dict[Outcome, str] = {"answered": ANSWERED, "refused": CHANGED}
+_REASONS: dict[Outcome, str] = {"answered": "questionClosed", "refused": "changed"}
+"""The keys of the texts that say so to the user."""
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -77,10 +75,10 @@ class Forwarding:
         try:
             note = {"event": change.event, "data": data}
             if not await self._leases.post(change.thread_id, {id: note}):
-                refuse(CHANGED)
+                refuse(words("changed"))
                 return
         except StoreError:
-            refuse(UNREACHABLE)
+            refuse(words("cannotChange"))
             return
         self._sent[id] = _Sent(change, refuse)
         await self.deliver(change.thread_id)
@@ -120,7 +118,7 @@ class Forwarding:
         """Take note of what became of a change that was sent."""
         sent = self._sent.pop(id, None)
         if sent is not None and outcome in _REASONS:
-            sent.refuse(_REASONS[outcome])
+            sent.refuse(words(_REASONS[outcome]))
 
     async def _take(self, thread_id: str, id: str) -> Outcome | None:
         """Perform a change, and return what became of it; None if another process has it."""

@@ -15,6 +15,7 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.limits import LimitExceeded
+from shiny_chatkit.protocol.words import words
 from shiny_chatkit.wire import Channel
 
 from ._public_thread import Thread
@@ -55,9 +56,7 @@ class Threads:
         self._check_title(title or "")
         count = len(self._channel.log.threads)
         if count >= self._max_threads:
-            raise LimitExceeded(
-                f"There are {count} conversations already. Delete one to start another."
-            )
+            raise LimitExceeded(words("tooManyThreads", count=count))
         new = _new(clean_text(title or ""))
         self._announce([*self._listed(), new])
         return new["threadId"]

@@ -13,6 +13,7 @@ from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.protocol.traits import Extent
+from shiny_chatkit.protocol.words import wording_of, words
 from shiny_chatkit.stores import Account, SharedStore, StoreError, ThreadStore
 from shiny_chatkit.turns import Admission, KeptBytes, Turns, turn_of
 from shiny_chatkit.wire import Channel, Reader
@@ -25,7 +26,7 @@ from ._sharing import Sharing
 from ._thread_changes import ThreadChanges
 from ._threads import Threads
 
-UNSAVED = "Conversations cannot be saved at the moment. You can go on: they will be saved as soon as possible."
+UNSAVED = words("unsaved")
 """The notice for users while the store fails."""
 
 LINGER_SECONDS = 30.0
@@ -273,7 +274,9 @@ class Workspace:
     def _tell_trouble(self, error: StoreError | None) -> None:
         # The reason may name a file or a server, so it is for the log only.
         text = None if error is None else UNSAVED
-        self.channel.emit(build.saving(ok=error is None, message=text))
+        self.channel.emit(
+            build.saving(ok=error is None, message=text and str(text), wording=wording_of(text))
+        )
 
     # -- Threads -----------------------------------------------------------------------------
 

@@ -34,8 +34,8 @@ def saved_values(browser: Browser) -> dict[str, Any]:
 
 
 def told(browser: Browser) -> list[str]:
-    """Return the texts of the page's notifications."""
-    return [frame["message"]["html"] for frame in browser.frames("notification")]
+    """Return the texts of the chat's notices."""
+    return [error["message"] for error in browser.page().errors if "messageId" not in error]
 
 
 async def still_works(browser: Browser) -> None:

@@ -47,9 +47,9 @@ async def test_threads_are_limited() -> None:
         active = page.thread.id
         browser.send("chat:thread-create", {"title": "Three"})
         assert (await refusal(browser))["message"] == (
-            "There are 2 conversations already. Delete one to start another."
+            "There are too many conversations (2). Delete one to start another."
         )
-        with pytest.raises(LimitExceeded, match="2 conversations"):
+        with pytest.raises(LimitExceeded, match="too many conversations"):
             await chat.create_thread()
         with pytest.raises(LimitExceeded, match="title"):
             await chat.rename_thread(active, "123456")
@@ -72,7 +72,7 @@ async def test_the_queue_of_a_thread_is_limited() -> None:
         browser.submit("One")
         await until(lambda: len(page.messages) == 2)
         browser.submit("Two")
-        for text, why in (("7 chars", "characters"), ("8 chars!", "A message may have at most 7")):
+        for text, why in (("7 chars", "together"), ("8 chars!", "and 7 are allowed")):
             id = browser.submit(text)
             error = await refusal(browser)
             assert error["messageId"] == id
@@ -82,7 +82,9 @@ async def test_the_queue_of_a_thread_is_limited() -> None:
         id = browser.submit("x")
         error = await refusal(browser)
         assert (error["messageId"], error["threadId"]) == (id, page.thread.id)
-        assert error["message"].startswith("2 messages are already waiting")
+        assert error["message"].startswith(
+            "Too many messages are waiting in this conversation (2)."
+        )
         # What a script sets as text is held to the same limits.
         browser.set(chat_user_input="another")
         await refusal(browser)
@@ -102,7 +104,7 @@ async def test_running_turns_are_limited() -> None:
         id = browser.submit("Two")
         error = await refusal(browser)
         assert error["messageId"] == id
-        assert "Answers are being written in 1 conversations" in error["message"]
+        assert "Answers are being written in too many conversations (1)." in error["message"]
         # Within the running thread nothing changes: another message waits, an edit takes its place.
         browser.submit("Three", thread_id=first)
         await browser.barrier()
@@ -127,7 +129,7 @@ async def test_callbacks_that_are_under_way_are_limited() -> None:
     async with serve_chat(setup, limits=Limits(max_pending_callbacks=2)) as (browser, _):
         for value in (True, False, True):
             browser.send("chat:settings-change", {"key": "on", "value": value})
-        assert "2 earlier changes" in (await refusal(browser))["message"]
+        assert "earlier changes (2)" in (await refusal(browser))["message"]
         await until(lambda: len(heard) == 2)
         go_on.set()
         await browser.barrier()
@@ -159,7 +161,9 @@ async def test_attachments_of_a_message_are_limited() -> None:
         id = browser.submit("Look", attachments=[file(), file()])
         error = await refusal(browser)
         assert error["messageId"] == id
-        assert error["message"] == "This message has 2 attachments. A message may have at most 1."
+        assert error["message"] == (
+            "This message has too many attachments: 2 instead of at most 1."
+        )
         assert page.messages == []
 
 

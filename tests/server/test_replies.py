@@ -121,7 +121,7 @@ async def test_a_long_answer_is_refused() -> None:
         await until(lambda: records(page, "input"))
         request_id = records(page, "input")[0]["requestId"]
         why = await refused(browser, "chat:input-response", requestId=request_id, text="123456")
-        assert why == "This text has 6 characters. A message may have at most 5."
+        assert why == "This text is too long: it has 6 characters, and 5 are allowed."
         where = {"threadId": page.thread.id, "requestId": request_id}
         browser.send("chat:input-response", {**where, "text": "12345"})
         await until(lambda: page.shows("Go", "Got '12345'"))

@@ -119,6 +119,30 @@ async def read(store: Any, token: str) -> httpx.Response:
 # -- What readers see ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("header", "lang", "words"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "de", "Eine geteilte Unterhaltung, Stand 2"),
+        ("sv, fr;q=0.5, es ; q=0.7", "es", "Una conversación compartida"),
+        ("ar", "ar", "محادثة مشتركة"),
+        ("sv", "en", "A shared conversation, as it was on 2"),
+        ("*;q=0.1, <script>", "en", "A shared conversation"),
+    ],
+)
+async def test_the_page_is_in_the_language_of_its_reader(
+    store: Any, header: str, lang: str, words: str
+) -> None:
+    token = await sharing_of(store, ADA).share("thread", live=False)
+    address = f"/chatkit-shared/{token.rpartition('/')[2]}"
+    async with reader(app_of(store)) as client:
+        page = (await client.get(address, headers={"accept-language": header})).text
+        missing = await client.get(f"{address[:-1]}", headers={"accept-language": header})
+    assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
+    assert words in page
+    if lang == "de":
+        assert missing.text.startswith("Diese Unterhaltung gibt es nicht.")
+
+
 @pytest.mark.parametrize("live", [False, True])
 async def test_a_reader_sees_what_was_said(store: Any, live: bool) -> None:
     answer = await read(store, await sharing_of(store, ADA).share("thread", live))

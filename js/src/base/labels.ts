@@ -61,5 +61,8 @@ export function withLabels(
     use(labels);
   };
   if (code === "en") ready({});
-  else void loadCatalog(code).then((catalog) => ready(catalog && { ...catalog.table, ...catalog.element }));
+  else
+    void loadCatalog(code).then((catalog) => {
+      ready(catalog && { ...catalog.server, ...catalog.table, ...catalog.element });
+    });
 }

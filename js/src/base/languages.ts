@@ -13,6 +13,8 @@ export interface Catalog {
   element: object;
   table: object;
   page: Record<string, string>;
+  /** What the server says, which pages in other languages word themselves. */
+  server: object;
 }
 
 /** Returns the language of an element: the wanted one, or that of the page, or else of the browser. */

@@ -1,6 +1,5 @@
 // Checks and reads files that the user attaches to a message. Knows no views.
 import { newId } from "../base/ids";
-import { withUnit } from "../base/units";
 import { type Attachment, IMAGE_TYPES, MAX_PREVIEW_BYTES } from "../protocol";
 
 /** An attachment that will be sent with the next message. */
@@ -55,17 +54,4 @@ function base64(file: File): Promise<string> {
     reader.onload = () => resolve(String(reader.result).split(",", 2)[1] ?? "");
     reader.readAsDataURL(file);
   });
-}
-
-/** Return a number of bytes as short text; in English, `size_text` of the server follows the same rule. */
-export function sizeText(bytes: number, locale = "en"): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  let size = bytes;
-  let at = 0;
-  // Rounded, a number below 999.5 has at most three digits.
-  while (size >= 999.5 && at < units.length - 1) {
-    size /= 1024;
-    at++;
-  }
-  return withUnit(size < 10 ? Number(size.toFixed(1)) : Math.round(size), units[at] as string, locale);
 }

@@ -391,11 +391,12 @@ export class Chat extends Requests implements Receiver {
     }
   }
 
-  private fail({ code, message, threadId, messageId }: ChatError, update: Update): void {
+  private fail(error: ChatError, update: Update): void {
+    const { code, threadId, messageId } = error;
     const here = threadId === undefined || threadId === this.threadId;
     if (here && messageId !== undefined && this.knows(messageId)) return;
     if (code === "rejected" && messageId === undefined) this.askAgain(threadId, update);
-    const refused = messageId === undefined ? undefined : this.submissions.fail(messageId, message);
+    const refused = messageId === undefined ? undefined : this.submissions.fail(messageId, error);
     // The snapshot of another thread contains the errors of its messages.
     if (!here && messageId !== undefined && !refused) return;
     if (here && refused) {
@@ -403,7 +404,7 @@ export class Chat extends Requests implements Receiver {
       update.list = update.status = true;
       update.messages.add(refused.messageId);
     }
-    this.allNotices.add(code, message, threadId);
+    this.allNotices.add(error);
     update.notices = true;
   }
 

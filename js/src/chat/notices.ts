@@ -1,13 +1,9 @@
 // The notices of a chat, which its view shows above the composer. Pure.
 import { newId } from "../base/ids";
+import type { ChatError } from "../protocol";
 
-export interface Notice {
-  key: string;
-  code: string;
-  message: string;
-  /** The thread in which it is shown; without it, the notice is shown in all threads. */
-  threadId?: string;
-}
+/** An error; without a thread, it is shown in all threads. */
+export type Notice = { key: string } & Pick<ChatError, "code" | "message" | "wording" | "threadId">;
 
 export class Notices {
   private all: Notice[] = [];
@@ -16,8 +12,8 @@ export class Notices {
     return this.all.filter(({ threadId = active }) => threadId === active);
   }
 
-  add(code: string, message: string, threadId: string | undefined): void {
-    this.all.push({ key: newId(), code, message, ...(threadId === undefined ? {} : { threadId }) });
+  add({ messageId: _, ...error }: ChatError): void {
+    this.all.push({ key: newId(), ...error });
   }
 
   dismiss(key: string): void {

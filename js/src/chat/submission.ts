@@ -1,6 +1,6 @@
 // A message that the user submitted and the server has not confirmed yet, and its form in the log. Pure.
 
-import type { Attachment, AttachmentPart, Message, Queued, TextPart } from "../protocol";
+import type { Attachment, AttachmentPart, Message, Queued, TextPart, Wording } from "../protocol";
 import { hasPreview } from "./attachments";
 
 export interface Submission {
@@ -12,12 +12,20 @@ export interface Submission {
   threadId: string;
   /** The reason why the server refused it. */
   error?: string;
+  errorWording?: Wording;
 }
 
 export const textOf = (message: Message): string =>
   message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 
-export const asMessage = ({ messageId, text, createdAt, attachments = [], error }: Submission): Message => ({
+export const asMessage = ({
+  messageId,
+  text,
+  createdAt,
+  attachments = [],
+  error,
+  errorWording,
+}: Submission): Message => ({
   messageId,
   role: "user",
   parts: [
@@ -26,6 +34,7 @@ export const asMessage = ({ messageId, text, createdAt, attachments = [], error 
   ],
   createdAt,
   ...(error === undefined ? {} : { error }),
+  ...(errorWording === undefined ? {} : { errorWording }),
 });
 
 /** Returns an attachment in the form that the log will show. */

@@ -2,6 +2,7 @@
 // No submission gets lost: it stays until the server confirms, queues or deletes it, or until the user takes it back. It
 // belongs to the thread in which it was written; what was written before any thread was known goes to the first one.
 
+import type { ChatError } from "../protocol";
 import type { Staged } from "./attachments";
 import type { Submission } from "./submission";
 
@@ -97,10 +98,11 @@ export class Submissions {
   }
 
   /** Marks an entry as refused and makes it visible. */
-  fail(messageId: string, error: string): Submission | undefined {
+  fail(messageId: string, { message, wording }: ChatError): Submission | undefined {
     const entry = this.entries.find((candidate) => candidate.messageId === messageId);
     if (!entry) return undefined;
-    entry.error = error;
+    entry.error = message;
+    if (wording) entry.errorWording = wording;
     entry.behind = false;
     return entry;
   }

@@ -20,6 +20,7 @@ import type {
   ThreadInfo,
   ThreadPage,
   UpdateThreadList,
+  Wording,
 } from "../protocol";
 import type { Changes } from "./changes";
 import { emptyThread, foldThread, type Thread } from "./thread";
@@ -53,7 +54,7 @@ export interface History {
   moreArchived: string | undefined;
   search: SearchResults | undefined;
   /** The reason why the conversation is not being saved. */
-  unsaved: string | undefined;
+  unsaved: { message: string; wording?: Wording | undefined } | undefined;
   /** The query parameter for the active thread. */
   threadInUrl: string | undefined;
   /** Where the id of the active thread is kept, if the app keeps its conversations as shinychat does. */
@@ -116,8 +117,8 @@ const rules: ChatRules = {
     log.history.search = results;
     changes.threads = true;
   },
-  "chat:saving"(log, { ok, message }, changes) {
-    log.history.unsaved = ok ? undefined : message;
+  "chat:saving"(log, { ok, message, wording }, changes) {
+    log.history.unsaved = ok || message === undefined ? undefined : { message, wording };
     changes.unsaved = true;
   },
   "chat:switch-thread"(log, { threadId }, changes) {
@@ -189,7 +190,8 @@ function restore(log: Log, state: StateResponse, changes: Changes): void {
     moreThreads: state.partial ? log.history.moreThreads : state.moreThreads,
     moreArchived: state.partial ? log.history.moreArchived : "",
     search: log.history.search,
-    unsaved: state.unsaved,
+    unsaved:
+      state.unsaved === undefined ? undefined : { message: state.unsaved, wording: state.unsavedWording },
     threadInUrl: state.threadInUrl,
     restoreMode: state.restoreMode,
   };

@@ -142,11 +142,13 @@ const rules: Rules = {
     message.stopped = true;
     end(step, message);
   },
-  "chat:error"(step, { messageId, message: text }) {
+  "chat:error"(step, { messageId, message: text, wording }) {
     const message = messageId === undefined ? undefined : find(step.thread, messageId);
     if (!message) return;
     quiet(step);
     message.error = text;
+    delete message.errorWording;
+    if (wording) message.errorWording = wording;
     step.changes.failed.push(message.messageId);
     end(step, message);
   },

@@ -84,6 +84,7 @@ def enable_bookmarking(
     greetings: Greetings,
     on_restored: Callable[[Changes], None],
     settled: Callable[[], Hashable | None],
+    notify: Callable[[str], None],
     bookmark_on: Literal["response"] | None,
     max_address_chars: int,
 ) -> CancelCallback:
@@ -107,6 +108,8 @@ def enable_bookmarking(
         Called after a restored conversation has replaced the current one.
     settled
         Reactive: returns a new value whenever there is something to save, and None until it is complete.
+    notify
+        Shows a notice in the chat.
     bookmark_on
         "response" bookmarks automatically after each answer and each change of the threads.
     max_address_chars
@@ -125,7 +128,7 @@ def enable_bookmarking(
     kept_clients.check()
     # A plain string, because the JSON encoder of the URL does not accept a ResolvedId.
     entries = Entries(str(id), signer())
-    notices = Notices(str(id), session)
+    notices = Notices(str(id), notify)
     address = Address(session, max_address_chars, notices)
     restoring = _Restoring(log, on_show, settings, kept_clients)
 

@@ -20,6 +20,7 @@ def enable_kept_bookmarking(
     on_show: Callable[[], str],
     show: Callable[[str], None],
     settled: Callable[[], Hashable | None],
+    notify: Callable[[str], None],
     bookmark_on: Literal["response"] | None,
 ) -> CancelCallback:
     """Register the bookmark hooks of a chat whose conversations are kept.
@@ -36,6 +37,8 @@ def enable_kept_bookmarking(
         Shows a thread if the user has it.
     settled
         Reactive: returns a new value whenever there is something to save, and None until it is complete.
+    notify
+        Shows a notice in the chat.
     bookmark_on
         "response" bookmarks automatically after each answer and each change of the threads.
 
@@ -63,5 +66,5 @@ def enable_kept_bookmarking(
     if bookmark_on is not None:
         cancels.append(bookmark.on_bookmarked(session.bookmark.update_query_string))
     if bookmark_on == "response":
-        cancels.append(BookmarkAnswers(session, settled, Notices(str(id), session)).destroy)
+        cancels.append(BookmarkAnswers(session, settled, Notices(str(id), notify)).destroy)
     return CancelCallback(cancels)

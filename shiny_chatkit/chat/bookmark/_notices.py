@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from shiny import ui
-from shiny.session import Session
+from shiny_chatkit.protocol.words import words
 
 from ._signing import SECRET_NAME
-
-NOTICE_SECONDS = 20
 
 _log = logging.getLogger("shiny_chatkit.bookmark")
 
@@ -23,20 +21,20 @@ class Notices:
     ----------
     chat_id
         The namespaced id of the chat.
-    session
-        The session whose user is told.
+    notify
+        Shows a notice in the chat.
     """
 
-    def __init__(self, chat_id: str, session: Session) -> None:
+    def __init__(self, chat_id: str, notify: Callable[[str], None]) -> None:
         self._chat_id = chat_id
-        self._session = session
+        self._notify = notify
         self._said_not_saved = False
         self._said_too_long = False
 
     def not_restored(self, error: BaseException) -> None:
         """Tell the user that the saved conversation could not be restored."""
         _log.warning("Chat %r could not be restored from a bookmark: %s", self._chat_id, error)
-        self._show("The saved conversation could not be restored. You can start a new one.")
+        self._notify(words("notRestored"))
 
     def rebuilt(self) -> None:
         """Log that a bookmark was not signed by this app."""
@@ -52,9 +50,7 @@ class Notices:
         if not self._said_not_saved:
             self._said_not_saved = True
             _log.warning("Chat %r could not be bookmarked.", self._chat_id, exc_info=error)
-            self._show(
-                "This conversation could not be saved. You can continue, but reloading the page may lose it."
-            )
+            self._notify(words("notSaved"))
 
     def saved(self) -> None:
         """Record that bookmarks can be saved again."""
@@ -86,16 +82,4 @@ class Notices:
             "the last state that fits" if is_kept else "no part of it",
             _SERVER_STORE_ADVICE,
         )
-        after = "shows an earlier state of it" if is_kept else "loses it"
-        self._show(
-            f"This conversation is now too long for the URL of the page. Reloading the page {after}."
-        )
-
-    def _show(self, text: str) -> None:
-        ui.notification_show(
-            text,
-            id=f"{self._chat_id}-bookmark",
-            type="warning",
-            duration=NOTICE_SECONDS,
-            session=self._session,
-        )
+        self._notify(words("bookmarkOlder") if is_kept else words("bookmarkLost"))

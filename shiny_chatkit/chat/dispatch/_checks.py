@@ -14,11 +14,9 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import InboundEvent, Rejection, inbound
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words, words_of
 
 from ._context import EventContext
-
-STOPPED = "The message was not sent."
-"""The reason if the user stops a check."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +154,9 @@ class Checks:
             except asyncio.CancelledError:
                 if not check.is_stopped:
                     raise
-                refuse(STOPPED, thread_id, message_id)
+                refuse(words("notSent"), thread_id, message_id)
             except Refused as refusal:
-                refuse(str(refusal), thread_id, message_id)
+                refuse(words_of(refusal), thread_id, message_id)
             except Exception as fault:  # noqa: BLE001 - a check of the app may raise anything
                 refuse(self._context.report(fault), thread_id, message_id)
 
@@ -182,7 +180,7 @@ class Checks:
                     "accept the message, or a text to replace it. To refuse it, raise `Refused`."
                 )
             if not changed.strip() and not submission.attachments and submission.kind != "command":
-                raise Refused("Nothing of this message is left.")
+                raise Refused(words("nothingLeft"))
             text = clean_text(changed)
         return text
 

@@ -15,6 +15,7 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.inbound import ThreadChange
+from shiny_chatkit.protocol.words import wording_of, words
 from shiny_chatkit.turns import Submission
 from shiny_chatkit.wire import Outbox
 from shiny_chatkit.workspace import Workspace
@@ -72,10 +73,7 @@ class EventContext:
             If another process does.
         """
         if self.workspace.is_elsewhere(thread_id):
-            raise Refused(
-                "This conversation is being answered on another page of yours. "
-                "Continue there, or stop the answer first."
-            )
+            raise Refused(words("elsewhere"))
 
     def change(self, change: ThreadChange) -> None:
         """Change a thread, in the process that answers in it.
@@ -102,7 +100,11 @@ class EventContext:
         """Tell this page that something was refused; the log, and with it an existing message, stays as it is."""
         self.outbox.put(
             build.error(
-                code="rejected", message=clean_text(why), thread_id=thread_id, message_id=message_id
+                code="rejected",
+                message=clean_text(str(why)),
+                wording=wording_of(why),
+                thread_id=thread_id,
+                message_id=message_id,
             )
         )
 
@@ -118,7 +120,7 @@ def index_of(thread: Thread, message_id: str) -> int:
     for i, message in enumerate(thread.messages):
         if message_id in (message.id, *(version.id for version in message.versions)):
             return i
-    raise Refused("There is no such message.")
+    raise Refused(words("noMessage"))
 
 
 def version_of(thread: Thread, message_id: str) -> Message:

@@ -14,6 +14,7 @@ from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import InboundEvent, Rejection, inbound
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words, words_of
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
 
@@ -119,11 +120,9 @@ class Dispatch:
                 if found is not None:
                     await found
             except Refused as refusal:
-                self._context.refuse(str(refusal), None, None)
+                self._context.refuse(words_of(refusal), None, None)
             except StoreError:
-                self._context.refuse(
-                    "Conversations cannot be read at the moment. Try again later.", None, None
-                )
+                self._context.refuse(words("cannotRead"), None, None)
             except Exception as fault:  # noqa: BLE001 - one event must not end the session
                 self._context.refuse(self._context.report(fault), None, None)
 
@@ -146,7 +145,7 @@ class Dispatch:
             pass  # Performing the event refuses it with the right words.
         except StoreError:
             self._context.refuse(
-                "This conversation cannot be loaded at the moment. Try again later.",
+                words("cannotLoad"),
                 getattr(event, "thread_id", None),
                 _submitted_id(event),
             )
@@ -174,7 +173,7 @@ class Dispatch:
             if isinstance(event, Rejection):
                 context.refuse(event.message, event.thread_id, self._unplaced(event))
             elif thread_id is not None and thread_id not in context.workspace.log.threads:
-                context.refuse("This conversation does not exist.", None, _submitted_id(event))
+                context.refuse(words("noThread"), None, _submitted_id(event))
             else:
                 perform = _FUNCTIONS[type(event)]
 
@@ -224,7 +223,7 @@ class Dispatch:
         try:
             do()
         except Refused as refusal:
-            self._context.refuse(str(refusal), thread_id, message_id)
+            self._context.refuse(words_of(refusal), thread_id, message_id)
         except Exception as fault:  # noqa: BLE001 - one event must not end the session
             self._context.refuse(self._context.report(fault), thread_id, message_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shiny_chatkit.protocol import build, inbound
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words
 from shiny_chatkit.stores import Hit
 from shiny_chatkit.workspace import Persistence, thread_info
 
@@ -57,7 +58,5 @@ def _hit(hit: Hit) -> wire.SearchHit:
 
 def _persistence(context: EventContext) -> Persistence:
     if context.workspace.persistence is None:
-        raise Refused(
-            "Not available: this chat keeps its conversations only while the page is open."
-        )
+        raise Refused(words("notKept"))
     return context.workspace.persistence

@@ -9,8 +9,8 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.log import Message, Thread, new_id
 from shiny_chatkit.protocol import build, inbound
 from shiny_chatkit.protocol import content as wire
-from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import words
 from shiny_chatkit.turns import CommandRun, Submission
 
 from ._context import EventContext, index_of
@@ -22,7 +22,7 @@ def user_message(context: EventContext, event: inbound.UserMessage) -> None:
     known = thread.find(event.message_id)
     if known is not None and (known.role, known.text) != ("user", event.text):
         # Refuse without the id, because the existing message with this id must not be marked as failed.
-        context.refuse("This message was sent before.", event.thread_id, None)
+        context.refuse(words("sentBefore"), event.thread_id, None)
         return
     if known is not None or context.workspace.turns.has(event.message_id):
         return  # A page that lost its connection sends again what was not confirmed.
@@ -32,7 +32,7 @@ def user_message(context: EventContext, event: inbound.UserMessage) -> None:
     mentions = [a.widget_id or a.name for a in event.attachments if a.type == "widget"]
     for name in mentions:
         if not context.sources.has(name):
-            raise Refused(f"There is nothing named {quoted(name)} to mention.")
+            raise Refused(words("noMention", name=name))
     written = [name for name in context.sources.mentioned_in(event.text) if name not in mentions]
     context.workspace.admission.attachments(len(event.attachments) + len(written))
     mentions += written
@@ -70,7 +70,7 @@ def slash_command(context: EventContext, event: inbound.SlashCommand) -> None:
     """Run a command."""
     command = context.commands.find(event.command)
     if command is None:
-        raise Refused(f"There is no command {quoted(event.command)}.")
+        raise Refused(words("noCommand", name=event.command))
     if command.clears:
         context.check_here(event.thread_id)
         context.workspace.clear_thread(event.thread_id)
@@ -106,9 +106,9 @@ def edit(context: EventContext, event: inbound.EditMessage) -> None:
     ]
     lost = _lost_files(message)
     if message.role != "user":
-        raise Refused("Only your own messages can be edited.")
+        raise Refused(words("notYours"))
     if not (event.text or attachments):
-        raise Refused("The edited message is empty.")
+        raise Refused(words("emptyEdit"))
     _check_turn(context, thread, event.text)
     # Commands do not accept attachments.
     parsed = None if attachments or lost else context.commands.parse(event.text)
@@ -147,10 +147,10 @@ def resend(context: EventContext, event: inbound.ResendFrom) -> None:
     at = index_of(thread, event.message_id)
     context.permissions.resend(thread.messages[at])
     if thread.messages[at].role == "system":
-        raise Refused("There is no such message.")
+        raise Refused(words("noMessage"))
     asked = next((i for i in range(at, -1, -1) if thread.messages[i].role == "user"), None)
     if asked is None:
-        raise Refused("There is no earlier message to answer again.")
+        raise Refused(words("noQuestion"))
     _check_turn(context, thread, "")
     message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
     attachments = _attachments_of(message)
@@ -191,11 +191,7 @@ def _lost_files(message: Message) -> list[wire.AttachmentPart]:
 def _tell_lost(context: EventContext, lost: Sequence[wire.AttachmentPart]) -> None:
     """Say which files of a message the answer cannot use."""
     if lost:
-        names = ", ".join(part["name"] for part in lost)
-        context.notify(
-            f"The server no longer has these files, so this answer does not use them: {names}. "
-            "Send them again if they are needed."
-        )
+        context.notify(words("lostFiles", names=[part["name"] for part in lost]))
 
 
 def _command_of(context: EventContext, message: Message) -> CommandRun | None:
@@ -204,7 +200,7 @@ def _command_of(context: EventContext, message: Message) -> CommandRun | None:
         return None
     command = context.commands.find(message.sent.command)
     if command is None or command.handler is None:
-        raise Refused(f"There is no command {quoted(message.sent.command)}.")
+        raise Refused(words("noCommand", name=message.sent.command))
     return CommandRun(command.handler, message.sent.args, command.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shiny_chatkit.panels import takes_comment
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.exceptions import Refused
+from shiny_chatkit.protocol.words import Words, words
 
 from ._context import EventContext, version_of
 
@@ -15,7 +16,7 @@ def settings_change(context: EventContext, event: inbound.SettingsChange) -> Non
     try:
         context.settings.change(event.key, event.value)
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise Refused(Words(str(error), {"key": "wrongSetting"})) from None
     context.callbacks.start(context.on_settings_change, event.key, event.value)
 
 
@@ -33,9 +34,9 @@ def feedback(context: EventContext, event: inbound.Feedback) -> None:
     context.permissions.rate()
     message = version_of(context.thread(event.thread_id), event.message_id)
     if message.role != "assistant":
-        raise Refused("Only answers can be rated.")
+        raise Refused(words("onlyAnswers"))
     if message.streaming:
-        raise Refused("An answer can be rated when it is complete.")
+        raise Refused(words("unfinished"))
     comment = (event.comment or None) if event.value else None
     if (message.feedback, message.feedback_comment) == (event.value, comment):
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shiny_chatkit.log import Thread, without_session
+from shiny_chatkit.protocol.catalogs import ENGLISH, Language
 from shiny_chatkit.protocol.clean import quoted
 
 from ._contained import Images
@@ -33,7 +34,9 @@ FORMATS: dict[str, FileType] = {
 _IMAGES = ("same-origin", "all", "none")
 
 
-def export(thread: Thread, format: str, images: str = "same-origin") -> str:
+def export(
+    thread: Thread, format: str, images: str = "same-origin", language: Language = ENGLISH
+) -> str:
     """Return a thread as a document.
 
     Parameters
@@ -44,6 +47,8 @@ def export(thread: Thread, format: str, images: str = "same-origin") -> str:
         One of :data:`FORMATS`.
     images
         Which images the document loads: "same-origin" (those it holds itself), "all" or "none".
+    language
+        The language of what the document itself says, such as the names of the speakers.
 
     Raises
     ------
@@ -55,7 +60,8 @@ def export(thread: Thread, format: str, images: str = "same-origin") -> str:
         document = {**thread.info(), "messages": without_session(thread.shown())}
         return json.dumps(document, indent=2, ensure_ascii=False)
     allowed: Images = images  # pyright: ignore[reportAssignmentType]
-    return markdown(thread, allowed) if format == "markdown" else web_page(thread, allowed)
+    write = markdown if format == "markdown" else web_page
+    return write(thread, allowed, language)
 
 
 def check(format: str, images: str) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from shiny_chatkit.log import Thread
+from shiny_chatkit.protocol.catalogs import ENGLISH, Language
 from shiny_chatkit.protocol.images import IMAGE_TYPE_PATTERN
 
 from ._contained import ROLE_LEVEL, Images
-from ._markdown import ROLES, body, exported, title_of
+from ._markdown import body, exported, speaker, title_of
 from ._prose import document_reader
 
 _SOURCES: dict[Images, str] = {
@@ -47,7 +48,11 @@ def policy(images: Images) -> str:
 
 
 def web_page(
-    thread: Thread, images: Images, note: str = "", roles: Mapping[str, str] = ROLES
+    thread: Thread,
+    images: Images,
+    language: Language = ENGLISH,
+    note: str = "",
+    user: str | None = None,
 ) -> str:
     """Return a thread as a web page.
 
@@ -57,28 +62,30 @@ def web_page(
         The thread.
     images
         Which images the page loads.
+    language
+        The language of what the page itself says.
     note
         Plain text below the title.
-    roles
-        The name of each speaker.
+    user
+        The name of the user; by default, that for the user's own document.
     """
     title = title_of(thread)
     reader = _reader(images)
     # Render each message separately, so that none can define link references of another or leave a block open.
     messages = "".join(
-        f'<article class="{message.role}"><h{ROLE_LEVEL}>{roles[message.role]}</h{ROLE_LEVEL}>\n'
-        f"{reader.render(body(message, images))}</article>\n"
+        f'<article class="{message.role}"><h{ROLE_LEVEL}>{speaker(message, language, user)}</h{ROLE_LEVEL}>\n'
+        f"{reader.render(body(message, images, language))}</article>\n"
         for message in exported(thread)
     )
     heading = f"<h1>{html.escape(title)}</h1>" if title else ""
     below = f"<p>{html.escape(note)}</p>" if note else ""
     head = f"<header>{heading}{below}</header>\n" if title or note else ""
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy(images))}">'
         '<meta name="referrer" content="no-referrer">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{html.escape(title or 'Conversation')}</title>"
+        f"<title>{html.escape(title or language.text('documentTitle'))}</title>"
         f"<style>{_STYLE}</style></head><body>\n{head}{messages}</body></html>\n"
     )
 

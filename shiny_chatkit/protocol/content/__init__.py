@@ -54,6 +54,7 @@ from .threads import (
     ThreadInfo,
     Usage,
 )
+from .wording import Quantity, Wording, WordingValue
 
 __all__ = [
     "ID_PATTERN",
@@ -80,6 +81,7 @@ __all__ = [
     "PermissionChoice",
     "PermissionOption",
     "PermissionQuestion",
+    "Quantity",
     "Queued",
     "QueuedOnce",
     "Rating",
@@ -104,4 +106,6 @@ __all__ = [
     "ToolPart",
     "ToolPermission",
     "Usage",
+    "Wording",
+    "WordingValue",
 ]

@@ -10,6 +10,7 @@ from shiny_chatkit.protocol.registry import shape
 
 from .ids import MessageId, ThreadId, Timestamp
 from .parts import Part
+from .wording import Wording
 
 Role = TypeAliasType("Role", Literal["user", "assistant"])
 Rating = TypeAliasType("Rating", Literal["up", "down"])
@@ -47,6 +48,8 @@ class _MessageFields(TypedDict):
     """Whether the server ended while the answer was written or, for a user's message, before it began."""
     error: NotRequired[str]
     """The reason for a failure, as text for the user."""
+    errorWording: NotRequired[Wording]
+    """The key and values of `error`, if it is a text of the package."""
     feedback: NotRequired[Rating]
     """The user's rating."""
     feedbackComment: NotRequired[str]

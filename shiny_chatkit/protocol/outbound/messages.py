@@ -20,6 +20,7 @@ from shiny_chatkit.protocol.content import (
     ThreadId,
     Timestamp,
     Usage,
+    Wording,
 )
 from shiny_chatkit.protocol.registry import outbound
 from shiny_chatkit.protocol.traits import Traits
@@ -207,6 +208,8 @@ class ChatError(TypedDict):
     """A machine-readable code; ``rejected`` for a refused event."""
     message: str
     """The text for the user."""
+    wording: NotRequired[Wording]
+    """The key and values of the message, if it is a text of the package."""
     threadId: NotRequired[ThreadId]
     messageId: NotRequired[MessageId]
     """The message to mark as failed; without it a notice is shown above the composer."""

@@ -30,6 +30,7 @@ from shiny_chatkit.protocol.content import (
     ThreadId,
     ThreadInfo,
     TodoItem,
+    Wording,
 )
 from shiny_chatkit.protocol.registry import EventSpec, outbound, register
 from shiny_chatkit.protocol.traits import Traits
@@ -58,6 +59,7 @@ from shiny_chatkit.protocol.traits import Traits
         "kept",
         "ownerUrl",
         "unsaved",
+        "unsavedWording",
         "threadInUrl",
         "restoreMode",
     ),
@@ -116,6 +118,8 @@ class StateResponse(TypedDict):
     """The URL whose response sets the cookie by which the server recognizes this browser."""
     unsaved: NotRequired[str]
     """The conversation is not being saved at the moment, as text for the user."""
+    unsavedWording: NotRequired[Wording]
+    """The key and values of this text."""
     threadInUrl: NotRequired[str]
     """The query parameter of the page's URL that contains the id of the active thread."""
     restoreMode: NotRequired[RestoreMode]
@@ -186,6 +190,8 @@ class Saving(TypedDict):
     """Whether everything is being saved."""
     message: NotRequired[str]
     """Without `ok`, the text for the user."""
+    wording: NotRequired[Wording]
+    """The key and values of the message."""
 
 
 @outbound("chat:switch-thread", traits=Traits(before_snapshot=True))

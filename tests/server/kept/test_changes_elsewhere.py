@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from shiny_chatkit import Chat
+from shiny_chatkit.protocol.words import words
 from shiny_chatkit.types import ToolCall, ToolResult
-from shiny_chatkit.workspace._forwarding import ANSWERED, CHANGED
 from tests.server.harness import Browser, answering, echo, said, until
 from tests.server.kept.helpers import answer_to, kept, last, listed, questions
 from tests.server.thread_steps import Gates
@@ -81,7 +81,7 @@ async def test_one_of_two_answers_counts(stores: list[Any]) -> None:
             reply(there, "there")
             reply(here, "here")
             await until(lambda: there.page().errors)
-            assert why(there) == [ANSWERED]
+            assert why(there) == [words("questionClosed")]
             await until(lambda: permissions(there))
             assert asked == ["here"]
             (permission,) = permissions(there)
@@ -178,6 +178,6 @@ async def test_a_change_that_is_not_possible_any_more_is_refused(stores: list[An
             workspace._changes._delete = lambda _: 1 / 0  # type: ignore[assignment,misc]
             there.send("chat:thread-delete", {"threadId": page.thread.id})
             await until(lambda: page.errors)
-            assert why(there) == [CHANGED]
+            assert why(there) == [words("changed")]
             gates.let("ab", 10)
             await until(lambda: not (here.page().thread.busy or page.thread.busy))

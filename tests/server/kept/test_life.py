@@ -154,6 +154,7 @@ async def test_a_store_that_fails_at_first_catches_up(monkeypatch: pytest.Monkey
         page = browser.page()
         state = page.named("chat:state-response")[-1]
         assert "cannot be saved" in state["unsaved"]
+        assert state["unsavedWording"] == {"key": "unsaved"}
         await answer_to(browser, "meanwhile")
         assert said(chat) == [("user", "meanwhile"), ("assistant", "You said meanwhile")]
         store.works = True

@@ -19,6 +19,10 @@ PERMISSION = {
     "title": "T",
     "options": [{"optionId": "once", "label": "Allow once"}],
 }
+WORDING = {
+    "key": "k",
+    "values": {"n": 1, "name": "x", "names": ["x"], "size": {"amount": 1, "unit": "byte"}},
+}
 FILE = {"type": "attachment", "attachmentType": "file", "name": "a.txt", "mime": "", "size": 3}
 THREAD = {
     "threadId": "t1",
@@ -127,7 +131,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "chat:busy": ({"thread_id": "t1", "busy": False}, {}),
     "chat:queue": ({"thread_id": "t1", "queued": [{"messageId": "m1", "text": "x"}]}, {}),
     "chat:clear": ({}, {"thread_id": "t1"}),
-    "chat:error": ({"code": "rejected", "message": "No."}, IN),
+    "chat:error": ({"code": "rejected", "message": "No."}, {"wording": WORDING, **IN}),
     "chat:thinking-chunk": ({**IN, "text": "x"}, {"created_at": 1}),
     "chat:thinking-done": (IN, {"duration": 1500}),
     "chat:status-update": ({**IN, "text": "x"}, {}),
@@ -187,6 +191,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "kept": True,
             "owner_url": "session/1/owner",
             "unsaved": "x",
+            "unsaved_wording": WORDING,
             "thread_in_url": "thread",
         },
     ),
@@ -210,7 +215,7 @@ CALLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
         {},
     ),
-    "chat:saving": ({"ok": False}, {"message": "x"}),
+    "chat:saving": ({"ok": False}, {"message": "x", "wording": WORDING}),
     "chat:switch-thread": ({"thread_id": "t1"}, {}),
     "chat:todo-update": ({"thread_id": "t1", "items": []}, {}),
     "chat:load-assets": ({"scripts": ["a.js"], "styles": []}, {}),

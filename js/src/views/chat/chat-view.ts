@@ -49,7 +49,7 @@ function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: 
     },
     clear: () => chat.todoClear(),
   });
-  const standing = new Standing(chat, config.labels.reconnecting);
+  const standing = new Standing(chat, config.labels);
   return { bar: [new ExportPanel(chat, config), new SettingsPanel(chat, config)], dock: [standing, todos] };
 }
 

@@ -16,14 +16,15 @@ export class ExportMenu implements Menu {
   private readonly dropdown: Dropdown;
   /** Whether to print once all messages have arrived. */
   private printing = false;
-  private readonly images: string;
+  /** How the file is written. */
+  private readonly query: { images: string; language: string };
 
   constructor(
     button: HTMLButtonElement,
     private readonly chat: Chat,
     { labels, images }: Config,
   ) {
-    this.images = images;
+    this.query = { images, language: labels.locale };
     this.links = Object.entries(FORMATS).map(([format, label]) => [
       format,
       h("a", { class: "chatkit-card-item", "data-format": format, download: "" }, labels[label]),
@@ -60,7 +61,7 @@ export class ExportMenu implements Menu {
     const { exportUrl } = this.chat.log;
     if (exportUrl === undefined) return;
     for (const [format, link] of this.links)
-      link.href = exportLink(exportUrl, this.chat.threadId, format, this.images);
+      link.href = exportLink(exportUrl, { threadId: this.chat.threadId, format, ...this.query });
   }
 
   remove(): void {
@@ -87,8 +88,7 @@ export class ExportMenu implements Menu {
   }
 }
 
-/** Returns the URL of an export. `url` may already have a query. The document loads the same images as the chat. */
-export function exportLink(url: string, threadId: string, format: string, images: string): string {
-  const query = new URLSearchParams({ threadId, format, images });
-  return `${url}${url.includes("?") ? "&" : "?"}${query}`;
+/** Returns the URL of an export. `url` may already have a query. The document has the images and the language of the chat. */
+export function exportLink(url: string, query: Record<string, string>): string {
+  return `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams(query)}`;
 }

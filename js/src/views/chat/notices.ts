@@ -2,6 +2,7 @@
 import { h, iconButton, iconElement, keyed, setText } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
+import { worded } from "../../base/words";
 import type { Notice } from "../../chat/notices";
 
 /** The key of the notice that nobody answers in this element. It cannot be dismissed. */
@@ -27,6 +28,6 @@ export function renderNotices(
     notices,
     ({ key }) => key,
     make,
-    (notice, { message }) => setText(notice.querySelector("span"), message || labels.failed),
+    (notice, said) => setText(notice.querySelector("span"), worded(labels, said) || labels.failed),
   );
 }

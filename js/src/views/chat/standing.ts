@@ -1,6 +1,8 @@
 // The bar above the composer that says why a kept conversation is not up to date: it disappears by itself.
 import { h } from "../../base/dom";
 import { icons } from "../../base/icons";
+import type { Labels } from "../../base/labels";
+import { worded } from "../../base/words";
 import type { Chat } from "../../chat/chat";
 import type { Update } from "../../chat/update";
 import type { Panel } from "../shared/panel";
@@ -10,14 +12,15 @@ export class Standing implements Panel {
 
   constructor(
     private readonly chat: Chat,
-    private readonly reconnecting: string,
+    private readonly labels: Labels,
   ) {}
 
   render({ unsaved }: Update): void {
     if (!unsaved) return;
     const { offline, kept, log } = this.chat;
     const waits = offline && kept;
-    const text = waits ? this.reconnecting : log.history.unsaved;
+    const { unsaved: said } = log.history;
+    const text = waits ? this.labels.reconnecting : said && worded(this.labels, said);
     this.element.toggleAttribute("data-offline", waits);
     if (text === undefined) this.element.replaceChildren();
     else if (this.element.textContent !== text) {

@@ -3,7 +3,8 @@
 import { h, iconButton } from "../../base/dom";
 import { icons, svg } from "../../base/icons";
 import { fill, named } from "../../base/labels";
-import { isAccepted, isImage, type Staged, sizeText, staged, stagedFile } from "../../chat/attachments";
+import { sizeText } from "../../base/units";
+import { isAccepted, isImage, type Staged, staged, stagedFile } from "../../chat/attachments";
 import type { Config } from "../../chat/config";
 import { type Attachment, MAX_ATTACHMENTS } from "../../protocol";
 

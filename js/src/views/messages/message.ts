@@ -2,6 +2,7 @@
 // in its place while the user looks at one. Parts keep their nodes by position.
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
+import { worded } from "../../base/words";
 import type { CitationPart, Message, MessageVersion, Part } from "../../protocol";
 import type { PartList } from "../parts/part";
 import { partList } from "../parts/parts";
@@ -167,7 +168,7 @@ export class MessageView {
   }
 
   /** Sets states as attributes. CSS generates their words, so that the text of an article is only its content. */
-  private marks({ role, streaming, stopped, interrupted, error }: Marked): void {
+  private marks({ role, streaming, stopped, interrupted, error, errorWording: wording }: Marked): void {
     const { labels } = this.context.config;
     mark(this.element, "data-role", role);
     mark(this.element, "aria-label", role === "user" ? labels.user : labels.assistant);
@@ -175,7 +176,9 @@ export class MessageView {
     mark(this.element, "aria-busy", streaming ? "true" : undefined);
     mark(this.element, "data-stopped", stopped && !interrupted ? labels.stopped : undefined);
     mark(this.element, "data-interrupted", interrupted ? labels.interruptedAnswer : undefined);
-    mark(this.element, "data-error", error === undefined ? undefined : error || labels.failed);
+    const why =
+      error === undefined ? undefined : worded(labels, { message: error, wording }) || labels.failed;
+    mark(this.element, "data-error", why);
     // A message that the server refused is not part of the conversation.
     const refused = error !== undefined && role === "user" && !this.context.knows(this.message.messageId);
     mark(this.element, "data-refused", refused ? "" : undefined);
@@ -192,7 +195,7 @@ export class MessageView {
   }
 }
 
-type Marked = Pick<Message, "role" | "streaming" | "stopped" | "interrupted" | "error">;
+type Marked = Pick<Message, "role" | "streaming" | "stopped" | "interrupted" | "error" | "errorWording">;
 
 const isCitation = (part: Part): part is CitationPart => part.type === "citation";
 const isInline = (part: Part): boolean => part.type !== "citation";

@@ -4,7 +4,7 @@ import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { named } from "../../base/labels";
 import { isOwn } from "../../base/policy";
-import { sizeText } from "../../chat/attachments";
+import { sizeText } from "../../base/units";
 import type { AttachmentPart, Part } from "../../protocol";
 import type { ViewContext } from "../shared/context";
 import { caption } from "../shared/disclosure";

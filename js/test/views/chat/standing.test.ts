@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { defaultLabels } from "../../../src/base/labels";
 import { Chat } from "../../../src/chat/chat";
 import { Submissions } from "../../../src/chat/submissions";
 import { noUpdate } from "../../../src/chat/update";
@@ -8,7 +9,7 @@ import { event, state } from "../../events";
 
 function standing() {
   const chat = new Chat("c", new Submissions(), () => {});
-  const view = new Standing(chat, "Reconnecting…");
+  const view = new Standing(chat, defaultLabels);
   const show = (...events: OutboundEvent[]) => {
     chat.receive(events);
     view.render(chat.drain());
