@@ -67,7 +67,7 @@ class ChatClient(ClientHolder):
         earlier = self.value
         new_client = as_client(new_client)
         if sync and new_client is not None:
-            new_client.set_turns(earlier.get_turns())
+            new_client.set_turns(self._session.clients.first_turns())
             if earlier.system_prompt is not None:
                 new_client.system_prompt = earlier.system_prompt
             new_client.set_tools(earlier.get_tools())

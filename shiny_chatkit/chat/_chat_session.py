@@ -16,7 +16,7 @@ from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declare
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
 from shiny_chatkit.log import Changes, Thread, snapshot
 from shiny_chatkit.log import export as exports
-from shiny_chatkit.models import AppClients, Clients, Titles
+from shiny_chatkit.models import AppClients, Clients, Titles, is_common
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
 from shiny_chatkit.protocol import MESSAGE_TYPE, build
 from shiny_chatkit.protocol import content as wire
@@ -118,7 +118,6 @@ class ChatSession:
         self.log = workspace.log
         self.transforms = Transforms()
         memories = memories_of(workspace)
-        self.app_clients = AppClients(id, self.log, memories, self._shown)
         self._unsubscribe: list[Callable[[], None]] = []
         self.render = SessionHost(session, self.log, self._subscribe)
         self.drawer = ChatDrawerController(page.emit, self.render)
@@ -147,7 +146,15 @@ class ChatSession:
                 on_activity=workspace.threads.touch,
             )
             self.reading = Reading(workspace, self.on_show, self.writing.thread)
-            self.clients = Clients(self.log, memories, self._shown, self.writing.approve)
+            self.clients = Clients(
+                self.log,
+                memories,
+                self._shown,
+                self.writing.approve,
+                lambda client: session.is_stub_session() or is_common(client, root.app.server),
+            )
+            self.app_clients = AppClients(id, self.log, memories, self._shown, self.clients)
+            self._subscribe(lambda _: self.clients.show())
             self.titles = Titles(
                 id,
                 self.log,
@@ -287,6 +294,7 @@ class ChatSession:
             return self.log.newest.id
 
     def _switched(self) -> None:
+        self.clients.show()
         self.app_values.follow()
         self.reading.threads_changed()
         self.changed()
@@ -514,6 +522,7 @@ class ChatSession:
         self.greetings.end()
         self.events.uploads.clear()
         self.render.close()
+        self.clients.close()
         while self._unsubscribe:
             self._unsubscribe.pop()()
         if self.workspace.persistence is None:

@@ -8,6 +8,7 @@ from ._app_clients import AppClients
 from ._ask_before import AskBefore
 from ._clients import Clients, running_call
 from ._context_tool import context_tool
+from ._found import is_common
 from ._given import as_client
 from ._holder import ClientHolder, client_itself
 from ._memories import Memories
@@ -29,6 +30,7 @@ __all__ = [
     "client_itself",
     "context_tool",
     "is_chatlas",
+    "is_common",
     "running_call",
     "title_writer",
 ]

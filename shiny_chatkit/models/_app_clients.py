@@ -17,6 +17,7 @@ from shiny.types import Jsonifiable
 
 from shiny_chatkit.log import Log, Thread
 
+from ._clients import Clients
 from ._found import clients_in
 from ._memories import Memories
 from ._memory import Memory
@@ -65,15 +66,23 @@ class AppClients:
         What the clients remember of each thread, in this session and in others.
     on_show
         Returns the active thread, which gets the turns of a client that has not answered yet.
+    own
+        The chat's own client, which handlers may ask, too.
     """
 
     def __init__(
-        self, chat_id: str, log: Log, memories: Memories, on_show: Callable[[], Thread]
+        self,
+        chat_id: str,
+        log: Log,
+        memories: Memories,
+        on_show: Callable[[], Thread],
+        own: Clients,
     ) -> None:
         self._chat_id = chat_id
         self._on_show = on_show
         self._log = log
         self._memories = memories
+        self._own = own
         self._names: weakref.WeakKeyDictionary[AnyChat, str] = weakref.WeakKeyDictionary()
         self._taken: set[str] = set()
         self._has_warned = False
@@ -104,8 +113,15 @@ class AppClients:
         """Load the turns before a question into the clients; call this before the handlers run."""
         for handler in handlers:
             for client, name in clients_in(handler).items():
-                self.add(client, name)
-        loaded = {client: self._load(client, thread) for client in list(self._names)}
+                if not self._own.shows_turns_in(client):
+                    self.add(client, name)
+                elif self._own.lend(thread.id, message_id):
+                    self._warn()
+        loaded = {
+            client: self._load(client, thread)
+            for client in list(self._names)
+            if not self._own.shows_turns_in(client)
+        }
         self._memories.begin(thread.id, message_id, self)
         for client, memory in loaded.items():
             memory.rewind(lambda asked: asked != message_id)

@@ -29,6 +29,7 @@ from ._memories import OWN_CLIENT, Memories
 from ._memory import Memory, Question
 from ._parameters import apply_settings
 from ._prompt import prompt, reads_office_documents
+from ._shown_turns import ShownTurns
 from ._state import AnyChat, turns_of_state
 from ._tools import Permit, guarded, prepared, running_tool
 from ._turn_data import AnyTurn
@@ -43,8 +44,8 @@ Approve = Callable[[ToolCall, str, "float | None"], Awaitable[bool]]
 class Clients:
     """The client of a chat in one session.
 
-    The app's client is never changed. A copy with the turns of the thread asks each question, so threads, and
-    sessions that share a client, cannot mix.
+    A copy of the app's client with the turns of the thread asks each question, so threads, and sessions that share
+    a client, cannot mix. The app's client itself only shows the turns of the thread on show.
 
     Parameters
     ----------
@@ -56,6 +57,8 @@ class Clients:
         Returns the active thread, which gets a saved client state that does not distinguish threads.
     approve
         Asks the user whether a tool may run.
+    is_common
+        Returns whether other sessions can reach a client, too.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Clients:
         memories: Memories,
         on_show: Callable[[], Thread],
         approve: Approve,
+        is_common: Callable[[AnyChat], bool],
     ) -> None:
         self._log = log
         self._memories = memories
@@ -71,6 +75,7 @@ class Clients:
         self._approve = approve
         self._client: AnyChat | None = None
         self._had: weakref.WeakSet[AnyChat] = weakref.WeakSet()
+        self._shown = ShownTurns(memories, on_show, is_common)
         self.ask_before = AskBefore()
         """The tools that run only after the user has agreed."""
 
@@ -91,6 +96,7 @@ class Clients:
         self._client = as_client(client)
         if self._client is not None:
             self._had.add(self._client)
+        self._shown.follow(self._client)
 
     def has_had(self, client: object) -> bool:
         """Return whether this is the chat's client or one that it replaced."""
@@ -144,16 +150,46 @@ class Clients:
 
     def memory(self, thread_id: str) -> Memory:
         """Return the memory of a thread, without turns whose messages were deleted."""
-        return self._memories.of_own(thread_id, self._start())
+        self._shown.take_up()
+        return self._memories.of_own(thread_id, self.first_turns())
 
     def remember(self, thread_id: str, turns: Sequence[AnyTurn]) -> None:
         """Let the client remember turns of a thread that belong to none of its questions, and no others."""
         memory = self.memory(thread_id)
         memory.rewind(lambda _: False)
         memory.start = list(turns)
+        self._shown.show()
 
-    def _start(self) -> list[AnyTurn]:
-        return [] if self._client is None else list(self._client.get_turns())
+    def show(self) -> None:
+        """Let the app read the turns of the thread on show from its client."""
+        self._shown.show()
+
+    def shows_turns_in(self, client: AnyChat) -> bool:
+        """Return whether a client has the turns of the thread on show."""
+        return client is self._shown.client
+
+    def lend(self, thread_id: str, message_id: str) -> bool:
+        """Prepare the app's client for a handler that asks it, and return whether another one is doing so."""
+        memory = self.memory(thread_id)
+        memory.rewind(lambda asked: asked != message_id)
+        self._begin(thread_id, message_id, memory)
+        was_lent = self._shown.is_lent
+        self._shown.lend(thread_id, memory, message_id)
+        return was_lent
+
+    def _begin(
+        self, thread_id: str, message_id: str, memory: Memory, question: Question | None = None
+    ) -> None:
+        if (interrupted := memory.begin(message_id, question)) is not None:
+            self._memories.answered(thread_id, interrupted)
+
+    def close(self) -> None:
+        """Let the app's client have the turns again that it had at first, because the session has ended."""
+        self._shown.end()
+
+    def first_turns(self) -> list[AnyTurn]:
+        """Return the turns with which the client begins each thread."""
+        return [] if self._client is None else self._shown.start_of(self._client)
 
     async def answer(self, text: str, ctx: ChatContext) -> AsyncGenerator[Any, None]:
         """Let the client answer; this is a handler like those that an app registers."""
@@ -167,8 +203,7 @@ class Clients:
         office = reads_office_documents(cast(Any, twin).provider)
         asked = prompt(text, ctx.attachments, lost, reads_office=office)
         question = Question(asked, twin.get_turns)
-        if (interrupted := memory.begin(message_id, question)) is not None:
-            self._memories.answered(ctx.thread_id, interrupted)
+        self._begin(ctx.thread_id, message_id, memory, question)
         apply_settings(twin, ctx.settings)
         twin.set_tools([prepared(tool, self._permit(tool)) for tool in twin.get_tools()])
         unstreamed, call_ids = _UnstreamedContent(twin), _UniqueCallIds()
@@ -192,12 +227,15 @@ class Clients:
         finally:
             memory.end(question)
             self._memories.answered(ctx.thread_id, message_id)
+            self._shown.show()
         for item in unstreamed.take():
             yield item
 
     def end(self, thread_id: str, message_id: str) -> None:
         """Take note that everything in the turn of a message has ended."""
+        self._shown.take_up()
         self._memories.end(thread_id, message_id, has_own=self._client is not None)
+        self._shown.take_back(message_id)
 
     async def get_state(self) -> Jsonifiable:
         """Return the memory of all threads as JSON-like data."""
@@ -224,14 +262,16 @@ class Clients:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"Invalid client state: {error}.") from error
         self._memories.replace(OWN_CLIENT, memories)
+        self._shown.show()
 
     def recall_shown(self) -> None:
         """Replace the memory of each thread by the text that its page shows."""
-        before = self._start()
+        before = self.first_turns()
         shown = {
             id: Memory.of_shown(before, thread.messages) for id, thread in self._log.threads.items()
         }
         self._memories.replace(OWN_CLIENT, shown)
+        self._shown.show()
 
     def _permit(self, tool: Any) -> Permit | None:
         if not self.ask_before.covers(tool):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
+import sysconfig
 import types
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,6 +27,7 @@ MAX_VISITED_OBJECTS = 500
 """Maximum number of values to inspect for one function."""
 
 _MAX_ITEMS = 50
+_INSTALLED = tuple({path for name, path in sysconfig.get_paths().items() if "lib" in name})
 _Named = tuple[str, Any]
 _NOT_APPS = ("builtins", "shiny", "shiny_chatkit", "shinychat", "chatlas", "asyncio")
 
@@ -52,6 +55,43 @@ def clients_in(fn: Callable[..., Any]) -> dict[AnyChat, str]:
             else:
                 todo += _within(name, value)
     return found
+
+
+def is_common(client: AnyChat, server: Callable[..., Any]) -> bool:
+    """
+    Return whether all sessions of an app reach a client, as far as that can be found.
+
+    Parameters
+    ----------
+    client
+        The client.
+    server
+        The app's server function.
+    """
+    if any(client in clients_in(fn) for fn in _unwrapped(server)):
+        return True
+    # The code of an Express app is no function, so look at the modules that it may import.
+    return any(
+        client is value for module in _modules_of_app() for value in [*vars(module).values()]
+    )
+
+
+def _unwrapped(server: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Yield the server function of an app, and what Shiny has wrapped around it."""
+    yield server
+    if isinstance(server, types.FunctionType) and server.__module__.startswith("shiny."):
+        for _, fn in _closure_of(server):
+            if isinstance(fn, types.FunctionType):
+                yield from _unwrapped(fn)
+
+
+def _modules_of_app() -> Iterator[types.ModuleType]:
+    modules: list[Any] = [*sys.modules.values()]  # Some packages put other objects there.
+    for module in modules:
+        # Asking a module for an attribute may import something.
+        file = vars(module).get("__file__") if isinstance(module, types.ModuleType) else None
+        if isinstance(file, str) and not file.startswith(_INSTALLED):
+            yield module
 
 
 def _within(name: str, value: Any) -> Iterator[_Named]:
@@ -104,9 +144,7 @@ def _referred_to(fn: types.FunctionType) -> Iterator[_Named]:
     positional = fn.__code__.co_varnames[: fn.__code__.co_argcount]
     yield from zip(positional[len(positional) - len(defaults) :], defaults, strict=True)
     yield from (fn.__kwdefaults__ or {}).items()
-    for name, cell in zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True):
-        with contextlib.suppress(ValueError):  # The variable has no value yet.
-            yield name, cell.cell_contents
+    yield from _closure_of(fn)
     # In the order of the code: the order of a set differs between processes.
     names = [*dict.fromkeys(_names(fn.__code__))]
     for name in (name for name in names if name in fn.__globals__):
@@ -115,6 +153,12 @@ def _referred_to(fn: types.FunctionType) -> Iterator[_Named]:
             yield from ((each, vars(value)[each]) for each in names if each in vars(value))
         else:
             yield name, value
+
+
+def _closure_of(fn: types.FunctionType) -> Iterator[_Named]:
+    for name, cell in zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True):
+        with contextlib.suppress(ValueError):  # The variable has no value yet.
+            yield name, cell.cell_contents
 
 
 def _names(code: types.CodeType) -> Iterator[str]:

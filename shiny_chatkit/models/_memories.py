@@ -87,6 +87,10 @@ class Memories:
             self.catch_up(thread_id, known)
         return self._of_thread(thread_id, client, start)
 
+    def known_own(self, thread_id: str) -> Memory | None:
+        """Return what the chat's own client remembers of a thread, if it has been asked for before."""
+        return self._threads.get(thread_id, {}).get(OWN_CLIENT)
+
     def _of_thread(self, thread_id: str, client: str, start: Sequence[AnyTurn]) -> Memory:
         """Return a memory without turns whose messages were deleted."""
         memory = self._threads.setdefault(thread_id, {}).setdefault(client, Memory())
@@ -119,6 +123,11 @@ class Memories:
     def catch_up(self, thread_id: str, memory: Memory) -> None:
         """Record the turns that the client of an app has added to those of a thread."""
         for message_id in memory.catch_up():
+            self._tell(thread_id, message_id)
+
+    def adopt(self, thread_id: str, memory: Memory, turns: Sequence[AnyTurn]) -> None:
+        """Replace the turns of a memory by what the app has made of them."""
+        for message_id in memory.adopt(turns):
             self._tell(thread_id, message_id)
 
     def release(self, thread_id: str) -> None:
@@ -192,8 +201,12 @@ class Memories:
         """Call a function with the ids of a thread and a user's message when :meth:`turns_of` returns other turns."""
         self._subscribers.append(fn)
 
+    def unsubscribe(self, fn: Callable[[str, str], None]) -> None:
+        """Call a function of :meth:`subscribe` no more."""
+        self._subscribers.remove(fn)
+
     def _tell(self, thread_id: str, message_id: str) -> None:
-        for fn in self._subscribers:
+        for fn in [*self._subscribers]:
             fn(thread_id, message_id)
 
     def _is_others(self, thread_id: str, session: object) -> bool:

@@ -103,17 +103,17 @@ class Memory:
     def _said_last(self) -> list[AnyTurn]:
         """Return the turns of the open question so far."""
         question = cast(Question, self._open)
-        before = len(self._ended())
+        before = len(self.ended())
         turns = list(question.turns())[before:] or [chatlas.UserTurn(list(question.asked))]
         return closed(turns, question.results)
 
-    def _ended(self) -> list[AnyTurn]:
+    def ended(self) -> list[AnyTurn]:
         """Return the turns without those of the open question."""
         return [*(self.start or ()), *(turn for turns in self.questions.values() for turn in turns)]
 
     def said(self) -> list[AnyTurn]:
         """Return all turns so far in a form that every provider accepts."""
-        ended = self._ended()
+        ended = self.ended()
         return ended if self._open is None else [*ended, *self._said_last()]
 
     def catch_up(self) -> list[str]:
@@ -133,7 +133,7 @@ class Memory:
             last = known[-1] if known else last
         self.start, *segments = _split(turns, begins)
         before, self.questions = self.questions, dict(zip(self.questions, segments, strict=True))
-        return [id for id, now in self.questions.items() if not _are_same(now, before[id])]
+        return [id for id, now in self.questions.items() if not are_same(now, before[id])]
 
     def release(self) -> None:
         """Keep all turns, but forget which messages they belong to."""
@@ -209,7 +209,8 @@ def _split(turns: Sequence[AnyTurn], begins: Sequence[int]) -> list[list[AnyTurn
     ]
 
 
-def _are_same(some: Sequence[AnyTurn], others: Sequence[AnyTurn]) -> bool:
+def are_same(some: Sequence[AnyTurn], others: Sequence[AnyTurn]) -> bool:
+    """Return whether both have the same turns, by identity."""
     return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
 
 

@@ -44,8 +44,9 @@ class AppSession:
 
     def __init__(self, conversation: Conversation, client: Any) -> None:
         self.conversation, self.client = conversation, client
+        own = clients(conversation, None)
         self.app_clients = AppClients(
-            "chat", conversation.log, conversation.memories, lambda: conversation.thread
+            "chat", conversation.log, conversation.memories, lambda: conversation.thread, own
         )
         self.handler: Callable[..., Any] = lambda text: client.chat(text, echo="none")
 
@@ -65,7 +66,13 @@ def clients(conversation: Conversation, client: Any) -> Clients:
     async def approve(*_: Any) -> bool:
         return True
 
-    made = Clients(conversation.log, conversation.memories, lambda: conversation.thread, approve)
+    made = Clients(
+        conversation.log,
+        conversation.memories,
+        lambda: conversation.thread,
+        approve,
+        lambda _: True,
+    )
     made.client = client
     return made
 
