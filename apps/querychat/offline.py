@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import handoff
 
 from shiny_chatkit.testing import Asked, FakeClient
 from shiny_chatkit.types import ToolCall
@@ -16,7 +19,11 @@ def offline_client() -> FakeClient:
     return FakeClient(_reply)
 
 
-def _reply(asked: Asked) -> Iterator[str | ToolCall]:
+def _reply(asked: Asked) -> Iterator[Any]:
+    return handoff.answer(asked.text) or _chat(asked)
+
+
+def _chat(asked: Asked) -> Iterator[str | ToolCall]:
     if asked.tool_results:
         result = asked.tool_results[-1]
         yield f"That did not work: {result.error}" if result.error else "Here you are."

@@ -26,9 +26,10 @@ class ClientMethods:
         The client that answers messages that no handler answers, or None.
 
         It behaves as the chatlas ``Chat`` given to the chat, which is its ``value``, and has the methods ``set()``,
-        ``clear()`` and ``new_chat()`` in addition. The client is a template and never changes: a copy that has the
-        thread's turns answers each message. You can set another client at any time. It answers from the next
-        message on, and knows the earlier conversation.
+        ``clear()`` and ``new_chat()`` in addition. A copy that has the thread's turns answers each message. If
+        the client belongs to this session alone, it has the turns of the thread on show, and the model follows
+        changes of these turns. You can set another client at any time. It answers from the next message on, and
+        knows the earlier conversation.
 
         Raises
         ------

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import begin
+from tests.browser.helpers import begin, say
 from tests.conftest import ROOT, StartApp
 
 StartQuerychat = Callable[[str], ChatController]
@@ -83,6 +83,36 @@ def test_the_app_filters_resets_and_remembers(page: Page, start: StartQuerychat)
     expect(rows).to_have_count(3)
     page.get_by_role("complementary").get_by_text(SOUTH).click()
     expect(rows).to_have_count(13)
+
+
+def test_a_handoff_has_the_results_of_the_conversation(page: Page, start: StartQuerychat) -> None:
+    chat = start("app.py")
+    modal, results = page.locator(".modal"), page.locator(".querychat-handoff-gallery-item")
+    with bookmarked(page):
+        choose(chat, SOUTH)
+    with bookmarked(page):
+        begin(chat, "What is the average price?")
+    first = page.url
+
+    # Another conversation has no results.
+    page.get_by_role("button", name="New chat").click()
+    chat.expect_greeting(GREETING)
+    say(chat, "/handoff")
+    expect(modal).to_contain_text("Prepare Handoff")
+    expect(results).to_have_count(0)
+
+    # That of the first conversation has both, also after a reload.
+    page.goto(first)
+    chat.expect_latest_message(re.compile("Here you are."))
+    say(chat, "/handoff")
+    expect(results).to_have_text(
+        [re.compile("Orders from the south"), re.compile("SELECT product, round")]
+    )
+    expect(modal.locator("textarea")).to_have_value("Keep it short.")
+    modal.get_by_role("button", name="Generate").click()
+    expect(modal).to_have_count(0)
+    expect(page.locator(".querychat-handoff-root")).to_contain_text("Average prices")
+    expect(chat.loc_latest_message).to_contain_text("All orders, and the average prices.")
 
 
 def test_the_sidebar_filters_the_dashboard(page: Page, start: StartQuerychat) -> None:
