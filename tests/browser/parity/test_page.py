@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from .conftest import StartParityApp
+
+OPEN_DRAWER = re.compile("^Show (drawer|details)$")
 
 
 def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
@@ -56,6 +59,11 @@ def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controlle
     chat.expect_latest_message("Small: Hello")
     shell.expect_sidebar_open()
 
+    # The user opens the drawer, which has content, and the app shows something else in it.
+    page.get_by_role("button", name=OPEN_DRAWER).click()
+    expect(page.get_by_text("Nothing yet")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("Nothing yet")).not_to_be_visible()
     page.locator("#preview").click()
     expect(page.get_by_text("Preview of notes", exact=True)).to_be_visible()
     expect(page.get_by_text("All notes")).to_be_in_viewport(ratio=1)
@@ -83,6 +91,15 @@ def test_the_page_on_a_phone(page: Page, parity_app: StartParityApp, controllers
     shell.open_mobile_menu()
     page.locator("#back").click()
     shell.expect_active_page("__home__")
+
+    # The conversation begins below the button of the drawer.
+    chat.set_user_input("Hello")
+    chat.send_user_input()
+    chat.expect_latest_message("Small: Hello")
+    button = page.get_by_role("button", name=OPEN_DRAWER).bounding_box()
+    first = chat.loc_messages.locator("> *").first.bounding_box()
+    assert button is not None
+    assert first["y"] >= button["y"] + button["height"]
 
 
 def test_the_page_in_express(page: Page, parity_app: StartParityApp, controllers: Any) -> None:

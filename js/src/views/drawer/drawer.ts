@@ -93,9 +93,9 @@ export class Drawer {
     }
     host.append(this.element, this.backdrop, this.opener);
     this.space = new Space(host, (max) => this.fit(max));
+    this.offered = settings?.open === true || this.filled;
     // A sheet must not cover a conversation that nobody has seen yet.
-    this.offered = settings?.open === true;
-    this.open = this.offered && !this.space.covers;
+    this.open = settings?.open === true && !this.space.covers;
     this.fit(this.space.max);
     void styles.then(() => this.fit(this.space.max));
   }

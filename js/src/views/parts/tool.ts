@@ -99,9 +99,15 @@ export class ToolView implements PartView<ToolPart> {
     if (icon === this.shown.icon) return;
     this.shown.icon = icon;
     this.icon.innerHTML = icon;
-    // Hide the icon, since an emoji would be read as text of the message.
-    const text = this.icon.querySelector("svg, img") ? "" : this.icon.textContent?.trim();
-    if (text) this.icon.replaceChildren(caption("", text));
+    // An emoji would be read and found as text of the message.
+    const texts = document.createTreeWalker(this.icon, NodeFilter.SHOW_TEXT, (node) =>
+      node.nodeValue?.trim() && !node.parentElement?.closest("svg")
+        ? NodeFilter.FILTER_ACCEPT
+        : NodeFilter.FILTER_REJECT,
+    );
+    const found: Text[] = [];
+    while (texts.nextNode()) found.push(texts.currentNode as Text);
+    for (const text of found) text.replaceWith(caption("", text.data.trim()));
   }
 
   private showGiven(given: Record<string, unknown>): void {
