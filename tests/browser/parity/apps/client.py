@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from shiny.types import NotifyException
@@ -41,22 +42,25 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
         chat = Chat(id, client=given, history=history)
         error = reactive.value("")
 
+        def holder() -> Any:
+            return chat.client
+
         async def swap(sync: bool) -> None:
-            chat.client.set(FakeClient(lambda asked: f"Second: {asked.text}"), sync=sync)
+            holder().set(FakeClient(lambda asked: f"Second: {asked.text}"), sync=sync)
 
         async def trim() -> None:
-            client = chat.client.value
+            client = holder().value
             client.set_turns(client.get_turns()[-2:])
 
         deeds = {
-            "clear": lambda: chat.client.clear(),
-            "keep": lambda: chat.client.clear(client_history="keep"),
-            "set": lambda: chat.client.clear(client_history="set", messages=NEWS),
-            "append": lambda: chat.client.clear(client_history="append", messages=NEWS),
-            "wrong": lambda: chat.client.clear(client_history="set"),
+            "clear": lambda: holder().clear(),
+            "keep": lambda: holder().clear(client_history="keep"),
+            "set": lambda: holder().clear(client_history="set", messages=NEWS),
+            "append": lambda: holder().clear(client_history="append", messages=NEWS),
+            "wrong": lambda: holder().clear(client_history="set"),
             "swap": lambda: swap(True),
             "apart": lambda: swap(False),
-            "new": lambda: chat.client.new_chat(),
+            "new": lambda: holder().new_chat(),
             "trim": trim,
         }
 
@@ -77,7 +81,7 @@ def server(input: Inputs, output: Outputs, session: Session) -> None:
         @render.text
         def _() -> str:
             reactive.invalidate_later(0.1)
-            client = chat.client.value
+            client = holder().value
             turns = "; ".join(turn.text for turn in client.get_turns())
             tools = ", ".join(tool.name for tool in client.get_tools())
             is_given = "the given one" if client is given else "another one"

@@ -30,7 +30,7 @@ def refused(fn):
 
 def server(input):
     chat = Chat("chat")
-    done = reactive.value(())
+    done: reactive.value[tuple[str, ...]] = reactive.value(())
 
     def note(text):
         with reactive.isolate():
