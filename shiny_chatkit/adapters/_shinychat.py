@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from shiny_chatkit.content import (
     arguments_of,
     is_web_address,
 )
+from shiny_chatkit.log import plain_html
 
 from ._render import Render
 from ._tool_display import displayed
@@ -85,7 +85,7 @@ def _of_segment(content: str, content_type: str) -> Piece:
         case "html":
             return Ui(content)
         case "text":
-            return Ui(f'<div class="chatkit-plain">{html.escape(content)}</div>')
+            return Ui(plain_html(content))
         case "thinking":
             return Thinking(content)
         case _:

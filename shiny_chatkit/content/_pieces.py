@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, cast
 
 from htmltools import Tag, Tagifiable, TagList
 
-from shiny_chatkit.log import new_id, now, source_or_suggestions
+from shiny_chatkit.log import new_id, now, source_of
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.build import OutboundEvent
@@ -111,8 +111,8 @@ class Ui(Piece):
 
     @property
     def as_text(self) -> str:
-        """Return the HTML source, or the texts of a row of suggestions as a list in markdown."""
-        return source_or_suggestions(self.html)
+        """Return the HTML source, or the text if only that counts."""
+        return source_of(self.html)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:
         """Return the event for this content."""

@@ -16,7 +16,7 @@ from ._questions import OpenQuestion, QuestionKind, open_question
 from ._saved import MAX_DEPTH, DumpError
 from ._sent import Sent
 from ._snapshot import SNAPSHOT_MESSAGES, snapshot
-from ._suggested import SUGGESTIONS_CLASS, source_or_suggestions
+from ._source import SUGGESTIONS_CLASS, plain_html, source_of
 from ._thread import Thread, Unloaded, new_id, now
 from ._usage import Usage
 
@@ -49,7 +49,8 @@ __all__ = [
     "new_id",
     "now",
     "open_question",
+    "plain_html",
     "snapshot",
-    "source_or_suggestions",
+    "source_of",
     "without_session",
 ]

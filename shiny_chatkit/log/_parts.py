@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from shiny_chatkit.protocol import content as wire
 
-from ._suggested import source_or_suggestions
+from ._source import source_of
 
 
 class _Growing:
@@ -68,8 +68,8 @@ class HtmlPart:
 
     @property
     def text(self) -> str:
-        """Return the HTML source, or the texts of a row of suggestions as a list in markdown."""
-        return source_or_suggestions(self.html)
+        """Return the HTML source, or the text if only that counts."""
+        return source_of(self.html)
 
     def to_dict(self) -> wire.HtmlPart:
         """Return the part in the protocol's shape."""

@@ -114,6 +114,11 @@ class Turn:
         return self.cancel_event.is_set()
 
     @property
+    def has_streams(self) -> bool:
+        """Return whether the turn has begun a stream beside its main work."""
+        return any(task is not self.main for task in self._tasks)
+
+    @property
     def belongs_to(self) -> Channel:
         """Return whether this is a turn of the chat with this channel."""
         return self._channel

@@ -149,7 +149,8 @@ class Writing:
         self._put(contents, self.thread(thread_id), icon_html, source)
         if turn is not None:
             turn.has_content = True
-            self.set_latest(turn.main)
+            if not turn.has_streams:
+                self.set_latest(turn.main)
 
     def append_stream(
         self,

@@ -102,6 +102,20 @@ async def test_every_turn_with_content_is_the_latest_stream() -> None:
             assert task.result() == "You said Hello"
 
 
+async def test_a_message_after_a_stream_leaves_the_stream_the_latest() -> None:
+    def handlers(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> None:
+            await chat.append_message_stream(["First", " of two"])
+            await chat.append_message("Second of two")
+
+    async with serve_chat(handlers) as (browser, chat):
+        browser.submit("Hello")
+        await until(lambda: browser.page().idle and len(browser.page().messages) == 3)
+        with reactive.isolate():
+            assert chat.latest_message_stream.result() == "First of two"
+
+
 async def test_a_failing_stream_marks_its_message() -> None:
     async def failing() -> AsyncIterator[str]:
         yield "so far"
