@@ -18,6 +18,7 @@ def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controlle
     shell = controllers.PageChatController(page, "notes")
     chat = controllers.ChatController(page, "notes")
     shell.expect_active_page("__home__")
+    expect(shell.loc_toolbar.locator("#preview")).to_be_visible()
     expect(page).to_have_title("Notes of the field")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(shell.loc_identity_title).to_have_text("Field notes")
@@ -110,5 +111,32 @@ def test_the_page_in_express(page: Page, parity_app: StartParityApp, controllers
     chat.set_user_input("Hello")
     chat.send_user_input()
     chat.expect_latest_message("You said Hello")
+    chat.expect_greeting("It stays")
+    expect(chat.loc_latest_message.locator("svg.bot")).to_be_attached()
+    expect(chat.loc_input_button.locator("svg.plane")).to_be_attached()
+    expect(chat.loc_input_container.locator("input[type=file]")).to_have_count(1)
+    box = chat.loc_input_container.bounding_box()
+    assert box is not None
+    assert box["width"] <= 500
+    named = "[placeholder='Ask the notes'], [data-placeholder='Ask the notes']"
+    expect(chat.loc.locator(named).first).to_be_visible()
+    assert shell.id == "chat"
+    for part in (
+        shell.loc_header,
+        shell.loc_body,
+        shell.loc_main,
+        shell.loc_identity,
+        shell.loc_nav,
+    ):
+        expect(part).to_be_visible()
+    expect(shell.loc_controls).to_be_attached()
+    shell.expect.to_have_attribute("data-active-page", "__home__")
+
     shell.select_page("About")
-    expect(page.locator("#where")).to_have_text("on About")
+    shell.expect_active_page("about")
+    expect(page.locator("#where")).to_have_text("on about")
+    expect(shell.loc_nav.locator("svg.info")).to_be_attached()
+    box = page.locator("#where").bounding_box()
+    assert box is not None
+    assert box["width"] <= 300
+    expect(shell.loc_sidebar.get_by_text("Aside")).to_be_visible()

@@ -20,7 +20,7 @@ app_ui = page_chat(
         ),
         ui.nav_panel("Help", ui.p("Ask anything."), value="help"),
     ],
-    drawer=chat_drawer(ui.p("Nothing yet"), title="Preview of notes", open=False),
+    drawer=chat_drawer(ui.p("Nothing yet"), title="Preview of notes", open=False, resizable=False),
     window_title="Notes of the field",
     lang="en",
 )
