@@ -47,6 +47,7 @@ def catalog(code: str) -> Mapping[str, Mapping[str, Text]]:
     return cast("dict[str, dict[str, Text]]", json.loads(source))
 
 
+@cache
 def texts(code: str) -> Mapping[str, Text]:
     """Return all texts of a language that pages show, by name."""
     shown = {name: part for name, part in catalog(code).items() if name != "document"}

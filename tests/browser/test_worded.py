@@ -1,4 +1,4 @@
-"""What the server says, in the language of each page: refusals, failures, notices and downloads."""
+"""Refusals, failures, notices and downloads are in the language of each page."""
 
 from __future__ import annotations
 
