@@ -2,7 +2,7 @@
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
-import { caption } from "../shared/disclosure";
+import { caption } from "../shared/caption";
 
 export interface Failure {
   why: string;

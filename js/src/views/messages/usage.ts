@@ -2,7 +2,7 @@
 import { mark } from "../../base/dom";
 import { fill, type Labels } from "../../base/labels";
 import type { Usage } from "../../protocol";
-import { caption } from "../shared/disclosure";
+import { caption } from "../shared/caption";
 
 export class UsageView {
   readonly element = caption("chatkit-usage");

@@ -6,8 +6,8 @@ import { named } from "../../base/labels";
 import { isOwn } from "../../base/policy";
 import { sizeText } from "../../base/units";
 import type { AttachmentPart, Part } from "../../protocol";
+import { caption } from "../shared/caption";
 import type { ViewContext } from "../shared/context";
-import { caption } from "../shared/disclosure";
 import { openLightbox } from "../shared/lightbox";
 import type { PartView } from "./part";
 

@@ -4,8 +4,9 @@ import { icons } from "../../base/icons";
 import { fill } from "../../base/labels";
 import { withUnit } from "../../base/units";
 import type { Part, ThinkingPart } from "../../protocol";
+import { caption } from "../shared/caption";
 import type { ViewContext } from "../shared/context";
-import { caption, Disclosure } from "../shared/disclosure";
+import { Disclosure } from "../shared/disclosure";
 import type { PartView } from "./part";
 import { GrowingText } from "./text";
 

@@ -4,7 +4,9 @@ import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { fill, type Labels, named } from "../../base/labels";
 import type { Part, ToolGrouping, ToolPart } from "../../protocol";
+import { caption } from "../shared/caption";
 import type { Disclosure } from "../shared/disclosure";
+import { showIcon } from "./tool-icon";
 
 /** Returns the positions of the calls that are one row, for each row of at least two calls. */
 export function rowsOf(parts: readonly Part[], setting: ToolGrouping): number[][] {
@@ -95,7 +97,9 @@ class Group {
     mark(this.count, "data-text", count);
     mark(this.note, "data-text", note);
     row.name([title, count, ...(note ? [note] : [])].join(", "));
-    this.showIcon(calls.find(({ icon }) => icon)?.icon ?? icons.tool);
+    const icon = calls.find((call) => call.icon)?.icon ?? icons.tool;
+    if (icon !== this.shownIcon) showIcon(this.icon, icon);
+    this.shownIcon = icon;
     const busy = states.some((state) => state === "running");
     const asking = states.includes("asking");
     const state = asking ? "asking" : busy ? "running" : failed > 0 ? "failed" : "done";
@@ -117,23 +121,12 @@ class Group {
       move(card as HTMLElement, this.row.element.parentElement, this.row.element);
     this.row.element.remove();
   }
-
-  private showIcon(icon: string): void {
-    if (icon === this.shownIcon) return;
-    this.shownIcon = icon;
-    this.icon.innerHTML = icon;
-    const text = this.icon.querySelector("svg, img") ? "" : this.icon.textContent?.trim();
-    if (text) this.icon.replaceChildren(caption("", text));
-  }
 }
 
 /** Returns the title of a tool, without what only one of its results says. */
 function titleOf({ definitionTitle, title, name }: ToolPart, labels: Labels): string {
   return (definitionTitle ?? title) || name || labels.tool;
 }
-
-const caption = (className: string, text = ""): HTMLElement =>
-  h("span", { class: `chatkit-caption ${className}`, "data-text": text, "aria-hidden": "true" });
 
 type Movable = Element & { moveBefore?: (node: Node, at: Node | null) => void };
 

@@ -4,13 +4,15 @@ import { icons } from "../../base/icons";
 import type { Labels } from "../../base/labels";
 import { codeBlock, handleCopy } from "../../markdown/code";
 import type { Part, ToolDisplay, ToolOutput, ToolPart } from "../../protocol";
+import { caption } from "../shared/caption";
 import type { ViewContext } from "../shared/context";
-import { caption, Disclosure } from "../shared/disclosure";
+import { Disclosure } from "../shared/disclosure";
 import { argumentList } from "./arguments";
 import { HtmlView } from "./html";
 import type { PartList, PartView } from "./part";
 import { PermissionView } from "./permission";
 import type { DisplayView } from "./tool-display";
+import { showIcon } from "./tool-icon";
 
 type State = "running" | "done" | "failed" | "asking" | "refused" | "interrupted";
 
@@ -98,16 +100,7 @@ export class ToolView implements PartView<ToolPart> {
   private showIcon(icon: string): void {
     if (icon === this.shown.icon) return;
     this.shown.icon = icon;
-    this.icon.innerHTML = icon;
-    // An emoji would be read and found as text of the message.
-    const texts = document.createTreeWalker(this.icon, NodeFilter.SHOW_TEXT, (node) =>
-      node.nodeValue?.trim() && !node.parentElement?.closest("svg")
-        ? NodeFilter.FILTER_ACCEPT
-        : NodeFilter.FILTER_REJECT,
-    );
-    const found: Text[] = [];
-    while (texts.nextNode()) found.push(texts.currentNode as Text);
-    for (const text of found) text.replaceWith(caption("", text.data.trim()));
+    showIcon(this.icon, icon);
   }
 
   private showGiven(given: Record<string, unknown>): void {

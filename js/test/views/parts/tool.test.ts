@@ -102,7 +102,7 @@ describe("a tool card", () => {
   it("has its title as text, but not its notes and its icon", () => {
     const { view, find } = setUp(part({ icon: "<span>🗑</span>", title: "T", result: "", isError: true }));
     expect(find("summary").textContent).toBe("T");
-    expect(find(".chatkit-tool-icon > span").dataset.text).toBe("🗑");
+    expect(find(".chatkit-tool-icon > span > span").dataset.text).toBe("🗑");
     view.update(part({ title: "<b>T</b>" }));
     expect(find("summary").textContent).toBe("<b>T</b>");
   });

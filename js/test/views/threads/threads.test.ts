@@ -201,15 +201,19 @@ describe("older messages", () => {
 describe("downloads", () => {
   const href = (format: string) => $(`[data-format=${format}]`).getAttribute("href");
 
-  it("name the thread on screen, the format and the images that may load", async () => {
+  it("name the thread on screen, the format, the images that may load and the language", async () => {
     await add("menu", { exportUrl: "session/x/dynamic_route/e?w=1" });
     // The menu is loaded with the first click.
     expect($("[data-format]")).toBeNull();
     $<HTMLButtonElement>(".chatkit-export").click();
     await vi.waitFor(() => expect($(".chatkit-export").getAttribute("aria-expanded")).toBe("true"));
-    expect(href("json")).toBe("session/x/dynamic_route/e?w=1&threadId=t1&format=json&images=same-origin");
+    expect(href("json")).toBe(
+      "session/x/dynamic_route/e?w=1&threadId=t1&format=json&images=same-origin&language=en-US",
+    );
     await go("t2", { exportUrl: "session/x/dynamic_route/e" });
-    expect(href("markdown")).toBe("session/x/dynamic_route/e?threadId=t2&format=markdown&images=same-origin");
+    expect(href("markdown")).toBe(
+      "session/x/dynamic_route/e?threadId=t2&format=markdown&images=same-origin&language=en-US",
+    );
   });
 
   it("do not bring up a bar of their own", async () => {
