@@ -11,7 +11,7 @@ from shiny.session import Session
 from shiny.types import SafeException
 
 from shiny_chatkit.protocol.checks.options import choice
-from shiny_chatkit.protocol.words import Words, words, words_of
+from shiny_chatkit.protocol.words import Words, said_by, words
 
 from ._app_code import app_code
 from ._error_text import error_text
@@ -51,11 +51,9 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
     if on_error != "actual" and not isinstance(error, SafeException):
         text = getattr(session.app, "sanitize_error_msg", SANITIZED)
         return SANITIZED if text == SANITIZED else text
-    if isinstance(said := words_of(error), Words):
-        return said
     try:
         with app_code():
-            return error_text(error)
+            return said if isinstance(said := said_by(error), Words) else error_text(error)
     except Exception:  # noqa: BLE001 - an app's own exception may fail when it is converted to text
         return type(error).__name__
 

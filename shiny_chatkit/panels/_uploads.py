@@ -10,7 +10,7 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.content import Quantity
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.protocol.words import words, words_of
+from shiny_chatkit.protocol.words import said_by, words
 
 MAX_WAITING_FILES = 40
 """Maximum number of uploaded files that wait for their message; beyond it, the oldest are dropped."""
@@ -69,7 +69,7 @@ class Uploads:
             self._make_room(upload_id)
             check_bytes(len(piece))
         except Refused as error:
-            self._refuse(upload_id, words_of(error))
+            self._refuse(upload_id, said_by(error))
             raise
         self._waiting.setdefault(upload_id, bytearray()).extend(piece)
 

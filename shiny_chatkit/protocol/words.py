@@ -64,7 +64,7 @@ def wording_of(text: str | None) -> Wording | None:
     return text.wording if isinstance(text, Words) else None
 
 
-def words_of(error: BaseException) -> str:
+def said_by(error: BaseException) -> str:
     """Return what an exception says, with its wording if it was raised with :func:`words`."""
     said = error.args[0] if error.args else None
     return said if isinstance(said, Words) else str(error)

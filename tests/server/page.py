@@ -83,7 +83,8 @@ class Page:
 
     @property
     def thread(self) -> Thread:
-        return self.log.threads[self.thread_id]
+        # A deleted thread is gone a moment before the snapshot with the next one arrives.
+        return self.log.threads.get(self.thread_id) or Thread(self.thread_id)
 
     @property
     def messages(self) -> list[Message]:

@@ -14,7 +14,7 @@ from shiny_chatkit.content import Attachment
 from shiny_chatkit.protocol import InboundEvent, Rejection, inbound
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.protocol.words import words, words_of
+from shiny_chatkit.protocol.words import said_by, words
 
 from ._context import EventContext
 
@@ -156,7 +156,7 @@ class Checks:
                     raise
                 refuse(words("notSent"), thread_id, message_id)
             except Refused as refusal:
-                refuse(words_of(refusal), thread_id, message_id)
+                refuse(said_by(refusal), thread_id, message_id)
             except Exception as fault:  # noqa: BLE001 - a check of the app may raise anything
                 refuse(self._context.report(fault), thread_id, message_id)
 

@@ -14,7 +14,7 @@ from shiny_chatkit.log import new_id
 from shiny_chatkit.protocol import InboundEvent, Rejection, inbound
 from shiny_chatkit.protocol.clean import clean_text
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.protocol.words import words, words_of
+from shiny_chatkit.protocol.words import said_by, words
 from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Submission
 
@@ -120,7 +120,7 @@ class Dispatch:
                 if found is not None:
                     await found
             except Refused as refusal:
-                self._context.refuse(words_of(refusal), None, None)
+                self._context.refuse(said_by(refusal), None, None)
             except StoreError:
                 self._context.refuse(words("cannotRead"), None, None)
             except Exception as fault:  # noqa: BLE001 - one event must not end the session
@@ -223,7 +223,7 @@ class Dispatch:
         try:
             do()
         except Refused as refusal:
-            self._context.refuse(words_of(refusal), thread_id, message_id)
+            self._context.refuse(said_by(refusal), thread_id, message_id)
         except Exception as fault:  # noqa: BLE001 - one event must not end the session
             self._context.refuse(self._context.report(fault), thread_id, message_id)
 

@@ -13,7 +13,7 @@ import pytest
 import shiny_chatkit
 from shiny_chatkit.protocol.catalogs import ENGLISH, Language
 from shiny_chatkit.protocol.exceptions import Refused
-from shiny_chatkit.protocol.words import Words, remembered, wording_of, words, words_of
+from shiny_chatkit.protocol.words import Words, remembered, said_by, wording_of, words
 
 PACKAGE = Path(shiny_chatkit.__file__).parent
 CODE = "".join(path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py")))
@@ -65,12 +65,12 @@ def test_a_text_of_the_app_has_no_wording() -> None:
 
 
 def test_an_exception_says_what_it_was_raised_with() -> None:
-    said = words_of(Refused(words("notSent")))
+    said = said_by(Refused(words("notSent")))
     assert isinstance(said, Words)
     assert str(Refused(said)) == "The message was not sent."
-    assert type(words_of(Refused("Not now."))) is str
-    assert words_of(KeyError("column")) == "'column'"
-    assert words_of(ValueError()) == ""
+    assert type(said_by(Refused("Not now."))) is str
+    assert said_by(KeyError("column")) == "'column'"
+    assert said_by(ValueError()) == ""
 
 
 def test_other_languages_group_digits_with_a_narrow_space() -> None:
