@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
+from pypdf import PdfReader
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
@@ -132,8 +132,8 @@ def printed(chat: ChatController, folder: Path) -> str:
     """The text of all pages."""
     path = folder / "page.pdf"
     chat.page.pdf(path=path, format="A4")
-    command = ["pdftotext", "-layout", str(path), "-"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = PdfReader(path).pages
+    return "\n".join(page.extract_text(extraction_mode="layout") for page in pages)
 
 
 def test_all_rows_are_printed_as_they_are_sorted(chat: ChatController, tmp_path: Path) -> None:
