@@ -177,7 +177,11 @@ function plainNames(metafile, sharedName) {
     .map(([path, { entryPoint, inputs }]) => ({
       name: basename(path),
       entryPoint,
-      key: Object.keys(inputs).sort().join(),
+      // The same numbers if node_modules is a link to another folder.
+      key: Object.keys(inputs)
+        .map((input) => input.replace(/^.*node_modules/, "node_modules"))
+        .sort()
+        .join(),
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   let shared = 0;
