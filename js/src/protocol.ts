@@ -899,9 +899,9 @@ export interface PlotlyArtifactPart {
 
 /** A size, or a time from now, which each language writes in another way. */
 export interface Quantity {
-  /** How many. */
+  /** How many of the unit. */
   amount: number;
-  /** Of what. */
+  /** Bytes for a size, the others for a time. */
   unit: "byte" | "second" | "minute" | "hour";
 }
 

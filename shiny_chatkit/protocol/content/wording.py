@@ -14,9 +14,9 @@ class Quantity(TypedDict):
     """A size, or a time from now, which each language writes in another way."""
 
     amount: int
-    """How many."""
+    """How many of the unit."""
     unit: Literal["byte", "second", "minute", "hour"]
-    """Of what."""
+    """Bytes for a size, the others for a time."""
 
 
 WordingValue = TypeAliasType("WordingValue", int | str | list[str] | Quantity)
