@@ -132,8 +132,8 @@ async def test_what_is_sent_while_busy_waits_in_order() -> None:
         await until(lambda: [q["text"] for q in page.thread.queued] == ["two", "three"])
         assert page.said == [("user", "one")]
         gates["one"].set()
-        await until(lambda: [q["text"] for q in page.thread.queued] == ["three"])
-        assert [m.content for m in page.messages] == ["one", "ONE", "two"]
+        await until(lambda: [m.content for m in page.messages] == ["one", "ONE", "two"])
+        assert [q["text"] for q in page.thread.queued] == ["three"]
         gates["two"].set()
         gates["three"].set()
         await until(lambda: page.shows("one", "ONE", "two", "TWO", "three", "THREE"))
