@@ -97,8 +97,9 @@ def new_engine(url: URL) -> Engine:
             max_overflow=2,
             pool_pre_ping=True,
         )
+    # Besides those of the readers, there are one of the writer and one that lets messages grow.
     options: dict[str, Any] = (
-        {"poolclass": StaticPool} if is_in_memory(url) else {"pool_size": READERS + 1}
+        {"poolclass": StaticPool} if is_in_memory(url) else {"pool_size": READERS + 2}
     )
     engine = create_engine(
         url,

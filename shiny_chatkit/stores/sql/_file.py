@@ -29,6 +29,16 @@ class DatabaseFile:
         self._path = Path(str(path)) if is_file else None
         self._identity = self._present()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the database is a file whose place is known."""
+        return self._path is not None
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is still where it was."""
+        return self._present() == self._identity
+
     def check(self) -> None:
         """Check that the file is still in its place.
 
@@ -37,7 +47,7 @@ class DatabaseFile:
         StoreUnusableError
             If it is not.
         """
-        if self._present() != self._identity:
+        if not self.is_in_place:
             raise StoreUnusableError(
                 f"The file {str(self._path)!r} of the database was moved or deleted while the app was running: put "
                 "it back, or start the app again without its conversations."

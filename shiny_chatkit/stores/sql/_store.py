@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection
 
 from shiny_chatkit.stores._answers import AnswerRows
 from shiny_chatkit.stores._moving import check_claim
@@ -23,19 +20,10 @@ from shiny_chatkit.stores._store import StoreError
 from ._answers import read_said
 from ._claim import claim
 from ._daily import Daily
-from ._engine import (
-    READERS,
-    WRITE,
-    check_driver,
-    hidden,
-    is_in_memory,
-    new_engine,
-    parsed_url,
-    prepare_database,
-)
-from ._errors import plain_errors, store_error
-from ._file import DatabaseFile
-from ._migrate import migrate
+from ._database import Database
+from ._engine import check_driver, hidden, parsed_url
+from ._errors import store_error
+from ._grow import Growth, growth_of
 from ._prune import Retention, old_threads, prune
 from ._read import (
     read_blobs,
@@ -48,18 +36,8 @@ from ._read import (
 from ._save import save_rows
 from ._search import search
 from ._shares import add_share, read_shared, read_shares, remove_share
-from ._writer import Writer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class _Open:
-    """The connections and threads of an open store."""
-
-    engine: Engine
-    writer: Writer
-    readers: ThreadPoolExecutor
 
 
 class SQLStore:
@@ -121,11 +99,7 @@ class SQLStore:
         self._daily: Daily | None = None
         check_driver(self._url)
         self._opening = threading.Lock()
-        self._now: _Open | None = None
-        # A database in memory has only one connection.
-        self._alone: AbstractContextManager[Any] = (
-            threading.RLock() if is_in_memory(self._url) else nullcontext()
-        )
+        self._now: Database | None = None
 
     def __repr__(self) -> str:
         """Return the URL without its password."""
@@ -207,7 +181,7 @@ class SQLStore:
             If a record contains something that no store can keep, such as an id with a NUL character.
         """
         rows = rows_of(account, batch)
-        await self._write(lambda c: save_rows(c, account, rows))
+        await self._write(lambda c: save_rows(c, account, rows), growth_of(account, rows))
 
     async def search(self, account: Account, text: str, *, limit: int = 20) -> list[Hit]:
         """Return messages and titles that contain all words of a text: titles first, then the newest messages.
@@ -326,14 +300,14 @@ class SQLStore:
         now = self._required()
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(now.readers, self._query, now.engine, query)
+            return await loop.run_in_executor(now.readers, now.query, query)
         except RuntimeError:
             # The executor was shut down in the meantime.
             self._required()
             raise
 
-    async def _write(self, change: Callable[[Connection], T]) -> T:
-        result = self._required().writer.submit(change)
+    async def _write(self, change: Callable[[Connection], T], growth: Growth | None = None) -> T:
+        result = self._required().writer.submit(change, growth)
         try:
             return await asyncio.wrap_future(result)
         except (ValueError, TypeError, StoreError):
@@ -341,20 +315,11 @@ class SQLStore:
         except Exception as error:
             raise store_error(error, self._url) from error
 
-    def _query(self, engine: Engine, query: Callable[[Connection], T]) -> T:
-        with plain_errors(self._url), self._alone, engine.connect() as connection:
-            return query(connection)
-
-    def _prune(self, now: _Open, retention: Retention, ended: threading.Event) -> int:
+    def _prune(self, now: Database, retention: Retention, ended: threading.Event) -> int:
         """Delete old threads, in the thread of the caller."""
+        return prune(now.query, now.write, retention, ended)
 
-        def write(change: Callable[[Connection], Any]) -> Any:
-            with plain_errors(self._url):
-                return now.writer.submit(change).result()
-
-        return prune(lambda query: self._query(now.engine, query), write, retention, ended)
-
-    def _required(self) -> _Open:
+    def _required(self) -> Database:
         if self._now is None:
             raise StoreError(f"The store {self.url} is not open: call open() first.")
         return self._now
@@ -363,32 +328,9 @@ class SQLStore:
         with self._opening:
             if self._now is not None:
                 return
-            engine = new_engine(self._url)
-            try:
-                with plain_errors(self._url):
-                    prepare_database(engine)
-                    migrate(engine)
-            except BaseException:
-                engine.dispose()
-                raise
-            file = DatabaseFile(self._url)
-            self._now = now = _Open(
-                engine,
-                Writer(lambda change: self._transact(engine, file, change)),
-                ThreadPoolExecutor(READERS, thread_name_prefix="chatkit-store-reader"),
-            )
+            self._now = now = Database(self._url)
             if not self._retention.keeps_all:
                 self._daily = Daily(lambda ended: self._prune(now, self._retention, ended))
-
-    def _transact(self, engine: Engine, file: DatabaseFile, change: Callable[[Connection], T]) -> T:
-        with (
-            self._alone,
-            engine.connect().execution_options(**WRITE) as connection,
-            connection.begin(),
-        ):
-            result = change(connection)
-        file.check()
-        return result
 
     def _close(self) -> None:
         with self._opening:
@@ -397,6 +339,4 @@ class SQLStore:
             if daily is not None:
                 daily.close()
             if now is not None:
-                now.writer.close()
-                now.readers.shutdown(wait=True)
-                now.engine.dispose()
+                now.close()

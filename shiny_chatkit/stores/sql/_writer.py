@@ -13,14 +13,17 @@ from sqlalchemy import Connection
 from shiny_chatkit.stores._store import StoreError
 
 from ._errors import is_about_one_batch
+from ._grow import Growth
 
 Change = Callable[[Connection], Any]
 Transaction = Callable[[Callable[[Connection], Any]], Any]
+Grow = Callable[[list[Growth]], bool]
 
 
 @dataclass
 class _Waiting:
     change: Change
+    growth: Growth | None
     result: Future[Any] = field(default_factory=Future[Any])
 
 
@@ -34,18 +37,21 @@ class Writer:
     ----------
     transaction
         Calls a function within a transaction.
+    grow
+        A faster way to let messages grow, and whether it has done that.
     """
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, grow: Grow = lambda _: False) -> None:
         self._transaction = transaction
+        self._grow = grow
         self._waiting: list[_Waiting] = []
         self._lock = threading.Lock()
         # Its thread ends with the process, after what is waiting has been written.
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="chatkit-store-writer")
 
-    def submit(self, change: Change) -> Future[Any]:
-        """Perform a change soon, and return its future result."""
-        each = _Waiting(change)
+    def submit(self, change: Change, growth: Growth | None = None) -> Future[Any]:
+        """Perform a change soon, and return its future result; ``growth`` if it only lets messages grow."""
+        each = _Waiting(change, growth)
         with self._lock:
             self._waiting.append(each)
             is_first = len(self._waiting) == 1
@@ -73,6 +79,11 @@ class Writer:
     def _write_waiting(self) -> None:
         group = [each for each in self._take() if each.result.set_running_or_notify_cancel()]
         if not group:
+            return
+        growths = [each.growth for each in group if each.growth is not None]
+        if len(growths) == len(group) and self._grow(growths):
+            for each in group:
+                each.result.set_result(None)
             return
         error = self._write(group)
         if error is None:
