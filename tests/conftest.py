@@ -22,7 +22,6 @@ from playwright.sync_api import (
     WebError,
     sync_playwright,
 )
-from shiny import reactive
 
 from tests.support.app_process import AppProcess
 from tests.support.chromium import LAUNCH_ARGS, find_chromium
@@ -49,9 +48,6 @@ def pytest_report_header() -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUNNING] = {}
-    # To name a value for telemetry, Shiny reads the source of everything on the stack. Under pytest the stack is deep,
-    # and that was nine tenths of the time of a test with a session.
-    reactive.Value._try_infer_name = lambda self: None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,6 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    # Imported here, because the process that only hands out tests can do without: Shiny takes seconds.
+    from shiny import reactive
+
+    # To name a value for telemetry, Shiny reads the source of everything on the stack. Under pytest the stack is deep,
+    # and that was nine tenths of the time of a test with a session.
+    reactive.Value._try_infer_name = lambda self: None
     # What was imported stays. Tests that collect garbage, and there are many, need not look through it each time.
     gc.collect()
     gc.freeze()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from shiny_chatkit.playwright import ChatController
 from tests.conftest import ROOT, StartApp
+
+if TYPE_CHECKING:
+    from shiny_chatkit.playwright import ChatController
 
 APPS = Path(__file__).parent / "apps"
 TOUR = ROOT / "apps" / "protocol_tour"
@@ -43,6 +45,9 @@ def open_chat(page: Page, shiny_app: StartApp) -> OpenChat:
         query: str = "",
         page: Page | None = page,
     ) -> ChatController:
+        # Imported here, because the process that only hands out tests can do without.
+        from shiny_chatkit.playwright import ChatController
+
         assert page is not None
         page.goto(shiny_app(APPS / app / "app.py", env=env) + query)
         return ChatController(page, id)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from shiny.reactive import _core
 
 from tests.models import ModelServer, model_server
 
 
 @pytest.fixture(autouse=True)
 def _new_reactive_environment() -> Iterator[None]:
+    # Imported here, because the process that only hands out tests can do without.
+    from shiny.reactive import _core
+
     # The lock belongs to the loop it was first waited for on; what is pending belongs to sessions of that loop.
     environment = _core._reactive_environment
     environment._lock = None

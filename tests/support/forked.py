@@ -14,8 +14,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.support import fork_apps
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -67,7 +65,7 @@ class _Parent:
         self._lock = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", fork_apps.__name__, str(theirs.fileno())],
+                [sys.executable, "-u", "-m", "tests.support.fork_apps", str(theirs.fileno())],
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
