@@ -94,17 +94,35 @@ def create_chat_fixture(
 def _running(request: Any, path: Path, env: dict[str, str], timeout_secs: float) -> Any:
     """Return an app that runs until the last test of its file has ended."""
     import pytest
-    from shiny.run import run_shiny_app
 
     module = request.node.getparent(pytest.Module)
     apps: dict[Any, Any] = module.__dict__.setdefault(_APPS, {})
     key = (path, *sorted(env.items()))
     if key not in apps:
-        apps[key] = running = run_shiny_app(path, timeout_secs=timeout_secs, env=env)
-
-        def end() -> None:
-            running.close()
-            running.proc.wait()
-
-        module.addfinalizer(end)
+        apps[key] = running = _started(path, env, timeout_secs)
+        module.addfinalizer(lambda: _end(running))
     return apps[key]
+
+
+def _started(path: Path, env: dict[str, str], timeout_secs: float) -> Any:
+    """Return an app that has started. If it does not start, its process ends."""
+    from shiny.run import run_shiny_app
+
+    attempts = 3
+    while True:
+        running = run_shiny_app(path, wait_for_start=False, env=env)
+        try:
+            running.wait_until_ready(timeout_secs)
+        except BaseException as error:
+            _end(running)
+            attempts -= 1
+            # Another program may have taken the port in the meantime.
+            if not attempts or not isinstance(error, ConnectionError):
+                raise
+        else:
+            return running
+
+
+def _end(running: Any) -> None:
+    running.close()
+    running.proc.wait()

@@ -51,9 +51,14 @@ chat = create_chat_fixture("none.py")
 """,
 }
 
-# The browser of this machine, where `playwright install` may not have been run.
+# The browser of this machine, where `playwright install` may not have been run. On two busy cores, an app may take more
+# than half a minute to start.
 CONFTEST = """
 import pytest
+from shiny.run import ShinyAppProc
+
+wait_until_ready = ShinyAppProc.wait_until_ready
+ShinyAppProc.wait_until_ready = lambda app, timeout_secs: wait_until_ready(app, 4 * timeout_secs)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +102,7 @@ def run_pytest(project: Path) -> str:
     ).stdout
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_documented_tests_pass_and_failures_say_what_was_there(project: Path) -> None:
     # One run, because each starts a browser and the apps from nothing.
     output = run_pytest(project)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
+import shiny.run
 
-from shiny_chatkit.testing import create_chat_fixture
+from shiny_chatkit.testing import _chat_fixture, create_chat_fixture
 
 PACKAGES = ["pytest_playwright", "playwright", "pytest"]
 WITHOUT_EACH = f"""
@@ -37,3 +40,22 @@ def test_it_names_an_app_that_there_is_not() -> None:
         FileNotFoundError, match=r"The app .*testing.nothing\.py does not exist. The path is"
     ):
         create_chat_fixture("nothing.py")
+
+
+def test_an_app_that_does_not_start_in_time_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "app.py"
+    app.write_text("import time\ntime.sleep(600)\n")
+    processes: list[subprocess.Popen[str]] = []
+    run_shiny_app = shiny.run.run_shiny_app
+
+    def noted(*args: Any, **options: Any) -> Any:
+        running = run_shiny_app(*args, **options)
+        processes.append(running.proc)
+        return running
+
+    monkeypatch.setattr(shiny.run, "run_shiny_app", noted)
+    with pytest.raises(TimeoutError):
+        _chat_fixture._started(app, {}, 0.01)
+    assert [process.poll() is not None for process in processes] == [True]
