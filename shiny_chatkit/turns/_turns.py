@@ -205,8 +205,8 @@ class Turns:
                 if not waiting:
                     del self._waiting[waiting_id]
                 turn = self._begin(waiting_id, by.enter)
-                self.show_queue(waiting_id)
                 turn.answers, turn.regenerates = submission.message_id, submission.regenerates
+                self.show_queue(waiting_id)
                 turn.on_answered = by.over
                 turn.main = turn.run(lambda b=by, t=turn, s=submission: b.answer(t, s))
                 if waiting_id in self._stop_next:
@@ -304,9 +304,9 @@ class Turns:
     def give_up(self) -> None:
         """End all turns for users who may come back, as if the server had ended: what ran or waited is interrupted."""
         for thread_id in {**self._running, **self._waiting}:
-            queued: list[wire.Queued] = [
-                {"messageId": s.message_id, "text": s.text} for s in self.waiting(thread_id)
-            ]
+            waiting = self._begun(thread_id)
+            waiting += [(s.message_id, s.text) for s in self.waiting(thread_id)]
+            queued: list[wire.Queued] = [{"messageId": id, "text": text} for id, text in waiting]
             self._waiting.pop(thread_id, None)
             turn = self._running.get(thread_id)
             was_busy = turn is not None and turn.give_up()
@@ -351,23 +351,35 @@ class Turns:
         self._on_activity(turn.thread_id)
         if turn.on_answered is not None:
             turn.on_answered(turn)
+        self.show_queue(turn.thread_id)
         self.wake(turn.thread_id)
         self._note_idle()
         if turn.thread_id not in self._running and turn.thread_id not in self._waiting:
             for _, on_over in self._watchers:
                 on_over(turn.thread_id)
 
+    def _begun(self, thread_id: str) -> list[tuple[str, str]]:
+        """Return the queued message whose turn has begun, until app code lets it into the thread; at most one."""
+        thread, turn = self._channel.log.threads.get(thread_id), self._running.get(thread_id)
+        if thread is None or turn is None:
+            return []
+        return [
+            (q["messageId"], q["text"]) for q in thread.queued if q["messageId"] == turn.answers
+        ]
+
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""
         thread = self._channel.log.threads.get(thread_id)
         if thread is None:
             return
-        queued: list[wire.QueuedOnce] = [
-            {"messageId": s.message_id, "text": s.text}
+        waiting = self._begun(thread_id)
+        waiting += [
+            (s.message_id, s.text)
             for s in self.waiting(thread_id)
             if thread.find(s.message_id)
             is None  # A message that is already in the thread is only answered again.
             and self._places.is_accepted(thread_id, s.message_id)
         ]
-        if queued or thread.queued:
+        queued: list[wire.QueuedOnce] = [{"messageId": id, "text": text} for id, text in waiting]
+        if [each["messageId"] for each in queued] != [q["messageId"] for q in thread.queued]:
             self._channel.emit(build.queue(thread_id=thread_id, queued=queued))

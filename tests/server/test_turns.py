@@ -139,6 +139,69 @@ async def test_what_is_sent_while_busy_waits_in_order() -> None:
         await until(lambda: page.shows("one", "ONE", "two", "TWO", "three", "THREE"))
 
 
+@pytest.mark.filterwarnings("ignore::shiny._deprecated.ShinyDeprecationWarning")
+async def test_a_queued_message_is_on_show_while_app_code_prepares_it() -> None:
+    first, transformed = asyncio.Event(), asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        async def _(text: str) -> str:
+            if text == "two":
+                await transformed.wait()
+            return text
+
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            await first.wait()
+            return text.upper()
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        for text in ("one", "two", "three"):
+            browser.submit(text)
+        await until(lambda: [q["text"] for q in page.thread.queued] == ["two", "three"])
+        first.set()
+        await until(lambda: [m.content for m in page.messages] == ["one", "ONE"])
+        await until(lambda: page.thread.busy)
+        browser.submit("four")
+        await until(lambda: len(page.thread.queued) > 2)
+        assert [q["text"] for q in page.thread.queued] == ["two", "three", "four"]
+        # A page that is opened now has it, too.
+        assert [q["text"] for q in browser.page().thread.queued] == ["two", "three", "four"]
+        transformed.set()
+        await until(
+            lambda: page.shows("one", "ONE", "two", "TWO", "three", "THREE", "four", "FOUR")
+        )
+        assert page.thread.queued == []
+
+
+@pytest.mark.filterwarnings("ignore::shiny._deprecated.ShinyDeprecationWarning")
+async def test_a_queued_message_that_app_code_refuses_leaves_the_queue() -> None:
+    gate = asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        async def _(text: str) -> str:
+            if text == "two":
+                raise ValueError("no")
+            return text
+
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            await gate.wait()
+            return text.upper()
+
+    async with serve_chat(setup) as (browser, _):
+        page = browser.page()
+        browser.submit("one")
+        browser.submit("two")
+        await until(lambda: [q["text"] for q in page.thread.queued] == ["two"])
+        gate.set()
+        await until(lambda: page.idle and len(page.messages) >= 3)
+        assert page.thread.queued == []
+        assert [m.content for m in page.messages if m.role == "user"] == ["one", "two"]
+
+
 async def test_the_typing_indicator_ends_with_the_first_content() -> None:
     gate, end = asyncio.Event(), asyncio.Event()
 

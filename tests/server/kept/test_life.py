@@ -43,6 +43,44 @@ async def test_without_keep_running_an_answer_is_interrupted_with_the_last_page(
     assert "waits" not in gates.open
 
 
+@pytest.mark.filterwarnings("ignore::shiny._deprecated.ShinyDeprecationWarning")
+@pytest.mark.parametrize("keep_running", [0, 600])
+async def test_a_message_that_app_code_prepares_is_not_lost(
+    store: MemoryStore, keep_running: float
+) -> None:
+    gates, prepares, left = Gates(), asyncio.Event(), asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        answering(gates.answer)(chat)
+
+        @chat.transform_user_input
+        async def _(text: str) -> str:
+            if text == "cd":
+                prepares.set()
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    left.set()
+            return text
+
+    async with kept(setup, store, keep_running=keep_running) as (browser, chat):
+        browser.submit("ab")
+        await until(lambda: "ab" in gates.open)
+        browser.submit("cd")
+        await until(lambda: browser.page().thread.queued)
+        gates.let("ab", 10)
+        await until(lambda: last(browser) == "ab" * 5)
+        await until(prepares.is_set)
+        await saved(chat)
+        if keep_running:
+            end_process()
+    await until(left.is_set)
+    async with kept(setup, store) as (browser, _):
+        await until(lambda: browser.page().said[-1:] == [("user", "cd")])
+        assert browser.page().messages[-1].interrupted
+        assert browser.page().idle
+
+
 async def test_a_question_without_an_answer_yet_is_interrupted_with_the_last_page(
     store: MemoryStore,
 ) -> None:
