@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection
 
+from shiny_chatkit.stores._words import words_of
+
 from ._engine import READERS, WRITE, is_in_memory, new_engine, prepare_database
 from ._errors import plain_errors
 from ._file import DatabaseFile
@@ -45,6 +47,8 @@ class Database:
         except BaseException:
             self.engine.dispose()
             raise
+        # What tells words apart is made once, which the first answer need not wait for.
+        words_of("")
         self._file = DatabaseFile(url)
         self._grower = FileGrower(self.engine, self._file)
         # A database in memory has only one connection.

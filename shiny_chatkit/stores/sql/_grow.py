@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, update
 from sqlalchemy.dialects import sqlite
 
 from shiny_chatkit.stores._json import encode
@@ -18,7 +18,8 @@ from shiny_chatkit.stores._records import Account
 from shiny_chatkit.stores._rows import Rows
 
 from ._file import DatabaseFile
-from ._tables import ACCOUNTS, MESSAGES
+from ._statements import select_key
+from ._tables import MESSAGES
 
 Growth = list[dict[str, Any]]
 """The parameters of an update for each message."""
@@ -111,13 +112,10 @@ class FileGrower:
 @cache
 def _update() -> Any:
     """Return the statement; building it takes longer than running it."""
-    key = select(ACCOUNTS.c.key).where(
-        ACCOUNTS.c.chat_id == bindparam("of_chat"), ACCOUNTS.c.owner == bindparam("of_owner")
-    )
     return (
         update(MESSAGES)
         .where(
-            MESSAGES.c.account == key.scalar_subquery(),
+            MESSAGES.c.account == select_key().scalar_subquery(),
             MESSAGES.c.id == bindparam("of_id"),
             MESSAGES.c.thread_id == bindparam("of_thread"),
             MESSAGES.c.version <= bindparam("version"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shiny_chatkit.stores._records import Account
@@ -19,12 +19,25 @@ _IDS_AT_ONCE = 10_000
 
 def key_of(account: Account) -> Any:
     """Return a subquery for an account's key, for use in any statement."""
-    return _select_key(account).scalar_subquery()
+    return (
+        select(ACCOUNTS.c.key)
+        .where(ACCOUNTS.c.chat_id == account.chat_id, ACCOUNTS.c.owner == account.owner)
+        .scalar_subquery()
+    )
+
+
+@cache
+def select_key() -> Any:
+    """Return the query for the key of the account that the parameters ``of_chat`` and ``of_owner`` name."""
+    return select(ACCOUNTS.c.key).where(
+        ACCOUNTS.c.chat_id == bindparam("of_chat"), ACCOUNTS.c.owner == bindparam("of_owner")
+    )
 
 
 def found_key(connection: Connection, account: Account) -> int | None:
     """Return an account's key; None if nothing was ever saved for it."""
-    found: int | None = connection.execute(_select_key(account)).scalar_one_or_none()
+    values = {"of_chat": account.chat_id, "of_owner": account.owner}
+    found: int | None = connection.execute(select_key(), values).scalar_one_or_none()
     return found
 
 
@@ -104,9 +117,3 @@ def selected_ids(
 ) -> set[str]:
     """Return the different values of a column."""
     return set(connection.execute(select(column).distinct().where(*conditions)).scalars())
-
-
-def _select_key(account: Account) -> Any:
-    return select(ACCOUNTS.c.key).where(
-        ACCOUNTS.c.chat_id == account.chat_id, ACCOUNTS.c.owner == account.owner
-    )
