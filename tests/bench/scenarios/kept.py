@@ -24,7 +24,7 @@ from tests.support.postgres import PostgresServer
 CHUNKS = PLAN.chars / CHUNK
 
 FIRST = replace(PLAN, chars=PLAN.chars // 20)
-"""What is made once in a process, such as compiled statements, is made for this answer, which is not measured."""
+"""An answer that is not measured: a process makes some things once, such as compiled statements."""
 
 
 def measure(bench: Bench) -> Section:
