@@ -364,7 +364,9 @@ class Turns:
         if thread is None or turn is None:
             return []
         return [
-            (q["messageId"], q["text"]) for q in thread.queued if q["messageId"] == turn.answers
+            (queued["messageId"], queued["text"])
+            for queued in thread.queued
+            if queued["messageId"] == turn.answers and thread.find(queued["messageId"]) is None
         ]
 
     def show_queue(self, thread_id: str) -> None:

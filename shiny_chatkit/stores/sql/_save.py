@@ -11,7 +11,7 @@ from shiny_chatkit.stores._records import Account
 from shiny_chatkit.stores._rows import Row, Rows
 from shiny_chatkit.stores._words import words_of
 
-from ._grow import grow, growth_of
+from ._grow import Growth, grow
 from ._search import indexed
 from ._statements import (
     add_missing,
@@ -24,9 +24,11 @@ from ._statements import (
 from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
 
 
-def save_rows(connection: Connection, account: Account, rows: Rows) -> None:
-    """Write the rows of a batch, and delete what it says and the files that nothing refers to any more."""
-    growth = growth_of(account, rows)
+def save_rows(connection: Connection, account: Account, rows: Rows, growth: Growth | None) -> None:
+    """Write the rows of a batch, and delete what it says and the files that nothing refers to any more.
+
+    Try ``growth`` first, if the batch needs no more.
+    """
     if growth is not None and grow(connection, growth):
         return
     key = created_key(connection, account)

@@ -181,7 +181,8 @@ class SQLStore:
             If a record contains something that no store can keep, such as an id with a NUL character.
         """
         rows = rows_of(account, batch)
-        await self._write(lambda c: save_rows(c, account, rows), growth_of(account, rows))
+        growth = growth_of(account, rows)
+        await self._write(lambda c: save_rows(c, account, rows, growth), growth)
 
     async def search(self, account: Account, text: str, *, limit: int = 20) -> list[Hit]:
         """Return messages and titles that contain all words of a text: titles first, then the newest messages.
