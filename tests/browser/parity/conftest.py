@@ -24,17 +24,23 @@ def library(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def parity_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the apps are, once for each library."""
+    return tmp_path_factory.mktemp("parity")
+
+
 @pytest.fixture
-def parity_app(
-    library: str, shiny_app: StartApp, tmp_path_factory: pytest.TempPathFactory
-) -> StartParityApp:
+def parity_app(library: str, shiny_app: StartApp, parity_folder: Path) -> StartParityApp:
     """Start an app of apps/ by its name, and return its url."""
 
     def start(name: str) -> str:
-        text, count = IMPORT.subn(rf"\1{library}", (APPS / f"{name}.py").read_text())
-        assert count > 0, f"{name}.py does not import shinychat"
-        path = tmp_path_factory.mktemp(library) / f"{name}.py"
-        path.write_text(text)
+        path = parity_folder / library / f"{name}.py"
+        if not path.exists():
+            text, count = IMPORT.subn(rf"\1{library}", (APPS / path.name).read_text())
+            assert count > 0, f"{path.name} does not import shinychat"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
         return shiny_app(path)
 
     return start
