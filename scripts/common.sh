@@ -93,3 +93,11 @@ side_by_side() {
   rm -rf "$outputs"
   [ -z "$failed" ] || fail "Failed:$failed"
 }
+
+# pytest_in_parallel PROCESSES ARGUMENTS... A test that fails gets a second try, because on a starved machine a browser or
+# a thread can miss a moment; the summary lists it as RERUN.
+pytest_in_parallel() {
+  processes=$1
+  shift
+  .venv/bin/python -m pytest --numprocesses="$processes" --maxprocesses=4 --dist=worksteal --reruns 1 -raR "$@"
+}
