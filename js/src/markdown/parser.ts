@@ -140,10 +140,15 @@ md.inline.ruler2.after("balance_pairs", "chatkit_trace", (state) => {
   if (trace && state.src === trace.source) trace.delimiters = state.delimiters;
 });
 
-// markdown-it looks for bare links only if a rough test finds one anywhere in the whole text, so that one link affects
-// whether another is recognized. This rule makes the test always succeed, so that every piece of text is independent.
+/** Every bare link has one of these, so that text without them need not be searched. */
+export const MAY_BE_LINK = /[:@/]|www\./i;
+
+// markdown-it looks for bare links only if a test finds one anywhere in the whole text, so that one link affects whether
+// another is recognized. With this rule that test tells nothing, so that every piece of text is independent.
 md.core.ruler.before("linkify", "chatkit_linkify", (state) => {
-  for (const token of state.tokens) if (token.type === "inline") token.content = "http://a.b";
+  for (const token of state.tokens) {
+    if (token.type === "inline") token.content = MAY_BE_LINK.test(token.content) ? "http://a.b" : "";
+  }
 });
 
 /** Parses a text into blocks, and adds the definitions in it to `references`. */
