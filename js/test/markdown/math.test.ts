@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { counters } from "../../src/markdown/counters";
 import { runs } from "../random";
-import { htmlOf, pieces, resetCounters, show, streamed, whole } from "./views";
+import { expectEqualAlways, htmlOf, pieces, resetCounters, show, whole } from "./views";
 
 beforeEach(resetCounters);
 afterEach(() => document.body.replaceChildren());
@@ -26,11 +26,7 @@ const FORMULAS = short.flatMap(({ text, formulas }) =>
 );
 const TEXTS = ["$$", ...short.flatMap(({ text, formulas }) => (formulas.length === 0 ? [text] : []))];
 
-const equalAlways = (text: string, size = 1): void => {
-  streamed(pieces(text, size), (html, soFar) => {
-    if (html !== whole(soFar)) expect(html, JSON.stringify(soFar)).toBe(whole(soFar));
-  });
-};
+const equalAlways = (text: string, size = 1): void => expectEqualAlways(pieces(text, size));
 
 describe("formulas", () => {
   it.each(FORMULAS)("%j", (text, expected) => {

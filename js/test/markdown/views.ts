@@ -1,4 +1,5 @@
 // Views to test with: plain code, formulas as their source, and the two ways of rendering a text that must agree.
+import { expect } from "vitest";
 import { counters } from "../../src/markdown/counters";
 import { type MarkdownOptions, MarkdownView } from "../../src/markdown/index";
 
@@ -51,6 +52,22 @@ export function streamed(chunks: readonly string[], each?: (html: string, text: 
   }
   host.remove();
   return htmlOf(host);
+}
+
+const remembered = new Map<string, string>();
+
+/** The HTML of a text rendered whole; tests compare the same beginnings again and again. */
+function expectedOf(text: string): string {
+  const html = remembered.get(text) ?? whole(text);
+  remembered.set(text, html);
+  return html;
+}
+
+/** Streams a text in these pieces: at every moment, it must stand in the page as when it is rendered whole. */
+export function expectEqualAlways(chunks: readonly string[]): void {
+  streamed(chunks, (html, text) => {
+    if (html !== expectedOf(text)) expect(html, JSON.stringify(text)).toBe(expectedOf(text));
+  });
 }
 
 export function resetCounters(): void {
