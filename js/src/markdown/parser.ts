@@ -140,11 +140,11 @@ md.inline.ruler2.after("balance_pairs", "chatkit_trace", (state) => {
   if (trace && state.src === trace.source) trace.delimiters = state.delimiters;
 });
 
-/** Every bare link has one of these, so that text without them need not be searched. */
+/** Every bare link has one of these: text without them need not be searched. */
 export const MAY_BE_LINK = /[:@/]|www\./i;
 
-// markdown-it looks for bare links only if a test finds one anywhere in the whole text, so that one link affects whether
-// another is recognized. With this rule that test tells nothing, so that every piece of text is independent.
+// markdown-it searches a text for bare links only if it finds one in the text as it was written, so that one link
+// affects whether another is recognized. This rule decides instead, by something that no link can lack.
 md.core.ruler.before("linkify", "chatkit_linkify", (state) => {
   for (const token of state.tokens) {
     if (token.type === "inline") token.content = MAY_BE_LINK.test(token.content) ? "http://a.b" : "";
