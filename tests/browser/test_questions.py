@@ -44,9 +44,12 @@ def test_a_refused_answer_can_be_shortened(chat: ChatController) -> None:
     chat.loc_input.press("Enter")
     expect(chat.loc.locator(".chatkit-notice")).to_be_visible()
     expect(chat.loc_input).to_have_value(too_long)
+    # Lines with a direction of their own take the browser seconds at this length.
+    expect(chat.loc_input).to_have_css("unicode-bidi", "isolate")
     say(chat, "blue")
     expect_answered(chat, "blue")
     expect(said(chat, "user")).to_have_count(1)
+    expect(chat.loc_input).to_have_css("unicode-bidi", "plaintext")
 
 
 def test_buttons_by_keyboard(chat: ChatController) -> None:

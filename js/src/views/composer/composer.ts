@@ -4,6 +4,7 @@
 // It holds the draft and reports what the user wants; it sends nothing itself.
 
 import { withStyle } from "../../base/assets";
+import { markLongLines, watchLongLines } from "../../base/direction";
 import { h, iconButton, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { newId } from "../../base/ids";
@@ -77,6 +78,7 @@ export class Composer {
     this.element = h("form", { class: "chatkit-composer" }, this.prompt, this.input, toolbar);
 
     this.input.addEventListener("keydown", (event) => this.onKey(event));
+    watchLongLines(this.input);
     this.input.addEventListener("input", () => this.edited());
     this.input.addEventListener("focus", () => this.loadPalette());
     this.stopButton.addEventListener("click", () => actions.stop());
@@ -101,6 +103,7 @@ export class Composer {
   }
 
   set value(text: string) {
+    markLongLines(this.input, text);
     this.input.value = text;
     this.back = 0;
     this.edited();

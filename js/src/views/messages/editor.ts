@@ -1,5 +1,6 @@
 // Edits a message of the user in its place. Holds the text until the user saves or cancels.
 
+import { markLongLines, watchLongLines } from "../../base/direction";
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import type { Part } from "../../protocol";
@@ -32,6 +33,8 @@ export function editMessage(
   const submit = h("button", { type: "submit", class: "chatkit-option", "data-primary": "" }, labels.resend);
   const buttons = h("div", { class: "chatkit-options" }, cancel, submit);
   const element = h("form", { class: "chatkit-edit" }, input, buttons);
+  markLongLines(input, text);
+  watchLongLines(input);
   input.value = text;
   const refresh = () => {
     submit.disabled = input.value.trim() === "" && !mayBeEmpty;

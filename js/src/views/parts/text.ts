@@ -1,5 +1,6 @@
 // Text parts: markdown, which may stream, and plain text of the user.
 
+import { markLongLines } from "../../base/direction";
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import { MarkdownView } from "../../markdown/index";
@@ -70,7 +71,9 @@ export class PlainView implements PartView<TextPart> {
   }
 
   update({ text }: TextPart): void {
-    if (this.element.textContent !== text) this.element.textContent = text;
+    if (this.element.textContent === text) return;
+    markLongLines(this.element, text);
+    this.element.textContent = text;
   }
 
   remove(): void {

@@ -1,4 +1,5 @@
 // The views of a stream's parts: strings as the element's content type says, and everything else as in a message.
+import { markLongLines } from "../../base/direction";
 import { h } from "../../base/dom";
 import type { Config } from "../../chat/config";
 import { GrowingHtml } from "../../markdown/growing-html";
@@ -36,6 +37,7 @@ class PlainText implements PartView<TextPart> {
   }
 
   update({ text }: TextPart): void {
+    markLongLines(this.element, text);
     patchText(this.node, text);
   }
 

@@ -1,0 +1,28 @@
+/**
+ * The first letter of each line determines the direction of the line (`unicode-bidi: plaintext`). The time that this takes
+ * a browser grows with the square of the line's length: a word of a million letters takes seconds, and again with each key.
+ */
+const MAX_LINE_LENGTH = 20_000;
+
+/** Marks an element whose text has such a line; the stylesheet then gives all of it the direction of its first letter. */
+export function markLongLines(element: HTMLElement, text: string): void {
+  element.toggleAttribute("data-long-lines", hasLongLine(text));
+}
+
+/** Keeps the mark of a field up to date while its user writes. */
+export function watchLongLines(field: HTMLTextAreaElement): void {
+  // The browser lays out what is inserted before it tells of it.
+  field.addEventListener("beforeinput", ({ data }) => markLongLines(field, field.value + (data ?? "")));
+  field.addEventListener("input", () => markLongLines(field, field.value));
+}
+
+function hasLongLine(text: string): boolean {
+  let start = 0;
+  // Looks for the last end of a line that is near enough, so most of a text that grows is not looked at.
+  while (text.length - start > MAX_LINE_LENGTH) {
+    const end = text.lastIndexOf("\n", start + MAX_LINE_LENGTH);
+    if (end < start) return true;
+    start = end + 1;
+  }
+  return false;
+}
