@@ -130,6 +130,7 @@ def test_each_answer_is_said_once(open_chat: OpenChat) -> None:
     say(chat, "stream word")
     chat.expect_streaming(True)
     expect(chat.loc_latest_message).to_have_attribute("aria-busy", "true")
+    chat.page.get_by_role("button", name="Step").click()
     chat.expect_streaming(False)
     heard: list[str] = chat.page.evaluate("window.said")
     assert sum("word59" in text for text in heard) == 1, heard

@@ -19,6 +19,8 @@ FILE = re.compile(r"^```python\n# (\w+\.py)\n(.*?)^```$", re.DOTALL | re.MULTILI
 
 FAILING = {
     "test_wrong.py": """
+import re
+
 from shiny_chatkit.testing import create_chat_fixture
 
 chat = create_chat_fixture("hello.py")
@@ -28,7 +30,8 @@ chatt = create_chat_fixture("hello.py", "chatt")
 def test_the_text(chat):
     chat.set_user_input("Hello")
     chat.send_user_input()
-    chat.expect_latest_message("Goodbye", timeout=2_000)
+    chat.expect_latest_message(re.compile("you, too"))
+    chat.expect_latest_message("Goodbye", timeout=500)
 
 
 def test_the_id(chatt):
@@ -52,11 +55,13 @@ chat = create_chat_fixture("none.py")
 }
 
 # The browser of this machine, where `playwright install` may not have been run. On two busy cores, an app may take more
-# than half a minute to start.
+# than half a minute to start, and an answer more than five seconds.
 CONFTEST = """
 import pytest
+from playwright.sync_api import expect
 from shiny.run import ShinyAppProc
 
+expect.set_options(timeout=30_000)
 wait_until_ready = ShinyAppProc.wait_until_ready
 ShinyAppProc.wait_until_ready = lambda app, timeout_secs: wait_until_ready(app, 4 * timeout_secs)
 

@@ -31,6 +31,11 @@ def story(word: str) -> str:
     return " ".join(f"{word}{number}" for number in range(60))
 
 
+def let_go_on(chat: ChatController) -> None:
+    """Let one of the answers that wait stream its second half."""
+    chat.page.get_by_role("button", name="Step").click()
+
+
 def test_a_thread_is_named_after_its_first_message(chat: ChatController) -> None:
     expect(titles(chat)).to_have_text(["New chat"])
     say(chat, "hello there")
@@ -58,6 +63,8 @@ def test_two_threads_answer_at_once_without_a_character_crossing_over(
     chat.expect_streaming(True)
     expect(said(chat, "assistant")).to_have_count(1)
     chat.switch_thread("stream b")
+    for _ in ("a", "b"):
+        let_go_on(chat)
     for word in ("b", "a"):
         chat.switch_thread(f"stream {word}")
         expect(said(chat, "assistant")).to_have_text(story(word), use_inner_text=True)
@@ -69,6 +76,7 @@ def test_a_thread_with_news_is_marked_until_it_is_looked_at(chat: ChatController
     say(chat, "stream a")
     expect(said(chat, "assistant")).to_contain_text("a1")
     chat.new_thread()
+    let_go_on(chat)
     mark = thread(chat, "stream a").locator(".chatkit-thread-mark")
     expect(mark).to_have_attribute("data-mark", "unread")
     expect(thread(chat, "stream a").get_by_role("button").first).to_have_accessible_description(
@@ -86,6 +94,7 @@ def test_stopping_a_thread_leaves_the_other_alone(chat: ChatController) -> None:
     expect(said(chat, "assistant")).to_contain_text("b1")
     chat.stop()
     expect_heard(chat, "cancelled")
+    let_go_on(chat)
     chat.switch_thread("stream a")
     expect(said(chat, "assistant")).to_have_text(story("a"), use_inner_text=True)
     chat.switch_thread("stream b")
