@@ -2,6 +2,9 @@
 
 cd "$(dirname "$0")/.." || exit 1
 
+# Container images often set it. Each of some hundred processes would compile the same thousands of modules.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "$*"; }
 
 fail() {
