@@ -97,10 +97,13 @@ side_by_side() {
   [ -z "$failed" ] || fail "Failed:$failed"
 }
 
-# pytest_in_parallel PROCESSES ARGUMENTS... A test that fails gets a second try, because on a starved machine a browser or
-# a thread can miss a moment; the summary lists it as RERUN.
+# pytest_in_parallel ARGUMENTS... Tests that fail get a second try when nothing else runs, because on a starved machine a
+# browser or a thread can miss a moment. The first try has said which they are.
 pytest_in_parallel() {
-  processes=$1
-  shift
-  .venv/bin/python -m pytest --numprocesses="$processes" --maxprocesses=4 --dist=worksteal --reruns 1 -raR "$@"
+  # One more than there are cores, for the time in which the others wait for their browsers and disks.
+  processes=$(.venv/bin/python -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
+  .venv/bin/python -m pytest --numprocesses="$processes" --dist=worksteal -ra "$@" && return
+  [ $? -eq 1 ] || return
+  step "the tests that failed, once more"
+  .venv/bin/python -m pytest --last-failed --last-failed-no-failures=none -ra "$@"
 }
