@@ -113,6 +113,22 @@ def test_a_huge_message_arrives_whole(chat: ChatController) -> None:
     chat.expect_latest_message("and on")
 
 
+def test_a_long_line_has_one_direction(chat: ChatController) -> None:
+    # With one for each line that it takes in the page, the browser is busy for seconds at a million letters.
+    say(chat, "word and " * 3_000)
+    for text in (
+        said(chat, "assistant").locator("p"),
+        said(chat, "user").locator(".chatkit-plain"),
+    ):
+        expect(text).to_have_css("unicode-bidi", "isolate")
+    say(chat, "A short paragraph. \n\n" * 1_200)
+    for text in (
+        said(chat, "assistant").last.locator("p").first,
+        said(chat, "user").last.locator(".chatkit-plain"),
+    ):
+        expect(text).to_have_css("unicode-bidi", "plaintext")
+
+
 def test_arrow_up_brings_back_what_was_sent(chat: ChatController) -> None:
     for text in ("one", "two"):
         say(chat, text)

@@ -4,9 +4,12 @@
  */
 const MAX_LINE_LENGTH = 20_000;
 
-/** Marks an element whose text has such a line; the stylesheet then gives all of it the direction of its first letter. */
-export function markLongLines(element: HTMLElement, text: string): void {
-  element.toggleAttribute("data-long-lines", hasLongLine(text));
+/**
+ * Marks an element whose text has such a line; the stylesheet then gives all of it the direction of its first letter. In
+ * markdown, the lines of a paragraph are one line, which ends with a blank one.
+ */
+export function markLongLines(element: HTMLElement, text: string, end: "\n" | "\n\n" = "\n"): void {
+  element.toggleAttribute("data-long-lines", hasLongLine(text, end));
 }
 
 /** Keeps the mark of a field up to date while its user writes. */
@@ -16,13 +19,13 @@ export function watchLongLines(field: HTMLTextAreaElement): void {
   field.addEventListener("input", () => markLongLines(field, field.value));
 }
 
-function hasLongLine(text: string): boolean {
+function hasLongLine(text: string, end: string): boolean {
   let start = 0;
   // Looks for the last end of a line that is near enough, so most of a text that grows is not looked at.
   while (text.length - start > MAX_LINE_LENGTH) {
-    const end = text.lastIndexOf("\n", start + MAX_LINE_LENGTH);
-    if (end < start) return true;
-    start = end + 1;
+    const at = text.lastIndexOf(end, start + MAX_LINE_LENGTH);
+    if (at < start) return true;
+    start = at + end.length;
   }
   return false;
 }

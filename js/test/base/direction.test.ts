@@ -20,6 +20,16 @@ it.each([
   }
 });
 
+it.each([
+  [`${"y\n".repeat(LONG)}`, true],
+  [`${"y\n\n".repeat(LONG)}`, false],
+  [`${"y\n\n".repeat(LONG)}${"y".repeat(LONG)}`, true],
+])("reads the lines of a paragraph as one line of markdown (%#)", (text, long) => {
+  const element = document.createElement("div");
+  markLongLines(element, text, "\n\n");
+  expect(element.hasAttribute("data-long-lines")).toBe(long);
+});
+
 it("marks a field before it lays out what its user inserts", () => {
   const field = document.createElement("textarea");
   watchLongLines(field);

@@ -21,6 +21,7 @@ export class GrowingText {
   show(text: string, open: boolean): void {
     const shown = this.markdown.text;
     if (text !== shown) {
+      markLongLines(this.element, text, "\n\n");
       if (!this.closed && text.startsWith(shown)) this.markdown.append(text.slice(shown.length));
       else this.markdown.set(text);
       this.closed = false;
