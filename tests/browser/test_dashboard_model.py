@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
@@ -154,12 +153,9 @@ def test_stopping_closes_the_models_connection(
     say(chat, "Tell me more")
     expect(chat.loc_latest_message).to_contain_text("and again")
     expect(chat.loc_stop_button).to_be_visible()
-    stopped_at = time.monotonic()
     chat.stop()
-    assert model.gone.wait(10), "The connection stayed open."
-    assert model.gone_at is not None
     # The model would go on for a minute.
-    assert model.gone_at - stopped_at < 5
+    assert model.gone.wait(10), "The connection stayed open."
     chat.expect_streaming(False)
     expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
     # What was said before the stop is remembered.

@@ -26,8 +26,8 @@ The steps: :class:`Think`, :class:`Say`, :class:`Call`, :class:`Cite`, :class:`S
 event, or for some time), :class:`Cut` (the connection ends in mid-chunk), :class:`Usage` (the tokens
 to report; comes first). A function may yield them for as long as it likes: :func:`forever`.
 
-``model.requests`` has every request so far. ``model.gone`` is set when a client leaves an answer early,
-``model.gone_at`` then has ``time.monotonic()`` of it; ``model.gone.clear()`` to look for the next.
+``model.requests`` has every request so far. ``model.gone`` is set when a client leaves an answer early;
+``model.gone.clear()`` to look for the next.
 """
 
 from .script import (

@@ -36,7 +36,6 @@ class ModelServer(ThreadingHTTPServer):
         self.answer = answer
         self.requests: list[Request] = []
         self.gone = threading.Event()
-        self.gone_at: float | None = None
 
     @property
     def root(self) -> str:
@@ -47,11 +46,6 @@ class ModelServer(ThreadingHTTPServer):
     def base_url(self) -> str:
         """The base URL for OpenAI's clients."""
         return f"{self.root}/v1"
-
-    def note_gone(self) -> None:
-        """Remember that a client has left an answer early."""
-        self.gone_at = time.monotonic()
-        self.gone.set()
 
 
 @contextmanager
@@ -89,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._answer(format, self.server.answer(request))
         except (_GoneError, OSError):
-            self.server.note_gone()
+            self.server.gone.set()
 
     def _answer(self, format: Format, steps: Iterable[Step]) -> None:
         begun = False

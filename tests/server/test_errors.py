@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -186,11 +185,9 @@ async def test_a_sleeping_handler_does_not_delay_another_session() -> None:
     async with serve(app) as slow, serve(app) as quick:
         slow.submit("slow")
         await until(lambda: slow.page().thread.busy)
-        start = time.monotonic()
         quick.submit("quick")
         await until(lambda: quick.page().shows("quick", "QUICK"))
         assert slow.page().thread.busy
-        assert time.monotonic() - start < 4
         release.set()
         await until(lambda: slow.page().shows("slow", "SLOW"))
         assert quick.page().shows("quick", "QUICK")

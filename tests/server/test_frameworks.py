@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack
 from typing import Any
@@ -150,12 +149,9 @@ async def test_stop_closes_the_connection_to_the_model(
         page = browser.page()
         browser.submit("Go")
         await until(lambda: page.messages[1:] and page.messages[1].content == "So far")
-        stopped = time.monotonic()
         browser.stop()
+        # The model would go on for a minute.
         await until(model.gone.is_set, "the model to see that the client is gone")
-        assert model.gone_at is not None
-        # Half a second is what a handler has to end by itself.
-        assert model.gone_at - stopped < 2
         await until(lambda: page.idle)
         assert page.messages[1].stopped
         assert page.messages[1].content == "So far"
