@@ -28,6 +28,7 @@ from tests.support.chromium import LAUNCH_ARGS, find_chromium
 from tests.support.contexts import ReusedContext, first_page
 from tests.support.fuzz import IS_LONG
 from tests.support.postgres import PostgresServer
+from tests.support.shortcuts import shorten, trust_nobody
 
 ROOT = Path(__file__).parents[1]
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -47,6 +48,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    trust_nobody()
     config.stash[RUNNING] = {}
 
 
@@ -61,12 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    # Imported here, because the process that only hands out tests can do without: Shiny takes seconds.
-    from shiny import reactive
-
-    # To name a value for telemetry, Shiny reads the source of everything on the stack. Under pytest the stack is deep,
-    # and that was nine tenths of the time of a test with a session.
-    reactive.Value._try_infer_name = lambda self: None
+    # Here, because the process that only hands out tests can do without Shiny, which takes seconds.
+    shorten()
     # What was imported stays. Tests that collect garbage, and there are many, need not look through it each time.
     gc.collect()
     gc.freeze()

@@ -18,10 +18,9 @@ import socket
 import sys
 from typing import Any, NoReturn
 
-from shiny import reactive
-
 from shiny_chatkit.chat.bookmark import _signing
 from tests.support.run_app import run
+from tests.support.shortcuts import shorten
 
 # Nothing that starts threads when it is imported, as they do not live on in a fork.
 IMPORTED = (
@@ -77,8 +76,7 @@ if __name__ == "__main__":
         # Where an optional package is missing, the apps that need it say so.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    # To name a value for telemetry, Shiny reads the source of everything on the stack: half of what a session costs.
-    reactive.Value._try_infer_name = lambda self: None
+    shorten()
     # The collections of a fork need not look through what it has from here, and copy it by that.
     gc.freeze()
     serve(socket.socket(fileno=int(sys.argv[1])))

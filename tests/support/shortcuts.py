@@ -1,0 +1,29 @@
+"""Spares the processes of the tests work that has no part in what they test, and that took a tenth of their time."""
+
+from __future__ import annotations
+
+import functools
+import os
+import tempfile
+
+EMPTY = tempfile.gettempdir()
+
+
+def trust_nobody() -> None:
+    """Leave clients of HTTP no certificates to read, here and in processes started from here; all servers are local."""
+    if "CHATKIT_CANARY" in os.environ:  # it asks registries
+        return
+    os.environ.pop("SSL_CERT_FILE", None)
+    os.environ["SSL_CERT_DIR"] = EMPTY
+
+
+def shorten() -> None:
+    """Let Shiny and htmltools in this process do without what costs most."""
+    from htmltools import _core, _util
+    from shiny import reactive
+
+    # To name a value for telemetry, Shiny reads the source of everything on the stack. Under pytest the stack is deep,
+    # and that was nine tenths of the time of a test with a session.
+    reactive.Value._try_infer_name = lambda self: None
+    # Makes a temporary folder, and removes it, each time that a page or a session asks where a package is.
+    _core.package_dir = functools.cache(_util.package_dir)  # pyright: ignore[reportPrivateImportUsage]
