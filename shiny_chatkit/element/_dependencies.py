@@ -77,6 +77,10 @@ def stream_dependency(language: str | None = None) -> HTMLDependency:
 
 def chatkit_folder(app: Any) -> str:
     """Return the URL of the folder from which an app serves these files."""
-    prefix: str | None = getattr(app, "lib_prefix", "lib/")
-    href: str = chatkit_dependency().source_path_map(lib_prefix=prefix)["href"]
-    return href
+    return _folder_url(getattr(app, "lib_prefix", "lib/"))
+
+
+# Each session asks, and htmltools makes a temporary folder to find a package.
+@cache
+def _folder_url(lib_prefix: str | None) -> str:
+    return chatkit_dependency().source_path_map(lib_prefix=lib_prefix)["href"]
