@@ -20,6 +20,10 @@ function submit(text: string): void {
   host.querySelector("form")!.requestSubmit();
 }
 
+/** How the tab came to the page. */
+let navigation = "reload";
+Object.assign(performance, { getEntriesByType: () => [{ type: navigation }] });
+
 beforeAll(async () => {
   await import("../src/main");
   host.id = "chat";
@@ -52,11 +56,27 @@ it("sends nothing before the cookie is confirmed, and everything afterwards", as
   const carried = takeCarried("chat");
   expect(carried).toMatchObject({ draft: "half a thought", unsent: [{ text: "hello" }] });
   expect(takeCarried("chat")).toBeUndefined();
+  const leave = (persisted: boolean) =>
+    window.dispatchEvent(Object.assign(new Event("pagehide"), { persisted }));
+  leave(true);
+  expect(takeCarried("chat")).toBeUndefined();
+  leave(false);
+  expect(takeCarried("chat")).toMatchObject({ draft: "half a thought", unsent: [{ text: "hello" }] });
+  leave(false);
+  navigation = "navigate";
+  expect(takeCarried("chat")).toBeUndefined();
+  navigation = "reload";
+  expect(takeCarried("chat")).toBeUndefined();
   answer({ status: 204 });
   await frame();
   answer({ status: 204 });
   await frame();
   expect(sent()).toMatchObject([{ data: { text: "hello" } }]);
+  leave(false);
+  expect(takeCarried("chat")).toBeUndefined();
+  shiny.drop();
+  leave(false);
+  expect(takeCarried("chat")).toMatchObject({ unsent: [{ text: "hello" }] });
 });
 
 it("takes up what was written before the page was loaded again", async () => {

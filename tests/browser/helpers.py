@@ -19,6 +19,15 @@ STANDS_STILL = """async scroller => {
     return same >= 12;
 }"""
 
+# Nobody listens there. A browser that is told to be offline holds back the end of the connection, too.
+UNREACHABLE = """() => {
+    const Reachable = window.WebSocket;
+    window.WebSocket = function (url, protocols) {
+        return new Reachable(url.replace(/:[0-9]+/, ":9"), protocols);
+    };
+    window.reach = () => { window.WebSocket = Reachable; };
+}"""
+
 
 def say(chat: ChatController, text: str) -> None:
     """Send a message as a user does."""

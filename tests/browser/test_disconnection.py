@@ -9,16 +9,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
-
-# Nobody listens there. A browser that is told to be offline holds back the end of the connection, too.
-UNREACHABLE = """() => {
-    const Reachable = window.WebSocket;
-    window.WebSocket = function (url, protocols) {
-        return new Reachable(url.replace(/:[0-9]+/, ":9"), protocols);
-    };
-    window.reach = () => { window.WebSocket = Reachable; };
-}"""
+from tests.browser.helpers import UNREACHABLE, said, say
 
 
 def break_off(chat: ChatController) -> None:

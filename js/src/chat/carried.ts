@@ -1,4 +1,4 @@
-// What the user wrote before the page was loaded again by itself: the draft with its files, and messages that were not sent.
+// What the user wrote before the page was loaded again: the draft with its files, and messages that were not sent.
 import type { Attachment } from "../protocol";
 import type { Submission } from "./submission";
 
@@ -20,13 +20,21 @@ export function carry(id: string, carried: Carried): void {
   }
 }
 
-/** Returns what the page before has kept, once. */
+/**
+ * Returns what the page before has kept, once. A page that the tab came to by an address or a link may be another user's
+ * and gets nothing.
+ */
 export function takeCarried(id: string): Carried | undefined {
   try {
     const text = sessionStorage.getItem(keyOf(id));
     sessionStorage.removeItem(keyOf(id));
-    return text ? (JSON.parse(text) as Carried) : undefined;
+    return text && !isNewVisit() ? (JSON.parse(text) as Carried) : undefined;
   } catch {
     return undefined; // The browser keeps nothing.
   }
+}
+
+function isNewVisit(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "navigate";
 }

@@ -20,6 +20,7 @@ import {
   type StateResponse,
   type ThreadInfo,
 } from "../protocol";
+import { whenLeft } from "../wire/leaving";
 import { beforeReload, claimInTime } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
@@ -70,6 +71,12 @@ export class Chat extends Requests implements Receiver {
     carry(id, { draft, staged, unsent: submissions.unsent() });
     saveDraft(id, threadId, "");
   };
+  private ignoreLeaving = () => {};
+  private readonly leave = () => {
+    // The server takes a message that it has kept only once.
+    if (this.offline && this.kept) this.submissions.forgetSent();
+    if (this.submissions.unsent().length > 0) this.keep();
+  };
 
   constructor(
     readonly id: string,
@@ -86,12 +93,14 @@ export class Chat extends Requests implements Receiver {
   connect(hub: Hub): void {
     this.line = hub.join(this.id, this);
     beforeReload.add(this.keep);
+    this.ignoreLeaving = whenLeft(this.leave);
   }
 
   disconnect(): void {
     this.line?.close();
     this.line = undefined;
     beforeReload.delete(this.keep);
+    this.ignoreLeaving();
   }
 
   receive(events: OutboundEvent[]): void {
@@ -313,6 +322,7 @@ export class Chat extends Requests implements Receiver {
     if (this.log.threads !== threads && !(this.kept && event.event === "chat:state-response"))
       this.dropDeleted(threads);
     if (thread.threadId !== this.threadId) this.arrive(update);
+    if (fresh && event.event === "chat:state-response") this.takeUp(update);
     if (this.submissions.settle(update.settled)) update.list = update.status = true;
     if (event.event === "chat:history" && event.data.threadId === this.threadId) {
       this.loadingHistory = false;
@@ -323,9 +333,7 @@ export class Chat extends Requests implements Receiver {
     if (event.event === "chat:drawer") update.drawers.push(event.data);
     if (event.event === "chat:load-assets") update.assets.push(event.data);
     if (event.event === "chat:error") this.fail(event.data, update);
-    if (event.event !== "chat:state-response") return;
-    if (fresh) this.takeUp(update);
-    this.flush();
+    if (event.event === "chat:state-response") this.flush();
   }
 
   private restored(before: string, { input, allowed, ownerUrl }: StateResponse, update: Update): void {
@@ -361,7 +369,11 @@ export class Chat extends Requests implements Receiver {
       delete update.initialValue;
       update.returned.push({ messageId: "", text, createdAt: 0, threadId, attachments });
     }
-    for (const message of unsent) this.submissions.add({ ...message, threadId }, this.busy);
+    const listed = new Set(this.log.threads.map((thread) => thread.threadId));
+    for (const message of unsent) {
+      const own = listed.has(message.threadId) ? message.threadId : threadId;
+      this.submissions.add({ ...message, threadId: own }, this.busy);
+    }
   }
 
   private async claim(ownerUrl: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.helpers import said
@@ -31,3 +31,20 @@ def test_tabs_that_open_at_the_same_moment_share_their_history(
             expect(
                 title.or_(said(tab, "user").filter(has_text=f"from tab {number}")).first
             ).to_be_visible()
+
+
+def test_a_message_that_waits_for_the_cookie_survives_a_reload(page: Page, host: Host) -> None:
+    waiting: list[Route] = []
+    page.route("**/chat-owner?*", lambda route: waiting.append(route))
+    page.goto(host.url)
+    chat = ChatController(page, "chat")
+    chat.set_user_input("first of all")
+    chat.send_user_input()
+    expect(said(chat, "user")).to_have_text("first of all")
+    page.unroute("**/chat-owner?*")
+    page.reload()
+    expect(said(chat, "user")).to_have_text("first of all")
+    expect(chat.loc_latest_message).to_contain_text("first of all")
+    chat.expect_streaming(False)
+    page.reload()
+    expect(said(chat, "user")).to_have_text("first of all")

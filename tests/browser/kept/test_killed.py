@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import begin, said
+from tests.browser.helpers import UNREACHABLE, begin, said, say
 from tests.browser.kept.conftest import Counting
 from tests.browser.kept.host import Host
 from tests.models import ModelServer
@@ -100,3 +100,46 @@ def test_a_message_sent_meanwhile_arrives_once(
     chat.page.reload()
     expect(said(chat, "user")).to_have_text(["hello", "count", "later"])
     expect(said(chat, "assistant")).to_have_count(3)
+
+
+def test_a_message_that_waits_for_the_server_survives_a_reload(
+    chat: ChatController, host: Host, model: ModelServer
+) -> None:
+    say(chat, "hello")
+    chat.expect_latest_message("Number 1: hello")
+    chat.expect_streaming(False)
+    # The page shall not find the server again before it is left.
+    chat.page.evaluate(UNREACHABLE)
+    host.kill()
+    expect(chat.loc.get_by_role("status").filter(has_text="Reconnecting…")).to_be_visible()
+    chat.set_user_input("and goodbye")
+    chat.send_user_input()
+    host.start()
+    chat.page.reload()
+    expect(said(chat, "user").nth(1)).to_have_text("and goodbye")
+    chat.expect_latest_message("Number 2: and goodbye")
+    expect(said(chat, "user")).to_have_count(2)
+    assert users(model) == ["hello", "and goodbye"]
+
+
+def test_a_message_that_arrived_unnoticed_is_answered_once_after_a_reload(
+    chat: ChatController, model: ModelServer
+) -> None:
+    say(chat, "hello")
+    chat.expect_latest_message("Number 1: hello")
+    chat.expect_streaming(False)
+    chat.page.evaluate(UNREACHABLE)
+    # The page hears no more of what it sends.
+    chat.page.evaluate("() => { Shiny.shinyapp.$socket.onmessage = () => {}; }")
+    chat.set_user_input("and goodbye")
+    chat.send_user_input()
+    other = ChatController(chat.page.context.new_page(), "chat")
+    other.page.goto(chat.page.url)
+    other.expect_latest_message("Number 2: and goodbye")
+    chat.page.evaluate("() => Shiny.shinyapp.$socket.close()")
+    expect(chat.loc.get_by_role("status").filter(has_text="Reconnecting…")).to_be_visible()
+    chat.page.reload()
+    chat.expect_latest_message("Number 2: and goodbye")
+    chat.expect_streaming(False)
+    expect(said(chat, "user")).to_have_count(2)
+    assert users(model) == ["hello", "and goodbye"]
