@@ -1,6 +1,6 @@
 // A kept chat on the first visit: until the browser has its cookie, the page may be loaded again as another guest's.
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
-import { takeCarried } from "../src/chat/carried";
+import { carry, takeCarried } from "../src/chat/carried";
 import { beforeReload } from "../src/wire/owner";
 import { state } from "./events";
 import { FakeShiny } from "./fake-shiny";
@@ -109,4 +109,12 @@ it("takes up what was written before the page was loaded again", async () => {
   for (const keep of beforeReload) keep();
   expect(takeCarried("chat")).toMatchObject({ draft: "a draft", staged: [] });
   vi.restoreAllMocks();
+});
+
+it("keeps the texts if the browser has no room for the files", () => {
+  const content = "x".repeat(6_000_000);
+  const attachments = [{ type: "file" as const, name: "large.bin", size: content.length, content }];
+  const unsent = [{ messageId: "one", text: "read this", createdAt: 1, threadId: "t1", attachments }];
+  carry("chat", { draft: "and then", unsent });
+  expect(takeCarried("chat")).toEqual({ draft: "read this\n\nand then", unsent: [] });
 });

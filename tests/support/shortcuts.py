@@ -6,15 +6,13 @@ import functools
 import os
 import tempfile
 
-EMPTY = tempfile.gettempdir()
-
 
 def trust_nobody() -> None:
     """Leave clients of HTTP no certificates to read, here and in processes started from here; all servers are local."""
     if "CHATKIT_CANARY" in os.environ:  # it asks registries
         return
     os.environ.pop("SSL_CERT_FILE", None)
-    os.environ["SSL_CERT_DIR"] = EMPTY
+    os.environ["SSL_CERT_DIR"] = tempfile.gettempdir()
 
 
 def shorten() -> None:

@@ -12,11 +12,17 @@ const keyOf = (id: string): string => `shiny-chatkit-carried-${id}`;
 
 /** Keeps what the user wrote for the page that this tab loads next. */
 export function carry(id: string, carried: Carried): void {
-  const put = (content: Carried) => sessionStorage.setItem(keyOf(id), JSON.stringify(content));
-  try {
-    put(carried);
-  } catch {
-    put({ ...carried, staged: [] }); // The files are too large for the browser.
+  const texts = [...carried.unsent.map(({ text }) => text), carried.draft];
+  const draft = texts.filter((text) => text !== "").join("\n\n");
+  // Files may be too large for the browser. A message must not be sent without its own.
+  const smaller: Carried[] = [carried, { ...carried, staged: [] }, { draft, unsent: [] }];
+  for (const content of smaller) {
+    try {
+      sessionStorage.setItem(keyOf(id), JSON.stringify(content));
+      return;
+    } catch {
+      // The next one takes less.
+    }
   }
 }
 

@@ -369,10 +369,9 @@ export class Chat extends Requests implements Receiver {
       delete update.initialValue;
       update.returned.push({ messageId: "", text, createdAt: 0, threadId, attachments });
     }
-    const listed = new Set(this.log.threads.map((thread) => thread.threadId));
     for (const message of unsent) {
-      const own = listed.has(message.threadId) ? message.threadId : threadId;
-      this.submissions.add({ ...message, threadId: own }, this.busy);
+      const isListed = this.log.threads.some((thread) => thread.threadId === message.threadId);
+      this.submissions.add(isListed ? message : { ...message, threadId }, this.busy);
     }
   }
 
