@@ -1,6 +1,7 @@
 // The <shiny-chatkit> element: connects one chat with one view while it is in the document.
 
 import { Frame } from "./base/frame";
+import { whenLeft } from "./base/leaving";
 import { Chat } from "./chat/chat";
 import { type Config, readInitialMessages, withConfig } from "./chat/config";
 import { Startup } from "./chat/startup";
@@ -15,7 +16,7 @@ import { hub } from "./wire/transport";
 const submissionsById = new Map<string, Submissions>();
 
 export class ShinyChatkit extends HTMLElement {
-  private mounted: { chat: Chat; view: ChatView; frame: Frame } | undefined;
+  private mounted: { chat: Chat; view: ChatView; frame: Frame; ignoreLeaving: () => void } | undefined;
   private initial: Message[] | undefined;
   private slots: Slots | undefined;
 
@@ -45,14 +46,15 @@ export class ShinyChatkit extends HTMLElement {
     const frame = new Frame(() => view.render(chat.drain()));
     const chat = new Chat(this.id, submissions, () => frame.request(), new Startup(this.initial));
     const view = new ChatView(this, chat, config, this.slots);
-    this.mounted = { chat, view, frame };
+    this.mounted = { chat, view, frame, ignoreLeaving: whenLeft(() => chat.leave()) };
     chat.connect(hub);
   }
 
   private unmount(): void {
     if (!this.mounted) return;
-    const { chat, view, frame } = this.mounted;
+    const { chat, view, frame, ignoreLeaving } = this.mounted;
     this.mounted = undefined;
+    ignoreLeaving();
     chat.disconnect();
     frame.cancel();
     view.remove();

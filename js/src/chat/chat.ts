@@ -20,7 +20,6 @@ import {
   type StateResponse,
   type ThreadInfo,
 } from "../protocol";
-import { whenLeft } from "../wire/leaving";
 import { beforeReload, claimInTime } from "../wire/owner";
 import type { Hub, Line, Receiver } from "../wire/transport";
 import { packed } from "../wire/upload";
@@ -71,12 +70,6 @@ export class Chat extends Requests implements Receiver {
     carry(id, { draft, staged, unsent: submissions.unsent() });
     saveDraft(id, threadId, "");
   };
-  private ignoreLeaving = () => {};
-  private readonly leave = () => {
-    // The server takes a message that it has kept only once.
-    if (this.offline && this.kept) this.submissions.forgetSent();
-    if (this.submissions.unsent().length > 0) this.keep();
-  };
 
   constructor(
     readonly id: string,
@@ -93,14 +86,19 @@ export class Chat extends Requests implements Receiver {
   connect(hub: Hub): void {
     this.line = hub.join(this.id, this);
     beforeReload.add(this.keep);
-    this.ignoreLeaving = whenLeft(this.leave);
   }
 
   disconnect(): void {
     this.line?.close();
     this.line = undefined;
     beforeReload.delete(this.keep);
-    this.ignoreLeaving();
+  }
+
+  /** Keeps what was not sent, for the page that is loaded after this one. */
+  leave(): void {
+    // The server takes a message that it has kept only once.
+    if (this.offline && this.kept) this.submissions.forgetSent();
+    if (this.submissions.unsent().length > 0) this.keep();
   }
 
   receive(events: OutboundEvent[]): void {
