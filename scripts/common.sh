@@ -40,6 +40,30 @@ programs_in_bin() {
   cp "$1"/Scripts/python*.exe "$1/bin"
 }
 
+# pip_setting PYTHON NAME: a setting of pip's files, or nothing.
+pip_setting() { "$1" -m pip config get "global.$2" 2>/dev/null || :; }
+
+# install_into PYTHON PIP-ARGUMENTS... uv takes a quarter of pip's time. Of pip's settings it gets those that matter most;
+# where it fails, pip may not.
+install_into() {
+  into=$1
+  shift
+  set -- install --quiet "$@"
+  if "$into" -m pip install --quiet --disable-pip-version-check "uv>=0.9" &&
+    UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-$(pip_setting "$into" index-url)}} \
+      UV_CONSTRAINT=${UV_CONSTRAINT:-${PIP_CONSTRAINT:-$(pip_setting "$into" constraint)}} \
+      UV_SYSTEM_CERTS=1 "$into" -m uv pip "$@" --python "$into"; then
+    return
+  fi
+  say "uv could not install; trying pip ..."
+  # An old pip knows neither editable installs of pyproject packages nor dependency groups.
+  "$into" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" ||
+    fail "Could not install pip: is a package index reachable?"
+  # Compiling all modules takes as long as the rest of the installation, and most of them are never imported.
+  "$into" -m pip "$@" --disable-pip-version-check --prefer-binary --no-compile ||
+    fail "Could not install: see the message above."
+}
+
 # ensure_venv DIR "FILES" PIP-ARGUMENTS...
 # Makes DIR an environment with the arguments installed. A stamp of the interpreter, the place and the FILES that
 # say what to install lets the next run start at once.
@@ -61,12 +85,7 @@ On Debian and Ubuntu: sudo apt-get install python3-venv  (or python$version-venv
   rm -rf "$venv"
   "$python" -m venv "$venv" || fail "Could not create the virtual environment $venv."
   [ -d "$venv/bin" ] || programs_in_bin "$venv"
-  # An old pip knows neither editable installs of pyproject packages nor dependency groups.
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" ||
-    fail "Could not install pip into $venv: is a package index reachable?"
-  # Compiling all modules takes as long as the rest of the installation, and most of them are never imported.
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary --no-compile "$@" ||
-    fail "Could not install into $venv: see the message above."
+  install_into "$venv/bin/python" "$@"
   printf '%s\n' "$stamp" >"$venv/.stamp"
 }
 
