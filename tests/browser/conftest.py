@@ -48,8 +48,10 @@ def open_chat(page: Page, shiny_app: StartApp) -> OpenChat:
         # Imported here, because the process that only hands out tests can do without.
         from shiny_chatkit.playwright import ChatController
 
+        from .helpers import visit
+
         assert page is not None
-        page.goto(shiny_app(APPS / app / "app.py", env=env) + query)
+        visit(page, shiny_app(APPS / app / "app.py", env=env) + query)
         return ChatController(page, id)
 
     return open

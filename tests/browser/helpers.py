@@ -29,6 +29,12 @@ UNREACHABLE = """() => {
 }"""
 
 
+def visit(page: Page, url: str) -> None:
+    """Go to an app, and wait until Shiny has bound its inputs: a click before that is lost."""
+    page.goto(url)
+    page.evaluate("window.Shiny?.initializedPromise?.then(() => null)")
+
+
 def say(chat: ChatController, text: str) -> None:
     """Send a message as a user does."""
     chat.set_user_input(text)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from shiny_chatkit.playwright import ChatController
+from tests.browser.helpers import visit
 from tests.conftest import ROOT, StartApp
 
 APP = ROOT / "apps" / "csv_helper"
@@ -16,7 +17,7 @@ NO_KEYS = {"ANTHROPIC_API_KEY": "", "OPENAI_API_KEY": ""}
 
 @pytest.fixture
 def chat(page: Page, shiny_app: StartApp) -> ChatController:
-    page.goto(shiny_app(APP / "app.py", env=NO_KEYS))
+    visit(page, shiny_app(APP / "app.py", env=NO_KEYS))
     return ChatController(page, "chat")
 
 

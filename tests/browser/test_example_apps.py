@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 from shiny_chatkit.playwright import ChatController
 from tests.conftest import ROOT, StartApp
 
-from .helpers import begin, said
+from .helpers import begin, said, visit
 
 APPS = ROOT / "apps"
 
 
 def test_the_migrated_app_answers_and_is_restored(page: Page, shiny_app: StartApp) -> None:
-    page.goto(shiny_app(APPS / "migrated" / "app.py"))
+    visit(page, shiny_app(APPS / "migrated" / "app.py"))
     chat = ChatController(page, "chat")
     page.get_by_text("Pancakes", exact=True).click()
     chat.expect_latest_message(re.compile("For pancakes you need:.*enjoy your meal", re.DOTALL))
@@ -29,7 +29,7 @@ def test_the_migrated_app_answers_and_is_restored(page: Page, shiny_app: StartAp
 
 
 def test_modules_keep_to_their_tabs_and_the_modal(page: Page, shiny_app: StartApp) -> None:
-    page.goto(shiny_app(APPS / "module" / "app.py"))
+    visit(page, shiny_app(APPS / "module" / "app.py"))
     begin(ChatController(page, "echo-chat"), "Hello")
     ChatController(page, "echo-chat").expect_latest_message("Hello")
     page.get_by_role("tab", name="Reverse").click()

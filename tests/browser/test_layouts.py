@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from shiny_chatkit.playwright import ChatController
 from tests.conftest import ROOT, StartApp
 
-from .helpers import begin
+from .helpers import begin, visit
 
 SECTION = re.compile(r"^## (.+?)$.*?^```python app\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 APPS = dict(SECTION.findall((ROOT / "docs" / "layouts.md").read_text()))
@@ -68,7 +68,7 @@ def test_the_input_stays_in_view(
     page: Page, shiny_app: StartApp, layouts: Path, name: str, reach: Reach, viewport: ViewportSize
 ) -> None:
     page.set_viewport_size(viewport)
-    page.goto(shiny_app(layouts / f"{name}.py"))
+    visit(page, shiny_app(layouts / f"{name}.py"))
     expect(page.locator("html")).not_to_have_class(re.compile("shiny-busy"))
     reach(page)
     chat = ChatController(page, "chat")
@@ -91,7 +91,7 @@ def test_every_layout_of_the_page_is_tried() -> None:
 def test_a_modal_that_is_reopened_has_the_conversation(
     page: Page, shiny_app: StartApp, layouts: Path
 ) -> None:
-    page.goto(shiny_app(layouts / "Modal.py"))
+    visit(page, shiny_app(layouts / "Modal.py"))
     chat = ChatController(page, "chat")
     open_modal(page)
     begin(chat, "Hello")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from shiny_chatkit.playwright import ChatController
+from tests.browser.helpers import visit
 from tests.browser.kept.host import Host
 from tests.models import ModelServer, Request, Say, Step, Wait, model_server, usual_answer
 from tests.support.contexts import leave
@@ -69,12 +70,12 @@ def host(start_host: StartHost) -> Host:
 
 @pytest.fixture
 def chat(host: Host, page: Page) -> ChatController:
-    page.goto(host.url)
+    visit(page, host.url)
     return ChatController(page, "chat")
 
 
 @pytest.fixture
 def chat_of_app(start_host: StartHost, page: Page) -> ChatController:
     """A chat whose app answers, at once unless it counts."""
-    page.goto(start_host("kept").url)
+    visit(page, start_host("kept").url)
     return ChatController(page, "chat")

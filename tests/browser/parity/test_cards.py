@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 Ask = Callable[[str], Locator]
@@ -22,7 +24,7 @@ FRAMED = ".shiny-chat-tool-group--framed, [data-framed]"
 @pytest.fixture
 def ask(page: Page, parity_app: StartParityApp, controllers: Any) -> Ask:
     """Return a function that says a word, and returns its answer."""
-    page.goto(parity_app("cards"))
+    visit(page, parity_app("cards"))
     return asking(page, controllers)
 
 
@@ -135,7 +137,7 @@ def test_the_grouping_of_a_chat(
     parity_app: StartParityApp,
     controllers: Any,
 ) -> None:
-    page.goto(f"{parity_app('cards')}?grouping={grouping}")
+    visit(page, f"{parity_app('cards')}?grouping={grouping}")
     ask = asking(page, controllers)
     expect(rows_of(ask("three"))).to_have_count(three)
     expect(rows_of(ask("all"))).to_have_count(every)
@@ -154,7 +156,7 @@ def test_an_aside_opens_a_card(
         )
 
     page.route(re.compile("^https://"), elsewhere)
-    page.goto(parity_app("cards"))
+    visit(page, parity_app("cards"))
     chat = controllers.ChatController(page, "chat")
     chat.set_user_input("aside")
     chat.send_user_input()

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 from .test_history import OfShinychat
 
@@ -39,7 +41,7 @@ class Side:
 
 @pytest.fixture
 def opened(page: Page, parity_app: StartParityApp) -> Page:
-    page.goto(parity_app("client"))
+    visit(page, parity_app("client"))
     return page
 
 

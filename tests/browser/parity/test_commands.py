@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 Send = Callable[[str], None]
@@ -16,7 +18,7 @@ Send = Callable[[str], None]
 
 @pytest.fixture
 def chat(page: Page, parity_app: StartParityApp, controllers: Any) -> Any:
-    page.goto(parity_app("commands"))
+    visit(page, parity_app("commands"))
     chat = controllers.ChatController(page, "chat")
     expect(page.locator("#seen")).to_have_text("ValueError, ValueError, nothing")
     return chat

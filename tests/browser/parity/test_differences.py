@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 NOTES: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"hello"}
@@ -58,7 +60,7 @@ SIDES = {
 
 @pytest.fixture
 def chat_of(page: Page, parity_app: StartParityApp, controllers: Any) -> Any:
-    page.goto(parity_app("differences"))
+    visit(page, parity_app("differences"))
 
     def get(id: str, text: str) -> Any:
         chat = controllers.ChatController(page, id)

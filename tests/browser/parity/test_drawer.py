@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
@@ -13,7 +15,7 @@ def test_the_drawer_from_the_app_and_by_the_user(
     page: Page, parity_app: StartParityApp, controllers: Any
 ) -> None:
     page.set_viewport_size({"width": 1200, "height": 800})
-    page.goto(parity_app("drawer"))
+    visit(page, parity_app("drawer"))
     chat = controllers.ChatController(page, "chat")
     echo, title = page.locator("#echo"), page.get_by_text("Findings", exact=True)
 
@@ -58,7 +60,7 @@ def test_the_drawer_from_the_app_and_by_the_user(
 
 def test_the_drawer_on_a_phone(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(parity_app("drawer"))
+    visit(page, parity_app("drawer"))
     chat = controllers.ChatController(page, "chat")
     expect(chat.loc).to_be_visible()
     page.locator("#hide").evaluate("button => button.click()")

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
 from tests.browser.parity.conftest import StartParityApp
 
 
 @pytest.fixture
 def chat_of(page: Page, parity_app: StartParityApp, controllers: Any) -> Any:
-    page.goto(parity_app("greetings"))
+    visit(page, parity_app("greetings"))
     return partial(controllers.ChatController, page)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
@@ -32,7 +34,7 @@ class OfShinychat:
 def test_conversations_and_values_come_back(
     page: Page, parity_app: StartParityApp, controllers: Any, library: str
 ) -> None:
-    page.goto(parity_app("history"))
+    visit(page, parity_app("history"))
     chat = controllers.ChatController(page, "chat")
     threads: Any = chat if library == "shiny_chatkit" else OfShinychat(chat)
     state, choice = page.locator("#state"), page.get_by_label("Filter")

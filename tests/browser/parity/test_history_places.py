@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 MENUS = {
@@ -17,7 +19,7 @@ MENUS = {
 def test_where_conversations_are_listed(
     page: Page, parity_app: StartParityApp, controllers: Any, library: str
 ) -> None:
-    page.goto(parity_app("history_places"))
+    visit(page, parity_app("history_places"))
     for id, menus in {"menu": 1, "beside": 0, "nothing": 0, "off": 0}.items():
         chat = controllers.ChatController(page, id)
         chat.set_user_input(f"apples of {id}")

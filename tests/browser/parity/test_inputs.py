@@ -8,11 +8,13 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 def test_what_an_app_observes(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("inputs"))
+    visit(page, parity_app("inputs"))
     chat = controllers.ChatController(page, "chat")
     observed: dict[str, Any] = {}
 

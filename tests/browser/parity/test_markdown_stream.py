@@ -6,11 +6,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 def test_streams_of_an_app(page: Page, parity_app: StartParityApp) -> None:
-    page.goto(parity_app("markdown_stream"))
+    visit(page, parity_app("markdown_stream"))
     doc, status = page.locator("#doc"), page.locator("#status")
 
     # What the page begins with is shown, and is live.
@@ -70,7 +72,7 @@ def test_streams_of_an_app(page: Page, parity_app: StartParityApp) -> None:
 def test_the_end_of_a_stream_stays_in_view_until_the_user_scrolls_away(
     page: Page, parity_app: StartParityApp
 ) -> None:
-    page.goto(parity_app("markdown_stream"))
+    visit(page, parity_app("markdown_stream"))
     scroller, stream = page.locator("#scroller"), page.locator("#long_doc")
     page.locator("#long").click()
     expect(stream).to_contain_text("Paragraph 40.")

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 @pytest.fixture
 def chat(page: Page, parity_app: StartParityApp, controllers: Any) -> Any:
-    page.goto(parity_app("messages"))
+    visit(page, parity_app("messages"))
     return controllers.ChatController(page, "chat")
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 def test_every_name_in_core(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("names"))
+    visit(page, parity_app("names"))
     expect(page.locator("#wrong")).to_have_text("wrong: []")
     chat = controllers.ChatController(page, "chat")
     chat.expect_latest_message("Hello")
@@ -29,7 +31,7 @@ def test_every_name_in_core(page: Page, parity_app: StartParityApp, controllers:
 
 
 def test_express(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("names_express"))
+    visit(page, parity_app("names_express"))
     expect(page).to_have_title("Names in Express")
     chat = controllers.ChatController(page, "chat")
     chat.expect_greeting("Good day")

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 ROWS = {
@@ -25,7 +27,7 @@ def ask(chat: Any, text: str) -> None:
 
 
 def test_places_and_attributes(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("options"))
+    visit(page, parity_app("options"))
     chat = controllers.ChatController(page, "slots")
     expect(chat.loc).to_have_class(re.compile(r"\bmine\b"))
     expect(chat.loc).to_have_attribute("data-kind", "slots")
@@ -54,7 +56,7 @@ def test_places_and_attributes(page: Page, parity_app: StartParityApp, controlle
 
 
 def test_the_key_that_submits(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("options"))
+    visit(page, parity_app("options"))
     keys = controllers.ChatController(page, "keys")
     keys.loc_input.press_sequentially("one")
     keys.loc_input.press("Enter")
@@ -73,7 +75,7 @@ def test_the_key_that_submits(page: Page, parity_app: StartParityApp, controller
 def test_when_reasoning_is_shown(
     page: Page, parity_app: StartParityApp, controllers: Any, library: str
 ) -> None:
-    page.goto(parity_app("options"))
+    visit(page, parity_app("options"))
     for id, shown in {"now": True, "soon": True, "late": False, "never": False}.items():
         chat = controllers.ChatController(page, id)
         ask(chat, "Why?")
@@ -87,7 +89,7 @@ def test_when_reasoning_is_shown(
 def test_how_tool_calls_are_grouped(
     page: Page, parity_app: StartParityApp, controllers: Any, library: str
 ) -> None:
-    page.goto(parity_app("options"))
+    visit(page, parity_app("options"))
     for id, rows in {"none": 3, "tool": 2, "all": 1}.items():
         chat = controllers.ChatController(page, id)
         ask(chat, "Look")

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 OPEN_DRAWER = re.compile("^Show (drawer|details)$")
@@ -14,7 +16,7 @@ OPEN_DRAWER = re.compile("^Show (drawer|details)$")
 
 def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(parity_app("page"))
+    visit(page, parity_app("page"))
     shell = controllers.PageChatController(page, "notes")
     chat = controllers.ChatController(page, "notes")
     shell.expect_active_page("__home__")
@@ -72,7 +74,7 @@ def test_the_page_on_a_desktop(page: Page, parity_app: StartParityApp, controlle
 
 def test_the_page_on_a_phone(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(parity_app("page"))
+    visit(page, parity_app("page"))
     shell = controllers.PageChatController(page, "notes")
     chat = controllers.ChatController(page, "notes")
     expect(chat.loc_input).to_be_in_viewport(ratio=1)
@@ -104,7 +106,7 @@ def test_the_page_on_a_phone(page: Page, parity_app: StartParityApp, controllers
 
 
 def test_the_page_in_express(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("page_express"))
+    visit(page, parity_app("page_express"))
     shell = controllers.PageChatController(page, "chat")
     chat = controllers.ChatController(page, "chat")
     expect(page).to_have_title("Express notes")

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 @pytest.fixture
 def chat(page: Page, parity_app: StartParityApp, controllers: Any) -> Any:
     page.set_viewport_size({"width": 1400, "height": 900})
-    page.goto(parity_app("scripts"))
+    visit(page, parity_app("scripts"))
     # The page knows the commands.
     expect(page.locator("#ran_is")).to_have_text("ran:")
     return controllers.ChatController(page, "chat")

@@ -6,13 +6,15 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
 def test_startup_messages_begin_the_conversation(
     page: Page, parity_app: StartParityApp, controllers: Any
 ) -> None:
-    page.goto(parity_app("startup"))
+    visit(page, parity_app("startup"))
     chat = controllers.ChatController(page, "chat")
     messages = chat.loc_messages.locator("> *")
     expect(messages).to_have_count(6)
@@ -46,7 +48,7 @@ def test_startup_messages_begin_the_conversation(
 def test_icons_of_startup_messages(
     page: Page, parity_app: StartParityApp, controllers: Any
 ) -> None:
-    page.goto(parity_app("startup"))
+    visit(page, parity_app("startup"))
     chat = controllers.ChatController(page, "chat")
     messages = chat.loc_messages.locator("> *")
     # The user has none.

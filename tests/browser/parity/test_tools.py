@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.helpers import visit
+
 from .conftest import StartParityApp
 
 
@@ -16,7 +18,7 @@ def ask(chat: Any, text: str) -> None:
 
 
 def test_the_display_of_a_result(page: Page, parity_app: StartParityApp, controllers: Any) -> None:
-    page.goto(parity_app("tools"))
+    visit(page, parity_app("tools"))
     chat = controllers.ChatController(page, "chat")
 
     # Markdown of the app is live: its button has its attributes, and finds the chat that contains it.
