@@ -83,9 +83,8 @@ it("takes up what was written before the page was loaded again", async () => {
   vi.stubGlobal("fetch", vi.fn().mockResolvedValue({ status: 204 }));
   type("");
   const unsent = ["one", "two"].map((text) => ({ messageId: text, text, createdAt: 1, threadId: "gone" }));
-  const staged = [{ type: "file", name: "notes.txt", mime: "text/plain", size: 2, content: "aGk=" }];
-  const carried = { draft: "a draft", staged, unsent };
-  sessionStorage.setItem("shiny-chatkit-carried-chat", JSON.stringify(carried));
+  const staged = [{ type: "file" as const, name: "notes.txt", mime: "text/plain", size: 2, content: "aGk=" }];
+  carry("chat", { draft: "a draft", staged, unsent });
   shiny.drop();
   await shiny.open();
   shiny.sent = [];
@@ -117,4 +116,13 @@ it("keeps the texts if the browser has no room for the files", () => {
   const unsent = [{ messageId: "one", text: "read this", createdAt: 1, threadId: "t1", attachments }];
   carry("chat", { draft: "and then", unsent });
   expect(takeCarried("chat")).toEqual({ draft: "read this\n\nand then", unsent: [] });
+});
+
+it("keeps it from another app of the same origin", () => {
+  carry("chat", { draft: "for this app", unsent: [] });
+  const { pathname } = location;
+  history.replaceState(null, "", "/another-app/");
+  expect(takeCarried("chat")).toBeUndefined();
+  history.replaceState(null, "", pathname);
+  expect(takeCarried("chat")).toMatchObject({ draft: "for this app" });
 });

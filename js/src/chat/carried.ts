@@ -8,7 +8,8 @@ interface Carried {
   unsent: readonly Submission[];
 }
 
-const keyOf = (id: string): string => `shiny-chatkit-carried-${id}`;
+// Several apps may share an origin.
+const keyOf = (id: string): string => `shiny-chatkit-carried-${location.pathname}-${id}`;
 
 /** Keeps what the user wrote for the page that this tab loads next. */
 export function carry(id: string, carried: Carried): void {
