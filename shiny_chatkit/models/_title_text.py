@@ -12,6 +12,9 @@ from shiny_chatkit.protocol.clean import clean_text
 MAX_EXCERPT_CHARS = 2_000
 """How much of the question and of the answer the client reads."""
 
+_MAX_LINE_CHARS = 1_000
+"""How much of a line is read as markdown, which takes a time that grows faster than the line."""
+
 _THINKING = re.compile(
     r"<(think|thinking|thought|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -39,7 +42,7 @@ def excerpt(messages: Sequence[Message]) -> str:
 def title_in(reply: str, max_chars: int) -> str:
     """Return the title in a model's reply: its first line without quotation marks and markdown; may be empty."""
     lines = (line.strip() for line in _THINKING.sub("", reply).splitlines())
-    line = next((line for line in lines if line.strip("`#*_-= ")), "")
+    line = next((line for line in lines if line.strip("`#*_-= ")), "")[:_MAX_LINE_CHARS]
     line = _LINK.sub(r"\1", _LABEL.sub("", _MARKS.sub("", line)))
     line = _ALL_STRONG.sub(r"\1", line)
     line = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", line)).replace("**", "").replace("`", "")

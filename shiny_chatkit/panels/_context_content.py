@@ -95,7 +95,8 @@ def text_of_html(html: str) -> str:
     parser = _Words()
     parser.feed(html)
     parser.close()
-    text = re.sub(r" *\t *", "\t", "".join(parser.words))
+    # Spaces beside the end of a cell.
+    text = re.sub(r"[ \t]+", lambda run: "\t" * run[0].count("\t") or run[0], "".join(parser.words))
     lines = (line.strip() for line in text.split("\n"))
     return _cut("\n".join(line for line in lines if line))
 

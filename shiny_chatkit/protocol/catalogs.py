@@ -17,8 +17,11 @@ from .text import size_text
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-_ACCEPTED = re.compile(r"([\w-]+)\s*(?:;\s*q=(\d(?:\.\d+)?))?\s*(?:,|$)", re.ASCII)
+_ACCEPTED = re.compile(r"\s*([\w-]+)\s*(?:;\s*q=(\d(?:\.\d+)?)\s*)?", re.ASCII)
 """Matches one language of the header, and its weight."""
+
+_MAX_ACCEPTED_CHARS = 1_000
+"""How much of the header is read. Anyone can send it, of any length."""
 
 _SPACE = "\u202f"
 """Groups digits in the same way in all languages but English."""
@@ -103,5 +106,6 @@ def preferred(tags: Iterable[str]) -> Language:
 
 def accepted(header: str) -> Language:
     """Return the language that a browser prefers, by its header ``Accept-Language``."""
-    weighted = sorted(_ACCEPTED.findall(header), key=lambda found: -float(found[1] or 1))
-    return preferred(tag for tag, _ in weighted)
+    found = map(_ACCEPTED.fullmatch, header[:_MAX_ACCEPTED_CHARS].split(","))
+    weighted = sorted(filter(None, found), key=lambda match: -float(match[2] or 1))
+    return preferred(match[1] for match in weighted)

@@ -82,3 +82,9 @@ def test_a_model_reads_the_first_question_and_its_answer() -> None:
     assert "two" not in read
     assert "Welcome" not in read
     assert len(read) < 2_100
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "\\[a", "_a_", "*a"])
+def test_a_long_line_of_openings_is_read_in_no_time(piece: str) -> None:
+    # Reading all of it as markdown would take longer than a test may.
+    title_in(piece * 100_000, 80)

@@ -31,6 +31,9 @@ NAMES = ["grid", "sales", "sales-2026", "mod-grid", "v1.2", "my data"]
         ("`code` @grid `code`", ["grid"]),
         ("a lone ` and @grid", ["grid"]),
         ("```\n@sales\n```\n@grid", ["grid"]),
+        ("```\n@sales\n````\n@grid", ["grid"]),
+        ("`` ` `` @grid `@sales`", ["grid"]),
+        ("a ``` `` @grid ` @sales `", ["grid"]),
     ],
 )
 def test_a_mention_is_found(text: str, names: list[str]) -> None:
@@ -65,8 +68,18 @@ def test_case_tells_names_apart_that_differ_in_nothing_else() -> None:
     assert mentioned_in("@grid @Grid @GRID", ["Grid", "grid"]) == ["grid", "Grid"]
 
 
+# Runs of backticks that all differ in length, so that none closes another.
+RUNS = "@grid " + " ".join("`" * length for length in range(1, 1_200))
+
+
 def test_long_texts_take_no_time() -> None:
     started = time.process_time()
-    for text in ("`" * 50_000, "` `` ``` " * 10_000, "@gri" * 20_000, "~~~\n" * 10_000 + "@grid"):
+    for text in (
+        "`" * 50_000,
+        "` `` ``` " * 10_000,
+        "@gri" * 20_000,
+        "~~~\n" * 10_000 + "@grid",
+        RUNS,
+    ):
         mentioned_in(text, NAMES)
     assert time.process_time() - started < 5
