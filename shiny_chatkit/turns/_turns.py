@@ -264,8 +264,9 @@ class Turns:
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
     def interrupt(self, thread_id: str) -> None:
-        """Stop a thread's turn, if one runs, because another turn replaces it."""
+        """Stop a thread's turn, if one runs, because another turn replaces it, and drop the edits that wait for it."""
         self._stop_next.discard(thread_id)
+        self._drop_changes(thread_id)
         if (turn := self._running.get(thread_id)) is None:
             return
         turn.is_forgotten = True
@@ -285,20 +286,27 @@ class Turns:
 
     def drop_answered(self, thread_id: str) -> None:
         """Drop submissions that another process has answered, because their page has sent them there as well."""
-        thread, waiting = self._channel.log.threads.get(thread_id), self._waiting.get(thread_id)
-        if thread is None or waiting is None:
+        thread = self._channel.log.threads.get(thread_id)
+        if thread is None or thread_id not in self._waiting:
             return
         ids = [message.id for message in thread.messages]
         last = max((i for i, m in enumerate(thread.messages) if m.role == "assistant"), default=0)
         answered = {*ids[:last]}
-        left = [
-            (s, by)
-            for s, by in waiting
-            if s.regenerates or s.replaces or s.message_id not in answered
-        ]
-        self._waiting[thread_id] = deque(left)
-        if not left:
-            del self._waiting[thread_id]
+        self._keep_waiting(
+            thread_id, lambda s: bool(s.regenerates or s.replaces) or s.message_id not in answered
+        )
+
+    def _drop_changes(self, thread_id: str) -> None:
+        """Drop what waits to replace a message, or to answer one again."""
+        if (thread := self._channel.log.threads.get(thread_id)) is not None:
+            self._keep_waiting(
+                thread_id, lambda s: s.replaces is None and thread.find(s.message_id) is None
+            )
+
+    def _keep_waiting(self, thread_id: str, stays: Callable[[Submission], bool]) -> None:
+        left = deque(each for each in self._waiting.pop(thread_id, ()) if stays(each[0]))
+        if left:
+            self._waiting[thread_id] = left
         self._note_idle()
 
     def give_up(self) -> None:
