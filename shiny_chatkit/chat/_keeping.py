@@ -67,11 +67,17 @@ class Keeping:
             return 0
         workspace.turns.end()
         await persistence.saved()
-        return await self.claim(persistence.account.chat_id, self.owner.id, owner)
+        return await self._move(persistence.account.chat_id, self.owner.id, owner)
 
-    async def claim(self, chat_id: str, guest_id: str, owner: Owner | None = None) -> int:
-        """Move all threads of a guest to an owner, by default this one, and return their number."""
-        owner = owner or self.owner
+    async def claim(self, chat_id: str, guest_id: str) -> int:
+        """Move all threads of a guest to this owner, and return their number."""
+        # The guest may have another tab, or have left while an answer was being written.
+        guests = live_workspace(self.store, Account(chat_id, guest_id))
+        if guests is not None:
+            await guests.give_away()
+        return await self._move(chat_id, guest_id, self.owner)
+
+    async def _move(self, chat_id: str, guest_id: str, owner: Owner) -> int:
         count = await claim(self.store, chat_id, guest_id, owner)
         live = live_workspace(self.store, Account(chat_id, owner.id))
         if count and live is not None and live.persistence is not None:

@@ -74,6 +74,7 @@ class Persistence:
         self.loader = Loader(store, account, channel, self.saver, memory, processes, announce)
         self.settings: Mapping[str, Any] = {}
         """The values of the settings that the user, or the app for the user, has chosen last."""
+        self._are_settings_newer = False
         self.trouble: StoreError | None = None
         """Why the store cannot be read or written at the moment."""
         self._store = store
@@ -98,6 +99,7 @@ class Persistence:
     def save_settings(self, settings: Mapping[str, Any]) -> None:
         """Keep the values of the settings for the next session."""
         self.settings = settings
+        self._are_settings_newer = True
         self.saver.save_settings(settings)
 
     async def search(self, text: str, limit: int) -> list[Hit]:
@@ -175,11 +177,6 @@ class Persistence:
         await self._store.save(self.account, batch)
         return True
 
-    async def close(self) -> None:
-        """Write everything that waits."""
-        await self.saver.written()
-        await self.stop()
-
     async def stop(self) -> None:
         """Read and write nothing from now on."""
         await self.saver.stop()
@@ -196,7 +193,10 @@ class Persistence:
     async def _load(self) -> None:
         await self._store.open()
         await self._on_opened()
-        self.settings = await self._store.settings(self.account)
+        settings = await self._store.settings(self.account)
+        # The user may have changed them while the store was slow.
+        if not self._are_settings_newer:
+            self.settings = settings
         await self.loader.first_page()
         self._on_loaded()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shiny_chatkit.host import telemetry_span
-from shiny_chatkit.log import Changes, Log
+from shiny_chatkit.log import Changes, Log, Thread
 from shiny_chatkit.stores import (
     Account,
     Batch,
@@ -148,6 +148,15 @@ class Saver:
         self._kept_threads.add(record.id)
         self._versions[record.id] = record.version
         self._titles[record.id] = record.title
+
+    def let_go(self, thread: Thread) -> bool:
+        """Write and delete nothing of a thread from now on, and return whether the store has it."""
+        if thread.id not in self._kept_threads:
+            return False
+        self._kept_threads.discard(thread.id)
+        for id in (thread.id, *(message.id for message in thread.messages)):
+            self._versions.pop(id, None)
+        return True
 
     def watched(self, thread_id: str, seconds: float) -> None:
         """Save a thread more often for a while, because a page of another process shows it."""

@@ -253,8 +253,9 @@ class Workspace:
                 if self.sharing is not None:
                     await self.sharing.stop()
             raise
-        # From now on, whoever comes gets a new workspace.
+        # All is saved. From now on, whoever comes gets a new workspace; until now, they got this one, which saves.
         kept.on_left()
+        await persistence.stop()
         self.close()
         if self.sharing is not None:
             await self.sharing.close()
@@ -269,7 +270,7 @@ class Workspace:
             idle.cancel()
         self.turns.give_up()
         await asyncio.sleep(LINGER_SECONDS)
-        await persistence.close()
+        await persistence.saver.written()
 
     def _tell_trouble(self, error: StoreError | None) -> None:
         # The reason may name a file or a server, so it is for the log only.
@@ -277,6 +278,22 @@ class Workspace:
         self.channel.emit(
             build.saving(ok=error is None, message=text and str(text), wording=wording_of(text))
         )
+
+    async def give_away(self) -> None:
+        """Save all threads and let go of them, because the store is about to make them somebody else's.
+
+        Raises
+        ------
+        StoreError
+            If they cannot be saved.
+        """
+        if self.persistence is None:
+            return
+        self.turns.give_up()
+        await self.persistence.saved()
+        for thread in list(self.log.threads.values()):
+            if self.persistence.saver.let_go(thread):
+                self.delete_thread(thread.id)
 
     # -- Threads -----------------------------------------------------------------------------
 
