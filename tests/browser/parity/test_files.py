@@ -110,8 +110,8 @@ def test_the_app_stages_and_shows_files(page: Page, chat: Any) -> None:
     placeholder = chat.loc_input_container.locator(
         "[placeholder='Say more'], [data-placeholder='Say more']"
     )
-    # On a busy machine, shinychat's editor draws its new placeholder only with a later change of its text, and not if an
-    # empty line is left in it.
+    # On a busy machine, shinychat's editor draws its new placeholder only with a later change of its text,
+    # and not if an empty line is left in it.
     for _ in range(20):
         if placeholder.is_visible():
             break
