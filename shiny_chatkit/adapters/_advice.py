@@ -14,6 +14,10 @@ def advice_for(content: Any, registry: str) -> str:
         return "Append a figure, such as `plt.gcf()`."
     if isinstance(content, (list, tuple, set, frozenset)):
         return "Append its items one by one, or data as `JsonArtifact` or `TableArtifact`."
+    if isinstance(content, (int, float, complex)):
+        return "Append text, such as `str(value)`."
+    if isinstance(content, (bytes, bytearray, memoryview)):
+        return "Append text, such as `value.decode()`, or a file as `ImageArtifact` or `Attachment`."
     if is_instance(content, "ipywidgets", "Widget"):
         return "Widgets need shinywidgets: import it before the widget is made."
     if is_instance(content, "panel.viewable", "Viewable"):

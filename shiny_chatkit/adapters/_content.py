@@ -110,7 +110,7 @@ def as_contents(
         if (artifact := artifact_of_repr(content)) is not None:
             return Contents([artifact], role)
         raise TypeError(
-            f"Cannot show a {type(content).__module__}.{type(content).__qualname__} in a chat. "
+            f"Cannot show a value of type {_type_name(content)} in a chat. "
             f"{advice_for(content, name)}"
         ) from error
     if isinstance(message, ChatMessage):
@@ -250,3 +250,9 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
             case _:
                 raise TypeError(f"A tool's result cannot be a {type(piece).__name__}.")
     return parts
+
+
+def _type_name(value: object) -> str:
+    kind = type(value)
+    prefix = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    return f"{prefix}{kind.__qualname__}"

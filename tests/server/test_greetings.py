@@ -276,7 +276,7 @@ async def test_the_greeting_of_the_page_takes_precedence_until_it_is_removed() -
     [
         (lambda: "x", "is content, not a function"),
         (words(), "cannot stream a greeting"),
-        (object(), "Cannot show a builtins.object"),
+        (object(), "Cannot show a value of type object"),
     ],
 )
 def test_a_page_takes_content_only(greeting: Any, error: str) -> None:

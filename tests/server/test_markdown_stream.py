@@ -163,7 +163,7 @@ async def test_items_of_every_kind() -> None:
     ("item", "says"),
     [
         ({"type": "tool_request"}, "Invalid block of type 'tool_request' in a markdown stream"),
-        (object(), "Cannot show a builtins.object"),
+        (object(), "Cannot show a value of type object"),
     ],
 )
 async def test_an_item_that_cannot_be_shown_is_an_error(item: Any, says: str) -> None:

@@ -156,7 +156,13 @@ def test_holoviews() -> None:
 
 @pytest.mark.parametrize(
     ("content", "advice"),
-    [(plt, r"plt\.gcf"), ([1, 2], "one by one"), (object(), "Register a function")],
+    [
+        (plt, r"plt\.gcf"),
+        ([1, 2], "one by one"),
+        (object(), "Register a function"),
+        (42, r"str\(value\)"),
+        (b"x", r"value\.decode"),
+    ],
 )
 def test_what_cannot_be_shown_is_told_with_what_to_do(content: Any, advice: str) -> None:
     with pytest.raises(TypeError, match=advice):

@@ -14,6 +14,8 @@ import { CitationList } from "./citations";
 import { editMessage, type MessageEditor, plainText } from "./editor";
 import { type Failure, FailureNote } from "./failure";
 
+const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, dt, dd, br, hr, figcaption, summary, div";
+
 export class MessageView {
   readonly element: HTMLElement;
   private readonly parts: PartList;
@@ -100,7 +102,9 @@ export class MessageView {
       // In plain text, a formula is its source.
       for (const drawing of copy.querySelectorAll(".chatkit-math > math, .chatkit-aside-card"))
         drawing.remove();
-      return copy.textContent;
+      // Words of neighboring blocks are not one word.
+      for (const block of copy.querySelectorAll(BLOCKS)) block.after(" ");
+      return copy.textContent.trim();
     }).join(" ");
   }
 

@@ -195,4 +195,10 @@ describe("a message", () => {
     );
     expect(view.spoken).toBe("Go? Yes Gone");
   });
+
+  it("is heard with its blocks apart", () => {
+    const written = "# Title\n\nOne.\n\nTwo\\\nlines.\n\n- a\n- b\n\n| c | d |\n|---|---|\n| 1 | 2 |";
+    const { view } = setUp(message([text(written)]));
+    expect(view.spoken.split(/\s+/)).toEqual("Title One. Two lines. a b c d 1 2".split(" "));
+  });
 });
