@@ -349,10 +349,12 @@ class ChatSession:
 
     async def _export(self, request: Any) -> Any:
         thread_id = request.query_params.get("threadId", "")
+        thread = None
         # A thread that cannot be loaded is answered like one that does not exist.
         with suppress(Refused, StoreError):
             await self.workspace.load(thread_id, "all")
-        return await response(self.log.threads.get(thread_id), request.query_params)
+            thread = self.log.threads.get(thread_id)
+        return await response(thread, request.query_params)
 
     def _save_settings(self, values: Mapping[str, Any]) -> None:
         if self.workspace.persistence is not None:
@@ -506,7 +508,13 @@ class ChatSession:
         language: Language = ENGLISH,
     ) -> str:
         """Return a thread as a document in the given format and language."""
-        return exports.export(self.writing.thread(thread_id), format, images, language)
+        thread = self.writing.thread(thread_id)
+        if thread.unloaded != "none":
+            raise RuntimeError(
+                "Not all messages of this conversation are loaded. Write `await chat.load_thread(...)` before "
+                "`chat.export(...)`."
+            )
+        return exports.export(thread, format, images, language)
 
     # -- Life --------------------------------------------------------------------------------
 

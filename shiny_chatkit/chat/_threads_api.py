@@ -56,6 +56,27 @@ class ChatThreads:
         await self._chat_session.ready(id, "known")
         self._chat_session.change(inbound.ThreadDelete.model_construct(thread_id=id))
 
+    async def load_thread(self, id: str | None = None) -> None:
+        """
+        Load all messages of a kept conversation, so that :meth:`messages` and :meth:`export` have them.
+
+        After a restart, the newest messages of the thread on show are loaded, and the others when they are looked at.
+
+        Parameters
+        ----------
+        id
+            The thread's id; by default that of the running handler's thread, or else of the active thread.
+
+        Raises
+        ------
+        ValueError
+            If no thread has this id.
+        StoreError
+            If the store fails.
+        """
+        await self._chat_session.ready(id, "all")
+        self._chat_session.writing.thread(id)
+
     def export(
         self,
         format: Literal["markdown", "json", "html"] = "markdown",
@@ -84,5 +105,7 @@ class ChatThreads:
         ------
         ValueError
             If no thread has this id, or the format, ``images`` or ``language`` is not valid.
+        RuntimeError
+            If messages of the thread are only in the store: call :meth:`load_thread` before.
         """
         return self._chat_session.export(format, thread_id, images, named(language))
