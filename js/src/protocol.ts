@@ -341,6 +341,8 @@ export interface Command {
   name: string;
   /** The description of the command. */
   description: string;
+  /** The key of the description, if the command is built in. */
+  wording?: Wording;
   /** Present if the conversation shows nothing of the command. */
   echo?: false;
 }
@@ -937,6 +939,8 @@ export interface RegisterCommand {
   name: string;
   /** The description of the command. */
   description: string;
+  /** The key of the description, if the command is built in. */
+  wording?: Wording;
   /** Present if the conversation shows nothing of the command. */
   echo?: false;
 }

@@ -12,6 +12,7 @@ from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.text import WHITESPACE
+from shiny_chatkit.protocol.words import wording_of, words
 from shiny_chatkit.turns import Handler
 
 from ._callbacks import checked_callback
@@ -64,9 +65,13 @@ class Commands:
 
     def add_built_in(self) -> None:
         """Add ``/clear``, which every chat has."""
-        clear = Command("clear", "Clear this conversation", clears=True)
-        self._commands[clear.name] = clear
-        self._emit(build.register_command(name=clear.name, description=clear.description))
+        description = words("clearConversation")
+        self._commands["clear"] = Command("clear", str(description), clears=True)
+        self._emit(
+            build.register_command(
+                name="clear", description=str(description), wording=wording_of(description)
+            )
+        )
 
     def register(
         self,

@@ -1287,6 +1287,7 @@ def register_command(
     *,
     name: str,
     description: str,
+    wording: Wording | None = None,
     echo: Literal[False] | None = None,
 ) -> RegisterCommandEvent:
     """Make a ``chat:register-command`` event.
@@ -1297,6 +1298,8 @@ def register_command(
         "name": name,
         "description": description,
     }
+    if wording is not None:
+        data["wording"] = wording
     if echo is not None:
         data["echo"] = echo
     return {"event": "chat:register-command", "data": data}

@@ -1,1 +1,1 @@
-import{a,b,c,d}from"./chatkit-shared-15.js";import"./chatkit-shared-17.js";import"./chatkit-shared-16.js";import"./chatkit-shared-7.js";import"./chatkit-shared-6.js";import"./chatkit-shared-1.js";export{d as ArtifactCard,c as markCard,a as partOf,b as versionsOf};
+import{a,b,c,d}from"./chatkit-shared-16.js";import"./chatkit-shared-18.js";import"./chatkit-shared-17.js";import"./chatkit-shared-7.js";import"./chatkit-shared-6.js";import"./chatkit-shared-1.js";export{d as ArtifactCard,c as markCard,a as partOf,b as versionsOf};

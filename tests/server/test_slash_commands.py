@@ -66,10 +66,9 @@ async def test_a_command_of_the_page_is_offered_and_answers_nothing() -> None:
         chat.slash_command("theme", "Change the theme", None)
 
     async with serve_chat(setup) as (browser, chat):
-        assert [c["name"] for c in browser.page().named("chat:state-response")[-1]["commands"]] == [
-            "clear",
-            "theme",
-        ]
+        clear, theme = browser.page().named("chat:state-response")[-1]["commands"]
+        assert (clear["name"], clear["wording"]) == ("clear", {"key": "clearConversation"})
+        assert theme == {"name": "theme", "description": "Change the theme", "echo": False}
         run(browser, "theme", "dark")
         await browser.barrier()
         assert said(chat) == []

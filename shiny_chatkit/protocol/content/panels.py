@@ -8,6 +8,8 @@ from typing_extensions import NotRequired, TypeAliasType, TypedDict
 
 from shiny_chatkit.protocol.registry import shape
 
+from .wording import Wording
+
 SettingValue = TypeAliasType("SettingValue", bool | int | float | str)
 RestoreMode = TypeAliasType("RestoreMode", Literal["browser", "url", "none", "bookmark"])
 """Where a page or the app keeps the id of the active thread."""
@@ -61,6 +63,8 @@ class Command(TypedDict):
     """Without the slash."""
     description: str
     """The description of the command."""
+    wording: NotRequired[Wording]
+    """The key of the description, if the command is built in."""
     echo: NotRequired[Literal[False]]
     """Present if the conversation shows nothing of the command."""
 

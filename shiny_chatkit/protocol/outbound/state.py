@@ -223,7 +223,7 @@ class LoadAssets(TypedDict):
     """URLs of style sheets."""
 
 
-@outbound("chat:register-command", adds=("echo",))
+@outbound("chat:register-command", adds=("wording", "echo"))
 class RegisterCommand(TypedDict):
     """A slash command is added to the palette, or replaces the one with the same name."""
 
@@ -231,6 +231,8 @@ class RegisterCommand(TypedDict):
     """Without the slash."""
     description: str
     """The description of the command."""
+    wording: NotRequired[Wording]
+    """The key of the description, if the command is built in."""
     echo: NotRequired[Literal[False]]
     """Present if the conversation shows nothing of the command."""
 

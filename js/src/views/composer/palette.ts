@@ -3,6 +3,7 @@
 import { h, mark } from "../../base/dom";
 import { newId } from "../../base/ids";
 import type { Labels } from "../../base/labels";
+import { worded } from "../../base/words";
 import type { Command, ContextSource } from "../../protocol";
 import { type Item, matching, type Trigger, triggerAt } from "./trigger";
 
@@ -46,8 +47,12 @@ export class Palette {
     return !this.element.hidden;
   }
 
-  offer(offers: Offers): void {
-    this.offers = offers;
+  offer({ commands, contextSources }: Offers): void {
+    const said = (command: Command): Command =>
+      command.wording
+        ? { ...command, description: worded(this.labels, { ...command, message: command.description }) }
+        : command;
+    this.offers = { commands: commands.map(said), contextSources };
     this.refresh();
   }
 

@@ -115,4 +115,16 @@ describe("the palette", () => {
     palette.offer({ commands: [...commands, { name: "more", description: "" }], contextSources });
     expect(names()).toContain("more");
   });
+
+  it("describes what is built in, in the language of the page", () => {
+    const labels = { ...defaultLabels, clearConversation: "Unterhaltung leeren" };
+    palette = new Palette(input, labels, { choose });
+    document.body.replaceChildren(palette.element, input);
+    const clear = { name: "clear", description: "Clear this", wording: { key: "clearConversation" } };
+    palette.offer({ commands: [clear, { name: "other", description: "Clear that" }], contextSources: [] });
+    input.focus();
+    type("/leeren");
+    expect(names()).toEqual(["clear"]);
+    expect(palette.element.textContent).toContain("Unterhaltung leeren");
+  });
 });
