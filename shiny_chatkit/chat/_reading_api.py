@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from shiny_chatkit.content import Attachment, staged_files
 from shiny_chatkit.host import warn_deprecated
 from shiny_chatkit.log import Message
 from shiny_chatkit.protocol.checks import options as check_options
+from shiny_chatkit.protocol.clean import quoted
 
 from . import _provider_messages
 from ._chat_session import ChatSession
@@ -112,7 +114,7 @@ class ChatReading:
             Whether to move the focus to the input.
         attachments
             Files to attach to the user's next message, or to ``value`` with ``submit``. The chat has to accept
-            such files from users.
+            such files from users (``attachments=``); a warning says if it does not.
         attachment_mode
             Whether to keep the files that are already attached ("append") or to replace them ("set"), by an empty
             list as well.
@@ -134,6 +136,15 @@ class ChatReading:
                 "An input `value` or `attachments` must be provided when `focus=True`."
             )
         files = None if attachments is None else staged_files(attachments)
+        accepts = self._chat_session.events.permissions.accepts
+        if refused := [
+            file["name"] for file in files or () if not accepts(file["name"], file["mime"])
+        ]:
+            warnings.warn(
+                f"The chat {str(self._chat_session.id)!r} will not accept {quoted(refused[0])} with the user's "
+                "message. Allow such files with `attachments=` of `chat_ui()` or `Chat`.",
+                stacklevel=2,
+            )
         self._chat_session.update_input(
             value, placeholder, submit, focus, files, replaces_files=attachment_mode == "set"
         )

@@ -150,6 +150,10 @@ class Permissions:
                     types = list(accepted) if isinstance(accepted, tuple) else []
                     raise Refused(words("uploadType", name=file.name, types=types))
 
+    def accepts(self, name: str, mime: str) -> bool:
+        """Return whether users may send such a file."""
+        return all(is_accepted(name, mime, types) for types in self._values("attachments"))
+
     def max_attachment_size(self) -> int:
         """Return the maximum size of a file in bytes."""
         return min(self._values("max_attachment_size"), default=DEFAULT_ATTACHMENT_BYTES)

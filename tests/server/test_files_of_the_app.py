@@ -54,6 +54,14 @@ async def test_mistakes_with_files_are_explained(options: dict[str, Any], senten
             chat.update_user_input(**options)
 
 
+@pytest.mark.parametrize("accepted", [False, [".png"]])
+async def test_a_file_that_users_may_not_send_is_warned_of(accepted: Any) -> None:
+    async with serve_chat(silent, attachments=accepted) as (browser, chat):
+        with pytest.warns(UserWarning, match="'chat' will not accept 'a.csv'"):
+            chat.update_user_input(attachments=[FILE])
+        await until(lambda: browser.page().inputs)
+
+
 @pytest.mark.parametrize("role", ["user", "assistant"])
 @pytest.mark.parametrize("content", ["Look at this.", ""])
 async def test_the_files_of_a_chat_message_are_shown(role: Any, content: str) -> None:
