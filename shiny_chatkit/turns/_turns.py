@@ -263,10 +263,14 @@ class Turns:
         elif not self._places.stop(thread_id, message_id):
             self._channel.emit(build.busy(thread_id=thread_id, busy=False))
 
-    def interrupt(self, thread_id: str) -> None:
-        """Stop a thread's turn, if one runs, because another turn replaces it, and drop the edits that wait for it."""
-        self._stop_next.discard(thread_id)
+    def make_way(self, thread_id: str) -> None:
+        """Stop a thread's turn and drop the edits that wait for its end, because another turn replaces them."""
         self._drop_changes(thread_id)
+        self.interrupt(thread_id)
+
+    def interrupt(self, thread_id: str) -> None:
+        """Stop a thread's turn, if one runs, because another turn replaces it."""
+        self._stop_next.discard(thread_id)
         if (turn := self._running.get(thread_id)) is None:
             return
         turn.is_forgotten = True

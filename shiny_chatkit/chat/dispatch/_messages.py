@@ -122,7 +122,7 @@ def edit(context: EventContext, event: inbound.EditMessage) -> None:
         if parsed and parsed[0].handler
         else None
     )
-    context.workspace.turns.interrupt(thread.id)
+    context.workspace.turns.make_way(thread.id)
     _drop(context, thread, at + 1)
     context.submit(
         Submission(
@@ -157,7 +157,7 @@ def resend(context: EventContext, event: inbound.ResendFrom) -> None:
     # A mention has no content yet where its source failed, or after a bookmark, which keeps the text alone.
     command = _command_of(context, message)
     mentions = [] if command else _written_mentions(context, message.text, attachments)
-    context.workspace.turns.interrupt(thread.id)
+    context.workspace.turns.make_way(thread.id)
     if answer is not None and thread.find(answer.id) is None:
         answer = None  # The answer was empty and was removed with its turn.
     _drop(context, thread, asked + 1, keep=answer and answer.id)
