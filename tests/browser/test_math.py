@@ -160,7 +160,7 @@ def test_a_screen_reader_hears_the_formula_once(chat: ChatController) -> None:
     set_input(chat.page, "feed", [None])
     # What is said of a new answer is text.
     announced = chat.loc.locator(".chatkit-announcer")
-    expect(announced).to_contain_text("Now $y^2$ is $z$, drawn.The end.")
+    expect(announced).to_contain_text("Now $y^2$ is $z$, drawn. The end.")
 
 
 def test_a_long_formula_scrolls_by_itself(chat: ChatController) -> None:

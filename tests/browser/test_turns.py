@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.conftest import OpenChat
+from tests.browser.conftest import APPS, OpenChat
 from tests.browser.helpers import said, say
+from tests.conftest import StartApp
 
 
 @pytest.fixture
@@ -180,10 +181,11 @@ def test_clearing_ends_what_is_being_answered(chat: ChatController) -> None:
     expect(chat.loc_messages.locator("> *")).to_have_count(2)
 
 
-def test_stopping_before_the_session_begins_loses_nothing(page: Page, open_chat: OpenChat) -> None:
+def test_stopping_before_the_session_begins_loses_nothing(page: Page, shiny_app: StartApp) -> None:
     # A websocket that stays silent: the session never begins.
     page.route_web_socket("**/websocket/", lambda socket: None)
-    chat = open_chat("turns")
+    page.goto(shiny_app(APPS / "turns" / "app.py"))
+    chat = ChatController(page, "chat")
     say(chat, "one")
     expect(said(chat, "user")).to_have_text(["one"])
     say(chat, "two")
