@@ -119,8 +119,8 @@ side_by_side() {
 # pytest_in_parallel ARGUMENTS... Tests that fail get a second try when nothing else runs, because on a starved machine a
 # browser or a thread can miss a moment. The first try has said which they are.
 pytest_in_parallel() {
-  # More than there are cores, for the time in which the others wait for their browsers and disks.
-  processes=$(.venv/bin/python -c 'import os; print(min((os.cpu_count() or 1) + 2, 4))')
+  # One more than there are cores, for the time in which the others wait for their browsers and disks.
+  processes=$(.venv/bin/python -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
   .venv/bin/python -m pytest --numprocesses="$processes" --dist=worksteal -ra "$@" && return
   [ $? -eq 1 ] || return
   step "the tests that failed, once more"
