@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from shiny_chatkit.stores import MemoryStore
+from shiny_chatkit.stores import MemoryStore, StoreError
 from shiny_chatkit.workspace import _loading
 from tests.server.harness import echo
 from tests.server.thread_steps import create
@@ -46,3 +49,24 @@ async def test_an_unknown_thread(store: MemoryStore) -> None:
     async with kept(echo, store) as (_, chat):
         with pytest.raises(ValueError, match="nowhere"):
             await chat.load_thread("nowhere")
+
+
+async def test_a_download_whose_rest_cannot_be_loaded_fails(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any, **__: Any) -> Any:
+        raise StoreError("The disk is gone.")
+
+    async with kept(echo, store) as (_, chat):
+        for number in range(_loading.MESSAGES_PER_PAGE + 5):
+            await chat.append_message(f"number {number}.")
+        await saved(chat)
+    end_process()
+    async with kept(echo, store, open=False) as (browser, chat):
+        await browser.open()
+        query = {"threadId": browser.page().thread.id, "format": "markdown"}
+        request = SimpleNamespace(query_params=query)
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "messages", fail)
+            assert (await chat._chat_session._export(request)).status_code == 404
+        assert "number 0." in (await chat._chat_session._export(request)).body.decode()
