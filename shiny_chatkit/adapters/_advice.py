@@ -17,9 +17,7 @@ def advice_for(content: Any, registry: str) -> str:
     if isinstance(content, (int, float, complex)):
         return "Append text, such as `str(value)`."
     if isinstance(content, (bytes, bytearray, memoryview)):
-        return (
-            "Append text, such as `value.decode()`, or a file as `ImageArtifact` or `Attachment`."
-        )
+        return "Append text, such as `value.decode()`, or a picture as `ImageArtifact.from_bytes(value, ...)`."
     if is_instance(content, "ipywidgets", "Widget"):
         return "Widgets need shinywidgets: import it before the widget is made."
     if is_instance(content, "panel.viewable", "Viewable"):
