@@ -83,6 +83,9 @@ def test_a_long_table_is_drawn_where_it_is_looked_at(chat: ChatController, count
     rows = artifact(chat, "table").locator(".ag-row")
     expect(rows.first).to_be_visible(timeout=30_000)
     assert rows.count() < 100
+    # A scroll bar over the content hides nothing.
+    bar = artifact(chat, "table").locator(".ag-body-vertical-scroll-viewport")
+    expect(bar).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     # The page is alive.
     chat.set_user_input("hello")
     chat.send_user_input()

@@ -15,6 +15,14 @@ from tests.server.thread_steps import create
 from .helpers import answer_to, end_process, kept, saved
 
 
+async def save_a_long_thread(store: MemoryStore) -> None:
+    async with kept(echo, store) as (_, chat):
+        for number in range(_loading.MESSAGES_PER_PAGE + 5):
+            await chat.append_message(f"number {number}.")
+        await saved(chat)
+    end_process()
+
+
 async def test_a_thread_that_is_not_on_show(store: MemoryStore) -> None:
     async with kept(echo, store) as (browser, chat):
         await answer_to(browser, "first")
@@ -31,11 +39,7 @@ async def test_a_thread_that_is_not_on_show(store: MemoryStore) -> None:
 
 
 async def test_a_long_thread(store: MemoryStore) -> None:
-    async with kept(echo, store) as (_, chat):
-        for number in range(_loading.MESSAGES_PER_PAGE + 5):
-            await chat.append_message(f"number {number}.")
-        await saved(chat)
-    end_process()
+    await save_a_long_thread(store)
     # The page goes on showing the newest messages.
     async with kept(echo, store, open=False) as (browser, chat):
         await browser.open()
@@ -57,11 +61,7 @@ async def test_a_download_whose_rest_cannot_be_loaded_fails(
     async def fail(*_: Any, **__: Any) -> Any:
         raise StoreError("The disk is gone.")
 
-    async with kept(echo, store) as (_, chat):
-        for number in range(_loading.MESSAGES_PER_PAGE + 5):
-            await chat.append_message(f"number {number}.")
-        await saved(chat)
-    end_process()
+    await save_a_long_thread(store)
     async with kept(echo, store, open=False) as (browser, chat):
         await browser.open()
         query = {"threadId": browser.page().thread.id, "format": "markdown"}

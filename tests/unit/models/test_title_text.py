@@ -87,4 +87,4 @@ def test_a_model_reads_the_first_question_and_its_answer() -> None:
 @pytest.mark.parametrize("piece", ["[", "![", "\\[a", "_a_", "*a"])
 def test_a_long_line_of_openings_is_read_in_no_time(piece: str) -> None:
     # Reading all of it as markdown would take longer than a test may.
-    title_in(piece * 100_000, 80)
+    title_in(piece * 1_000_000, 80)
