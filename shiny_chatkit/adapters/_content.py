@@ -30,6 +30,7 @@ from shiny_chatkit.content import (
 from shiny_chatkit.log import Role, Usage
 from shiny_chatkit.protocol.checks.options import choice
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.exceptions import ChatkitError
 
 from ._advice import advice_for
 from ._chatlas import display_of_result, pieces_of_chatlas
@@ -43,6 +44,10 @@ from ._several import several
 from ._shinychat import pieces_of_chat_message
 from ._tool_display import displayed, given_display
 from ._widgets import is_widget
+
+
+class UnknownContentError(ChatkitError, TypeError, ValueError):
+    """Raised if a chat cannot show a value of this type; it is also the ``ValueError`` that shinychat raises then."""
 
 
 @dataclass
@@ -80,7 +85,7 @@ def as_contents(
 
     Raises
     ------
-    TypeError
+    UnknownContentError
         If the type is unknown; the error names the type and the registry to use.
     ValueError
         If a dictionary has no ``content`` or an invalid role.
@@ -109,7 +114,7 @@ def as_contents(
             raise
         if (artifact := artifact_of_repr(content)) is not None:
             return Contents([artifact], role)
-        raise TypeError(
+        raise UnknownContentError(
             f"Cannot show a value of type {_type_name(content)} in a chat. "
             f"{advice_for(content, name)}"
         ) from error
@@ -182,7 +187,24 @@ def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Cont
             "`JsonArtifact(data)`."
         )
     role = _role(content.get("role", "assistant"))
-    return as_contents(content["content"], render, role=role, chunk=chunk)
+    return as_contents(_tag_child(content["content"]), render, role=role, chunk=chunk)
+
+
+def _tag_child(content: Any) -> Any:
+    """Return the content of a dictionary as UI if it is a number or a list, which shinychat takes there."""
+    if isinstance(content, (int, float)):
+        return str(content)
+    if isinstance(content, (list, tuple)) and several(content) is None:
+        children = cast("list[Any]", content)
+        if all(map(_is_tag_child, children)):
+            return TagList(*children)
+    return cast(Any, content)
+
+
+def _is_tag_child(item: Any) -> bool:
+    if isinstance(item, (list, tuple)):
+        return all(map(_is_tag_child, cast("list[Any]", item)))
+    return item is None or isinstance(item, (str, int, float))
 
 
 def _role(role: str) -> Role:
@@ -248,7 +270,7 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
             case "chat:artifact":
                 parts.append({"type": "artifact", **data})
             case _:
-                raise TypeError(f"A tool's result cannot be a {type(piece).__name__}.")
+                raise UnknownContentError(f"A tool's result cannot be a {type(piece).__name__}.")
     return parts
 
 

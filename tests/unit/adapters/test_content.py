@@ -137,7 +137,24 @@ def test_an_unknown_type_is_named_with_the_registry(chunk: bool, registry: str) 
     with pytest.raises(TypeError, match="type list"):
         as_contents(["a", "b"], render, chunk=chunk)
     with pytest.raises(TypeError, match="type int"):
-        as_contents({"content": 3}, render, chunk=chunk)
+        as_contents(3, render, chunk=chunk)
+    with pytest.raises(TypeError, match="type list"):
+        as_contents({"content": ["a", Unknown()]}, render, chunk=chunk)
+
+
+def test_an_unknown_type_is_the_error_of_shinychat() -> None:
+    with pytest.raises(ValueError, match="int"):
+        message_content(3)
+    with pytest.raises(ValueError, match="type int"):
+        as_contents(3, render)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"), [(3, "3"), (0.1, "0.1"), (["a", 2, None, ("b",)], "a2b"), ([], "")]
+)
+def test_a_dictionary_has_a_number_or_a_list_as_in_shinychat(content: object, text: str) -> None:
+    contents = as_contents({"role": "user", "content": content}, render)
+    assert (contents.as_text, contents.role) == (text, "user")
 
 
 # -- Registries ------------------------------------------------------------------------------------
