@@ -23,8 +23,7 @@ from tests.support.saved_dumps import query, values_of
 # What is blocked is told in the console.
 pytestmark = pytest.mark.allow_page_errors
 
-SHOWN_BY_ALL = {
-    "/greeting/markdown.png",
+BY_HANDLER = {
     "/handler/text/markdown.png",
     "/handler/text/cell.png",
     "/handler/document/html.png",
@@ -34,6 +33,7 @@ SHOWN_BY_ALL = {
     "/handler/chart/vega-image.png",
     "/handler/chart/vega-data.json",
 }
+SHOWN_BY_ALL = BY_HANDLER | {"/greeting/markdown.png"}
 """Evidence that the page asks for what it may ask for."""
 
 NEVER = (
@@ -95,6 +95,13 @@ def look_at_all(chat: ChatController, charts: int) -> None:
         artifact.hover()
 
 
+def answered(chat: ChatController, text: str) -> None:
+    """Send a message, and look at all charts of its answer."""
+    say(chat, text)
+    chat.expect_streaming(False, timeout=60_000)
+    look_at_all(chat, CHARTS)
+
+
 def settled(page: Page) -> None:
     """Wait until requests would have been sent: what a page asks for last is answered."""
     page.evaluate("fetch(location.href).then(response => response.text())")
@@ -149,48 +156,37 @@ def open_exported(chat: ChatController, file: Path, other: OtherServer) -> None:
 
 
 @pytest.mark.parametrize("images", ["none", "same-origin", "all"])
-def test_an_answer_and_its_export_load_what_the_policy_allows_and_links_leave_the_app(
+def test_every_way_into_a_chat_loads_what_the_policy_allows_and_links_leave_the_app(
     page: Page, shiny_app: StartApp, other: OtherServer, tmp_path: Path, images: str
 ) -> None:
+    # One page for all ways, because it takes longer to load the libraries of charts than to draw them.
     other.paths.clear()
     chat = open_app(page, shiny_app, other, images)
-    say(chat, "text")
-    chat.expect_streaming(False, timeout=60_000)
-    look_at_all(chat, CHARTS)
+    app = page.url
+    answered(chat, "text")
     drawn = chat.loc_latest_message.locator(".chatkit-diagram, .chatkit-diagram-failed")
     expect(drawn).to_have_count(DIAGRAMS, timeout=60_000)
     settled(page)
     assert len(page.context.pages) == 1
     expect_loaded(other, images, SHOWN_BY_ALL)
     expect_links_to_open_elsewhere(chat)
+
+    pages = len(page.context.pages)
+    other.paths.clear()
+    answered(chat, "tool")
+    settled(page)
+    assert len(page.context.pages) == pages
+    # Text that a tool returns is shown as it is.
+    wanted = {path.replace("handler", "tool") for path in BY_HANDLER if "/text/" not in path}
+    expect_loaded(other, images, wanted)
+
     open_exported(chat, tmp_path / "exported.html", other)
     expect_loaded(other, images, {"/handler/text/markdown.png"})
 
-
-@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
-def test_the_result_of_a_tool_loads_what_the_policy_allows(
-    page: Page, shiny_app: StartApp, other: OtherServer, images: str
-) -> None:
-    other.paths.clear()
-    chat = open_app(page, shiny_app, other, images)
-    say(chat, "tool")
-    chat.expect_streaming(False, timeout=60_000)
-    look_at_all(chat, CHARTS)
-    settled(page)
-    assert len(page.context.pages) == 1
-    # Text that a tool returns is shown as it is.
-    wanted = {path.replace("handler", "tool") for path in SHOWN_BY_ALL if "/text/" not in path}
-    expect_loaded(other, images, wanted)
-
-
-@pytest.mark.parametrize("images", ["none", "same-origin", "all"])
-def test_a_forged_address_loads_nothing_either(
-    page: Page, shiny_app: StartApp, other: OtherServer, images: str
-) -> None:
-    chat = open_app(page, shiny_app, other, images)
+    page.goto(app)
     page.wait_for_load_state("networkidle")
     other.paths.clear()
-    page.goto(page.url + query(values_of(forged_dump(f"{other.url}/forged"))))
+    page.goto(app + query(values_of(forged_dump(f"{other.url}/forged"))))
     look_at_all(chat, CHARTS)
     settled(page)
     expect_loaded(other, images, {"/forged/image/image.png"})

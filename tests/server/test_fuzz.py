@@ -102,7 +102,7 @@ EVENTS: list[dict[str, Any]] = [
 ]
 
 
-@fuzzing(1500)
+@fuzzing(500)
 @given(st.integers(0, 2**40))
 def test_any_event_is_read_or_refused(seed: int) -> None:
     found = parse_inbound(mutated(random.Random(seed).choice(EVENTS), seed))

@@ -19,8 +19,8 @@ if not IS_LONG:
 
 
 def fuzzing(examples: int) -> settings:
-    """Run a test with so many examples, and ten times as many in a long run."""
-    return settings(max_examples=examples * 10 if IS_LONG else examples, deadline=None)
+    """Run a test with so many examples, and thirty times as many in a long run."""
+    return settings(max_examples=examples * 30 if IS_LONG else examples, deadline=None)
 
 
 def rounds(short: int) -> int:

@@ -66,7 +66,7 @@ def load(dump: Any, *, trusted: bool) -> Log | None:
     return None
 
 
-@fuzzing(1500)
+@fuzzing(500)
 @given(SEEDS)
 def test_of_a_stranger(seed: int) -> None:
     conversation = load(mutated(DUMP, seed), trusted=False)
@@ -75,7 +75,7 @@ def test_of_a_stranger(seed: int) -> None:
         assert_usable(conversation)
 
 
-@fuzzing(600)
+@fuzzing(200)
 @given(SEEDS)
 def test_of_the_app(seed: int) -> None:
     conversation = load(mutated(DUMP, seed), trusted=True)
