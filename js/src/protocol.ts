@@ -1163,7 +1163,10 @@ export interface StateResponse {
   moreThreads?: string;
   /** Conversations outlive the page, so the list of threads offers search, pinning and an archive. */
   kept?: boolean;
-  /** The URL whose response sets the cookie by which the server recognizes this browser. */
+  /**
+   * The URL whose response sets the cookie by which the server recognizes this browser. Requests have the
+   * header `X-Shiny-Chatkit`.
+   */
   ownerUrl?: string;
   /** The conversation is not being saved at the moment, as text for the user. */
   unsaved?: string;

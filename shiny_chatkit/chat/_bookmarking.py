@@ -113,7 +113,7 @@ class Bookmarking:
             settled=self._reading.settled,
             notify=self._notify,
             bookmark_on=bookmark_on,
-            max_address_chars=self._limits.max_address_chars,
+            limits=self._limits,
         )
         return self._cancel
 

@@ -18,6 +18,9 @@ from ._owner import Owner
 MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 """How long a browser keeps the cookie after its last visit; browsers allow no longer time."""
 
+PAGE_HEADER = "X-Shiny-Chatkit"
+"""What the page's request has. Another site can send a browser here, but not with a header of its choice."""
+
 _HEADERS = {"Cache-Control": "no-store"}
 
 
@@ -26,7 +29,8 @@ class OwnerCookie:
 
     The page requests it twice in a row, while it holds a lock that all its tabs share. If several tabs were opened
     before there was a cookie, each session has made a token; the first tab's becomes the cookie. To the others the
-    route answers with status 205, and they load the page again, as guests with this cookie.
+    route answers with status 205, and they load the page again, as guests with this cookie. It answers nothing but
+    the page's own requests: a link from elsewhere would make a browser somebody else's guest.
 
     Parameters
     ----------
@@ -60,6 +64,8 @@ class OwnerCookie:
             self.url = root.dynamic_route(f"{chat_id}-owner", cast(Any, self._respond))
 
     async def _respond(self, request: Request) -> Response:
+        if PAGE_HEADER not in request.headers:
+            return Response(status_code=403, headers=_HEADERS)
         guest = guest_of(self._session)
         found = token_in(request.headers)
         if found is not None and found != guest.token:

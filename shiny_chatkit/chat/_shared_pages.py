@@ -126,11 +126,17 @@ class SharedPages:
         return HTMLResponse(page.encode("utf-8", "replace"), headers=_HEADERS)
 
     async def _find(self, digest: str) -> tuple[Thread, str | None] | None:
+        failure: StoreError | None = None
         for store in self._stores:
-            await store.open()
             assert isinstance(store, ShareStore)
-            if found := await store.shared(digest):
-                return await _read(store, *found)
+            try:
+                await store.open()
+                if found := await store.shared(digest):
+                    return await _read(store, *found)
+            except StoreError as error:
+                failure = error  # Another store may have it.
+        if failure is not None:
+            raise failure
         return None
 
 

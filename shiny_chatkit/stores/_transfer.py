@@ -17,6 +17,9 @@ VERSION = 1
 
 _PAGE = 100
 
+_CONSENT = frozenset({"allowedTools", "allowedBy"})
+"""What a thread's owner allows the app's tools to do, which concerns nobody else."""
+
 Json = dict[str, Any]
 # Below what databases can keep, so that what is counted can still grow.
 _Integer = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
@@ -188,7 +191,7 @@ async def _exported(
         "version": thread.version,
         "pinned": thread.pinned,
         "archived": thread.archived,
-        "data": dict(thread.data),
+        "data": {name: value for name, value in thread.data.items() if name not in _CONSENT},
         "messages": [_exported_message(message) for message in messages],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from shiny_chatkit.wire import Channel
 
 from ._leases import Processes
 from ._memory import Memory
-from ._rows import message_of, thread_of
+from ._rows import readable_messages, thread_of
 from ._saving import Saver
 
 THREADS_PER_PAGE = 50
@@ -230,7 +230,7 @@ class Loader:
     async def _messages_of(self, rows: list[MessageRecord]) -> list[Message]:
         digests = {digest for row in rows for digest in row.blobs}
         blobs = await self._store.blobs(self._account, digests)
-        return await asyncio.to_thread(_messages_of, rows, blobs)
+        return await asyncio.to_thread(readable_messages, rows, blobs)
 
     async def is_outdated(self, thread_id: str) -> bool:
         """Return whether another process has changed a thread's row."""
@@ -311,7 +311,7 @@ class Loader:
         is_elsewhere: bool,
     ) -> list[OutboundEvent] | None:
         """Replace a thread, and return the events that show it; None if only a snapshot does."""
-        thread = thread_of(record)
+        thread = thread_of(record, self._account.owner)
         thread.messages, thread.unloaded = messages, unloaded
         last = max((message.position for message in messages), default=-1)
         thread.next_position = max(thread.next_position, last + 1)
@@ -339,7 +339,7 @@ class Loader:
             self._records[record.id] = record
             self._saver.loaded_thread(record)
         if new:
-            threads = [thread_of(record) for record in new]
+            threads = [thread_of(record, self._account.owner) for record in new]
             self._channel.emit(build.threads_loaded(threads=list(threads)))
             self._announce()
 
@@ -383,17 +383,3 @@ def _merged(messages: list[Message], changed: list[Message]) -> list[Message]:
     """Return messages with those that have changed in their places, or added."""
     by_id = {message.id: message for message in (*messages, *changed)}
     return sorted(by_id.values(), key=lambda message: message.position)
-
-
-def _messages_of(rows: list[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:
-    """Return the messages of rows; skip those that this version cannot read."""
-    messages = [_readable(row, blobs) for row in rows]
-    return [message for message in messages if message is not None]
-
-
-def _readable(row: MessageRecord, blobs: Mapping[str, bytes]) -> Message | None:
-    try:
-        return message_of(row, blobs)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        _log.warning("Message %r cannot be read and is left out: %s", row.id, error)
-        return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from shiny_chatkit.content import Attachment
@@ -11,14 +12,16 @@ from shiny_chatkit.log import Log, Message, Sent, Thread, Usage, without_session
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.stores import MessageRecord, ThreadRecord
 
+_log = logging.getLogger("shiny_chatkit.store")
+
 
 def is_worth_keeping(thread: Thread) -> bool:
     """Return whether a thread has anything to keep: messages, or a title that someone has given."""
     return bool(thread.messages or thread.title or thread.unloaded != "none")
 
 
-def thread_record(thread: Thread, version: int) -> ThreadRecord:
-    """Return the record of a thread."""
+def thread_record(thread: Thread, version: int, owner: str = "") -> ThreadRecord:
+    """Return the record of a thread for an owner."""
     return ThreadRecord(
         thread.id,
         thread.shown_title,
@@ -36,15 +39,18 @@ def thread_record(thread: Thread, version: int) -> ThreadRecord:
             "todos": list(thread.todos),
             "usage": None if thread.usage is None else thread.usage.to_dict(),
             "allowedTools": sorted(thread.allowed_tools),
+            "allowedBy": owner,
             "nextPosition": thread.next_position,
             **({"values": thread.values} if thread.values else {}),
         },
     )
 
 
-def thread_of(record: ThreadRecord) -> Thread:
+def thread_of(record: ThreadRecord, owner: str = "") -> Thread:
     """Return a thread without its messages; what ran in it when the record was written does not run any more."""
     data, values = record.data, record.data.get("values")
+    # Consent is personal: whoever gets the thread by an import or a claim is asked again.
+    is_consent = owner and data.get("allowedBy") == owner
     return Thread(
         record.id,
         record.title if data.get("isTitled") else "",
@@ -56,7 +62,7 @@ def thread_of(record: ThreadRecord) -> Thread:
         cleared=bool(data.get("cleared")),
         todos=list(data.get("todos", ())),
         usage=Usage.from_dict(data["usage"]) if data.get("usage") else None,
-        allowed_tools=set(data.get("allowedTools", ())),
+        allowed_tools=set(data.get("allowedTools", ())) if is_consent else set(),
         values=cast("dict[str, Any]", values) if isinstance(values, dict) else {},
         unloaded="all",
         stored_title=record.title,
@@ -111,6 +117,20 @@ def message_of(record: MessageRecord, blobs: Mapping[str, bytes]) -> Message:
         if (sent := data.get("versionsSent", {}).get(version.id)) is not None:
             version.sent = _sent_of(sent, blobs)
     return message
+
+
+def readable_messages(rows: Iterable[MessageRecord], blobs: Mapping[str, bytes]) -> list[Message]:
+    """Return the messages of rows; skip those that this version cannot read."""
+    messages = [_readable(row, blobs) for row in rows]
+    return [message for message in messages if message is not None]
+
+
+def _readable(row: MessageRecord, blobs: Mapping[str, bytes]) -> Message | None:
+    try:
+        return message_of(row, blobs)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        _log.warning("Message %r cannot be read and is left out: %s", row.id, error)
+        return None
 
 
 def _sent_data(sent: Sent, blobs: dict[str, bytes]) -> dict[str, Any]:

@@ -355,7 +355,7 @@ class Saver:
             return None
         self._kept_threads.add(thread_id)
         self._titles[thread_id] = thread.shown_title
-        return thread_record(thread, self._next_version(thread_id))
+        return thread_record(thread, self._next_version(thread_id), self._account.owner)
 
     def _next_version(self, id: str) -> int:
         self._versions[id] = version = self._versions.get(id, 0) + 1

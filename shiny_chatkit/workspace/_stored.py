@@ -5,7 +5,7 @@ from __future__ import annotations
 from shiny_chatkit.log import Thread
 from shiny_chatkit.stores import Account, ThreadStore
 
-from ._rows import message_of, thread_of
+from ._rows import readable_messages, thread_of
 
 
 async def stored_thread(store: ThreadStore, account: Account, thread_id: str) -> Thread | None:
@@ -21,5 +21,5 @@ async def stored_thread(store: ThreadStore, account: Account, thread_id: str) ->
         return None
     page = await store.messages(account, thread_id)
     thread = thread_of(record)
-    thread.add_loaded([message_of(message, {}) for message in page.rows], "none")
+    thread.add_loaded(readable_messages(page.rows, {}), "none")
     return thread

@@ -83,6 +83,14 @@ BAD: dict[str, Any] = {
     "another version": values_of(faulty(lambda d: d.update(version=2))),
     "deep": values_of({"version": json.loads("[" * 400 + "]" * 400)}),
     "deep client": {"chat": json.loads("[" * 400 + "]" * 400), "chat--msgs": {"log": full_dump()}},
+    "many threads": values_of(
+        faulty(
+            lambda d: d.update(
+                threads=d["threads"]
+                + [{**d["threads"][1], "threadId": f"t{n}", "messages": []} for n in range(1000)]
+            )
+        )
+    ),
     "large": values_of({**full_dump(), "active": "x" * 20_000_000}),
 }
 

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from shiny_chatkit.chat._claim import claim, guest_to_claim
 from shiny_chatkit.chat._guest import COOKIE_NAME, Owner, guest_of, owner_id
 from shiny_chatkit.chat._owner import owner_of
-from shiny_chatkit.chat._owner_cookie import OwnerCookie
+from shiny_chatkit.chat._owner_cookie import PAGE_HEADER, OwnerCookie
 from shiny_chatkit.stores import Account
 
 OTHER = "o" * 43
@@ -84,6 +84,7 @@ class Site:
             yield self._tabs[-1]
 
     def fetch(self, client: TestClient, tab: Tab, chat: str = "chat", **options: Any) -> Any:
+        options.setdefault("headers", {PAGE_HEADER: "1"})
         return client.get(f"{self.at}/{tab.cookies[chat].url}", **options)
 
 
@@ -184,7 +185,9 @@ def test_a_browser_without_cookies_stays_a_guest_of_its_session() -> None:
 def test_a_malformed_cookie_is_replaced(value: str) -> None:
     site = Site()
     with browser(site) as client, site.tab(client) as tab:
-        answer = site.fetch(client, tab, headers={"cookie": f"{COOKIE_NAME}={value}"})
+        answer = site.fetch(
+            client, tab, headers={"cookie": f"{COOKIE_NAME}={value}", PAGE_HEADER: "1"}
+        )
         assert tab.token in answer.headers["set-cookie"]
         assert tab.moves == []
 
@@ -200,11 +203,23 @@ def test_a_move_that_fails_is_tried_again() -> None:
         assert len(tab.moves) == 1
 
 
+@pytest.mark.parametrize("cookie", [None, OTHER])
+def test_a_link_of_another_site_changes_nothing(cookie: str | None) -> None:
+    site = Site()
+    with browser(site) as client, site.tab(client) as tab:
+        if cookie is not None:
+            client.cookies.set(COOKIE_NAME, cookie)
+        answer = site.fetch(client, tab, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+        assert tab.moves == []
+
+
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT"])
 def test_other_methods_set_nothing(method: str) -> None:
     site = Site()
     with browser(site) as client, site.tab(client) as tab:
-        answer = client.request(method, f"/{tab.cookie.url}")
+        answer = client.request(method, f"/{tab.cookie.url}", headers={PAGE_HEADER: "1"})
         assert answer.status_code in (404, 405)
         assert "set-cookie" not in answer.headers
 

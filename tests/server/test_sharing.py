@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -351,6 +352,31 @@ async def test_a_store_that_fails_is_not_a_missing_page(caplog: pytest.LogCaptur
     assert "fire" not in answer.text
     assert "The disk is on fire." in caplog.text
     assert "x" * 43 not in caplog.text
+
+
+async def test_a_store_that_fails_does_not_hide_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(MemoryStore):
+        async def shared(self, token_digest: str) -> Any:
+            raise StoreError("The disk is on fire.")
+
+    app, kept = App(ui.page_fluid(), None), MemoryStore()
+    await write(kept, ADA, "thread", conversation())
+    serve_shares(app, Broken())
+    serve_shares(app, kept)
+    token = await sharing_of(kept, ADA).share("thread", live=False)
+    async with reader(app) as client:
+        assert (await client.get(f"/chatkit-shared/{token}")).status_code == 200
+        assert (await client.get(f"/chatkit-shared/{'x' * 43}")).status_code == 503
+
+
+async def test_a_message_that_cannot_be_read_is_left_out(store: Any) -> None:
+    await write(store, ADA, "thread", conversation())
+    (row, *_) = (await store.messages(ADA, "thread")).rows
+    await store.save(ADA, Batch(messages=[replace(row, version=99, data={"parts": 3})]))
+    token = await sharing_of(store, ADA).share("thread", live=True)
+    assert (await read(store, token)).status_code == 200
 
 
 async def test_an_app_serves_several_stores() -> None:

@@ -1,6 +1,8 @@
 // Gets the cookie by which the server recognizes this browser. Pages that open at the same time take turns, so that all of
 // them get the same one.
 
+/** By this, the server knows that the page itself asks: a link of another site cannot have it. */
+const HEADERS = { "X-Shiny-Chatkit": "1" };
 /** The status of the response if the session belongs to another owner than the cookie. */
 const RELOAD_STATUS = 205;
 const RELOADED_KEY = "shiny-chatkit-reloaded";
@@ -25,7 +27,11 @@ export async function claimOwner(url: string, reload = reloadPage): Promise<bool
   const claim = async (): Promise<boolean> => {
     let other = false;
     for (let times = 0; times < 2; times++) {
-      const { status } = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+      const { status } = await fetch(url, {
+        credentials: "same-origin",
+        cache: "no-store",
+        headers: HEADERS,
+      });
       other ||= status === RELOAD_STATUS;
     }
     return other;

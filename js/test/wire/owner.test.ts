@@ -20,7 +20,11 @@ describe("the cookie of the browser", () => {
     vi.stubGlobal("navigator", { locks: { request } });
     const fetch = async (url: string, options: unknown) => {
       calls.push(url);
-      expect(options).toEqual({ credentials: "same-origin", cache: "no-store" });
+      expect(options).toEqual({
+        credentials: "same-origin",
+        cache: "no-store",
+        headers: { "X-Shiny-Chatkit": "1" },
+      });
       return { status: 204 };
     };
     vi.stubGlobal("fetch", fetch);

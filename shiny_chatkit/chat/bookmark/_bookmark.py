@@ -18,13 +18,14 @@ from shiny_chatkit.log import Changes, Log
 from shiny_chatkit.models import AppClients, Clients
 from shiny_chatkit.panels import Settings
 from shiny_chatkit.protocol.clean import quoted
+from shiny_chatkit.protocol.limits import Limits
 from shiny_chatkit.wire import is_large
 
 from ._address import Address
 from ._answers import BookmarkAnswers
 from ._clients import KeptClients, with_state
 from ._notices import Notices
-from ._saved_state import Entries, SavedState
+from ._saved_state import BookmarkError, Entries, SavedState
 from ._signing import signer
 
 NO_STORE = (
@@ -86,7 +87,7 @@ def enable_bookmarking(
     settled: Callable[[], Hashable | None],
     notify: Callable[[str], None],
     bookmark_on: Literal["response"] | None,
-    max_address_chars: int,
+    limits: Limits,
 ) -> CancelCallback:
     """Register a chat's bookmark hooks.
 
@@ -112,8 +113,8 @@ def enable_bookmarking(
         Shows a notice in the chat.
     bookmark_on
         "response" bookmarks automatically after each answer and each change of the threads.
-    max_address_chars
-        The maximum length of a URL that contains the conversation.
+    limits
+        Limits on the URL that contains the conversation, and on a conversation that somebody else has written.
 
     Raises
     ------
@@ -129,8 +130,8 @@ def enable_bookmarking(
     # A plain string, because the JSON encoder of the URL does not accept a ResolvedId.
     entries = Entries(str(id), signer())
     notices = Notices(str(id), notify)
-    address = Address(session, max_address_chars, notices)
-    restoring = _Restoring(log, on_show, settings, kept_clients)
+    address = Address(session, limits.max_address_chars, notices)
+    restoring = _Restoring(log, on_show, settings, kept_clients, limits.max_threads)
 
     async def save(state: BookmarkState) -> None:
         for name in entries.names:
@@ -194,11 +195,13 @@ class _Restoring:
         on_show: OnShow,
         settings: Settings,
         clients: KeptClients,
+        max_threads: int,
     ) -> None:
         self._log = log
         self._on_show = on_show
         self._settings = settings
         self._clients = clients
+        self._max_threads = max_threads
 
     async def apply(self, saved: SavedState) -> Changes | None:
         """Restore a saved state and return how the log changed; if anything fails, nothing changes."""
@@ -208,6 +211,8 @@ class _Restoring:
         if saved.log is not None:
             changes, on_show.thread_id = log.load(saved.log, trusted=saved.is_trusted)
         try:
+            if not saved.is_trusted:
+                self._check_size()
             # After the log, because the saved state of an app's client belongs to the thread on show.
             await self._clients.restore(saved)
         except Exception:
@@ -215,3 +220,7 @@ class _Restoring:
             raise
         self._settings.restore(saved.settings)
         return changes
+
+    def _check_size(self) -> None:
+        if len(self._log.threads) > self._max_threads:
+            raise BookmarkError(f"The bookmark has more than {self._max_threads:,} threads.")

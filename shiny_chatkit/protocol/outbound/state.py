@@ -115,7 +115,8 @@ class StateResponse(TypedDict):
     kept: NotRequired[bool]
     """Conversations outlive the page, so the list of threads offers search, pinning and an archive."""
     ownerUrl: NotRequired[str]
-    """The URL whose response sets the cookie by which the server recognizes this browser."""
+    """The URL whose response sets the cookie by which the server recognizes this browser. Requests have the header
+    `X-Shiny-Chatkit`."""
     unsaved: NotRequired[str]
     """The conversation is not being saved at the moment, as text for the user."""
     unsavedWording: NotRequired[Wording]
