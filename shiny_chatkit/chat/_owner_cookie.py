@@ -19,7 +19,7 @@ MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 """How long a browser keeps the cookie after its last visit; browsers allow no longer time."""
 
 PAGE_HEADER = "X-Shiny-Chatkit"
-"""What the page's request has. Another site can send a browser here, but not with a header of its choice."""
+"""A header of the page's request. Another site can send a browser here, but not with a header of its choice."""
 
 _HEADERS = {"Cache-Control": "no-store"}
 

@@ -18,7 +18,7 @@ VERSION = 1
 _PAGE = 100
 
 _CONSENT = frozenset({"allowedTools", "allowedBy"})
-"""What a thread's owner allows the app's tools to do, which concerns nobody else."""
+"""Fields that say which tools the owner of a thread has allowed, which counts for nobody else."""
 
 Json = dict[str, Any]
 # Below what databases can keep, so that what is counted can still grow.
