@@ -10,6 +10,7 @@ from typing import Any, cast
 from chatlas.types import ContentToolResult
 from htmltools import HTML, Tagifiable, TagList
 from shinychat import message_content, message_content_chunk
+from shinychat.types import Attachment as SentFile
 from shinychat.types import ChatMessage
 
 from shiny_chatkit.content import (
@@ -125,10 +126,7 @@ def as_contents(
             and (rich := display_of_result(content)) is not None
         ):
             pieces = [_with_value(piece, rich, render) for piece in pieces]
-        attachments = [
-            Attachment.from_url(sent.data_url, mime=sent.mime, name=sent.name)
-            for sent in message.attachments
-        ]
+        attachments = list(map(_attachment, message.attachments))
         return Contents(pieces, _role(message.role), attachments)
     return as_contents(message, render, role=role, chunk=chunk)
 
@@ -187,7 +185,17 @@ def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Cont
             "`JsonArtifact(data)`."
         )
     role = _role(content.get("role", "assistant"))
-    return as_contents(_tag_child(content["content"]), render, role=role, chunk=chunk)
+    contents = as_contents(_tag_child(content["content"]), render, role=role, chunk=chunk)
+    contents.attachments += map(_attachment, content.get("attachments") or ())
+    return contents
+
+
+def _attachment(given: Any) -> Attachment:
+    """Return a file of a message in this package's class, or in shinychat's or as its dictionary."""
+    if isinstance(given, Attachment):
+        return given
+    sent = SentFile.model_validate(given)
+    return Attachment.from_url(sent.data_url, mime=sent.mime, name=sent.name)
 
 
 def _tag_child(content: Any) -> Any:

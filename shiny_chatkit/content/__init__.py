@@ -16,7 +16,7 @@ from ._artifacts import (
     VegaArtifact,
 )
 from ._asides import inline_citation
-from ._attachments import Attachment, UserInput, parts_of, staged_files
+from ._attachments import Attachment, UserInput, parts_of, staged_files, text_type_of
 from ._formats import ColumnFormat
 from ._formulas import CsvSource, WithoutFormulas
 from ._frames import Table, frame_of, table_of
@@ -79,4 +79,5 @@ __all__ = [
     "parts_of",
     "staged_files",
     "table_of",
+    "text_type_of",
 ]

@@ -15,7 +15,36 @@ from shiny_chatkit.protocol.addresses import is_web_address
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.images import has_preview
 
-_TEXT_ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
+_TEXT_TYPES = {
+    "cfg": "text/x-ini",
+    "css": "text/css",
+    "csv": "text/csv",
+    "htm": "text/html",
+    "html": "text/html",
+    "ini": "text/x-ini",
+    "ipynb": "application/x-ipynb+json",
+    "js": "text/javascript",
+    "json": "application/json",
+    "log": "text/plain",
+    "markdown": "text/markdown",
+    "md": "text/markdown",
+    "py": "text/x-python",
+    "qmd": "text/markdown",
+    "r": "text/x-r",
+    "rmd": "text/markdown",
+    "rst": "text/x-rst",
+    "sh": "text/x-sh",
+    "sql": "text/x-sql",
+    "tex": "text/x-tex",
+    "toml": "text/x-toml",
+    "ts": "text/typescript",
+    "txt": "text/plain",
+    "xml": "application/xml",
+    "yaml": "text/yaml",
+    "yml": "text/yaml",
+}
+"""The media types of text by the ending of a file's name, as in shinychat. Systems and browsers lack some, and take
+``.ts`` for a translation or a video."""
 
 
 class UserInput(NamedTuple):
@@ -220,10 +249,13 @@ def _staged(attachment: Attachment) -> wire.StagedFile:
 
 def media_type_of(name: str) -> str:
     """Return the media type that the ending of a file's name suggests."""
-    if name.lower().endswith(_TEXT_ENDINGS):
-        # The system's list, which guess_type() reads, does not have these everywhere.
-        return "text/markdown"
-    return guess_type(name)[0] or "application/octet-stream"
+    return text_type_of(name) or guess_type(name)[0] or "application/octet-stream"
+
+
+def text_type_of(name: str) -> str | None:
+    """Return the media type of a file that by its name contains text; None for any other one."""
+    _, dot, ending = name.lower().rpartition(".")
+    return _TEXT_TYPES.get(ending) if dot else None
 
 
 def _located(url: str) -> tuple[str | None, str, bytes]:

@@ -6,7 +6,7 @@ import base64
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from shiny_chatkit.content import Attachment
+from shiny_chatkit.content import Attachment, text_type_of
 from shiny_chatkit.protocol import inbound
 from shiny_chatkit.protocol.content import Quantity
 from shiny_chatkit.protocol.exceptions import Refused
@@ -111,8 +111,7 @@ class Uploads:
             why = self._refused.get(file.component_id)
             raise Refused(why or words("uploadLost", name=file.name))
         self._check_size(len(content), file.name)
-        mime = file.mime or "application/octet-stream"
-        return Attachment("file", file.name, mime, len(content), content)
+        return Attachment("file", file.name, _media_type(file), len(content), content)
 
     def _check_size(self, size: int, name: str | None = None) -> None:
         if size <= (largest := self._max_size()):
@@ -132,3 +131,11 @@ class Uploads:
         self._refused[upload_id] = why
         while len(self._refused) > MAX_REFUSED_FILES:
             self._refused.popitem(last=False)
+
+
+def _media_type(file: inbound.Attachment) -> str:
+    """Return the media type of a file, as the browser says unless the name says that it contains text."""
+    given = file.mime or "application/octet-stream"
+    # Browsers have no type for many files of text, and take TypeScript for the format of another program or a video.
+    is_text = given.startswith("text/") and not given.startswith("text/vnd.")
+    return given if is_text else text_type_of(file.name) or given

@@ -13,6 +13,8 @@ from htmltools import Tagifiable
 
 from shiny_chatkit.host import iterate_in_thread
 
+from ._pausing import let_events_leave
+
 MAX_LOOP_SECONDS = 0.005
 """Longest time that a stream which never waits may occupy the event loop."""
 
@@ -76,12 +78,13 @@ async def whole(content: Any) -> Any:
 
 async def _fairly(source: AsyncIterable[Any]) -> AsyncGenerator[Any, None]:
     clock = asyncio.get_running_loop().time
-    since = clock()
+    since = 0.0
     try:
         async for content in source:
             yield content
             if clock() - since > MAX_LOOP_SECONDS:
-                await asyncio.sleep(0)
+                # The source may block the loop until it has the next item.
+                await let_events_leave()
                 since = clock()
     finally:
         # Streams of some model packages have `close` instead of `aclose`.

@@ -12,6 +12,8 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any, get_args, get_origin
 
+from shiny import reactive
+
 from shiny_chatkit.host import call_in_thread, iterate_in_thread
 
 from ._contents import unfolded
@@ -19,6 +21,9 @@ from ._context import ChatContext
 
 # Names of the parameter in which Gradio passes the history.
 _HISTORIES = ("history", "chat_history", "message_history", "messages")
+
+# Not meant as an answer: the result of `value.set(...)` or `append_message_stream(...)`, which a handler may return.
+_NO_ANSWERS = (bool, reactive.ExtendedTask)
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -55,6 +60,10 @@ class Handler:
             result = await call_in_thread(call)
         else:
             result = call()
+            while inspect.isawaitable(result):
+                result = await result
+        if isinstance(result, _NO_ANSWERS):
+            return
         async with aclosing(unfolded(result)) as contents:
             async for content in contents:
                 yield content
@@ -76,6 +85,9 @@ def _wanted(fn: Callable[..., Any]) -> list[str]:
     except ValueError:  # Some built-ins have no signature.
         return ["text"]
     taken = [p for p in parameters if p.kind in _POSITIONAL]
+    if not taken:
+        # A decorator's `*args`.
+        taken = [p for p in parameters if p.kind is p.VAR_POSITIONAL]
     if len(taken) > 1:
         # A later parameter with a default may be for the function's own use.
         meant = ("ctx", "context", "attachments")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from shiny_chatkit.wire import Channel
 
+from ._pausing import let_events_leave
 from ._turn import Turn
 from ._writer import MessageWriter, current_writer, enter_writer, leave_writer
+
+MAX_HELD_SECONDS = 0.001
+"""Longest time in which pieces that are appended one right after the other are not sent."""
 
 
 class MessageStream:
@@ -18,6 +23,7 @@ class MessageStream:
     def __init__(self, writer: MessageWriter) -> None:
         self._writer = writer
         self._start = writer.checkpoint()
+        self._left_at = 0.0
 
     async def append(self, message_chunk: Any) -> None:
         """
@@ -29,6 +35,10 @@ class MessageStream:
             Any content that :meth:`Chat.append_message` accepts.
         """
         await self._writer.write(message_chunk)
+        clock = asyncio.get_running_loop().time
+        if clock() - self._left_at > MAX_HELD_SECONDS:
+            await let_events_leave()
+            self._left_at = clock()
 
     async def clear(self) -> None:
         """Remove everything that was appended since this context was entered."""

@@ -24,6 +24,7 @@ from ._asking import ALWAYS, ONCE, Asking
 from ._contents import each, whole
 from ._failures import Failures
 from ._message_stream import MessageStream, message_stream_context
+from ._pausing import let_events_leave
 from ._questions import GenerationCancelled
 from ._reply import note_forgotten_replies, raise_forgotten_replies
 from ._thinking_tags import THINKING_TAGS, TagPairs
@@ -151,6 +152,7 @@ class Writing:
             turn.has_content = True
             if not turn.has_streams:
                 self.set_latest(turn.main)
+        await let_events_leave()
 
     def append_stream(
         self,

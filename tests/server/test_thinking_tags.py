@@ -94,12 +94,14 @@ async def test_an_unfinished_tag_is_text_however_the_answer_ends() -> None:
     async def waits() -> AsyncIterator[str]:
         yield "See "
         yield "<thi"
+        written.append("<thi")
         await asyncio.sleep(3600)
 
+    written: list[str] = []
     async with serve_chat(answering(waits)) as (browser, chat):
         page = browser.page()
         browser.submit("Go")
-        await until(lambda: page.messages[1:] and page.messages[1].content == "See ")
+        await until(lambda: written and page.messages[1:] and page.messages[1].content == "See ")
         await chat.stop()
         await until(lambda: page.idle)
         assert parts(browser) == [("text", "See <thi")]

@@ -26,11 +26,13 @@ from chatlas.types import (
 from htmltools import HTML, HTMLDependency, TagList, tags
 from matplotlib.figure import Figure
 from shiny import ui
+from shinychat import Attachment as SentFile
 from shinychat import message_content, message_content_chunk
 from shinychat.types import ChatMessage, ToolResultDisplay
 
 from shiny_chatkit.adapters import as_contents
 from shiny_chatkit.content import (
+    Attachment,
     Citation,
     ImageArtifact,
     JsonArtifact,
@@ -147,6 +149,15 @@ def test_an_unknown_type_is_the_error_of_shinychat() -> None:
         message_content(3)
     with pytest.raises(ValueError, match="type int"):
         as_contents(3, render)
+
+
+def test_a_dictionary_has_files_in_any_form() -> None:
+    file = Attachment.from_data(b"hello", "text/plain", name="a.txt")
+    sent = SentFile.from_data(b"hello", "text/plain", name="a.txt")
+    given = [file, sent, sent.model_dump()]
+    message = {"role": "user", "content": "see", "attachments": given}
+    assert as_contents(message, render).attachments == [file] * 3
+    assert as_contents({"content": "see", "attachments": None}, render).attachments == []
 
 
 @pytest.mark.parametrize(

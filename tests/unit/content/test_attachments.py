@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from chatlas.types import ContentImageInline, ContentImageRemote, ContentPDF, ContentText
+from shinychat import Attachment as SentFile
 
 from shiny_chatkit import Attachment, UserInput, attachment_to_content
 
@@ -18,6 +19,25 @@ def test_a_file_has_the_name_and_type_of_its_path(tmp_path: Path) -> None:
     assert file.text() == "# Äpfel"
     renamed = Attachment.from_path(str(path), mime="text/plain", name="a.txt")
     assert (renamed.name, renamed.mime) == ("a.txt", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [
+        ("a.yaml", "text/yaml"),
+        ("a.TOML", "text/x-toml"),
+        ("a.R", "text/x-r"),
+        ("a.ts", "text/typescript"),
+        ("a.ipynb", "application/x-ipynb+json"),
+        ("log", "application/octet-stream"),
+        ("a.tar.gz", "application/x-tar"),
+        ("a.pdf", "application/pdf"),
+    ],
+)
+def test_endings_have_the_types_of_shinychat(tmp_path: Path, name: str, mime: str) -> None:
+    path = tmp_path / name
+    path.touch()
+    assert (Attachment.from_path(path).mime, SentFile.from_path(path).mime) == (mime, mime)
 
 
 def test_data_and_data_urls_are_the_same() -> None:

@@ -9,6 +9,7 @@ from functools import partial, wraps
 from typing import Any, cast
 
 import pytest
+from shiny import reactive
 
 from shiny_chatkit.turns import Handler
 from shiny_chatkit.types import Attachment, ChatContext
@@ -72,6 +73,10 @@ def default_other(message: str, temperature: float = 0.5) -> str:
     return f"{message} {temperature}"
 
 
+def any_arguments(*args: Any) -> str:
+    return f"{args}"
+
+
 def by_name(message: str, *, temperature: float = 0.5) -> str:
     return f"{message} {temperature}"
 
@@ -89,6 +94,7 @@ def by_name(message: str, *, temperature: float = 0.5) -> str:
         (default_context, "Hello thread"),
         (default_other, "Hello 0.5"),
         (by_name, "Hello 0.5"),
+        (any_arguments, "('Hello',)"),
         (partial(text_and_context, ctx=context()), "Hello thread"),
         (partial(lambda prefix, message: prefix + message, "> "), "> Hello"),
         (str.upper, "HELLO"),
@@ -201,6 +207,14 @@ async def awaits_nothing(message: str) -> None:
     return None
 
 
+async def gives_flag(message: str) -> bool:
+    return False
+
+
+async def gives_task(message: str) -> Any:
+    return reactive.ExtendedTask(awaits_nothing)
+
+
 @pytest.mark.parametrize(
     ("fn", "expected"),
     [
@@ -211,6 +225,9 @@ async def awaits_nothing(message: str) -> None:
         (gives_list, [["a", "b"]]),
         (gives_none, []),
         (awaits_nothing, []),
+        (lambda: True, []),
+        (gives_flag, []),
+        (gives_task, []),
         (lambda: "", [""]),
     ],
 )
