@@ -4,17 +4,20 @@
   render an output before the page was told that the output is being recalculated.
 - ``ui.update_*`` messages are sent immediately. Otherwise a running flush could clear the queue that holds
   them without sending them.
+- Extended tasks that worker threads invoke start on the event loop.
 - A flush callback that is registered outside the lock asks for a flush.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
 import weakref
 from collections.abc import Callable
 from typing import Any
 
+from shiny import reactive
 from shiny.session import Session
 
 from ._app_code import guard_tasks
@@ -48,6 +51,7 @@ def install(session: Session) -> None:
         return
     check(root)
     _patch_environment()
+    _patch_extended_tasks()
     _guard_loop()
     _patch_session(root)
     _patched_sessions.add(root)
@@ -73,6 +77,23 @@ def _patch_environment() -> None:
     add_pending_flush = ADD_PENDING_FLUSH.of(environment)
     if not isinstance(add_pending_flush, _PassToLoop):
         ADD_PENDING_FLUSH.replace(environment, _PassToLoop(add_pending_flush))
+
+
+def _patch_extended_tasks() -> None:
+    extended_task: Any = reactive.ExtendedTask
+    invoke: Callable[..., None] = extended_task.invoke
+    if hasattr(invoke, "__wrapped__"):
+        return
+
+    @functools.wraps(invoke)
+    def invoke_on_loop(task: Any, *args: Any, **kwargs: Any) -> None:
+        loop = loop_of_this_code()
+        if loop is None or runs_in(loop):
+            invoke(task, *args, **kwargs)
+        else:
+            loop.call_soon_threadsafe(functools.partial(invoke, task, *args, **kwargs))
+
+    extended_task.invoke = invoke_on_loop
 
 
 def _guard_loop() -> None:

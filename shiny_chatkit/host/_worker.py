@@ -69,8 +69,8 @@ def _clearer(error: BaseException) -> BaseException:
         return failure(error)
     if isinstance(error, RuntimeError) and "event loop" in str(error):
         clearer = RuntimeError(
-            "A synchronous handler runs in a worker thread, where tasks and extended tasks cannot be "
-            "started. Make the handler `async def` to do that."
+            "A synchronous handler runs in a worker thread, where asyncio's tasks cannot be started. Make "
+            "the handler `async def` to do that."
         )
         clearer.__cause__ = error
         return clearer

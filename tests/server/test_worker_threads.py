@@ -128,6 +128,26 @@ async def test_updating_the_user_input() -> None:
     )
 
 
+async def test_an_extended_task() -> None:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        chat = Chat("chat")
+
+        @reactive.extended_task
+        async def answer(text: str) -> None:
+            assert threading.current_thread() is threading.main_thread()
+            await chat.append_message(f"{text} is answered")
+
+        @chat.on_user_submit
+        def _(text: str) -> None:
+            answer(text)
+            answer(f"{text} again")
+
+    async with serve(server) as browser:
+        browser.submit("Go")
+        await until(lambda: browser.page().shows("Go", "Go is answered", "Go again is answered"))
+        assert browser.page().errors == []
+
+
 async def test_an_async_handler_can_do_the_same() -> None:
     gate = threading.Event()
 
