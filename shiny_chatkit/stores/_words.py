@@ -17,6 +17,12 @@ from functools import cache
 MAX_INDEXED_CHARS = 100_000
 """Characters of a text that can be found; a limit of PostgreSQL's text search."""
 
+MAX_FOLDED_CHARS = 130_000
+"""Characters of a text's words, because some signs stand for up to 18 letters."""
+
+MAX_WORDS = 100_000
+"""Words of a text. With 4 bytes for each character and 5 for each word, these limits fit into a tsvector of 1 MiB."""
+
 MAX_WORD_CHARS = 100
 """Words are compared up to this length."""
 
@@ -65,8 +71,9 @@ def padded(words: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
-    found: list[str] = _token().findall(_folded(text[:MAX_INDEXED_CHARS]))
-    return [word[:MAX_WORD_CHARS] for word in found]
+    folded = _folded(text[:MAX_INDEXED_CHARS])[:MAX_FOLDED_CHARS]
+    found: list[str] = _token().findall(folded)
+    return [word[:MAX_WORD_CHARS] for word in found[:MAX_WORDS]]
 
 
 def query_of(text: str) -> Query | None:

@@ -45,6 +45,10 @@ _SQL_STATES = {
     "57": ("is shutting down or starting", False),
 }
 
+# The beginnings of states that are operational errors to the driver, although the connection is fine: what was saved
+# is not valid (22) or beyond a limit (54). Deadlocks (40) end when only one batch is saved.
+_OF_ONE_BATCH = ("22", "54", "40P01", "40001")
+
 _ONLY_IF_MISSING = ("role", "database")
 
 
@@ -75,9 +79,8 @@ def is_about_one_batch(error: Exception) -> bool:
     """Return whether an error may be caused by what was saved, so that other batches can still be saved."""
     if not isinstance(error, DBAPIError):
         return not isinstance(error, SQLAlchemyError | sqlite3.Error | OSError)
-    # Deadlocks are operational errors to the driver, but end when only one batch is saved.
-    state = getattr(error.orig, "sqlstate", None)
-    return state in ("40P01", "40001") or not (
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(_OF_ONE_BATCH) or not (
         error.connection_invalidated or type(error).__name__ == "OperationalError"
     )
 
@@ -94,7 +97,7 @@ def _said(error: Exception) -> tuple[str, bool]:
     for part, said, is_lasting in _MESSAGES:
         if part in message and (part not in _ONLY_IF_MISSING or "does not exist" in message):
             return said, is_lasting
-    if type(error).__name__ == "OperationalError":
+    if type(error).__name__ == "OperationalError" and not (state or "").startswith(_OF_ONE_BATCH):
         return "cannot be reached", False
     detail = f"{type(original).__name__} {state or ''}".strip()
     return f"reports an error ({detail})", False

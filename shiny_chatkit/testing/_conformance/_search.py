@@ -59,6 +59,16 @@ class SearchTests:
         assert found == FOUND
 
     @with_store
+    async def test_signs_that_stand_for_many_letters(self, store: ThreadStore) -> None:
+        """A message is saved and found even if its words are much longer than its text."""
+        ideographs = "".join(map(chr, range(0x20000, 0x20000 + 95_000)))
+        letters = "".join(f"\ufdfa{chr(code)}" for code in range(0x4E00, 0x4E00 + 2500))
+        texts = ("needle " + "\ufdfa" * 100_000, f"needle {ideographs}{letters}")
+        messages = [new_message(f"m{n}", text, position=n) for n, text in enumerate(texts)]
+        account = await saved(store, *messages)
+        assert messages_of(await store.search(account, "needle")) == ["m0", "m1"]
+
+    @with_store
     async def test_a_hit_says_where_it_is(self, store: ThreadStore) -> None:
         """A hit has its thread, its time, and the text around the first match."""
         account = new_account()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +177,23 @@ async def test_a_host_that_does_not_answer() -> None:
         await opened(f"postgresql://user:{PASSWORD}@127.0.0.1:1/database")
     assert not isinstance(raised.value, StoreUnusableError)
     assert PASSWORD not in str(raised.value)
+
+
+async def test_a_limit_of_the_database_concerns_one_batch(postgres: PostgresServer) -> None:
+    store = await opened(postgres.new_database())
+    assert store._now is not None
+    writer, go = store._now.writer, threading.Event()
+    first = writer.submit(lambda _: go.wait(30))
+    # A word of 3000 bytes; the driver calls the error an operational one.
+    bad = store._write(lambda c: c.exec_driver_sql("SELECT CAST(repeat('x', 3000) AS tsvector)"))
+    saves = [asyncio.ensure_future(each) for each in (store.save(ACCOUNT, ONE), bad)]
+    await asyncio.sleep(0)
+    go.set()
+    results = await asyncio.gather(*saves, return_exceptions=True)
+    assert first.result(30)
+    assert results[0] is None
+    assert "reports an error (ProgramLimitExceeded 54000)" in str(results[1])
+    await store.close()
 
 
 async def test_a_database_that_goes_away_and_comes_back() -> None:
