@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, tuple_
 
 from shiny_chatkit.protocol.clean import quoted
 
@@ -69,6 +69,15 @@ class Retention:
         return int((time() - self.max_age.total_seconds()) * 1000)
 
 
+class OldThread(NamedTuple):
+    """A thread to delete, unless it has changed since it was found."""
+
+    account: int
+    id: str
+    updated_at: int
+    pinned: int
+
+
 def prune(read: Perform, write: Perform, retention: Retention, ended: threading.Event) -> int:
     """Delete old threads a few at a time, and return their number.
 
@@ -88,14 +97,14 @@ def prune(read: Perform, write: Perform, retention: Retention, ended: threading.
         if ended.is_set():
             break
         group = old[start : start + AT_ONCE]
-        count += write(lambda c, group=group: _delete(c, group, retention, before))
+        count += write(lambda c, group=group: _delete(c, group))
     return count
 
 
 def old_threads(
     connection: Connection, retention: Retention, before: int | None
-) -> Sequence[tuple[int, str]]:
-    """Return the accounts and ids of threads to delete."""
+) -> Sequence[OldThread]:
+    """Return the threads to delete."""
     order: list[ColumnElement[Any]] = [
         THREADS.c.pinned.desc(),
         THREADS.c.updated_at.desc(),
@@ -105,7 +114,8 @@ def old_threads(
         # What is too old does not count among those to keep, even if it is pinned.
         order.insert(0, case((THREADS.c.updated_at < before, 1), else_=0))
     place = func.row_number().over(partition_by=THREADS.c.account, order_by=order)
-    ranked = select(THREADS.c.account, THREADS.c.id, THREADS.c.updated_at, place.label("place"))
+    columns = [THREADS.c[name] for name in OldThread._fields]
+    ranked = select(*columns, place.label("place"))
     if retention.chat_id is not None:
         ranked = ranked.join(ACCOUNTS, ACCOUNTS.c.key == THREADS.c.account).where(
             ACCOUNTS.c.chat_id == retention.chat_id
@@ -116,37 +126,22 @@ def old_threads(
         reasons.append(found.c.updated_at < before)
     if retention.max_threads is not None:
         reasons.append(found.c.place > retention.max_threads)
-    rows = connection.execute(select(found.c.account, found.c.id).where(or_(*reasons)))
-    return [(account, id) for account, id in rows]
-
-
-def _delete(
-    connection: Connection,
-    threads: Sequence[tuple[int, str]],
-    retention: Retention,
-    before: int | None,
-) -> int:
-    ids_of: dict[int, list[str]] = defaultdict(list)
-    for account, id in threads:
-        ids_of[account].append(id)
-    return sum(
-        _delete_of(connection, account, ids, retention, before) for account, ids in ids_of.items()
+    rows = connection.execute(
+        select(*(found.c[name] for name in OldThread._fields)).where(or_(*reasons))
     )
+    return [OldThread(*row) for row in rows]
 
 
-def _delete_of(
-    connection: Connection,
-    account: int,
-    ids: list[str],
-    retention: Retention,
-    before: int | None,
-) -> int:
-    conditions = [THREADS.c.account == account, THREADS.c.id.in_(ids)]
-    if before is not None and retention.max_threads is None:
-        # A thread may have changed since it was found.
-        conditions.append(THREADS.c.updated_at < before)
+def _delete(connection: Connection, threads: Sequence[OldThread]) -> int:
+    threads_of: dict[int, list[OldThread]] = defaultdict(list)
+    for thread in threads:
+        threads_of[thread.account].append(thread)
+    return sum(_delete_of(connection, account, each) for account, each in threads_of.items())
+
+
+def _delete_of(connection: Connection, account: int, threads: Sequence[OldThread]) -> int:
     in_them = select(MESSAGES.c.id).where(
-        MESSAGES.c.account == account, MESSAGES.c.thread_id.in_(ids)
+        MESSAGES.c.account == account, MESSAGES.c.thread_id.in_([thread.id for thread in threads])
     )
     digests = selected_ids(
         connection,
@@ -154,6 +149,12 @@ def _delete_of(
         REFERENCES.c.account == account,
         REFERENCES.c.message_id.in_(in_them),
     )
-    deleted = connection.execute(delete(THREADS).where(*conditions)).rowcount
+    # The user may have gone on with a thread, or pinned it, since it was found.
+    is_unchanged = tuple_(THREADS.c.id, THREADS.c.updated_at, THREADS.c.pinned).in_(
+        [(thread.id, thread.updated_at, thread.pinned) for thread in threads]
+    )
+    deleted = connection.execute(
+        delete(THREADS).where(THREADS.c.account == account, is_unchanged)
+    ).rowcount
     delete_unused(connection, account, digests)
     return deleted

@@ -77,6 +77,34 @@ async def test_everything(store: SQLStore) -> None:
     assert await left(store, ADA) == []
 
 
+@pytest.mark.parametrize(
+    ("limits", "unchanged"),
+    [
+        ({"max_threads": 1}, ["t4"]),
+        ({"max_age": timedelta(days=2.5)}, ["t0", "t1", "t2"]),
+        ({"max_threads": 1, "max_age": timedelta(days=2.5)}, ["t0"]),
+    ],
+)
+async def test_a_thread_that_changes_meanwhile_is_kept(
+    store: SQLStore, monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any], unchanged: list[str]
+) -> None:
+    loop = asyncio.get_running_loop()
+    find = _prune.old_threads
+    continued = ThreadRecord("t3", "", 1, NOW, 2)
+    pinned = ThreadRecord("t2", "", 1, NOW - 2 * DAY, 2, pinned=True, archived=True)
+
+    def find_and_change(*arguments: Any) -> Any:
+        found = find(*arguments)
+        saving = store.save(ADA, Batch(threads=[continued, pinned]))
+        asyncio.run_coroutine_threadsafe(saving, loop).result(30)
+        return found
+
+    monkeypatch.setattr(_prune, "old_threads", find_and_change)
+    await store.prune(**limits)
+    assert await left(store, ADA) == sorted({*unchanged, "t2", "t3"})
+    assert await left(store, BOB) == unchanged
+
+
 async def test_without_a_limit(store: SQLStore) -> None:
     with pytest.raises(ValueError, match="Pass `max_age` or `max_threads`"):
         await store.prune()
