@@ -83,15 +83,9 @@ def hidden(url: URL) -> str:
 def new_engine(url: URL) -> Engine:
     """Return an engine for a parsed URL; it connects later."""
     if url.get_backend_name() == "postgresql":
-        arguments: dict[str, Any] = {
-            "connect_timeout": CONNECT_SECONDS,
-            "keepalives_idle": UNANSWERED_SECONDS,
-            "tcp_user_timeout": UNANSWERED_SECONDS * 1000,
-            "application_name": "shiny_chatkit",
-        }
         return create_engine(
             url,
-            connect_args={name: arguments[name] for name in arguments if name not in url.query},
+            connect_args=_postgres_arguments(url),
             hide_parameters=True,
             pool_size=READERS + 1,
             max_overflow=2,
@@ -117,8 +111,22 @@ def connect_once(engine: Engine) -> Any:
     arguments, options = engine.dialect.create_connect_args(engine.url)
     module: Any = import_module("psycopg")
     return module.connect(
-        *arguments, **{"connect_timeout": CONNECT_SECONDS, **options}, autocommit=True
+        *arguments, **{**_postgres_arguments(engine.url), **options}, autocommit=True
     )
+
+
+def _postgres_arguments(url: URL) -> dict[str, Any]:
+    """Return the arguments of every connection to PostgreSQL, except those that the URL sets."""
+    # A connection that only listens sends nothing by itself, so that nothing else shows that it is lost.
+    arguments: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "keepalives_idle": UNANSWERED_SECONDS,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": UNANSWERED_SECONDS * 1000,
+        "application_name": "shiny_chatkit",
+    }
+    return {name: arguments[name] for name in arguments if name not in url.query}
 
 
 def check_driver(url: URL) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from shiny_chatkit.stores import (
     ThreadRecord,
     ThreadStore,
 )
+from shiny_chatkit.stores.sql._engine import connect_once
 from tests.support.postgres import PostgresServer
 
 SECONDS = 30
@@ -235,6 +237,22 @@ async def test_a_lost_connection_is_restored(
     await arrives(lambda: bool(missed))
     await stores[0].notify(Notification(account, "t"))
     await arrives(lambda: bool(received))
+
+
+async def test_a_silently_lost_connection_is_noticed(database: str) -> None:
+    store = SQLStore(f"{database}&keepalives_idle=7")
+    await store.open()
+    assert store._now is not None
+    engine = store._now.engine
+    with closing(connect_once(engine)) as listening, closing(engine.raw_connection()) as pooled:
+        others = pooled.driver_connection
+        assert others is not None
+        arguments = listening.info.get_parameters()
+        assert arguments == others.info.get_parameters()
+    assert arguments["tcp_user_timeout"] == "15000"
+    kept_alive = [arguments[f"keepalives_{name}"] for name in ("idle", "interval", "count")]
+    assert kept_alive == ["7", "5", "3"]
+    await store.close()
 
 
 async def test_a_notification_that_is_too_long(stores: list[Any], account: Account) -> None:
