@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections import deque
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 MAX_INDEXED_CHARS = 100_000
 """Characters of a text that can be found; a limit of PostgreSQL's text search."""
@@ -27,12 +27,21 @@ MAX_WORD_CHARS = 100
 """Words are compared up to this length."""
 
 MAX_QUERY_WORDS = 20
-"""Words of a query that count."""
+"""Words of a query that count, in all its phrases."""
 
 SNIPPET_CHARS = 160
 """Length of the text that is shown around a match."""
 
 _CHARS_BEFORE_MATCH = 50
+
+_UNFOLDED_AT_ONCE = 1000
+"""Characters of a text among which the place of a match is looked for."""
+
+_MAX_DECOMPOSED_CHARS = 4 * MAX_INDEXED_CHARS
+"""Characters before they are composed again; a syllable of Korean has three."""
+
+_SNIPPET_WORDS = 4
+"""Words of a phrase that are looked for to show where it is."""
 
 # Thai, Lao, Tibetan, Myanmar, Khmer, kana, ideographs, Hangul; then emoji.
 _SINGLE = (
@@ -40,6 +49,7 @@ _SINGLE = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"
     "\u2600-\u27bf\U0001f300-\U0001faff"
 )
+_LETTER = rf"[^\W_{_SINGLE}]"
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -71,8 +81,7 @@ def padded(words: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
-    folded = _folded(text[:MAX_INDEXED_CHARS])[:MAX_FOLDED_CHARS]
-    found: list[str] = _token().findall(folded)
+    found: list[str] = _token().findall(_comparable(text))
     return [word[:MAX_WORD_CHARS] for word in found[:MAX_WORDS]]
 
 
@@ -80,13 +89,12 @@ def query_of(text: str) -> Query | None:
     """Return what to search for; None if the text contains no word."""
     phrases: list[list[str]] = []
     end = -1
-    for match in _token().finditer(_folded(text[:MAX_INDEXED_CHARS])):
+    for match in islice(_token().finditer(_comparable(text)), MAX_QUERY_WORDS):
         if match.start() != end:
             phrases.append([])
         phrases[-1].append(match[0][:MAX_WORD_CHARS])
         end = match.end()
-    taken = [tuple(phrase[:MAX_QUERY_WORDS]) for phrase in phrases[:MAX_QUERY_WORDS]]
-    return Query(tuple(taken)) if taken else None
+    return Query(tuple(map(tuple, phrases))) if phrases else None
 
 
 def snippet_of(text: str, query: Query) -> str:
@@ -99,44 +107,61 @@ def snippet_of(text: str, query: Query) -> str:
 
 
 def _first_match(text: str, query: Query) -> int:
-    recent: deque[tuple[str, int]] = deque(maxlen=max(map(len, query.phrases)))
-    last = query.phrases[-1]
-    for word, start in _places(text):
-        recent.append((word, start))
-        for phrase in query.phrases:
-            ending = list(recent)[-len(phrase) :]
-            words = [each for each, _ in ending]
-            if len(words) == len(phrase) and (
-                words == [*phrase] or (phrase == last and _begins(words, phrase))
-            ):
-                return ending[0][1]
+    match = _expression(query).search(_comparable(text))
+    return 0 if match is None else _unfolded_place(text, match.start())
+
+
+@lru_cache(maxsize=16)
+def _expression(query: Query) -> re.Pattern[str]:
+    """Return what finds the first phrase in a folded text, or almost: it is only shown.
+
+    To split the text into words would take much longer, and a search may have a hundred long hits.
+    """
+    single = re.compile(f"[{_SINGLE}]")
+    of_letters: list[str] = []
+    others: list[str] = []
+    for number, phrase in enumerate(query.phrases, 1):
+        words = r"\W*".join(map(re.escape, phrase[:_SNIPPET_WORDS]))
+        is_whole = number < len(query.phrases) and len(phrase[-1]) < MAX_WORD_CHARS
+        end = f"(?!{_LETTER})" if is_whole and not single.match(phrase[-1]) else ""
+        (others if single.match(phrase[0]) else of_letters).append(f"{words}{end}")
+    # Together, because it takes longer to look back than to compare a letter.
+    groups = [f"(?<!{_LETTER})(?:{'|'.join(of_letters)})"] if of_letters else []
+    return re.compile("|".join([*groups, *others]))
+
+
+def _unfolded_place(text: str, place: int) -> int:
+    """Return which character of a text has become the one at a place of the folded text."""
+    if text.isascii():
+        return place
+    for start in range(0, len(text), _UNFOLDED_AT_ONCE):
+        part = text[start : start + _UNFOLDED_AT_ONCE]
+        length = len(_folded(part))
+        if place < length:
+            ends = range(1, len(part) + 1)
+            return start + bisect_right(ends, place, key=lambda end: len(_folded(part[:end])))
+        place -= length
     return 0
 
 
-def _begins(words: list[str], phrase: tuple[str, ...]) -> bool:
-    return words[:-1] == [*phrase[:-1]] and words[-1].startswith(phrase[-1])
-
-
-def _places(text: str) -> Iterator[tuple[str, int]]:
-    for match in _token().finditer(text):
-        for word in _token().findall(_folded(match[0])):
-            yield word[:MAX_WORD_CHARS], match.start()
+def _comparable(text: str) -> str:
+    return _folded(text[:MAX_INDEXED_CHARS])[:MAX_FOLDED_CHARS]
 
 
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    compatible = unicodedata.normalize("NFKD", text).casefold()
+    compatible = unicodedata.normalize("NFKD", text)[:_MAX_DECOMPOSED_CHARS].casefold()
     return unicodedata.normalize("NFC", _ACCENTS.sub("", compatible))
 
 
 @cache
 def _token() -> re.Pattern[str]:
     # Signs such as the vowels of Hindi are parts of words, which Python's \w leaves out.
-    marks = "".join(
-        chr(code)
-        for code in range(0x300, min(0x1F000, sys.maxunicode))
-        if unicodedata.category(chr(code)) in ("Mn", "Mc")
-    )
-    letter = rf"[^\W_{_SINGLE}]"
-    return re.compile(rf"[{_SINGLE}][{marks}]*|{letter}+(?:[{marks}]+{letter}*)*")
+    codes = range(0x300, min(0x1F000, sys.maxunicode))
+    signs = {code for code in codes if unicodedata.category(chr(code)) in ("Mn", "Mc")}
+    # As ranges, because the expression compares with each part of what is beyond U+FFFF.
+    starts = sorted(code for code in signs if code - 1 not in signs)
+    ends = sorted(code for code in signs if code + 1 not in signs)
+    marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+    return re.compile(rf"[{_SINGLE}][{marks}]*|{_LETTER}+(?:[{marks}]+{_LETTER}*)*")
