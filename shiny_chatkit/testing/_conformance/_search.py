@@ -46,6 +46,9 @@ FOUND = {
     "\ud800": [],
 }
 
+_APART = "机的手了坏的"
+"""Characters of what is searched for in an order that is not found, however often it is repeated."""
+
 
 class SearchTests:
     """Tests of ``search``."""
@@ -57,6 +60,37 @@ class SearchTests:
         account = await saved(store, *messages)
         found = {query: messages_of(await store.search(account, query)) for query in FOUND}
         assert found == FOUND
+
+    @with_store
+    async def test_long_messages_are_found_by_what_is_at_their_end(
+        self, store: ThreadStore
+    ) -> None:
+        """Characters that follow each other are found among the first 100,000, however frequent they are."""
+        texts = {
+            "often": _APART * 1166 + "手机坏了",
+            "late": "一二三四五六七八九十" * 2000 + "手机坏了",
+            "last": _APART * 16_666 + "手机坏了",
+            "never": _APART * 2500,
+            "beyond": _APART * 16_667 + "手机坏了",
+        }
+        messages = [new_message(id, text, position=n) for n, (id, text) in enumerate(texts.items())]
+        account = await saved(store, *messages)
+        assert messages_of(await store.search(account, "手机坏了")) == ["last", "late", "often"]
+        assert messages_of(await store.search(account, "手机坏了", limit=2)) == ["late", "often"]
+        assert messages_of(await store.search(account, "手机")) == ["last", "late", "often"]
+        assert messages_of(await store.search(account, "机手")) == []
+
+    @with_store
+    async def test_messages_in_between_do_not_reduce_the_hits(self, store: ThreadStore) -> None:
+        """A search returns as many hits as there are, however many messages have their characters apart."""
+        hit = _APART * 300 + "手机"
+        texts = [hit, *[_APART * 100] * 700, hit, "手机", *[_APART * 40] * 700, hit]
+        messages = [new_message(f"m{n:04}", text, position=n) for n, text in enumerate(texts)]
+        account = await saved(store, *messages)
+        hits = await store.search(account, "手机")
+        assert [hit.message_id for hit in hits] == ["m1403", "m0702", "m0701", "m0000"]
+        hits = await store.search(account, "手机", limit=2)
+        assert [hit.message_id for hit in hits] == ["m1403", "m0702"]
 
     @with_store
     async def test_signs_that_stand_for_many_letters(self, store: ThreadStore) -> None:
