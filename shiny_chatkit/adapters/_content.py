@@ -14,6 +14,7 @@ from shinychat.types import Attachment as SentFile
 from shinychat.types import ChatMessage
 
 from shiny_chatkit.content import (
+    Artifact,
     Attachment,
     Citation,
     JsonArtifact,
@@ -21,6 +22,7 @@ from shiny_chatkit.content import (
     Suggestion,
     Suggestions,
     Text,
+    ToolCall,
     ToolResult,
     Ui,
     UsageNote,
@@ -43,7 +45,7 @@ from ._registries import is_only_ui, is_registered_by_others, is_unknown
 from ._render import Render
 from ._several import several
 from ._shinychat import pieces_of_chat_message
-from ._tool_display import displayed, given_display
+from ._tool_display import custom_result, displayed, given_display
 from ._widgets import is_widget
 
 
@@ -127,8 +129,22 @@ def as_contents(
         ):
             pieces = [_with_value(piece, rich, render) for piece in pieces]
         attachments = list(map(_attachment, message.attachments))
-        return Contents(pieces, _role(message.role), attachments)
-    return as_contents(message, render, role=role, chunk=chunk)
+        contents = Contents(pieces, _role(message.role), attachments)
+    else:
+        contents = as_contents(message, render, role=role, chunk=chunk)
+    if isinstance(content, ContentToolResult):
+        contents.pieces = _completing(content, contents.pieces)
+    return contents
+
+
+def _completing(content: ContentToolResult, pieces: list[Piece]) -> list[Piece]:
+    """Return what an app's own function shows of a tool's result as the result of the call."""
+    if content.request is None or any(isinstance(p, (ToolCall, ToolResult)) for p in pieces):
+        return pieces
+    shown = [piece for piece in pieces if isinstance(piece, (Text, Ui, Artifact))]
+    others = [piece for piece in pieces if not isinstance(piece, (Text, Ui, Artifact))]
+    is_error = content.error is not None
+    return [custom_result(content.request.id, _parts(shown), is_error=is_error), *others]
 
 
 def _pieces(content: Any, render: Render) -> list[Piece] | None:
@@ -263,9 +279,13 @@ def _tool_result(result: Any, render: Render) -> str | list[Any]:
     if result is None or isinstance(result, (bool, int, float)):
         return json.dumps(json_like(result))
     items = several(result)
-    pieces = [
-        p for item in ([result] if items is None else items) for p in _of_result(item, render)
-    ]
+    return _parts(
+        [p for item in ([result] if items is None else items) for p in _of_result(item, render)]
+    )
+
+
+def _parts(pieces: Iterable[Piece]) -> list[Any]:
+    """Return the pieces of a tool's result as the parts of a message."""
     parts: list[Any] = []
     for piece in pieces:
         event = piece.event("", "")

@@ -130,7 +130,7 @@ def _tool_result(block: dict[str, Any], render: Render) -> ToolResult:
         label=block.get("label"),
         value_preview=block.get("value_preview"),
         show_request=block["show_request"],
-        open=block.get("expanded", False),
+        open=block.get("expanded", False) or block.get("custom_display", False),
         full_screen=block.get("full_screen", False),
         open_style=block.get("open_style", "minimal"),
         footer=block.get("footer"),

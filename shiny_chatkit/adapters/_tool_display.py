@@ -94,6 +94,12 @@ def displayed(
     return ToolResult(result.id, value if body is None else body, result.is_error, shown or None)
 
 
+def custom_result(id: str, parts: list[Any], *, is_error: bool) -> ToolResult:
+    """Return a result of which an app shows everything by itself, in an open card without the arguments."""
+    display: wire.ToolDisplay | None = {"hideRequest": True, "open": True} if parts else None
+    return ToolResult(id, parts or "", is_error, display)
+
+
 def _body(display: ToolResultDisplay, render: Render) -> list[wire.ResultPart] | None:
     html: Any = cast(Any, display).html
     if html is not None:

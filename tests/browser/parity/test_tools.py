@@ -56,3 +56,15 @@ def test_the_display_of_a_result(page: Page, parity_app: StartParityApp, control
     expect(answer.get_by_text("Looked up Ely").first).to_be_hidden()
     answer.locator("button, summary").first.click()
     expect(answer.get_by_text(re.compile("Looked up Ely|^Ely")).first).to_be_visible()
+
+
+def test_a_result_that_the_app_shows_by_itself_ends_its_call(
+    page: Page, parity_app: StartParityApp, controllers: Any
+) -> None:
+    visit(page, parity_app("tools"))
+    chat = controllers.ChatController(page, "chat")
+    ask(chat, "custom")
+    answer = chat.loc_latest_message
+    expect(answer.get_by_text("That is all.")).to_be_visible()
+    expect(answer.get_by_role("button", name="Forecast: sunny")).to_be_visible()
+    expect(page.locator("[data-state=interrupted], [data-state=running]")).to_have_count(0)

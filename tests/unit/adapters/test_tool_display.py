@@ -8,10 +8,11 @@ import chatlas
 import pandas as pd
 import pytest
 from htmltools import HTMLDependency, TagList, tags
-from shinychat.types import ToolResultDisplay
+from shinychat import message_content, message_content_chunk
+from shinychat.types import ChatMessage, ToolResultDisplay
 
 from shiny_chatkit.adapters import as_contents
-from shiny_chatkit.content import Piece, ToolCall, ToolResult, Ui
+from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui
 
 REQUEST = chatlas.ContentToolRequest(id="c1", name="look_up", arguments={})
 EVERYTHING: dict[str, Any] = {
@@ -153,3 +154,68 @@ def test_a_mistake_is_named(display: Any, error: Any, says: str) -> None:
 def test_a_wrong_grouping_is_named() -> None:
     with pytest.raises(ValueError, match="grouping"):
         ToolCall("look_up", grouping="some")  # pyright: ignore[reportArgumentType]
+
+
+class Weather(chatlas.ContentToolResult):
+    """A result that an app shows by itself."""
+
+    shown: Any
+
+
+def _show(result: Weather) -> ChatMessage | Any:
+    return result.shown
+
+
+message_content.register(Weather, _show)
+message_content_chunk.register(Weather, _show)
+
+CUSTOM = {"hideRequest": True, "open": True}
+
+
+@pytest.mark.parametrize("chunk", [False, True], ids=["message", "chunk"])
+@pytest.mark.parametrize(
+    ("shown", "part"),
+    [
+        (ChatMessage(tags.b("x")), {"type": "html", "html": "<b>x</b>", "deps": []}),
+        (ChatMessage("**x**"), {"type": "text", "text": "**x**"}),
+        (tags.b("x"), {"type": "html", "html": "<b>x</b>", "deps": []}),
+    ],
+)
+def test_an_apps_own_function_completes_the_call(chunk: bool, shown: Any, part: Any) -> None:
+    weather = Weather(value="v", request=REQUEST, shown=shown)
+    assert as_contents(weather, render, chunk=chunk).pieces == [
+        ToolResult("c1", [part], display=CUSTOM)
+    ]
+
+
+def test_an_apps_own_function_may_show_failures_and_nothing() -> None:
+    failed = Weather(
+        value=None, error=ValueError("No"), request=REQUEST, shown=ChatMessage(tags.b("Sorry"))
+    )
+    assert result_of(failed).is_error
+    assert result_of(failed).result[0]["html"] == "<b>Sorry</b>"
+    silent = Weather(value="v", request=REQUEST, shown=ChatMessage(""))
+    assert result_of(silent) == ToolResult("c1", "")
+
+
+def test_an_apps_own_function_may_change_the_result_itself() -> None:
+    mine = ToolResult("c1", "mine")
+    assert result_of(Weather(value="v", request=REQUEST, shown=mine)) == mine
+
+
+def test_what_an_apps_own_function_shows_beside_the_result_stands_after_it() -> None:
+    shown = tags.b("x")
+    found = as_contents(Weather(value="v", request=REQUEST, shown=[Thinking("Hm"), shown]), render)
+    assert [type(piece) for piece in found.pieces] == [ToolResult, Thinking]
+
+
+def test_a_result_without_a_call_is_what_the_apps_own_function_shows() -> None:
+    weather = Weather(value="v", shown=ChatMessage("x"))
+    assert as_contents(weather, render).pieces == [Text("x")]
+
+
+def test_what_shinychat_has_stored_of_such_a_result_is_open() -> None:
+    shown = ChatMessage(tags.b("x"))
+    turn = chatlas.UserTurn([Weather(value="v", request=REQUEST, shown=shown)])
+    found = result_of(turn)
+    assert (found.result[0]["html"].strip(), found.display) == ("<b>x</b>", CUSTOM)

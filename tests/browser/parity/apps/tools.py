@@ -4,8 +4,8 @@ from typing import Any, cast
 
 import chatlas
 from shiny import App, reactive, render, ui
-from shinychat import Chat, chat_ui
-from shinychat.types import ToolResultDisplay
+from shinychat import Chat, chat_ui, message_content, message_content_chunk
+from shinychat.types import ChatMessage, ToolResultDisplay
 
 HOSTILE = (
     '<img src="x" onerror="document.title = \'hacked\'"><button data-query="evil">Evil</button>'
@@ -25,12 +25,23 @@ window.addEventListener("click", (event) => {
 BUTTON = '<button id="apply-it" class="btn btn-sm apply" data-query="SELECT 1" data-table="cars">Apply</button>'
 
 
+class Forecast(chatlas.ContentToolResult):
+    """A result that the app shows by itself."""
+
+
+@message_content.register
+@message_content_chunk.register
+def _(result: Forecast) -> ChatMessage:
+    return ChatMessage(ui.input_action_button("forecast", f"Forecast: {result.value}"))
+
+
 def looked_up(
     display: Any,
     value: Any = "42",
     error: Any = None,
     id: str = "call_1",
     name: str = "lookup",
+    kind: type[chatlas.ContentToolResult] = chatlas.ContentToolResult,
     **annotations: Any,
 ) -> list[Any]:
     request: Any = chatlas.ContentToolRequest(id=id, name=name, arguments={"city": "Duluth"})
@@ -45,7 +56,7 @@ def looked_up(
     extra = {} if display is None else {"display": display}
     return [
         request,
-        chatlas.ContentToolResult(value=value, error=error, request=request, extra=extra),
+        kind(value=value, error=error, request=request, extra=extra),
     ]
 
 
@@ -83,6 +94,7 @@ def answers():
             ),
             "Both are cold.",
         ],
+        "custom": [*looked_up(None, "sunny", kind=Forecast), "That is all."],
         "failed": looked_up(
             ToolResultDisplay(title="Could not look", markdown="never shown", open=True),
             value=None,
