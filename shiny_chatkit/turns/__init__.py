@@ -20,15 +20,8 @@ from ._thinking_tags import THINKING_TAGS, TagPairs, ThinkingTag
 from ._transforms import Transforms
 from ._turn import Enter, StreamTask, Turn, turn_of
 from ._turns import Answerer, CommandRun, OnlyHere, Places, Submission, Turns
-from ._writer import (
-    MessageWriter,
-    current_writer,
-    enter_writer,
-    leave_writer,
-    message_of,
-    put_message,
-    without_tags,
-)
+from ._whole_messages import message_of, put_message
+from ._writer import MessageWriter, current_writer, enter_writer, leave_writer, without_tags
 from ._writing import Writing
 
 __all__ = [

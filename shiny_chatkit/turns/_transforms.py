@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from htmltools import HTML
 
-from shiny_chatkit.content import Text, Ui
+from shiny_chatkit.content import Piece, Text, Ui
 from shiny_chatkit.host import app_code
 
 
@@ -55,6 +56,19 @@ class Transforms:
     def assistant(self) -> Callable[[str, str, bool], Awaitable[Text | Ui | None]] | None:
         """Return the function that transforms an answer so far, or None if the app has set none."""
         return None if self._assistant is None else self._shown
+
+    async def whole(self, pieces: Sequence[Piece]) -> list[Piece] | None:
+        """Return the pieces of a whole answer with their text transformed, or None if the answer is not shown."""
+        found: list[Piece] = []
+        for is_text, run in groupby(pieces, lambda piece: isinstance(piece, Text)):
+            if self._assistant is None or not is_text:
+                found += run
+                continue
+            shown = await self._shown("".join(piece.as_text for piece in run), "", True)
+            if shown is None:
+                return None
+            found.append(shown)
+        return found
 
     async def _shown(self, content: str, chunk: str, done: bool) -> Text | Ui | None:
         assert self._assistant is not None

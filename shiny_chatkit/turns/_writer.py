@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
-from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
-from shiny_chatkit.adapters import Contents
-from shiny_chatkit.content import Piece, Text, Thinking, ToolCall, ToolResult, Ui, parts_of
+from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
 from shiny_chatkit.host import ToolSpans
-from shiny_chatkit.log import Log, Message, TextPart, ThinkingPart, fold, new_id, now
+from shiny_chatkit.log import Message, TextPart, new_id, now
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
-from shiny_chatkit.protocol.clean import clean
 from shiny_chatkit.protocol.words import wording_of
 from shiny_chatkit.wire import Channel
 
@@ -25,12 +21,32 @@ Draw = Callable[[Any], Awaitable[Any]]
 Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
 
 
+class Run(NamedTuple):
+    """Text that is transformed together, because only sources stand between its chunks.
+
+    Attributes
+    ----------
+    parts, chars
+        The position in the message where the run begins.
+    text
+        The text before it is transformed.
+    sources
+        The sources between the chunks.
+    """
+
+    parts: int
+    chars: int
+    text: str = ""
+    sources: tuple[Citation, ...] = ()
+
+
 class Checkpoint(NamedTuple):
     """A position in a message to which it can be rewound."""
 
     parts: int
     chars: int
     source: int
+    run: Run | None
     splitter: ThinkingSplitter
 
 
@@ -53,8 +69,8 @@ class MessageWriter:
     icon
         HTML for the message's icon.
     transform
-        Called with the text so far, the newest chunk and whether it is the last one. Returns what to show
-        instead of the text so far, or None to leave it unchanged.
+        Called with the text since the last content of another kind, the newest chunk and whether other content or
+        the end follows. Returns what to show instead of this text, or None to leave it unchanged.
     on_start
         Called when the message is added to the thread.
     replaces
@@ -85,6 +101,7 @@ class MessageWriter:
         self._icon = icon
         self._transform = transform
         self._source = ""
+        self._run: Run | None = None
         self._on_start = on_start
         self._replaces = replaces
         self._splitter = ThinkingSplitter(thinking_tags or TagPairs(()))
@@ -134,24 +151,25 @@ class MessageWriter:
             if not piece.passes:
                 self.start()
             for part in self._split(piece):
-                if self._transform is None or not part.as_text:
-                    self._append(part)
-                else:
-                    await self._append_transformed(part.as_text, done=False)
+                await self._write_part(part)
 
     def checkpoint(self) -> Checkpoint:
         """Return the current position in the message."""
+        parts, chars = self._position()
+        return Checkpoint(parts, chars, len(self._source), self._run, self._splitter.copy())
+
+    def _position(self) -> tuple[int, int]:
+        """Return the number of parts, and of the characters in the last one if it is text."""
         message = self.message
-        if message is None or not message.parts:
-            return Checkpoint(0, 0, 0, self._splitter.copy())
-        last = message.last
+        last = message.last if message else None
         chars = len(last.text) if isinstance(last, TextPart) else 0
-        return Checkpoint(len(message.parts), chars, len(self._source), self._splitter.copy())
+        return len(message.parts) if message else 0, chars
 
     def rewind(self, place: Checkpoint) -> None:
         """Drop everything written since ``place``."""
         if not self.ended:
             self._source = self._source[: place.source]
+            self._run = place.run
             self._splitter = place.splitter.copy()
             self._emit(build.message_truncate, parts=place.parts, chars=place.chars)
 
@@ -161,8 +179,8 @@ class MessageWriter:
             if self.open:
                 for part in _pieces(self._splitter.end()):
                     await self._write_part(part)
-            if self.open and self._transform is not None:
-                await self._append_transformed("", done=True)
+            if self.open and (self._run or self._position() == (0, 0)):
+                await self._end_run()
         finally:
             if self.open:
                 self._end_thinking()
@@ -225,10 +243,19 @@ class MessageWriter:
         return [piece]
 
     async def _write_part(self, piece: Piece) -> None:
-        if self._transform is None or not piece.as_text:
+        if self._transform is None or piece == Text(""):
             self._append(piece)
+        elif isinstance(piece, Text):
+            await self._append_transformed(piece.text)
         else:
-            await self._append_transformed(piece.as_text, done=False)
+            if piece.opens_part and self._run:
+                await self._end_run()
+            elif self._run and isinstance(piece, Citation):
+                self._run = self._run._replace(sources=(*self._run.sources, piece))
+            self._append(piece)
+            if piece.as_text:
+                self._source += piece.as_text
+                self._emit(build.message_source, source=self._source)
 
     def _append_held(self) -> None:
         """Append text that was held back because it might have become a tag."""
@@ -252,18 +279,23 @@ class MessageWriter:
             duration, self._thinking_since = now() - self._thinking_since, None
             self._emit(build.thinking_done, duration=duration)
 
-    async def _append_transformed(self, text: str, *, done: bool) -> None:
-        assert self._transform is not None
+    async def _end_run(self) -> None:
+        await self._append_transformed("", done=True)
+        self._run = None
+
+    async def _append_transformed(self, text: str, *, done: bool = False) -> None:
+        if self._transform is None:
+            return
+        begun = self._run or Run(*self._position())
+        run = self._run = begun._replace(text=begun.text + text)
         self._source += text
-        shown = await self._transform(self._source, text, done)
+        shown = await self._transform(run.text, text, done)
         self._emit(build.message_source, source=self._source)
-        message = self.message
-        if shown is not None and not self.ended:
-            # The transformed content replaces the text, but not the reasoning before it.
-            parts = message.parts if message else []
-            kept = sum(1 for _ in takewhile(lambda part: isinstance(part, ThinkingPart), parts))
-            self._emit(build.message_truncate, parts=kept, chars=0)
-            self._append(shown)
+        # Another task may have written meanwhile, and shows this text together with its own.
+        if shown is not None and not self.ended and self._run is run:
+            self._emit(build.message_truncate, parts=run.parts, chars=run.chars)
+            for piece in (shown, *run.sources):
+                self._append(piece)
 
     def _remove_if_empty(self) -> bool:
         message = self.message
@@ -312,63 +344,6 @@ def without_tags(pieces: Sequence[Piece], thinking_tags: TagPairs) -> list[Piece
         else:
             found.append(piece)
     return found
-
-
-def put_message(
-    channel: Channel,
-    thread_id: str,
-    message_id: str,
-    role: Literal["user", "assistant"],
-    pieces: Sequence[Piece],
-    icon: str | None,
-    attachments: list[wire.AttachmentPart],
-) -> None:
-    """Put a whole message into a thread."""
-    for event in message_events(thread_id, message_id, role, pieces, icon, attachments):
-        channel.emit(event)
-
-
-def message_events(
-    thread_id: str,
-    message_id: str,
-    role: Literal["user", "assistant"],
-    pieces: Sequence[Piece],
-    icon: str | None = None,
-    attachments: list[wire.AttachmentPart] | None = None,
-) -> Iterator[OutboundEvent]:
-    """Yield the events of a whole message: a single one if it is only text."""
-    if len(pieces) == 1 and isinstance(piece := pieces[0], Text):
-        yield build.assistant_message(
-            message_id=message_id,
-            text=piece.text,
-            thread_id=thread_id,
-            role=role,
-            icon=icon,
-            created_at=now(),
-            attachments=attachments or None,
-        )
-        return
-    yield build.message_start(
-        message_id=message_id,
-        thread_id=thread_id,
-        role=role,
-        created_at=now(),
-        icon=icon,
-        attachments=attachments or None,
-    )
-    for piece in pieces:
-        yield piece.event(message_id, thread_id)
-    yield build.stream_chunk(message_id=message_id, thread_id=thread_id, chunk="", done=True)
-
-
-def message_of(contents: Contents) -> Message:
-    """Return the message that content would create, without adding it to a chat."""
-    log = Log()
-    role = "user" if contents.role == "user" else "assistant"
-    files = parts_of(contents.attachments)
-    for event in message_events(log.first.id, new_id(), role, contents.pieces, None, files):
-        fold(log, clean(event), now())
-    return log.first.messages[0]
 
 
 _writers: ContextVar[tuple[MessageWriter, ...]] = ContextVar("shiny_chatkit_writers", default=())

@@ -12,7 +12,7 @@ from shiny import reactive
 from shiny.types import SilentException
 
 from shiny_chatkit.adapters import Contents, Render, as_contents, drawing_of
-from shiny_chatkit.content import InputRequired, Piece, Thinking, ToolCall, parts_of
+from shiny_chatkit.content import InputRequired, Piece, ToolCall, parts_of
 from shiny_chatkit.host import app_code, call_in_thread
 from shiny_chatkit.log import Part, Thread, new_id, now
 from shiny_chatkit.protocol import build
@@ -31,14 +31,8 @@ from ._thinking_tags import THINKING_TAGS, TagPairs
 from ._transforms import Transforms
 from ._turn import Enter, StreamTask, Turn, turn_of
 from ._turns import Turns
-from ._writer import (
-    MessageWriter,
-    current_writer,
-    enter_writer,
-    message_of,
-    put_message,
-    without_tags,
-)
+from ._whole_messages import message_of, put_message
+from ._writer import MessageWriter, current_writer, enter_writer, without_tags
 
 
 class Writing:
@@ -134,13 +128,12 @@ class Writing:
             contents.pieces = without_tags(contents.pieces, self.thinking_tags)
         given = contents.as_text
         source = None
-        if contents.role == "assistant" and (transform := self._transforms.assistant):
+        if contents.role == "assistant" and self._transforms.assistant is not None:
             source = given
-            shown = await transform(given, "", True)
+            shown = await self._transforms.whole(contents.pieces)
             if shown is None:
                 return
-            thoughts = [piece for piece in contents.pieces if isinstance(piece, Thinking)]
-            contents.pieces = [*thoughts, shown]
+            contents.pieces = shown
         elif contents.role == "user":
             source = await self._transforms.user(given)
             if source is None:

@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 import pytest
-from htmltools import HTML
-from shiny import reactive
+from htmltools import HTML, TagList
+from shiny import reactive, ui
 from shiny._deprecated import ShinyDeprecationWarning
 from shiny.types import SilentException
 
 from shiny_chatkit import Chat
+from shiny_chatkit.content import Citation, ToolCall, ToolResult
 from shiny_chatkit.testing import FakeClient
 from tests.server.harness import serve_chat, silent, until
+from tests.server.page import Page
 
 
 @pytest.fixture(autouse=True)
@@ -163,6 +165,94 @@ async def test_a_transform_may_swallow_a_message() -> None:
         await chat.append_message("drop")
         await chat.append_message("keep")
         await until(lambda: browser.page().shows("keep"))
+
+
+BUTTON = ui.input_action_button("inner", "foo")
+
+
+def shown(page: Page) -> list[list[tuple[str, str]]]:
+    """The type and text of each part, by message."""
+    return [[(p.to_dict()["type"], p.text) for p in message.parts] for message in page.messages]
+
+
+def in_capitals(chat: Chat) -> list[tuple[str, str, bool]]:
+    """Show text in capitals, and return what the function has got."""
+    got: list[tuple[str, str, bool]] = []
+
+    @chat.transform_assistant_response
+    def _(content: str, chunk: str, done: bool) -> str:
+        got.append((content, chunk, done))
+        return content.upper()
+
+    return got
+
+
+async def test_ui_in_a_whole_answer_is_not_transformed() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page, got = browser.page(), in_capitals(chat)
+        await chat.append_message(BUTTON)
+        await chat.append_message(TagList("foo ", BUTTON, "bar"))
+        await chat.append_message([ToolCall("look_up", id="c1"), ToolResult("c1", "v")])
+        html, call = ("html", str(BUTTON)), ("tool", "")
+        await until(lambda: len(page.messages) == 3)
+        assert shown(page) == [[html], [("text", "FOO "), html, ("text", "BAR")], [call]]
+        assert got == [("foo ", "", True), ("bar", "", True)]
+        assert messages(chat) == [str(BUTTON), f"foo {BUTTON}bar", ""]
+
+
+async def test_ui_in_a_stream_is_not_transformed() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page, got = browser.page(), in_capitals(chat)
+        call = ToolCall("look_up", id="c1")
+        await chat.append_message_stream(
+            ["fo", "", "o", BUTTON, "bar", call, ToolResult("c1", "v")]
+        )
+        await until(lambda: page.messages and page.idle)
+        html = ("html", str(BUTTON))
+        assert shown(page) == [[("text", "FOO"), html, ("text", "BAR"), ("tool", "")]]
+        assert got == [
+            ("fo", "fo", False),
+            ("foo", "o", False),
+            ("foo", "", True),
+            ("bar", "bar", False),
+            ("bar", "", True),
+        ]
+        assert messages(chat) == [f"foo{BUTTON}bar"]
+
+
+async def test_a_stream_of_ui_alone_is_not_transformed() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page = browser.page()
+
+        @chat.transform_assistant_response
+        def _(content: str) -> HTML:
+            return HTML(f"<p>{content}</p>")
+
+        await chat.append_message_stream([BUTTON])
+        await until(lambda: page.shows(str(BUTTON)))
+
+
+async def test_sources_within_a_text_stay_when_it_is_transformed_again() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page, _ = browser.page(), in_capitals(chat)
+        source = Citation("https://example.com", "Example")
+        await chat.append_message_stream(["foo", source, " bar", source])
+        await until(lambda: page.shows("FOO BAR"))
+        assert [part["url"] for part in page.messages[0].records("citation")] == [source.url]
+
+
+async def test_what_a_context_clears_is_not_transformed_again() -> None:
+    async with serve_chat(silent) as (browser, chat):
+        page, _ = browser.page(), in_capitals(chat)
+        async with chat.message_stream_context() as outer:
+            await outer.append("foo")
+            async with chat.message_stream_context() as inner:
+                await inner.append(" gone")
+                await inner.append(BUTTON)
+                await inner.replace(" bar")
+            await outer.append(" baz")
+        await until(lambda: page.shows("FOO BAR BAZ"))
+        assert messages(chat) == ["foo bar baz"]
 
 
 async def test_set_user_message() -> None:
