@@ -13,7 +13,10 @@ import pytest
 from sqlalchemy import Connection, event
 
 from shiny_chatkit.stores import Account, Batch, MessageRecord, SQLStore, StoreError, ThreadRecord
+from shiny_chatkit.stores._words import words_of
+from shiny_chatkit.stores.sql import _search
 from shiny_chatkit.stores.sql._writer import Writer
+from tests.support.postgres import PostgresServer
 
 NO_CONNECTION: Any = None
 
@@ -184,6 +187,36 @@ async def test_the_words_of_a_growing_message_are_not_indexed_again_and_again(ur
         assert kept is not None
         assert kept.text == text
     assert len(await store.search(account, "word4")) == 1
+    await store.close()
+
+
+async def test_a_search_splits_a_limited_number_of_characters(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SQLStore(postgres.new_database())
+    await store.open()
+    account = Account("chat", "owner")
+    texts = ["手机", *["机的手了" * 100] * 100]
+    messages = [
+        MessageRecord(f"m{n:03}", "t", n, 1, "user", 1, text, {}) for n, text in enumerate(texts)
+    ]
+    thread = ThreadRecord("t", "", 1, 1, 1)
+    await store.save(account, Batch(threads=[thread], messages=messages))
+    split: list[str] = []
+
+    def note(text: str) -> list[str]:
+        split.append(text)
+        return words_of(text)
+
+    monkeypatch.setattr(_search, "words_of", note)
+    for most, count in ((1500, 3), (10**6, 100)):
+        monkeypatch.setattr(_search, "_MAX_SPLIT_CHARS", most)
+        # What the index knows is found nevertheless.
+        assert [hit.message_id for hit in await store.search(account, "手机")] == ["m000"]
+        assert len(split) == count
+        split.clear()
+    await store.search(account, "手 机")
+    assert split == []
     await store.close()
 
 
