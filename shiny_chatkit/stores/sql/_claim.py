@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, Update, delete, func, literal, select, update
+from sqlalchemy import Connection, Table, Update, delete, exists, func, literal, select, update
 
 from shiny_chatkit.stores._moving import moved_data, new_id
 from shiny_chatkit.stores._records import Account
 
-from ._statements import created_key, found_key, upsert
-from ._tables import ACCOUNTS, BLOBS, LEASES, MESSAGES, THREADS
+from ._save import IS_USED
+from ._statements import created_key, found_key, lock_files, upsert
+from ._tables import ACCOUNTS, BLOBS, LEASES, MESSAGES, REFERENCES, THREADS
 
 
 def claim(connection: Connection, account: Account, by: Account) -> int:
@@ -19,17 +20,11 @@ def claim(connection: Connection, account: Account, by: Account) -> int:
     new = created_key(connection, by)
     _rename_duplicates(connection, THREADS, "threadId", old, new)
     _rename_duplicates(connection, MESSAGES, "messageId", old, new)
-    files = select(literal(new), BLOBS.c.digest, BLOBS.c.content).where(BLOBS.c.account == old)
-    connection.execute(
-        upsert(connection, BLOBS)
-        .from_select(["account", "digest", "content"], files)
-        .on_conflict_do_nothing()
-    )
     # What belongs to the threads follows by its foreign keys.
     moved = connection.execute(
         update(THREADS).where(THREADS.c.account == old).values(account=new)
     ).rowcount
-    connection.execute(delete(BLOBS).where(BLOBS.c.account == old))
+    _move_files(connection, old, new)
     connection.execute(_moved_leases(old, new))
     settings = select(ACCOUNTS.c.settings).where(ACCOUNTS.c.key == old).scalar_subquery()
     connection.execute(
@@ -39,6 +34,20 @@ def claim(connection: Connection, account: Account, by: Account) -> int:
     )
     connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.key == old).values(settings=None))
     return moved
+
+
+def _move_files(connection: Connection, old: int, new: int) -> None:
+    lock_files(connection, old, new)
+    is_needed = exists().where(REFERENCES.c.account == new, REFERENCES.c.digest == BLOBS.c.digest)
+    files = select(literal(new), BLOBS.c.digest, BLOBS.c.content).where(
+        BLOBS.c.account == old, is_needed
+    )
+    connection.execute(
+        upsert(connection, BLOBS)
+        .from_select(["account", "digest", "content"], files)
+        .on_conflict_do_nothing()
+    )
+    connection.execute(delete(BLOBS).where(BLOBS.c.account == old, ~IS_USED))
 
 
 def _moved_leases(old: int, new: int) -> Update:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, selec
 
 from shiny_chatkit.protocol.clean import quoted
 
-from ._save import delete_unused
+from ._save import change_files
 from ._statements import selected_ids
 from ._tables import ACCOUNTS, MESSAGES, REFERENCES, THREADS
 
@@ -136,7 +136,9 @@ def _delete(connection: Connection, threads: Sequence[OldThread]) -> int:
     threads_of: dict[int, list[OldThread]] = defaultdict(list)
     for thread in threads:
         threads_of[thread.account].append(thread)
-    return sum(_delete_of(connection, account, each) for account, each in threads_of.items())
+    return sum(
+        _delete_of(connection, account, each) for account, each in sorted(threads_of.items())
+    )
 
 
 def _delete_of(connection: Connection, account: int, threads: Sequence[OldThread]) -> int:
@@ -156,5 +158,5 @@ def _delete_of(connection: Connection, account: int, threads: Sequence[OldThread
     deleted = connection.execute(
         delete(THREADS).where(THREADS.c.account == account, is_unchanged)
     ).rowcount
-    delete_unused(connection, account, digests)
+    change_files(connection, account, digests, {})
     return deleted

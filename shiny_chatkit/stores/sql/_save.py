@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, exists, select, update
 
@@ -18,10 +18,16 @@ from ._statements import (
     created_key,
     groups,
     insert_all,
+    lock_files,
     replace_older,
     selected_ids,
 )
 from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
+
+IS_USED = exists().where(
+    REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
+)
+"""Whether a message refers to a file."""
 
 
 def save_rows(connection: Connection, account: Account, rows: Rows, growth: Growth | None) -> None:
@@ -42,33 +48,47 @@ def save_rows(connection: Connection, account: Account, rows: Rows, growth: Grow
             for row in rows.threads
         ]
         replace_older(connection, THREADS, threads)
-    released = set(rows.blobs)
+    changed: set[str] = set()
+    if rows.messages:
+        changed |= _save_messages(connection, key, rows.messages, rows.growing)
+    changed |= _delete(connection, key, rows.deleted_threads, rows.deleted_messages)
+    change_files(connection, key, changed, rows.blobs)
+
+
+def change_files(
+    connection: Connection, key: int, changed: Iterable[str], added: Mapping[str, bytes]
+) -> None:
+    """Add files to an account, and delete those that no message refers to.
+
+    Parameters
+    ----------
+    connection, key
+        The account.
+    changed
+        The digests of files that messages have begun or ceased to refer to.
+    added
+        The content of files by digest.
+    """
+    digests = {*changed, *added}
+    if not digests:
+        return
+    # After all other rows, so that two processes wait for each other in the same order.
+    lock_files(connection, key)
     blobs = [
         {"account": key, "digest": digest, "content": content}
-        for digest, content in sorted(rows.blobs.items())
+        for digest, content in sorted(added.items())
     ]
     add_missing(connection, BLOBS, blobs)
-    if rows.messages:
-        released |= _save_messages(connection, key, rows.messages, rows.growing)
-    released |= _delete(connection, key, rows.deleted_threads, rows.deleted_messages)
-    delete_unused(connection, key, released)
-
-
-def delete_unused(connection: Connection, key: int, digests: Iterable[str]) -> None:
-    """Delete those of an account's files that no message refers to."""
-    is_used = exists().where(
-        REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
-    )
-    for group in groups({*digests}):
+    for group in groups(digests):
         connection.execute(
-            delete(BLOBS).where(BLOBS.c.account == key, BLOBS.c.digest.in_(group), ~is_used)
+            delete(BLOBS).where(BLOBS.c.account == key, BLOBS.c.digest.in_(group), ~IS_USED)
         )
 
 
 def _save_messages(
     connection: Connection, key: int, rows: list[Row], growing: frozenset[str]
 ) -> set[str]:
-    """Write messages, and return the digests of files that they do not refer to any more."""
+    """Write messages, and return the digests of files that they have begun or ceased to refer to."""
     rows = _of_known_threads(connection, key, rows)
     if not rows:
         return set()
@@ -94,7 +114,7 @@ def _save_messages(
                     REFERENCES.c.message_id.in_(group),
                 )
             )
-    return set(dropped)
+    return {digest for _, digest in known ^ wanted}
 
 
 def _replace_messages(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shiny_chatkit.stores._records import Account
@@ -50,6 +51,20 @@ def created_key(connection: Connection, account: Account) -> int:
         key = found_key(connection, account)
     assert key is not None
     return key
+
+
+def lock_files(connection: Connection, *keys: int) -> None:
+    """Let other processes wait until the end of the transaction before they add or delete files of accounts.
+
+    Otherwise, one could delete a file in the moment in which another one saves a message that refers to it. In SQLite,
+    only one transaction writes.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for key in sorted(keys):
+        digest = hashlib.sha256(f"chatkit files {key}".encode()).digest()
+        lock = int.from_bytes(digest[:8], "big", signed=True)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 def upsert(connection: Connection, table: Table) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from typing import Any
 from uuid import uuid4
@@ -12,11 +13,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 
 from shiny_chatkit.stores import (
     Account,
     Batch,
     MemoryStore,
+    MessageRecord,
     Notification,
     SharedStore,
     SQLStore,
@@ -123,6 +126,65 @@ async def test_a_lease_follows_its_thread(stores: list[Any], account: Account) -
     assert await stores[1].claim(account, person) == 1
     assert await stores[1].holder(person, "t") == holder
     assert await stores[0].renew(holder) == {(person, "t")}
+
+
+async def delete(store: Any, account: Account) -> Account:
+    await store.save(account, Batch(deleted_threads=["old"]))
+    return account
+
+
+async def prune(store: Any, account: Account) -> Account:
+    assert await store.prune(chat_id=account.chat_id, max_threads=1) == 1
+    return account
+
+
+async def claim(store: Any, account: Account) -> Account:
+    person = Account(account.chat_id, uuid4().hex)
+    assert await store.claim(account, person) == 2
+    return person
+
+
+@pytest.mark.parametrize("change", [delete, prune, claim])
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_a_file_stays_that_another_process_is_about_to_use(
+    stores: list[Any],
+    database: str,
+    change: Callable[[Any, Account], Awaitable[Account]],
+    is_known: bool,
+) -> None:
+    one, two = stores
+    account, file = Account(uuid4().hex, "ada"), {"digest": b"content"}
+
+    def message(id: str, thread: str) -> MessageRecord:
+        return MessageRecord(id, thread, 0, 1, "user", 1, "", {}, blobs=("digest",))
+
+    threads = [ThreadRecord("old", "", 1, 1, 1), ThreadRecord("new", "", 1, 2, 1)]
+    known = Batch(threads=threads, messages=[message("m1", "old")], blobs=file)
+    await one.save(account, known if is_known else Batch(threads=threads))
+    committing, go = threading.Event(), threading.Event()
+
+    def wait(_connection: Any) -> None:
+        committing.set()
+        assert go.wait(SECONDS)
+
+    event.listen(two._now.engine, "commit", wait)
+    saving = asyncio.ensure_future(
+        two.save(account, Batch(messages=[message("m2", "new")], blobs=file))
+    )
+    await arrives(committing.is_set)
+    changing = asyncio.ensure_future(change(one, account))
+    await arrives(lambda: changing.done() or is_waiting(database))
+    go.set()
+    await saving
+    account = await changing
+    assert (await one.message(account, "m2")).blobs == ("digest",)
+    assert await one.blobs(account, ["digest"]) == file
+
+
+def is_waiting(database: str) -> bool:
+    """Return whether a transaction waits for another one."""
+    with psycopg.connect(database) as connection:
+        return connection.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
 
 
 async def test_notifications_arrive_at_others(stores: list[Any], account: Account) -> None:
