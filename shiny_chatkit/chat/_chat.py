@@ -333,9 +333,9 @@ class Chat(
         """
         Open a context manager that streams chunks into a message.
 
-        Inside another context, an answer that is being yielded, or :meth:`append_message_stream`, it
-        continues that message. The context manager returns a stream with the methods ``append()``, ``clear()``
-        and ``replace()``; the last two affect only the content appended since the context was entered.
+        It continues the message that is being streamed to the thread in this session: by the code around it,
+        or else the last one that began. The context manager returns a stream with the methods ``append()``,
+        ``clear()`` and ``replace()``; the last two affect only the content appended since the context was entered.
 
         Parameters
         ----------

@@ -59,22 +59,39 @@ class MessageStream:
 
 @asynccontextmanager
 async def message_stream_context(
-    channel: Channel, begin: Callable[[], tuple[Turn, MessageWriter]]
+    channel: Channel,
+    thread_id: str | None,
+    running: Callable[[], tuple[Turn, MessageWriter] | None],
+    begin: Callable[[], tuple[Turn, MessageWriter]],
 ) -> AsyncGenerator[MessageStream, None]:
-    """Write to the message that this task streams, or begin a message that ends with the context."""
-    outer = current_writer(channel)
+    """Write to the message that is being streamed, or begin a message that ends with the context.
+
+    Parameters
+    ----------
+    channel, thread_id
+        Where to write; without a thread's id, to the message that this task streams if there is one.
+    running
+        Returns the message that other code streams to the thread, with its turn, or None.
+    begin
+        Returns a new message and its turn.
+    """
+    outer = current_writer(channel, thread_id)
     if outer is not None:
         yield MessageStream(outer)
         return
-    turn, writer = begin()
+    joined = running()
+    turn, writer = joined or begin()
     turn.enter()
     enter_writer(writer)
     writer.start()
+    writer.join()
     try:
         yield MessageStream(writer)
     finally:
         leave_writer(writer)
         try:
-            await writer.finish()
+            await writer.leave()
+            if joined is None:
+                await writer.finish()
         finally:
             turn.leave()

@@ -109,6 +109,8 @@ class MessageWriter:
         self._thinking_since: int | None = None
         self.started = False
         self.ended = False
+        self._joined = 0
+        self._is_complete = False
 
     @property
     def open(self) -> bool:
@@ -173,8 +175,21 @@ class MessageWriter:
             self._splitter = place.splitter.copy()
             self._emit(build.message_truncate, parts=place.parts, chars=place.chars)
 
+    def join(self) -> None:
+        """Keep the message open until the matching call of :meth:`leave`."""
+        self._joined += 1
+
+    async def leave(self) -> None:
+        """Undo :meth:`join`, and end the message if it only waited for this."""
+        self._joined -= 1
+        if self._is_complete:
+            await self.finish()
+
     async def finish(self) -> None:
-        """End the message normally; a message that never began leaves no trace."""
+        """End the message normally, once all who joined it have left; one that never began leaves no trace."""
+        self._is_complete = True
+        if self._joined:
+            return
         try:
             if self.open:
                 for part in _pieces(self._splitter.end()):
@@ -359,11 +374,15 @@ def leave_writer(writer: MessageWriter) -> None:
     _writers.set(tuple(w for w in _writers.get() if w is not writer))
 
 
-def current_writer(channel: Channel, *, begun: bool = True) -> MessageWriter | None:
+def current_writer(
+    channel: Channel, thread_id: str | None = None, *, begun: bool = True
+) -> MessageWriter | None:
     """Return the innermost open writer of this task in a chat, or None.
 
     Parameters
     ----------
+    thread_id
+        The thread that it must write to; by default any.
     begun
         Whether the message must already be in the thread.
     """
@@ -371,7 +390,10 @@ def current_writer(channel: Channel, *, begun: bool = True) -> MessageWriter | N
         (
             writer
             for writer in reversed(_writers.get())
-            if writer.channel is channel and not writer.ended and (writer.started or not begun)
+            if writer.channel is channel
+            and thread_id in (None, writer.thread_id)
+            and not writer.ended
+            and (writer.started or not begun)
         ),
         None,
     )

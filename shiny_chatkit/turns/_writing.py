@@ -82,6 +82,8 @@ class Writing:
         self._enter: Enter = enter
         self.flush = flush
         self._on_activity = on_activity
+        # Other viewers of a thread render their content for their own sessions.
+        self._written: list[tuple[Turn, MessageWriter]] = []
         self.thinking_tags = TagPairs(THINKING_TAGS)
         """The tags that enclose reasoning in an answer's text."""
         self.latest: reactive.Value[reactive.ExtendedTask[[], str]] = reactive.Value(
@@ -174,7 +176,24 @@ class Writing:
             self.set_latest(turn.main)
             return turn, self.writer(turn, icon=icon_html)
 
-        return message_stream_context(self._channel, begin)
+        return message_stream_context(
+            self._channel, thread_id, lambda: self._running(thread_id), begin
+        )
+
+    def _running(self, thread_id: str | None) -> tuple[Turn, MessageWriter] | None:
+        """Return the message that this viewer began last of those that a thread is getting, and its turn."""
+        turn = turn_of(self._channel)
+        if turn is not None and turn.cancelled:
+            return None
+        thread_id = self.thread(thread_id).id
+        return next(
+            (
+                (turn, writer)
+                for turn, writer in reversed(self._written)
+                if writer.open and writer.thread_id == thread_id
+            ),
+            None,
+        )
 
     def writer(
         self, turn: Turn, *, icon: str | None = None, on_start: Callable[[], None] = lambda: None
@@ -185,7 +204,7 @@ class Writing:
             turn.has_content = True
             on_start()
 
-        return turn.owns(
+        writer = turn.owns(
             MessageWriter(
                 self._channel,
                 turn.thread_id,
@@ -199,6 +218,9 @@ class Writing:
                 thinking_tags=self.thinking_tags,
             )
         )
+        self._written = [each for each in self._written if not each[1].ended]
+        self._written.append((turn, writer))
+        return writer
 
     async def write_all(
         self, writer: MessageWriter, contents: AsyncGenerator[Any, None], turn: Turn
