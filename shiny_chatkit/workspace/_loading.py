@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,8 +31,6 @@ MAX_READS = 10
 """Attempts to read what does not change in the meantime."""
 
 T = TypeVar("T")
-
-_log = logging.getLogger("shiny_chatkit.store")
 
 
 @dataclass(frozen=True)
@@ -283,7 +280,7 @@ class Loader:
             if thread.unloaded == "all":
                 self._records[thread_id], unloaded = record, "all"
             if only is not None:
-                messages = _merged(thread.messages, messages)
+                messages = _merged(self._saver.aside.stored(thread), messages)
             events = self._replace(record, page.rows, messages, unloaded, is_elsewhere=is_elsewhere)
             return Reloaded(is_replaced=True, events=events)
 
@@ -315,6 +312,7 @@ class Loader:
         thread.messages, thread.unloaded = messages, unloaded
         last = max((message.position for message in messages), default=-1)
         thread.next_position = max(thread.next_position, last + 1)
+        self._saver.aside.put_into(thread)
         if is_elsewhere:
             thread.busy = bool(record.data.get("busy"))
             thread.queued = list(record.data.get("queued", ()))

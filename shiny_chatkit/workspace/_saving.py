@@ -18,6 +18,7 @@ from shiny_chatkit.stores import (
     ThreadStore,
 )
 
+from ._aside import Aside
 from ._leases import Processes
 from ._memory import Memory
 from ._rows import is_worth_keeping, message_record, thread_record
@@ -78,7 +79,9 @@ class Saver:
         self._watched: dict[str, float] = {}
         self._versions: dict[str, int] = {}
         self._kept_threads: set[str] = set()
-        self._titles: dict[str, str] = {}
+        self._rows: dict[str, ThreadRecord] = {}
+        self.aside = Aside(log, processes, self._rows, self._versions)
+        """The changes that were made while another process answered, and that are not written yet."""
         self._in_flight = Batch()
         self._is_urgent = False
         self._waits_since: float | None = None
@@ -95,9 +98,8 @@ class Saver:
         """Remember which rows to write."""
         if changes.left:
             self._leave(changes)
-        elsewhere = self._processes.is_elsewhere
-        threads = {id for id in changes.threads if not elsewhere(id)}
-        messages = {ids for ids in changes.messages if not elsewhere(ids[0])}
+        threads = {id for id in changes.threads if not self.aside.takes(id)}
+        messages = {ids for ids in changes.messages if not self.aside.takes(*ids)}
         self._threads |= threads
         for thread_id, message_id in messages:
             self._messages[message_id] = thread_id
@@ -107,6 +109,14 @@ class Saver:
         if changes.left or threads or messages:
             self._schedule()
 
+    def take_up(self, thread_id: str) -> None:
+        """Write what was set aside of a thread, because this process may change it now."""
+        added = self.aside.take(thread_id)
+        if added is not None:
+            self._threads.add(thread_id)
+            self._messages |= dict.fromkeys(added, thread_id)
+            self.write_soon()
+
     def _leave(self, changes: Changes) -> None:
         left = changes.left - changes.left_threads
         self._gone_threads |= changes.left_threads & self._kept_threads
@@ -114,6 +124,7 @@ class Saver:
         for id in changes.left:
             self._threads.discard(id)
             self._messages.pop(id, None)
+        self.aside.forget(changes.left)
         self._is_urgent = True
 
     def touch(self, thread_id: str, message_id: str) -> None:
@@ -147,7 +158,7 @@ class Saver:
         """Remember a thread's row that was read."""
         self._kept_threads.add(record.id)
         self._versions[record.id] = record.version
-        self._titles[record.id] = record.title
+        self._rows[record.id] = record
 
     def let_go(self, thread: Thread) -> bool:
         """Write and delete nothing of a thread from now on, and return whether the store has it."""
@@ -346,16 +357,19 @@ class Saver:
 
     def _has_news(self, thread_id: str) -> bool:
         """Return whether the store does not have a thread or its title."""
+        row = self._rows.get(thread_id)
         title = self._log.threads[thread_id].shown_title
-        return thread_id not in self._kept_threads or title != self._titles.get(thread_id)
+        return thread_id not in self._kept_threads or row is None or row.title != title
 
     def _thread_row(self, thread_id: str) -> ThreadRecord | None:
         thread = self._log.threads.get(thread_id)
         if thread is None or not (thread_id in self._kept_threads or is_worth_keeping(thread)):
             return None
         self._kept_threads.add(thread_id)
-        self._titles[thread_id] = thread.shown_title
-        return thread_record(thread, self._next_version(thread_id), self._account.owner)
+        self._rows[thread_id] = row = thread_record(
+            thread, self._next_version(thread_id), self._account.owner
+        )
+        return row
 
     def _next_version(self, id: str) -> int:
         self._versions[id] = version = self._versions.get(id, 0) + 1

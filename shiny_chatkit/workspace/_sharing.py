@@ -128,6 +128,7 @@ class Sharing:
             while not await self._is_acquired(thread_id, is_free):
                 await _waited(is_free, RENEW_SECONDS)
             self._leases.held.add(thread_id)
+            self._saver.take_up(thread_id)
         finally:
             del self._acquiring[thread_id]
         self._turns.drop_answered(thread_id)
@@ -144,6 +145,10 @@ class Sharing:
                     await self._reload(thread_id)
                 await self._waiting.keep(thread_id)
                 return False
+            if self._turns.is_running(thread_id) and thread_id in self._saver.aside:
+                # Its stream comes after what the other process has written, which is read when the stream has ended.
+                await self._waiting.keep(thread_id)
+                return False
             is_outdated = await self._loader.is_outdated(thread_id) or thread_id in self._partial
             if self._leases.is_elsewhere(thread_id) or is_outdated:
                 # Read what the other process has written before answering.
@@ -157,7 +162,9 @@ class Sharing:
     def _over(self, thread_id: str) -> None:
         if thread_id in self._leases.held:
             self._do(self._release_saved(thread_id))
-        elif thread_id not in self._acquiring:
+        elif thread_id in self._acquiring:
+            self._acquiring[thread_id].set()
+        else:
             self._read_again(thread_id)
 
     async def _release_saved(self, thread_id: str) -> None:
@@ -268,6 +275,8 @@ class Sharing:
         self._on_reloaded(thread_id, found.events)
         if self._turns.waiting(thread_id):
             self._turns.show_queue(thread_id)
+        if thread_id in self._saver.aside and not self._leases.is_elsewhere(thread_id):
+            self._wanted(thread_id)
 
     def _may_replace(self, thread_id: str) -> bool:
         return thread_id not in self._leases.held and not self._turns.is_running(thread_id)

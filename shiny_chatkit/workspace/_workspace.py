@@ -269,6 +269,8 @@ class Workspace:
         finally:
             idle.cancel()
         self.turns.give_up()
+        while persistence.saver.aside:  # noqa: ASYNC110 - another process ends its answer after minutes
+            await asyncio.sleep(LINGER_SECONDS)
         await asyncio.sleep(LINGER_SECONDS)
         await persistence.saver.written()
 
