@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -156,8 +156,8 @@ class Leases:
         except StoreError:
             _log.debug("A lease could not be released: it will expire.")
 
-    async def renew(self) -> AsyncIterator[str]:
-        """Renew all leases of this process, and yield the ids of the threads that another process has taken.
+    async def renew(self) -> set[str]:
+        """Renew all leases of this process, and return the ids of the threads whose leases were not renewed.
 
         Raises
         ------
@@ -165,15 +165,15 @@ class Leases:
             If the store fails.
         """
         if not self.held and not any(self.kept.values()):
-            return
+            return set()
         held = {*self.held}
         renewed = {id for _, id in await self._store.renew(self._holder)}
-        for thread_id in (held - renewed) & self.held:
-            if not await self.acquire(thread_id):
-                # It expired while this process stood still, and another process has taken it.
-                self.held.discard(thread_id)
-                self.elsewhere.add(thread_id)
-                yield thread_id
+        return (held - renewed) & self.held
+
+    def lose(self, thread_id: str) -> None:
+        """Take note that another process has, or had, the lease of a thread that this one held."""
+        self.held.discard(thread_id)
+        self.elsewhere.add(thread_id)
 
     async def post(self, thread_id: str, notes: Mapping[str, Any]) -> bool:
         """Keep notes for other processes, and return whether the store has the thread.

@@ -27,6 +27,9 @@ THREADS_PER_PAGE = 50
 MESSAGES_PER_PAGE = 200
 """Messages of a thread to load at a time."""
 
+NEWEST_MESSAGES = 20
+"""Messages of a thread in which changes of another process are looked for."""
+
 MAX_READS = 10
 """Attempts to read what does not change in the meantime."""
 
@@ -234,6 +237,12 @@ class Loader:
         record = await self._store.thread(self._account, thread_id)
         return record is not None and record.version > self._saver.version_of(thread_id)
 
+    async def is_changed(self, thread_id: str) -> bool:
+        """Return whether another process has changed a thread's row or one of its newest messages, or has added one."""
+        page = await self._store.messages(self._account, thread_id, limit=NEWEST_MESSAGES)
+        is_newer = any(row.version > self._saver.version_of(row.id) for row in page.rows)
+        return is_newer or await self.is_outdated(thread_id)
+
     async def reload(
         self, thread_id: str, only: Collection[str] | None, may_replace: Callable[[], bool]
     ) -> Reloaded:
@@ -380,4 +389,5 @@ class Loader:
 def _merged(messages: list[Message], changed: list[Message]) -> list[Message]:
     """Return messages with those that have changed in their places, or added."""
     by_id = {message.id: message for message in (*messages, *changed)}
-    return sorted(by_id.values(), key=lambda message: message.position)
+    # Two processes that did not know of each other may have given the same position; stores have this order, too.
+    return sorted(by_id.values(), key=lambda message: (message.position, message.id))

@@ -109,6 +109,14 @@ class Saver:
         if changes.left or threads or messages:
             self._schedule()
 
+    def set_aside(self, thread_id: str) -> None:
+        """Write nothing of a thread for now, because another process has its lease, or had it."""
+        self._threads.discard(thread_id)
+        for id in [id for id, of in self._messages.items() if of == thread_id]:
+            del self._messages[id]
+            self.aside.takes(thread_id, id)
+        self.aside.takes(thread_id)
+
     def take_up(self, thread_id: str) -> None:
         """Write what was set aside of a thread, because this process may change it now."""
         added = self.aside.take(thread_id)
@@ -377,6 +385,9 @@ class Saver:
 
     def _put_back(self, batch: Batch) -> None:
         self._threads |= {row.id for row in batch.threads}
+        for row in batch.messages:
+            # A message that was never written has no version yet.
+            self._versions[row.id] = row.version - 1
         self._messages = {row.id: row.thread_id for row in batch.messages} | self._messages
         self._gone_threads |= set(batch.deleted_threads)
         self._gone_messages |= set(batch.deleted_messages)

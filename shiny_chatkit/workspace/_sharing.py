@@ -149,12 +149,16 @@ class Sharing:
                 # Its stream comes after what the other process has written, which is read when the stream has ended.
                 await self._waiting.keep(thread_id)
                 return False
-            is_outdated = await self._loader.is_outdated(thread_id) or thread_id in self._partial
+            # The versions alone do not tell if both processes have counted them up.
+            is_noted = thread_id in self._outdated or thread_id in self._partial
+            is_outdated = is_noted or await self._loader.is_outdated(thread_id)
             if self._leases.is_elsewhere(thread_id) or is_outdated:
                 # Read what the other process has written before answering.
+                self._outdated.pop(thread_id, None)
                 await self._reload(thread_id)
         except StoreError:
             # The chat goes on without its database, as it does in a single process.
+            self._outdated[thread_id] = None
             _log.warning("A conversation goes on without knowing whether another process uses it.")
         self._leases.elsewhere.discard(thread_id)
         return True
@@ -174,14 +178,15 @@ class Sharing:
             await self._waiting.drop(thread_id)
         if not (self._turns.is_running(thread_id) or self._turns.waiting(thread_id)):
             await self._leases.release(thread_id)
+            self._read_soon()
 
     async def _look_after(self) -> None:
         """Renew the leases of this process, and notice when those of others have ended."""
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                async for thread_id in self._leases.renew():
-                    self._turns.interrupt(thread_id)
+                for thread_id in await self._leases.renew():
+                    await self._acquire_again(thread_id)
                 for thread_id in self._forwarding.waiting():
                     await self._forwarding.deliver(thread_id)
                 for thread_id in (*self._leases.elsewhere,):
@@ -193,6 +198,19 @@ class Sharing:
                     await self._waiting.recover(thread_id)
             except StoreError:
                 continue
+
+    async def _acquire_again(self, thread_id: str) -> None:
+        """Go on with a lease that was lost if nobody has changed the thread, or else end the turn and read it."""
+        is_acquired = await self._leases.acquire(thread_id)
+        if is_acquired and not await self._loader.is_changed(thread_id):
+            return
+        # It expired while this process stood still, or the database was away when the turn began.
+        self._leases.lose(thread_id)
+        self._saver.set_aside(thread_id)
+        self._turns.interrupt(thread_id)
+        if is_acquired:
+            await self._leases.release(thread_id)
+        self._read_again(thread_id)
 
     # -- Another process answers -------------------------------------------------------------
 
@@ -240,25 +258,23 @@ class Sharing:
         for is_free in self._acquiring.values():
             is_free.set()
 
-    def _read_again(self, thread_id: str, only: Sequence[str] | None = None) -> None:
-        if thread_id in self._leases.held:
-            return
+    def _read_again(self, thread_id: str, only: Collection[str] | None = None) -> None:
+        """Read a thread, or some of its messages, as soon as no turn of this process is in the way."""
         known = self._outdated.get(thread_id, set())
         self._outdated[thread_id] = None if known is None or only is None else known.union(only)
-        if self._is_stopped:
-            return
-        if self._reading is None or self._reading.done():
+        self._read_soon()
+
+    def _read_soon(self) -> None:
+        if not self._is_stopped and (self._reading is None or self._reading.done()):
             self._reading = asyncio.create_task(self._read_outdated())
 
     async def _read_outdated(self) -> None:
-        while self._outdated:
-            thread_id, only = self._outdated.popitem()
-            if not self._may_replace(thread_id):
-                continue
+        while ids := [id for id in self._outdated if self._may_replace(id)]:
+            only = self._outdated.pop(ids[-1])
             try:
-                await self._reload(thread_id, only)
+                await self._reload(ids[-1], only)
             except StoreError:
-                self._outdated[thread_id] = None
+                self._outdated[ids[-1]] = None
                 await asyncio.sleep(RENEW_SECONDS)
 
     async def _reload(self, thread_id: str, only: Collection[str] | None = None) -> None:
@@ -266,6 +282,10 @@ class Sharing:
         found = await self._loader.reload(thread_id, only, lambda: self._may_replace(thread_id))
         if found.is_gone:
             self._on_gone(thread_id)
+            return
+        if not (found.is_replaced or self._may_replace(thread_id)):
+            # A turn is in the way; it has to be read when that has ended.
+            self._read_again(thread_id, only)
             return
         # Only now: while a whole thread is being read, what the log has may still be a part.
         if only is not None:
