@@ -83,6 +83,8 @@ class Sharing:
         """The threads of which only some messages were read last, so that others may be older than their thread."""
         self._reading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_list_outdated = False
+        """Whether other processes may have created threads of which this one has not heard."""
         self._end_listening: Callable[[], None] | None = None
         self._is_stopped = False
         turns.watch(on_wait=self._wanted, on_over=self._over)
@@ -196,6 +198,8 @@ class Sharing:
                         self._leases.watch(thread_id)
                 for thread_id in (*self._leases.unsettled,):
                     await self._waiting.recover(thread_id)
+                if self._is_list_outdated:
+                    await self._list_new()
             except StoreError:
                 continue
 
@@ -257,6 +261,16 @@ class Sharing:
             self._read_again(thread_id)
         for is_free in self._acquiring.values():
             is_free.set()
+        self._is_list_outdated = True
+
+    async def _list_new(self) -> None:
+        """List the threads that other processes have created."""
+        self._is_list_outdated = False
+        try:
+            await self._loader.first_page()
+        except StoreError:
+            self._is_list_outdated = True
+            raise
 
     def _read_again(self, thread_id: str, only: Collection[str] | None = None) -> None:
         """Read a thread, or some of its messages, as soon as no turn of this process is in the way."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from typing import Any
 
 import psycopg
@@ -11,8 +12,8 @@ import pytest
 
 from shiny_chatkit.stores import SQLStore
 from tests.server.harness import answering, echo, said, until
-from tests.server.kept.helpers import answer_to, kept, last
-from tests.server.thread_steps import Gates
+from tests.server.kept.helpers import answer_to, kept, last, listed, saved
+from tests.server.thread_steps import Gates, create
 
 
 async def test_pages_of_two_processes_are_in_step(stores: list[Any]) -> None:
@@ -149,6 +150,32 @@ async def test_a_process_catches_up_when_its_connection_was_lost(
             # Both listen again.
             await answer_to(there, "three")
             await until(lambda: len(said(chat)) == 6 and said(other) == said(chat))
+
+
+async def test_a_conversation_that_began_while_the_connection_was_lost_is_listed(
+    stores: list[Any], database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        async with kept(echo, stores[1]) as (there, other):
+            await until(lambda: said(other) == said(chat))
+            listener = stores[1]._listener
+            tried, may_listen = listener._tried, threading.Event()
+            monkeypatch.setattr(
+                listener, "_tried", lambda: tried() if may_listen.is_set() else None
+            )
+            with psycopg.connect(database, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+                )
+            new = await create(here)
+            await answer_to(here, "new")
+            await saved(chat)
+            assert new not in listed(there.page())
+            may_listen.set()
+            await until(lambda: new in listed(there.page()))
 
 
 async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
