@@ -63,6 +63,8 @@ class Forwarding:
         self._changes = changes
         self._reload = reload
         self._sent: dict[str, _Sent] = {}
+        self._missing: set[str] = set()
+        """The ids of changes whose notes were gone before another process has confirmed them."""
 
     def waiting(self) -> set[str]:
         """Return the ids of the threads with changes that another process has not confirmed."""
@@ -98,8 +100,10 @@ class Forwarding:
                 await self._reload(thread_id)
             for id in waiting:
                 outcome = await self._take(thread_id, id)
-                if outcome is not None:
-                    self.confirmed(id, outcome)
+                if outcome is None and id not in self._missing:
+                    self._missing.add(id)  # Its confirmation may be on its way.
+                else:
+                    self.confirmed(id, outcome or "refused")
         except StoreError:
             _log.debug("A change could not be delivered: it is tried again.")
 
@@ -114,8 +118,15 @@ class Forwarding:
         if outcome is not None:
             self._leases.tell(thread_id, {"kind": "changed", "note": id, "outcome": outcome})
 
+    def recovered(self, thread_id: str, id: str, note: Mapping[str, Any]) -> None:
+        """Perform a change whose note has expired, because the processes that had to perform it have died."""
+        outcome = self._performed(thread_id, note)
+        self.confirmed(id, outcome)
+        self._leases.tell(thread_id, {"kind": "changed", "note": id, "outcome": outcome})
+
     def confirmed(self, id: str, outcome: Outcome) -> None:
         """Take note of what became of a change that was sent."""
+        self._missing.discard(id)
         sent = self._sent.pop(id, None)
         if sent is not None and outcome in _REASONS:
             sent.refuse(words(_REASONS[outcome]))

@@ -156,15 +156,20 @@ class Leases:
         except StoreError:
             _log.debug("A lease could not be released: it will expire.")
 
-    async def renew(self) -> set[str]:
-        """Renew all leases of this process, and return the ids of the threads whose leases were not renewed.
+    async def renew(self, *, has_changes: bool) -> set[str]:
+        """Renew all leases and notes of this process, and return the ids of the threads whose leases were not renewed.
+
+        Parameters
+        ----------
+        has_changes
+            Whether there are notes of changes, besides those of submissions.
 
         Raises
         ------
         StoreError
             If the store fails.
         """
-        if not self.held and not any(self.kept.values()):
+        if not (self.held or has_changes or any(self.kept.values())):
             return set()
         held = {*self.held}
         renewed = {id for _, id in await self._store.renew(self._holder)}

@@ -75,7 +75,7 @@ class Sharing:
         self._is_on_show = is_on_show
         self._on_reloaded, self._on_gone = on_reloaded, on_gone
         self._forwarding = Forwarding(leases, changes, self._reload)
-        self._waiting = Waiting(leases, turns, channel)
+        self._waiting = Waiting(leases, turns, channel, self._forwarding.recovered)
         self._acquiring: dict[str, asyncio.Event] = {}
         self._outdated: dict[str, set[str] | None] = {}
         """The messages to read again by thread; None for all."""
@@ -187,7 +187,8 @@ class Sharing:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                for thread_id in await self._leases.renew():
+                has_changes = bool(self._forwarding.waiting())
+                for thread_id in await self._leases.renew(has_changes=has_changes):
                     await self._acquire_again(thread_id)
                 for thread_id in self._forwarding.waiting():
                     await self._forwarding.deliver(thread_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shiny_chatkit.protocol import build
@@ -12,7 +13,7 @@ from ._leases import Leases
 
 
 class Waiting:
-    """Posts a note for each submission that waits, and shows those whose process has died.
+    """Posts a note for each submission that waits, and looks after the notes of processes that have died.
 
     Parameters
     ----------
@@ -22,10 +23,19 @@ class Waiting:
         Has the submissions that wait here.
     channel
         Receives the messages of processes that have died.
+    perform
+        Called with the thread's id, the id and the content of a note of a change that nobody has performed.
     """
 
-    def __init__(self, leases: Leases, turns: Turns, channel: Channel) -> None:
+    def __init__(
+        self,
+        leases: Leases,
+        turns: Turns,
+        channel: Channel,
+        perform: Callable[[str, str, Mapping[str, Any]], None],
+    ) -> None:
         self._leases, self._turns, self._channel = leases, turns, channel
+        self._perform = perform
 
     async def keep(self, thread_id: str) -> None:
         """Keep what waits in a thread; only then do pages hear that it was accepted.
@@ -59,7 +69,7 @@ class Waiting:
             await self._leases.take(thread_id, kept)
 
     async def recover(self, thread_id: str) -> None:
-        """Show what waited in processes that have died, and look again later if others wait.
+        """Show what waited in processes that have died, perform their changes, and look again later if others wait.
 
         Raises
         ------
@@ -74,14 +84,17 @@ class Waiting:
             return
         if await self._leases.posted(thread_id) - self._leases.kept.get(thread_id, set()):
             for id, note in (await self._leases.take_lost(thread_id)).items():
-                self._show(thread_id, id, note)
+                if "text" in note:
+                    self._show(thread_id, id, note)
+                else:
+                    self._perform(thread_id, id, note)
         else:
             self._leases.unsettled.discard(thread_id)
 
     def _show(self, thread_id: str, message_id: str, note: Any) -> None:
         thread = self._channel.log.threads.get(thread_id)
-        # Its answer may have begun before the process died. A change that nobody has performed has no text.
-        if thread is None or thread.find(message_id) is not None or "text" not in note:
+        # Its answer may have begun before the process died.
+        if thread is None or thread.find(message_id) is not None:
             return
         self._channel.emit(
             build.assistant_message(

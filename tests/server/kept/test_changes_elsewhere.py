@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from shiny_chatkit import Chat
 from shiny_chatkit.protocol.words import words
+from shiny_chatkit.stores import StoreError
 from shiny_chatkit.types import ToolCall, ToolResult
 from tests.server.harness import Browser, answering, echo, said, until
-from tests.server.kept.helpers import answer_to, kept, last, listed, questions
+from tests.server.kept.helpers import answer_to, kept, last, listed, questions, saved
 from tests.server.thread_steps import Gates
 
 asked: list[str] = []
@@ -181,3 +183,75 @@ async def test_a_change_that_is_not_possible_any_more_is_refused(stores: list[An
             assert why(there) == [words("changed")]
             gates.let("ab", 10)
             await until(lambda: not (here.page().thread.busy or page.thread.busy))
+
+
+async def rename_while_nobody_performs_it(browser: Browser, chat: Chat, store: Any) -> str:
+    """Rename a thread while a process has its lease that has just died, and return the thread's id."""
+    workspace, thread_id = chat._chat_session.workspace, browser.page().thread.id
+    assert workspace.persistence is not None
+    assert workspace.sharing is not None
+    leases = workspace.sharing._leases
+    assert await store.acquire(workspace.persistence.account, thread_id, "dead")
+    assert await leases.find_elsewhere(thread_id)
+    browser.send("chat:thread-rename", {"threadId": thread_id, "title": "Late"})
+    forwarding = workspace.sharing._forwarding
+    await until(lambda: forwarding._sent)
+    return thread_id
+
+
+async def test_a_change_is_made_by_a_process_that_finds_it_expired(
+    stores: list[Any], database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        async with kept(echo, stores[1]) as (there, other):
+            await until(lambda: said(other) == said(chat))
+            sharing, elsewhere = (c._chat_session.workspace.sharing for c in (chat, other))
+            assert sharing is not None
+            assert elsewhere is not None
+
+            async def stand_still(*_: Any, **__: Any) -> None:
+                raise StoreError("This process stands still.")
+
+            monkeypatch.setattr(sharing._leases, "renew", stand_still)
+            thread_id = await rename_while_nobody_performs_it(here, chat, stores[1])
+            await elsewhere._leases.find_elsewhere(thread_id)
+            with psycopg.connect(database) as connection:
+                for table in ("leases", "notes"):
+                    connection.execute(
+                        f"UPDATE chatkit_{table} SET expires_at = expires_at - 16000"
+                    )
+            for page in (there.page(), here.page()):
+                await until(lambda page=page: listed(page)[thread_id]["title"] == "Late")
+            await until(lambda: not sharing._forwarding.waiting())
+            assert why(here) == []
+
+
+async def test_a_user_is_told_of_a_change_that_was_lost(stores: list[Any], database: str) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        await rename_while_nobody_performs_it(here, chat, stores[0])
+        with psycopg.connect(database) as connection:
+            connection.execute("DELETE FROM chatkit_notes")
+            connection.execute("UPDATE chatkit_leases SET expires_at = expires_at - 16000")
+        await until(lambda: here.page().errors)
+        assert why(here) == [words("changed")]
+
+
+async def test_a_change_lasts_as_long_as_its_page_waits(stores: list[Any], database: str) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        await rename_while_nobody_performs_it(here, chat, stores[0])
+        with psycopg.connect(database, autocommit=True) as connection:
+
+            def expiry() -> int:
+                (found,) = connection.execute(
+                    "SELECT max(expires_at) FROM chatkit_notes"
+                ).fetchone() or (0,)
+                return found
+
+            before = expiry()
+            await until(lambda: expiry() > before)
