@@ -187,22 +187,27 @@ class Sharing:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                has_changes = bool(self._forwarding.waiting())
-                for thread_id in await self._leases.renew(has_changes=has_changes):
-                    await self._acquire_again(thread_id)
-                for thread_id in self._forwarding.waiting():
-                    await self._forwarding.deliver(thread_id)
-                for thread_id in (*self._leases.elsewhere,):
-                    if not await self._leases.find_elsewhere(thread_id):
-                        self._read_again(thread_id)
-                    elif self._is_on_show(thread_id):
-                        self._leases.watch(thread_id)
-                for thread_id in (*self._leases.unsettled,):
-                    await self._waiting.recover(thread_id)
-                if self._is_list_outdated:
-                    await self._list_new()
+                await self._look_once()
             except StoreError:
                 continue
+            except Exception:  # noqa: BLE001 - whatever it was, leases that are not renewed expire
+                _log.exception("The leases of conversations could not be looked after.")
+
+    async def _look_once(self) -> None:
+        has_changes = bool(self._forwarding.waiting())
+        for thread_id in await self._leases.renew(has_changes=has_changes):
+            await self._acquire_again(thread_id)
+        for thread_id in self._forwarding.waiting():
+            await self._forwarding.deliver(thread_id)
+        for thread_id in (*self._leases.elsewhere,):
+            if not await self._leases.find_elsewhere(thread_id):
+                self._read_again(thread_id)
+            elif self._is_on_show(thread_id):
+                self._leases.watch(thread_id)
+        for thread_id in (*self._leases.unsettled,):
+            await self._waiting.recover(thread_id)
+        if self._is_list_outdated:
+            await self._list_new()
 
     async def _acquire_again(self, thread_id: str) -> None:
         """Go on with a lease that was lost if nobody has changed the thread, or else end the turn and read it."""

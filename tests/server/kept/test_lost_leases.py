@@ -102,3 +102,26 @@ async def test_answers_without_a_database_are_everywhere_when_it_is_back(
             await answer_to(here, "four")
             assert {*texts} < {*setup.seen["four"], "four"}
             await until(lambda: len(said(other)) == 8 and said(chat) == said(other))
+
+
+async def test_a_lease_is_renewed_after_an_error_that_nobody_expected(
+    stores: list[Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    setup = Pausing()
+    async with kept(setup, stores[0]) as (here, _):
+        renew, renewed = stores[0].renew, asyncio.Event()
+
+        async def fail_once(holder: str) -> Any:
+            if not caplog.records:
+                raise LookupError("Nobody expected this.")
+            renewed.set()
+            return await renew(holder)
+
+        monkeypatch.setattr(stores[0], "renew", fail_once)
+        here.submit("first")
+        await until(renewed.is_set)
+        (record,) = caplog.records
+        assert record.name == "shiny_chatkit.store"
+        assert "LookupError" in caplog.text
+        setup.go_on.set()
+        await until(lambda: not here.page().thread.busy)
