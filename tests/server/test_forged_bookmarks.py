@@ -70,7 +70,7 @@ def faulty(change: Callable[[Any], Any]) -> dict[str, Any]:
 
 BAD: dict[str, Any] = {
     "no entry": {"chat--msgs": None},
-    "a list": {"chat--msgs": []},
+    "a list": {"chat--msgs": [3]},
     "a text": {"chat--msgs": "x"},
     "no log": {"chat--msgs": {"signature": ""}},
     "a number": values_of(3),

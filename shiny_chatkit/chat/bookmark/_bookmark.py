@@ -171,10 +171,9 @@ def enable_bookmarking(
         )
         if not saved.is_trusted:
             notices.rebuilt()
-        if changes is not None:
-            on_restored(changes)
-            if answers is not None:
-                answers.saw()
+        on_restored(changes)
+        if answers is not None:
+            answers.saw()
 
     cancels = [bookmark.on_bookmark(save), bookmark.on_restore(restore)]
     if bookmark_on is not None:
@@ -203,13 +202,11 @@ class _Restoring:
         self._clients = clients
         self._max_threads = max_threads
 
-    async def apply(self, saved: SavedState) -> Changes | None:
+    async def apply(self, saved: SavedState) -> Changes:
         """Restore a saved state and return how the log changed; if anything fails, nothing changes."""
         log, on_show = self._log, self._on_show
         before = log.threads, on_show.thread_id
-        changes = None
-        if saved.log is not None:
-            changes, on_show.thread_id = log.load(saved.log, trusted=saved.is_trusted)
+        changes, on_show.thread_id = log.load(saved.log, trusted=saved.is_trusted)
         try:
             if not saved.is_trusted:
                 self._check_size()

@@ -115,7 +115,7 @@ class KeptClients:
                 with contextlib.suppress(Exception):
                     await step()
             raise
-        if own is not None and own_state is None and saved.log is not None:
+        if own is not None and own_state is None:
             self._clients.recall_shown()
 
     def check(self) -> None:

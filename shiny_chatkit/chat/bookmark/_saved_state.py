@@ -13,6 +13,7 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.clean import nests_deeper
 from shiny_chatkit.protocol.exceptions import ChatkitError
 
+from ._foreign import foreign_log, is_foreign
 from ._packing import PackingError
 from ._packing import packed as pack
 from ._packing import unpacked as unpack
@@ -24,6 +25,8 @@ MAX_UNTRUSTED_VALUES = 200_000
 
 PACKED_FORMAT = 1
 """Replaces the client's state if the other entry contains it, compressed."""
+
+NO_CONVERSATION = "The bookmark does not contain a conversation."
 
 _SETTINGS = TypeAdapter(dict[str, wire.SettingValue])
 
@@ -39,7 +42,7 @@ class SavedState:
     Attributes
     ----------
     log
-        The conversation's dump; None where only a client's state was saved.
+        The conversation's dump.
     settings
         The values of the settings, by their id.
     is_trusted
@@ -129,8 +132,7 @@ class Entries:
         values
             The values of the bookmark.
         from_own_disk
-            Whether they were read from the server's own files. That is trusted only where the app has
-            no secret by which to tell what it wrote.
+            Whether they were read from the server's own files.
 
         Raises
         ------
@@ -140,7 +142,11 @@ class Entries:
         client_name, log_name = self.names
         if client_name not in values and log_name not in values:
             return None
-        entry = values.get(log_name, {})
+        entry = values.get(log_name)
+        # The server's files are trusted only where the app has no secret by which to tell what it wrote.
+        is_own = from_own_disk and not self.signer.is_lasting
+        if log_name not in values or isinstance(entry, list):
+            return _foreign(entry, values.get(client_name), is_own)
         if isinstance(entry, str):
             tag, _, text = entry.partition(".")
             saved = _object(_unpacked(text))
@@ -149,25 +155,46 @@ class Entries:
         else:
             saved, client = _object(entry), values.get(client_name)
             is_signed = None
-        if nests_deeper([client, saved], MAX_DEPTH + 2):
-            raise BookmarkError("The bookmark is nested too deeply.")
+        _check_depth([client, saved])
         log, settings = saved.get("log"), saved.get("settings", {})
         own, greeting = saved.get("own"), saved.get("greeting")
-        if log is None and log_name in values:
-            raise BookmarkError("The bookmark does not contain a conversation.")
+        if log is None:
+            raise BookmarkError(NO_CONVERSATION)
         if is_signed is None:
             signed = {"log": log, "settings": settings, "client": client}
             signed |= {name: saved[name] for name in ("own", "greeting") if name in saved}
             is_signed = self.signer.has_signed(self.chat_id, signed, saved.get("signature"))
-        if is_signed or (from_own_disk and not self.signer.is_lasting):
+        if is_signed or is_own:
             return SavedState(log, _checked(settings), True, client, own, greeting)
-        if log is None:  # Shiny omits values that it cannot read.
-            raise BookmarkError("The bookmark does not contain a conversation.")
-        if _is_large(log):
-            raise BookmarkError(
-                "The bookmark is too large: only bookmarks that this app signed can be this large."
-            )
+        _check_size(log)
         return SavedState(log, {}, is_trusted=False)
+
+
+def _foreign(messages: Any, client: Any, is_own: bool) -> SavedState:
+    """Return the state that shinychat has saved."""
+    # Shiny omits values that it cannot read, and a client must remember nothing that the page does not show.
+    if not is_foreign(messages, client):
+        raise BookmarkError(NO_CONVERSATION)
+    _check_depth([messages, client])
+    if not is_own:
+        _check_size([messages, client])
+    try:
+        log = foreign_log(messages, client)
+    except Exception as error:
+        raise BookmarkError("The bookmark's messages are invalid.") from error
+    return SavedState(log, {}, is_own, client if is_own else None)
+
+
+def _check_depth(value: Any) -> None:
+    if nests_deeper(value, MAX_DEPTH + 2):
+        raise BookmarkError("The bookmark is nested too deeply.")
+
+
+def _check_size(value: Any) -> None:
+    if _is_large(value):
+        raise BookmarkError(
+            "The bookmark is too large: only bookmarks that this app signed can be this large."
+        )
 
 
 def _object(value: Any) -> dict[str, Any]:

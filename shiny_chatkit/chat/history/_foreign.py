@@ -31,16 +31,41 @@ def messages_of(record: ConversationRecord, node_id: str) -> list[Message]:
         found = [_as_shown(data) for data in node.ui]
     else:
         found = [_of_turns(node.turns)] if node.turns else []
-    messages: list[Message] = []
-    for number, contents in enumerate(found):
-        message = message_of(contents)
-        message.role = contents.role
+    messages = [_message(contents) for contents in found]
+    for number, message in enumerate(messages):
         message.id = f"{record.id}-{node_id}-{number}"
         message.created_at = int(record.created_at.timestamp() * 1000)
-        if contents.attachments:
-            message.sent = Sent(tuple(contents.attachments))
-        messages.append(message)
     return messages
+
+
+def messages_as_shown(stored: Sequence[dict[str, Any]]) -> list[Message]:
+    """Return messages that were stored as they were shown.
+
+    Raises
+    ------
+    Exception
+        If one is damaged.
+    """
+    return [_message(_as_shown(data)) for data in stored]
+
+
+def messages_of_turns(turns: Turns) -> list[Message]:
+    """Return the messages that the turns of a chatlas client say, with the results of tools in the answers.
+
+    Raises
+    ------
+    Exception
+        If a turn is damaged.
+    """
+    messages: list[list[dict[str, Any]]] = []
+    for turn in turns:
+        is_question = turn["role"] == "user" and any(
+            content["content_type"] != "tool_result" for content in turn["contents"]
+        )
+        if is_question or not messages or messages[-1][0]["role"] != "assistant":
+            messages.append([])
+        messages[-1].append(turn)
+    return [_message(_of_turns(turns)) for turns in messages]
 
 
 def memory_of(turns: Turns) -> dict[str, Any] | None:
@@ -48,6 +73,14 @@ def memory_of(turns: Turns) -> dict[str, Any] | None:
     if not turns or any(not isinstance(turn.get("contents"), list) for turn in turns):
         return None
     return {"version": 1, "turns": {"chat": list(turns)}}
+
+
+def _message(contents: Contents) -> Message:
+    message = message_of(contents)
+    message.role = contents.role
+    if contents.attachments:
+        message.sent = Sent(tuple(contents.attachments))
+    return message
 
 
 def _as_shown(data: dict[str, Any]) -> Contents:
