@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from htmltools import HTML
 
-from shiny_chatkit.content import Piece, Text, Ui
+from shiny_chatkit.content import Citation, Piece, Text, Ui
 from shiny_chatkit.host import app_code
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text that is transformed together, because only sources stand between its chunks.
+
+    Attributes
+    ----------
+    parts, chars
+        The position in the message where the run begins.
+    text
+        The text before it is transformed.
+    sources
+        The sources between the chunks.
+    """
+
+    parts: int
+    chars: int
+    text: str = ""
+    sources: tuple[Citation, ...] = ()
 
 
 async def _call(fn: Callable[..., Any], *args: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from shiny_chatkit.content import Citation, Piece, Text, Thinking, ToolCall, ToolResult, Ui
@@ -15,29 +16,11 @@ from shiny_chatkit.protocol.words import wording_of
 from shiny_chatkit.wire import Channel
 
 from ._thinking_tags import Span, TagPairs, ThinkingSplitter
+from ._transforms import Run
 
 Normalize = Callable[[Any], Sequence[Piece]]
 Draw = Callable[[Any], Awaitable[Any]]
 Transform = Callable[[str, str, bool], Awaitable["Text | Ui | None"]]
-
-
-class Run(NamedTuple):
-    """Text that is transformed together, because only sources stand between its chunks.
-
-    Attributes
-    ----------
-    parts, chars
-        The position in the message where the run begins.
-    text
-        The text before it is transformed.
-    sources
-        The sources between the chunks.
-    """
-
-    parts: int
-    chars: int
-    text: str = ""
-    sources: tuple[Citation, ...] = ()
 
 
 class Checkpoint(NamedTuple):
@@ -266,7 +249,7 @@ class MessageWriter:
             if piece.opens_part and self._run:
                 await self._end_run()
             elif self._run and isinstance(piece, Citation):
-                self._run = self._run._replace(sources=(*self._run.sources, piece))
+                self._run = replace(self._run, sources=(*self._run.sources, piece))
             self._append(piece)
             if piece.as_text:
                 self._source += piece.as_text
@@ -302,7 +285,7 @@ class MessageWriter:
         if self._transform is None:
             return
         begun = self._run or Run(*self._position())
-        run = self._run = begun._replace(text=begun.text + text)
+        run = self._run = replace(begun, text=begun.text + text)
         self._source += text
         shown = await self._transform(run.text, text, done)
         self._emit(build.message_source, source=self._source)
