@@ -78,6 +78,10 @@ class OldThread(NamedTuple):
     pinned: int
 
 
+_FOUND = ("account", "id", "updated_at", "pinned")
+"""The columns of an :class:`OldThread`."""
+
+
 def prune(read: Perform, write: Perform, retention: Retention, ended: threading.Event) -> int:
     """Delete old threads a few at a time, and return their number.
 
@@ -114,8 +118,7 @@ def old_threads(
         # What is too old does not count among those to keep, even if it is pinned.
         order.insert(0, case((THREADS.c.updated_at < before, 1), else_=0))
     place = func.row_number().over(partition_by=THREADS.c.account, order_by=order)
-    columns = [THREADS.c[name] for name in OldThread._fields]
-    ranked = select(*columns, place.label("place"))
+    ranked = select(*(THREADS.c[name] for name in _FOUND), place.label("place"))
     if retention.chat_id is not None:
         ranked = ranked.join(ACCOUNTS, ACCOUNTS.c.key == THREADS.c.account).where(
             ACCOUNTS.c.chat_id == retention.chat_id
@@ -126,9 +129,7 @@ def old_threads(
         reasons.append(found.c.updated_at < before)
     if retention.max_threads is not None:
         reasons.append(found.c.place > retention.max_threads)
-    rows = connection.execute(
-        select(*(found.c[name] for name in OldThread._fields)).where(or_(*reasons))
-    )
+    rows = connection.execute(select(*(found.c[name] for name in _FOUND)).where(or_(*reasons)))
     return [OldThread(*row) for row in rows]
 
 
