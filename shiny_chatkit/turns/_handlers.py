@@ -60,8 +60,8 @@ class Handler:
             result = await call_in_thread(call)
         else:
             result = call()
-            while inspect.isawaitable(result):
-                result = await result
+        while inspect.isawaitable(result):
+            result = await result
         if isinstance(result, _NO_ANSWERS):
             return
         async with aclosing(unfolded(result)) as contents:

@@ -228,6 +228,7 @@ async def gives_task(message: str) -> Any:
         (lambda: True, []),
         (gives_flag, []),
         (gives_task, []),
+        (lambda message: gives_task(message), []),
         (lambda: "", [""]),
     ],
 )
