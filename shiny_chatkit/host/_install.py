@@ -79,11 +79,10 @@ def _patch_environment() -> None:
         ADD_PENDING_FLUSH.replace(environment, _PassToLoop(add_pending_flush))
 
 
+@functools.cache
 def _patch_extended_tasks() -> None:
     extended_task: Any = reactive.ExtendedTask
     invoke: Callable[..., None] = extended_task.invoke
-    if hasattr(invoke, "__wrapped__"):
-        return
 
     @functools.wraps(invoke)
     def invoke_on_loop(task: Any, *args: Any, **kwargs: Any) -> None:

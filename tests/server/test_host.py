@@ -117,6 +117,16 @@ def test_without_the_names_nobody_knows_how_many_depend_on_a_value(
     assert dependents(reactive.Value(1)) is None
 
 
+async def test_extended_tasks_are_patched_once() -> None:
+    def server(input: Inputs, output: Outputs, session: Session) -> None:
+        Chat("chat")
+
+    async with serve(server):
+        patched = reactive.ExtendedTask.invoke
+    async with serve(server):
+        assert reactive.ExtendedTask.invoke is patched
+
+
 async def test_installing_again_changes_nothing() -> None:
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         Chat("first")

@@ -9,6 +9,7 @@ from chatlas.types import ContentImageInline, ContentImageRemote, ContentPDF, Co
 from shinychat import Attachment as SentFile
 
 from shiny_chatkit import Attachment, UserInput, attachment_to_content
+from shiny_chatkit.content import _attachments
 
 
 def test_a_file_has_the_name_and_type_of_its_path(tmp_path: Path) -> None:
@@ -38,6 +39,13 @@ def test_endings_have_the_types_of_shinychat(tmp_path: Path, name: str, mime: st
     path = tmp_path / name
     path.touch()
     assert (Attachment.from_path(path).mime, SentFile.from_path(path).mime) == (mime, mime)
+
+
+def test_every_ending_of_text_has_the_type_of_shinychat(tmp_path: Path) -> None:
+    for ending, mime in _attachments._TEXT_TYPES.items():
+        path = tmp_path / f"a.{ending}"
+        path.touch()
+        assert SentFile.from_path(path).mime == mime
 
 
 def test_data_and_data_urls_are_the_same() -> None:
