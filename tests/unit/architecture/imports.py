@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,12 @@ def imports(root: Path = ROOT) -> list[Import]:
     return [
         each for module, path in files.items() for each in _imports_of(module, path, root, files)
     ]
+
+
+@functools.cache
+def own_imports() -> tuple[Import, ...]:
+    """Return the imports of this package, which are read once, and not while tests are collected."""
+    return tuple(imports())
 
 
 def package_of(module: str) -> str:
@@ -125,7 +132,7 @@ def _statements(
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             yield node, is_lazy
-        else:
+        elif not isinstance(node, ast.expr):  # an expression contains no statement
             is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
             is_for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
             yield from _statements(node, is_lazy or is_function or is_for_types)
