@@ -35,7 +35,11 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 SCREENSHOTS = ROOT / "test-results"
 
 StartApp = Callable[..., str]
-"""``shiny_app(path, env={...}, fresh=False)`` gives the url of the app, which runs until the last test ends."""
+"""``shiny_app(path, env={...}, fresh=False)`` gives the url of the app, which runs at least until the test ends."""
+
+MOST_APPS = 6
+"""As many apps run at once: more than a test has. One more takes the place of the one that was not used for longest,
+with its port. At an address that it knows, the browser has most files already, and what was compiled of them."""
 
 CLOSING = "WebSocket is already in CLOSING or CLOSED state."
 
@@ -150,17 +154,25 @@ def postgres() -> Iterator[PostgresServer]:
 def shiny_app(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StartApp]:
-    """Start an app, once per path and environment, and return its url; ``fresh=True`` starts another one."""
-    running = pytestconfig.stash[RUNNING]
+    """Start an app, unless it runs with that environment, and return its url; ``fresh=True`` starts another one."""
+    running = pytestconfig.stash[RUNNING]  # the one that was used last at the end
 
     def start(
         path: str | Path, *, env: Mapping[str, str] | None = None, fresh: bool = False
     ) -> str:
         app = (ROOT / path).resolve()
         key = (app, *sorted((env or {}).items()), *([object()] if fresh else []))
-        if key not in running:
-            # A directory of its own, so that what an app writes (bookmarks) stays out of the project.
-            running[key] = AppProcess(app, cwd=tmp_path_factory.mktemp("app"), env=env or {})
+        if key in running:
+            running[key] = running.pop(key)
+            return running[key].url
+        port = 0
+        if len(running) == MOST_APPS:
+            unused = running.pop(next(iter(running)))
+            unused.close()
+            port = unused.port
+        # A directory of its own, so that what an app writes (bookmarks) stays out of the project.
+        folder = tmp_path_factory.mktemp("app")
+        running[key] = AppProcess(app, cwd=folder, env=env or {}, port=port)
         return running[key].url
 
     yield start

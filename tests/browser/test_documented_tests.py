@@ -54,6 +54,9 @@ chat = create_chat_fixture("none.py")
 """,
 }
 
+# Shinychat imports it when it is installed, which takes longer than all other imports of an app. No test here needs it.
+NOT_INSTALLED = "raise ModuleNotFoundError(name=__name__)\n"
+
 # The browser of this machine, where `playwright install` may not have been run. On two busy cores, an app may take more
 # than half a minute to start, and an answer more than five seconds.
 CONFTEST = """
@@ -79,6 +82,7 @@ def project(tmp_path: Path) -> Path:
         (tmp_path / name).write_text(code)
     # Last, because Playwright's event loop keeps running, which the tests of handlers cannot live with.
     shutil.copytree(ROOT / "apps" / "agent", tmp_path / "tests_of_agent")
+    (tmp_path / "anthropic.py").write_text(NOT_INSTALLED)
     path = str(find_chromium())
     (tmp_path / "conftest.py").write_text(CONFTEST.format(path=path, args=LAUNCH_ARGS))
     return tmp_path
@@ -86,7 +90,11 @@ def project(tmp_path: Path) -> Path:
 
 def run_pytest(project: Path) -> str:
     """Return what pytest prints, with a line for each test at its end."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": "none"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{project}{os.pathsep}{ROOT}",
+        "ANTHROPIC_API_KEY": "none",
+    }
     environment.pop("PYTEST_ADDOPTS", None)
     # Plugins of this project's own tests, which users do not have.
     options = [

@@ -74,6 +74,10 @@ class AppProcess:
         assert self._url is not None
         return self._url
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
     def output(self) -> str:
         """Everything the app printed so far."""
         return "".join(self._output)

@@ -25,13 +25,16 @@ from tests.support.shortcuts import shorten
 # Nothing that starts threads when it is imported, as they do not live on in a fork.
 IMPORTED = (
     "alembic.command",
+    "anyio._backends._asyncio",
     "chatlas",
+    "opentelemetry.sdk.trace",
     "pandas",
     "shiny.express",
-    "shiny_chatkit",
+    "shiny_chatkit.types",
     "shinychat.types",
     "sqlalchemy.dialects.sqlite",
     "uvicorn.lifespan.on",
+    "uvicorn.loops.asyncio",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
