@@ -7,6 +7,7 @@ what the apps printed stands in its report.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,7 @@ from tests.support.chromium import LAUNCH_ARGS, find_chromium
 from tests.support.contexts import ReusedContext, first_page
 from tests.support.fuzz import IS_LONG
 from tests.support.postgres import PostgresServer
-from tests.support.shortcuts import shorten, trust_nobody
+from tests.support.shortcuts import shorten, trust_nobody, without_anthropic
 
 ROOT = Path(__file__).parents[1]
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -66,9 +67,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=in_browser)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     # Here, because the process that only hands out tests can do without Shiny, which takes seconds.
-    shorten()
+    only_in_browser = all(item.get_closest_marker("browser") for item in session.items)
+    with without_anthropic() if only_in_browser else contextlib.nullcontext():
+        shorten()
     # What was imported stays. Tests that collect garbage, and there are many, need not look through it each time.
     gc.collect()
     gc.freeze()

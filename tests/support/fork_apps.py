@@ -18,9 +18,7 @@ import socket
 import sys
 from typing import Any, NoReturn
 
-from shiny_chatkit.chat.bookmark import _signing
-from tests.support.run_app import run
-from tests.support.shortcuts import shorten
+from tests.support.shortcuts import shorten, without_anthropic
 
 # Nothing that starts threads when it is imported, as they do not live on in a fork.
 IMPORTED = (
@@ -29,6 +27,7 @@ IMPORTED = (
     "chatlas",
     "opentelemetry.sdk.trace",
     "pandas",
+    "shiny._main",
     "shiny.express",
     "shiny_chatkit.types",
     "shinychat.types",
@@ -69,16 +68,20 @@ def _become(request: dict[str, Any], stdin: int, output: int) -> NoReturn:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
+    from shiny_chatkit.chat.bookmark import _signing
+    from tests.support.run_app import run
+
     # The one thing that each process makes when it imports the package.
     _signing._PROCESS_KEY = secrets.token_bytes(32)
     run(request["arguments"])
 
 
 if __name__ == "__main__":
-    for name in IMPORTED:
-        # Where an optional package is missing, the apps that need it say so.
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    with without_anthropic():
+        for name in IMPORTED:
+            # Where an optional package is missing, the apps that need it say so.
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
     shorten()
     # The collections of a fork need not look through what it has from here, and copy it by that.
     gc.freeze()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
 
 
 def trust_nobody() -> None:
@@ -25,3 +28,19 @@ def shorten() -> None:
     reactive.Value._try_infer_name = lambda self: None
     # Makes a temporary folder, and removes it, each time that a page or a session asks where a package is.
     _core.package_dir = functools.cache(_util.package_dir)  # pyright: ignore[reportPrivateImportUsage]
+
+
+@contextlib.contextmanager
+def without_anthropic() -> Iterator[None]:
+    """Let what is imported here do without anthropic, for which shinychat, and with it Shiny, takes half of its time.
+
+    It can be imported later. Only shinychat then knows nothing of its messages.
+    """
+    if "anthropic" in sys.modules:
+        yield
+        return
+    sys.modules["anthropic"] = None  # pyright: ignore[reportArgumentType]
+    try:
+        yield
+    finally:
+        del sys.modules["anthropic"]
