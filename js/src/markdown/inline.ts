@@ -4,7 +4,7 @@ import type { Token } from "markdown-it";
 import type { RenderContext } from "./context";
 import { formula } from "./formula";
 import { md, parseInline } from "./parser";
-import { applyPolicy, sanitize, setAttribute, workshop } from "./sanitize";
+import { sanitize, setAttribute, settleElement, workshop } from "./sanitize";
 
 /** Matches the beginning of the first paragraph of a task. */
 export const TASK = /^\[([ xX])\][ \t\n]+(?=\S)/;
@@ -54,9 +54,11 @@ function checkbox(done: boolean, { labels }: RenderContext): [string, string][] 
 
 function build(tokens: readonly Token[], context: RenderContext): DocumentFragment {
   const fragment = workshop.createDocumentFragment();
+  const elements: HTMLElement[] = [];
   let parent: Node = fragment;
   const open = (tag: string): HTMLElement => {
     const made = workshop.createElement(tag);
+    elements.push(made);
     parent.appendChild(made);
     return made;
   };
@@ -93,7 +95,7 @@ function build(tokens: readonly Token[], context: RenderContext): DocumentFragme
         if (token.nesting < 0) parent = parent.parentNode ?? fragment;
     }
   }
-  applyPolicy(fragment, context.images);
+  for (const element of elements) settleElement(element, context.images);
   return fragment;
 }
 

@@ -67,12 +67,29 @@ export function setAttribute(element: Element, name: string, value: string): voi
   if (!SUSPICIOUS.test(value)) element.setAttribute(name, value);
 }
 
-/** Checks links and opens them in another tab, replaces images that may not load, and sets the direction of code. */
+/** Applies the policy to all elements in `root`. */
 export function applyPolicy(root: ParentNode, images: ImagePolicy): void {
-  for (const link of root.querySelectorAll("a[href]")) settleLink(link);
-  for (const image of root.querySelectorAll("img, picture")) settleImage(image, images);
-  // Code runs from left to right and does not affect the direction of the text around it.
-  for (const code of root.querySelectorAll("code, kbd, pre, samp")) code.setAttribute("dir", "ltr");
+  for (const element of root.querySelectorAll("a, code, img, kbd, picture, pre, samp"))
+    settleElement(element, images);
+}
+
+/** Checks a link and opens it in another tab, replaces an image that may not load, or sets the direction of code. */
+export function settleElement(element: Element, images: ImagePolicy): void {
+  switch (element.localName) {
+    case "a":
+      if (element.hasAttribute("href")) settleLink(element);
+      break;
+    case "img":
+    case "picture":
+      settleImage(element, images);
+      break;
+    case "code":
+    case "kbd":
+    case "pre":
+    case "samp":
+      // Code runs from left to right and does not affect the direction of the text around it.
+      element.setAttribute("dir", "ltr");
+  }
 }
 
 /** Returns a sanitized copy of a node that has been parsed. */
