@@ -23,6 +23,8 @@ export function show(text = "", options: Partial<MarkdownOptions> = {}): Shown {
 
 /** What stands in an element; the order of attributes, which nobody sees, is that of the alphabet. */
 export function htmlOf(host: Element): string {
+  const html = host.innerHTML;
+  if (!html.includes(" title=")) return html;
   const copy = host.cloneNode(true) as Element;
   for (const link of copy.querySelectorAll("a[title]")) {
     const attributes = [...link.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -34,8 +36,8 @@ export function htmlOf(host: Element): string {
 
 /** The HTML of a text rendered whole. */
 export function whole(text: string): string {
-  const { host } = show(text);
-  host.remove();
+  const host = document.createElement("div");
+  new MarkdownView(host, OPTIONS).append(text);
   return htmlOf(host);
 }
 
