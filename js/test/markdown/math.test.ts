@@ -100,17 +100,18 @@ describe("CommonMark examples", () => {
 });
 
 describe("a stream of formulas", () => {
-  const SIZE = 20_000;
-  const fill = (line: (at: number) => string): string => {
+  const SIZE = 6000;
+  const fill = (line: (at: number) => string, size = SIZE): string => {
     let text = "";
-    for (let at = 0; text.length < SIZE; at++) text += line(at);
+    for (let at = 0; text.length < size; at++) text += line(at);
     return text;
   };
   const shapes: Record<string, string> = {
     "formulas in a line": fill((at) => `the value $x_{${at}} * y$ of \\(z_${at}\\) is **${at}** and so on, `),
     prices: fill((at) => `it costs $${at} or US$${at + 1}, that is $${at}.50 less `),
     "lone dollars": fill((at) => `set $VAR_${at} and then go on with the work `),
-    "one open parenthesis": `\\( a ${fill((at) => `word ${at} and more words `)}`,
+    // A formula may close for 2,000 characters, which the second tenth must reach.
+    "one open parenthesis": `\\( a ${fill((at) => `word ${at} and more words `, 2 * SIZE)}`,
     blocks: fill((at) => `$$\nx_${at} = y\n$$\n\nThen \\[ a_${at} \\] follows.\n\n`),
     "one block": `\\[\n${fill((at) => `x_${at} &= y_${at} \\\\\n`)}`,
     "one block in a list": `- here\n\n  $$\n${fill((at) => `  x_${at} &= y_${at} \\\\\n`)}`,
