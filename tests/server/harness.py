@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import itertools
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
+from htmltools import HTMLDependency
 from shiny import App, Inputs, Outputs, Session, reactive, ui
 from shiny._connection import MockConnection
 from shiny.testserver import DEFAULT_CLIENT_DATA, _test_server, test_server_async
@@ -180,6 +182,18 @@ async def until(condition: Callable[[], Any], what: str = "", *, timeout: float 
         await asyncio.sleep(0.002)
 
 
+def app_with(server: Server) -> App:
+    """Return an app that has no page: sessions here speak as one would, and making one takes long."""
+    return App(lambda request: ui.page_fluid(), server)
+
+
+@functools.cache
+def dependencies_of_a_chat() -> list[HTMLDependency]:
+    """Return what a page with a chat tells the server, among others which actions it allows."""
+    page = ui.page_fluid(chat_ui("chat", attachments=True, feedback=True))
+    return page.render()["dependencies"]
+
+
 @contextlib.asynccontextmanager
 async def serve(
     server: Server | App,
@@ -192,7 +206,7 @@ async def serve(
 
     ``headers`` are those of the request that opens the session; names are lowercase.
     """
-    app = server if isinstance(server, App) else App(ui.page_fluid(), server)
+    app = server if isinstance(server, App) else app_with(server)
     if search:
         _search.set(search)
     _headers.set(headers or {})
@@ -221,8 +235,8 @@ async def serve_chat(
         chats.append(Chat("chat", **options))
         setup(chats[0])
 
-    page = ui.page_fluid(chat_ui("chat", attachments=True, feedback=True))
-    app = App(page, server)
+    app = app_with(server)
+    app._ensure_web_dependencies(dependencies_of_a_chat())
     app.sanitize_errors = sanitize
     async with serve(app, open=("chat",) if open else ()) as browser:
         yield browser, chats[0]
