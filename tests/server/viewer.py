@@ -54,7 +54,7 @@ class Viewer:
 @asynccontextmanager
 async def viewer(app: AppProcess) -> AsyncIterator[Viewer]:
     url = app.url.replace("http", "ws") + "/websocket/"
-    async with websockets.connect(url, max_size=None, compression=None) as socket:
+    async with websockets.connect(url, max_size=None, max_queue=None, compression=None) as socket:
         client_data = {f".clientdata_url_{name}": "" for name in ("search", "hash", "pathname")}
         await socket.send(json.dumps({"method": "init", "data": client_data}))
         seen = Viewer(socket)
