@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from importlib import import_module, metadata
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -25,8 +23,7 @@ from shiny_chatkit.host._names import (
 )
 from shiny_chatkit.types import ChatkitError
 from tests.server.harness import serve
-
-ROOT = Path(__file__).parents[2]
+from tests.support.new_process import run_python
 
 
 def remove(name: ModuleName | Attribute, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,14 +139,8 @@ async def test_installing_again_changes_nothing() -> None:
         pass
 
 
-def run(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
-
-
 def test_importing_the_package_patches_nothing() -> None:
-    done = run(
+    done = run_python(
         "from shiny.reactive._core import _reactive_environment as environment\n"
         "from shiny.session._session import AppSession\n"
         "before = [dict(vars(environment)), dict(vars(type(environment))), dict(vars(AppSession))]\n"
@@ -162,6 +153,6 @@ def test_importing_the_package_patches_nothing() -> None:
 
 
 def test_a_class_that_is_gone_is_told_when_the_package_is_imported() -> None:
-    done = run("import shiny.reactive\ndel shiny.reactive.Effect_\nimport shiny_chatkit")
+    done = run_python("import shiny.reactive\ndel shiny.reactive.Effect_\nimport shiny_chatkit")
     assert "UnsupportedVersionError: shiny" in done.stderr
     assert "`shiny.reactive.Effect_`" in done.stderr

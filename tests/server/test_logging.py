@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +10,7 @@ import pytest
 from shiny_chatkit import Chat
 from shiny_chatkit.host._pump import Pump
 from tests.server.harness import answering, echo, serve_chat, until
-
-ROOT = Path(__file__).parents[2]
+from tests.support.new_process import run_python
 
 APP = """
 import asyncio
@@ -94,9 +90,7 @@ async def test_an_error_of_a_flush_is_logged_and_flushes_go_on(
 
 
 def test_without_configuration_errors_go_to_standard_error() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", APP], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    done = run_python(APP)
     assert done.returncode == 0, done.stderr
     assert "Error in Chat('chat').\nTraceback (most recent call last):" in done.stderr
     assert "ValueError: no database" in done.stderr

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.support.documentation import DOCS, ROOT
+from tests.support.documentation import DOCS
+from tests.support.new_process import run_module
 
 PAGE = """# A page
 
@@ -27,13 +25,8 @@ def test_what_is_missing_is_reported(tmp_path: Path) -> None:
     for folder in ("_ext", "_static", "_templates"):
         (tmp_path / folder).symlink_to(DOCS / folder)
     (tmp_path / "index.md").write_text(PAGE)
-    build = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", "dummy", "-q", "-W", "--keep-going", ".", "out"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
+    options = ["-b", "dummy", "-q", "-W", "--keep-going"]
+    build = run_module("sphinx", *options, ".", "out", cwd=tmp_path)
     assert build.returncode == 1
     for problem in (
         "cross-reference target not found: 'missing.md'",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
+
+from tests.support.new_process import run_python
 
 IMPORTS = """
 import sys
@@ -15,8 +15,7 @@ import shiny_chatkit as ours, shiny_chatkit.express, shiny_chatkit.types
 
 def run(script: str) -> str:
     """Run a script after the imports; return what it prints, or the last line of its error."""
-    command = [sys.executable, "-c", IMPORTS + textwrap.dedent(script)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = run_python(IMPORTS + textwrap.dedent(script))
     return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ import pytest
 from codegen.generate import FILES, ROOT, stale_files, write_files
 from codegen.typescript import typescript
 from shiny_chatkit.protocol import EVENTS, PROTOCOL_VERSION
+from tests.support.new_process import run_module
 
 SENT = [event for event in EVENTS.values() if event.traits.is_sent]
 
@@ -32,14 +30,7 @@ def test_check_names_stale_files_and_write_mends_them(tmp_path: Path) -> None:
 
 
 def test_the_command_checks() -> None:
-    command = [sys.executable, "-m", "codegen", "--check"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
+    done = run_module("codegen", "--check")
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from shiny_chatkit.stores import Account, Batch, MessageRecord, SQLStore, ThreadRecord
 from shiny_chatkit.stores import command_line as run
+from tests.support.new_process import run_module
 from tests.support.postgres import PostgresServer
 
 ADA, BOB = Account("chat", "ada"), Account("chat", "bob")
@@ -184,9 +183,6 @@ def test_a_damaged_database(capsys: Capture, tmp_path: Path) -> None:
 
 
 def test_it_runs_as_a_module(tmp_path: Path) -> None:
-    missing = subprocess.run(
-        [sys.executable, "-m", "shiny_chatkit.store", "check", "sqlite:///none.db"],
-        capture_output=True, text=True, cwd=tmp_path, check=False,
-    )  # fmt: skip
+    missing = run_module("shiny_chatkit.store", "check", "sqlite:///none.db", cwd=tmp_path)
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr.startswith("error: The file ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import shiny.run
 
 from shiny_chatkit.testing import _chat_fixture, create_chat_fixture
+from tests.support.new_process import run_python
 
 PACKAGES = ["pytest_playwright", "playwright", "pytest"]
 WITHOUT_EACH = f"""
@@ -27,7 +27,7 @@ for package in {PACKAGES}:
 
 
 def test_it_names_what_is_not_installed() -> None:
-    run = subprocess.run([sys.executable, "-c", WITHOUT_EACH], capture_output=True, text=True)
+    run = run_python(WITHOUT_EACH)
     told = run.stdout.splitlines()
     assert len(told) == len(PACKAGES), run
     for package, line in zip(PACKAGES, told, strict=True):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -14,6 +12,7 @@ import pytest
 from shiny_chatkit.models.streams import StreamError, from_ag_ui
 from shiny_chatkit.models.streams._sse import MAX_EVENT_CHARS, data_of_events
 from shiny_chatkit.types import Status, Thinking, ToolCall, ToolResult
+from tests.support.new_process import run_python
 from tests.unit.models.streams.reading import joined, read
 
 EVENTS: list[ag.BaseEvent] = [
@@ -207,6 +206,6 @@ except ImportError as error:
 def test_nothing_of_a_framework_is_needed() -> None:
     names = {"ag_ui", "langchain_core", "langgraph", "pydantic_ai"}
     code = BARE.replace("{names}", repr(names))
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    ran = run_python(code)
     assert ran.stderr == ""
     assert "pip install 'shiny-chatkit[ag-ui]'" in ran.stdout
