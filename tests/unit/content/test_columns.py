@@ -17,10 +17,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shiny_chatkit.content import TableArtifact, table_of
+from tests.support.fuzz import fuzzing
 
 NOW_NS = 1_704_067_200_123_456_789
 
@@ -77,7 +78,7 @@ def agrees(data: Any, values: list[Any], kind: str, read: Read) -> None:
             assert read(text) == value
 
 
-@settings(max_examples=40, deadline=None)
+@fuzzing(20)
 @given(lists(st.none() | integers(64)), lists(st.none() | integers(64, signed=False)))
 def test_whole_numbers(signed: list[Any], unsigned: list[Any]) -> None:
     for data in libraries(
@@ -89,7 +90,7 @@ def test_whole_numbers(signed: list[Any], unsigned: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("width", [16, 32, 64])
-@settings(max_examples=40, deadline=None)
+@fuzzing(20)
 @given(data=st.data())
 def test_floats_are_the_shortest_text_of_their_own_type(width: Any, data: Any) -> None:
     values = data.draw(lists(st.floats(width=width, allow_nan=False)))
@@ -115,7 +116,7 @@ def _digits(number: str) -> str:
     return number.lower().partition("e")[0].replace(".", "").strip("-0")
 
 
-@settings(max_examples=40, deadline=None)
+@fuzzing(20)
 @given(
     lists(
         st.none()
@@ -134,7 +135,7 @@ def test_decimals(values: list[Any]) -> None:
         assert all(str(c) == format(v, "f") for c, v in zip(cells, values, strict=True) if v)
 
 
-@settings(max_examples=40, deadline=None)
+@fuzzing(20)
 # From 1902 on: before, the offset of Madrid has seconds, which pandas cannot read back.
 @given(
     lists(st.none() | st.integers(-2_145_916_800_000_000_000, 2**62)),
@@ -159,7 +160,7 @@ def test_moments_to_the_nanosecond(ticks: list[Any], zone: str | None) -> None:
         agrees(data, wanted, "date", read)
 
 
-@settings(max_examples=40, deadline=None)
+@fuzzing(20)
 @given(lists(st.none() | st.integers(0, 2**62)))
 def test_durations_to_the_nanosecond(ticks: list[Any]) -> None:
     frames = libraries(

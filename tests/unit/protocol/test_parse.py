@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shiny_chatkit.protocol import EVENTS, InboundEvent, Rejection, inbound, parse_inbound, registry
 from shiny_chatkit.protocol.parse import MAX_EVENT_CHARS
+from tests.support.fuzz import fuzzing
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "chat:user-message": {"text": "hi", "threadId": "t1", "timestamp": 1.5, "messageId": "m1"},
@@ -298,13 +299,13 @@ JSON = st.recursive(
 FIELDS = sorted({field for data in SAMPLES.values() for field in data})
 
 
-@settings(deadline=None)
+@fuzzing(50)
 @given(JSON)
 def test_nothing_raises(value: object) -> None:
     refused(value)
 
 
-@settings(max_examples=300, deadline=None)
+@fuzzing(100)
 @given(
     st.sampled_from(sorted(EVENTS)),
     st.dictionaries(st.sampled_from([*FIELDS, "attachments"]) | st.text(), JSON),
@@ -322,7 +323,7 @@ def test_nothing_raises_for_events_with_damaged_data(
         assert found.event == name
 
 
-@settings(max_examples=300, deadline=None)
+@fuzzing(100)
 @given(st.sampled_from(sorted(SAMPLES)), st.dictionaries(st.sampled_from(FIELDS), JSON))
 def test_models_only_raise_validation_errors(name: str, damage: dict[str, Any]) -> None:
     try:
