@@ -33,7 +33,6 @@ BY_HANDLER = {
     "/handler/chart/vega-image.png",
     "/handler/chart/vega-data.json",
 }
-SHOWN_BY_ALL = BY_HANDLER | {"/greeting/markdown.png"}
 """Evidence that the page asks for what it may ask for."""
 
 NEVER = (
@@ -137,6 +136,7 @@ def expect_links_to_open_elsewhere(chat: ChatController) -> None:
     with page.context.expect_page() as opened:
         chat.loc_latest_message.get_by_text("link", exact=True).first.click()
     assert opened.value.evaluate("window.opener") is None
+    opened.value.close()
     assert page.url == here
 
 
@@ -162,34 +162,34 @@ def test_every_way_into_a_chat_loads_what_the_policy_allows_and_links_leave_the_
     # One page for all ways, because it takes longer to load the libraries of charts than to draw them.
     other.paths.clear()
     chat = open_app(page, shiny_app, other, images)
-    app = page.url
+    page.wait_for_load_state("networkidle")
+    expect_loaded(other, images, {"/greeting/markdown.png"})
+
+    other.paths.clear()
+    page.goto(page.url + query(values_of(forged_dump(f"{other.url}/forged"))))
+    look_at_all(chat, CHARTS)
+    settled(page)
+    expect_loaded(other, images, {"/forged/image/image.png"})
+
+    other.paths.clear()
     answered(chat, "text")
     drawn = chat.loc_latest_message.locator(".chatkit-diagram, .chatkit-diagram-failed")
     expect(drawn).to_have_count(DIAGRAMS, timeout=60_000)
     settled(page)
     assert len(page.context.pages) == 1
-    expect_loaded(other, images, SHOWN_BY_ALL)
+    expect_loaded(other, images, BY_HANDLER)
     expect_links_to_open_elsewhere(chat)
 
-    pages = len(page.context.pages)
     other.paths.clear()
     answered(chat, "tool")
     settled(page)
-    assert len(page.context.pages) == pages
+    assert len(page.context.pages) == 1
     # Text that a tool returns is shown as it is.
     wanted = {path.replace("handler", "tool") for path in BY_HANDLER if "/text/" not in path}
     expect_loaded(other, images, wanted)
 
     open_exported(chat, tmp_path / "exported.html", other)
     expect_loaded(other, images, {"/handler/text/markdown.png"})
-
-    page.goto(app)
-    page.wait_for_load_state("networkidle")
-    other.paths.clear()
-    page.goto(app + query(values_of(forged_dump(f"{other.url}/forged"))))
-    look_at_all(chat, CHARTS)
-    settled(page)
-    expect_loaded(other, images, {"/forged/image/image.png"})
 
 
 @pytest.fixture
