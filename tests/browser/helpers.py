@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from shiny_chatkit.playwright import ChatController
 
@@ -27,6 +29,15 @@ UNREACHABLE = """() => {
     };
     window.reach = () => { window.WebSocket = Reachable; };
 }"""
+
+
+@contextlib.contextmanager
+def case(name: str) -> Iterator[None]:
+    """Name what failed, where one test goes through several cases."""
+    try:
+        yield
+    except (AssertionError, Error) as error:
+        raise AssertionError(f"{name}: {error}") from error
 
 
 def visit(page: Page, url: str) -> None:

@@ -8,11 +8,12 @@ import re
 from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import rejoin, said, say, set_input
+from tests.browser.helpers import begin, rejoin, said, say, set_input
 from tests.browser.wire import Live, Wire
 from tests.unit.protocol.seed_page import ATTACHMENT, names
 
-MB = 1024 * 1024
+LARGE = 3_200_000
+"""Bytes of a file that travels ahead of its message, in two pieces."""
 
 
 def user_message(tour: ChatController, wire: Wire) -> None:
@@ -20,7 +21,7 @@ def user_message(tour: ChatController, wire: Wire) -> None:
     tour.loc.locator("input[type=file]").set_input_files(
         [
             {"name": "small.txt", "mimeType": "text/plain", "buffer": b"small"},
-            {"name": "large.bin", "mimeType": "application/x-large", "buffer": b"x" * 5 * MB},
+            {"name": "large.bin", "mimeType": "application/x-large", "buffer": b"x" * LARGE},
         ]
     )
     tour.loc_input.press_sequentially("@set")
@@ -125,16 +126,16 @@ def thread_rename(tour: ChatController, wire: Wire) -> None:
 def settings_change(tour: ChatController, wire: Wire) -> None:
     tour.loc_settings.press("Enter")
     tour.loc.get_by_role("switch", name="Stream the answer").press("Space")
-    expect(tour.page.locator("#happened")).to_have_text("settings-change stream false")
+    expect(tour.page.locator("#happened")).to_have_text(re.compile("settings-change stream false$"))
     expect(tour.page.locator("#settings")).to_contain_text('"stream": false')
 
 
 def todo_clear(tour: ChatController, wire: Wire) -> None:
-    say(tour, "todos")
+    begin(tour, "todos")
     tour.expect_streaming(False)
     tour.loc_todos.get_by_role("button", name="Dismiss the task list").click()
     expect(tour.loc_todos).to_be_hidden()
-    expect(tour.page.locator("#happened")).to_have_text("todo-clear")
+    expect(tour.page.locator("#happened")).to_have_text(re.compile("todo-clear$"))
     expect(tour.page.locator("#todos")).to_have_text("")
 
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import rejoin, said, say
+from tests.browser.helpers import begin, rejoin, said, say
 from tests.browser.wire import Live, Wire
 from tests.unit.protocol.seed_page import (
     ARTIFACTS,
@@ -77,7 +77,7 @@ def clear(tour: ChatController, wire: Wire) -> None:
 
 
 def thinking_chunk(tour: ChatController, wire: Wire) -> None:
-    say(tour, "thinking")
+    begin(tour, "thinking")
     tour.expect_streaming(False)
     phases = part(tour, ".chatkit-thinking")
     expect(phases).to_have_count(2)
@@ -86,7 +86,7 @@ def thinking_chunk(tour: ChatController, wire: Wire) -> None:
 
 
 def thinking_done(tour: ChatController, wire: Wire) -> None:
-    say(tour, "thinking")
+    begin(tour, "thinking")
     tour.expect_streaming(False)
     first = part(tour, ".chatkit-thinking").first
     expect(first).not_to_have_attribute("open", "")
@@ -113,7 +113,7 @@ def tool_call(tour: ChatController, wire: Wire) -> None:
 
 
 def tool_result(tour: ChatController, wire: Wire) -> None:
-    say(tour, "tools")
+    begin(tour, "tools")
     tour.expect_streaming(False)
     cards = part(tour, ".chatkit-tool")
     expect(cards).to_have_count(4)
@@ -142,7 +142,7 @@ def input_required(tour: ChatController, wire: Wire) -> None:
 
 
 def artifact(tour: ChatController, wire: Wire) -> None:
-    say(tour, "artifacts")
+    begin(tour, "artifacts")
     tour.expect_streaming(False, timeout=30_000)
     for kind, line in ARTIFACTS.items():
         expect(part(tour, f".chatkit-artifact[data-artifact-type={kind}]")).to_be_visible()
