@@ -12,7 +12,7 @@ from shiny_chatkit.playwright import ChatController
 from tests.browser.apps.data.frames import HOSTILE, LONG, SHORT
 from tests.browser.axe import expect_no_violations, use_theme
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import case, said, say
 
 
 @pytest.fixture
@@ -30,15 +30,14 @@ def show(chat: ChatController, what: str) -> Locator:
     return chat.loc_latest_message
 
 
-@pytest.mark.parametrize("kind", ["pandas", "series", "polars", "arrow"])
-def test_frames_are_tables(chat: ChatController, kind: str) -> None:
-    table = show(chat, kind).locator("[data-artifact-type=table]")
-    expect(table.locator(".ag-row")).to_have_count(3)
-    expect(table.locator(".ag-row[row-index='0'] .ag-cell")).to_have_text(["Cádiz", "111811"])
-    expect(table.locator(".chatkit-table-note")).to_have_count(0)
-
-
-def test_keys_of_many_digits_and_strange_names(chat: ChatController) -> None:
+def test_frames_are_tables_with_keys_of_many_digits_and_strange_names(chat: ChatController) -> None:
+    for kind in ("pandas", "series", "polars", "arrow"):
+        with case(kind):
+            table = show(chat, kind).locator("[data-artifact-type=table]")
+            expect(table.locator(".ag-row")).to_have_count(3)
+            first = table.locator(".ag-row[row-index='0'] .ag-cell")
+            expect(first).to_have_text(["Cádiz", "111811"])
+            expect(table.locator(".chatkit-table-note")).to_have_count(0)
     table = show(chat, "keys").locator("[data-artifact-type=table]")
     row = table.locator(".ag-row[row-index='1'] .ag-cell")
     expect(row).to_have_text(["9007199254740993", "2", HOSTILE])
@@ -66,22 +65,22 @@ def test_charts_pictures_and_pages(chat: ChatController) -> None:
     expect_no_violations(chat.page)
 
 
-@pytest.mark.parametrize(
-    ("what", "marks"),
-    [
-        ("treemap", "g.treemaplayer path.surface"),
-        ("candles", "g.boxlayer path.box"),
-        ("polar", "g.polarlayer path.point"),
-        ("points", "canvas.gl-canvas"),
-    ],
-)
-def test_every_type_of_plotlys_charts_is_drawn(chat: ChatController, what: str, marks: str) -> None:
-    expect(show(chat, what).locator(f".chatkit-plot {marks}").first).to_be_visible()
+MARKS = {
+    "treemap": "g.treemaplayer path.surface",
+    "candles": "g.boxlayer path.box",
+    "polar": "g.polarlayer path.point",
+    "points": "canvas.gl-canvas",
+}
 
 
-def test_maps_of_the_world_come_from_the_app(chat: ChatController) -> None:
+def test_every_type_of_plotlys_charts_is_drawn_and_maps_come_from_the_app(
+    chat: ChatController,
+) -> None:
     asked: list[str] = []
     chat.page.on("request", lambda request: asked.append(request.url))
+    for what, marks in MARKS.items():
+        with case(what):
+            expect(show(chat, what).locator(f".chatkit-plot {marks}").first).to_be_visible()
     chart = show(chat, "world")
     expect(chart.locator("g.choroplethlayer path")).to_have_count(2)
     expect(chart.locator(".chatkit-table-note")).to_have_count(0)
@@ -89,19 +88,17 @@ def test_maps_of_the_world_come_from_the_app(chat: ChatController) -> None:
     assert not [url for url in asked if url.startswith("http") and "127.0.0.1" not in url]
 
 
-@pytest.mark.parametrize(("what", "shown"), [("long", "1,000"), ("titled", "20")])
-def test_the_whole_of_a_long_frame_can_be_downloaded(
-    chat: ChatController, what: str, shown: str
-) -> None:
-    table = show(chat, what).locator("[data-artifact-type=table]")
-    expect(table).to_contain_text(f"First {shown} of 25,000 rows")
-    with chat.page.expect_download() as download:
-        table.get_by_role("link", name="Download all rows").click()
-    name = {"long": "table.csv", "titled": "Rows all.csv"}[what]
-    assert download.value.suggested_filename == name
-    assert Path(download.value.path()).read_bytes() == (
-        b"\xef\xbb\xbf" + LONG.to_csv(index=False).encode()
-    )
+def test_the_whole_of_a_long_frame_can_be_downloaded(chat: ChatController) -> None:
+    for what, shown, name in (("long", "1,000", "table.csv"), ("titled", "20", "Rows all.csv")):
+        with case(what):
+            table = show(chat, what).locator("[data-artifact-type=table]")
+            expect(table).to_contain_text(f"First {shown} of 25,000 rows")
+            with chat.page.expect_download() as download:
+                table.get_by_role("link", name="Download all rows").click()
+            assert download.value.suggested_filename == name
+            assert Path(download.value.path()).read_bytes() == (
+                b"\xef\xbb\xbf" + LONG.to_csv(index=False).encode()
+            )
 
 
 def test_the_download_is_there_after_another_thread_and_in_the_whole_window(
@@ -122,7 +119,21 @@ def test_the_download_is_there_after_another_thread_and_in_the_whole_window(
     assert download.value.path().stat().st_size > 1_000_000
 
 
-def test_a_chart_is_as_wide_as_its_message_and_tells_what_is_pointed_at(
+def test_a_chart_in_the_result_of_a_tool_and_one_that_can_be_taken_along(
+    chat: ChatController,
+) -> None:
+    answer = show(chat, "tool")
+    answer.locator("details > summary").first.click()
+    expect(answer.locator("svg .mark-rect path")).to_have_count(3)
+    answer = show(chat, "concat")
+    expect(answer.locator("svg .mark-rect path")).to_have_count(6)
+    with chat.page.expect_download() as download:
+        answer.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "chart.png"
+    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_chart_is_as_wide_as_its_message_tells_what_is_pointed_at_and_follows_the_theme(
     chat: ChatController,
 ) -> None:
     answer = show(chat, "altair")
@@ -139,28 +150,10 @@ def test_a_chart_is_as_wide_as_its_message_and_tells_what_is_pointed_at(
     expect(svg).not_to_have_js_property("clientWidth", wide)
     place = answer.locator(".chatkit-vega")
     expect(svg).to_have_js_property("clientWidth", place.evaluate("place => place.clientWidth"))
-
-
-def test_a_chart_follows_the_theme(chat: ChatController) -> None:
-    words = show(chat, "altair").locator("svg .role-title-text text").first
+    words = svg.locator(".role-title-text text").first
     before = words.evaluate("text => getComputedStyle(text).fill")
-    chat.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    use_theme(chat.page, "dark")
     expect(words).not_to_have_css("fill", before)
-
-
-def test_a_chart_can_be_taken_along(chat: ChatController) -> None:
-    answer = show(chat, "concat")
-    expect(answer.locator("svg .mark-rect path")).to_have_count(6)
-    with chat.page.expect_download() as download:
-        answer.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "chart.png"
-    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
-
-
-def test_a_chart_in_the_result_of_a_tool(chat: ChatController) -> None:
-    answer = show(chat, "tool")
-    answer.locator("details > summary").first.click()
-    expect(answer.locator("svg .mark-rect path")).to_have_count(3)
 
 
 # -- Widgets -----------------------------------------------------------------------------------------
@@ -171,7 +164,9 @@ def move(chat: ChatController, to: int) -> None:
     expect(chat.page.locator("#part-moved")).to_have_text(f"moved to {to}")
 
 
-def test_a_slider_moves_on_the_server(chat: ChatController) -> None:
+def test_a_slider_moves_on_the_server_and_is_there_again_after_another_thread(
+    chat: ChatController,
+) -> None:
     answer = show(chat, "slider")
     # What it says is read in the page's colors.
     label = answer.locator(".widget-label")
@@ -181,19 +176,14 @@ def test_a_slider_moves_on_the_server(chat: ChatController) -> None:
         expect(label).to_have_css("color", color)
     move(chat, 4)
     move(chat, 5)
-
-
-def test_a_widget_is_there_again_after_another_thread(chat: ChatController) -> None:
-    show(chat, "slider")
-    move(chat, 4)
     chat.new_thread()
     expect(chat.page.locator(".ui-slider-handle")).to_have_count(0)
     chat.switch_thread("slider")
-    expect(chat.loc_latest_message.locator(".widget-readout")).to_have_text("4")
-    move(chat, 5)
+    expect(chat.loc_latest_message.locator(".widget-readout")).to_have_text("5")
+    move(chat, 6)
 
 
-def test_widgets_of_any_kind(chat: ChatController) -> None:
+def test_widgets_of_any_kind_go_with_their_messages(chat: ChatController) -> None:
     counter = show(chat, "counter").get_by_role("button", name=re.compile("count is"))
     counter.click()
     expect(counter).to_have_text("count is 1")
@@ -201,11 +191,8 @@ def test_widgets_of_any_kind(chat: ChatController) -> None:
     expect(show(chat, "slider").locator(".ui-slider-handle")).to_be_visible()
     figure = show(chat, "figure widget").locator(".js-plotly-plot")
     expect(figure.locator(".point")).to_have_count(len(SHORT), timeout=30_000)
-
-
-def test_a_widget_goes_with_its_message(chat: ChatController) -> None:
-    show(chat, "slider")
-    move(chat, 4)
+    expect(chat.page.locator(".shiny-ipywidget-output")).to_have_count(3)
+    # They go with their messages.
     say(chat, "clear")
     expect(chat.page.locator(".shiny-ipywidget-output")).to_have_count(0)
     chat.expect_streaming(False)

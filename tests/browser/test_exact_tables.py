@@ -12,9 +12,8 @@ from pypdf import PdfReader
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import begin, say
+from tests.browser.helpers import begin, case, say
 
-LIBRARIES = ("pandas", "polars")
 SHOWN = {
     "amount": ["12345678901234567.89", "2.50", "12345678901234567.88", "-10"],
     "key": ["9007199254740993", "9", "9007199254740992", "10"],
@@ -64,21 +63,18 @@ def header(table: Locator, column: str) -> Locator:
     return table.locator(f".ag-header-cell[col-id={column}]")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
-def test_a_click_on_a_header_sorts_by_value(chat: ChatController, library: str) -> None:
-    table = show(chat, library)
-    expect_order(table, "abcd")
-    for column, ascending in ASCENDING.items():
-        label = header(table, column).locator(".ag-header-cell-label")
-        label.click()
-        expect_order(table, ascending)
-        label.click()
-        expect_order(table, ascending[::-1])
+def test_clicks_on_headers_sort_by_value_and_the_filter_box_finds_exact_values(
+    chat: ChatController,
+) -> None:
+    for library in ("pandas", "polars"):
+        with case(library):
+            table = show(chat, library)
+            expect_order(table, "abcd")
+            expect_filtered(chat, table)
+            expect_sorted(table)
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
-def test_the_filter_box_finds_exact_values(chat: ChatController, library: str) -> None:
-    table = show(chat, library)
+def expect_filtered(chat: ChatController, table: Locator) -> None:
     for column, typed, found in FILTERS:
         header(table, column).locator(".ag-header-cell-filter-button").click()
         box = chat.page.locator(".ag-filter input:visible").first
@@ -87,6 +83,15 @@ def test_the_filter_box_finds_exact_values(chat: ChatController, library: str) -
         box.fill("")
         expect_order(table, "abcd")
         chat.page.keyboard.press("Escape")
+
+
+def expect_sorted(table: Locator) -> None:
+    for column, ascending in ASCENDING.items():
+        label = header(table, column).locator(".ag-header-cell-label")
+        label.click()
+        expect_order(table, ascending)
+        label.click()
+        expect_order(table, ascending[::-1])
 
 
 def test_cells_the_copy_button_and_the_download_give_exact_values(chat: ChatController) -> None:
@@ -118,16 +123,6 @@ def test_cells_the_copy_button_and_the_download_give_exact_values(chat: ChatCont
         assert [row[column].replace("T", " ") for row in rows] == expected
 
 
-def test_a_table_without_rows_is_not_high(chat: ChatController) -> None:
-    say(chat, "empty")
-    table = chat.loc_latest_message.locator("[data-artifact-type=table]")
-    expect(table.locator(".ag-overlay")).to_have_text("No Rows To Show", timeout=30_000)
-    expect(table.locator(".chatkit-fits-rows")).to_be_visible()
-    box = table.bounding_box()
-    assert box
-    assert box["height"] < 200
-
-
 def printed(chat: ChatController, folder: Path) -> str:
     """The text of all pages."""
     path = folder / "page.pdf"
@@ -157,10 +152,19 @@ def test_all_rows_are_printed_as_they_are_sorted(chat: ChatController, tmp_path:
     expect(chat.loc_latest_message.locator(".ag-row")).to_have_count(3)
 
 
-def test_a_table_in_a_folded_tool_card_is_printed(chat: ChatController, tmp_path: Path) -> None:
+def test_a_table_in_a_folded_tool_card_is_printed_and_one_without_rows_is_not_high(
+    chat: ChatController, tmp_path: Path
+) -> None:
     show(chat, "sorted")
     say(chat, "tool")
     chat.expect_latest_message("Query Queried.")
     lines = [line.strip() for line in printed(chat, tmp_path).splitlines()]
     assert [int(line) for line in lines if line.isdecimal()] == list(range(30))
     expect(chat.loc_latest_message.locator("details")).not_to_have_attribute("open", "")
+    say(chat, "empty")
+    table = chat.loc_latest_message.locator("[data-artifact-type=table]")
+    expect(table.locator(".ag-overlay")).to_have_text("No Rows To Show", timeout=30_000)
+    expect(table.locator(".chatkit-fits-rows")).to_be_visible()
+    box = table.bounding_box()
+    assert box
+    assert box["height"] < 200
