@@ -20,7 +20,7 @@ StartHost = Callable[[str], Host]
 
 
 class Counting:
-    """Counts from 1 to 1000 if the user's text has "count", and answers as usual otherwise."""
+    """Counts from 1 to 400 if the user's text has "count", and answers as usual otherwise."""
 
     def __init__(self) -> None:
         self.said_at: list[float] = []
@@ -31,10 +31,10 @@ class Counting:
             yield from usual_answer(request)
             return
         self.said_at.clear()
-        for number in range(1, 1001):
+        for number in range(1, 401):
             self.said_at.append(time.monotonic())
             yield Say(f"{number} ")
-            yield Wait(0.02)
+            yield Wait(0.05)
 
 
 @pytest.fixture
