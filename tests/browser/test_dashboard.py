@@ -31,7 +31,12 @@ def expect_only_female_gentoos(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="male", exact=True)).not_to_be_checked()
 
 
-def test_a_question_filters_the_dashboard(chat: ChatController) -> None:
+def test_questions_chart_and_filter_which_is_undone_only_if_allowed(chat: ChatController) -> None:
+    chat.loc_greeting.get_by_role("button", name="Show a histogram of flipper length").click()
+    chart = chat.loc_latest_message.locator(".message-content").get_by_role("img")
+    expect(chart).to_have_accessible_name(re.compile("flipper length", re.IGNORECASE))
+    chat.expect_streaming(False)
+
     ask(chat, "Show only female Gentoo penguins", FEMALE_GENTOOS)
     expect_only_female_gentoos(chat.page)
     # Answers are about what is shown.
@@ -40,12 +45,19 @@ def test_a_question_filters_the_dashboard(chat: ChatController) -> None:
     chat.expect_latest_message("The dashboard shows all penguins.")
     expect(number(chat.page)).to_have_text(ALL)
 
-
-def test_a_suggestion_is_answered_with_a_chart(chat: ChatController) -> None:
-    chat.loc_greeting.get_by_role("button", name="Show a histogram of flipper length").click()
-    chart = chat.loc_latest_message.locator(".message-content").get_by_role("img")
-    expect(chart).to_have_accessible_name(re.compile("flipper length", re.IGNORECASE))
-    chat.expect_streaming(False)
+    ask(chat, "Show only female Gentoo penguins", FEMALE_GENTOOS)
+    for choice, answer, penguins in (
+        ("Refuse", "The dashboard stays as it is.", FEMALE_GENTOOS),
+        ("Allow once", "The dashboard shows all 344 penguins again.", ALL),
+    ):
+        say(chat, "show all penguins")
+        approval = chat.loc_latest_message.get_by_role("button", name=choice)
+        expect(approval).to_be_visible()
+        expect(number(chat.page)).to_have_text(FEMALE_GENTOOS)
+        approval.click()
+        expect(chat.loc_latest_message).to_contain_text(answer)
+        expect(number(chat.page)).to_have_text(penguins)
+        chat.expect_streaming(False)
 
 
 def test_what_is_shown_can_be_mentioned_and_asked_for(chat: ChatController) -> None:
@@ -62,22 +74,6 @@ def test_what_is_shown_can_be_mentioned_and_asked_for(chat: ChatController) -> N
         page.locator("#table tbody tr").nth(row).click(modifiers=["ControlOrMeta"])
     ask(chat, "What have I selected in the table?", "You have selected 2 penguins in the table")
     expect(tool_cards(chat)).to_have_accessible_name("Look at the dashboard, Done")
-
-
-def test_the_filters_are_cleared_only_if_allowed(chat: ChatController) -> None:
-    ask(chat, "Show only female Gentoo penguins", FEMALE_GENTOOS)
-    for choice, answer, penguins in (
-        ("Refuse", "The dashboard stays as it is.", FEMALE_GENTOOS),
-        ("Allow once", "The dashboard shows all 344 penguins again.", ALL),
-    ):
-        say(chat, "show all penguins")
-        approval = chat.loc_latest_message.get_by_role("button", name=choice)
-        expect(approval).to_be_visible()
-        expect(number(chat.page)).to_have_text(FEMALE_GENTOOS)
-        approval.click()
-        expect(chat.loc_latest_message).to_contain_text(answer)
-        expect(number(chat.page)).to_have_text(penguins)
-        chat.expect_streaming(False)
 
 
 def test_the_chat_is_beside_the_charts_or_below_them_and_first_on_phones(

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
 from tests.browser.dashboard import ALL, DASHBOARD, ask, bookmark, mention, number, tool_cards
-from tests.browser.helpers import said, say
+from tests.browser.helpers import begin, said
 from tests.models import (
     Call,
     ModelServer,
@@ -115,25 +115,24 @@ def test_the_model_filters_the_dashboard_and_is_told_what_it_shows(
     assert results(read)[-1].startswith("species,flipper length,body mass\nChinstrap,")
 
 
-@pytest.mark.parametrize(
-    ("choice", "penguins", "told"),
-    [("Allow once", ALL, "The dashboard shows all penguins."), ("Refuse", FEW, "refused")],
-)
-def test_the_filters_are_cleared_only_if_allowed(
-    chat: ChatController, model: ModelServer, choice: str, penguins: str, told: str
-) -> None:
+def test_the_filters_are_cleared_only_if_allowed(chat: ChatController, model: ModelServer) -> None:
     with_filters(chat, model)
-    known = len(model.requests)
-    model.answer = Script([Call("reset_dashboard")], [Say("So be it.")])
-    say(chat, "Show me everything")
-    button = chat.loc_latest_message.get_by_role("button", name=choice)
-    expect(button).to_be_visible()
-    expect(number(chat.page)).to_have_text(FEW)
-    assert len(model.requests) == known + 1
-    button.click()
-    expect(chat.loc_latest_message).to_contain_text("So be it.")
-    expect(number(chat.page)).to_have_text(penguins)
-    assert told in results(model.requests[-1])[-1]
+    for choice, penguins, told in (
+        ("Refuse", FEW, "refused"),
+        ("Allow once", ALL, "The dashboard shows all penguins."),
+    ):
+        known = len(model.requests)
+        model.answer = Script([Call("reset_dashboard")], [Say("So be it.")])
+        begin(chat, "Show me everything")
+        button = chat.loc_latest_message.get_by_role("button", name=choice)
+        expect(button).to_be_visible()
+        expect(number(chat.page)).to_have_text(FEW)
+        assert len(model.requests) == known + 1
+        button.click()
+        expect(chat.loc_latest_message).to_contain_text("So be it.")
+        expect(number(chat.page)).to_have_text(penguins)
+        assert told in results(model.requests[-1])[-1]
+        chat.expect_streaming(False)
 
 
 def talks() -> Iterable[Step]:
@@ -145,17 +144,23 @@ def falls_silent() -> Iterable[Step]:
     yield Wait()
 
 
-@pytest.mark.parametrize("steps", [talks, falls_silent])
-def test_stopping_closes_the_models_connection(
+def test_stopping_closes_the_models_connection(chat: ChatController, model: ModelServer) -> None:
+    expect_connection_closed(chat, model, talks)
+    chat.new_thread()
+    model.gone.clear()
+    expect_connection_closed(chat, model, falls_silent)
+
+
+def expect_connection_closed(
     chat: ChatController, model: ModelServer, steps: Callable[[], Iterable[Step]]
 ) -> None:
     model.answer = lambda request: steps()
-    say(chat, "Tell me more")
+    begin(chat, "Tell me more")
     expect(chat.loc_latest_message).to_contain_text("and again")
     expect(chat.loc_stop_button).to_be_visible()
     chat.stop()
     # The model would go on for a minute.
-    assert model.gone.wait(10), "The connection stayed open."
+    assert model.gone.wait(10), f"The connection stayed open: {steps.__name__}."
     chat.expect_streaming(False)
     expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
     # What was said before the stop is remembered.
