@@ -31,7 +31,7 @@ def chat(open_chat: OpenChat) -> ChatController:
     return open_chat("everything")
 
 
-def test_an_answer_with_cards_and_todos(chat: ChatController) -> None:
+def test_an_answer_with_cards_and_todos_questions_and_approvals(chat: ChatController) -> None:
     say(chat, "work badly")
     expect_no_violations(chat.page)
     for _ in range(3):
@@ -42,9 +42,7 @@ def test_an_answer_with_cards_and_todos(chat: ChatController) -> None:
         expect(folded).to_have_count(left)
         folded.first.click()
     expect_no_violations(chat.page)
-
-
-def test_questions_and_approvals(chat: ChatController) -> None:
+    chat.new_thread()
     for text in ("ask text", "ask buttons", "ask radio", "approve"):
         say(chat, text)
         expect(
@@ -104,22 +102,6 @@ def test_menus_palettes_and_dialogs(chat: ChatController) -> None:
     )
     expect(chat.loc_input_container.get_by_role("alert")).to_contain_text("b.html")
     expect_no_violations(chat.page)
-
-
-def test_artifacts(tour: ChatController) -> None:
-    say(tour, "artifacts")
-    tour.expect_streaming(False, timeout=30_000)
-    artifacts = tour.loc_latest_message.locator(".chatkit-artifact")
-    expect(artifacts).to_have_count(8)
-    for artifact in artifacts.all():
-        artifact.scroll_into_view_if_needed()
-    expect(artifacts.locator(".ag-row").first).to_be_attached()
-    expect(artifacts.locator("svg .trace")).to_have_count(2)
-    expect(artifacts.locator(".chatkit-vega svg")).to_be_attached()
-    expect_no_violations(tour.page)
-    artifacts.last.get_by_role("button", name="Open in full window").press("Enter")
-    expect(tour.page.get_by_role("dialog")).to_be_visible()
-    expect_no_violations(tour.page)
 
 
 def test_each_answer_is_said_once(open_chat: OpenChat) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.apps.everything.texts import BYTES
+from tests.browser.axe import expect_no_violations
 from tests.browser.conftest import OpenChat
 from tests.browser.helpers import said, say
 
@@ -31,7 +32,9 @@ def copied(chat: ChatController, kind: str) -> str:
     return chat.page.evaluate("navigator.clipboard.readText()")
 
 
-def test_all_kinds_stand_in_order(tour: ChatController) -> None:
+def test_all_kinds_stand_in_order_and_are_accessible(tour: ChatController) -> None:
+    tour.page.emulate_media(reduced_motion="reduce")
+    tour.page.set_viewport_size({"width": 1200, "height": 900})
     say(tour, "artifacts")
     parts = tour.loc_latest_message.locator(".message-content > *")
     tour.expect_streaming(False, timeout=30_000)
@@ -53,6 +56,14 @@ def test_all_kinds_stand_in_order(tour: ChatController) -> None:
     image = artifact(tour, "image").get_by_role("img", name="Hills under a yellow sun")
     expect(image).to_have_js_property("naturalWidth", 320)
     expect(artifact(tour, "json").locator(".chatkit-json-key").first).to_have_text("name")
+    artifacts = tour.loc_latest_message.locator(".chatkit-artifact")
+    expect(artifacts).to_have_count(len(kinds))
+    for each in artifacts.all():
+        each.scroll_into_view_if_needed()
+    expect_no_violations(tour.page)
+    artifacts.last.get_by_role("button", name="Open in full window").press("Enter")
+    expect(tour.page.get_by_role("dialog")).to_be_visible()
+    expect_no_violations(tour.page)
 
 
 def test_a_table_is_sorted_and_filtered(tour: ChatController) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import expect_heard, refused, said, say
+from tests.browser.helpers import begin, expect_heard, refused, said, say
 from tests.browser.keyboard import Keyboard
 
 
@@ -58,7 +58,7 @@ def test_a_conversation_from_the_top_of_the_page(chat: ChatController) -> None:
     keys.expect_focus_kept()
 
 
-def test_every_kind_of_setting(chat: ChatController, keys: Keyboard) -> None:
+def test_every_kind_of_setting_and_a_notice(chat: ChatController, keys: Keyboard) -> None:
     keys.tab_to("Settings", back=True)
     keys.press("Enter")
     expect(chat.loc.get_by_role("switch", name="Loud")).to_be_focused()
@@ -72,6 +72,12 @@ def test_every_kind_of_setting(chat: ChatController, keys: Keyboard) -> None:
     expect_heard(chat, "reset=null")
     keys.press("Escape")
     expect(chat.loc_settings).to_be_focused()
+    refused(chat)
+    notice = chat.loc.get_by_role("alert")
+    expect(notice).to_be_visible()
+    keys.tab_to("Dismiss", back=True)
+    keys.press("Enter")
+    expect(notice).to_have_count(0)
     keys.expect_focus_kept()
 
 
@@ -100,7 +106,9 @@ def test_editing_and_browsing_versions(chat: ChatController, keys: Keyboard) -> 
     keys.expect_focus_kept()
 
 
-def test_answering_again_rating_and_copying(chat: ChatController, keys: Keyboard) -> None:
+def test_answering_again_rating_copying_and_downloading(
+    chat: ChatController, keys: Keyboard
+) -> None:
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     answered(chat, "hello")
     keys.tab_to("Answer again", back=True)
@@ -114,11 +122,6 @@ def test_answering_again_rating_and_copying(chat: ChatController, keys: Keyboard
     keys.tab_to("Copy", back=True)
     keys.press("Enter")
     expect(chat.loc.get_by_role("status").filter(has_text="Copied")).to_be_attached()
-    keys.expect_focus_kept()
-
-
-def test_a_download(chat: ChatController, keys: Keyboard) -> None:
-    answered(chat, "hello")
     keys.tab_to("Download this chat", back=True)
     keys.press("Enter")
     # What is in the menu is loaded when it is opened.
@@ -150,23 +153,21 @@ def test_a_tool_card_and_its_approval(chat: ChatController, keys: Keyboard) -> N
     keys.expect_focus_kept()
 
 
-@pytest.mark.parametrize("kind", ["buttons", "radio"])
-def test_a_question(chat: ChatController, keys: Keyboard, kind: str) -> None:
-    say(chat, f"ask {kind}")
-    expect(chat.loc_messages.locator("[data-state=pending]")).to_be_visible()
-    if kind == "radio":
+def test_questions(chat: ChatController, keys: Keyboard) -> None:
+    for kind in ("buttons", "radio"):
+        begin(chat, f"ask {kind}")
+        expect(chat.loc_messages.locator("[data-state=pending]")).to_be_visible()
         keys.tab_to("right", back=True)
-        keys.press("Space")
-        keys.tab_to("Answer")
-    else:
-        keys.tab_to("right", back=True)
-    keys.press("Enter")
-    expect(chat.loc_latest_message).to_contain_text("You said 'right'.")
-    chat.expect_streaming(False)
-    keys.expect_focus_kept()
+        if kind == "radio":
+            keys.press("Space")
+            keys.tab_to("Answer")
+        keys.press("Enter")
+        expect(chat.loc_latest_message).to_contain_text("You said 'right'.")
+        chat.expect_streaming(False)
+        keys.expect_focus_kept()
 
 
-def test_an_artifact_in_the_whole_window(tour: ChatController, tour_keys: Keyboard) -> None:
+def test_artifacts_and_an_excerpt_of_a_source(tour: ChatController, tour_keys: Keyboard) -> None:
     answered(tour, "markdown")
     window = tour.page.get_by_role("dialog", name="A report")
     expand = tour.loc_latest_message.get_by_role("button", name="Open in full window")
@@ -177,10 +178,7 @@ def test_an_artifact_in_the_whole_window(tour: ChatController, tour_keys: Keyboa
         tour_keys.press(key)
         expect(window).to_have_count(0)
         expect(expand).to_be_focused()
-    tour_keys.expect_focus_kept()
-
-
-def test_a_picture_and_a_tree(tour: ChatController, tour_keys: Keyboard) -> None:
+    tour_keys.tab_to("Message")
     answered(tour, "image")
     tour_keys.tab_to("Zoom", back=True)
     tour_keys.press("Enter", "Enter")
@@ -192,10 +190,7 @@ def test_a_picture_and_a_tree(tour: ChatController, tour_keys: Keyboard) -> None
     expect(leaf).to_be_hidden()
     tour_keys.press("Enter")
     expect(leaf).to_be_visible()
-    tour_keys.expect_focus_kept()
-
-
-def test_an_excerpt_of_a_source(tour: ChatController, tour_keys: Keyboard) -> None:
+    tour_keys.tab_to("Message")
     answered(tour, "citations")
     tour_keys.tab_to("Excerpt of", back=True)
     tour_keys.press("Enter")
@@ -206,7 +201,9 @@ def test_an_excerpt_of_a_source(tour: ChatController, tour_keys: Keyboard) -> No
     tour_keys.expect_focus_kept()
 
 
-def test_a_suggestion_and_stopping(tour: ChatController, tour_keys: Keyboard) -> None:
+def test_a_suggestion_stopping_and_trying_a_failure_again(
+    tour: ChatController, tour_keys: Keyboard
+) -> None:
     tour_keys.tab_to("Send: long", back=True)
     tour_keys.press("Enter")
     expect(tour.loc_latest_message).to_contain_text("1 2 3")
@@ -215,11 +212,7 @@ def test_a_suggestion_and_stopping(tour: ChatController, tour_keys: Keyboard) ->
     expect(tour.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
     tour.expect_streaming(False)
     expect(tour.loc_input).to_be_focused()
-    tour_keys.expect_focus_kept()
-
-
-def test_a_failure_is_tried_again(tour: ChatController, tour_keys: Keyboard) -> None:
-    say(tour, "error")
+    begin(tour, "error")
     expect(tour.loc_latest_message).to_have_attribute(
         "data-error", "This failure is part of the tour."
     )
@@ -244,16 +237,6 @@ def test_a_todo_list_is_folded_and_dismissed(tour: ChatController, tour_keys: Ke
     tour_keys.press("Enter")
     expect(tour.loc_todos).to_be_hidden()
     tour_keys.expect_focus_kept()
-
-
-def test_a_notice_is_dismissed(chat: ChatController, keys: Keyboard) -> None:
-    refused(chat)
-    notice = chat.loc.get_by_role("alert")
-    expect(notice).to_be_visible()
-    keys.tab_to("Dismiss", back=True)
-    keys.press("Enter")
-    expect(notice).to_have_count(0)
-    keys.expect_focus_kept()
 
 
 def test_older_messages(tour: ChatController, tour_keys: Keyboard) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import STANDS_STILL, rejoin, said, say
+from tests.browser.helpers import STANDS_STILL, begin, case, rejoin, said, say
 
 STOPS = ("thinking", "tools", "citations", "artifacts", "stream", "live", "ask")
 
@@ -46,7 +45,7 @@ def log_of(chat: ChatController) -> list[str]:
 
 
 def tell(chat: ChatController, stop: str) -> None:
-    say(chat, stop)
+    begin(chat, stop)
     if stop == "ask":
         question = chat.loc_messages.locator(".chatkit-question[data-state=pending]")
         expect(question).to_have_text("What is your name?")
@@ -57,18 +56,22 @@ def tell(chat: ChatController, stop: str) -> None:
     chat.expect_streaming(False, timeout=30_000)
 
 
-@pytest.mark.parametrize("stop", STOPS)
-def test_the_replay_is_the_live_run(tour: ChatController, stop: str) -> None:
-    tell(tour, stop)
-    live = log_of(tour)
-    tour.new_thread()
-    expect(said(tour, "assistant")).to_have_count(0)
-    tour.switch_thread(stop)
-    expect(said(tour, "assistant")).to_have_count(1)
-    assert log_of(tour) == live
-    rejoin(tour)
-    expect(said(tour, "assistant")).to_have_count(1)
-    assert log_of(tour) == live
+def test_the_replay_is_the_live_run(tour: ChatController) -> None:
+    for number, stop in enumerate(STOPS):
+        with case(stop):
+            if number:
+                tour.new_thread()
+                expect(said(tour, "assistant")).to_have_count(0)
+            tell(tour, stop)
+            live = log_of(tour)
+            tour.new_thread()
+            expect(said(tour, "assistant")).to_have_count(0)
+            tour.switch_thread(stop)
+            expect(said(tour, "assistant")).to_have_count(1)
+            assert log_of(tour) == live
+            rejoin(tour)
+            expect(said(tour, "assistant")).to_have_count(1)
+            assert log_of(tour) == live
 
 
 def test_older_messages_come_as_the_user_scrolls_up(tour: ChatController) -> None:
