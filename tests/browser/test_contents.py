@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import begin, case, said, say
 
 
 @pytest.fixture
@@ -18,26 +18,40 @@ def chat(open_chat: OpenChat) -> ChatController:
     return open_chat("contents")
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "selector", "matched"),
-    [
-        ("markdown", "Some bold text", ".chatkit-text p > strong", "bold"),
-        ("html", "as it is and **not bold**", ".chatkit-html > em", "as it is"),
-        ("tag", "A tag and **no markdown**", ".chatkit-html > div.from-a-tag > strong", "A tag"),
-        ("dict", "An answer", ".chatkit-text strong", "answer"),
-        ("dict of tag", "In a dict", ".chatkit-html > span.from-a-tag", "In a dict"),
-        ("chat message", "From a ChatMessage", ".chatkit-text em", "ChatMessage"),
-        ("registered", "21.5 °C", ".chatkit-text strong", "21.5 °C"),
-    ],
+KINDS = (
+    ("markdown", "Some bold text", ".chatkit-text p > strong", "bold"),
+    ("html", "as it is and **not bold**", ".chatkit-html > em", "as it is"),
+    ("tag", "A tag and **no markdown**", ".chatkit-html > div.from-a-tag > strong", "A tag"),
+    ("dict", "An answer", ".chatkit-text strong", "answer"),
+    ("dict of tag", "In a dict", ".chatkit-html > span.from-a-tag", "In a dict"),
+    ("chat message", "From a ChatMessage", ".chatkit-text em", "ChatMessage"),
+    ("registered", "21.5 °C", ".chatkit-text strong", "21.5 °C"),
 )
-def test_content_is_shown_as_its_kind_says(
-    chat: ChatController, kind: str, text: str, selector: str, matched: str
-) -> None:
-    say(chat, kind)
-    chat.expect_latest_message(text)
-    expect(chat.loc_latest_message).to_have_attribute("data-role", "assistant")
-    expect(chat.loc_latest_message.locator(selector)).to_have_text(matched)
-    expect(chat.loc_messages.locator("> *")).to_have_count(2)
+"""Names of the content, its text, and something that must be found in its message, with what that matches."""
+
+ICONS = {"icon": "☀", "icon as string": "☾"}
+
+
+def test_content_is_shown_as_its_kind_says(chat: ChatController) -> None:
+    for number, (kind, text, selector, matched) in enumerate(KINDS, start=1):
+        with case(kind):
+            begin(chat, kind)
+            chat.expect_latest_message(text)
+            expect(chat.loc_latest_message).to_have_attribute("data-role", "assistant")
+            expect(chat.loc_latest_message.locator(selector)).to_have_text(matched)
+            expect(chat.loc_messages.locator("> *")).to_have_count(2 * number)
+            chat.expect_streaming(False)
+
+
+def test_a_message_may_have_its_own_icon(chat: ChatController) -> None:
+    for kind, symbol in ICONS.items():
+        with case(kind):
+            begin(chat, kind)
+            message = chat.loc_latest_message
+            expect(message.locator(".message-icon > *")).to_have_text(symbol)
+            expect(message.locator(".message-icon > .my-icon")).to_have_count(1)
+            expect(message.locator(".message-content")).not_to_contain_text(symbol)
+            chat.expect_streaming(False)
 
 
 def test_strings_in_a_tag_list_are_still_markdown(chat: ChatController) -> None:
@@ -48,23 +62,21 @@ def test_strings_in_a_tag_list_are_still_markdown(chat: ChatController) -> None:
     expect(parts.nth(1).locator("span.from-a-tag")).to_have_text("a tag")
     expect(parts.nth(2).locator("code")).to_have_text("more")
     expect(parts.nth(3).locator("u")).to_have_text("and **HTML**")
-
-
-def test_strings_in_a_nested_tag_list_are_still_markdown(chat: ChatController) -> None:
-    say(chat, "nested tag list")
+    chat.expect_streaming(False)
+    begin(chat, "nested tag list")
     expect(chat.loc_latest_message.locator("em")).to_have_text("inner")
     expect(chat.loc_latest_message.locator("strong")).to_have_text("outer")
     expect(chat.loc_latest_message.locator("hr")).to_have_count(1)
 
 
-def test_a_dict_may_be_what_the_user_says(chat: ChatController) -> None:
+def test_a_dict_may_be_what_the_user_says_and_an_empty_message_is_a_message(
+    chat: ChatController,
+) -> None:
     say(chat, "dict of user")
     expect(said(chat, "user")).to_have_count(2)
     expect(said(chat, "user").last).to_have_text("A question", use_inner_text=True)
     expect(said(chat, "assistant")).to_have_count(0)
-
-
-def test_an_empty_message_is_a_message(chat: ChatController) -> None:
+    chat.expect_streaming(False)
     say(chat, "empty")
     expect(said(chat, "assistant")).to_have_count(1)
     chat.expect_latest_message("")
@@ -78,14 +90,6 @@ def test_an_unknown_type_is_an_error_that_names_it_and_the_registry(chat: ChatCo
     chat.expect_streaming(False)
     say(chat, "markdown")
     chat.expect_latest_message("Some bold text")
-
-
-@pytest.mark.parametrize(("kind", "symbol"), [("icon", "☀"), ("icon as string", "☾")])
-def test_a_message_may_have_its_own_icon(chat: ChatController, kind: str, symbol: str) -> None:
-    say(chat, kind)
-    expect(chat.loc_latest_message.locator(".message-icon > *")).to_have_text(symbol)
-    expect(chat.loc_latest_message.locator(".message-icon > .my-icon")).to_have_count(1)
-    expect(chat.loc_latest_message.locator(".message-content")).not_to_contain_text(symbol)
 
 
 def test_messages_gives_what_was_given(chat: ChatController) -> None:

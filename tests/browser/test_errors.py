@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import refused, rejoin, said, say
+from tests.browser.helpers import begin, case, refused, rejoin, said, say
 
 SANITIZED = "An error has occurred."
 
@@ -18,55 +18,56 @@ def toast(chat: ChatController):
     return chat.page.locator(".shiny-notification-error")
 
 
+# The chats of a page share its notifications, so those that tell nothing come first.
 @pytest.mark.parametrize(
-    ("mode", "sanitize", "told"),
+    ("sanitize", "told"),
     [
-        ("auto", False, "the actual error"),
-        ("auto", True, SANITIZED),
-        ("actual", False, "the actual error"),
-        ("actual", True, "the actual error"),
-        ("sanitize", False, SANITIZED),
+        (
+            False,
+            {"sanitize": SANITIZED, "auto": "the actual error", "actual": "the actual error"},
+        ),
+        (True, {"auto": SANITIZED, "actual": "the actual error"}),
     ],
 )
 def test_an_error_before_content_is_told(
-    open_chat: OpenChat, mode: str, sanitize: bool, told: str
+    open_chat: OpenChat, sanitize: bool, told: dict[str, str]
 ) -> None:
-    chat = open_chat("errors", mode, env={"SANITIZE": "1"} if sanitize else None)
-    say(chat, "before")
-    expect(toast(chat)).to_contain_text(told)
-    expect(said(chat, "user")).to_have_attribute("data-error", re.compile(re.escape(told)))
-    if told == SANITIZED:
-        expect(chat.page.get_by_text("the actual error")).to_have_count(0)
-    expect(said(chat, "assistant")).to_have_count(0)
-    chat.expect_streaming(False)
-    say(chat, "fine")
-    chat.expect_latest_message("so far")
+    page = open_chat("errors", "auto", env={"SANITIZE": "1"} if sanitize else None).page
+    for mode, text in told.items():
+        with case(mode):
+            chat = ChatController(page, mode)
+            say(chat, "before")
+            expect(toast(chat)).to_contain_text(text)
+            expect(said(chat, "user")).to_have_attribute("data-error", re.compile(re.escape(text)))
+            if text == SANITIZED:
+                expect(page.get_by_text("the actual error")).to_have_count(0)
+            expect(said(chat, "assistant")).to_have_count(0)
+            chat.expect_streaming(False)
+            say(chat, "fine")
+            chat.expect_latest_message("so far")
+            expect(toast(chat)).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("mode", "told"), [("actual", "the actual error"), ("sanitize", SANITIZED)]
-)
-def test_an_error_after_content_marks_the_message(
-    open_chat: OpenChat, mode: str, told: str
+def test_an_error_after_content_marks_the_message_and_is_told_without_its_tuple(
+    open_chat: OpenChat,
 ) -> None:
-    chat = open_chat("errors", mode)
-    say(chat, "after")
-    expect(chat.loc_latest_message).to_have_attribute("data-error", re.compile(re.escape(told)))
-    chat.expect_latest_message("so far")
-    expect(toast(chat)).to_contain_text(told)
-    chat.expect_streaming(False)
-
-
-def test_the_toast_shows_the_message_and_not_its_tuple(open_chat: OpenChat) -> None:
-    chat = open_chat("errors", "actual")
-    say(chat, "after")
-    expect(toast(chat)).to_contain_text("the actual error")
-    expect(toast(chat)).not_to_contain_text("('the actual error',)")
-    expect(toast(chat)).not_to_contain_text("NotifyException")
-
-
-def test_a_safe_exception_is_told_as_it_is(open_chat: OpenChat) -> None:
-    chat = open_chat("errors", "sanitize")
+    page = open_chat("errors", "sanitize").page
+    for mode, told in (("sanitize", SANITIZED), ("actual", "the actual error")):
+        with case(mode):
+            chat = ChatController(page, mode)
+            say(chat, "after")
+            marked = chat.loc_latest_message
+            expect(marked).to_have_attribute("data-error", re.compile(re.escape(told)))
+            chat.expect_latest_message("so far")
+            expect(toast(chat)).to_contain_text(told)
+            expect(toast(chat)).not_to_contain_text("('the actual error',)")
+            expect(toast(chat)).not_to_contain_text("NotifyException")
+            chat.expect_streaming(False)
+            say(chat, "fine")
+            expect(toast(chat)).to_have_count(0)
+            chat.expect_streaming(False)
+    # A safe exception is told as it is.
+    chat = ChatController(page, "sanitize")
     say(chat, "safe")
     expect(toast(chat)).to_contain_text("this may be told")
 
@@ -96,41 +97,34 @@ def test_a_failed_answer_is_tried_again_and_stays_an_earlier_version(open_chat: 
     expect(answer.get_by_role("button", name="Try again")).to_have_count(0)
 
 
-def test_a_notice_can_be_dismissed(open_chat: OpenChat) -> None:
-    chat = open_chat("errors", "actual")
-    refused(chat)
-    notice = chat.loc.get_by_role("alert")
-    notice.get_by_role("button", name="Dismiss").click()
-    expect(notice).to_have_count(0)
-
-
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_unhandled_ends_the_session(open_chat: OpenChat, when: str) -> None:
+def test_unhandled_ends_the_session_if_there_is_an_error(open_chat: OpenChat, when: str) -> None:
     chat = open_chat("errors", "unhandled")
+    for _ in range(2):
+        begin(chat, "fine")
+        chat.expect_latest_message("so far")
+        chat.expect_streaming(False)
     say(chat, when)
     expect(chat.page.locator("#shiny-disconnected-overlay")).to_have_count(1)
     expect(chat.page.get_by_text("the actual error")).to_have_count(0)
     expect(toast(chat)).to_have_count(0)
 
 
-def test_unhandled_ends_no_session_without_an_error(open_chat: OpenChat) -> None:
-    chat = open_chat("errors", "unhandled")
-    for _ in range(2):
-        say(chat, "fine")
-        chat.expect_latest_message("so far")
-        chat.expect_streaming(False)
-
-
-def test_the_notification_leaves_the_composer_free_and_goes_with_the_next_message(
+def test_a_notice_is_dismissed_and_a_notification_leaves_the_composer_free_until_the_next_message(
     open_chat: OpenChat,
 ) -> None:
     chat = open_chat("errors", "actual")
+    refused(chat)
+    notice = chat.loc.get_by_role("alert")
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_have_count(0)
     say(chat, "before")
     expect(toast(chat)).to_be_visible()
     chat.set_user_input("again")
     expect(chat.loc_input_button).to_be_visible()
     # A trial of a click waits until nothing covers the button.
     chat.loc_input_button.click(trial=True)
+    # It goes with the next message.
     first = toast(chat).first.element_handle()
     chat.send_user_input()
     chat.page.wait_for_function("toast => !toast.isConnected", arg=first)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
+from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import case, said, say
+
+ANSWERS = {
+    "nothing": "called without the text",
+    "text": "hello in a worker",
+    "text_and_context": "hello, user hello, True, False",
+    "attachments": "0 attachments",
+    "coroutine": "hello in the loop",
+    "generator": "hello piece by piece in a worker",
+    "async_generator": "hello and UI",
+    "returns_ui": "hello",
+    "returns_stream": "a returned hello",
+    "callable": "hello to an object",
+}
+"""By the shape of the handler, which is the name of its chat."""
 
 
-@pytest.mark.parametrize(
-    ("shape", "answer"),
-    [
-        ("nothing", "called without the text"),
-        ("text", "hello in a worker"),
-        ("text_and_context", "hello, user hello, True, False"),
-        ("attachments", "0 attachments"),
-        ("coroutine", "hello in the loop"),
-        ("generator", "hello piece by piece in a worker"),
-        ("async_generator", "hello and UI"),
-        ("returns_ui", "hello"),
-        ("returns_stream", "a returned hello"),
-        ("callable", "hello to an object"),
-    ],
-)
-def test_a_handler_of_any_shape_answers(open_chat: OpenChat, shape: str, answer: str) -> None:
-    chat = open_chat("handlers", shape)
-    say(chat, "hello")
-    chat.expect_latest_message(answer)
-    chat.expect_streaming(False)
-    expect(said(chat, "assistant")).to_have_count(1)
-    # No other chat of the page has heard of it.
-    expect(chat.page.locator(".chatkit-message")).to_have_count(2)
+def test_a_handler_of_any_shape_answers(open_chat: OpenChat) -> None:
+    page = open_chat("handlers", next(iter(ANSWERS))).page
+    for number, (shape, answer) in enumerate(ANSWERS.items(), start=1):
+        with case(shape):
+            chat = ChatController(page, shape)
+            say(chat, "hello")
+            chat.expect_latest_message(answer)
+            chat.expect_streaming(False)
+            expect(said(chat, "assistant")).to_have_count(1)
+            # No other chat of the page has heard of it.
+            expect(page.locator(".chatkit-message")).to_have_count(2 * number)
 
 
 def test_a_handler_may_say_nothing(open_chat: OpenChat) -> None:
