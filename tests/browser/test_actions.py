@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import expect_heard, rejoin, said, say
+from tests.browser.helpers import case, expect_heard, rejoin, said, say
 
 # Actions hide by their color.
 HIDDEN = "rgba(0, 0, 0, 0)"
@@ -83,7 +83,11 @@ def test_stopping_works_after_an_edit(chat: ChatController) -> None:
     expect_heard(chat, "cancelled")
 
 
-def test_rating_and_taking_it_back(chat: ChatController) -> None:
+def test_copying_rating_and_taking_it_back(chat: ChatController) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    act(said(chat, "assistant"), "Copy")
+    expect(chat.loc.get_by_role("status").filter(has_text="Copied")).to_be_attached()
+    assert chat.page.evaluate("navigator.clipboard.readText()") == "answer 1 to *hello*"
     answer = said(chat, "assistant")
     good = answer.get_by_role("button", name="Good answer")
     bad = answer.get_by_role("button", name="Bad answer")
@@ -102,23 +106,13 @@ def test_rating_and_taking_it_back(chat: ChatController) -> None:
     expect(good).to_have_attribute("aria-pressed", "true")
 
 
-def test_copying_gives_the_markdown(chat: ChatController) -> None:
-    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    act(said(chat, "assistant"), "Copy")
-    expect(chat.loc.get_by_role("status").filter(has_text="Copied")).to_be_attached()
-    assert chat.page.evaluate("navigator.clipboard.readText()") == "answer 1 to *hello*"
-
-
-def test_the_actions_show_on_focus(chat: ChatController) -> None:
+def test_no_pointer_is_needed_to_reach_earlier_messages(chat: ChatController) -> None:
     button = said(chat, "user").get_by_role("button", name="Edit message")
     chat.page.mouse.move(0, 0)
     expect(button).to_have_css("color", HIDDEN)
     button.focus()
     expect(button).not_to_have_css("color", HIDDEN)
     expect(button).to_be_in_viewport()
-
-
-def test_no_pointer_is_needed_to_reach_earlier_messages(chat: ChatController) -> None:
     say(chat, "second")
     chat.expect_latest_message("answer 2 to second")
     chat.expect_streaming(False)
@@ -150,13 +144,14 @@ def test_nothing_waits_for_a_hover_on_a_touch_screen(browser: Browser, open_chat
     context.close()
 
 
-@pytest.mark.parametrize("format", ["Markdown", "JSON", "Web page"])
-def test_a_conversation_is_downloaded(chat: ChatController, format: str) -> None:
-    chat.loc.get_by_role("button", name="Download this chat").press("Enter")
-    with chat.page.expect_download() as download:
-        chat.loc.get_by_role("link", name=format, exact=True).click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    expected = "answer 1 to <em>hello</em>" if format == "Web page" else "answer 1 to *hello*"
-    assert expected in text
-    if format == "JSON":
-        json.loads(text)
+def test_a_conversation_is_downloaded(chat: ChatController) -> None:
+    for format in ("Markdown", "JSON", "Web page"):
+        with case(format):
+            chat.loc.get_by_role("button", name="Download this chat").press("Enter")
+            with chat.page.expect_download() as download:
+                chat.loc.get_by_role("link", name=format, exact=True).click()
+            text = Path(download.value.path()).read_text(encoding="utf-8")
+            web = "answer 1 to <em>hello</em>"
+            assert (web if format == "Web page" else "answer 1 to *hello*") in text
+            if format == "JSON":
+                json.loads(text)

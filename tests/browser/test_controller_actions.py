@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import begin
+from tests.browser.helpers import begin, case
 
 SHORT = 300
 """Milliseconds to wait for what will not come."""
@@ -32,16 +32,19 @@ def told(action: Callable[[], object]) -> str:
 # -- Tools -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [None, "throw_away", "Throw all away"])
-def test_a_tool_is_allowed(chat: ChatController, name: str | None) -> None:
-    chat.expect_greeting(re.compile("Say hello"))
-    begin(chat, "throw_away")
-    chat.expect_tool("throw_away", status="asking")
-    expect(chat.tool_card("throw_away")).to_be_visible()
-    chat.allow_tool(name)
-    chat.expect_tool("throw_away", status="done")
-    chat.expect_tool_result("throw_away", "All gone.")
-    chat.expect_latest_message(re.compile("It returned: All gone"))
+def test_a_tool_is_allowed_by_either_name_or_none(chat: ChatController) -> None:
+    for name in (None, "throw_away", "Throw all away"):
+        with case(f"allow_tool({name!r})"):
+            chat.expect_greeting(re.compile("Say hello"))
+            begin(chat, "throw_away")
+            chat.expect_tool("throw_away", status="asking")
+            expect(chat.tool_card("throw_away")).to_be_visible()
+            chat.allow_tool(name)
+            chat.expect_tool("throw_away", status="done")
+            chat.expect_tool_result("throw_away", "All gone.")
+            chat.expect_latest_message(re.compile("It returned: All gone"))
+            chat.expect_streaming(False)
+            chat.new_thread()
 
 
 def test_a_tool_is_refused_and_the_next_one_allowed_for_good(chat: ChatController) -> None:
@@ -78,19 +81,21 @@ def test_a_table_and_an_error_are_read_from_their_cards(chat: ChatController) ->
         chat.expect_tool("in_stock", status="ok")  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize(
-    ("tool", "answer"), [("ask_text", "blue"), ("ask_buttons", "right"), ("ask_radio", "left")]
-)
-def test_a_question_is_answered(chat: ChatController, tool: str, answer: str) -> None:
-    begin(chat, tool)
-    if tool != "ask_text":
-        chat.page.get_by_text("Which way?").first.wait_for()
-        sentence = told(lambda: chat.answer_question("up"))
-        assert sentence == 'The question does not offer \'up\'. It offers: "left", "right".'
-    chat.answer_question(answer)
-    chat.expect_latest_message(re.compile(f"It returned: {answer}"))
-    sentence = told(lambda: chat.answer_question(answer, timeout=SHORT))
-    assert sentence.startswith("No question is waiting for a reply. The latest message is ")
+def test_a_question_is_answered(chat: ChatController) -> None:
+    for tool, answer in (("ask_text", "blue"), ("ask_buttons", "right"), ("ask_radio", "left")):
+        with case(tool):
+            begin(chat, tool)
+            if tool != "ask_text":
+                chat.loc_latest_message.get_by_text("Which way?").first.wait_for()
+                sentence = told(lambda: chat.answer_question("up"))
+                assert sentence == (
+                    'The question does not offer \'up\'. It offers: "left", "right".'
+                )
+            chat.answer_question(answer)
+            chat.expect_latest_message(re.compile(f"It returned: {answer}"))
+            sentence = told(lambda answer=answer: chat.answer_question(answer, timeout=SHORT))
+            assert sentence.startswith("No question is waiting for a reply. The latest message is ")
+            chat.expect_streaming(False)
 
 
 # -- Messages --------------------------------------------------------------------------------------
@@ -222,7 +227,9 @@ def test_tasks_and_downloads(chat: ChatController) -> None:
     assert "plan" in chat.download_chat("markdown").path().read_text()
 
 
-def test_a_chat_that_is_not_there(chat: ChatController, page: Page) -> None:
+def test_a_chat_that_is_not_there_and_one_that_takes_no_files(
+    chat: ChatController, page: Page, tmp_path: Path
+) -> None:
     other = ChatController(page, "chatt")
     for action in (
         lambda: other.set_user_input("hi", timeout=SHORT),
@@ -231,9 +238,6 @@ def test_a_chat_that_is_not_there(chat: ChatController, page: Page) -> None:
     ):
         sentence = told(action)
         assert 'The page has no chat with the id "chatt"; it has: "chat", "plain".' in sentence
-
-
-def test_a_chat_that_takes_no_files(page: Page, chat: ChatController, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x\n")
     plain = ChatController(page, "plain")

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import expect_heard, rejoin, said, say
+from tests.browser.helpers import begin, expect_heard, rejoin, said, say
 
 
 @pytest.fixture
@@ -27,13 +27,29 @@ def expect_answered(chat: ChatController, answer: str) -> None:
     chat.expect_streaming(False)
 
 
-def test_text_is_answered_in_the_composer(chat: ChatController) -> None:
+def test_text_is_answered_in_the_composer_and_buttons_and_radio_by_keyboard(
+    chat: ChatController,
+) -> None:
     say(chat, "ask text")
     expect(question(chat)).to_have_text("Well?")
     expect(question(chat)).to_have_attribute("data-state", "pending")
     say(chat, "blue")
     expect_answered(chat, "blue")
     expect(said(chat, "user")).to_have_count(1)
+    begin(chat, "ask buttons")
+    button = question(chat).get_by_role("button", name="right")
+    button.press("Enter")
+    expect_answered(chat, "right")
+    expect(button).to_have_count(0)
+    expect(question(chat)).to_be_focused()
+    begin(chat, "ask radio")
+    card = question(chat)
+    expect(card.get_by_role("group", name="Well?")).to_be_visible()
+    expect(card.get_by_role("button", name="Answer")).to_be_disabled()
+    card.get_by_role("radio", name="left").focus()
+    for key in ("Space", "ArrowDown", "Tab", "Enter"):
+        chat.page.keyboard.press(key)
+    expect_answered(chat, "right")
 
 
 def test_a_refused_answer_can_be_shortened(chat: ChatController) -> None:
@@ -52,44 +68,26 @@ def test_a_refused_answer_can_be_shortened(chat: ChatController) -> None:
     expect(chat.loc_input).to_have_css("unicode-bidi", "plaintext")
 
 
-def test_buttons_by_keyboard(chat: ChatController) -> None:
-    say(chat, "ask buttons")
-    button = question(chat).get_by_role("button", name="right")
-    button.press("Enter")
-    expect_answered(chat, "right")
-    expect(button).to_have_count(0)
-    expect(question(chat)).to_be_focused()
-
-
-def test_radio_by_keyboard(chat: ChatController) -> None:
-    say(chat, "ask radio")
-    card = question(chat)
-    expect(card.get_by_role("group", name="Well?")).to_be_visible()
-    expect(card.get_by_role("button", name="Answer")).to_be_disabled()
-    card.get_by_role("radio", name="left").focus()
-    for key in ("Space", "ArrowDown", "Tab", "Enter"):
-        chat.page.keyboard.press(key)
-    expect_answered(chat, "right")
-
-
-@pytest.mark.parametrize("kind", ["text", "buttons"])
 def test_a_question_outlives_a_thread_switch_and_a_reload_of_the_element(
-    chat: ChatController, kind: str
+    chat: ChatController,
 ) -> None:
-    say(chat, f"ask {kind}")
-    expect(question(chat)).to_have_attribute("data-state", "pending")
-    chat.new_thread()
-    say(chat, "meanwhile")
-    chat.expect_latest_message("answer 2 to meanwhile")
-    chat.switch_thread(f"ask {kind}")
-    expect(question(chat)).to_have_attribute("data-state", "pending")
-    rejoin(chat)
-    expect(question(chat)).to_have_attribute("data-state", "pending")
-    if kind == "text":
-        say(chat, "left")
-    else:
-        question(chat).get_by_role("button", name="left").click()
-    expect_answered(chat, "left")
+    for number, kind in enumerate(("text", "buttons")):
+        if number:
+            chat.new_thread()
+        say(chat, f"ask {kind}")
+        expect(question(chat)).to_have_attribute("data-state", "pending")
+        chat.new_thread()
+        say(chat, "meanwhile")
+        chat.expect_latest_message(f"answer {2 * number + 2} to meanwhile")
+        chat.switch_thread(f"ask {kind}")
+        expect(question(chat)).to_have_attribute("data-state", "pending")
+        rejoin(chat)
+        expect(question(chat)).to_have_attribute("data-state", "pending")
+        if kind == "text":
+            say(chat, "left")
+        else:
+            question(chat).get_by_role("button", name="left").click()
+        expect_answered(chat, "left")
 
 
 def test_stopping_ends_the_question(chat: ChatController) -> None:
