@@ -59,19 +59,9 @@ def test_a_block_that_comes_whole_is_drawn_at_once(chat: ChatController) -> None
     set_input(chat.page, "feed", ["\nMore.", None])
 
 
-def test_labels_are_plain_text(chat: ChatController) -> None:
-    label = "<b>bold</b> &amp; <i class='x'>it</i><br/>two <T>"
-    set_input(
-        chat.page, "append", fenced(f'flowchart LR\n  A["{label}"] --> B["`**all**`"]\n  B --> A\n')
-    )
-    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
-    expect(drawings(chat)).to_contain_text("bold & it")
-    expect(drawings(chat)).to_contain_text("two")
-    expect(drawings(chat)).not_to_contain_text("<b>")
-    expect(drawings(chat)).to_contain_text("all")
-
-
-def test_the_source_is_one_click_away(chat: ChatController) -> None:
+def test_the_source_is_one_click_away_and_copied_and_another_theme_draws_it_anew(
+    chat: ChatController,
+) -> None:
     set_input(chat.page, "append", fenced(FLOW))
     expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
     block = blocks(chat)
@@ -82,11 +72,6 @@ def test_the_source_is_one_click_away(chat: ChatController) -> None:
     block.get_by_role("button", name="Show diagram").click()
     expect(drawings(chat)).to_be_visible()
     expect(block.locator("pre")).to_be_hidden()
-
-
-def test_the_copy_button_copies_the_source(chat: ChatController) -> None:
-    set_input(chat.page, "append", fenced(FLOW))
-    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
     chat.page.evaluate(
         """() => {
             Object.defineProperty(navigator, "clipboard",
@@ -96,15 +81,45 @@ def test_the_copy_button_copies_the_source(chat: ChatController) -> None:
     blocks(chat).get_by_role("button", name="Copy code").click()
     expect(blocks(chat).get_by_role("button", name="Copied")).to_be_attached()
     assert chat.page.evaluate("window.copied") == FLOW
+    color = "drawing => getComputedStyle(drawing.querySelector('.node rect')).fill"
+    light = drawings(chat).evaluate(color)
+    before = drawings(chat).get_attribute("id")
+    chat.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    expect(drawings(chat)).not_to_have_attribute("id", before or "")
+    dark = drawings(chat).evaluate(color)
+    assert light != dark
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < sum(
+        map(int, re.findall(r"\d+", light)[:3])
+    )
 
 
-def test_several_diagrams_have_ids_of_their_own(chat: ChatController) -> None:
+def test_labels_are_plain_text_ids_differ_and_links_open_beside_the_app(
+    chat: ChatController,
+) -> None:
+    label = "<b>bold</b> &amp; <i class='x'>it</i><br/>two <T>"
+    set_input(
+        chat.page, "append", fenced(f'flowchart LR\n  A["{label}"] --> B["`**all**`"]\n  B --> A\n')
+    )
+    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
+    expect(drawings(chat)).to_contain_text("bold & it")
+    expect(drawings(chat)).to_contain_text("two")
+    expect(drawings(chat)).not_to_contain_text("<b>")
+    expect(drawings(chat)).to_contain_text("all")
     set_input(chat.page, "append", fenced(FLOW) + fenced(SEQUENCE) + fenced(FLOW))
     expect(drawings(chat)).to_have_count(3, timeout=DRAWN_MS)
     ids = drawings(chat).evaluate_all("all => all.map(each => each.id)")
     assert len(set(ids)) == 3
     expect(drawings(chat).nth(1)).to_contain_text("Hello Bob")
     expect(chat.loc_latest_message.get_by_role("figure", name="Diagram")).to_have_count(3)
+    set_input(
+        chat.page,
+        "append",
+        fenced('flowchart LR\n  A --> B\n  click A href "https://example.com/a" "tip"\n'),
+    )
+    link = drawings(chat).locator("a")
+    expect(link).to_have_attribute("href", "https://example.com/a", timeout=DRAWN_MS)
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
 def test_a_wrong_diagram_shows_its_source_and_a_remark(chat: ChatController) -> None:
@@ -116,21 +131,6 @@ def test_a_wrong_diagram_shows_its_source_and_a_remark(chat: ChatController) -> 
     expect(remarks.first).to_have_attribute("title", re.compile("Parse error"))
     expect(blocks(chat).first.locator("pre > code")).to_be_visible()
     expect(blocks(chat).first.locator("pre > code")).to_have_text(wrong)
-
-
-def test_another_theme_draws_it_anew(chat: ChatController) -> None:
-    set_input(chat.page, "append", fenced(FLOW))
-    expect(drawings(chat)).to_have_count(1, timeout=DRAWN_MS)
-    color = "drawing => getComputedStyle(drawing.querySelector('.node rect')).fill"
-    light = drawings(chat).evaluate(color)
-    before = drawings(chat).get_attribute("id")
-    chat.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-    expect(drawings(chat)).not_to_have_attribute("id", before or "")
-    dark = drawings(chat).evaluate(color)
-    assert light != dark
-    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < sum(
-        map(int, re.findall(r"\d+", light)[:3])
-    )
 
 
 def test_it_fits_a_phone(chat: ChatController) -> None:
@@ -194,18 +194,6 @@ def test_hostile_diagrams_are_harmless(chat: ChatController) -> None:
     expect(chat.loc_latest_message.locator(".chatkit-diagram-failed")).to_have_attribute(
         "title", "The diagram is too long to be drawn"
     )
-
-
-def test_links_open_beside_the_app(chat: ChatController) -> None:
-    set_input(
-        chat.page,
-        "append",
-        fenced('flowchart LR\n  A --> B\n  click A href "https://example.com/a" "tip"\n'),
-    )
-    link = drawings(chat).locator("a")
-    expect(link).to_have_attribute("href", "https://example.com/a", timeout=DRAWN_MS)
-    expect(link).to_have_attribute("target", "_blank")
-    expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
 def test_nothing_is_loaded_without_a_diagram(chat: ChatController) -> None:
