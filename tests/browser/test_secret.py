@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -55,19 +55,19 @@ def bookmarked(page: Page, folder: Path, store: str) -> str:
         return f"?{urlsplit(page.url).query}"
 
 
-def changed(folder: Path, saved: str, change: Callable[[Values], None]) -> str:
-    """Return the query of a copy of the bookmark with other values."""
+def changed(folder: Path, saved: str) -> str:
+    """Return the query of a copy of the bookmark in which the client has counted on."""
     pairs = dict(parse_qsl(saved[1:], keep_blank_values=True))
     if "_state_id_" in pairs:
         copied = folder / "shiny_bookmarks" / uuid4().hex
         shutil.copytree(copied.with_name(pairs["_state_id_"]), copied)
         file = copied / "values.json"
         values = json.loads(file.read_text())
-        change(values)
+        values["chat"]["count"] = 41
         file.write_text(json.dumps(values))
         return f"?_state_id_={copied.name}"
     values = unpacked(json.loads(pairs["chat--msgs"]))
-    change(values)
+    values["chat"]["count"] = 41
     return query(packed(values))
 
 
@@ -86,35 +86,13 @@ def packed(values: Values) -> Values:
     return {client_name: PACKED_FORMAT, log_name: f"{tag}.{_packing.packed(saved)}"}
 
 
-def expect_restored(page: Page, id: str = "chat", *, trusted: bool) -> None:
+def expect_restored(page: Page, *, trusted: bool) -> None:
     """Check that the conversation is there, and whether the client's count is."""
-    chat = ChatController(page, id)
+    chat = ChatController(page, "chat")
     expect(said(chat, "user")).to_have_text(["one", "two"])
     expect(chat.loc_messages).to_contain_text("is number 2")
     say(chat, "three")
     chat.expect_latest_message(f"three is number {3 if trusted else 1}")
-
-
-def count(values: Values) -> None:
-    values["chat"]["count"] = 41
-
-
-def source(values: Values) -> None:
-    values["chat--msgs"]["log"]["threads"][0]["messages"][0]["source"] = "Only a model reads this."
-
-
-def signature(values: Values) -> None:
-    values["chat--msgs"]["signature"] = "0" * 64
-
-
-def unsigned(values: Values) -> None:
-    del values["chat--msgs"]["signature"]
-
-
-def move(values: Values) -> None:
-    """Move the bookmark to another chat of the app."""
-    values["manual"] = values.pop("chat")
-    values["manual--msgs"] = values.pop("chat--msgs")
 
 
 @pytest.mark.parametrize("store", ["url", "server"])
@@ -125,13 +103,9 @@ def test_a_bookmark_is_trusted_as_it_was_saved_and_by_who_has_its_secret(
     with process(tmp_path, store, SECRET) as url:
         page.goto(url + saved)
         expect_restored(page, trusted=True)
-        for change in (count, source, signature, unsigned):
-            page.goto("about:blank")
-            page.goto(url + changed(tmp_path, saved, change))
-            expect_restored(page, trusted=False)
         page.goto("about:blank")
-        page.goto(url + changed(tmp_path, saved, move))
-        expect_restored(page, "manual", trusted=False)
+        page.goto(url + changed(tmp_path, saved))
+        expect_restored(page, trusted=False)
     # Without a secret, an app trusts the files of its server.
     for secret in (f"{SECRET}!", *([None] if store == "url" else [])):
         with process(tmp_path, store, secret) as url:
