@@ -30,7 +30,9 @@ def test_each_locator_is_one_element(open_chat: OpenChat) -> None:
     chat.expect.to_have_id("chat")
 
 
-def test_a_conversation_with_both_ways_of_sending(open_chat: OpenChat) -> None:
+def test_a_conversation_with_both_ways_of_sending_streaming_and_stopping(
+    open_chat: OpenChat,
+) -> None:
     chat = open_chat("feed")
     chat.set_user_input("first")
     chat.set_user_input("one\ntwo")
@@ -41,10 +43,6 @@ def test_a_conversation_with_both_ways_of_sending(open_chat: OpenChat) -> None:
     chat.send_user_input(method="enter")
     chat.expect_latest_message("three")
     chat.expect_messages("one two one two three three")
-
-
-def test_streaming_and_stopping(open_chat: OpenChat) -> None:
-    chat = open_chat("feed")
     chat.expect_streaming(False)
     set_input(chat.page, "feed", ["some text"])
     chat.expect_streaming(True)
@@ -52,7 +50,7 @@ def test_streaming_and_stopping(open_chat: OpenChat) -> None:
     chat.stop()
     chat.expect_streaming(False)
     # The mark of a stopped message is no text.
-    chat.expect_messages("some text")
+    chat.expect_messages("one two one two three three some text")
 
 
 def test_text_off_screen_is_whole(open_chat: OpenChat) -> None:

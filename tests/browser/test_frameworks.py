@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import say
+from tests.browser.helpers import begin, say
 from tests.models import Call, Cut, ModelServer, Say, Script, Think, Wait, model_server
 from tests.models.ag_ui_server import AgUiServer, ag_ui_server, of_pydantic_ai
 from tests.models.agents import AGENTS, pydantic_ai_agent
@@ -46,7 +46,7 @@ def chats(open_chat: OpenChat, model: ModelServer, agent: AgUiServer) -> dict[st
     return {name: ChatController(page, name) for name in NAMES}
 
 
-def test_every_framework_shows_the_same_parts(
+def test_every_framework_shows_the_same_parts_is_stopped_and_shows_its_error(
     chats: dict[str, ChatController], model: ModelServer
 ) -> None:
     model.answer = SCRIPT
@@ -63,13 +63,15 @@ def test_every_framework_shows_the_same_parts(
         shown[name] = parts.evaluate_all("parts => parts.map(part => part.className)")
     assert len(shown["chatlas"]) == 4
     assert shown == dict.fromkeys(NAMES, shown["chatlas"])
+    expect_stopped(chats, model)
+    expect_errors(chats, model)
 
 
-def test_every_framework_is_stopped(chats: dict[str, ChatController], model: ModelServer) -> None:
+def expect_stopped(chats: dict[str, ChatController], model: ModelServer) -> None:
     model.answer = Script([Say("So far"), Wait(60)])
     for name, chat in chats.items():
         model.gone.clear()
-        say(chat, "Go")
+        begin(chat, "Go")
         expect(chat.loc_latest_message).to_contain_text("So far")
         chat.stop()
         chat.expect_streaming(False)
@@ -77,12 +79,10 @@ def test_every_framework_is_stopped(chats: dict[str, ChatController], model: Mod
         assert model.gone.wait(10), f"{name} has not closed the model's stream"
 
 
-def test_every_framework_s_error_is_shown(
-    chats: dict[str, ChatController], model: ModelServer
-) -> None:
+def expect_errors(chats: dict[str, ChatController], model: ModelServer) -> None:
     model.answer = Script([Say("So far"), Cut()])
     for chat in chats.values():
-        say(chat, "Go")
+        begin(chat, "Go")
         chat.expect_streaming(False)
         expect(chat.loc_latest_message).to_contain_text("So far")
         expect(chat.loc_latest_message).to_have_attribute("data-error", re.compile(".+"))

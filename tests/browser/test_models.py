@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import case, said, say
 from tests.models import (
     Call,
     Cut,
@@ -56,30 +56,34 @@ def heard(request: Request) -> list[tuple[str, str]]:
     return [(said.role, said.text) for said in request.said if said.role != "system"]
 
 
-@pytest.mark.parametrize(
-    ("steps", "kept", "told"),
-    [
-        ([Fail(401)], "", "rejected the app's API key (401)"),
-        ([Fail(429)], "", "too many requests (429)"),
-        ([Say("This much. "), Cut()], "This much.", "connection to the model was lost"),
-    ],
+FAILURES: tuple[tuple[list[Step], str, str], ...] = (
+    ([Fail(401)], "", "rejected the app's API key (401)"),
+    ([Fail(429)], "", "too many requests (429)"),
+    ([Say("This much. "), Cut()], "This much.", "connection to the model was lost"),
 )
+"""What the model does, what of it is shown, and what is told."""
+
+
 @pytest.mark.allow_page_errors
-def test_a_failure_is_told_and_tried_again(
-    chat: ChatController, model: ModelServer, steps: list[Step], kept: str, told: str
-) -> None:
-    model.answer = lambda request: steps if request.number == 1 else [Say("All of it.")]
-    say(chat, "Tell me")
-    failed = chat.loc_latest_message
-    expect(failed.get_by_role("note")).to_have_accessible_name(re.compile(re.escape(told)))
-    chat.expect_streaming(False)
-    chat.expect_latest_message(kept or "Tell me")
-    failed.get_by_role("button", name="Try again").click()
-    chat.expect_latest_message("All of it.")
-    assert [heard(request) for request in model.requests] == [[("user", "Tell me")]] * 2
-    if kept:
-        chat.loc_latest_message.get_by_role("button", name="Earlier version").click()
-        chat.expect_latest_message(kept)
+def test_a_failure_is_told_and_tried_again(chat: ChatController, model: ModelServer) -> None:
+    for steps, kept, told in FAILURES:
+        with case(told):
+            model.answer = lambda request, steps=steps: (
+                steps if request.number == 1 else [Say("All of it.")]
+            )
+            say(chat, "Tell me")
+            failed = chat.loc_latest_message
+            expect(failed.get_by_role("note")).to_have_accessible_name(re.compile(re.escape(told)))
+            chat.expect_streaming(False)
+            chat.expect_latest_message(kept or "Tell me")
+            failed.get_by_role("button", name="Try again").click()
+            chat.expect_latest_message("All of it.")
+            assert [heard(request) for request in model.requests] == [[("user", "Tell me")]] * 2
+            if kept:
+                chat.loc_latest_message.get_by_role("button", name="Earlier version").click()
+                chat.expect_latest_message(kept)
+            chat.new_thread()
+            model.requests.clear()
 
 
 def test_a_tool_asks_the_user(chat: ChatController, model: ModelServer) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import begin, case, said, say
 
 
 @pytest.fixture
@@ -15,23 +15,22 @@ def chat(open_chat: OpenChat) -> ChatController:
     return open_chat("streams")
 
 
-@pytest.mark.parametrize(
-    ("source", "text", "selector"),
-    [
+def test_any_iterable_is_a_stream(chat: ChatController) -> None:
+    for source, text, selector in (
         ("list", "a list", "strong"),
         ("generator", "a generator", "strong"),
         ("async", "an async generator", "em"),
-    ],
-)
-def test_any_iterable_is_a_stream(
-    chat: ChatController, source: str, text: str, selector: str
-) -> None:
-    say(chat, source)
-    chat.expect_latest_message(text)
-    expect(chat.loc_latest_message.locator(selector)).to_have_count(1)
-    chat.expect_streaming(False)
-    expect(chat.loc_latest_message).not_to_have_attribute("data-streaming", "")
-    expect(chat.page.locator("#messages")).to_contain_text(f"{source} | {text.split()[0]} ")
+    ):
+        with case(source):
+            begin(chat, source)
+            chat.expect_latest_message(text)
+            expect(chat.loc_latest_message.locator(selector)).to_have_count(1)
+            chat.expect_streaming(False)
+            expect(chat.loc_latest_message).not_to_have_attribute("data-streaming", "")
+            expect(chat.page.locator("#messages")).to_contain_text(f"{source} | {text.split()[0]} ")
+    # One may have its own icon.
+    begin(chat, "icon")
+    expect(chat.loc_latest_message.locator(".message-icon > .my-icon")).to_have_text("☀")
 
 
 def test_chunks_of_every_kind_keep_their_order(chat: ChatController) -> None:
@@ -46,11 +45,6 @@ def test_chunks_of_every_kind_keep_their_order(chat: ChatController) -> None:
     expect(parts.nth(2).locator("> u")).to_have_count(1)
     expect(parts.nth(3).locator("em")).to_have_count(1)
     expect(parts.nth(5).locator("code")).to_have_text("dict")
-
-
-def test_a_stream_may_have_its_own_icon(chat: ChatController) -> None:
-    say(chat, "icon")
-    expect(chat.loc_latest_message.locator(".message-icon > .my-icon")).to_have_text("☀")
 
 
 def test_messages_stand_in_the_order_of_the_calls(chat: ChatController) -> None:
