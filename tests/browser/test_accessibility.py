@@ -18,12 +18,9 @@ def chat(open_chat: OpenChat) -> ChatController:
     return chat
 
 
-def test_an_empty_chat(chat: ChatController) -> None:
+def test_an_empty_chat_and_everything_a_conversation_shows(chat: ChatController) -> None:
     expect(chat.loc_input).to_be_visible()
     expect_no_violations(chat.page)
-
-
-def test_everything_a_conversation_shows(chat: ChatController) -> None:
     say(chat, "everything")
     chat.expect_streaming(False)
     expect(said(chat, "assistant").locator("pre code span").first).to_be_attached()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import case, said, say
 
 
 @pytest.fixture
@@ -49,30 +49,32 @@ def test_enter_with_nothing_written_sends_nothing(chat: ChatController) -> None:
     expect(said(chat, "user")).to_have_text(["something"])
 
 
-@pytest.mark.parametrize(
-    "composing",
-    [{"isComposing": True}, {"keyCode": 229}],
-    ids=["composition", "key code 229 (Safari)"],
-)
-def test_enter_while_an_input_method_composes_sends_nothing(
-    chat: ChatController, composing: dict[str, object]
-) -> None:
-    chat.loc_input.fill("にほん")
-    chat.loc_input.dispatch_event("compositionstart", {"data": ""})
-    chat.loc_input.evaluate(
-        """(input, init) => {
-            const event = new KeyboardEvent("keydown",
-                {key: "Enter", bubbles: true, cancelable: true, ...init});
-            // Chromium takes the key code from the dictionary only in part.
-            if (init.keyCode) Object.defineProperty(event, "keyCode", {value: init.keyCode});
-            input.dispatchEvent(event);
-        }""",
-        composing,
-    )
-    chat.loc_input.dispatch_event("compositionend", {"data": "日本"})
-    chat.expect_user_input("にほん")
-    chat.send_user_input()
-    expect(said(chat, "user")).to_have_text(["にほん"])
+COMPOSING = {
+    "composition": {"isComposing": True},
+    "key code 229 (Safari)": {"keyCode": 229},
+}
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(chat: ChatController) -> None:
+    for number, (name, composing) in enumerate(COMPOSING.items(), start=1):
+        with case(name):
+            chat.loc_input.fill("にほん")
+            chat.loc_input.dispatch_event("compositionstart", {"data": ""})
+            chat.loc_input.evaluate(
+                """(input, init) => {
+                    const event = new KeyboardEvent("keydown",
+                        {key: "Enter", bubbles: true, cancelable: true, ...init});
+                    // Chromium takes the key code from the dictionary only in part.
+                    if (init.keyCode) Object.defineProperty(event, "keyCode", {value: init.keyCode});
+                    input.dispatchEvent(event);
+                }""",
+                composing,
+            )
+            chat.loc_input.dispatch_event("compositionend", {"data": "日本"})
+            chat.expect_user_input("にほん")
+            chat.send_user_input()
+            expect(said(chat, "user")).to_have_text(["にほん"] * number)
+            expect(said(chat, "assistant")).to_have_count(number)
 
 
 def test_an_input_method_of_the_browser_may_take_enter(chat: ChatController) -> None:

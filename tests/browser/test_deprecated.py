@@ -26,19 +26,24 @@ def expect_json(page: Page, id: str, value: Any) -> None:
     expect(page.locator(f"#{id}")).to_have_text(json.dumps(value, ensure_ascii=False))
 
 
-def test_chat_may_begin_with_messages(chat: ChatController) -> None:
+def test_a_chat_begins_with_messages_and_transforms_to_html_and_chunk_by_chunk(
+    chat: ChatController,
+) -> None:
     first = ChatController(chat.page, "first")
     expect(first.loc_messages.locator("> *")).to_have_text(["Hello", "Hi"])
     expect(said(first, "assistant").locator("strong")).to_have_text("Hello")
     expect(said(first, "user")).to_have_count(1)
+    say(chat, "html")
+    expect(chat.loc_latest_message.locator(".chatkit-html > mark")).to_have_text("html")
+    chunked = ChatController(chat.page, "chunked")
+    say(chunked, "go")
+    chunked.expect_streaming(False)
+    chunked.expect_latest_message("one two [] end")
 
 
-def test_set_user_message_fills_the_input(chat: ChatController) -> None:
-    chat.page.get_by_role("button", name="Set", exact=True).click()
-    chat.expect_user_input("set by the app")
-
-
-def test_user_input_is_transformed_for_models_only(chat: ChatController) -> None:
+def test_user_input_is_transformed_for_models_only_and_into_a_providers_format(
+    chat: ChatController,
+) -> None:
     say(chat, "hello")
     chat.expect_latest_message("you said HELLO!")
     expect(said(chat, "user")).to_have_text("hello")
@@ -47,6 +52,14 @@ def test_user_input_is_transformed_for_models_only(chat: ChatController) -> None
     expect_json(page, "shown", dicts(("user", "HELLO"), ("assistant", "you said HELLO!")))
     expect_json(page, "untransformed", dicts(("user", "hello"), ("assistant", "you said HELLO")))
     expect(page.locator("#typed")).to_have_text("hello / HELLO")
+    expect_json(
+        page,
+        "google",
+        [
+            {"role": "user", "parts": [{"text": "HELLO"}]},
+            {"role": "model", "parts": [{"text": "you said HELLO"}]},
+        ],
+    )
     say(chat, "bye")
     chat.expect_latest_message("you said BYE!")
     expect_json(
@@ -76,30 +89,6 @@ def test_a_streamed_response_is_transformed(chat: ChatController) -> None:
     chat.expect_latest_message("you said STREAM!")
     chat.expect_streaming(False)
     expect_json(chat.page, "plain", dicts(("user", "STREAM"), ("assistant", "you said STREAM")))
-
-
-def test_a_response_may_be_transformed_to_html(chat: ChatController) -> None:
-    say(chat, "html")
-    expect(chat.loc_latest_message.locator(".chatkit-html > mark")).to_have_text("html")
-
-
-def test_a_transform_may_see_the_chunk_and_the_end(chat: ChatController) -> None:
-    chunked = ChatController(chat.page, "chunked")
-    say(chunked, "go")
-    chunked.expect_streaming(False)
-    chunked.expect_latest_message("one two [] end")
-
-
-def test_messages_in_a_providers_format(chat: ChatController) -> None:
-    say(chat, "hello")
-    expect_json(
-        chat.page,
-        "google",
-        [
-            {"role": "user", "parts": [{"text": "HELLO"}]},
-            {"role": "model", "parts": [{"text": "you said HELLO"}]},
-        ],
-    )
 
 
 def test_token_limits_drop_the_oldest_messages(chat: ChatController) -> None:

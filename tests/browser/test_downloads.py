@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
-from tests.browser.helpers import say
+from tests.browser.helpers import case, say
 
 
 def download(chat: ChatController, format: str) -> tuple[str, str]:
@@ -21,20 +20,21 @@ def download(chat: ChatController, format: str) -> tuple[str, str]:
     return file.suggested_filename, Path(file.path()).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("format", "extension", "strong"),
-    [("Markdown", "md", "**in one piece**"), ("Web page", "html", "<strong>in one piece</strong>")],
-)
-def test_a_document(tour: ChatController, format: str, extension: str, strong: str) -> None:
+def test_a_document(tour: ChatController) -> None:
     say(tour, "whole")
     tour.expect_latest_message("This message came in one piece.")
     say(tour, "code")
     tour.expect_streaming(False)
     expect(tour.loc_latest_message.locator("pre")).to_contain_text("def fizz")
-    name, text = download(tour, format)
-    assert name == f"whole.{extension}"  # after the title of the thread
-    places = [text.index(words) for words in ("whole", strong, "fizz.py", "def fizz")]
-    assert places == sorted(places)
+    for format, extension, strong in (
+        ("Markdown", "md", "**in one piece**"),
+        ("Web page", "html", "<strong>in one piece</strong>"),
+    ):
+        with case(format):
+            name, text = download(tour, format)
+            assert name == f"whole.{extension}"  # after the title of the thread
+            places = [text.index(words) for words in ("whole", strong, "fizz.py", "def fizz")]
+            assert places == sorted(places)
 
 
 def test_the_data(tour: ChatController) -> None:

@@ -127,28 +127,9 @@ def test_the_drawer_of_threads(chat: ChatController, keys: Keyboard) -> None:
     keys.expect_focus_kept()
 
 
-def test_mentions_and_files_are_added_and_removed(chat: ChatController, keys: Keyboard) -> None:
-    file: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
-    chat.page.once("filechooser", lambda chooser: chooser.set_files(file))
-    chips = chat.loc.locator(".chatkit-attachments .chatkit-chip-name")
-    keys.type("@")
-    expect(chat.loc_palette.get_by_role("option")).to_have_count(1)
-    keys.press("Enter")
-    expect(chips).to_have_text(["@now"])
-    keys.tab_to("Attach files")
-    keys.press("Enter")
-    expect(chips).to_have_text(["@now", "a.txt"])
-    keys.tab_to("Remove: now", back=True)
-    keys.press("Enter")
-    expect(chips).to_have_text(["a.txt"])
-    expect(chat.loc.get_by_role("button", name="Remove: a.txt")).to_be_focused()
-    keys.press("Enter")
-    expect(chips).to_have_count(0)
-    expect(chat.loc_input).to_be_focused()
-    keys.expect_focus_kept()
-
-
-def test_the_palette(chat: ChatController, keys: Keyboard) -> None:
+def test_commands_run_and_mentions_and_files_are_added_and_removed(
+    chat: ChatController, keys: Keyboard
+) -> None:
     keys.type("/")
     expect(chat.loc_palette).to_be_visible()
     keys.press("Escape")
@@ -168,5 +149,22 @@ def test_the_palette(chat: ChatController, keys: Keyboard) -> None:
     expect(chat.loc_palette.get_by_role("option")).to_have_count(1)
     keys.press("Enter", "Enter")
     expect(chat.loc_messages.locator("> *")).to_have_count(0)
+    expect(chat.loc_input).to_be_focused()
+    file: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+    chat.page.once("filechooser", lambda chooser: chooser.set_files(file))
+    chips = chat.loc.locator(".chatkit-attachments .chatkit-chip-name")
+    keys.type("@")
+    expect(chat.loc_palette.get_by_role("option")).to_have_count(1)
+    keys.press("Enter")
+    expect(chips).to_have_text(["@now"])
+    keys.tab_to("Attach files")
+    keys.press("Enter")
+    expect(chips).to_have_text(["@now", "a.txt"])
+    keys.tab_to("Remove: now", back=True)
+    keys.press("Enter")
+    expect(chips).to_have_text(["a.txt"])
+    expect(chat.loc.get_by_role("button", name="Remove: a.txt")).to_be_focused()
+    keys.press("Enter")
+    expect(chips).to_have_count(0)
     expect(chat.loc_input).to_be_focused()
     keys.expect_focus_kept()

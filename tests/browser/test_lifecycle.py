@@ -17,7 +17,17 @@ def chat(open_chat: OpenChat) -> ChatController:
     return open_chat("lifecycle")
 
 
-def test_the_options_of_chat_ui_are_honoured(chat: ChatController) -> None:
+def test_startup_messages_are_shown_and_live_with_their_ids_and_the_options_of_chat_ui(
+    chat: ChatController,
+) -> None:
+    first = chat.loc_messages.locator("> *")
+    expect(first).to_have_count(3)
+    chat.expect_latest_message("A user's")
+    expect(first.nth(0).locator("strong")).to_have_text("first")
+    expect(first.nth(2)).to_have_attribute("data-role", "user")
+    first.nth(1).get_by_role("button", name="a button").click()
+    expect(chat.page.locator("#presses")).to_have_text("pressed 1")
+    expect(first.first.locator("strong#greeting-word.mine")).to_have_text("first")
     expect(chat.loc).to_have_class(re.compile(r"\bmy-chat\b"))
     expect(chat.loc).to_have_css("width", "400px")
     expect(chat.loc_input).to_have_attribute("placeholder", "Ask away")
@@ -26,35 +36,13 @@ def test_the_options_of_chat_ui_are_honoured(chat: ChatController) -> None:
     expect(said(chat, "user").locator(".message-icon")).to_have_count(0)
 
 
-def test_startup_messages_are_shown_and_live(chat: ChatController) -> None:
-    first = chat.loc_messages.locator("> *")
-    expect(first).to_have_count(3)
-    chat.expect_latest_message("A user's")
-    expect(first.nth(0).locator("strong")).to_have_text("first")
-    expect(first.nth(2)).to_have_attribute("data-role", "user")
-    first.nth(1).get_by_role("button", name="a button").click()
-    expect(chat.page.locator("#presses")).to_have_text("pressed 1")
-
-
-def test_startup_messages_are_the_first_of_the_conversation_but_not_of_messages(
+def test_messages_begin_after_the_startup_messages_and_end_with_what_was_just_said(
     chat: ChatController,
 ) -> None:
-    say(chat, "hello")
-    chat.expect_messages("The first message\nwith a button\nA user's\nhello\nyou said hello")
-    expect(chat.page.locator("#messages")).to_have_text(
-        "['user: hello', 'assistant: you said hello'] last: hello"
-    )
-
-
-def test_ids_in_startup_messages_are_kept(chat: ChatController) -> None:
-    first = chat.loc_messages.locator("> *").first
-    expect(first.locator("strong#greeting-word.mine")).to_have_text("first")
-
-
-def test_messages_end_with_what_the_user_has_just_said(chat: ChatController) -> None:
     messages = chat.page.locator("#messages")
     expect(messages).to_have_text("[] last:")
     say(chat, "hello")
+    chat.expect_messages("The first message\nwith a button\nA user's\nhello\nyou said hello")
     expect(messages).to_have_text("['user: hello', 'assistant: you said hello'] last: hello")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import say
+from tests.browser.helpers import begin, say
 
 
 @pytest.fixture
@@ -39,21 +39,20 @@ def test_cleared_ui_is_unbound_and_can_come_again(chat: ChatController) -> None:
     expect(chat.page.locator("#doubled")).to_have_text("doubled: 10")
 
 
-def test_an_input_that_needs_a_script_works(chat: ChatController) -> None:
+def test_an_input_that_needs_a_script_works_and_dependencies_of_third_parties_are_loaded(
+    chat: ChatController,
+) -> None:
     say(chat, "selectize")
     chat.expect_streaming(False)
     chat.loc_latest_message.locator(".selectize-input").click()
     chat.loc_latest_message.locator(".selectize-dropdown .option", has_text="banana").click()
     expect(chat.page.locator("#seen")).to_contain_text("chose banana")
-
-
-def test_dependencies_of_third_parties_are_loaded(chat: ChatController) -> None:
     expect(chat.page.locator("script[src*=third-party]")).to_have_count(0)
-    say(chat, "third party")
+    begin(chat, "third party")
     element = chat.loc_latest_message.locator("third-party")
     expect(element).to_have_text("the script ran")
     expect(element).to_have_css("text-transform", "uppercase")
-    say(chat, "third party")
+    begin(chat, "third party")
     expect(chat.page.locator("third-party")).to_have_count(2)
     expect(chat.page.locator("third-party").last).to_have_text("the script ran")
 

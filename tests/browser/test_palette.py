@@ -51,7 +51,9 @@ def test_the_palette_filters_and_completes(chat: ChatController) -> None:
     expect(said(chat, "user")).to_have_text(["/shout hey you"])
 
 
-def test_enter_completes_and_then_runs(chat: ChatController) -> None:
+def test_enter_completes_and_then_runs_and_escape_closes_the_palette_for_this_word(
+    chat: ChatController,
+) -> None:
     type_(chat, "/wh")
     expect(options(chat)).to_have_count(1)
     chat.page.keyboard.press("Enter")
@@ -59,9 +61,7 @@ def test_enter_completes_and_then_runs(chat: ChatController) -> None:
     type_(chat, "HUSH")
     chat.page.keyboard.press("Enter")
     chat.expect_latest_message("hush")
-
-
-def test_escape_closes_the_palette_for_this_word(chat: ChatController) -> None:
+    chat.expect_streaming(False)
     type_(chat, "/")
     expect(chat.loc_palette).to_be_visible()
     chat.page.keyboard.press("Escape")
@@ -71,17 +71,16 @@ def test_escape_closes_the_palette_for_this_word(chat: ChatController) -> None:
     chat.expect_user_input("/sh")
 
 
-def test_clear_is_there_from_the_start(chat: ChatController) -> None:
+def test_clear_is_there_from_the_start_and_what_is_no_command_is_a_message(
+    chat: ChatController,
+) -> None:
     say(chat, "hello")
     chat.expect_latest_message("answer 1 to hello")
     say(chat, "/clear")
     expect(chat.loc_messages.locator("> *")).to_have_count(0)
     chat.expect_streaming(False)
-
-
-def test_a_word_with_a_slash_that_is_no_command_is_a_message(chat: ChatController) -> None:
     say(chat, "/etc/hosts is a file")
-    chat.expect_latest_message("answer 1 to /etc/hosts is a file")
+    chat.expect_latest_message("answer 2 to /etc/hosts is a file")
 
 
 def test_a_mention_keeps_the_words_around_it(chat: ChatController) -> None:

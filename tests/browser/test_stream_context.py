@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shiny_chatkit.playwright import ChatController
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import said, say
+from tests.browser.helpers import begin, said, say
 
 
 @pytest.fixture
@@ -30,16 +30,15 @@ def test_the_progress_example_of_the_reference(chat: ChatController) -> None:
     expect(chat.page.locator("#messages")).to_have_text("progress | Completed stream")
 
 
-def test_replace_goes_back_to_the_checkpoint(chat: ChatController) -> None:
+def test_replace_goes_back_to_the_checkpoint_and_ui_can_be_appended_and_cleared(
+    chat: ChatController,
+) -> None:
     say(chat, "replace")
     chat.expect_latest_message("kept first")
     step(chat)
     chat.expect_latest_message("kept second and third")
     chat.expect_streaming(False)
-
-
-def test_ui_can_be_appended_and_cleared(chat: ChatController) -> None:
-    say(chat, "ui")
+    begin(chat, "ui")
     chat.expect_streaming(False)
     expect(chat.loc_latest_message.locator(".message-content > *")).to_have_text(
         ["a tag", "a dict"]

@@ -128,13 +128,20 @@ def test_an_app_may_stop(chat: ChatController) -> None:
     chat.expect_streaming(False)
 
 
-def test_a_handler_may_see_that_it_was_stopped(chat: ChatController) -> None:
+def test_a_handler_may_see_that_it_was_stopped_and_what_it_sets_is_shown_while_it_runs(
+    chat: ChatController,
+) -> None:
     say(chat, "polite")
     chat.expect_latest_message("polite")
     expect(said(chat, "assistant")).to_have_count(1)
     chat.stop()
     chat.expect_streaming(False)
     expect_event(chat, "polite saw the stop")
+    say(chat, "count")
+    for number in ("1", "2", "3"):
+        expect(chat.page.locator("#count")).to_have_text(f"counted: {number}")
+        press(chat.page, "Step")
+    chat.expect_latest_message("counted")
 
 
 def test_what_a_stopped_handler_still_says_is_dropped(chat: ChatController) -> None:
@@ -158,14 +165,6 @@ def test_a_handler_in_a_thread_streams_and_stops(open_chat: OpenChat) -> None:
     expect_event(chat, "sync saw the stop")
     chat.expect_latest_message("one two")
     expect(chat.loc_latest_message).to_have_attribute("data-stopped", "Stopped")
-
-
-def test_what_a_handler_sets_is_shown_while_it_runs(chat: ChatController) -> None:
-    say(chat, "count")
-    for number in ("1", "2", "3"):
-        expect(chat.page.locator("#count")).to_have_text(f"counted: {number}")
-        press(chat.page, "Step")
-    chat.expect_latest_message("counted")
 
 
 def test_clearing_ends_what_is_being_answered(chat: ChatController) -> None:

@@ -19,7 +19,9 @@ def press(chat: ChatController, button: str) -> None:
     chat.page.get_by_role("button", name=button).click()
 
 
-def test_the_value_replaces_the_draft_and_leaves_the_focus(chat: ChatController) -> None:
+def test_the_value_replaces_the_draft_and_leaves_the_focus_unless_asked_to_move_it(
+    chat: ChatController,
+) -> None:
     chat.set_user_input("a draft")
     press(chat, "Set value")
     chat.expect_user_input("from the app")
@@ -27,38 +29,29 @@ def test_the_value_replaces_the_draft_and_leaves_the_focus(chat: ChatController)
     expect(chat.loc_messages.locator("> *")).to_have_count(0)
     chat.send_user_input(method="click")
     chat.expect_latest_message("you said from the app")
+    press(chat, "Set and focus")
+    chat.expect_user_input("look here")
+    expect(chat.loc_input).to_be_focused()
 
 
-def test_the_placeholder_changes(chat: ChatController) -> None:
+def test_the_placeholder_changes_also_by_position(chat: ChatController) -> None:
     expect(chat.loc_input).to_have_attribute("placeholder", "At first")
     chat.set_user_input("a draft")
     press(chat, "Set placeholder")
     expect(chat.loc_input).to_have_attribute("placeholder", "Later")
     chat.expect_user_input("a draft")
+    press(chat, "By position")
+    chat.expect_user_input("by position")
+    expect(chat.loc_input).to_have_attribute("placeholder", "a placeholder")
 
 
-def test_submitting_keeps_the_draft_and_the_focus(chat: ChatController) -> None:
+def test_submitting_keeps_the_draft_and_the_focus_and_needs_a_value(chat: ChatController) -> None:
     chat.set_user_input("a draft")
     press(chat, "Submit for me")
     chat.expect_latest_message("you said submitted by the app")
     expect(said(chat, "user")).to_have_text("submitted by the app")
     chat.expect_user_input("a draft")
     expect(chat.loc_input).not_to_be_focused()
-
-
-def test_focus_moves_only_when_asked(chat: ChatController) -> None:
-    press(chat, "Set and focus")
-    chat.expect_user_input("look here")
-    expect(chat.loc_input).to_be_focused()
-
-
-def test_arguments_may_be_given_by_position(chat: ChatController) -> None:
-    press(chat, "By position")
-    chat.expect_user_input("by position")
-    expect(chat.loc_input).to_have_attribute("placeholder", "a placeholder")
-
-
-def test_submitting_needs_a_value(chat: ChatController) -> None:
     press(chat, "Submit nothing")
     expect(chat.page.locator("#complaints")).to_contain_text("value")
 
