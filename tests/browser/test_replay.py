@@ -15,6 +15,8 @@ LOG = """log => {
     for (const drawn of copy.querySelectorAll(".chatkit-artifact-body, .html-fill-item, .shiny-input-container")) {
         drawn.replaceChildren();
         drawn.removeAttribute("data-loading");
+        drawn.classList.remove("chatkit-fits-rows");
+        drawn.style.removeProperty("--chatkit-rows");
     }
     // Where the focus was put.
     for (const card of copy.querySelectorAll(".chatkit-question")) card.removeAttribute("tabindex");
