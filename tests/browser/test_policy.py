@@ -15,7 +15,7 @@ from tests.browser.apps.policy.diagrams import DIAGRAMS
 from tests.browser.apps.policy.escapes import ESCAPES
 from tests.browser.apps.policy.forged import forged_dump
 from tests.browser.conftest import APPS
-from tests.browser.helpers import say
+from tests.browser.helpers import begin, say
 from tests.conftest import StartApp
 from tests.support.other_server import OtherServer
 from tests.support.saved_dumps import query, values_of
@@ -96,7 +96,7 @@ def look_at_all(chat: ChatController, charts: int) -> None:
 
 def answered(chat: ChatController, text: str) -> None:
     """Send a message, and look at all charts of its answer."""
-    say(chat, text)
+    begin(chat, text)
     chat.expect_streaming(False, timeout=60_000)
     look_at_all(chat, CHARTS)
 
