@@ -12,7 +12,7 @@ from shiny_chatkit.playwright import ChatController
 from tests.browser.apps.data.frames import HOSTILE, LONG, SHORT
 from tests.browser.axe import expect_no_violations, use_theme
 from tests.browser.conftest import OpenChat
-from tests.browser.helpers import case, said, say
+from tests.browser.helpers import begin, case, said, say
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def chat(open_chat: OpenChat) -> ChatController:
 
 def show(chat: ChatController, what: str) -> Locator:
     """The answer that shows one kind of data."""
-    say(chat, what)
+    begin(chat, what)
     chat.expect_streaming(False, timeout=30_000)
     return chat.loc_latest_message
 

@@ -33,8 +33,7 @@ def tour_keys(tour: ChatController) -> Keyboard:
 
 
 def answered(chat: ChatController, text: str) -> None:
-    say(chat, text)
-    expect(said(chat, "assistant").last).to_be_visible()
+    begin(chat, text)
     chat.expect_streaming(False)
 
 

@@ -61,7 +61,7 @@ FAILURES: tuple[tuple[list[Step], str, str], ...] = (
     ([Fail(429)], "", "too many requests (429)"),
     ([Say("This much. "), Cut()], "This much.", "connection to the model was lost"),
 )
-"""What the model does, what of it is shown, and what is told."""
+"""Steps of the model, the part of its answer that is shown, and the error that is told."""
 
 
 @pytest.mark.allow_page_errors
