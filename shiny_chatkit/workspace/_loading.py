@@ -264,6 +264,9 @@ class Loader:
         """
         async with self._lock:
             for _ in range(MAX_READS):
+                # A thread that is empty was never saved, and one that begins may be saved while it is looked for. Only
+                # what had a version before all was written must be in the store.
+                was_saved = bool(self._saver.version_of(thread_id))
                 await self._saver.settled()
                 if self._saver.is_failing:
                     raise StoreError("What changed here cannot be saved at the moment.")
@@ -271,8 +274,7 @@ class Loader:
                 is_elsewhere = await self._processes.find_elsewhere(thread_id)
                 record = await self._store.thread(self._account, thread_id)
                 if record is None:
-                    # A thread that is empty was never saved.
-                    return Reloaded(is_gone=bool(self._saver.version_of(thread_id)))
+                    return Reloaded(is_gone=was_saved)
                 if thread is None:
                     self._add_threads([record])
                     return Reloaded()

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from shiny_chatkit.stores import SQLStore
+from shiny_chatkit.stores import Account, SQLStore, ThreadRecord
 from tests.server.harness import answering, echo, said, until
 from tests.server.kept.helpers import answer_to, kept, last, listed, saved
 from tests.server.thread_steps import Gates, create
@@ -176,6 +176,37 @@ async def test_a_conversation_that_began_while_the_connection_was_lost_is_listed
             assert new not in listed(there.page())
             may_listen.set()
             await until(lambda: new in listed(there.page()))
+
+
+async def test_a_conversation_that_begins_while_it_is_looked_for_is_not_lost(
+    stores: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, is_read, may_return = stores[0].thread, asyncio.Event(), asyncio.Event()
+
+    async def thread(account: Account, thread_id: str) -> ThreadRecord | None:
+        record = await read(account, thread_id)
+        if record is None and not is_read.is_set():
+            is_read.set()
+            await may_return.wait()
+        return record
+
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        new = await create(here)
+        sharing = chat._chat_session.workspace.sharing
+        assert sharing is not None
+        monkeypatch.setattr(stores[0], "thread", thread)
+        sharing._missed()
+        await is_read.wait()
+        await answer_to(here, "new")
+        await saved(chat)
+        may_return.set()
+        await until(lambda: sharing._reading is None or sharing._reading.done())
+        assert new in listed(here.page())
+        assert said(chat)[-1] == ("assistant", "You said new")
+        await saved(chat)
+        assert await read(sharing._leases._account, new) is not None
 
 
 async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
