@@ -54,7 +54,7 @@ chat = create_chat_fixture("none.py")
 """,
 }
 
-# Shinychat imports it when it is installed, which takes longer than all other imports of an app. No test here needs it.
+# Shinychat imports anthropic where it is installed, which takes longer than all that an app imports. No test needs it.
 NOT_INSTALLED = "raise ModuleNotFoundError(name=__name__)\n"
 
 # The browser of this machine, where `playwright install` may not have been run. On two busy cores, an app may take more

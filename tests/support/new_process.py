@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-# Shiny imports shinychat, and that imports this package if it is there, which takes more than half of the time.
+# Shiny imports shinychat, which imports anthropic where it is installed. That takes more than half of the time.
 _WITHOUT = "import sys\nsys.modules['anthropic'] = None\n"
 
 

@@ -209,6 +209,47 @@ async def test_a_conversation_that_begins_while_it_is_looked_for_is_not_lost(
         assert await read(sharing._leases._account, new) is not None
 
 
+async def test_a_conversation_that_is_looked_for_before_its_first_write_is_over_is_not_lost(
+    stores: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with kept(echo, stores[0]) as (here, chat):
+        await answer_to(here, "one")
+        await saved(chat)
+        new = await create(here)
+        workspace = chat._chat_session.workspace
+        assert workspace.sharing is not None
+        assert workspace.persistence is not None
+        leases, saver = workspace.sharing._leases, workspace.persistence.saver
+        find, is_asked, is_read = leases.find_elsewhere, asyncio.Event(), asyncio.Event()
+        read, save = stores[0].thread, stores[0].save
+
+        async def find_elsewhere(thread_id: str) -> bool:
+            if thread_id == new and not is_asked.is_set():
+                is_asked.set()
+                await until(lambda: saver.version_of(new))
+            return await find(thread_id)
+
+        async def thread(account: Account, thread_id: str) -> ThreadRecord | None:
+            record = await read(account, thread_id)
+            if thread_id == new and saver.version_of(new):
+                is_read.set()
+            return record
+
+        async def save_later(account: Account, batch: Any) -> None:
+            await is_read.wait()
+            await save(account, batch)
+
+        monkeypatch.setattr(leases, "find_elsewhere", find_elsewhere)
+        monkeypatch.setattr(stores[0], "thread", thread)
+        monkeypatch.setattr(stores[0], "save", save_later)
+        workspace.sharing._missed()
+        await is_asked.wait()
+        await answer_to(here, "new")
+        await saved(chat)
+        assert new in listed(here.page())
+        assert await read(leases._account, new) is not None
+
+
 async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
     stores: list[Any], database: str
 ) -> None:
