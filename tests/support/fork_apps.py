@@ -68,6 +68,7 @@ def _become(request: dict[str, Any], stdin: int, output: int) -> NoReturn:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
+    # Not at the top, where they would import Shiny with everything that it can do without.
     from shiny_chatkit.chat.bookmark import _signing
     from tests.support.run_app import run
 
