@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from shiny.session import Session, session_context
@@ -14,7 +14,7 @@ from shiny_chatkit.adapters import SessionHost
 from shiny_chatkit.content import Suggestions
 from shiny_chatkit.element import Permissions, Switches, chatkit_folder, declared
 from shiny_chatkit.host import Effect_, install, off_lock, request_flush, worker_slots
-from shiny_chatkit.log import Changes, Thread, snapshot
+from shiny_chatkit.log import Changes, Thread
 from shiny_chatkit.log import export as exports
 from shiny_chatkit.models import AppClients, Clients, Titles, is_common
 from shiny_chatkit.panels import Callbacks, Commands, ContextSources, Settings, Uploads
@@ -23,27 +23,23 @@ from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.protocol.build import OutboundEvent
 from shiny_chatkit.protocol.catalogs import ENGLISH, Language
 from shiny_chatkit.protocol.clean import clean_text
-from shiny_chatkit.protocol.exceptions import Refused
 from shiny_chatkit.protocol.inbound import ThreadChange
 from shiny_chatkit.protocol.limits import LimitExceeded, Limits
 from shiny_chatkit.protocol.traits import Extent
 from shiny_chatkit.protocol.words import wording_of
-from shiny_chatkit.stores import StoreError
 from shiny_chatkit.turns import Answering, Failures, Submission, Transforms, Turn, Writing
 from shiny_chatkit.wire import Assets, Inbox, Outbox, PageChannel, send_batch
-from shiny_chatkit.workspace import UNSAVED
 
 from ._bookmarking import Bookmarking
-from ._claim import guest_to_claim
 from ._drawer import ChatDrawerController
 from ._errors import SessionErrors
-from ._export_response import response
+from ._export_route import ExportRoute
 from ._greetings import Greetings, observed_ids, watch_requests
 from ._handlers import Handlers
 from ._keeping import Keeping, Opening, memories_of, own_workspace
 from ._on_show import OnShow
-from ._owner import Owner
-from ._owner_cookie import OwnerCookie
+from ._ownership import Ownership
+from ._page_state import PageState
 from ._reading import Reading
 from ._unanswered import UnansweredMessages
 from .dispatch import Dispatch, EventContext
@@ -91,7 +87,6 @@ class ChatSession:
         self.id = id
         self._session = session
         self.limits = limits
-        self._placeholder: str | None = None
         root = session.root_scope()
 
         async def send(payload: dict[str, Any]) -> None:
@@ -104,11 +99,13 @@ class ChatSession:
         else:
             workspace = keeping.workspace(str(id), limits)
         self.workspace = workspace
+        self.ownership = Ownership(session, str(id), workspace, keeping)
+        self.export_route = ExportRoute(session, str(id), workspace)
         self.outbox = Outbox(
             id,
             lambda batch: send_batch(send, batch),
             Assets(chatkit_folder(root.app)),
-            self._state,
+            lambda: self._page_state.snapshot(),
             has_whole_list=workspace.persistence is None,
         )
         self._restore_mode: wire.RestoreMode | None = keeping.restore_mode if keeping else None
@@ -210,7 +207,9 @@ class ChatSession:
             self.app_values = AppValues(
                 channel, on_show=self._shown, enter=enter, tell=self.errors.tell
             )
-            self._dispatch = Dispatch(self.events, self._opening.opened, enter, self._submitter)
+            self._dispatch = Dispatch(
+                self.events, self._opening.opened, enter, self.ownership.submitter
+            )
             inbox = Inbox(id, session, self._dispatch.event, self._dispatch.text)
             self._inbox_effect = Effect_(inbox.read, priority=9999, session=session)
         # These inputs hold events of this session, which a restored bookmark would send again.
@@ -245,21 +244,24 @@ class ChatSession:
             notify=self.notify,
             limits=limits,
         )
-        self._export_url: str | None = None
+        self._page_state = PageState(
+            self.events,
+            page.panels,
+            self.greetings,
+            self._opening,
+            restore_mode=self._restore_mode,
+            export_url=self.export_route.url,
+            cookie_url=self.ownership.cookie_url,
+        )
         self._undo: Callable[[], None] = lambda: None
-        self._keeping = keeping
         self._first: list[Any] = []
-        self._cookie = None
         if keeping is not None and not session.is_stub_session():
-            self._cookie = OwnerCookie(session, str(id), keeping.owner, self._hand_over)
             # A page that lost its connection goes on, because its conversations have not ended.
             root.allow_reconnect("force")
         workspace.attach(self)
         self.commands.add_built_in()
         if not session.is_stub_session():
             worker_slots.allow(session, limits.max_worker_threads)
-            # Register the route on the root session, because the id already has its namespace.
-            self._export_url = root.dynamic_route(f"{id}-export", cast(Any, self._export))
             self._undo = session.on_ended(self._end)
             session.on_destroy(self._end)
 
@@ -318,44 +320,6 @@ class ChatSession:
         """Send a snapshot if the element is on the page."""
         self.outbox.refresh()
 
-    def _state(self) -> build.StateResponseEvent:
-        greeting, greeting_state = self.greetings.shown()
-        state = snapshot(
-            self.log,
-            self.thread_id,
-            self._page.panels,
-            greeting=greeting,
-            greeting_state=greeting_state,
-            placeholder=self._placeholder,
-            export_url=self._export_url,
-            allowed=self.events.permissions.stated(),
-        )
-        if (persistence := self.workspace.persistence) is not None:
-            state["data"]["kept"] = True
-            if self._opening.parameter is not None:
-                state["data"]["threadInUrl"] = self._opening.parameter
-            if self._restore_mode is not None:
-                state["data"]["restoreMode"] = self._restore_mode
-            if persistence.loader.last_listed is not None:
-                state["data"]["moreThreads"] = persistence.loader.last_listed
-            if self._cookie is not None and self._cookie.url is not None:
-                state["data"]["ownerUrl"] = self._cookie.url
-            if persistence.trouble is not None:
-                state["data"]["unsaved"] = str(UNSAVED)
-                state["data"]["unsavedWording"] = UNSAVED.wording
-            messages = self.events.without_foreign_links(state["data"]["messages"])
-            state["data"]["messages"] = messages
-        return state
-
-    async def _export(self, request: Any) -> Any:
-        thread_id = request.query_params.get("threadId", "")
-        thread = None
-        # A thread that cannot be loaded is answered like one that does not exist.
-        with suppress(Refused, StoreError):
-            await self.workspace.load(thread_id, "all")
-            thread = self.log.threads.get(thread_id)
-        return await response(thread, request.query_params)
-
     def _save_settings(self, values: Mapping[str, Any]) -> None:
         if self.workspace.persistence is not None:
             self.workspace.persistence.save_settings(values)
@@ -386,30 +350,6 @@ class ChatSession:
         if self.workspace.persistence is not None:
             await self._opening.opened()
             await self.workspace.load(thread_id or self.writing.thread(None).id, extent)
-
-    async def claim(self, guest: str | None) -> int:
-        """Move the threads of a guest to this session's owner, and return their number."""
-        if self._keeping is None:
-            return 0
-        guest_id = guest_to_claim(self._session, self._keeping.owner, guest)
-        if guest_id is None:
-            return 0
-        return await self._keeping.claim(str(self.id), guest_id)
-
-    @property
-    def owner_id(self) -> str | None:
-        """The owner of the conversations; None if they end with the session."""
-        return None if self._keeping is None else self._keeping.owner.id
-
-    def _submitter(self) -> str:
-        """Return who uses the page, for checks of what is submitted."""
-        root = self._session.root_scope()
-        return self.owner_id or root.user or f"session:{root.id}"
-
-    async def _hand_over(self, owner: Owner) -> None:
-        """Move the threads of this session to the owner whom the browser has, before the page is loaded again."""
-        if self._keeping is not None:
-            await self._keeping.hand_over(self.workspace, owner)
 
     def append_first(self, message: Any) -> None:
         """Append one of the messages with which the app begins a conversation, unless there are others already."""
@@ -483,7 +423,7 @@ class ChatSession:
     ) -> None:
         """Change the composer's text, placeholder, files or focus, or submit a message."""
         if placeholder is not None:
-            self._placeholder = placeholder = clean_text(placeholder)
+            self._page_state.placeholder = placeholder = clean_text(placeholder)
         self._page.emit(
             build.update_input(
                 value=value,

@@ -53,7 +53,7 @@ class History:
         RuntimeError
             If it does not.
         """
-        if self._chat_session.owner_id is None:
+        if self._chat_session.ownership.owner_id is None:
             id = self._chat_session.id
             raise RuntimeError(
                 "`chat.history.enable()` cannot begin to keep conversations later: write "

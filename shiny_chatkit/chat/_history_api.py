@@ -143,12 +143,12 @@ class ChatHistory:
             If the store fails.
         """
         await self._persistence("claim_threads").ready()
-        return await self._chat_session.claim(guest)
+        return await self._chat_session.ownership.claim(guest)
 
     @property
     def owner(self) -> str | None:
         """Whose conversations these are: ``"user:..."`` or ``"guest:..."``; None if the chat has no store."""
-        return self._chat_session.owner_id
+        return self._chat_session.ownership.owner_id
 
     def _persistence(self, method: str) -> Persistence:
         persistence = self._chat_session.workspace.persistence

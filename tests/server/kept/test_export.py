@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from starlette.requests import Request
 
 from shiny_chatkit.stores import MemoryStore, StoreError
 from shiny_chatkit.workspace import _loading
@@ -64,9 +65,10 @@ async def test_a_download_whose_rest_cannot_be_loaded_fails(
     await save_a_long_thread(store)
     async with kept(echo, store, open=False) as (browser, chat):
         await browser.open()
-        query = {"threadId": browser.page().thread.id, "format": "markdown"}
-        request = SimpleNamespace(query_params=query)
+        query = urlencode({"threadId": browser.page().thread.id, "format": "markdown"})
+        request = Request({"type": "http", "query_string": query.encode(), "headers": []})
         with monkeypatch.context() as patch:
             patch.setattr(store, "messages", fail)
-            assert (await chat._chat_session._export(request)).status_code == 404
-        assert "number 0." in (await chat._chat_session._export(request)).body.decode()
+            assert (await chat._chat_session.export_route.respond(request)).status_code == 404
+        response = await chat._chat_session.export_route.respond(request)
+        assert "number 0." in bytes(response.body).decode()

@@ -1,0 +1,68 @@
+"""Knows whose conversations a session shows, and moves those of a guest to somebody else."""
+
+from __future__ import annotations
+
+from shiny.session import Session
+
+from shiny_chatkit.workspace import Workspace
+
+from ._claim import guest_to_claim
+from ._keeping import Keeping
+from ._owner import Owner
+from ._owner_cookie import OwnerCookie
+
+
+class Ownership:
+    """The owner of the conversations that a chat of a session shows.
+
+    Parameters
+    ----------
+    session
+        The session.
+    chat_id
+        The namespaced id of the chat.
+    workspace
+        The workspace of the conversations.
+    keeping
+        Where the conversations are kept; None if they end with the session.
+
+    Attributes
+    ----------
+    cookie_url
+        The address from which the page gets the cookie of a guest; None if it needs no cookie.
+    """
+
+    def __init__(
+        self, session: Session, chat_id: str, workspace: Workspace, keeping: Keeping | None
+    ) -> None:
+        self._session = session
+        self._chat_id = chat_id
+        self._workspace = workspace
+        self._keeping = keeping
+        self.cookie_url: str | None = None
+        if keeping is not None and not session.is_stub_session():
+            self.cookie_url = OwnerCookie(session, chat_id, keeping.owner, self._hand_over).url
+
+    @property
+    def owner_id(self) -> str | None:
+        """The owner of the conversations; None if they end with the session."""
+        return None if self._keeping is None else self._keeping.owner.id
+
+    def submitter(self) -> str:
+        """Return who uses the page, for checks of what is submitted."""
+        root = self._session.root_scope()
+        return self.owner_id or root.user or f"session:{root.id}"
+
+    async def claim(self, guest: str | None) -> int:
+        """Move the threads of a guest to this session's owner, and return their number."""
+        if self._keeping is None:
+            return 0
+        guest_id = guest_to_claim(self._session, self._keeping.owner, guest)
+        if guest_id is None:
+            return 0
+        return await self._keeping.claim(self._chat_id, guest_id)
+
+    async def _hand_over(self, owner: Owner) -> None:
+        """Move the threads of this session to the owner whom the browser has, before the page is loaded again."""
+        if self._keeping is not None:
+            await self._keeping.hand_over(self._workspace, owner)
