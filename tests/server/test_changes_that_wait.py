@@ -90,7 +90,10 @@ async def test_requests_to_answer_again_do_not_pile_up() -> None:
         where = {"threadId": page.thread.id, "messageId": page.messages[0].id}
         for _ in range(50):
             browser.send(RESEND, where)
+        # Events are handled in order, so all requests have arrived once the thread has its name.
+        browser.send("chat:thread-rename", {"threadId": page.thread.id, "title": "All are here"})
         turns = chat._chat_session.workspace.turns
+        await until(lambda: page.thread.title == "All are here")
         answers.may_end.set()
         await until(lambda: turns.idle.is_set() and page.shows("one", "re one"))
         # One that began is stopped by the next one.
