@@ -8,7 +8,6 @@
 import { loadAssets, withStyle } from "../../base/assets";
 import { h, iconButton } from "../../base/dom";
 import { icons } from "../../base/icons";
-import { newId } from "../../base/ids";
 import { fill, named } from "../../base/labels";
 import type { Chat } from "../../chat/chat";
 import { adopt, type Config } from "../../chat/config";
@@ -32,10 +31,12 @@ import type { Threads } from "../threads/index";
 import { Announcer } from "./announcer";
 import { bridge } from "./bridge";
 import { ExportPanel } from "./export";
+import { feedComposer } from "./feed";
 import { Greeting } from "./greeting";
 import { askBeforeLinks } from "./links";
 import { ALONE, renderNotices } from "./notices";
 import { renderQueue } from "./queue";
+import { ReadingPlaces } from "./reading-places";
 import { ScrollFollower } from "./scroll";
 import type { Slots } from "./slots";
 import { Standing } from "./standing";
@@ -77,10 +78,7 @@ export class ChatView {
   private readonly roots: HTMLElement[];
   /** The configuration of the page, before the server restricts it. */
   private readonly page: Config;
-  /** The reading positions in other threads. */
-  private readonly places = new Map<string, Place>();
-  /** The thread that was drawn last. */
-  private shown: string;
+  private readonly places: ReadingPlaces;
   private fresh = false;
   /** The user created a thread, so the composer gets the focus when it appears. */
   private creating = false;
@@ -93,7 +91,6 @@ export class ChatView {
   ) {
     const { labels } = config;
     this.page = { ...config };
-    this.shown = chat.threadId;
     const say = (text: string): void => this.announcer.say(text);
     const startup = readOnly(config, say);
     const context: ViewContext = {
@@ -165,6 +162,7 @@ export class ChatView {
     this.scroll = new ScrollFollower(host, scroller, thread, () => {
       this.jump.hidden = !this.scroll.away;
     });
+    this.places = new ReadingPlaces(chat, this.messages, this.scroll);
     scroller.addEventListener("chatkit:artifact", ({ target, detail }: CustomEventInit & Event) => {
       void this.loadDrawer().then((drawer) => drawer.showArtifact(target as HTMLElement, detail.fresh));
     });
@@ -215,7 +213,8 @@ export class ChatView {
     const { chat } = this;
     for (const files of update.assets) loadAssets(files);
     if (update.snapshot) this.adopt();
-    const place = this.leave(update);
+    const before = this.places.shown;
+    const place = this.places.leave(update);
     const inDock = this.dock.contains(document.activeElement);
     this.fresh = !update.snapshot && !update.history;
     if (update.list) this.messages.arrange(this.listed, update.messages, update.snapshot);
@@ -233,16 +232,26 @@ export class ChatView {
       for (const change of update.drawers) void this.loadDrawer().then((drawer) => drawer.apply(change));
     for (const panel of this.panels) panel.render(update);
     this.header.refresh();
-    this.feedComposer(update);
+    feedComposer(this.composer, chat, update, before, (text, files) => this.send(text, files));
     if (update.list || update.snapshot) this.nameThread();
     // If a dismissed element had the focus, move it to the conversation, which is next to it.
     // The browser takes the focus from what was hidden only after this frame.
     const focused = document.activeElement;
     const lost = !this.dock.contains(focused) || focused?.closest("[hidden]");
     if (inDock && lost) this.scroller.focus({ preventScroll: true });
-    this.arrive(update, place);
-    if (chat.keptThreads.wanted) this.reveal();
+    this.places.arrive(update, place);
+    if (update.switched) this.arrive(before === "");
+    if (this.places.reveal()) this.scroller.focus({ preventScroll: true });
     this.announce(update);
+  }
+
+  /** Tells the user which thread is on show now, unless it is the first one. */
+  private arrive(isFirst: boolean): void {
+    const { log, threadId } = this.chat;
+    if (this.creating) this.composer.focus();
+    this.creating = false;
+    const info = log.threads.find((thread) => thread.threadId === threadId);
+    if (info && !isFirst) this.announcer.say(info.title || this.config.labels.untitled);
   }
 
   /** Names the thread in the URL, or in the browser's storage, once it has a message: an empty one is not saved. */
@@ -294,60 +303,6 @@ export class ChatView {
     for (const root of this.roots) root.remove();
   }
 
-  /** Returns the reading position if the update is going to change it. Call it before drawing. */
-  private leave({ switched, history }: Update): Place | undefined {
-    if (!switched && !history) return undefined;
-    const spot = this.scroll.spot(this.messages.element.children);
-    const messageId = (spot?.element as HTMLElement | undefined)?.dataset.messageId;
-    const place = spot && messageId ? { messageId, offset: spot.offset } : undefined;
-    if (!switched) return place;
-    if (place) this.places.set(this.shown, place);
-    else this.places.delete(this.shown);
-    return undefined;
-  }
-
-  /** Restores the reading position. Call it after drawing. */
-  private arrive({ switched, snapshot, history }: Update, place: Place | undefined): void {
-    const { chat } = this;
-    if (history && place) this.goTo(place);
-    if (!switched && !(snapshot && this.places.has(chat.threadId))) return;
-    const before = this.shown;
-    this.shown = chat.threadId;
-    if (!this.goTo(this.places.get(this.shown))) this.scroll.toNewest();
-    if (snapshot) this.places.delete(this.shown);
-    if (!switched) return;
-    if (this.creating) this.composer.focus();
-    this.creating = false;
-    const info = chat.log.threads.find(({ threadId }) => threadId === this.shown);
-    if (before !== "" && info) this.announcer.say(info.title || this.config.labels.untitled);
-  }
-
-  /** Scrolls to the message that the user has found, once it is there, and marks it for a moment. */
-  private reveal(): void {
-    const { chat } = this;
-    const { wanted } = chat.keptThreads;
-    if (!wanted || wanted.threadId !== chat.threadId || !chat.synced) return;
-    const { messageId } = wanted;
-    const element = this.messages.get(messageId)?.element;
-    if (!element) {
-      // The messages of a thread follow the switch to it.
-      if (chat.log.thread.messages.length === 0 || chat.loadingHistory || chat.requestHistory(messageId))
-        return;
-    }
-    chat.keptThreads.wanted = undefined;
-    if (!element) return;
-    this.goTo({ messageId, offset: FOUND_OFFSET_PX });
-    element.dataset.found = "";
-    element.addEventListener("animationend", () => delete element.dataset.found, { once: true });
-    this.scroller.focus({ preventScroll: true });
-  }
-
-  private goTo(place: Place | undefined): boolean {
-    const element = place && this.messages.get(place.messageId)?.element;
-    if (element) this.scroll.hold({ element, offset: place.offset });
-    return element !== undefined;
-  }
-
   /** Submits the content of the composer: an answer, a command or a message. */
   private submit(text: string, attachments?: readonly Attachment[]): boolean {
     const taken = this.chat.submit(text, attachments);
@@ -379,42 +334,6 @@ export class ChatView {
     renderQueue(this.queue, queued, this.config.labels);
   }
 
-  private feedComposer({ inputs, returned, initialValue, switched, commands, snapshot }: Update): void {
-    const { chat, composer } = this;
-    if (switched && composer.value !== chat.draft) composer.value = chat.draft;
-    // The first thread takes over the files that were staged before it was known.
-    if (switched && this.shown !== "") composer.stage(chat.submissions.staged(chat.threadId));
-    if (commands || snapshot) composer.offer(chat.log);
-    composer.ask(chat.question);
-    for (const { value, placeholder, submit, focus, attachments, replacesAttachments } of inputs) {
-      if (placeholder !== undefined) composer.placeholder = placeholder;
-      const files = attachments?.map((file) => ({ type: "file", ...file }) as const);
-      if (value !== undefined && submit) this.send(value, files);
-      else {
-        if (value !== undefined) composer.value = value;
-        if (files) this.attach(files, replacesAttachments);
-      }
-      if (focus) composer.focus();
-    }
-    if (initialValue !== undefined && composer.value === "") composer.value = initialValue;
-    // Beside a draft, refused messages stay in the list. Join all other texts into one draft, so that none is lost.
-    const listed = composer.isEmpty ? [] : chat.submissions.refused(chat.threadId);
-    const back = returned.filter((entry) => !listed.includes(entry));
-    if (back.length === 0) return;
-    composer.value = [composer.value, ...back.map(({ text }) => text)].filter(Boolean).join("\n\n");
-    this.attach(back.flatMap((entry) => entry.attachments ?? []));
-    for (const { messageId } of back) chat.forget(messageId);
-  }
-
-  /** Adds files that the app provides to the composer. */
-  private attach(files: readonly Attachment[], replaces = false): void {
-    const { submissions, threadId } = this.chat;
-    const earlier = replaces ? [] : submissions.staged(threadId);
-    const staged = [...earlier, ...files.map((attachment) => ({ key: newId(), attachment }))];
-    submissions.keepStaged(threadId, staged);
-    this.composer.stage(staged);
-  }
-
   private announce({ began, ended, failed, snapshot }: Update): void {
     if (snapshot) return;
     const { labels } = this.config;
@@ -429,15 +348,6 @@ export class ChatView {
       this.announcer.say(named(labels, labels.assistant, `${text} ${state}`));
     }
   }
-}
-
-/** The distance of a message that was found from the top of the view. */
-const FOUND_OFFSET_PX = 48;
-
-/** A message in view, and the distance of its top from the top of the view. */
-interface Place {
-  messageId: string;
-  offset: number;
 }
 
 function typingRow(config: Config): HTMLElement {
