@@ -204,7 +204,7 @@ def page_chat(
     **kwargs: Any,
 ) -> Tag:
     """
-    Make the page of an Express app one with a chat; call it once, at the top level of the app.
+    Turn the page of an Express app into one with a chat; call it once, at the top level of the app.
 
     Takes the parameters of :func:`shiny_chatkit.page_chat`.
 
@@ -231,7 +231,7 @@ def page_chat(
     )
 
     def page(*items: TagChild, **_options: Any) -> Tag:
-        # What functions return without anything to show, such as enable_bookmarking(), is no other UI.
+        # Return values that show nothing, such as that of enable_bookmarking(), do not count as other UI.
         if [item for item in items if item is chat or TagList(item).render()["html"]] != [chat]:
             raise RuntimeError(_OTHER_UI)
         return page_around(

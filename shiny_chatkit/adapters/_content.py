@@ -138,7 +138,7 @@ def as_contents(
 
 
 def _completing(content: ContentToolResult, pieces: list[Piece]) -> list[Piece]:
-    """Return what an app's own function shows of a tool's result as the result of the call."""
+    """Return the pieces that an app's own function made of a tool's result as the result of the call."""
     if content.request is None or any(isinstance(p, (ToolCall, ToolResult)) for p in pieces):
         return pieces
     shown = [piece for piece in pieces if isinstance(piece, (Text, Ui, Artifact))]
@@ -207,7 +207,7 @@ def _of_mapping(content: Mapping[str, Any], render: Render, chunk: bool) -> Cont
 
 
 def _attachment(given: Any) -> Attachment:
-    """Return a file of a message in this package's class, or in shinychat's or as its dictionary."""
+    """Return a message's file, given as this package's class, as shinychat's or as its dictionary."""
     if isinstance(given, Attachment):
         return given
     sent = SentFile.model_validate(given)

@@ -41,7 +41,7 @@ def plot_of(content: Any) -> Artifact | None:
 
 
 def is_instance(content: Any, module: str, name: str) -> bool:
-    """Return whether an object is an instance of a library's class; without importing the library."""
+    """Return whether an object is an instance of a library's class, without importing the library."""
     loaded = sys.modules.get(module)
     return loaded is not None and isinstance(content, getattr(loaded, name, ()))
 

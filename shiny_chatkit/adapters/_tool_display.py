@@ -95,7 +95,7 @@ def displayed(
 
 
 def custom_result(id: str, parts: list[Any], *, is_error: bool) -> ToolResult:
-    """Return a result of which an app shows everything by itself, in an open card without the arguments."""
+    """Return a result that the app displays entirely by itself, in an open card without the arguments."""
     display: wire.ToolDisplay | None = {"hideRequest": True, "open": True} if parts else None
     return ToolResult(id, parts or "", is_error, display)
 

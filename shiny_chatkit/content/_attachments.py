@@ -253,7 +253,7 @@ def media_type_of(name: str) -> str:
 
 
 def text_type_of(name: str) -> str | None:
-    """Return the media type of a file that by its name contains text; None for any other one."""
+    """Return the media type of a file whose name says that it contains text; None for any other file."""
     _, dot, ending = name.lower().rpartition(".")
     return _TEXT_TYPES.get(ending) if dot else None
 

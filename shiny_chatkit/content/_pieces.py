@@ -63,7 +63,7 @@ def _json_like(value: Any, depth: int, around: frozenset[int]) -> Any:
 class Piece:
     """Base class of everything that a message can contain.
 
-    It is no abstract base class, because each chunk of a stream is tested for its type, and `ABCMeta` makes that slow.
+    It is not an abstract base class, because each chunk of a stream is tested for its type, which `ABCMeta` slows down.
     """
 
     opens_part: ClassVar[bool] = True

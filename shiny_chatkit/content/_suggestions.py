@@ -28,7 +28,7 @@ class Suggestion:
     label
         A label to show instead of ``text``: a plain string or UI.
     title
-        A heading above the label, for a suggestion that is a card of its own.
+        A heading above the label, for a suggestion that is shown as a card.
     icon
         An icon to show before the label: HTML, a tag such as ``faicons.icon_svg("table")``, or an emoji.
     submit

@@ -34,7 +34,7 @@ def create_app(name: str, template: Template = "chat", directory: str | Path = "
     name
         The name of the folder.
     template
-        What kind of app.
+        The kind of app.
     directory
         The existing folder in which to create it.
 

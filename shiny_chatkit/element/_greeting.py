@@ -1,4 +1,4 @@
-"""The greeting of an empty conversation, and what may be one."""
+"""The greeting of an empty conversation, and the values that can serve as one."""
 
 from __future__ import annotations
 

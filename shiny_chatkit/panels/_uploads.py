@@ -134,8 +134,8 @@ class Uploads:
 
 
 def _media_type(file: inbound.Attachment) -> str:
-    """Return the media type of a file, as the browser says unless the name says that it contains text."""
+    """Return a file's media type: the browser's, unless only the name says that the file contains text."""
     given = file.mime or "application/octet-stream"
-    # Browsers have no type for many files of text, and take TypeScript for the format of another program or a video.
+    # Browsers have no type for many text files, and take TypeScript for the format of another program or a video.
     is_text = given.startswith("text/") and not given.startswith("text/vnd.")
     return given if is_text else text_type_of(file.name) or given

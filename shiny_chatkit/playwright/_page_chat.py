@@ -106,7 +106,7 @@ class PageChatController:
         name
             The title.
         exact
-            Whether the title must be the same, rather than contain the name.
+            Whether the title must equal the name, rather than contain it.
         """
         if self._is_narrow():
             self.open_mobile_menu()

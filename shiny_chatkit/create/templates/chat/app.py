@@ -14,7 +14,7 @@ chat.ui()
 
 @chat.on_user_submit
 def answer(text: str) -> Iterator[str]:
-    """Answer a message; each piece is shown as soon as it is there."""
+    """Answer a message; each piece is shown as soon as it is yielded."""
     count = len(text.split())
     yield f"You wrote **{count} {'word' if count == 1 else 'words'}**: "
     yield text

@@ -14,7 +14,7 @@ app_ui = page_chat("APP_TITLE", greeting="**Hello!** I remember what you write."
 
 
 def answer(text: str) -> Iterator[str]:
-    """Answer a message; each piece is shown as soon as it is there."""
+    """Answer a message; each piece is shown as soon as it is yielded."""
     yield "You wrote: "
     yield text
 
