@@ -86,7 +86,7 @@ class Bookmarking:
         self._cancel()
         store = self._session.root_scope().bookmark.store
         if self._session.is_stub_session() or (store == "disable" and bookmark_on is None):
-            # Nothing bookmarks, which is no mistake if the chat does not have to.
+            # Nothing can be saved. This is a mistake only if the chat should bookmark after each answer.
             return bookmark.CancelCallback()
         if self._workspace.persistence is not None:
             self._cancel = bookmark.enable_kept_bookmarking(

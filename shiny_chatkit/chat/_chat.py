@@ -88,9 +88,9 @@ class Chat(
         Tools of the client that run only with the user's approval: one tool or a list of tools, each given
         by name or as a function. If the client does not have one of them, the next message fails with an error.
     titles
-        Who names a thread that has no name after its first complete answer: with True, the client; or a function
-        that takes the thread's messages and returns a title, or None. Until then, if it fails, and with False,
-        the title is the start of the first message.
+        How a thread without a name gets one after its first complete answer: with True, the client writes it; a
+        function takes the thread's messages and returns a title, or None. Until then, if that fails, and with
+        False, the title is the start of the first message.
     attachments, max_attachment_size, allow_edit, feedback
         What the server accepts from users. These are the options of ``chat_ui()``; setting them in one of the
         two places is enough. With None, the server accepts what every ``chat_ui()`` call that this process has

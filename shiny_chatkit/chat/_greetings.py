@@ -53,7 +53,7 @@ class Greetings:
     emit
         Sends an event to the page.
     enter
-        Enters what the app's function runs in.
+        Enters the context in which the app's function runs.
     client
         Returns a copy of the chat's client without turns, or None.
     tell
@@ -152,7 +152,7 @@ class Greetings:
         shown = self._whole(greeting)
         before, thread = self._current(), self._on_show()
         if before is not None and not before.persistent and _has_messages(thread):
-            # What has disappeared does not come back before the conversation is cleared.
+            # A greeting that has disappeared does not come back before the conversation is cleared.
             shown.persistent = False
         self._returned.clear()
         self._set = shown
@@ -186,7 +186,7 @@ class Greetings:
     # -- What the page asks for --------------------------------------------------------------
 
     def ask(self) -> None:
-        """Call the app's function for the thread on show, unless it was called for it."""
+        """Call the app's function for the thread on show, unless it has been called for this thread."""
         if self._is_asked_for:
             task = asyncio.create_task(self._answer())
             self._tasks.add(task)

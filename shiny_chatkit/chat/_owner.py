@@ -23,7 +23,7 @@ User = str | Callable[[Session], str | None] | None
 MAX_USER_CHARS = 255
 """Longest name of a user."""
 
-# Control characters, halves of characters, and line and paragraph separators.
+# Control characters, lone surrogates, and line and paragraph separators.
 _UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -67,7 +67,7 @@ def owner_of(session: Session, user: User) -> Owner:
     Parameters
     ----------
     session
-        The session. What it belongs to is decided once, when the chat is created.
+        The session. Its owner is decided once, when the chat is created.
     user
         The user's name, or a function that returns it for the session without a module's scope, or None for a
         guest. By default, the user whom Posit Connect or Shiny Server has authenticated, or else a guest.
@@ -124,7 +124,7 @@ def _name(name: Any, what: str) -> str:
         raise ValueError(f"{what} is empty: use None for somebody who has not signed in.")
     if len(name) > MAX_USER_CHARS:
         raise ValueError(
-            f"{what} has {len(name)} characters; at most {MAX_USER_CHARS} are possible: {quoted(name)}."
+            f"{what} has {len(name)} characters; at most {MAX_USER_CHARS} are allowed: {quoted(name)}."
         )
     if any(unicodedata.category(character) in _UNFIT for character in name):
         raise ValueError(f"{what} contains control characters or line breaks: {quoted(name)}.")

@@ -16,7 +16,7 @@ from ._guest import COOKIE_NAME, guest_of, owner_id, token_in
 from ._owner import Owner
 
 MAX_AGE_SECONDS = 400 * 24 * 60 * 60
-"""How long a browser keeps the cookie after its last visit; browsers allow no longer time."""
+"""How long a browser keeps the cookie after its last visit; this is the longest that browsers allow."""
 
 PAGE_HEADER = "X-Shiny-Chatkit"
 """A header of the page's request. Another site can send a browser here, but not with a header of its choice."""

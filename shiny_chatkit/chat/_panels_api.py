@@ -289,8 +289,8 @@ class ChatPanels:
         """
         Call ``fn(submission)`` before anything that the user submits is accepted, for instance for moderation.
 
-        It runs for messages, edits, commands and requests to answer again, in the order in which they were registered,
-        and may be async. A :class:`~shiny_chatkit.RateLimit` is such a function.
+        It runs for messages, edits, commands and requests to answer again, and may be async. Several functions run
+        in the order in which they were registered. A :class:`~shiny_chatkit.RateLimit` is such a function.
 
         Parameters
         ----------

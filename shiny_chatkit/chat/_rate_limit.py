@@ -25,10 +25,10 @@ class RateLimit:
     """
     Limits how often a person may submit, for ``chat.on_before_submit(RateLimit("20/minute"))``.
 
-    Messages, edits, commands and requests to answer again count. What is refused does not count; the person reads when
-    to try again. Counts belong to the person and are shared by all limits with the same storage, however many sessions
-    the person has. Without ``Chat(store=...)`` and without a user that the host has authenticated, each session
-    counts as a person. The package ``limits`` does the counting (``pip install "shiny-chatkit[limits]"``).
+    Messages, edits, commands and requests to answer again count. Refused ones do not count, and the person is told
+    when to try again. Counts belong to the person and are shared by all limits with the same storage, however many
+    sessions the person has. Without ``Chat(store=...)`` and without a user whom the host has authenticated, each
+    session counts as a person. The package ``limits`` does the counting (``pip install "shiny-chatkit[limits]"``).
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ class RateLimit:
         Where to count: the memory of this process, or a URL of another storage of ``limits``, for instance
         "redis://localhost:6379" for several processes.
     key
-        Returns whose submissions are counted together; by default, those of one owner.
+        Returns a key for a submission; submissions with the same key are counted together. By default, the owner.
 
     Raises
     ------
     ImportError
         If the package ``limits`` is missing.
     TypeError, ValueError
-        If ``limit`` is not a text that describes limits, or the storage is not known.
+        If ``limit`` is not a string that describes limits, or the storage is not known.
     """
 
     def __init__(

@@ -37,7 +37,7 @@ class Reading:
         self._workspace = workspace
         self._on_show = on_show
         self._thread = thread
-        # Named, because Shiny reads the source of the whole call stack to name a value by itself.
+        # Without a name, Shiny would read the source of the whole call stack to find one.
         self._version = reactive.Value(0, name="version")
         self._threads_version = reactive.Value(0, name="threads_version")
         self._conversation_id: reactive.Value[str | None] = reactive.Value(

@@ -73,7 +73,7 @@ def register(
             text = (
                 f'The session created Chat("{chat.id}") twice: at {earlier.origin.line} and at '
                 f"{registration.origin.line}. The second has replaced the first, whose handlers no longer answer. "
-                "Use a different id for each, or call destroy() on the first one before."
+                "Use a different id for each, or call destroy() on the first one before creating the second."
             )
             warn_once(root.app, ("chats", chat.id, text), text)
             if is_development(session):

@@ -52,8 +52,8 @@ def serve_shares(app: App, store: Any) -> None:
     """
     Serve the shared conversations of a store from the start of an app.
 
-    ``Chat(sharing=True)`` does so as soon as the process has a session. In Shiny Core, call this function in
-    addition, so that the addresses work before. Shiny Express does not need it.
+    ``Chat(sharing=True)`` does so as soon as the process has a session. In Shiny Core, also call this function,
+    so that the addresses work even before that. Shiny Express does not need it.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class SharedPages:
             self._stores.append(store)
 
     async def respond(self, request: Request) -> Response:
-        """Answer a request. What was never shared, is no longer shared or was deleted makes no difference."""
+        """Answer a request; the same way if a conversation was never shared, is no longer shared or was deleted."""
         token = request.path_params["token"]
         language = accepted(request.headers.get("accept-language", ""))
         try:
@@ -146,7 +146,7 @@ _pages: weakref.WeakKeyDictionary[App, SharedPages] = weakref.WeakKeyDictionary(
 async def _read(
     store: ThreadStore, account: Account, share: ShareRecord
 ) -> tuple[Thread, str | None] | None:
-    """Return a shared thread, and the day as which it is shown; None for the day if that is today."""
+    """Return a shared thread, and the day of its snapshot; None for the day if it is live."""
     if share.snapshot is not None:
         day = datetime.fromtimestamp(share.created_at / 1000, timezone.utc).date().isoformat()
         thread = shared_thread(share.thread_id, dict(share.snapshot))

@@ -25,7 +25,7 @@ TOKEN_BYTES = 32
 """Random bytes of a token."""
 
 MAX_SHARES = 1000
-"""Most shares of an owner in one chat."""
+"""Maximum number of shares of an owner in one chat."""
 
 _TOKEN_AT_END = re.compile(rf"(?:^|/)({TOKEN.pattern})/?(?:[?#].*)?$")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -39,7 +39,7 @@ class Share:
     Attributes
     ----------
     id
-        Identifies the share. It is not its address, which nobody can find out later.
+        Identifies the share. It is not the share's address, which cannot be found out later.
     thread_id
         The thread.
     live
@@ -146,7 +146,7 @@ def sharing_of(
 
 
 def _digest(share: Any) -> str:
-    """Return the digest for a share, its id, its address, or the token at the end of that."""
+    """Return the digest for a share, its id, its address, or the token at the end of the address."""
     if isinstance(share, Share):
         return share.id
     if not isinstance(share, str):

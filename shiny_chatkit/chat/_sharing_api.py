@@ -42,14 +42,14 @@ class ChatSharing:
         return await sharing.share(thread_id, live)
 
     async def shares(self) -> list[Share]:
-        """Return what this user shares, newest first. It has no addresses, because nobody keeps them."""
+        """Return what this user shares, newest first; without the addresses, because nobody keeps them."""
         sharing = self._allowed("shares")
         await self._store_ready()
         return await sharing.shares()
 
     async def unshare(self, share: Share | str) -> bool:
         """
-        End a share, so that nobody can read its address any more, and return whether there was one.
+        End a share, so that its address no longer works, and return whether there was one.
 
         Parameters
         ----------

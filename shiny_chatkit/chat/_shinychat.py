@@ -14,7 +14,7 @@ _MODULES = {
 
 def replace_shinychat() -> Replacement:
     """
-    Let packages that import shinychat, or use ``shiny.ui.Chat``, have the chat of this package.
+    Let packages that import shinychat, or use ``shiny.ui.Chat``, use the chat of this package instead.
 
     Call it first in your app, before you import such packages. All public names of ``shinychat`` and its modules
     ``express``, ``types`` and ``playwright`` are replaced, and those that ``shiny.ui``, ``shiny.express.ui`` and
@@ -29,6 +29,6 @@ def replace_shinychat() -> Replacement:
     Raises
     ------
     RuntimeError
-        If a package has imported a name of shinychat before.
+        If a package has already imported a name of shinychat.
     """
     return replace_names(_MODULES, function="replace_shinychat()", sharing=("shiny",))

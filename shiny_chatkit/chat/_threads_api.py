@@ -98,14 +98,14 @@ class ChatThreads:
             Which images the document loads when it is opened: "same-origin" (those it holds itself),
             "all" or "none". JSON exports are not affected.
         language
-            The language in which the document names the speakers and says what else is not content: one of those
-            of ``chat_ui(language=)``. JSON exports are not affected.
+            The language of the speakers' names and of the other words that are not content: one that
+            ``chat_ui(language=)`` accepts. JSON exports are not affected.
 
         Raises
         ------
         ValueError
             If no thread has this id, or the format, ``images`` or ``language`` is not valid.
         RuntimeError
-            If messages of the thread are only in the store: call :meth:`load_thread` before.
+            If messages of the thread are only in the store: call :meth:`load_thread` first.
         """
         return self._chat_session.export(format, thread_id, images, named(language))

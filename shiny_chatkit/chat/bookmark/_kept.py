@@ -58,7 +58,7 @@ def enable_kept_bookmarking(
         state.values[name] = on_show()
 
     async def restore(state: RestoreState) -> None:
-        # Anyone can write an address, but an id of somebody else is unknown here.
+        # Anyone can write a URL, but the id of somebody else's thread is unknown here.
         if isinstance(thread_id := state.values.get(name), str):
             show(thread_id)
 

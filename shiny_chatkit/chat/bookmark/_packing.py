@@ -1,8 +1,8 @@
 """Compresses a saved chat to a short text for a URL, and decompresses it.
 
-A string that stands in several places (an answer is in the conversation and in what the client remembers)
-is written once. The rest is JSON, deflate with a dictionary of the words that every saved chat has, and the
-characters of base64url, which an address carries as they are.
+A string that occurs in several places (an answer is in the conversation and in what the client remembers)
+is written once. The rest is JSON, deflate with a dictionary of the words that every saved chat has, and
+base64url, whose characters need no escaping in a URL.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class UserSubmission:
     kind
         "message", "edit" of a message, "command", or "again" for a request to answer a message again.
     text
-        The text: of a command, what follows its name.
+        The text; for a command, the text after its name.
     thread_id
         The conversation.
     owner
@@ -65,11 +65,11 @@ class Checks:
     Parameters
     ----------
     context
-        Refuses, and has what submissions concern.
+        The parts of the chat that submissions concern, and the way to refuse one.
     owner
         Returns who submits.
     enter
-        Enters what the checks run in.
+        Enters the context in which the checks run.
     accept
         Called with each event that was accepted, perhaps with another text.
     """
@@ -89,7 +89,7 @@ class Checks:
         self._running: set[_Check] = set()
 
     def take(self, event: InboundEvent | Rejection) -> bool:
-        """Return whether an event is accepted, or refused, later; begin to check it."""
+        """Begin to check an event, and return whether it will be accepted or refused later."""
         if isinstance(event, inbound.StopGeneration):
             self._stop(event.thread_id)
         if not self._context.on_before_submit or not isinstance(event, inbound.Submitted):
@@ -108,7 +108,7 @@ class Checks:
         return True
 
     def take_text(self, text: str, thread_id: str, accept: Callable[[str], None]) -> bool:
-        """Return whether a text that a script has submitted is accepted, or refused, later; begin to check it."""
+        """Begin to check a text that a script has submitted; return whether it will be accepted or refused later."""
         if not self._context.on_before_submit:
             return False
         submission = UserSubmission("message", clean_text(text), thread_id, self._owner())
@@ -116,7 +116,7 @@ class Checks:
         return True
 
     def end(self) -> None:
-        """Check nothing any more, because the session has ended; its page sends again what was not confirmed."""
+        """Stop checking, because the session has ended; its page sends again what was not confirmed."""
         for check in self._running:
             check.task.cancel()
 

@@ -1,4 +1,4 @@
-"""The parts of a chat that the events of its page can context."""
+"""The parts of a chat that the events of its page act on."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class EventContext:
     on_before_submit: list[Callable[..., Any]] = field(default_factory=list[Callable[..., Any]])
 
     def thread(self, thread_id: str) -> Thread:
-        """Return a thread, which exists."""
+        """Return a thread that is known to exist."""
         return self.workspace.log.threads[thread_id]
 
     def without_foreign_links(self, messages: list[wire.Message]) -> list[wire.Message]:
@@ -70,7 +70,7 @@ class EventContext:
         Raises
         ------
         Refused
-            If another process does.
+            If another process answers in it.
         """
         if self.workspace.is_elsewhere(thread_id):
             raise Refused(words("elsewhere"))

@@ -45,7 +45,7 @@ _FUNCTIONS: dict[type[Any], Callable[[EventContext, Any], Awaitable[None] | None
     inbound.TodoClear: _panels.todo_clear,
     inbound.Feedback: _panels.feedback,
 }
-"""Performs each event; what only reads is awaited."""
+"""The function that performs each event; async functions only read."""
 
 
 class Dispatch:
@@ -59,7 +59,7 @@ class Dispatch:
         Loads what the page shows first: the thread before a lost connection, the one that the browser showed last, or
         another one.
     enter
-        Enters what code runs in that is not called by Shiny.
+        Enters the context that code needs if Shiny does not call it.
     owner
         Returns who uses the page.
     """
@@ -85,7 +85,7 @@ class Dispatch:
             self._accepted(event)
 
     def end(self) -> None:
-        """Check nothing any more, because the session has ended."""
+        """Stop checking, because the session has ended."""
         self._checks.end()
 
     def _accepted(self, event: InboundEvent | Rejection) -> None:

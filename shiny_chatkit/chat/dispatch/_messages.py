@@ -96,7 +96,7 @@ def edit(context: EventContext, event: inbound.EditMessage) -> None:
     thread = context.thread(event.thread_id)
     at = index_of(thread, event.message_id)
     message = thread.messages[at]
-    # What either text mentions is read again, or no longer meant; what was only attached stays.
+    # Sources that either text mentions are read again or dropped; other attachments stay.
     mentioned_in = context.sources.mentioned_in
     renewed = {*mentioned_in(message.text), *mentioned_in(event.text)}
     attachments = [
@@ -154,7 +154,7 @@ def resend(context: EventContext, event: inbound.ResendFrom) -> None:
     _check_turn(context, thread, "")
     message, answer = thread.messages[asked], thread.messages[at] if at != asked else None
     attachments = _attachments_of(message)
-    # A mention has no content yet where its source failed, or after a bookmark, which keeps the text alone.
+    # A mention has no content if its source failed, or after a bookmark was restored, which keeps only the text.
     command = _command_of(context, message)
     mentions = [] if command else _written_mentions(context, message.text, attachments)
     context.workspace.turns.make_way(thread.id)
@@ -195,7 +195,7 @@ def _tell_lost(context: EventContext, lost: Sequence[wire.AttachmentPart]) -> No
 
 
 def _command_of(context: EventContext, message: Message) -> CommandRun | None:
-    """Return the run of the command that a message ran, with the command's present handler."""
+    """Return the run of the command that a message ran, with the command's current handler."""
     if message.sent is None or message.sent.command is None:
         return None
     command = context.commands.find(message.sent.command)

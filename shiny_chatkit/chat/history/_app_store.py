@@ -77,8 +77,8 @@ class AppStore:
     store
         The store of the app.
     max_bytes
-        The size of an account's conversations; the oldest ones are deleted when its first page opens. With None, there
-        is no limit.
+        The maximum size of an account's conversations; if they are larger, the oldest ones are deleted when its first
+        page opens. With None, there is no limit.
     """
 
     def __init__(self, store: ConversationStore, max_bytes: float | None = None) -> None:
@@ -296,7 +296,7 @@ class AppStore:
 
 
 def _partition(account: Account) -> ConversationPartition:
-    """Return where shinychat keeps the conversations of a user, or a place of their own for those of a guest."""
+    """Return where shinychat keeps the conversations of a user, or a separate place for those of a guest."""
     name = account.owner.removeprefix("user:")
     is_clear = not name.startswith(("guest:", "user:"))
     return ConversationPartition(

@@ -37,7 +37,7 @@ class AppValues:
     on_show
         Returns the thread on show.
     enter
-        Enters what the functions run in.
+        Enters the context in which the functions run.
     tell
         Reports an exception of a function.
     """
@@ -121,7 +121,7 @@ class AppValues:
             await self._save(self._on_show().id)
 
     def end(self) -> None:
-        """Call no function any more."""
+        """Stop calling functions."""
         self._has_begun = False
         self._waiting.clear()
         if self._worker is not None:

@@ -18,7 +18,7 @@ Turns = Sequence[dict[str, Any]]
 
 
 def messages_of(record: ConversationRecord, node_id: str) -> list[Message]:
-    """Return the messages of a node: as they were shown, or else as the client's turns say.
+    """Return the messages of a node: as they were shown, or else as the client's turns contain them.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def messages_as_shown(stored: Sequence[dict[str, Any]]) -> list[Message]:
 
 
 def messages_of_turns(turns: Turns) -> list[Message]:
-    """Return the messages that the turns of a chatlas client say, with the results of tools in the answers.
+    """Return the messages in the turns of a chatlas client, with the results of tools in the answers.
 
     Raises
     ------

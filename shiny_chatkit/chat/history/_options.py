@@ -131,7 +131,7 @@ def _check_bookmarks(session: Session) -> None:
 
 
 def _with_turns(write: Any) -> TitleFunction:
-    """Return a function that writes a title from messages, for one that reads turns as JSON-like data."""
+    """Adapt a function that reads turns as JSON-like data to one that writes a title from messages."""
 
     def written(messages: Sequence[Message]) -> Any:
         classes = {"user": UserTurn, "assistant": AssistantTurn}

@@ -33,7 +33,7 @@ def place(options: HistoryOptions, session: Session) -> ThreadStore:
     Raises
     ------
     ImportError
-        If a package is missing that the store needs.
+        If a package that the store needs is missing.
     OSError
         If the folder for the store cannot be created.
     """

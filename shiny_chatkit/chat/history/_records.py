@@ -82,7 +82,7 @@ def written_record(
     earlier
         The record so far. Messages and branches of it that are unknown here are kept.
     thread, messages
-        The thread, and the messages that are known of it.
+        The thread, and its known messages.
     deleted
         The ids of messages that were deleted.
     blobs
@@ -189,7 +189,7 @@ def _put_messages(
 
 
 def _shown(message: MessageRecord, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return a message as a node has it."""
+    """Return a message in the form in which a node stores it."""
     texts = {digest: _text(files[digest]) for digest in message.blobs if digest in files}
     attachments: list[dict[str, Any]] = []
     attached: list[str] = []
@@ -206,7 +206,7 @@ def _shown(message: MessageRecord, files: Mapping[str, bytes]) -> dict[str, Any]
         "role": message.role,
         "segments": [{"content": message.text, "content_type": "markdown"}],
         **({"attachments": attachments} if attachments else {}),
-        # As text, because not every store takes all that a model can say.
+        # As text, because not every store accepts everything that a model can return.
         KEY: json.dumps(own),
     }
 

@@ -1,6 +1,6 @@
 """``MarkdownStream``: content that the server streams to one place of a page, without a conversation.
 
-Each place has a log of one message, and is sent as a chat is: in batches, with a snapshot for an element that is new.
+Each place has a log of one message, which is sent like a chat: in batches, with a snapshot for an element that is new.
 Never takes input from users, asks a model or keeps anything for another session.
 """
 

@@ -123,7 +123,7 @@ class Display:
         self._channel.subscribe(fn)
 
     def _take(self, event: InboundEvent | Rejection) -> None:
-        # An element has nothing else to say.
+        # The element sends no other event.
         if isinstance(event, inbound.RequestState):
             self._outbox.open()
 
