@@ -2,8 +2,8 @@
 
 Everything that needs a private name of Shiny is here, and :mod:`._names` lists those names: running code outside
 the reactive lock and in worker threads, dependencies, outputs and Jupyter widgets. :func:`install` checks the names
-and patches Shiny; every chat calls it first. This package also guards calls of app code and reports errors. Never
-knows chats: of ``shiny_chatkit`` it imports only the protocol.
+and patches Shiny; every chat calls it first. This package also guards calls of app code and reports errors. It never
+deals with chats: of ``shiny_chatkit`` it imports only the protocol.
 """
 
 from ._app_code import app_code

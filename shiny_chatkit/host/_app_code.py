@@ -23,7 +23,7 @@ class AppCodeError(ChatkitError, RuntimeError):
 class app_code:  # noqa: N801 - reads like a block of code
     """Turn what ends a process or a task into an :class:`AppCodeError`, for a ``with`` block.
 
-    Exceptions pass, and so does the cancellation of the running task and the end of a generator.
+    Ordinary exceptions pass, and so do the cancellation of the running task and the end of a generator.
     """
 
     def __enter__(self) -> None:

@@ -61,7 +61,7 @@ def replace_names(
     modules: Mapping[str, str], *, function: str, sharing: Collection[str] = ()
 ) -> Replacement:
     """
-    Let the public modules of another package have what modules of this package have under the same names.
+    Replace the public names of another package's modules with the same names of this package's modules.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def replace_names(
     Raises
     ------
     RuntimeError
-        If other modules have imported some of the names before.
+        If other modules have already imported some of the names.
     """
     other = next(iter(modules)).partition(".")[0]
     own = next(iter(modules.values())).partition(".")[0]
@@ -85,7 +85,7 @@ def replace_names(
     absent: list[tuple[ModuleType, str]] = []
     for theirs, ours in loaded.items():
         module, source = sys.modules[theirs], import_module(ours)
-        # After an earlier replacement, some names are not there to be replaced.
+        # After an earlier replacement, some names no longer exist.
         offered = vars(module).get("__all__", ())
         for name in [each for each in offered if each in vars(module)]:
             value = getattr(module, name)
@@ -145,7 +145,7 @@ def _held(module: object, pairs: Mapping[int, _Pair]) -> Iterator[tuple[str, _Pa
 
 
 def _is_public(module: ModuleType, modules: Collection[str]) -> bool:
-    """Return whether a module is no private part of the other package, which needs its own objects."""
+    """Return whether a module is not private to the other package, whose private modules need its own objects."""
     package = next(iter(modules)).partition(".")[0]
     return module.__name__ in modules or module.__name__.partition(".")[0] != package
 

@@ -43,9 +43,9 @@ def telemetry_span(
     Parameters
     ----------
     name
-        What is done.
+        The name of the operation.
     attributes
-        What it is done to.
+        What the operation acts on.
     parent
         Where the span belongs; by default, in the span of the running code.
     """

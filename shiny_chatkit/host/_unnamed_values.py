@@ -13,7 +13,7 @@ from ._names import INFER_VALUE_NAME
 
 @contextmanager
 def unnamed_values() -> Generator[None]:
-    """Leave the reactive values without names that Shiny itself creates in this block.
+    """Leave the reactive values that Shiny itself creates in this block without names.
 
     Shiny reads the source code of the whole call stack to name a value after its variable. With the three values
     of an extended task, that holds up the event loop for some milliseconds.

@@ -55,7 +55,7 @@ def _run(work: Callable[[], None]) -> None:
 
 def _poster(loop: asyncio.AbstractEventLoop) -> Callable[..., None]:
     def post(fn: Callable[..., Any], *args: Any) -> None:
-        # A closed loop raises an error, but then nothing waits for this call any more.
+        # A closed loop raises an error, but then nothing waits for this call.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(fn, *args)
 

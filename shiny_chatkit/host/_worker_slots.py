@@ -37,7 +37,7 @@ class _Waiter:
 
     def grant(self) -> None:
         self.is_granted = True
-        with contextlib.suppress(RuntimeError):  # The loop is closed, so nothing waits any more.
+        with contextlib.suppress(RuntimeError):  # The loop is closed, so nothing waits.
             self.loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
