@@ -1,7 +1,7 @@
 """Finds the events that turn what a page shows of a thread into a later state of it.
 
-Only what can happen while an answer grows has such events. Each list of events is folded to see whether it leads to the
-later state.
+Such events exist only for changes that can happen while an answer grows. Each list of events is folded to see whether
+it leads to the later state.
 """
 
 from __future__ import annotations

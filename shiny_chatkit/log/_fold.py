@@ -19,7 +19,7 @@ _THREAD_FOLDS = THREAD_FOLDS | PRIVATE_FOLDS
 def fold(log: Log, event: Mapping[str, Any], now: int) -> Changes:
     """Apply one event to the log, and return what it changed.
 
-    Calls nobody. Ignores events of unknown threads, and events that change nothing in a snapshot.
+    Calls nothing else. Ignores events of unknown threads, and events that change nothing in a snapshot.
 
     Parameters
     ----------

@@ -52,7 +52,7 @@ class Message:
     feedback_comment: str | None = None
     usage: Usage | None = None
     versions: list[Message] = field(default_factory=list["Message"])
-    # No argument and no part of a copy, because it holds the bytes of files and belongs to the log only.
+    # Neither an argument nor copied, because it holds the bytes of files and belongs to the log only.
     sent: Sent | None = field(default_factory=lambda: None, init=False, repr=False, compare=False)
     position: int = field(default=0, init=False, repr=False, compare=False)
     """Orders the messages of a thread, also those that only a store has."""
@@ -197,7 +197,7 @@ class Message:
         Raises
         ------
         ValueError, TypeError, KeyError
-            If the data describes no message.
+            If the data does not describe a message.
         """
         if data["role"] not in ("user", "assistant", "system"):
             raise ValueError(f"unknown role {data['role']!r}")

@@ -44,7 +44,7 @@ def _thread_values(thread: Thread, data: Data, changes: Changes) -> None:
 
 
 def _messages_loaded(thread: Thread, data: Data, changes: Changes) -> None:
-    # Nothing writes before the newest page any more; `chat:turn-lost` ends what was written on that one.
+    # Nothing writes messages older than the newest page; `chat:turn-lost` ends those that were written on that page.
     is_newest = thread.unloaded == "all"
     thread.add_loaded(data["messages"], data["unloaded"])
     for message in () if is_newest else data["messages"]:

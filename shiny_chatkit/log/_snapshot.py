@@ -36,7 +36,7 @@ def snapshot(
     placeholder
         The placeholder of the composer, if the app has set one.
     export_url
-        The URL to download a thread.
+        The URL from which a thread can be downloaded.
     allowed
         What users may do.
     """

@@ -94,7 +94,7 @@ class Thread:
         return ids_of(self.messages)
 
     def is_version(self, message_id: str) -> bool:
-        """Return whether this id belongs to an earlier version of a message, which cannot grow any more."""
+        """Return whether this id belongs to an earlier version of a message, which can no longer grow."""
         return any(v.id == message_id for m in self.messages for v in m.versions)
 
     def put(self, message: Message, replaces: str | None = None) -> bool:
@@ -195,7 +195,7 @@ class Thread:
         return info
 
     def take(self, info: Mapping[str, Any]) -> bool:
-        """Become what an entry in the thread list says, and return whether that changed anything."""
+        """Take over an entry of the thread list, and return whether that changed anything."""
         if info == self.info():
             return False
         # A thread that nobody has named keeps taking its title from its first message.

@@ -154,7 +154,7 @@ class Clients:
         return self._memories.of_own(thread_id, self.first_turns())
 
     def remember(self, thread_id: str, turns: Sequence[AnyTurn]) -> None:
-        """Let the client remember turns of a thread that belong to none of its questions, and no others."""
+        """Let the client remember these turns of a thread, which belong to none of its questions, and no others."""
         memory = self.memory(thread_id)
         memory.rewind(lambda _: False)
         memory.start = list(turns)
@@ -184,7 +184,7 @@ class Clients:
             self._memories.answered(thread_id, interrupted)
 
     def close(self) -> None:
-        """Let the app's client have the turns again that it had at first, because the session has ended."""
+        """Restore the turns that the app's client had at first, because the session has ended."""
         self._shown.end()
 
     def first_turns(self) -> list[AnyTurn]:
@@ -288,7 +288,7 @@ class Clients:
 
 
 def _copied(client: AnyChat, turns: Sequence[AnyTurn]) -> AnyChat:
-    """Return a copy of a client that has these turns."""
+    """Return a copy of a client with these turns."""
     # Copy only what a turn changes, because tools and callbacks may refer to a session.
     twin: Any = copy.copy(client)
     twin.provider = copy.copy(twin.provider)

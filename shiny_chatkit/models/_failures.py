@@ -18,7 +18,7 @@ _BY_STATUS = {
     408: "modelTimeout",
     429: "modelBusy",
 }
-"""The keys of what people read, by the status of the response."""
+"""The keys of the texts that people read, by the status of the response."""
 
 _MISSING_KEY = ("Could not resolve authentication method", "Missing credentials")
 """How error messages of the Anthropic and OpenAI packages begin if there is no API key."""

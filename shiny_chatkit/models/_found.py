@@ -70,7 +70,7 @@ def is_common(client: AnyChat, server: Callable[..., Any]) -> bool:
     """
     if any(client in clients_in(fn) for fn in _unwrapped(server)):
         return True
-    # The code of an Express app is no function, so look at the modules that it may import.
+    # The code of an Express app is not a function, so look at the modules that it may import.
     return any(
         client is value for module in _modules_of_app() for value in [*vars(module).values()]
     )

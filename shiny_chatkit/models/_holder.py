@@ -10,7 +10,7 @@ from ._state import AnyChat
 
 
 class ClientHolder:
-    """Behaves as the client that it holds: has its attributes and its type, equals it, and is copied as it.
+    """Behaves like the client that it holds: has its attributes and its type, equals it, and copies as a copy of it.
 
     Parameters
     ----------

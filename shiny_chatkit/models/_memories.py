@@ -159,7 +159,7 @@ class Memories:
     # -- Questions ---------------------------------------------------------------------------
 
     def begin(self, thread_id: str, message_id: str, session: object) -> None:
-        """Take note that a session is about to ask clients; what they remember of the message is not valid any more."""
+        """Take note that a session is about to ask clients; what they remember of the message is no longer valid."""
         known = self.turns_of(thread_id, message_id) is not None
         self._asking.setdefault(thread_id, weakref.WeakSet()).add(session)
         self._stored.get(thread_id, {}).pop(message_id, None)
@@ -202,7 +202,7 @@ class Memories:
         self._subscribers.append(fn)
 
     def unsubscribe(self, fn: Callable[[str, str], None]) -> None:
-        """Call a function of :meth:`subscribe` no more."""
+        """Stop calling a function that was passed to :meth:`subscribe`."""
         self._subscribers.remove(fn)
 
     def _tell(self, thread_id: str, message_id: str) -> None:

@@ -66,7 +66,7 @@ class Memory:
         return None if self.holder is None else self.holder()
 
     def rewind(self, stands: Callable[[str], bool]) -> None:
-        """Drop the turns from the first question on whose message no longer exists."""
+        """Drop the turns of the first question whose message no longer exists, and of all later ones."""
         ids = list(self.questions)
         gone = next((at for at, id in enumerate(ids) if not stands(id)), None)
         if gone is not None:
@@ -117,12 +117,12 @@ class Memory:
         return ended if self._open is None else [*ended, *self._said_last()]
 
     def catch_up(self) -> list[str]:
-        """Take over the turns of the client that holds the memory, and return the questions that have others now."""
+        """Take over the turns of the client that holds the memory, and return the ids of the changed questions."""
         client = self.client
         return [] if client is None else self.adopt(client.get_turns())
 
     def adopt(self, turns: Sequence[AnyTurn]) -> list[str]:
-        """Take over a client's turns, and return the ids of the questions that have others now."""
+        """Take over a client's turns, and return the ids of the questions whose turns changed."""
         # Recognize turns by identity, because the app may have dropped the oldest ones.
         ends = {id(turn): at for at, turn in enumerate(turns, 1)}
         begins: list[int] = []
@@ -185,7 +185,7 @@ class Memory:
 def shown_questions(
     messages: Sequence[Message],
 ) -> Iterator[tuple[str, Callable[[], list[AnyTurn]]]]:
-    """Yield each question's id, and what returns its turns as far as a page shows them as text."""
+    """Yield each question's id, and a function that returns its turns as far as a page shows them as text."""
     asked = [at for at, message in enumerate(messages) if message.role == "user"]
     for begin, end in itertools.pairwise([*asked, len(messages)]):
         of_one = messages[begin:end]

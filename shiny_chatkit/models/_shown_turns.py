@@ -36,9 +36,9 @@ _GIVEN: weakref.WeakKeyDictionary[AnyChat, _Given] = weakref.WeakKeyDictionary()
 class ShownTurns:
     """Shows the turns of one page's thread in the client of its chat.
 
-    Only a client that nobody else has is changed, so that no session can read the turns of another one: neither one
-    that all sessions reach, such as a variable of a module, nor one that was given to two chats. The others keep
-    the turns that they had at first.
+    Only a client that nobody else has is changed, so that no session can read the turns of another one. A client
+    that all sessions reach, such as a variable of a module, or that was given to two chats, keeps the turns that it
+    had at first.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class ShownTurns:
         self.show()
 
     def end(self) -> None:
-        """Change the client no more, and let it have the turns that it had at first."""
+        """Stop changing the client, and restore the turns that it had at first."""
         if self._has_ended:
             return
         self._has_ended = True
@@ -154,7 +154,7 @@ class ShownTurns:
             self._given.start = self._written = now
             return
         memory = self._memories.known_own(self._thread_id)
-        # If the conversation has changed as well, it counts more.
+        # If the conversation has changed as well, it takes precedence.
         if (
             memory is None
             or memory.open_question is not None

@@ -63,7 +63,7 @@ class Titles:
     rename
         Renames a thread.
     enter
-        Enters what the app's function runs in.
+        Enters the context in which the app's function runs.
     max_chars
         The longest title that a thread may have.
     """

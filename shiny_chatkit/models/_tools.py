@@ -106,7 +106,7 @@ async def _refusal(permit: Permit, arguments: dict[str, Any]) -> Exception | Non
     except GenerationCancelled as stop:
         return stop
     except Exception:  # noqa: BLE001 - after any error, the user has not agreed
-        _log.exception("The user could not be asked whether a tool may run: it does not.")
+        _log.exception("The user could not be asked whether a tool may run, so it does not run.")
         return chatlas.ToolRejectError("The user could not be asked, so the tool did not run.")
     return None if allowed is True else chatlas.ToolRejectError("The user refused.")
 

@@ -104,7 +104,7 @@ def _tool(data: dict[str, Any], images: Images, language: Language) -> str:
     permission: dict[str, Any] = data.get("permission") or {}
     refused = permission.get("answer") == "refuse"
     if refused and (data.get("isError") or "result" not in data):
-        # What the model was told instead of a result is not one, and nothing has failed.
+        # The text that the model got instead of a result is not a result, and nothing has failed.
         shown.append(_note(language, "documentRefused"))
     elif "result" in data:
         shown += _result(data["result"], images, language)

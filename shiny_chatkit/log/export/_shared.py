@@ -1,4 +1,4 @@
-"""Reduces a thread to what people may read with whom it was shared."""
+"""Reduces a thread to what the people with whom it was shared may read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ._markdown import exported
 def shareable(thread: Thread) -> Thread:
     """Return a copy that contains only what the user and the assistant said to each other.
 
-    Without system messages, reasoning, tool calls and their results, reasons of failures, earlier versions, ratings,
-    costs, and files that the user sent.
+    It has no system messages, reasoning, tool calls and results, reasons of failures, earlier versions, ratings, costs,
+    or files that the user sent.
     """
     return Thread(
         thread.id,
