@@ -68,7 +68,7 @@ export interface ChatConfig {
   math: boolean;
   /** Where the threads are shown, if at all. */
   threads: ThreadsPlace;
-  /** False if the threads are not shown because the server keeps them. */
+  /** False if threads that the server keeps are not shown for that reason alone. */
   showHistory?: false;
   /** Whether the settings menu is shown; null shows it once it has an item. */
   settings: boolean | null;
@@ -588,7 +588,7 @@ export interface InputPart {
   closed?: true;
 }
 
-/** The answer pauses for a reply of the user. */
+/** The answer pauses for the user's reply. */
 export interface InputRequired {
   /** The id to which the answer refers. */
   requestId: string;
@@ -997,7 +997,7 @@ export interface RequestState {
   keptThreadId?: string;
 }
 
-/** The element requests threads that the list of threads lacks. */
+/** The element requests threads that its list lacks. */
 export interface RequestThreads {
   /** Maximum number of threads. */
   limit: number;

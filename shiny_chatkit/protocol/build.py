@@ -992,7 +992,7 @@ def input_required(
 ) -> InputRequiredEvent:
     """Make a ``chat:input-required`` event.
 
-    The answer pauses for a reply of the user.
+    The answer pauses for the user's reply.
     """
     data: InputRequired = {
         "requestId": request_id,
@@ -1576,7 +1576,7 @@ def thread_values(
 ) -> ThreadValuesEvent:
     """Make a ``chat:thread-values`` event.
 
-    The app keeps other values with a thread.
+    The values that the app keeps with a thread change.
     """
     data: ThreadValues = {
         "threadId": thread_id,
@@ -1591,7 +1591,7 @@ def threads_loaded(
 ) -> ThreadsLoadedEvent:
     """Make a ``chat:threads-loaded`` event.
 
-    Threads that the store has become part of the log.
+    Threads from the store become part of the log.
     """
     data: ThreadsLoaded = {
         "threads": threads,
@@ -1607,7 +1607,7 @@ def messages_loaded(
 ) -> MessagesLoadedEvent:
     """Make a ``chat:messages-loaded`` event.
 
-    Older messages that the store has become part of the log; what was still being written was
+    Older messages from the store become part of the log; what was still being written was
     interrupted.
     """
     data: MessagesLoaded = {

@@ -1,6 +1,6 @@
-"""The texts of each language that the server writes itself: what it says in English, and in documents.
+"""The texts that the server itself writes, in each language: what it tells users in English, and what documents say.
 
-Python knows no plural rules of other languages than English, so these texts need none.
+Python has no plural rules for languages other than English, so these texts need none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ACCEPTED = re.compile(r"\s*([\w-]+)\s*(?:;\s*q=(\d(?:\.\d+)?)\s*)?", re.ASCII)
 """Matches one language of the header, and its weight."""
 
 _MAX_ACCEPTED_CHARS = 1_000
-"""How much of the header is read. Anyone can send it, of any length."""
+"""How much of the header is read, because anyone can send one of any length."""
 
 _SPACE = "\u202f"
 """Groups digits in the same way in all languages but English."""

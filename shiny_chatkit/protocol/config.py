@@ -52,7 +52,7 @@ class ChatConfig(TypedDict):
     threads: ThreadsPlace
     """Where the threads are shown, if at all."""
     showHistory: NotRequired[Literal[False]]
-    """False if the threads are not shown because the server keeps them."""
+    """False if threads that the server keeps are not shown for that reason alone."""
     settings: bool | None
     """Whether the settings menu is shown; null shows it once it has an item."""
     export: bool | None

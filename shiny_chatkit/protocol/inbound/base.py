@@ -61,7 +61,7 @@ class Inbound(Strict):
 
 
 class ThreadChange(Inbound):
-    """A change of a thread that needs nothing of the page; the process performs it that answers in the thread."""
+    """A change of a thread that needs nothing from the page; the process that answers in the thread performs it."""
 
     if TYPE_CHECKING:
         # Each event has it as a field of its own, in its place.

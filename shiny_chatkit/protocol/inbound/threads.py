@@ -50,7 +50,7 @@ class RequestHistory(Inbound):
 
 @inbound("chat:request-threads", origin="extension", traits=InboundTraits(only_reads=True))
 class RequestThreads(Inbound):
-    """The element requests threads that the list of threads lacks."""
+    """The element requests threads that its list lacks."""
 
     limit: Annotated[int, Field(ge=1, le=200)]
     """Maximum number of threads."""

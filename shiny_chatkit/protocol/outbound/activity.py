@@ -110,7 +110,7 @@ class PermissionRequest(PendingPermission):
 
 @outbound("chat:input-required", traits=Traits(is_news=True))
 class InputRequired(PendingInput):
-    """The answer pauses for a reply of the user."""
+    """The answer pauses for the user's reply."""
 
 
 @outbound("chat:input-answered", origin="extension")

@@ -84,7 +84,7 @@ class ThreadTitled(TypedDict):
 
 @outbound("chat:thread-values", origin="extension", traits=NEVER_SENT)
 class ThreadValues(TypedDict):
-    """The app keeps other values with a thread."""
+    """The values that the app keeps with a thread change."""
 
     threadId: ThreadId
     values: dict[str, Any]
@@ -93,7 +93,7 @@ class ThreadValues(TypedDict):
 
 @outbound("chat:threads-loaded", origin="extension", traits=NEVER_SENT)
 class ThreadsLoaded(TypedDict):
-    """Threads that the store has become part of the log."""
+    """Threads from the store become part of the log."""
 
     threads: list[Any]
     """The threads, without messages."""
@@ -101,7 +101,7 @@ class ThreadsLoaded(TypedDict):
 
 @outbound("chat:messages-loaded", origin="extension", traits=NEVER_SENT)
 class MessagesLoaded(TypedDict):
-    """Older messages that the store has become part of the log; what was still being written was interrupted."""
+    """Older messages from the store become part of the log; what was still being written was interrupted."""
 
     threadId: ThreadId
     messages: list[Any]
