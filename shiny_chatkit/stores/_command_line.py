@@ -245,10 +245,10 @@ def _parser() -> argparse.ArgumentParser:
         "--max-age",
         type=_age,
         metavar="AGE",
-        help="delete threads without changes for so long: 90d",
+        help="delete threads that have not changed for this long, such as 90d",
     )
     prune.add_argument(
-        "--max-threads", type=_count, metavar="N", help="keep so many threads of each owner"
+        "--max-threads", type=_count, metavar="N", help="keep this many threads of each owner"
     )
 
     export = add("export", _export, "write the conversations of one owner as JSON")

@@ -1,4 +1,4 @@
-"""A store in the memory of the process, for tests and for apps that may forget at their end."""
+"""A store in the memory of the process, for tests and for apps whose conversations may end with them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MemoryStore:
     """
     Keep conversations until the process ends.
 
-    It behaves as :class:`SQLStore` does, and is a short example of a :class:`ThreadStore`.
+    It behaves like :class:`SQLStore`, and is a short example of a :class:`ThreadStore`.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ def check_claim(account: Account, by: Account) -> bool:
 
 
 def new_id(id: str) -> str:
-    """Return an unused id that begins as another one does."""
+    """Return an unused id that begins like another one."""
     return f"{id[:60]}-{uuid4().hex}"
 
 

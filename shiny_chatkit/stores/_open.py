@@ -37,7 +37,7 @@ def open_store(store: Any) -> ThreadStore:
     ValueError
         If the URL is not that of a supported database.
     ImportError
-        If a package is missing that the database needs.
+        If a package that the database needs is missing.
     """
     if isinstance(store, type):
         raise TypeError(

@@ -118,7 +118,7 @@ class Batch:
         Ids of messages to delete. Unknown ids are ignored.
     blobs
         The content of files by digest, at least of those that the store does not have. A store deletes a file
-        when no message refers to it any more.
+        when no message refers to it any longer.
     settings
         The account's settings as JSON-like data; None leaves them unchanged.
     """

@@ -110,7 +110,7 @@ class SharedStore(Protocol):
         received: Callable[[Notification], None],
         missed: Callable[[], None],
     ) -> Callable[[], None]:
-        """Receive the notifications of other processes, and return a function that ends it.
+        """Receive the notifications of other processes, and return a function that stops this.
 
         Parameters
         ----------

@@ -127,7 +127,7 @@ async def import_account(store: ThreadStore, account: Account, data: Mapping[str
     store
         An open store.
     account
-        The account, which may be another one than that of the export.
+        The account, which may differ from the one that was exported.
     data
         The return value of :func:`export_account` or :func:`export_thread`. Messages may contain HTML that pages show
         as part of the app, so import only what you trust as much as the database.

@@ -35,13 +35,13 @@ SNIPPET_CHARS = 160
 _CHARS_BEFORE_MATCH = 50
 
 _UNFOLDED_AT_ONCE = 1000
-"""Characters of a text among which the place of a match is looked for."""
+"""Number of characters of a text that are folded at a time to find the place of a match."""
 
 _MAX_DECOMPOSED_CHARS = 4 * MAX_INDEXED_CHARS
 """Characters before they are composed again; a syllable of Korean has three."""
 
 _SNIPPET_WORDS = 4
-"""Words of a phrase that are looked for to show where it is."""
+"""Number of words of a phrase to look for when its place is shown."""
 
 # Thai, Lao, Tibetan, Myanmar, Khmer, kana, ideographs, Hangul; then emoji.
 _SINGLE = (
@@ -113,9 +113,9 @@ def _first_match(text: str, query: Query) -> int:
 
 @lru_cache(maxsize=16)
 def _expression(query: Query) -> re.Pattern[str]:
-    """Return what finds the first phrase in a folded text, or almost: it is only shown.
+    """Return an expression that finds the first phrase in a folded text, or nearly so: the match is only shown.
 
-    To split the text into words would take much longer, and a search may have a hundred long hits.
+    Splitting the text into words would take much longer, and a search may have a hundred long hits.
     """
     single = re.compile(f"[{_SINGLE}]")
     of_letters: list[str] = []
@@ -160,7 +160,7 @@ def _token() -> re.Pattern[str]:
     # Signs such as the vowels of Hindi are parts of words, which Python's \w leaves out.
     codes = range(0x300, min(0x1F000, sys.maxunicode))
     signs = {code for code in codes if unicodedata.category(chr(code)) in ("Mn", "Mc")}
-    # As ranges, because the expression compares with each part of what is beyond U+FFFF.
+    # As ranges, because the expression compares a character with every single one of them beyond U+FFFF.
     starts = sorted(code for code in signs if code - 1 not in signs)
     ends = sorted(code for code in signs if code + 1 not in signs)
     marks = "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))

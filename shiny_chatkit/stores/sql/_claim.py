@@ -51,7 +51,7 @@ def _move_files(connection: Connection, old: int, new: int) -> None:
 
 
 def _moved_leases(old: int, new: int) -> Update:
-    """Move leases, so that an answer that runs goes on."""
+    """Move leases, so that a running answer continues."""
     twin = LEASES.alias()
     taken = select(twin.c.thread_id).where(twin.c.account == new)
     return (

@@ -47,7 +47,7 @@ class Database:
         except BaseException:
             self.engine.dispose()
             raise
-        # What tells words apart is made once, which the first answer need not wait for.
+        # The expression that finds words is built only once. Build it now, so that the first answer need not wait.
         words_of("")
         self._file = DatabaseFile(url)
         self._grower = FileGrower(self.engine, self._file)

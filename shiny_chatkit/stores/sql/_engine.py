@@ -44,7 +44,7 @@ def parsed_url(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        # What cannot be parsed may contain a password somewhere.
+        # A URL that cannot be parsed may contain a password anywhere.
         shown = "" if "@" in str(url) else f" {str(url)!r}"
         raise ValueError(f"Invalid store{shown}: {_EXPECTED}.") from None
     if parsed.drivername in _POSTGRES_NAMES:
@@ -91,7 +91,7 @@ def new_engine(url: URL) -> Engine:
             max_overflow=2,
             pool_pre_ping=True,
         )
-    # Besides those of the readers, there are one of the writer and one that lets messages grow.
+    # Besides those of the readers, there is one for the writer and one that lets messages grow.
     options: dict[str, Any] = (
         {"poolclass": StaticPool} if is_in_memory(url) else {"pool_size": READERS + 2}
     )
@@ -160,7 +160,7 @@ def _check_encoding(engine: Engine) -> None:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if encoding != "UTF8":
         raise StoreUnusableError(
-            f"The database has the encoding {encoding}: expected one that was created with UTF8."
+            f"The database has the encoding {encoding}: expected a database with the encoding UTF8."
         )
 
 

@@ -59,8 +59,8 @@ class FileGrower:
     """
     Updates messages in an SQLite file, in the thread of the writer.
 
-    It keeps a connection and calls the driver itself. That takes a third of the time that a transaction of SQLAlchemy
-    takes when it runs only every half second, and most of what it costs to keep an answer while it streams.
+    It keeps a connection and calls the driver itself. That takes a third of the time of an SQLAlchemy transaction that
+    runs only every half second. Such transactions were most of the cost of keeping an answer while it streams.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ class Inspection:
     schema
         The schema of its tables; None if it has none.
     counts
-        The number of rows by what they are.
+        The number of rows by kind.
     problems
         What is damaged, in the words of the database.
     """

@@ -33,7 +33,7 @@ def encoded(notification: Notification, sender: str) -> str:
     if len(text.encode()) > MAX_NOTIFICATION_BYTES:
         raise ValueError(
             f"Invalid notification of {len(text.encode())} bytes: expected at most "
-            f"{MAX_NOTIFICATION_BYTES}. Save what is long, and notify of its id."
+            f"{MAX_NOTIFICATION_BYTES}. Save long content, and send only its id."
         )
     return text
 
@@ -90,7 +90,7 @@ class Listener:
         self._lock = threading.Lock()
 
     def subscribe(self, subscriber: _Subscriber) -> Callable[[], None]:
-        """Pass notifications to a subscriber from now on, and return a function that ends it."""
+        """Pass notifications to a subscriber from now on, and return a function that stops this."""
         with self._lock:
             if self._thread is None:
                 # The first connection is made here, so that its error is raised where it can be handled.

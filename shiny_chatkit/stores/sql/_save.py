@@ -31,7 +31,7 @@ IS_USED = exists().where(
 
 
 def save_rows(connection: Connection, account: Account, rows: Rows, growth: Growth | None) -> None:
-    """Write the rows of a batch, and delete what it says and the files that nothing refers to any more.
+    """Write the rows of a batch, perform its deletions, and delete the files that nothing refers to any longer.
 
     Try ``growth`` first, if the batch needs no more.
     """
@@ -128,7 +128,7 @@ def _replace_messages(
             {"account": key, "words": indexed(connection, row["text"]), **row} for row in whole
         ]
         saved += replace_older(connection, MESSAGES, messages)
-    # To find the words of a text takes longer than to write it, and it will be written many times.
+    # Finding the words of a text takes longer than writing it, and it will be written many times.
     if parts := [{"account": key, "words": "", **row} for row in rows if row["id"] in growing]:
         saved += replace_older(connection, MESSAGES, parts, unchanged=frozenset({"words"}))
     return set(saved)

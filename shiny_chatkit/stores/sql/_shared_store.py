@@ -100,7 +100,7 @@ class SharedSQLStore(SQLStore, backend="postgresql"):
         received: Callable[[Notification], None],
         missed: Callable[[], None],
     ) -> Callable[[], None]:
-        """Receive the notifications of other processes, and return a function that ends it."""
+        """Receive the notifications of other processes, and return a function that stops this."""
         engine = self._required().engine
         if self._listener is None:
             self._listener = Listener(lambda: connect_once(engine), self._sender)

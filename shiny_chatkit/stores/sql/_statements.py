@@ -56,7 +56,7 @@ def created_key(connection: Connection, account: Account) -> int:
 def lock_files(connection: Connection, *keys: int) -> None:
     """Let other processes wait until the end of the transaction before they add or delete files of accounts.
 
-    Otherwise, one could delete a file in the moment in which another one saves a message that refers to it. In SQLite,
+    Otherwise, one could delete a file at the moment when another one saves a message that refers to it. In SQLite,
     only one transaction writes.
     """
     if connection.dialect.name != "postgresql":
@@ -99,7 +99,7 @@ def replace_older(
 
 @cache
 def _replacement(dialect: str, table: Table, columns: frozenset[str]) -> Any:
-    """Return the statement of :func:`replace_older`; to build it takes longer than to run it."""
+    """Return the statement of :func:`replace_older`; building it takes longer than running it."""
     statement = _insert(dialect, table)
     return statement.on_conflict_do_update(
         index_elements=["account", "id"],

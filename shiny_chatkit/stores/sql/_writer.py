@@ -38,7 +38,7 @@ class Writer:
     transaction
         Calls a function within a transaction.
     grow
-        A faster way to let messages grow, and whether it has done that.
+        A faster way to let messages grow; it returns whether it has done so.
     """
 
     def __init__(self, transaction: Transaction, grow: Grow = lambda _: False) -> None:

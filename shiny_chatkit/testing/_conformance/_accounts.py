@@ -62,7 +62,7 @@ class AccountTests:
 
     @with_store
     async def test_strange_ids_are_unknown(self, store: ThreadStore) -> None:
-        """Ids that no store can keep belong to nobody, and are no error."""
+        """Ids that no store can keep belong to nobody, and cause no error."""
         account = await saved(store, new_message())
         for id in ("", "\0", "t1\0", "\ud800", "x" * 100_000, "' OR 1=1 --", "%", "T1"):
             assert await store.thread(account, id) is None

@@ -42,7 +42,7 @@ class BatchTests:
 
     @with_store
     async def test_older_versions_are_ignored(self, store: ThreadStore) -> None:
-        """A record replaces none that is newer."""
+        """A record does not replace a newer one."""
         account = new_account()
         thread = new_thread(title="new", version=5)
         message = new_message(text="new", version=5)
@@ -132,7 +132,7 @@ class BatchTests:
 
     @with_store
     async def test_all_or_nothing(self, store: ThreadStore) -> None:
-        """If a part of a batch cannot be saved, nothing of it is."""
+        """If a part of a batch cannot be saved, none of it is."""
         account = await saved(store, new_message())
         unsavable: Any = object()
         batch = Batch(
@@ -162,7 +162,7 @@ class BatchTests:
 
     @with_store
     async def test_many_saves_at_once(self, store: ThreadStore) -> None:
-        """All saves are kept that are made at the same time."""
+        """All saves that are made at the same time are kept."""
         account = await saved(store)
         messages = [new_message(f"m{n}", f"text {n}", position=n) for n in range(40)]
         saves = [store.save(account, Batch(messages=[message])) for message in messages]

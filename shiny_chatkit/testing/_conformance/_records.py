@@ -27,7 +27,7 @@ AWKWARD: Mapping[str, Any] = {
 def with_store(
     test: Callable[[Any, ThreadStore], Awaitable[None]],
 ) -> Callable[[Any, MakeStore], None]:
-    """Make a coroutine with a store a test with the fixture ``make_store``, which needs no plugin of pytest."""
+    """Turn a coroutine that takes a store into a test with the fixture ``make_store``, which needs no pytest plugin."""
 
     def run(self: Any, make_store: MakeStore) -> None:
         async def run_opened() -> None:

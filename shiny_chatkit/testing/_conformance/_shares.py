@@ -1,4 +1,4 @@
-"""Shares: found by their digest, ended by their account, and never longer there than their thread."""
+"""Shares: found by their digest, ended by their account, and gone with their thread."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class ShareTests:
 
     @with_store
     async def test_strange_digests_are_unknown(self, store: ThreadStore) -> None:
-        """Digests that no store can keep belong to no share, and are no error."""
+        """Digests that no store can keep belong to no share, and cause no error."""
         shares, account = shares_of(store), await saved(store)
         await shares.add_share(account, new_share())
         for digest in ("", "\0", "\ud800", "x" * 100_000, "%"):

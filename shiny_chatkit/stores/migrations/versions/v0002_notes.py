@@ -1,4 +1,4 @@
-"""Create the table of what one process asks of another one, or keeps for it."""
+"""Create the table of notes: what one process asks of another, or keeps for it."""
 
 from __future__ import annotations
 
