@@ -1,7 +1,7 @@
 """Turns: from a submission to the events of its answer.
 
 A *turn* is the answering of one submission: its handlers and all streams that they started. Submissions come with
-those who answer them, so turns never need a session, and can run to their end with nobody looking on. Never sends to
+those who answer them, so turns never need a session, and can run to their end without a viewer. Never sends to
 the browser by itself: of the wire it imports only `Channel`. Never imports models, panels or ``chat``.
 """
 

@@ -72,7 +72,7 @@ class Answering:
     unanswered
         Looks after messages without an answer.
     enter
-        Enters what the handlers run in.
+        Enters the context in which the handlers run.
     settings
         Returns the current values of the settings.
     attach

@@ -64,14 +64,14 @@ class Questions:
         return True
 
     def expire(self, request_id: str) -> None:
-        """Close a question that no code waits for any more."""
+        """Close a question whose answer no code waits for."""
         question = self._open.pop(request_id, None)
         if question is not None:
             question.answer.cancel()
             self._tell(request_id, question, None)
 
     def messages_gone(self, ids: AbstractSet[str]) -> None:
-        """Close the questions whose messages were removed, because they cannot be answered any more."""
+        """Close the questions whose messages were removed, because they can no longer be answered."""
         for question in list(self._open.values()):
             if question.message_id in ids and not question.answer.done():
                 question.answer.set_exception(GenerationCancelled())

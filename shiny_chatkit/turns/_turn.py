@@ -46,7 +46,7 @@ class StreamTask(reactive.ExtendedTask[[], str]):
             self._task.add_done_callback(lambda _: on_done())
 
     def _release(self, task: asyncio.Task[str]) -> None:
-        """Release references of the work, such as files, because the task object may live on for long."""
+        """Release references of the work, such as files, because the task object may live on for a long time."""
         self._func = _nothing
         if not task.cancelled() and (error := task.exception()) is not None:
             # The error was already reported, so keep asyncio from logging it again.
@@ -78,7 +78,7 @@ class Turn:
     thread_id
         The thread.
     enter
-        Enters what the turn's code runs in.
+        Enters the context in which the turn's code runs.
     channel
         Receives the turn's events.
     over
@@ -120,7 +120,7 @@ class Turn:
 
     @property
     def belongs_to(self) -> Channel:
-        """Return whether this is a turn of the chat with this channel."""
+        """Return the channel of the chat that the turn belongs to."""
         return self._channel
 
     def emit(self, event: OutboundEvent) -> None:

@@ -55,7 +55,7 @@ class Answerer(Protocol):
 
     @property
     def enter(self) -> Enter:
-        """Enters what the answerer's code runs in."""
+        """Enters the context in which the answerer's code runs."""
         ...
 
     async def answer(self, turn: Turn, submission: Submission) -> str:

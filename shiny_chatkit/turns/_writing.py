@@ -53,7 +53,7 @@ class Writing:
     on_show
         Returns the thread that the viewer shows.
     enter
-        Enters what the code of a stream runs in that answers no message.
+        Enters the context for the code of a stream that answers no message.
     flush
         Lets reactive readers see what has changed.
     on_activity
@@ -181,7 +181,7 @@ class Writing:
         )
 
     def _running(self, thread_id: str | None) -> tuple[Turn, MessageWriter] | None:
-        """Return the message that this viewer began last of those that a thread is getting, and its turn."""
+        """Return the last message that this viewer began among those that are streamed to a thread, and its turn."""
         turn = turn_of(self._channel)
         if turn is not None and turn.cancelled:
             return None

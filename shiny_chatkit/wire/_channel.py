@@ -54,7 +54,7 @@ class Channel:
         self._readers = (*self._readers, reader)
 
     def detach(self, reader: Reader) -> None:
-        """Pass no more events to a reader."""
+        """Stop passing events to a reader."""
         self._readers = tuple(other for other in self._readers if other is not reader)
 
     def changed(self) -> None:

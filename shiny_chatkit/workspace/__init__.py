@@ -1,4 +1,4 @@
-"""The workspace of one owner in one chat: a log, the turns that write into it, and the viewers that read it along.
+"""The workspace of one owner in one chat: a log, the turns that write into it, and the viewers that follow it.
 
 With a store, the log is loaded from it as far as it is needed, and every change is written to it.
 

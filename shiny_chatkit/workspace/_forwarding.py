@@ -21,10 +21,10 @@ Refuse = Callable[[str], None]
 """Tells the page that requested a change why it is refused."""
 
 Outcome = Literal["done", "answered", "refused"]
-"""The result of a change; "answered" for the reply to a question that was not open any more."""
+"""The result of a change; "answered" for the reply to a question that was no longer open."""
 
 _REASONS: dict[Outcome, str] = {"answered": "questionClosed", "refused": "changed"}
-"""The keys of the texts that say so to the user."""
+"""The keys of the texts that tell the user about an outcome."""
 
 _log = logging.getLogger("shiny_chatkit.store")
 
@@ -41,7 +41,7 @@ class Forwarding:
     """Sends changes to the process that answers in a thread, and performs those of others.
 
     A change is a note in the store, because notifications are short and may be read by others. Whoever takes the note
-    performs the change: the holder of the lease, or the sender if there is no holder any more.
+    performs the change: the holder of the lease, or the sender if there is no longer a holder.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Forwarding:
         self._reload = reload
         self._sent: dict[str, _Sent] = {}
         self._missing: set[str] = set()
-        """The ids of changes whose notes were gone before another process has confirmed them."""
+        """The ids of changes whose notes were gone before another process confirmed them."""
 
     def waiting(self) -> set[str]:
         """Return the ids of the threads with changes that another process has not confirmed."""
@@ -105,7 +105,7 @@ class Forwarding:
                 else:
                     self.confirmed(id, outcome or "refused")
         except StoreError:
-            _log.debug("A change could not be delivered: it is tried again.")
+            _log.debug("A change could not be delivered: it will be tried again.")
 
     async def received(self, thread_id: str, id: str) -> None:
         """Perform a change that another process has sent, and confirm it."""

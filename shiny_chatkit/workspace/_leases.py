@@ -249,7 +249,7 @@ class Leases:
             await self.release(thread_id)
 
     async def end(self) -> None:
-        """Tell nobody anything that was not told yet."""
+        """Drop the notifications that were not sent yet."""
         await ended(*self._tasks)
 
     def tell(self, thread_id: str, data: dict[str, Any]) -> None:

@@ -28,10 +28,10 @@ MESSAGES_PER_PAGE = 200
 """Messages of a thread to load at a time."""
 
 NEWEST_MESSAGES = 20
-"""Messages of a thread in which changes of another process are looked for."""
+"""Number of messages of a thread to check for changes of another process."""
 
 MAX_READS = 10
-"""Attempts to read what does not change in the meantime."""
+"""Maximum number of attempts to read something that changes while it is read."""
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Reloaded:
     is_gone
         Whether the thread was deleted.
     is_replaced
-        Whether the log has now what was read.
+        Whether the log now has what was read.
     events
         The events that show the changes on a page; None if only a snapshot does.
     """
@@ -66,7 +66,7 @@ class Loader:
     channel
         Receives the events that add threads and messages.
     saver
-        Has to write deletions first, and the rows that loading mends.
+        Has to write deletions first, and the rows that loading repairs.
     memory
         Is told what models remembered of the messages.
     processes
@@ -246,7 +246,7 @@ class Loader:
     async def reload(
         self, thread_id: str, only: Collection[str] | None, may_replace: Callable[[], bool]
     ) -> Reloaded:
-        """Read a thread again that another process has changed.
+        """Read a thread again, because another process has changed it.
 
         Parameters
         ----------
@@ -298,7 +298,7 @@ class Loader:
     async def _messages_again(
         self, thread: Thread, only: Collection[str] | None
     ) -> Page[MessageRecord]:
-        """Read the messages that have changed, or as many as the log has of a thread and the new ones."""
+        """Read the given messages; by default, as many as the log has of a thread and the new ones."""
         if thread.unloaded == "all":
             return Page([], False)
         if only is not None:

@@ -20,7 +20,7 @@ class Memory(Protocol):
         ...
 
     def subscribe(self, fn: Callable[[str, str], None]) -> None:
-        """Call a function with the ids of a thread and a question of which models remember something else."""
+        """Call a function with the ids of a thread and a question when models remember something else of it."""
         ...
 
 

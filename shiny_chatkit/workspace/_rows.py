@@ -47,7 +47,7 @@ def thread_record(thread: Thread, version: int, owner: str = "") -> ThreadRecord
 
 
 def thread_of(record: ThreadRecord, owner: str = "") -> Thread:
-    """Return a thread without its messages; what ran in it when the record was written does not run any more."""
+    """Return a thread without its messages; what ran in it when the record was written no longer runs."""
     data, values = record.data, record.data.get("values")
     # Consent is personal: whoever gets the thread by an import or a claim is asked again.
     is_consent = owner and data.get("allowedBy") == owner

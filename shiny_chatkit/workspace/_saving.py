@@ -350,7 +350,7 @@ class Saver:
         message = thread and thread.find(message_id)
         if message is None:
             return None
-        # Its earlier versions have no rows any more.
+        # Its earlier versions no longer have rows.
         gone |= {version.id for version in message.versions} & self._versions.keys()
         version = self._next_version(message_id)
         try:

@@ -1,6 +1,6 @@
 """Shares the threads of a workspace with other processes that use the same database.
 
-A process answers in a thread only while it holds the thread's lease. The others read along, and change nothing.
+A process answers in a thread only while it holds the thread's lease. The others follow it, and change nothing.
 """
 
 from __future__ import annotations
@@ -102,12 +102,12 @@ class Sharing:
             self._do(self._look_after())
 
     async def close(self) -> None:
-        """Release all leases, and listen no longer."""
+        """Release all leases, and stop listening."""
         await self.stop()
         await self._leases.close()
 
     async def stop(self) -> None:
-        """Listen and do nothing from now on; the leases expire."""
+        """Stop listening and working; the leases expire."""
         self._is_stopped = True
         if self._end_listening is not None:
             self._end_listening()
@@ -210,7 +210,7 @@ class Sharing:
             await self._list_new()
 
     async def _acquire_again(self, thread_id: str) -> None:
-        """Go on with a lease that was lost if nobody has changed the thread, or else end the turn and read it."""
+        """Take back a lost lease if nobody has changed the thread, or else end the turn and read the thread."""
         is_acquired = await self._leases.acquire(thread_id)
         if is_acquired and not await self._loader.is_changed(thread_id):
             return
@@ -304,7 +304,7 @@ class Sharing:
             self._on_gone(thread_id)
             return
         if not (found.is_replaced or self._may_replace(thread_id)):
-            # A turn is in the way; it has to be read when that has ended.
+            # A turn is in the way; the thread has to be read when the turn has ended.
             self._read_again(thread_id, only)
             return
         # Only now: while a whole thread is being read, what the log has may still be a part.

@@ -1,4 +1,4 @@
-"""A log, the turns that write into it, and the viewers that read it along."""
+"""A log, the turns that write into it, and the viewers that follow it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LINGER_SECONDS = 30.0
 
 
 class Viewer(Reader, Protocol):
-    """Reads a workspace along, and shows one of its threads."""
+    """Follows a workspace, and shows one of its threads."""
 
     @property
     def thread_id(self) -> str:
@@ -124,7 +124,7 @@ class Workspace:
         self.channel.subscribe(self._note_news)
 
     def attach(self, viewer: Viewer) -> None:
-        """Let a viewer read along from now on; what was said before is in the log."""
+        """Let a viewer follow the workspace from now on; what was said before is in the log."""
         if self._leaving is not None:
             self._leaving.cancel()
             self._leaving = None
@@ -132,7 +132,7 @@ class Workspace:
         self.channel.attach(viewer)
 
     def detach(self, viewer: Viewer) -> None:
-        """Let a viewer read no longer; its turns go on."""
+        """Stop updating a viewer; its turns go on."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)
         self.channel.detach(viewer)
@@ -161,7 +161,7 @@ class Workspace:
             await self.sharing.begin()
 
     def is_loaded(self, thread_id: str, extent: Extent) -> bool:
-        """Return whether a thread is in the log as far as it is needed, or will never be."""
+        """Return whether a thread is in the log as far as it is needed; always True without a store."""
         return self.persistence is None or self.persistence.loader.is_loaded(thread_id, extent)
 
     async def load(self, thread_id: str, extent: Extent) -> None:
@@ -237,7 +237,7 @@ class Workspace:
             await self.persistence.ready()
 
     def _remove_first(self) -> None:
-        """Remove the thread that was there only because a log has one, when others have been loaded."""
+        """Remove the thread that is there only because a log always has one, once others have been loaded."""
         first = self.log.first
         if len(self.log.threads) > 1 and not is_worth_keeping(first):
             self.threads.remove(first.id)
