@@ -1,4 +1,4 @@
-// The few calls of Shiny's client this element makes, typed. Everything else that knows Shiny imports it from here.
+// The few calls of Shiny's client that this element makes, with types. Everything else that knows Shiny imports it from here.
 import type { HtmlDependency } from "./protocol";
 
 export interface ShinyClient {
@@ -41,7 +41,7 @@ export function onShiny(
 //   "shiny:sessioninitialized".
 // - The new session gets all input values again, also the last event of each chat. The server ignores a value that was
 //   set before its Chat was created. Nothing that is sent while there is no session is kept here: Shiny would deliver it
-//   after the values, and the chat sends what was not confirmed by itself.
+//   after the values, and the chat itself sends again what was not confirmed.
 // - Meanwhile #shiny-disconnected-overlay covers the page, and a notification has the element #shiny-reconnect-text.
 
 /** Lets the page be read while Shiny tries to reconnect (styles/base.css). */

@@ -14,7 +14,7 @@ export function markLongLines(element: HTMLElement, text: string, end: "\n" | "\
 
 /** Keeps the mark of a field up to date while its user writes. */
 export function watchLongLines(field: HTMLTextAreaElement): void {
-  // The browser lays out what is inserted before it tells of it.
+  // The browser lays out inserted text before the input event.
   field.addEventListener("beforeinput", ({ data }) => markLongLines(field, field.value + (data ?? "")));
   field.addEventListener("input", () => markLongLines(field, field.value));
 }

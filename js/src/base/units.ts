@@ -9,7 +9,7 @@ export function withUnit(value: number, unit: string, locale: string): string {
   return text.replace(/[\u200e\u200f]/g, "").replace(/(\d)(?=[a-z])/i, "$1 ");
 }
 
-/** Return a number of bytes as short text; in English, `size_text` of the server follows the same rule. */
+/** Returns a number of bytes as short text; in English, `size_text` of the server follows the same rule. */
 export function sizeText(bytes: number, locale = "en"): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   let size = bytes;

@@ -28,7 +28,7 @@ export function carry(id: string, carried: Carried): void {
 }
 
 /**
- * Returns what the page before has kept, once. A page that the tab came to by an address or a link may be another user's
+ * Returns what the previous page has kept, once. A page that the tab came to by an address or a link may be another user's
  * and gets nothing.
  */
 export function takeCarried(id: string): Carried | undefined {

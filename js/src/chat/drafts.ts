@@ -9,7 +9,7 @@ export function saveDraft(id: string, threadId: string, text: string): void {
     if (text === "") sessionStorage.removeItem(keyOf(id, threadId));
     else sessionStorage.setItem(keyOf(id, threadId), text);
   } catch {
-    // The browser keeps nothing, or no more.
+    // The browser keeps nothing, or has no space left.
   }
 }
 

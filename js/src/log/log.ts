@@ -241,7 +241,7 @@ function threadsAfter({ thread, threads, history }: Log, state: StateResponse): 
   );
 }
 
-/** Returns the known threads that stand where a page of the list shows that there are none any more. */
+/** Returns the known threads that a page of the list would contain if they still existed. */
 function missing({ thread, threads, history }: Log, page: ThreadPage): string[] {
   const before = page.archived ? history.moreArchived : history.moreThreads;
   const start = threads.find(({ threadId }) => threadId === before)?.updatedAt ?? 0;

@@ -1,5 +1,5 @@
 // Renders markdown that the app has written, such as the display of a tool's result. Every tag in it is markup, with its ids,
-// classes and data-* attributes. Still removed is what only an injection would contain: scripts and event handlers.
+// classes and data-* attributes. Only what an injection would contain is removed: scripts and event handlers.
 // Loaded when such markdown is first shown.
 import type { Config as PurifyConfig } from "dompurify";
 import { isOwn } from "../base/policy";

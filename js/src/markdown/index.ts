@@ -28,7 +28,7 @@ export class MarkdownView {
   private source = "";
   private frontier: Frontier;
   private readonly rendering: RenderOptions;
-  /** A carriage return came last: a line feed after it belongs to it. */
+  /** The text ends with a carriage return, to which a following line feed belongs. */
   private afterReturn = false;
   private finished = false;
 
@@ -50,11 +50,11 @@ export class MarkdownView {
     return this.source;
   }
 
-  /** The next piece of a stream, cut anywhere. */
+  /** Appends the next piece of a stream, which may be cut anywhere. */
   append(chunk: string): void {
     if (!chunk) return;
     if (this.finished) {
-      // Code that was open may carry colors by now: it is drawn again.
+      // Code that was open may have colors by now, so it is drawn again.
       this.redraw(this.source + chunk);
       return;
     }
@@ -62,7 +62,7 @@ export class MarkdownView {
     this.frontier.append(this.normalize(chunk));
   }
 
-  /** The whole text. Nodes that stay alike are kept. */
+  /** Sets the whole text. Nodes that do not change are kept. */
   set(text: string): void {
     if (text === this.source) return;
     if (text.startsWith(this.source)) {
@@ -72,7 +72,7 @@ export class MarkdownView {
     this.redraw(text);
   }
 
-  /** The stream has ended: code that was never closed may be colored now. */
+  /** Ends the stream: code that was never closed may be colored now. */
   finish(): void {
     this.finished = true;
     this.offer(this.host);
@@ -101,7 +101,7 @@ export class MarkdownView {
       .catch((error) => reportError(error));
   }
 
-  /** As markdown-it does it: all ends of line alike, no NUL. */
+  /** Normalizes text as markdown-it does: one kind of line ending, and no NUL. */
   private normalize(chunk: string): string {
     const rest = this.afterReturn && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
     this.afterReturn = chunk.endsWith("\r");

@@ -37,7 +37,7 @@ export function matching(items: readonly Item[], query: string): Item[] {
     .map(({ item }) => item);
 }
 
-/** Returns the text with the full name of the mentioned item and a blank after it, and the caret behind both. */
+/** Returns the text with the full name of the mentioned item and a blank after it, and the caret after both. */
 export function mentioned(
   text: string,
   { start, end }: Trigger,

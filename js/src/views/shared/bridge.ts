@@ -3,9 +3,9 @@
 
 /** Returns an element that contains `children`, and is what shinychat's element would be for such scripts. */
 export function bridgeElement(host: HTMLElement, ...children: Node[]): Element {
-  // It has a namespace of its own, because shinychat's script, if it is on the page, makes a chat of an HTML element.
+  // It has another namespace, because shinychat's script, if it is on the page, would turn an HTML element into a chat.
   const element = document.createElementNS("urn:shiny-chatkit", "shiny-chat-container");
-  // A property, but no attribute: an id stands in the document only once.
+  // A property, but not an attribute: an id may occur in the document only once.
   Object.defineProperty(element, "id", { get: () => host.id });
   element.append(...children);
   return element;
