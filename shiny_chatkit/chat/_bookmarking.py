@@ -127,7 +127,7 @@ class Bookmarking:
         if client is None or is_chatlas(client):
             return
         _log.warning(
-            "A message of chat %r was edited or answered again, but the chat cannot set back the %s given to "
+            "A message of chat %r was edited or answered again, but the chat cannot rewind the %s given to "
             "enable_bookmarking(): it may still remember the earlier version. Build what the model reads from "
             "`ctx.messages`, or turn editing off with Chat(%r, allow_edit=False).",
             self._id,
