@@ -44,7 +44,7 @@ MAX_RANKED = 50
 
 
 class ToolFailedError(Exception):
-    """Thrown where an answer waits for a tool that has failed or was refused."""
+    """Raised where an answer waits for a tool that has failed or was refused."""
 
 
 def answer(

@@ -64,7 +64,7 @@ def _said(turn: UserTurn) -> tuple[str, dict[str, str]]:
     found = [(text, MENTIONED.fullmatch(text)) for text in texts]
     mentioned = {html.unescape(match[1]): match[2] for _, match in found if match}
     words = " ".join(text for text, match in found if not match)
-    # What is mentioned has its content; its name is no word of the question.
+    # The content of mentions is known by now; their names are not part of the question.
     for name in mentioned:
         words = re.sub(rf"@{re.escape(name)}\b", " ", words, flags=re.IGNORECASE)
     return words.strip(), mentioned

@@ -43,7 +43,7 @@ NUMBER_WORDS = {
     "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20,
 }  # fmt: skip
 HOW_MANY = rf"(?!(?:{'|'.join(map(str, CATEGORIES['year']))})\b)(\d+)"
-"""A number of penguins; a year is none."""
+"""A number of penguins, which is not one of the years."""
 PENGUIN = r"(?:penguins?|birds?|individuals?|ones|animals?)"
 MORE = r"(?:is |are )?(?:over|above|exceeding|>|(?:more|greater|larger|bigger|longer|deeper|heavier|higher) than)"
 LESS = r"(?:is |are )?(?:under|below|<|(?:less|smaller|shorter|lighter|lower|fewer) than)"

@@ -60,7 +60,7 @@ async def register(visit: Visit, ctx: ChatContext) -> str:
 @stop("unregister", "One command fewer", "remove-command")
 async def unregister(visit: Visit, ctx: ChatContext) -> str:
     visit.chat.remove_slash_command("later")
-    return "There is no command */later* any more."
+    return "The command */later* is gone."
 
 
 @stop("drawer", "A panel beside the conversation", "drawer")
