@@ -1393,7 +1393,7 @@ export interface ThreadInfo {
   busy: boolean;
   /** Whether the thread has content that the user has not seen. */
   unread: boolean;
-  /** Whether the thread stands above the others. */
+  /** Whether the thread is listed above the others. */
   pinned?: true;
   /** Whether the thread is in the archive instead of the list. */
   archived?: true;

@@ -86,7 +86,7 @@ class ChatClient(ClientHolder):
         Parameters
         ----------
         messages
-            Messages to show afterwards: dictionaries with ``content`` and ``role``. Required if
+            Messages to show afterward: dictionaries with ``content`` and ``role``. Required if
             ``client_history`` is "set" or "append", and not allowed otherwise.
         greeting
             Whether to ask for a new greeting.

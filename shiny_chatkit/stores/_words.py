@@ -18,7 +18,7 @@ MAX_INDEXED_CHARS = 100_000
 """Characters of a text that can be found; a limit of PostgreSQL's text search."""
 
 MAX_FOLDED_CHARS = 130_000
-"""Characters of a text's words, because some signs stand for up to 18 letters."""
+"""Characters of a text's words, because some characters expand to up to 18 letters."""
 
 MAX_WORDS = 100_000
 """Words of a text. With 4 bytes for each character and 5 for each word, these limits fit into a tsvector of 1 MiB."""

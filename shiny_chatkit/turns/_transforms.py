@@ -16,7 +16,7 @@ from shiny_chatkit.host import app_code
 
 @dataclass(frozen=True)
 class Run:
-    """Text that is transformed together, because only sources stand between its chunks.
+    """Text that is transformed together, because only sources are between its chunks.
 
     Attributes
     ----------

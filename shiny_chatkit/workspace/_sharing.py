@@ -214,7 +214,7 @@ class Sharing:
         is_acquired = await self._leases.acquire(thread_id)
         if is_acquired and not await self._loader.is_changed(thread_id):
             return
-        # It expired while this process stood still, or the database was away when the turn began.
+        # It expired while this process was frozen, or the database was away when the turn began.
         self._leases.lose(thread_id)
         self._saver.set_aside(thread_id)
         self._turns.interrupt(thread_id)

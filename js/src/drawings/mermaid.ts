@@ -49,7 +49,7 @@ async function make(source: string, theme: Theme, images: ImagePolicy): Promise<
     suppressErrorRendering: true,
     maxTextSize: MAX_CHARS,
     maxEdges: MAX_EDGES,
-    // The other layout engine, ELK, has half a megabyte.
+    // The other layout engine, ELK, takes half a megabyte.
     layout: "dagre",
     logLevel: "fatal",
     theme: "base",

@@ -87,7 +87,7 @@ class ThreadInfo(TypedDict):
     unread: bool
     """Whether the thread has content that the user has not seen."""
     pinned: NotRequired[Literal[True]]
-    """Whether the thread stands above the others."""
+    """Whether the thread is listed above the others."""
     archived: NotRequired[Literal[True]]
     """Whether the thread is in the archive instead of the list."""
 

@@ -41,7 +41,7 @@ export class Composer {
     hidden: "",
   });
   private busy = false;
-  /** The placeholder while there is no question with another one. */
+  /** The placeholder, unless an open question has its own. */
   private usual: string;
   private question: InputPart | undefined;
   private offers: Offers = { commands: [], contextSources: [] };

@@ -21,7 +21,7 @@ export class Versions {
   private readonly on: HTMLButtonElement;
   private shown: Shown | undefined;
   private waits = false;
-  /** The artifact itself stands in the drawer, not a card. */
+  /** The artifact itself is in the drawer, not a card. */
   private readonly inline: Config;
 
   constructor(

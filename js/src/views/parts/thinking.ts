@@ -1,4 +1,4 @@
-// A phase of thinking: open while it streams, folded afterwards, with its duration and its number of characters.
+// A phase of thinking: open while it streams, folded afterward, with its duration and its number of characters.
 import { h, mark } from "../../base/dom";
 import { icons } from "../../base/icons";
 import { fill } from "../../base/labels";

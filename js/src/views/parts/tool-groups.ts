@@ -86,7 +86,7 @@ class Group {
     cards.forEach((card, at) => {
       if (body.children[at] !== card) move(card, body, body.children[at] ?? null);
     });
-    // Cards that are no longer in the row stand after it.
+    // Cards that are no longer in the row come after it.
     for (const card of [...body.children].slice(cards.length)) row.element.after(card);
     const title = [...new Set(calls.map((call) => titleOf(call, labels)))].join(", ");
     if (this.title.textContent !== title) this.title.textContent = title;

@@ -33,7 +33,7 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
   const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes) if (node instanceof Element) scan(node);
-      // While text is streaming, the name of a suggestion can change, and whether it stands alone.
+      // While text is streaming, the name of a suggestion can change, and so can whether it is alone in its list item.
       const element = target instanceof Element ? target : target.parentElement;
       const around = element?.closest(`${SELECTOR}, li`);
       if (around && root.contains(around)) scan(around);

@@ -5,7 +5,7 @@
 import type { Theme } from "../../../base/theme";
 import { childScript, guardScript } from "./child";
 
-/** A host as it may stand in a policy: an origin, optionally with a wildcard for its subdomains. */
+/** A host as it may appear in a policy: an origin, optionally with a wildcard for its subdomains. */
 const HOST = /^https?:\/\/(?:\*\.)?(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::\d{1,5})?$/i;
 
 /** Returns the policy of both frames; the document may load from the hosts in `allowed`. */
