@@ -33,7 +33,7 @@ def _reply(asked: Asked) -> Iterator[str | ToolCall]:
     question = FILES.sub("", asked.text).lower()
     columns = [c.strip('" \r') for c in header.split(",")]
     mentioned = [c for c in columns if re.search(rf"\b{re.escape(c.lower())}\b", question)]
-    # "mean price by region": what is computed stands first.
+    # "mean price by region": what is computed comes first.
     mentioned.sort(key=lambda c: question.index(c.lower()))
     statistic = next((s for word, s in STATISTICS.items() if word in question), None)
     if statistic and mentioned:

@@ -319,7 +319,7 @@ def suggestions(texts: Sequence[str]) -> str:
 
 
 def _table(rows: Rows, measure: str = "") -> str:
-    """A markdown table; numbers stand to the right."""
+    """A markdown table; numbers are aligned to the right."""
     heads = list(rows[0])
     numeric = [isinstance(rows[0][head], (int, float)) and head != "year" for head in heads]
     names = [_heading(head, measure) for head in heads]

@@ -1,6 +1,6 @@
 """Bars, histograms and scatter plots as SVG, in the colors of the page's theme.
 
-SVG needs no plotting library, follows light and dark by itself, and can stand in a dashboard and in an answer alike.
+SVG needs no plotting library, follows light and dark by itself, and can be used both in a dashboard and in an answer.
 What it looks like is in styles.css.
 """
 

@@ -1,7 +1,7 @@
 """Reads an English question about the penguins as a Question. Pure: text in, a Question out, nothing computed.
 
-It is no grammar. Phrases are recognized and taken out of the text one kind after another, most specific first; what
-is left over and carries meaning is kept in ``ignored``, so that an answer can say what it did not take into account.
+This is not a grammar. Phrases are recognized and taken out of the text one kind after another, most specific first.
+Words left over that carry meaning are kept in ``ignored``, so that an answer can say what it did not take into account.
 """
 
 import re

@@ -112,7 +112,7 @@ async def fill(chat: Chat, thread_id: str) -> None:
 @stop("prefill", "Words put into the input", "update-input")
 async def prefill(visit: Visit, ctx: ChatContext) -> str:
     visit.chat.update_user_input(value="stream, please", placeholder="Where to?", focus=True)
-    return "The next stop stands in the input; Enter sends it."
+    return "The next stop is in the input; Enter sends it."
 
 
 @stop("submit", "A message sent in your name", "update-input")
