@@ -51,7 +51,7 @@ class SessionErrors:
         return self.shown_text(fault)
 
     def withdraw(self) -> None:
-        """Remove the notification of an earlier error, because the conversation goes on."""
+        """Remove the notification of an earlier error, because the conversation continues."""
         if self._may_be_shown:
             self._may_be_shown = False
             errors.withdraw(self._id, self._session)

@@ -37,8 +37,8 @@ class _Shown:
 class Greetings:
     """Keeps the greetings of one page, and asks the app's function for one.
 
-    A greeting that the app has set belongs to all threads, and one that its function has returned to the thread
-    for which the page asked.
+    A greeting that the app has set belongs to all threads, and one that its function has returned belongs to the
+    thread for which the page requested it.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ class Handlers:
     def end(self) -> None:
         """Keep the handlers as they are, because the session ends and destroys their effects.
 
-        Messages that its user has submitted may still wait in a workspace that goes on.
+        Messages that its user has submitted may still wait in a workspace that outlives it.
         """
         self._last = self.active()
 

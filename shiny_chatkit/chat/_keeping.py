@@ -44,7 +44,7 @@ class Keeping:
     owner
         Whose conversations they are.
     keep_running
-        Seconds that an answer goes on without a viewer.
+        Seconds that an answer continues without a viewer.
     restore_mode
         Which thread a page shows first: that of its address or else the newest one (None), that of its "url", of its
         "browser" or of its "bookmark", or an empty one ("none"). If there is no such thread, an empty one.

@@ -36,7 +36,7 @@ class WithoutFormulas:
 
 
 def escape_formulas(pieces: Iterable[str]) -> Iterator[str]:
-    """Escape formulas in pieces of CSV, each of which consists of whole rows; numbers are not changed."""
+    """Escape formulas in pieces of CSV that each consist of whole rows; numbers are not changed."""
     # Not with a CSV reader, because it limits the length of a cell.
     return (_CELL.sub(_escaped, piece) for piece in pieces)
 

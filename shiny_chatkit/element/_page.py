@@ -73,7 +73,7 @@ def page_chat(
     """
     Create a whole page with one chat, for the ``ui`` of a Core app.
 
-    The chat is the home page. Other pages are in a navigation bar, and the chat goes on while they are on show. On a
+    The chat is the home page. Other pages are in a navigation bar, and the chat continues while they are on show. On a
     phone, the navigation, the toolbars and the sidebar are in a menu.
 
     Parameters

@@ -82,7 +82,7 @@ def _new_task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -
 
 
 class _Guarded(Coroutine[Any, Any, Any]):
-    """Wraps a coroutine and replaces errors with which its task would end the event loop."""
+    """Wraps a coroutine and replaces errors that would make its task end the event loop."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         self._coroutine = coroutine

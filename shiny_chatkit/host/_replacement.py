@@ -184,7 +184,7 @@ def _withhold(module: ModuleType, name: str, own: str) -> Callable[[], None]:
 
 
 def _load_later(theirs: str, ours: str) -> Callable[[], None]:
-    """Put a module in place of one that is not loaded; it loads the replacement when somebody wants a name."""
+    """Put a module in place of one that is not loaded; it loads the replacement when a name is first used."""
     module = ModuleType(theirs, f"The names of {ours}.")
 
     def find(name: str) -> Any:

@@ -24,7 +24,7 @@ class Loaded(NamedTuple):
 
 
 class Log:
-    """Holds all threads of one chat, of which there is always one at least."""
+    """Holds all threads of one chat; there is always at least one."""
 
     def __init__(self) -> None:
         first = Thread(new_id())

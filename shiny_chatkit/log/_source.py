@@ -1,4 +1,4 @@
-"""Converts UI of which only the text counts to plain text, for apps, models and exports."""
+"""Converts UI to plain text where only its text counts: for apps, models and exports."""
 
 from __future__ import annotations
 

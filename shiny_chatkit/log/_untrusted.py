@@ -125,7 +125,7 @@ def _html(part: Data) -> Data:
 
 
 def _thinking(part: Data) -> Data:
-    # A restored message does not go on.
+    # A restored message does not continue.
     return _picked(part, "type", "text", "createdAt", "duration") | {"done": True}
 
 

@@ -41,7 +41,7 @@ class Memories:
         self._asked: set[str] = set()
         """The messages that were answered in this process."""
         self._passed: set[str] = set()
-        """The messages of which the chat's own client knows nothing, because handlers have answered them."""
+        """The messages that the chat's own client does not know, because handlers have answered them."""
         self._subscribers: list[Callable[[str, str], None]] = []
         subscribe(self._forget)
 
@@ -106,7 +106,7 @@ class Memories:
         return memory
 
     def of_client(self, client: str) -> list[str]:
-        """Return the ids of the threads of which a client remembers something."""
+        """Return the ids of the threads that a client remembers something of."""
         return [id for id, memories in self._threads.items() if client in memories]
 
     def put(self, thread_id: str, client: str, memory: Memory) -> None:

@@ -21,7 +21,7 @@ class _Given:
     Attributes
     ----------
     start
-        The turns that it had then, with which each thread begins.
+        The turns that it had then; each thread begins with them.
     user
         The chat that shows its turns in the client; None if several have the client.
     """

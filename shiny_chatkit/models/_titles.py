@@ -87,7 +87,7 @@ class Titles:
         self._enter: Enter = enter
         self._max_chars = max_chars
         self._titled: dict[str, tuple[str, str]] = {}
-        """The first message for which a title was sought, and this title, by thread."""
+        """For each thread, the first message that a title was requested for, and this title."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._has_warned = False
 

@@ -17,7 +17,7 @@ MAX_DEPTH = 400
 """Maximum nesting of lists and objects that is kept, because Python's parser of JSON recurses into them."""
 
 CUT_DEPTH = 150
-"""Nesting to which deeper data is cut; cutting takes more of the stack than parsing."""
+"""Deeper data is cut to this nesting; cutting takes more of the stack than parsing."""
 
 
 def encode(value: Any) -> str:

@@ -36,7 +36,7 @@ class AskedResult:
     text
         The result as the model reads it: CSV for a data frame, the error message for a failure.
     error
-        The reason for which the tool failed or was refused by the user; None if it succeeded.
+        Why the tool failed or the user refused it; None if it succeeded.
     """
 
     name: str

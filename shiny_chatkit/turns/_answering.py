@@ -42,7 +42,7 @@ class UnansweredMessages(Protocol):
     """Looks after messages that nothing seems to answer."""
 
     def nobody_answers(self, thread_id: str, message_id: str) -> None:
-        """Take note of a message for which there is neither handler nor client."""
+        """Take note of a message that no handler or client can answer."""
         ...
 
     def nothing_shown(self, thread_id: str, message_id: str, answered: Sequence[Handler]) -> None:

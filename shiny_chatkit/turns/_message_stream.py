@@ -14,7 +14,7 @@ from ._turn import Turn
 from ._writer import MessageWriter, current_writer, enter_writer, leave_writer
 
 MAX_HELD_SECONDS = 0.001
-"""Longest time in which pieces that are appended one right after the other are not sent."""
+"""Longest time that pieces appended in quick succession are held back before they are sent."""
 
 
 class MessageStream:

@@ -1,4 +1,4 @@
-"""Lets events leave before code of the app goes on, which may block the event loop."""
+"""Sends events before the app's code continues, because it may block the event loop."""
 
 from __future__ import annotations
 

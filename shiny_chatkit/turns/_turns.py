@@ -68,7 +68,7 @@ class Answerer(Protocol):
 
 
 class Places(Protocol):
-    """Says in which process the turns of a thread run."""
+    """Says which process runs the turns of a thread."""
 
     def may_begin(self, thread_id: str) -> bool:
         """Return whether a turn can begin here."""
@@ -141,7 +141,7 @@ class Turns:
         channel.subscribe_to_removals(self._messages_gone)
 
     def watch(self, *, on_wait: Callable[[str], None], on_over: Callable[[str], None]) -> None:
-        """Follow in which threads turns begin and end.
+        """Call functions when turns wait or end.
 
         Parameters
         ----------

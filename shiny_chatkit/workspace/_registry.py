@@ -37,7 +37,7 @@ def workspace_of(
     limits
         How much may be kept and may run.
     keep_running
-        Seconds that a turn goes on without a viewer.
+        Seconds that a turn continues without a viewer.
     memory
         Creates what remembers the questions that models have answered.
     """

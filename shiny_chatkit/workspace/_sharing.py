@@ -80,11 +80,11 @@ class Sharing:
         self._outdated: dict[str, set[str] | None] = {}
         """The messages to read again by thread; None for all."""
         self._partial: set[str] = set()
-        """The threads of which only some messages were read last, so that others may be older than their thread."""
+        """The threads whose last reading covered only some messages, so that others may be older than their thread."""
         self._reading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_list_outdated = False
-        """Whether other processes may have created threads of which this one has not heard."""
+        """Whether other processes may have created threads that this one does not know."""
         self._end_listening: Callable[[], None] | None = None
         self._is_stopped = False
         turns.watch(on_wait=self._wanted, on_over=self._over)
@@ -159,7 +159,7 @@ class Sharing:
                 self._outdated.pop(thread_id, None)
                 await self._reload(thread_id)
         except StoreError:
-            # The chat goes on without its database, as it does in a single process.
+            # The chat continues without its database, as it does in a single process.
             self._outdated[thread_id] = None
             _log.warning("A conversation goes on without knowing whether another process uses it.")
         self._leases.elsewhere.discard(thread_id)

@@ -56,7 +56,7 @@ class Kept:
     store, account
         The store, and the account whose threads they are.
     keep_running
-        Seconds that turns go on when all viewers have left.
+        Seconds that turns continue after all viewers have left.
     on_left
         Called when the workspace is no longer needed, because everything is in the store.
     """
@@ -70,7 +70,7 @@ class Kept:
 class Workspace:
     """All threads of one owner in one chat, and the turns that run in them.
 
-    Viewers attach and detach at any time; turns go on without them.
+    Viewers attach and detach at any time; turns continue without them.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ class Workspace:
         self.channel.attach(viewer)
 
     def detach(self, viewer: Viewer) -> None:
-        """Stop updating a viewer; its turns go on."""
+        """Stop updating a viewer; its turns continue."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)
         self.channel.detach(viewer)

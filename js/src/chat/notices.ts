@@ -20,7 +20,7 @@ export class Notices {
     this.all = this.all.filter((notice) => notice.key !== key);
   }
 
-  /** Removes the notices that are shown in a thread, because the user goes on. */
+  /** Removes the notices that are shown in a thread, because the user has moved on. */
   clear(active: string): void {
     this.all = this.all.filter(({ threadId }) => threadId && threadId !== active);
   }

@@ -20,7 +20,7 @@ export function ownTags(md: Parser): void {
     if (!htmlInline(state, silent)) return false;
     const token = state.tokens.at(-1);
     if (!silent && token && !isMarkup(token.content, state.src.slice(Math.max(0, from - 2), from))) {
-      // Text in which no bare link is looked for.
+      // Bare links are not looked for in this text.
       token.type = "text_special";
     }
     return true;

@@ -1,7 +1,7 @@
 // The sidebar of a page: which one each page has, whether it is open, and how wide it is.
 import { Resizer } from "../base/resizer";
 
-/** The width of a window in which a sidebar is open at the start unless the app says otherwise, in pixels. */
+/** In windows of this width or more, in pixels, a sidebar is open at the start unless the app says otherwise. */
 const WIDE_PX = 992;
 const MIN_PX = 200;
 const MAX_PX = 560;

@@ -17,7 +17,7 @@ from typing import Any, cast
 import orjson
 
 MAX_UNPACKED_BYTES = 4_000_000
-"""Limit for the JSON, because anybody can write a short URL that decompresses to gigabytes."""
+"""Limit for the JSON, because anyone can write a short URL that decompresses to gigabytes."""
 
 MIN_SHARED_CHARS = 24
 """Shorter strings are not shared, because deflate repeats them in as few bytes."""

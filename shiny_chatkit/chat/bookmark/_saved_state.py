@@ -143,7 +143,7 @@ class Entries:
         if client_name not in values and log_name not in values:
             return None
         entry = values.get(log_name)
-        # The server's files are trusted only where the app has no secret by which to tell what it wrote.
+        # The server's files are trusted only where the app has no secret that identifies what it wrote.
         is_own = from_own_disk and not self.signer.is_lasting
         if log_name not in values or isinstance(entry, list):
             return _foreign(entry, values.get(client_name), is_own)

@@ -86,7 +86,7 @@ class EventContext:
         self.workspace.change(change, lambda why: self.refuse(why, change.thread_id, None))
 
     def check_bytes(self, more: int) -> None:
-        """Refuse a text or file for which there is no space.
+        """Refuse a text or file that there is no space for.
 
         Raises
         ------

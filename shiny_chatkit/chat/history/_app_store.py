@@ -30,7 +30,7 @@ from shiny_chatkit.stores import (
 from ._records import read_record, written_record
 
 MAX_ACCOUNTS = 200
-"""The number of accounts of which a copy stays in memory."""
+"""The number of accounts whose copies stay in memory."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 

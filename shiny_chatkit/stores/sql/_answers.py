@@ -20,7 +20,7 @@ Place = tuple[int, str, int, str]
 def read_said(
     connection: Connection, chat_id: str | None, after: Place | None
 ) -> tuple[list[Said], Place | None]:
-    """Return the next messages, and the place to go on from; None after the last page."""
+    """Return the next messages, and the place to continue from; None after the last page."""
     order = (MESSAGES.c.account, MESSAGES.c.thread_id, MESSAGES.c.position, MESSAGES.c.id)
     thread = {f"thread_{c.name}": c for c in THREADS.c if c.name not in ("account", "words")}
     message = [c for c in MESSAGES.c if c.name not in ("words", "memory")]

@@ -119,7 +119,7 @@ class Listener:
         connection.close()
 
     def _received(self, connection: Any) -> Any:
-        """Pass on what arrives for a while, and return the connection to go on with."""
+        """Pass on what arrives for a while, and return the connection to use next."""
         try:
             for notify in connection.notifies(timeout=_POLL_SECONDS):
                 self._pass_on(notify.payload)

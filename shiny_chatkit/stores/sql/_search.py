@@ -14,7 +14,7 @@ from ._statements import found_key
 from ._tables import MESSAGES, THREADS, WORDS_INDEX
 
 _MANY = 500
-"""Matches in one account from which on a word counts as frequent."""
+"""From this number of matches in one account, a word counts as frequent."""
 
 _ALL_COUNTED_BYTES = 128
 """Bytes of a text whose words certainly have all their places in a tsvector, which keeps 256 of each word."""

@@ -6,7 +6,7 @@ import { cutPoint } from "./cut";
 import type { Level } from "./levels";
 import type { Pass } from "./pass";
 
-/** The length from which a paragraph is cut. */
+/** Paragraphs of this length or more are cut. */
 const MIN_CUT_PARAGRAPH_CHARS = 320;
 /** The approximate length of the text nodes that contain finished code. */
 const CODE_NODE_CHARS = 4096;

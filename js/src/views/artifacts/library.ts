@@ -1,4 +1,4 @@
-// The stage on which a library draws. It keeps its space, shows that the library is loading, and shows an error if it fails.
+// The stage that a library draws on. It keeps its space, shows that the library is loading, and shows an error if it fails.
 import { library } from "../../base/assets";
 import { h } from "../../base/dom";
 import { icons } from "../../base/icons";

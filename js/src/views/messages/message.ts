@@ -115,7 +115,7 @@ export class MessageView {
     const { error } = this.element.dataset;
     if (error !== undefined) return { why: error, again: current && knows(messageId) };
     const open = current && last(messageId);
-    // A message that was answered meanwhile needs no note.
+    // A message that has been answered by now needs no note.
     if (!interrupted || (role === "user" && !open)) return undefined;
     return {
       why: config.labels.interruptedAnswer,

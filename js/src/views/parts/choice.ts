@@ -1,4 +1,4 @@
-// Buttons of which one can be pressed, once. They are enabled again if the answer is not confirmed.
+// Buttons, only one of which can be pressed, once. They are enabled again if the answer is not confirmed.
 
 /** The time to wait for the confirmation of an answer, in milliseconds. */
 const CONFIRMATION_MS = 5000;

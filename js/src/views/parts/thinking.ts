@@ -52,7 +52,7 @@ export class ThinkingView implements PartView<ThinkingPart> {
     this.conceal(done, duration);
   }
 
-  /** Hides a phase that is shorter than the app wants; one that goes on appears when it has lasted long enough. */
+  /** Hides a phase that is shorter than the app wants; one that continues appears when it has lasted long enough. */
   private conceal(done: boolean, duration = Number.POSITIVE_INFINITY): void {
     const least = (this.context.config.showThinkingAfter ?? 0) * 1000;
     clearTimeout(this.timer);

@@ -32,7 +32,7 @@ export interface Kept {
   results: SearchResults | undefined;
 }
 
-/** The number of threads from which on there is a search field. */
+/** From this number of threads, there is a search field. */
 const MIN_SEARCHABLE_THREADS = 8;
 /** The pause after which a query goes to the server. */
 const SEARCH_PAUSE_MS = 250;

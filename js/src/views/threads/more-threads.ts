@@ -1,4 +1,4 @@
-// The end of a list that goes on: requests more threads when it comes into view, and has a button for the keyboard.
+// The end of a list that has more threads: requests more threads when it comes into view, and has a button for the keyboard.
 import { h, setText } from "../../base/dom";
 import type { Labels } from "../../base/labels";
 
