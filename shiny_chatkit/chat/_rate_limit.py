@@ -62,7 +62,7 @@ class RateLimit:
                 'RateLimit needs the package "limits". Install it with: pip install "shiny-chatkit[limits]"'
             ) from error
         if not isinstance(limit, str):  # pyright: ignore[reportUnnecessaryIsInstance] - users are not type-checked
-            raise TypeError(f"Invalid limit {quoted(limit)}: expected a text. {_EXAMPLE}")
+            raise TypeError(f"Invalid limit {quoted(limit)}: expected a string. {_EXAMPLE}")
         try:
             self._limits = parse_many(limit)
         except ValueError as error:

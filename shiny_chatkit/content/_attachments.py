@@ -281,7 +281,7 @@ def _decoded(url: str) -> tuple[str, bytes]:
         try:
             data = base64.b64decode(data, validate=True)
         except ValueError as error:
-            raise ValueError(f"Invalid data: URL {quoted(url)}: its base64 is broken.") from error
+            raise ValueError(f"Invalid data: URL {quoted(url)}: its base64 is invalid.") from error
     return mime.strip() or "text/plain", data
 
 

@@ -306,7 +306,7 @@ def _options_of(given: Any) -> Sequence[Any] | Mapping[Any, str]:
         for value, label in labels.items():
             if isinstance(label, Mapping):
                 raise TypeError(
-                    f"The options of a select have no groups, such as {quoted(value)}: give labels by value in "
+                    f"The options of a select cannot have groups, such as {quoted(value)}: give labels by value in "
                     'one dictionary, `options={"s": "Small", "l": "Large"}`.'
                 )
         return {_value(value): str(label) for value, label in labels.items()}

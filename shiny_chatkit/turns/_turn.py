@@ -119,7 +119,7 @@ class Turn:
         return any(task is not self.main for task in self._tasks)
 
     @property
-    def belongs_to(self) -> Channel:
+    def channel(self) -> Channel:
         """Return the channel of the chat that the turn belongs to."""
         return self._channel
 
@@ -233,7 +233,7 @@ class Turn:
 def turn_of(channel: Channel) -> Turn | None:
     """Return the turn of this chat that the running code belongs to, or None."""
     turn = current_turn.get()
-    if turn is None or turn.belongs_to is not channel:
+    if turn is None or turn.channel is not channel:
         return None
     # Code that outlives its turn starts a new one, but output of a stopped turn is dropped.
     return turn if turn.cancelled or not turn.is_over else None

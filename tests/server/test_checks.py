@@ -185,5 +185,5 @@ async def test_a_rate_is_limited_per_person() -> None:
 def test_wrong_limits_are_refused() -> None:
     with pytest.raises(ValueError, match=r'RateLimit\("20/minute'):
         RateLimit("often")
-    with pytest.raises(TypeError, match="expected a text"):
+    with pytest.raises(TypeError, match="expected a string"):
         RateLimit(20)  # pyright: ignore[reportArgumentType]

@@ -92,7 +92,7 @@ async def test_a_download_has_nothing_that_is_for_models_only() -> None:
 
 
 def test_a_permission_that_was_open_is_closed_when_it_is_restored() -> None:
-    """As questions are: nobody waits for the answer any more."""
+    """As questions are: nobody waits for the answer any longer."""
     conversation = Log()
     ids = {"messageId": "m", "threadId": conversation.first.id}
     for event in (

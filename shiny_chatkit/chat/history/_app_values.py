@@ -205,7 +205,7 @@ def _checked(name: str, fn: Any) -> ValuesFunction:
     with suppress(ValueError):  # Some built-ins have no signature.
         if not inspect.signature(fn).parameters:
             raise TypeError(
-                f"`{name}` calls its function with values, but {fn.__name__} takes nothing."
+                f"`{name}` calls its function with values, but {fn.__name__} takes no arguments."
             )
     return fn
 

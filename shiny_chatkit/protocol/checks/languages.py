@@ -93,7 +93,7 @@ def _check_label(name: Any, text: Any, option: str) -> None:
         forms = cast("Mapping[Any, Any]", text)
         if "other" not in forms or not set(forms) <= set(PLURALS):
             raise ValueError(
-                f'Invalid value {quoted(forms)} {where}: expected a text for "other", and for those of '
+                f'Invalid value {quoted(forms)} {where}: expected a string for "other", and for those of '
                 f"{', '.join(PLURALS[:-1])} that the language has."
             )
     example = usual if isinstance(usual, str) else usual["other"]

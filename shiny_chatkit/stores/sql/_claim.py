@@ -7,9 +7,8 @@ from sqlalchemy import Connection, Table, Update, delete, exists, func, literal,
 from shiny_chatkit.stores._moving import moved_data, new_id
 from shiny_chatkit.stores._records import Account
 
-from ._save import IS_USED
 from ._statements import created_key, found_key, lock_files, upsert
-from ._tables import ACCOUNTS, BLOBS, LEASES, MESSAGES, REFERENCES, THREADS
+from ._tables import ACCOUNTS, BLOBS, IS_USED, LEASES, MESSAGES, REFERENCES, THREADS
 
 
 def claim(connection: Connection, account: Account, by: Account) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, select, tuple_
+from sqlalchemy import Connection, Table, select, tuple_
 
 from shiny_chatkit.stores._json import decode
 from shiny_chatkit.stores._records import Account, MessageRecord, Page, ThreadRecord
 from shiny_chatkit.stores._rows import message_record, thread_record
 
 from ._statements import groups, key_of
-from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
+from ._tables import ACCOUNTS, BLOBS, IS_USED, MESSAGES, THREADS
 
 
 def read_threads(
@@ -76,13 +76,10 @@ def read_blobs(
 ) -> dict[str, bytes]:
     """Return the content of files that messages refer to."""
     found: dict[str, bytes] = {}
-    is_used = exists().where(
-        REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
-    )
     for group in groups(digests):
         rows = connection.execute(
             select(BLOBS.c.digest, BLOBS.c.content).where(
-                BLOBS.c.account == key_of(account), BLOBS.c.digest.in_(group), is_used
+                BLOBS.c.account == key_of(account), BLOBS.c.digest.in_(group), IS_USED
             )
         )
         found.update({digest: bytes(content) for digest, content in rows})

@@ -22,12 +22,7 @@ from ._statements import (
     replace_older,
     selected_ids,
 )
-from ._tables import ACCOUNTS, BLOBS, MESSAGES, REFERENCES, THREADS
-
-IS_USED = exists().where(
-    REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
-)
-"""Whether a message refers to a file."""
+from ._tables import ACCOUNTS, BLOBS, IS_USED, MESSAGES, REFERENCES, THREADS
 
 
 def save_rows(connection: Connection, account: Account, rows: Rows, growth: Growth | None) -> None:

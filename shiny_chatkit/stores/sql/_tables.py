@@ -11,6 +11,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    exists,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
@@ -110,3 +111,8 @@ NOTES = Table(
 
 WORDS_INDEX = "chatkit_words"
 """SQLite's index of words; PostgreSQL has an index of the column."""
+
+IS_USED = exists().where(
+    REFERENCES.c.account == BLOBS.c.account, REFERENCES.c.digest == BLOBS.c.digest
+)
+"""Whether a message refers to a file."""

@@ -26,7 +26,7 @@ def end_process() -> None:
 
 
 class DeadStore:
-    """Takes nothing any more."""
+    """Never finishes saving."""
 
     async def save(self, *_: Any) -> None:
         await asyncio.Event().wait()

@@ -28,7 +28,7 @@ async def rows_of(chat: Chat, thread_id: str) -> tuple[Any, list[Any]]:
 
 
 async def in_step(here: Browser, there: Browser, chat: Chat, other: Chat) -> None:
-    """Wait until both pages and both logs show the same, and nobody answers any more."""
+    """Wait until both pages and both logs show the same, and no answer is running."""
     pages = (here.page(), there.page())
     await until(lambda: not any(page.thread.busy for page in pages) and said(chat) == said(other))
     await until(

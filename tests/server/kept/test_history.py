@@ -237,7 +237,7 @@ async def test_a_restoring_function_that_fails_leaves_the_others(
     ("fn", "message"),
     [
         ("text", "takes a function"),
-        (lambda: None, "with values, but <lambda> takes nothing"),
+        (lambda: None, "with values, but <lambda> takes no arguments"),
         (lambda a, b: None, "needs a, b"),
     ],
 )

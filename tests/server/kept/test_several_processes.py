@@ -264,7 +264,7 @@ async def test_an_answer_of_a_process_that_died_is_marked_as_interrupted(
             assert there.page().thread.busy
             sharing = chat._chat_session.workspace.sharing
             assert sharing is not None
-            sharing._leases.held.clear()  # It is not renewed any more.
+            sharing._leases.held.clear()  # It is no longer renewed.
             with psycopg.connect(database) as connection:
                 connection.execute("UPDATE chatkit_leases SET expires_at = expires_at - 16000")
             await until(lambda: not there.page().thread.busy)

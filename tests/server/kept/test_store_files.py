@@ -1,4 +1,4 @@
-"""Database files that cannot be written any more while the app runs."""
+"""Database files that become unwritable while the app runs."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def test_a_whole_page_has_the_language_and_its_direction() -> None:
             ValueError,
             "it is a whole sentence, such as '{name} is larger than {size}.', and needs {name} and {size}.",
         ),
-        (page(labels={"tokens": {"one": "x"}}), ValueError, 'expected a text for "other"'),
+        (page(labels={"tokens": {"one": "x"}}), ValueError, 'expected a string for "other"'),
         (page(labels={"tokens": {"other": "{x}"}}), ValueError, "nothing is filled in for {x}"),
         (page(labels={"send": {"other": "x"}}), TypeError, "expected a string."),
     ],

@@ -38,7 +38,7 @@ from shiny_chatkit.types import SettingsItem
         ),
         (
             {"options": {"Group": {"a": "A"}}},
-            'The options of a select have no groups, such as \'Group\': give labels by value in one dictionary, `options={"s": "Small", "l": "Large"}`.',
+            'The options of a select cannot have groups, such as \'Group\': give labels by value in one dictionary, `options={"s": "Small", "l": "Large"}`.',
         ),
         (
             {"options": {"s": "Small"}, "value": "Small"},

@@ -59,7 +59,7 @@ class Wire:
             if self.fail_at == batch["seq"]:
                 raise ConnectionError
             self.times.append(asyncio.get_running_loop().time())
-            # What is sent must not change any more while it is under way.
+            # What is sent must no longer change while it is being sent.
             frozen = repr(batch)
             if self.delay:
                 await asyncio.sleep(self.delay)

@@ -90,7 +90,7 @@ class Run:
         return done
 
     async def _end(self) -> None:
-        """End what runs in the process, which saves nothing any more."""
+        """End what runs in the process, which saves nothing from now on."""
         persistence, saver = self._persistence, self._persistence.saver
         if saver._timer is not None:
             saver._timer.cancel()

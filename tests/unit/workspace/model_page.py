@@ -49,7 +49,7 @@ class ModelPage:
         self._outbox.open()
 
     def lose(self) -> None:
-        """Receive nothing any more, because the process has ended."""
+        """Stop receiving, because the process has ended."""
         self._outbox.close()
 
     def leave(self) -> None:

@@ -70,7 +70,7 @@ function blockedNote(place: HTMLElement, words: string): (address: unknown) => v
       const named = [...hosts].map((host) => JSON.stringify(host)).join(", ");
       // biome-ignore lint/suspicious/noConsole: for the developer, who alone can allow a server.
       console.warn(
-        `An HtmlArtifact wanted to load from other servers, which its frame does not allow. If you trust them: HtmlArtifact(..., allow=[${named}]).`,
+        `An HtmlArtifact tried to load from other servers, which its frame does not allow. If you trust them: HtmlArtifact(..., allow=[${named}]).`,
       );
     }, COLLECT_MS);
   };
