@@ -310,8 +310,8 @@ class Saver:
                 # The longest write lately, from the moment at which it was due.
                 self._write_seconds = max(loop.time() - due, 0.9 * self._write_seconds)
                 self._in_flight = Batch()
-                if not self._is_urgent:
-                    # Otherwise, something that was complete meanwhile still waits.
+                if not (self._is_urgent and self.is_dirty):
+                    # Otherwise, something that was completed in the meantime still waits.
                     self._works()
                 self._processes.saved(batch)
                 return

@@ -232,3 +232,18 @@ def test_a_notice_stays_until_what_came_during_the_write_is_saved_too() -> None:
         assert saved == ["question", "answer"]
 
     run(main())
+
+
+def test_the_notice_ends_if_somebody_waits_during_the_write() -> None:
+    async def main() -> None:
+        store = LockedStore()
+        writing = Writing(store)
+        writing.say("question")
+        await asyncio.sleep(MIN_RETRY_SECONDS + 0.5)
+        assert store.attempts == 2
+        await writing.saver.written()
+        assert store.attempts == 2
+        assert not writing.saver.is_failing
+        assert writing.troubles[-1] is None
+
+    run(main())
