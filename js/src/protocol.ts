@@ -1165,7 +1165,8 @@ export interface StateResponse {
   kept?: boolean;
   /**
    * The URL whose response sets the cookie by which the server recognizes this browser. Requests have the
-   * header `X-Shiny-Chatkit`.
+   * header `X-Shiny-Chatkit`, with the value `stays` if the page will not be loaded again, whatever the
+   * response is.
    */
   ownerUrl?: string;
   /** The conversation is not being saved at the moment, as text for the user. */

@@ -15,6 +15,9 @@ function type(text: string): void {
   input().value = text;
   input().dispatchEvent(new Event("input"));
 }
+function leave(persisted: boolean): void {
+  window.dispatchEvent(Object.assign(new Event("pagehide"), { persisted }));
+}
 function submit(text: string): void {
   type(text);
   host.querySelector("form")!.requestSubmit();
@@ -52,12 +55,6 @@ it("sends nothing before the cookie is confirmed, and everything afterwards", as
   await frame();
   expect(host.textContent).toContain("hello");
   expect(sent()).toEqual([]);
-  for (const keep of beforeReload) keep();
-  const carried = takeCarried("chat");
-  expect(carried).toMatchObject({ draft: "half a thought", unsent: [{ text: "hello" }] });
-  expect(takeCarried("chat")).toBeUndefined();
-  const leave = (persisted: boolean) =>
-    window.dispatchEvent(Object.assign(new Event("pagehide"), { persisted }));
   leave(true);
   expect(takeCarried("chat")).toBeUndefined();
   leave(false);
@@ -108,6 +105,18 @@ it("takes up what was written before the page was loaded again", async () => {
   for (const keep of beforeReload) keep();
   expect(takeCarried("chat")).toMatchObject({ draft: "a draft", staged: [] });
   vi.restoreAllMocks();
+});
+
+it("takes along what was sent but not confirmed, and what is written until the page is gone", async () => {
+  submit("late");
+  expect(sent().at(-1)).toMatchObject({ data: { text: "late" } });
+  for (const keep of beforeReload) keep();
+  expect(takeCarried("chat")?.unsent.map(({ text }) => text)).toContain("late");
+  type("half a thought");
+  leave(false);
+  const carried = takeCarried("chat");
+  expect(carried?.draft).toBe("half a thought");
+  expect(carried?.unsent.map(({ text }) => text)).toContain("late");
 });
 
 it("keeps the texts if the browser has no room for the files", () => {

@@ -6,10 +6,9 @@ import asyncio
 import re
 import secrets
 import weakref
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from shiny.session import Session
 from starlette.datastructures import Headers
@@ -39,6 +38,22 @@ class Owner:
     is_guest: bool
 
 
+class Leaving(Protocol):
+    """A chat whose conversations go to another owner, for whom its page is loaded again."""
+
+    async def hold(self) -> None:
+        """Let everything that arrives from now on wait."""
+        ...
+
+    async def hand_over(self, owner: Owner) -> None:
+        """Move all conversations to an owner."""
+        ...
+
+    def go_on(self) -> None:
+        """Perform what has waited, because the page stays."""
+        ...
+
+
 class Guest:
     """The browser of a session, which has one for all its chats.
 
@@ -50,21 +65,33 @@ class Guest:
     is_known
         Whether the browser had the token when the session began.
     leaving
-        For each chat, what to do before the page is loaded again because the browser has another token.
+        The chats, by id, which leave together when the page is loaded again because the browser has another token.
     """
 
     def __init__(self, token: str | None) -> None:
         self.is_known = token is not None
         self.token = token or secrets.token_urlsafe(TOKEN_BYTES)
-        self.leaving: dict[str, Callable[[Owner], Awaitable[None]]] = {}
+        self.leaving: dict[str, Leaving] = {}
+        self._has_left = False
         self._leaving_now = asyncio.Lock()
 
     async def leave(self, owner: Owner) -> None:
-        """Prepare all chats for loading the page again as another owner's; once is enough."""
+        """Move the conversations of all chats to another owner, for whom the page is loaded again; once is enough."""
         async with self._leaving_now:
-            for chat_id, prepare in list(self.leaving.items()):
-                await prepare(owner)
-                del self.leaving[chat_id]
+            if self._has_left:
+                return
+            chats = [*self.leaving.values()]
+            try:
+                # What arrived after the move would stay with this guest. It waits, and the page sends it again.
+                for chat in chats:
+                    await chat.hold()
+                for chat in chats:
+                    await chat.hand_over(owner)
+                self._has_left = True
+            finally:
+                if not self._has_left:
+                    for chat in chats:
+                        chat.go_on()
 
 
 def owner_id(token: str) -> str:

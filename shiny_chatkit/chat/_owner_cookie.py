@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from shiny_chatkit.host import page_folder, page_scheme
 
-from ._guest import COOKIE_NAME, guest_of, owner_id, token_in
+from ._guest import COOKIE_NAME, Leaving, guest_of, owner_id, token_in
 from ._owner import Owner
 
 MAX_AGE_SECONDS = 400 * 24 * 60 * 60
@@ -20,6 +19,9 @@ MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 
 PAGE_HEADER = "X-Shiny-Chatkit"
 """A header of the page's request. Another site can send a browser here, but not with a header of its choice."""
+
+STAYS = "stays"
+"""The value of the header if the page will not be loaded again, for instance because it just was."""
 
 _HEADERS = {"Cache-Control": "no-store"}
 
@@ -40,9 +42,9 @@ class OwnerCookie:
         The namespaced id of the chat.
     owner
         The owner of the chat's conversations.
-    on_other_owner
-        Called with the owner that the browser has, before its page is loaded again. If it raises an exception, the
-        next request tries again.
+    chat
+        Leaves for the owner that the browser has, before its page is loaded again. If it raises an exception, the next
+        request tries again.
 
     Attributes
     ----------
@@ -55,12 +57,12 @@ class OwnerCookie:
         session: Session,
         chat_id: str,
         owner: Owner,
-        on_other_owner: Callable[[Owner], Awaitable[None]],
+        chat: Leaving,
     ) -> None:
         self._session = root = session.root_scope()
         self.url: str | None = None
         if owner.is_guest and not root.is_stub_session():
-            guest_of(root).leaving[chat_id] = on_other_owner
+            guest_of(root).leaving[chat_id] = chat
             self.url = root.dynamic_route(f"{chat_id}-owner", cast(Any, self._respond))
 
     async def _respond(self, request: Request) -> Response:
@@ -69,7 +71,8 @@ class OwnerCookie:
         guest = guest_of(self._session)
         found = token_in(request.headers)
         if found is not None and found != guest.token:
-            await guest.leave(Owner(owner_id(found), is_guest=True))
+            if request.headers[PAGE_HEADER] != STAYS:
+                await guest.leave(Owner(owner_id(found), is_guest=True))
             return Response(status_code=205, headers=_HEADERS)
         response = Response(status_code=204, headers=_HEADERS)
         # Renew a cookie only if the browser had it from the beginning: meanwhile another tab may have replaced one

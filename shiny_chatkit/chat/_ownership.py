@@ -10,6 +10,7 @@ from ._claim import guest_to_claim
 from ._keeping import Keeping
 from ._owner import Owner
 from ._owner_cookie import OwnerCookie
+from .dispatch import Dispatch
 
 
 class Ownership:
@@ -26,10 +27,6 @@ class Ownership:
     keeping
         Where the conversations are kept; None if they end with the session.
 
-    Attributes
-    ----------
-    cookie_url
-        The address from which the page gets the cookie of a guest; None if it needs no cookie.
     """
 
     def __init__(
@@ -39,9 +36,7 @@ class Ownership:
         self._chat_id = chat_id
         self._workspace = workspace
         self._keeping = keeping
-        self.cookie_url: str | None = None
-        if keeping is not None and not session.is_stub_session():
-            self.cookie_url = OwnerCookie(session, chat_id, keeping.owner, self._hand_over).url
+        self._events: Dispatch | None = None
 
     @property
     def owner_id(self) -> str | None:
@@ -62,7 +57,30 @@ class Ownership:
             return 0
         return await self._keeping.claim(self._chat_id, guest_id)
 
-    async def _hand_over(self, owner: Owner) -> None:
-        """Move the threads of this session to the owner whom the browser has, before the page is loaded again."""
+    def serve_cookie(self, events: Dispatch) -> str | None:
+        """Return the address from which the page gets the cookie of a guest; None if it needs no cookie.
+
+        Parameters
+        ----------
+        events
+            Performs what the page requests.
+        """
+        if self._keeping is None or self._session.is_stub_session():
+            return None
+        self._events = events
+        return OwnerCookie(self._session, self._chat_id, self._keeping.owner, self).url
+
+    async def hold(self) -> None:
+        """Let what the page requests from now on wait."""
+        if self._events is not None:
+            await self._events.hold()
+
+    async def hand_over(self, owner: Owner) -> None:
+        """Move the threads of this session to the owner whom the browser has."""
         if self._keeping is not None:
             await self._keeping.hand_over(self._workspace, owner)
+
+    def go_on(self) -> None:
+        """Perform what has waited."""
+        if self._events is not None:
+            self._events.go_on()

@@ -7,7 +7,6 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -20,7 +19,7 @@ from starlette.testclient import TestClient
 from shiny_chatkit.chat._claim import claim, guest_to_claim
 from shiny_chatkit.chat._guest import COOKIE_NAME, Owner, guest_of, owner_id
 from shiny_chatkit.chat._owner import owner_of
-from shiny_chatkit.chat._owner_cookie import PAGE_HEADER, OwnerCookie
+from shiny_chatkit.chat._owner_cookie import PAGE_HEADER, STAYS, OwnerCookie
 from shiny_chatkit.stores import Account
 
 OTHER = "o" * 43
@@ -35,6 +34,7 @@ class Tab:
     owner: Owner
     cookies: dict[str, OwnerCookie] = field(default_factory=dict[str, OwnerCookie])
     moves: list[tuple[str, Owner]] = field(default_factory=list[tuple[str, Owner]])
+    held: list[str] = field(default_factory=list[str])
 
     @property
     def cookie(self) -> OwnerCookie:
@@ -45,6 +45,24 @@ class Tab:
         return guest_of(self.session).token
 
 
+class Said:
+    """One chat of a session, whose conversations leave for another owner."""
+
+    def __init__(self, site: Site, tab: Tab, id: str) -> None:
+        self.site, self.tab, self.id = site, tab, id
+
+    async def hold(self) -> None:
+        self.tab.held.append(self.id)
+
+    async def hand_over(self, owner: Owner) -> None:
+        if self.site.fails == self.id:
+            raise RuntimeError("The store is not there.")
+        self.tab.moves.append((self.id, owner))
+
+    def go_on(self) -> None:
+        self.tab.held.remove(self.id)
+
+
 class Site:
     """An app with chats, and a browser that visits it."""
 
@@ -52,19 +70,14 @@ class Site:
         self, *, at: str = "", user: Any = None, chats: tuple[str, ...] = ("chat",)
     ) -> None:
         self.at = at
-        self.fails = False
+        self.fails: str | None = None
         self._tabs: list[Tab] = []
 
         def server(input: Inputs, output: Outputs, session: Session) -> None:
             tab = Tab(session, [], owner_of(session, user))
 
-            async def move(id: str, owner: Owner) -> None:
-                if self.fails:
-                    raise RuntimeError("The store is not there.")
-                tab.moves.append((id, owner))
-
             for id in chats:
-                tab.cookies[id] = OwnerCookie(session, id, tab.owner, partial(move, id))
+                tab.cookies[id] = OwnerCookie(session, id, tab.owner, Said(self, tab, id))
             self._tabs.append(tab)
 
         app = App(ui.page_fluid(), server)
@@ -168,6 +181,7 @@ def test_all_chats_of_a_page_take_along_what_was_said() -> None:
         assert site.fetch(client, tab, "help").status_code == 205
         other = Owner(owner_id(OTHER), is_guest=True)
         assert tab.moves == [("chat", other), ("help", other)]
+        assert tab.held == ["chat", "help"]
         assert site.fetch(client, tab, "chat").status_code == 205
         assert len(tab.moves) == 2
 
@@ -195,12 +209,31 @@ def test_a_malformed_cookie_is_replaced(value: str) -> None:
 def test_a_move_that_fails_is_tried_again() -> None:
     site = Site()
     with browser(site, raise_server_exceptions=False) as client, site.tab(client) as tab:
-        site.fails = True
+        site.fails = "chat"
         client.cookies.set(COOKIE_NAME, OTHER)
         assert site.fetch(client, tab).status_code == 500
-        site.fails = False
+        assert tab.held == []
+        site.fails = None
         assert site.fetch(client, tab).status_code == 205
         assert len(tab.moves) == 1
+        assert tab.held == ["chat"]
+
+
+def test_no_chat_is_held_if_one_cannot_be_moved() -> None:
+    site = Site(chats=("chat", "help"))
+    with browser(site, raise_server_exceptions=False) as client, site.tab(client) as tab:
+        site.fails = "help"
+        client.cookies.set(COOKIE_NAME, OTHER)
+        assert site.fetch(client, tab).status_code == 500
+        assert tab.held == []
+
+
+def test_a_page_that_was_just_loaded_again_stays_with_what_it_has() -> None:
+    site = Site()
+    with browser(site) as client, site.tab(client) as tab:
+        client.cookies.set(COOKIE_NAME, OTHER)
+        assert site.fetch(client, tab, headers={PAGE_HEADER: STAYS}).status_code == 205
+        assert tab.moves == tab.held == []
 
 
 @pytest.mark.parametrize("cookie", [None, OTHER])

@@ -64,6 +64,14 @@ export class Chat extends Requests implements Receiver {
   private readonly answers = new Answers();
   /** The app's draft for a new page. */
   private preset: string | undefined;
+  /** The page is being loaded again. */
+  private reloading = false;
+  private readonly prepareReload = () => {
+    this.reloading = true;
+    // The server has moved what it had accepted, and takes nothing more from this page.
+    this.submissions.forgetSent();
+    this.keep();
+  };
   private readonly keep = () => {
     const { id, threadId, draft, submissions } = this;
     const staged = submissions.staged(threadId).flatMap((file) => (file.reading ? [] : file.attachment));
@@ -85,20 +93,21 @@ export class Chat extends Requests implements Receiver {
 
   connect(hub: Hub): void {
     this.line = hub.join(this.id, this);
-    beforeReload.add(this.keep);
+    beforeReload.add(this.prepareReload);
   }
 
   disconnect(): void {
     this.line?.close();
     this.line = undefined;
-    beforeReload.delete(this.keep);
+    beforeReload.delete(this.prepareReload);
   }
 
   /** Keeps what was not sent, for the page that is loaded after this one. */
   leave(): void {
     // The server takes a message that it has kept only once.
     if (this.offline && this.kept) this.submissions.forgetSent();
-    if (this.submissions.unsent().length > 0) this.keep();
+    if (this.reloading) this.prepareReload();
+    else if (this.submissions.unsent().length > 0) this.keep();
   }
 
   receive(events: OutboundEvent[]): void {

@@ -1,8 +1,11 @@
 // Gets the cookie by which the server recognizes this browser. Pages that open at the same time take turns, so that all of
 // them get the same one.
 
-/** By this, the server knows that the page itself asks: a link of another site cannot have it. */
-const HEADERS = { "X-Shiny-Chatkit": "1" };
+/**
+ * By this header, the server knows that the page itself asks: a link of another site cannot have it. Its value says whether
+ * the page stays if its session belongs to another owner than the cookie.
+ */
+const HEADER = "X-Shiny-Chatkit";
 /** The status of the response if the session belongs to another owner than the cookie. */
 const RELOAD_STATUS = 205;
 const RELOADED_KEY = "shiny-chatkit-reloaded";
@@ -24,14 +27,12 @@ function reloadPage(): void {
  * Returns whether the page is being loaded again.
  */
 export async function claimOwner(url: string, reload = reloadPage): Promise<boolean> {
+  const stays = !mayReload();
+  const headers = { [HEADER]: stays ? "stays" : "1" };
   const claim = async (): Promise<boolean> => {
     let other = false;
     for (let times = 0; times < 2; times++) {
-      const { status } = await fetch(url, {
-        credentials: "same-origin",
-        cache: "no-store",
-        headers: HEADERS,
-      });
+      const { status } = await fetch(url, { credentials: "same-origin", cache: "no-store", headers });
       other ||= status === RELOAD_STATUS;
     }
     return other;
@@ -39,12 +40,20 @@ export async function claimOwner(url: string, reload = reloadPage): Promise<bool
   try {
     const { locks } = navigator;
     const other = await (locks ? locks.request("shiny-chatkit-owner", claim) : claim());
-    if (!other || Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) < RELOAD_PAUSE_MS) return false;
+    if (!other || stays) return false;
     sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
     reload();
     return true;
   } catch {
     return false; // The browser is offline, or accepts no cookies.
+  }
+}
+
+function mayReload(): boolean {
+  try {
+    return Date.now() - Number(sessionStorage.getItem(RELOADED_KEY)) >= RELOAD_PAUSE_MS;
+  } catch {
+    return false; // The browser keeps no note of it, so it might never end.
   }
 }
 

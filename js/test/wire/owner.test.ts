@@ -43,10 +43,14 @@ describe("the cookie of the browser", () => {
 
   it("reloads the page once if the session has another owner", async () => {
     vi.stubGlobal("navigator", {});
-    vi.stubGlobal("fetch", vi.fn().mockResolvedValue({ status: 205 }));
+    const fetch = vi.fn().mockResolvedValue({ status: 205 });
+    vi.stubGlobal("fetch", fetch);
     expect(await claimOwner("x", reload)).toBe(true);
     expect(await claimOwner("x", reload)).toBe(false);
     expect(reload).toHaveBeenCalledTimes(1);
+    // The server moves the conversations only if the page follows them.
+    const said = fetch.mock.calls.map(([, { headers }]) => headers["X-Shiny-Chatkit"]);
+    expect(said).toEqual(["1", "1", "stays", "stays"]);
   });
 
   it("never reloads the page if the browser keeps no note of it", async () => {

@@ -76,6 +76,7 @@ class Dispatch:
         self._enter = enter
         self._waiting: deque[Callable[[], Awaitable[None]]] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._is_held = False
         self._reads: dict[type[Any], asyncio.Task[None]] = {}
         self._checks = Checks(context, owner, enter, self._accepted)
 
@@ -84,6 +85,17 @@ class Dispatch:
         if not self._checks.take(event):
             self._accepted(event)
 
+    async def hold(self) -> None:
+        """Let events wait, and return when none is being performed; those that only read are performed."""
+        self._is_held = True
+        if self._worker is not None:
+            await asyncio.wait({self._worker})
+
+    def go_on(self) -> None:
+        """Perform what has waited."""
+        self._is_held = False
+        self._begin()
+
     def end(self) -> None:
         """Stop checking, because the session has ended."""
         self._checks.end()
@@ -91,20 +103,26 @@ class Dispatch:
     def _accepted(self, event: InboundEvent | Rejection) -> None:
         if not isinstance(event, Rejection) and event.traits.only_reads:
             self._read(event)
-        elif self._worker is None and not self._must_load(event):
+        elif self._is_free() and not self._must_load(event):
             self._perform(event)
         else:
             self._later(lambda: self._load_and_perform(event))
 
     def _later(self, do: Callable[[], Awaitable[None]]) -> None:
         self._waiting.append(do)
-        if self._worker is None:
+        self._begin()
+
+    def _is_free(self) -> bool:
+        return self._worker is None and not self._is_held
+
+    def _begin(self) -> None:
+        if self._is_free() and self._waiting:
             self._worker = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         try:
             with self._enter():
-                while self._waiting:
+                while self._waiting and not self._is_held:
                     await self._waiting.popleft()()
         finally:
             self._worker = None
@@ -192,7 +210,7 @@ class Dispatch:
 
     def _accepted_text(self, text: str) -> None:
         thread_id = self._context.on_show.thread.id
-        if self._worker is None and self._context.workspace.is_loaded(thread_id, "all"):
+        if self._is_free() and self._context.workspace.is_loaded(thread_id, "all"):
             self._submit(text)
             return
 

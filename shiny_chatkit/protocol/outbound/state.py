@@ -116,7 +116,7 @@ class StateResponse(TypedDict):
     """Conversations outlive the page, so the list of threads offers search, pinning and an archive."""
     ownerUrl: NotRequired[str]
     """The URL whose response sets the cookie by which the server recognizes this browser. Requests have the header
-    `X-Shiny-Chatkit`."""
+    `X-Shiny-Chatkit`, with the value `stays` if the page will not be loaded again, whatever the response is."""
     unsaved: NotRequired[str]
     """The conversation is not being saved at the moment, as text for the user."""
     unsavedWording: NotRequired[Wording]
