@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from shiny import reactive
 from shiny.module import ResolvedId
 from shiny.session import Session
 
-from shiny_chatkit.protocol import INPUT_SUFFIX, InboundEvent, Rejection, inbound
+from shiny_chatkit.protocol import INPUT_SUFFIX, InboundEvent, Rejection, inbound, parse_inbound
 
 
 class Inbox:
@@ -56,6 +57,8 @@ class Inbox:
         if event is not None and event is not self._seen:
             # A text that arrives in the same frame is the text of this event.
             self._seen = event
-            self._on_event(event)
+            # A page that leaves out the type of the input sends what nobody has validated.
+            is_valid = isinstance(event, (inbound.Inbound, Rejection))
+            self._on_event(cast(Any, event) if is_valid else parse_inbound(event))
         elif isinstance(text, str) and text.strip() and not first:
             self._on_text(text.strip())

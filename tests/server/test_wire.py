@@ -205,6 +205,19 @@ junk = st.recursive(
 )
 
 
+async def test_an_event_without_the_type_of_its_input_is_checked_as_well() -> None:
+    async with serve_chat(echo) as (browser, _):
+        page = browser.page()
+        for event in ({"event": "chat:stop-generation", "data": {}}, 5, "x", [[]]):
+            for name in ("chat_event", "chat_event:shiny.number"):
+                browser.set(**{name: event})
+        data = {"threadId": page.thread.id, "messageId": "m1", "text": "Hello", "timestamp": 1}
+        browser.set(chat_event={"event": "chat:user-message", "data": data})
+        await until(lambda: page.shows("Hello", "You said Hello"))
+        assert {error["code"] for error in page.errors} == {"rejected"}
+        page.errors.clear()
+
+
 async def test_no_junk_ends_the_session() -> None:
     async with serve_chat(echo) as (browser, _):
         found: list[tuple[Any, Any]] = []
