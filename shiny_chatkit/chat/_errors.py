@@ -27,6 +27,7 @@ class SessionErrors:
         self._session = session
         self.on_error: errors.OnError = errors.resolve_on_error(on_error, session)
         self._may_be_shown = False
+        self._withdrawn = 0
         self._reports: set[asyncio.Task[None]] = set()
 
     @property
@@ -41,7 +42,9 @@ class SessionErrors:
     async def tell(self, error: Exception) -> None:
         """Report an error, and notify the user outside the conversation."""
         self._may_be_shown = True
-        await errors.tell(error, self.on_error, self._id, self._session)
+        await errors.tell(
+            error, self.on_error, self._id, self._session, notification=self._notification
+        )
 
     def report(self, fault: Exception) -> str:
         """Report a fault soon, and return the text that may be shown to the user."""
@@ -54,4 +57,10 @@ class SessionErrors:
         """Remove the notification of an earlier error, because the conversation continues."""
         if self._may_be_shown:
             self._may_be_shown = False
-            errors.withdraw(self._id, self._session)
+            errors.withdraw(self._notification, self._session)
+            self._withdrawn += 1
+
+    @property
+    def _notification(self) -> str:
+        # Shiny removes a notification after it has faded, and with it whatever has come under the same name meanwhile.
+        return f"{self._id}-{self._withdrawn}"

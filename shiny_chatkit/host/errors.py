@@ -59,9 +59,25 @@ def shown_text(error: BaseException, on_error: OnError, session: Session) -> str
 
 
 async def tell(
-    error: Exception, on_error: OnError, id: str, session: Session, where: Where = "Chat"
+    error: Exception,
+    on_error: OnError,
+    id: str,
+    session: Session,
+    where: Where = "Chat",
+    *,
+    notification: str | None = None,
 ) -> None:
-    """Log an error, and show Shiny's error notification, or end the session if ``on_error`` is "unhandled"."""
+    """Log an error, and show Shiny's error notification, or end the session if ``on_error`` is "unhandled".
+
+    Parameters
+    ----------
+    error, on_error
+        The error, and how to show it.
+    id, session, where
+        Whose app code has raised it.
+    notification
+        The name of the notification, which replaces another one of this name.
+    """
     _log.error("Error in %s(%r).", where, id, exc_info=error)
     if on_error == "unhandled":
         # Use a separate task: ending the session cancels the failed task, which may be the current one.
@@ -75,17 +91,17 @@ async def tell(
     ui.notification_show(
         text,
         type="error",
-        id=_notification_id(id) if where == "Chat" else None,
+        id=notification and _notification_id(notification),
         duration=NOTIFICATION_SECONDS,
         session=session.root_scope(),
     )
 
 
-def withdraw(id: str, session: Session) -> None:
-    """Remove the notification of an earlier error, because the conversation continues."""
-    ui.notification_remove(_notification_id(id), session=session.root_scope())
+def withdraw(notification: str, session: Session) -> None:
+    """Remove a notification, because the conversation continues."""
+    ui.notification_remove(_notification_id(notification), session=session.root_scope())
 
 
-def _notification_id(id: str) -> str:
+def _notification_id(notification: str) -> str:
     # The element's style finds the notification by this prefix, to keep it off the composer.
-    return f"chatkit-error-{id}"
+    return f"chatkit-error-{notification}"

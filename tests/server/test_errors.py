@@ -21,7 +21,8 @@ SANITIZED = "An error has occurred. Check your logs or contact the app author fo
 
 
 def notifications(browser: Browser) -> list[str]:
-    return [str(n["message"]["html"]) for n in browser.frames("notification")]
+    frames = browser.frames("notification")
+    return [str(n["message"]["html"]) for n in frames if n["type"] == "show"]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,22 @@ async def test_errors(
             assert "my error" not in str(browser.sent)
         browser.submit("Again")
         await until(lambda: page.idle and len(page.errors) == 2)
+
+
+async def test_the_notification_of_one_error_is_not_removed_with_that_of_another() -> None:
+    async def fail(text: str) -> str:
+        raise ValueError(text)
+
+    async with serve_chat(answering(fail), on_error="actual") as (browser, _):
+        page = browser.page()
+        for count, text in enumerate(("one", "two", "three"), 1):
+            browser.submit(text)
+            await until(lambda count=count: page.idle and len(notifications(browser)) == count)
+        shown = [n["message"]["id"] for n in browser.frames("notification") if n["type"] == "show"]
+        removed = [n["message"] for n in browser.frames("notification") if n["type"] == "remove"]
+        # Shiny removes a notification only after it has faded, whatever it shows then.
+        assert len({*shown}) == 3
+        assert removed == shown[:2]
 
 
 async def test_a_message_that_could_not_be_answered_is_tried_again() -> None:
