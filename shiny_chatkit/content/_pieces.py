@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, Literal, cast
 
-from htmltools import Tag, Tagifiable, TagList
+from htmltools import HTML, Tag, Tagifiable, TagList
 
 from shiny_chatkit.log import new_id, now, source_of
 from shiny_chatkit.protocol import build
@@ -204,7 +204,7 @@ class ToolCall(Piece):
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
     id: str = field(default_factory=new_id)
     title: str | None = None
-    icon: Tag | TagList | str | None = None
+    icon: HTML | Tag | TagList | str | None = None
     grouping: Literal["none", "tool", "all"] | None = None
 
     def __post_init__(self) -> None:
@@ -216,7 +216,7 @@ class ToolCall(Piece):
         if type(self.arguments) is not dict:
             self.arguments = arguments_given(check_values.option(self, "arguments"), self.arguments)
         icon: Any = self.icon
-        if icon is not None and not isinstance(icon, (str, Tagifiable)):
+        if icon is not None and not isinstance(icon, (str, HTML, Tagifiable)):
             raise check_values.wrong("ToolCall(icon=...)", "a Shiny tag or HTML", icon)
 
     def event(self, message_id: str, thread_id: str) -> OutboundEvent:

@@ -248,7 +248,7 @@ def chat_ui(
     if icon_assistant is False:
         config["iconAssistant"] = ""
     elif icon_assistant is not None and icon_assistant is not True:
-        rendered = TagList(check_html.icon("icon_assistant", icon_assistant)).render()
+        rendered = TagList(check_html.app_icon("icon_assistant", icon_assistant)).render()
         config["iconAssistant"] = rendered["html"]
         dependencies += rendered["dependencies"]
     if (icon := check_html.send_icon(icon_send)) is not None:

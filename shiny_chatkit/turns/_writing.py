@@ -16,7 +16,7 @@ from shiny_chatkit.content import InputRequired, Piece, ToolCall, parts_of
 from shiny_chatkit.host import app_code, call_in_thread
 from shiny_chatkit.log import Part, Thread, new_id, now
 from shiny_chatkit.protocol import build
-from shiny_chatkit.protocol.checks.html import icon as as_icon
+from shiny_chatkit.protocol.checks.html import app_icon
 from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.wire import Channel
 
@@ -325,7 +325,7 @@ class Writing:
             if icon is None or icon is True:
                 return None
             # An empty icon shows none, even if the chat has one.
-            return "" if icon is False else self._render(TagList(as_icon("icon", icon))).html
+            return "" if icon is False else self._render(TagList(app_icon("icon", icon))).html
 
 
 async def _no_stream() -> str:

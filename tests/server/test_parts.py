@@ -160,7 +160,7 @@ async def test_a_tool_is_one_card_from_its_call_to_its_result() -> None:
 
     async def answer() -> AsyncIterator[Any]:
         yield ToolCall("f", {}, id="t", title="Wait")
-        yield ToolCall("f", {"x": 1}, id="t", title="Ready", icon="<i>!</i>")
+        yield ToolCall("f", {"x": 1}, id="t", title="Ready", icon=ui.HTML("<i>!</i>"))
         yield "Meanwhile"
         await gate.wait()
         yield ToolResult("t", "No", is_error=True)

@@ -90,6 +90,17 @@ def icon(name: str, value: Any) -> Any:
     return value
 
 
+def app_icon(name: str, value: Any) -> Any:
+    """Return an icon of a chat or a message, which may also be a string of HTML, as in ``ui.Chat``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the value is not an icon.
+    """
+    return HTML(value) if isinstance(value, str) and "<" in value else icon(name, value)
+
+
 def send_icon(value: Any) -> Any:
     """Return the icon of the send button; None for the default icon.
 
@@ -102,7 +113,7 @@ def send_icon(value: Any) -> Any:
         raise ValueError(
             "`icon_send` must be an icon, None or False, not True: None shows the default icon."
         )
-    return None if value is None or value is False else icon("icon_send", value)
+    return None if value is None or value is False else app_icon("icon_send", value)
 
 
 def message_list(name: str, value: Any) -> list[Any]:

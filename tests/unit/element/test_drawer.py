@@ -56,6 +56,7 @@ def test_the_footer_and_the_toolbar_keep_ids_classes_and_dependencies() -> None:
     assert config(icon_send=icon)["iconSend"] == '<i class="plane"></i>'
     assert DEPENDENCY in chat_ui("chat", icon_send=icon).get_dependencies()
     assert "iconSend" not in config(icon_send=False)
+    assert config(icon_send="<b>Go</b>")["iconSend"] == "<b>Go</b>"
 
 
 def page(**options: Any) -> Callable[[], Any]:

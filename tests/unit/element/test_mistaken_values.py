@@ -45,11 +45,6 @@ VALUES: list[tuple[str, Callable[[], Any], str]] = [
         ),
     ),
     (
-        "markup as an icon",
-        page(icon_assistant="<svg/>"),
-        "Invalid value '<svg/>' for `icon_assistant`: text is shown as it is. Wrap markup in ui.HTML(...).",
-    ),
-    (
         "a file as an icon",
         page(icon_assistant="bot.png"),
         (
