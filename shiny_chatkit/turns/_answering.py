@@ -188,13 +188,12 @@ class Answering:
         text = command[1] if command else source
         shown = self._channel.shown(thread.id)
         self._on_handlers(thread, submission.message_id, [handler.fn for handler in handlers])
-        answers = [
-            await self._run(handler, turn, submission, text, attachments) for handler in handlers
-        ]
+        for handler in handlers:
+            await self._run(handler, turn, submission, text, attachments)
         # A handler may have deleted the user's message.
         stands = thread.find(submission.message_id) is not None
         if self._client and not command and not turn.has_content and stands:
-            answers.append(await self._run(self._client, turn, submission, text, attachments))
+            await self._run(self._client, turn, submission, text, attachments)
         elif (
             handlers
             and not command
@@ -202,7 +201,7 @@ class Answering:
             and shown == self._channel.shown(thread.id)
         ):
             self._unanswered.nothing_shown(thread.id, submission.message_id, handlers)
-        return "".join(answers)
+        return self._writing.text_of(turn)
 
     def _is_gone(self, turn: Turn) -> bool:
         return turn.is_forgotten or turn.thread_id not in self._channel.log.threads
@@ -214,9 +213,9 @@ class Answering:
         submission: Submission,
         text: str,
         attachments: list[Attachment],
-    ) -> str:
+    ) -> None:
         if turn.cancelled:
-            return ""
+            return
         writer = self._writing.writer(turn, on_start=lambda: self._writing.set_latest(turn.main))
         context = ChatContext(
             thread_id=turn.thread_id,
@@ -230,7 +229,7 @@ class Answering:
             settings=self._settings(),
             cancel_event=turn.cancel_event,
         )
-        return await self._writing.write_all(writer, handler.run(text, context), turn)
+        await self._writing.write_all(writer, handler.run(text, context), turn)
 
     def _place(self, submission: Submission, source: str, attachments: list[Attachment]) -> Thread:
         """Add the user's message to the thread unless it is already there."""

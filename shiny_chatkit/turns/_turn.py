@@ -100,6 +100,8 @@ class Turn:
         """Called when the turn has ended, unless it answers no message."""
         self.regenerates: str | None = None
         self.has_content = False
+        self.written: list[str] = []
+        """The ids of the messages that the turn has written so far."""
         self._enter = enter
         self._channel = channel
         self._on_over = over

@@ -142,9 +142,10 @@ class Writing:
                 return
         if turn is not None and turn.cancelled:
             return
-        self._put(contents, self.thread(thread_id), icon_html, source)
+        message_id = self._put(contents, self.thread(thread_id), icon_html, source)
         if turn is not None:
             turn.has_content = True
+            turn.written.append(message_id)
             if not turn.has_streams:
                 self.set_latest(turn.main)
         await let_events_leave()
@@ -202,6 +203,7 @@ class Writing:
 
         def started() -> None:
             turn.has_content = True
+            turn.written.append(writer.message_id)
             on_start()
 
         writer = turn.owns(
@@ -250,6 +252,13 @@ class Writing:
             raise
         return writer.text
 
+    def text_of(self, turn: Turn) -> str:
+        """Return the text of the answers that a turn has written, as a model would read it."""
+        thread = self._channel.log.threads.get(turn.thread_id)
+        found = [thread.find(id) for id in turn.written] if thread else []
+        answers = [message for message in found if message and message.role == "assistant"]
+        return "\n\n".join(filter(None, (message.source or message.content for message in answers)))
+
     async def say(self, piece: Piece, thread_id: str | None) -> None:
         """Emit a piece that is not part of a message."""
         self._channel.emit(piece.event("", self.thread(thread_id).id))
@@ -282,9 +291,7 @@ class Writing:
             self.latest.set(task)
             self.flush()
 
-    def _put(
-        self, contents: Contents, thread: Thread, icon: str | None, source: str | None
-    ) -> None:
+    def _put(self, contents: Contents, thread: Thread, icon: str | None, source: str | None) -> str:
         message_id = new_id()
         if contents.role == "system":
             # Only models read system messages, so the browser never gets this event.
@@ -296,7 +303,7 @@ class Writing:
                     created_at=now(),
                 )
             )
-            return
+            return message_id
         files = parts_of(contents.attachments)
         put_message(
             self._channel, thread.id, message_id, contents.role, contents.pieces, icon, files
@@ -307,6 +314,7 @@ class Writing:
                 build.message_source(message_id=message_id, thread_id=thread.id, source=source)
             )
         self._on_activity(thread.id)
+        return message_id
 
     def _turn(self, thread_id: str | None) -> Turn:
         turn = turn_of(self._channel)

@@ -102,6 +102,32 @@ async def test_every_turn_with_content_is_the_latest_stream() -> None:
             assert task.result() == "You said Hello"
 
 
+async def test_the_result_of_a_turn_is_the_text_of_all_its_messages() -> None:
+    def handlers(chat: Chat) -> None:
+        @chat.on_user_submit
+        async def _(text: str) -> AsyncIterator[str]:
+            await chat.append_message("appended")
+            async with chat.message_stream_context() as stream:
+                await stream.append("gone")
+                await stream.replace("in a context")
+            await chat.append_message({"role": "user", "content": "from somebody else"})
+            if text == "yield":
+                yield "yielded"
+
+    for text, result in [
+        ("append", "appended\n\nin a context"),
+        ("yield", "appended\n\nin a context\n\nyielded"),
+    ]:
+        async with serve_chat(handlers) as (browser, chat):
+            browser.submit(text)
+            await until(lambda: browser.page().idle and len(browser.page().messages) > 3)
+            with reactive.isolate():
+                task = chat.latest_message_stream
+            await until(lambda task=task: _status(task) == "success")
+            with reactive.isolate():
+                assert task.result() == result
+
+
 async def test_a_message_after_a_stream_leaves_the_stream_the_latest() -> None:
     def handlers(chat: Chat) -> None:
         @chat.on_user_submit
@@ -155,8 +181,12 @@ async def test_an_icon_of_a_message() -> None:
         await chat.append_message("one", icon=tags.b("i"))
         await chat.append_message(TagList("two", tags.hr()), icon=HTML("<svg></svg>"))
         await chat.append_message_stream(["three"], icon=tags.b("j"))
-        await until(lambda: len(page.messages) == 3 and page.idle)
-        assert [m.icon for m in page.messages] == ["<b>i</b>", "<svg></svg>", "<b>j</b>"]
+        # As in `ui.Chat`, an icon may be a string of HTML.
+        await chat.append_message("four", icon="<i></i>")
+        await chat.append_message_stream(["five"], icon="<u></u>")
+        await until(lambda: len(page.messages) == 5 and page.idle)
+        icons = ["<b>i</b>", "<svg></svg>", "<b>j</b>", "<i></i>", "<u></u>"]
+        assert [m.icon for m in page.messages] == icons
 
 
 async def test_an_unknown_object_is_refused_where_it_is_appended() -> None:
