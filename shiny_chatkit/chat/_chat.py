@@ -19,6 +19,7 @@ from shiny_chatkit.panels import SettingsItem, settings_items
 from shiny_chatkit.protocol.checks import html as check_html
 from shiny_chatkit.protocol.checks import options as check_options
 from shiny_chatkit.protocol.checks.names import Written, add_place, checks_options
+from shiny_chatkit.protocol.clean import quoted
 from shiny_chatkit.protocol.limits import Limits, checked
 from shiny_chatkit.stores import ThreadStore
 from shiny_chatkit.turns import THINKING_TAGS, MessageStream, TagPairs, ThinkingTag
@@ -163,6 +164,10 @@ class Chat(
     ) -> None:
         chat_id = check_options.chat_id(id)
         if tokenizer is not None:
+            if not callable(getattr(tokenizer, "encode", None)):
+                raise TypeError(
+                    f"Invalid value {quoted(tokenizer)} for `tokenizer`: expected an object with a method `encode`."
+                )
             warn_deprecated(
                 "`Chat(tokenizer=...)` is deprecated: let your model's client count tokens.",
                 stacklevel=_APP_STACK_LEVEL,

@@ -53,6 +53,8 @@ class ChatReading:
         :
             Dictionaries with ``content`` (the markdown or HTML as it was appended) and ``role``.
         """
+        check_options.choice("transform_user", transform_user, ("all", "last", "none"))
+        check_options.flag("transform_assistant", transform_assistant)
         for name, deprecated in {
             "format": not isinstance(format, MISSING_TYPE),
             "token_limits": token_limits is not None,
@@ -128,6 +130,8 @@ class ChatReading:
         for name, text in {"value": value, "placeholder": placeholder}.items():
             if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"`{name}` must be a string, not {type(text).__name__}.")
+        check_options.flag("submit", submit)
+        check_options.flag("focus", focus)
         check_options.choice("attachment_mode", attachment_mode, ("append", "set"))
         if submit and value is None:
             raise ValueError("An input `value` must be provided when `submit=True`.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol.build import OutboundEvent
+from shiny_chatkit.protocol.checks import options as check_options
 from shiny_chatkit.protocol.clean import clean_text, quoted
 from shiny_chatkit.protocol.text import WHITESPACE
 from shiny_chatkit.protocol.words import wording_of, words
@@ -108,6 +109,9 @@ class Commands:
             raise ValueError(
                 f"Invalid command name {quoted(name)}: expected letters, digits, - and _."
             )
+        check_options.text("description", description)
+        check_options.optional_flag("echo", echo)
+        check_options.flag("force", force)
         earlier = self._commands.get(name.lower())
         if earlier is not None and not (earlier.clears or force):
             raise ValueError(

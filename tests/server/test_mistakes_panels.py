@@ -44,6 +44,36 @@ MISTAKES: list[tuple[str, Callable[[Any], Any], type[Exception], str]] = [
         "Invalid command name 'my command': expected letters, digits, - and _.",
     ),
     (
+        "a description that is not text",
+        lambda chat: chat.slash_command("export", 5)(lambda: None),
+        TypeError,
+        "Invalid value 5 for `description`: expected a string.",
+    ),
+    (
+        "a command that replaces another one perhaps",
+        lambda chat: chat.slash_command("export", "x", force="no")(lambda: None),
+        TypeError,
+        "`force` must be True or False, not 'no'.",
+    ),
+    (
+        "a text that is submitted perhaps",
+        lambda chat: chat.update_user_input("x", submit="no"),
+        TypeError,
+        "`submit` must be True or False, not 'no'.",
+    ),
+    (
+        "other messages than there are",
+        lambda chat: chat.messages(transform_user="bogus"),
+        ValueError,
+        'Invalid value \'bogus\' for `transform_user`: expected "all", "last" or "none".',
+    ),
+    (
+        "a tokenizer that encodes nothing",
+        lambda _: Chat("other", tokenizer=5),  # pyright: ignore[reportArgumentType]
+        TypeError,
+        "Invalid value 5 for `tokenizer`: expected an object with a method `encode`.",
+    ),
+    (
         "a command that exists",
         lambda chat: [chat.slash_command("export", "Again", lambda: "x") for _ in range(2)],
         ValueError,
