@@ -65,7 +65,7 @@ MISTAKES: list[tuple[str, Callable[[Any], Any], type[Exception], str]] = [
         "other messages than there are",
         lambda chat: chat.messages(transform_user="bogus"),
         ValueError,
-        'Invalid value \'bogus\' for `transform_user`: expected "all", "last" or "none".',
+        "`transform_user` must be 'all', 'last' or 'none', not 'bogus'.",
     ),
     (
         "a tokenizer that encodes nothing",
