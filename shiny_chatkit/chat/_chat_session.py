@@ -251,7 +251,7 @@ class ChatSession:
             self._opening,
             restore_mode=self._restore_mode,
             export_url=self.export_route.url,
-            cookie_url=self.ownership.serve_cookie(self._dispatch),
+            cookie_url=self.ownership.serve_cookie(self._dispatch, self.show),
         )
         self._undo: Callable[[], None] = lambda: None
         self._first: list[Any] = []

@@ -63,9 +63,12 @@ class Keeping:
     async def hand_over(self, workspace: Workspace, owner: Owner) -> int:
         """Move all threads of a workspace to another owner, and return their number."""
         persistence = workspace.persistence
-        if persistence is None or not any(map(is_worth_keeping, workspace.log.threads.values())):
+        if persistence is None:
             return 0
-        workspace.turns.end()
+        # First of all: what waits, or has only begun, is a message from then on.
+        workspace.turns.give_up()
+        if not any(map(is_worth_keeping, workspace.log.threads.values())):
+            return 0
         await persistence.saved()
         return await self._move(persistence.account.chat_id, self.owner.id, owner)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from shiny.session import Session
 
 from shiny_chatkit.workspace import Workspace
@@ -37,6 +39,7 @@ class Ownership:
         self._workspace = workspace
         self._keeping = keeping
         self._events: Dispatch | None = None
+        self._show: Callable[[], None] = lambda: None
 
     @property
     def owner_id(self) -> str | None:
@@ -57,17 +60,19 @@ class Ownership:
             return 0
         return await self._keeping.claim(self._chat_id, guest_id)
 
-    def serve_cookie(self, events: Dispatch) -> str | None:
+    def serve_cookie(self, events: Dispatch, show: Callable[[], None]) -> str | None:
         """Return the address from which the page gets the cookie of a guest; None if it needs no cookie.
 
         Parameters
         ----------
         events
             Performs what the page requests.
+        show
+            Shows the page what its threads have become.
         """
         if self._keeping is None or self._session.is_stub_session():
             return None
-        self._events = events
+        self._events, self._show = events, show
         return OwnerCookie(self._session, self._chat_id, self._keeping.owner, self).url
 
     async def hold(self) -> None:
@@ -84,3 +89,4 @@ class Ownership:
         """Perform what has waited."""
         if self._events is not None:
             self._events.go_on()
+            self._show()

@@ -96,6 +96,9 @@ class Turn:
         """Whether the user's message was deleted, or will be before it is shown, so that it must not appear."""
         self.main: StreamTask | None = None
         self.answers: str | None = None
+        """The id of the message that the turn answers."""
+        self.question = ""
+        """Its text."""
         self.on_answered: Callable[[Turn], None] | None = None
         """Called when the turn has ended, unless it answers no message."""
         self.regenerates: str | None = None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from typing_extensions import override
 
 from shiny_chatkit.host import TelemetryContext, telemetry_context
-from shiny_chatkit.log import Changes, QuestionKind, open_question
+from shiny_chatkit.log import Changes, QuestionKind, Thread, open_question
 from shiny_chatkit.protocol import build
 from shiny_chatkit.protocol import content as wire
 from shiny_chatkit.wire import Channel
@@ -205,7 +205,8 @@ class Turns:
                 if not waiting:
                     del self._waiting[waiting_id]
                 turn = self._begin(waiting_id, by.enter)
-                turn.answers, turn.regenerates = submission.message_id, submission.regenerates
+                turn.answers, turn.question = submission.message_id, submission.text
+                turn.regenerates = submission.regenerates
                 self.show_queue(waiting_id)
                 turn.on_answered = by.over
                 turn.main = turn.run(lambda b=by, t=turn, s=submission: b.answer(t, s))
@@ -316,7 +317,7 @@ class Turns:
     def give_up(self) -> None:
         """End all turns for users who may come back, as if the server had ended: what ran or waited is interrupted."""
         for thread_id in {**self._running, **self._waiting}:
-            waiting = self._begun(thread_id)
+            waiting = self._not_placed(thread_id)
             waiting += [(s.message_id, s.text) for s in self.waiting(thread_id)]
             queued: list[wire.Queued] = [{"messageId": id, "text": text} for id, text in waiting]
             self._waiting.pop(thread_id, None)
@@ -370,23 +371,24 @@ class Turns:
             for _, on_over in self._watchers:
                 on_over(turn.thread_id)
 
-    def _begun(self, thread_id: str) -> list[tuple[str, str]]:
-        """Return the queued message whose turn has begun, until app code lets it into the thread; at most one."""
+    def _not_placed(self, thread_id: str) -> list[tuple[str, str]]:
+        """Return the message whose turn has begun, until app code lets it into the thread; at most one."""
         thread, turn = self._channel.log.threads.get(thread_id), self._running.get(thread_id)
-        if thread is None or turn is None:
+        if thread is None or turn is None or turn.is_forgotten or turn.answers is None:
             return []
-        return [
-            (queued["messageId"], queued["text"])
-            for queued in thread.queued
-            if queued["messageId"] == turn.answers and thread.find(queued["messageId"]) is None
-        ]
+        return [(turn.answers, turn.question)] if thread.find(turn.answers) is None else []
+
+    def _begun(self, thread: Thread) -> list[tuple[str, str]]:
+        """Return the message whose turn has begun, if the queue still shows it."""
+        shown = {queued["messageId"] for queued in thread.queued}
+        return [each for each in self._not_placed(thread.id) if each[0] in shown]
 
     def show_queue(self, thread_id: str) -> None:
         """Send a thread's queue to the browser."""
         thread = self._channel.log.threads.get(thread_id)
         if thread is None:
             return
-        waiting = self._begun(thread_id)
+        waiting = self._begun(thread)
         waiting += [
             (s.message_id, s.text)
             for s in self.waiting(thread_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -32,6 +33,33 @@ async def texts(store: MemoryStore, owner: str | None) -> list[list[str]]:
     account = Account("chat", owner or "")
     threads = (await store.threads(account, limit=100)).rows
     return [[m.text for m in (await store.messages(account, t.id)).rows] for t in threads]
+
+
+@pytest.mark.filterwarnings("ignore:`transform_user_input`")
+async def test_what_is_not_answered_yet_is_taken_along(store: MemoryStore) -> None:
+    may_begin = asyncio.Event()
+
+    def setup(chat: Chat) -> None:
+        @chat.transform_user_input
+        async def _(text: str) -> str:
+            await may_begin.wait()
+            return text
+
+        @chat.on_user_submit
+        async def _(text: str) -> str:
+            return f"re {text}"
+
+    async with serve_chat(setup, store=store) as (browser, chat):
+        browser.submit("one")
+        turns = chat._chat_session.workspace.turns
+        await until(lambda: turns.running == 1)
+        browser.submit("two")
+        await until(lambda: len(turns.waiting()) == 1)
+        # Neither is a message of the thread yet.
+        assert shown(browser) == []
+        await guest_in(chat).leave(OTHER)
+        assert await texts(store, OTHER.id) == [["one", "two"]]
+        chat._chat_session.ownership.go_on()
 
 
 @pytest.mark.parametrize("by_event", [True, False])
