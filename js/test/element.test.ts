@@ -13,6 +13,7 @@ describe("a conversation", () => {
     expect(mine!.getAttribute("aria-label")).toBe("You");
     expect($(".chatkit-stop").hidden).toBe(false);
     expect($(".chatkit-typing").hidden).toBe(false);
+    expect($(".chatkit-typing .message-icon > *")).not.toBeNull();
 
     await push(busy(true), said(id, "Hi **there**"), start("a1"), chunk("a1", "Hello"));
     expect(articles()[0]).toBe(mine);
@@ -21,6 +22,8 @@ describe("a conversation", () => {
     expect(answer.hasAttribute("data-streaming")).toBe(true);
     expect(answer.querySelector(".message-icon > *")).not.toBeNull();
     expect($(".chatkit-typing").hidden).toBe(true);
+    // An app that looks for its icon finds only that of the message.
+    expect(host.querySelectorAll(".message-icon > *")).toHaveLength(1);
 
     await push(chunk("a1", "!", true), busy(false));
     expect(articles()[1]).toBe(answer);
@@ -175,6 +178,29 @@ describe("parts", () => {
   });
 });
 
+describe("a suggestion that is a command", () => {
+  const SUGGESTION = "<span class='suggestion submit'>/help</span>";
+  const told = () => shiny.events(host.id).map(({ event }) => event);
+
+  it("runs where the app has written it", async () => {
+    await add({ config: { greeting: { parts: [{ type: "text", text: SUGGESTION }] } } });
+    await push(event("chat:register-command", { name: "help", description: "Help" }));
+    $(".suggestion").click();
+    expect(told().at(-1)).toBe("chat:slash-command");
+    expect(input().value).toBe("");
+  });
+
+  it("goes to the composer where a model may have written it", async () => {
+    await add();
+    await push(event("chat:register-command", { name: "help", description: "Help" }));
+    await push(answered("a1", SUGGESTION));
+    await settled();
+    $(".suggestion").click();
+    expect(told()).not.toContain("chat:slash-command");
+    expect(input().value).toBe("/help");
+  });
+});
+
 describe("the app's hand on the composer", () => {
   it("changes text and placeholder, and the focus only when told", async () => {
     await add();
@@ -191,6 +217,14 @@ describe("the app's hand on the composer", () => {
     await push(event("chat:update-input", { value: "from the app", submit: true }));
     expect(input().value).toBe("draft");
     expect(shiny.events(host.id).at(-1)).toMatchObject({ data: { text: "from the app" } });
+  });
+
+  it("runs a command that the app submits", async () => {
+    await add();
+    await push(event("chat:register-command", { name: "help", description: "Help" }));
+    await push(event("chat:update-input", { value: "/help me", submit: true }));
+    const told = { event: "chat:slash-command", data: { command: "help", args: "me" } };
+    expect(shiny.events(host.id).at(-1)).toMatchObject(told);
   });
 
   it("adds files to the composer, or sends them", async () => {

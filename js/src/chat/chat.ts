@@ -198,13 +198,21 @@ export class Chat extends Requests implements Receiver {
 
   /** Submits the composer's content as an answer to the open question, a command or a message. */
   submit(raw: string, attachments: readonly Attachment[] = []): boolean {
-    if (attachments.length > 0) return this.send(raw, { attachments });
-    const text = raw.trim();
     const { question } = this;
     // Without a connection, the answer stays in the composer.
-    if (question && (this.synced || this.offline)) return this.inputResponse(question.requestId, text);
-    const run = commandIn(raw.trimStart(), this.log.commands);
-    if (!run) return this.send(raw);
+    const answers = question && attachments.length === 0 && (this.synced || this.offline);
+    return answers ? this.inputResponse(question.requestId, raw.trim()) : this.post(raw, attachments);
+  }
+
+  /** Returns the command that a text runs, if any. */
+  command(text: string): RunCommand | undefined {
+    return commandIn(text.trimStart(), this.log.commands);
+  }
+
+  /** Submits a text as a command or a message. */
+  post(raw: string, attachments: readonly Attachment[] = []): boolean {
+    const run = attachments.length === 0 ? this.command(raw) : undefined;
+    if (!run) return this.send(raw, { attachments });
     if (this.pageRuns(run)) return true;
     this.answers.add({ requestId: COMMAND, threadId: this.threadId, text: raw });
     return this.slashCommand(run.command, run.args);

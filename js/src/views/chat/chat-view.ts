@@ -41,6 +41,7 @@ import { ScrollFollower } from "./scroll";
 import type { Slots } from "./slots";
 import { Standing } from "./standing";
 import { writeThread } from "./thread-url";
+import { TypingRow } from "./typing";
 
 /** Returns the regions that the configuration asks for. */
 function makePanels(chat: Chat, { config }: ViewContext): { bar: Panel[]; dock: Panel[] } {
@@ -60,7 +61,7 @@ export class ChatView {
   private readonly messages: MessageList;
   private readonly scroller: HTMLElement;
   private readonly dock: HTMLElement;
-  private readonly typing: HTMLElement;
+  private readonly typing: TypingRow;
   private readonly status = new StatusLine();
   private readonly jump: HTMLButtonElement;
   private readonly notices = h("div", { class: "chatkit-notices" });
@@ -107,7 +108,7 @@ export class ChatView {
       h("div", { class: "chatkit-messages", role: "log", "aria-live": "off", "aria-label": labels.log }),
       (message) => (chat.startup.has(message) ? startup : context),
     );
-    this.typing = typingRow(config);
+    this.typing = new TypingRow(config);
     const scroller = h("div", { class: "chatkit-scroll", tabindex: "0" });
     this.earlier = new Earlier(chat, labels, scroller);
     this.greeting = new Greeting(chat, config, scroller, say);
@@ -117,7 +118,7 @@ export class ChatView {
       this.greeting.element,
       this.earlier.element,
       this.messages.element,
-      this.typing,
+      this.typing.element,
       this.status.element,
     );
     scroller.append(bridge(host, chat, thread));
@@ -171,11 +172,11 @@ export class ChatView {
       scroller.focus({ preventScroll: true });
     });
     this.endSuggestions = watchSuggestions(thread, labels, {
-      send: (text) => this.send(text),
-      fill: (text) => {
-        this.composer.value = text;
-        this.composer.focus();
+      send: (text, element) => {
+        if (this.chat.command(text) && this.isFromModel(element)) this.fill(text);
+        else this.send(text);
       },
+      fill: (text) => this.fill(text),
     });
     this.messages.arrange(this.listed, new Set(), true);
   }
@@ -310,8 +311,23 @@ export class ChatView {
     return taken;
   }
 
+  private fill(text: string): void {
+    this.composer.value = text;
+    this.composer.focus();
+  }
+
+  /**
+   * Returns whether a model may have written an element. What it says must not run a command before the user has seen it
+   * in the composer.
+   */
+  private isFromModel(element: Element): boolean {
+    const message = element.closest(".chatkit-text")?.closest<HTMLElement>("[data-message-id]");
+    return message?.dataset.messageId !== undefined && this.chat.knows(message.dataset.messageId);
+  }
+
+  /** Submits a text that the app provides, or a suggestion: a command or a message. */
   private send(text: string, attachments: readonly Attachment[] = []): boolean {
-    const taken = this.chat.send(text, { attachments });
+    const taken = this.chat.post(text, attachments);
     if (taken) this.scroll.toEnd();
     return taken;
   }
@@ -328,7 +344,7 @@ export class ChatView {
     // A message that has begun shows its own typing indicator until it has text.
     const begun = last?.streaming === true;
     const sent = submissions.shown(threadId).some(({ error }) => error === undefined);
-    this.typing.hidden = begun || this.chat.aloneFor !== undefined || !(log.thread.typing || sent);
+    this.typing.show(!begun && this.chat.aloneFor === undefined && (log.thread.typing || sent));
     this.status.update(log.thread.status);
     this.composer.setBusy(busy);
     renderQueue(this.queue, queued, this.config.labels);
@@ -348,11 +364,4 @@ export class ChatView {
       this.announcer.say(named(labels, labels.assistant, `${text} ${state}`));
     }
   }
-}
-
-function typingRow(config: Config): HTMLElement {
-  const icon = h("div", { class: "message-icon", "aria-hidden": "true" });
-  icon.innerHTML = config.iconAssistant ?? icons.assistant;
-  const dots = h("div", { class: "chatkit-dots", role: "img", "aria-label": config.labels.typing });
-  return h("div", { class: "chatkit-typing", hidden: "" }, icon, dots);
 }

@@ -4,7 +4,7 @@ import { fill, type Labels, named } from "../../base/labels";
 
 export interface SuggestionActions {
   fill(text: string): void;
-  send(text: string): void;
+  send(text: string, suggestion: Element): void;
 }
 
 const SELECTOR = ".suggestion, [data-suggestion]";
@@ -22,7 +22,7 @@ export function watchSuggestions(root: HTMLElement, labels: Labels, actions: Sug
     const text = suggestionText(element);
     if (text === "") return;
     event.preventDefault();
-    if (submits(element, event)) actions.send(text);
+    if (submits(element, event)) actions.send(text, element);
     else actions.fill(text);
   };
   const onKey = (event: KeyboardEvent): void => {

@@ -44,7 +44,7 @@ describe("forms", () => {
     "<span data-suggestion='Go' data-suggestion-submit='true'>x</span>",
   ])("submit at once: %s", async (html) => {
     click(await show(html));
-    expect(actions.send).toHaveBeenCalledWith("Go");
+    expect(actions.send).toHaveBeenCalledWith("Go", expect.any(Element));
     expect(actions.fill).not.toHaveBeenCalled();
   });
 
@@ -57,7 +57,7 @@ describe("forms", () => {
 describe("modifier keys", () => {
   it.each([{ ctrlKey: true }, { metaKey: true }])("%o submits", async (keys) => {
     click(await show("<span class='suggestion'>Go</span>"), keys);
-    expect(actions.send).toHaveBeenCalledWith("Go");
+    expect(actions.send).toHaveBeenCalledWith("Go", expect.any(Element));
   });
 
   it("Alt opts out, whatever else is held", async () => {
@@ -142,7 +142,7 @@ it("has its title as a heading if it is a card", async () => {
   expect(link!.textContent).toBe("x");
   expect(card!.getAttribute("aria-label")).toBe("Send: A joke: Tell me one");
   click(card!.firstElementChild!);
-  expect(actions.send).toHaveBeenCalledWith("Tell me one");
+  expect(actions.send).toHaveBeenCalledWith("Tell me one", expect.any(Element));
   // A list that grows may turn out to be none of cards.
   card!.after(" and more");
   await settled();
