@@ -140,6 +140,21 @@ md.inline.ruler2.after("balance_pairs", "chatkit_trace", (state) => {
   if (trace && state.src === trace.source) trace.delimiters = state.delimiters;
 });
 
+/** How deeply emphasis may nest. Browsers lay out elements recursively, and some thousand of them end the tab. */
+const MAX_EMPHASIS_DEPTH = 100;
+
+// Show deeper marks as they were written. markdown-it's maxNesting does not apply to emphasis.
+md.inline.ruler2.before("fragments_join", "chatkit_depth", ({ tokens }) => {
+  let depth = 0;
+  for (const token of tokens) {
+    if (!/^(?:em|s|strong)_/.test(token.type)) continue;
+    const { nesting } = token;
+    if (nesting > 0) depth++;
+    if (depth > MAX_EMPHASIS_DEPTH) Object.assign(token, { type: "text", content: token.markup, nesting: 0 });
+    if (nesting < 0) depth--;
+  }
+});
+
 /** Every bare link has one of these: text without them need not be searched. */
 export const MAY_BE_LINK = /[:@/]|www\./i;
 
