@@ -1,6 +1,7 @@
 // Adds formulas to markdown-it, so that their content is not parsed as markdown. `env.math` enables them. Draws nothing.
 import type { MarkdownIt, StateBlock, Token } from "markdown-it";
-import { closerIn, formulaEnd, isSourceWhileOpen } from "./math";
+import { counters } from "./counters";
+import { closerIn, formulaEnd, isSourceWhileOpen, MAX_CHARS } from "./math";
 
 /** The input of parsing besides the text. */
 export interface Environment {
@@ -110,13 +111,54 @@ function lineOf({ src, bMarks, tShift, eMarks }: StateBlock, line: number): stri
   return src.slice((bMarks[line] ?? 0) + (tShift[line] ?? 0), eMarks[line]);
 }
 
-/** Returns whether `line` begins inside a formula of the paragraph that begins at the state's line. */
+/** What is left to read of the paragraph that begins at line `first`; `text` ends before line `next`. */
+interface Scan {
+  first: number;
+  next: number;
+  text: string;
+  /** The number of raw `<a>` elements that are open before the text. */
+  linkLevel: number;
+}
+
+const scans = new WeakMap<StateBlock, Scan>();
+
+/**
+ * Returns whether `line` begins inside a formula of the paragraph that begins at the state's line. This is asked about
+ * every line of a formula that begins like a block, so the answer drops the text that no later line can change.
+ */
 function isInFormula(md: MarkdownIt, state: StateBlock, line: number): boolean {
   if (!isOn(state.env)) return false;
-  const text = state.getLines(state.line, line, state.blkIndent, true).trimStart();
+  let scan = scans.get(state);
+  if (scan?.first !== state.line || scan.next > line) {
+    scan = { first: state.line, next: state.line, text: "", linkLevel: 0 };
+    scans.set(state, scan);
+  }
+  const text = (scan.text + state.getLines(scan.next, line, state.blkIndent, true)).trimStart();
+  scan.next = line;
+  scan.text = text;
   if (!OPENED.test(text)) return false;
-  const tokens: Token[] = [];
-  md.inline.parse(text, md, { references: {}, math: true }, tokens);
+  counters.inlineChars += text.length;
+  const rules = md.inline.ruler.getRules("");
+  const inline = new md.inline.State(text, md, { references: {}, math: true }, []);
+  const { tokens } = inline;
+  inline.linkLevel = scan.linkLevel;
+  // Something that is still open after this many characters counts as text.
+  const oldest = text.length - MAX_CHARS - 2;
+  let opener = -1;
+  while (inline.pos < text.length) {
+    const { pos } = inline;
+    const { length } = tokens;
+    if (!rules.some((rule) => rule(inline, false))) inline.pending += text[inline.pos++];
+    const isOpen =
+      tokens.length > length
+        ? tokens.at(-1)?.meta?.open || /^!?\[[\s\S]*[`<$\\]/.test(text.slice(pos, inline.pos))
+        : "`[<$\\".includes(text[pos] ?? "");
+    if (isOpen) opener = pos;
+    if (opener < Math.max(0, oldest) && /\s/.test(text[inline.pos - 1] ?? "")) {
+      scan.text = text.slice(inline.pos);
+      scan.linkLevel = inline.linkLevel;
+    }
+  }
   const last = tokens.at(-1);
-  return last?.meta?.open === true && /^(?:\$\$|\\\[)[ \t]*\n/.test(last.content);
+  return !inline.pending && last?.meta?.open === true && /^(?:\$\$|\\\[)[ \t]*\n/.test(last.content);
 }

@@ -2,7 +2,7 @@
 // math-rules.ts connects these functions to markdown-it; ../drawings draws the formulas.
 
 /** Longer formulas in a paragraph remain text, because a streaming paragraph cannot be cut until a formula ends. */
-const MAX_CHARS = 2000;
+export const MAX_CHARS = 2000;
 const MAX_DOLLAR_CHARS = 1000;
 
 /** Matches prices that are followed by words or by the sign of a range, as in `$5 and x is 6$` and `$5-$`. */

@@ -131,6 +131,39 @@ describe("a stream of formulas", () => {
     expect(htmlOf(host)).toBe(whole(text));
   });
 
+  const lines: Record<string, string> = {
+    "many formulas": "a $$\n+ x\n$$\n",
+    "one long formula after another": `a $$\n${"+ x\n".repeat(400)}$$\n`,
+    "formulas after a backtick": "a ` $$\n+ x\n$$\n",
+    "formulas after brackets": "a [ $$\n+ x\n$$\n](b c) ",
+    "formulas after an open link": "<a> http://a.b $$\n+ x\n$$\n",
+    "formulas after the beginning of a tag": 'a <b title="\n$$\n+ x\n$$\n',
+    "formulas after prices": "a $5 $$\n+ x\n$$\n",
+  };
+  it.each(Object.keys(lines))("costs what its length says, with lines that begin like items: %s", (shape) => {
+    const line = lines[shape]!;
+    const times = Math.ceil(6_000 / line.length);
+    const cost = (text: string): number => {
+      resetCounters();
+      whole(text);
+      return counters.inlineChars;
+    };
+    expect(cost(line.repeat(2 * times))).toBeLessThanOrEqual(2.3 * cost(line.repeat(times)) + 10_000);
+  });
+
+  it("does not end at lines that begin like items, however long its paragraph is", () => {
+    for (const opener of ["", "`", "[", "<b title='", "$5 "]) {
+      const { host } = show(`${opener} ${"a $$\n+ x\n$$\n".repeat(400)}`);
+      expect(host.children).toHaveLength(1);
+      expect(host.querySelector("li")).toBeNull();
+    }
+    // Code that ends late makes the formula's delimiter text.
+    expect(show("a ` $$\nb `\n- c").host.querySelectorAll("li")).toHaveLength(1);
+    expect(show("a [b](/c 'd $$\ne')\n- f").host.querySelectorAll("li")).toHaveLength(1);
+    expect(show("a $$\nb $$\n- c").host.querySelectorAll("li")).toHaveLength(1);
+    expect(show(`a $$\n${"b ".repeat(1000)}\n- c`).host.querySelectorAll("li")).toHaveLength(1);
+  });
+
   it("keeps the nodes of formulas that are closed", () => {
     const { host, view } = show("- Let $x$ be\n\n  $$\n  y\n  $$\n\n  and **so $z$ it");
     const before = [...host.querySelectorAll(".chatkit-math")];
