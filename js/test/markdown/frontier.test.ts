@@ -1,7 +1,8 @@
 // What is finished stays: nodes, selections, cost. Linear is asserted by counting characters and nodes, not by a clock.
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { counters } from "../../src/markdown/counters";
+import { Lines } from "../../src/markdown/frontier/settle";
 import { runs } from "../random";
 import { expectEqualAlways, htmlOf, pieces, resetCounters, show, streamed, whole } from "./views";
 
@@ -118,6 +119,9 @@ describe("cost is linear", () => {
     ),
     "XML elements": fill(SIZE, (at) => `<item-${at}>\nIt is **${at}**.\n</item-${at}>\n`),
     "paragraphs in an XML element": `<answer>\n\n${fill(SIZE, (at) => `It is **${at}**.\n\n`)}`,
+    "one line without letters": fill(SIZE, () => "✅ ❌ "),
+    "one line of numbers": fill(SIZE, (at) => `${at} 345, `),
+    "lines without letters": fill(SIZE, (at) => `${"✅ ❌ ".repeat(1 + (at % 9))}\n`),
     "snake_case and 2 * 3": fill(SIZE, (at) => `the col_name_${at} of 2 * ${at} < y_z `),
   };
 
@@ -140,6 +144,18 @@ describe("cost is linear", () => {
     expect(costs.reduce((sum, { chars }) => sum + chars, 0)).toBeLessThanOrEqual(20 * text.length);
     expect(htmlOf(host)).toBe(whole(text));
   });
+
+  it.each(["✅ ❌ ", "12 345 ", "= ", "a | ", "[a](/b) | ", "<b>a</b> | "])(
+    "reads a line once, however many words it has: %j",
+    (words) => {
+      const content = vi.spyOn(Lines.prototype, "content");
+      const split = vi.spyOn(String.prototype, "split");
+      show(words.repeat(500));
+      expect(content.mock.calls.length).toBeLessThan(10);
+      expect(split.mock.calls.length).toBeLessThan(10);
+      vi.restoreAllMocks();
+    },
+  );
 
   it("20 KB of everything", { timeout: 120_000 }, () => {
     const parts = [
@@ -318,6 +334,9 @@ describe("any text, any chunking", () => {
       "注意：",
       "「強調」",
       "2 * 3",
+      "✅ ❌ ✅ ❌ ✅ ❌ ✅ ❌ ",
+      "12 345 678 9012 345 ",
+      "((!, %% & ;;; ?? ^^ ",
     ],
   );
   const line = fc

@@ -137,7 +137,14 @@ function emphasis({ source, positions, counts, delimiters }: Trace): (at: number
     if (tag[1] === "/") spans.push([tags.pop() ?? 0, at]);
     else if (!VOID.has(name)) tags.push(at);
   });
-  return (at) => spans.some(([from, to]) => from < at && at <= to);
+  // Mark all places at once, because every word of a text may be asked about.
+  const inside = new Uint8Array(source.length + 1);
+  let marked = 0;
+  for (const [from, to] of spans.sort(([a], [b]) => a - b)) {
+    inside.fill(1, Math.max(marked, from + 1), to + 1);
+    marked = Math.max(marked, to + 1);
+  }
+  return (at) => inside[at] === 1;
 }
 
 /** Returns whether the scanner read this piece as a tag that is markup. */

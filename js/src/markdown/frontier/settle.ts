@@ -2,9 +2,14 @@
 // If a rule is uncertain, the block counts as unfinished and is parsed again.
 import type { Block } from "../parser";
 
+/** Matches what is not part of a mark or a rule: most characters, and a number without a dot or a parenthesis. */
+const TEXT = /[^\s\d>*+\-_=|:#`~.)<[$\\]|\d[^\d.)]/;
+
 /** The lines of the parsed text. The last line may still be incomplete. */
 export class Lines {
   private readonly starts: number[] = [0];
+  /** Whether the line being written is known. Every word of it may be asked about, and reading it takes time. */
+  private known: boolean | undefined;
 
   constructor(private readonly text: string) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
@@ -32,8 +37,11 @@ export class Lines {
   /** Returns whether the line is complete, or so long that it can no longer become a mark or a rule. */
   isKnown(line: number): boolean {
     if (this.isWhole(line)) return true;
-    const begun = this.content(line).replace(/^[\s>]+/, "");
-    return begun.length >= 16 && /\p{L}/u.test(begun);
+    if (this.known === undefined) {
+      const begun = this.content(line).replace(/^[\s>]+/, "");
+      this.known = begun.length >= 16 && TEXT.test(begun);
+    }
+    return this.known;
   }
 
   /** Returns whether the first line of a block can no longer become the head of a table. */

@@ -70,7 +70,7 @@ export class Cutter {
     if (content.length < this.minChars) return false;
     const trace = newTrace(content);
     parseInline(content, pass.context, trace);
-    const where = (at: number) => sourcePlace(pass, content, at, firstLine);
+    const where = spots(pass, content, firstLine);
     const found = cutPoint(trace, (at) => where(at) !== null);
     const spot = found && where(found.at);
     const kept = found && splitNodes(nodes, inlineNodes(content.slice(0, found.at), pass.context, false));
@@ -87,26 +87,42 @@ export class Cutter {
   }
 }
 
-/** Returns where a place in a paragraph is in the parsed text, or null if the paragraph must not be cut there. */
-function sourcePlace(
-  { lines }: Pass,
-  content: string,
-  at: number,
-  firstLine: number,
-): { place: number; midLine: boolean } | null {
-  const before = content.slice(0, at).split("\n");
-  const line = firstLine + before.length - 1;
-  if (!lines.isKnown(line)) return null;
-  const begun = before[before.length - 1] ?? "";
-  if (!begun.trim()) return { place: lines.start(line), midLine: false };
-  // The line may be the head of a table; after a cut, its cells would be counted wrong.
-  if (begun.includes("|")) return null;
-  const end = content.indexOf("\n", at);
-  const rest = end < 0 ? content.slice(at) : content.slice(at, end);
-  const whole = lines.content(line);
-  const trimmed = end < 0 ? whole.replace(/[ \t]+$/, "") : whole;
-  if (!trimmed.endsWith(rest)) return null;
-  return { place: lines.start(line) + trimmed.length - rest.length, midLine: true };
+interface Spot {
+  place: number;
+  midLine: boolean;
+}
+
+/**
+ * Returns a function that finds where a place in a paragraph is in the parsed text, or null if the paragraph must not be
+ * cut there. It is asked about every word from the last one on, and reads each line only once.
+ */
+function spots({ lines }: Pass, content: string, firstLine: number): (at: number) => Spot | null {
+  const rows = content.split("\n");
+  let line = firstLine + rows.length;
+  let start = content.length + 1;
+  let end = 0;
+  let indent = 0;
+  let pipe = 0;
+  let to = -1;
+  return (at) => {
+    while (at < start) {
+      const row = rows.pop() ?? "";
+      const text = row.trimStart();
+      const isLast = start > content.length;
+      end = start - 1;
+      start = end - row.length;
+      indent = start + row.length - text.length;
+      pipe = content.indexOf("|", start);
+      const whole = lines.content(--line);
+      const trimmed = isLast ? whole.replace(/[ \t]+$/, "") : whole;
+      to = trimmed.endsWith(text) ? lines.start(line) + trimmed.length : -1;
+    }
+    if (!lines.isKnown(line)) return null;
+    if (at <= indent) return { place: lines.start(line), midLine: false };
+    // The line may be the head of a table; after a cut, its cells would be counted wrong.
+    if (to < 0 || (pipe >= 0 && pipe < at)) return null;
+    return { place: to - end + at, midLine: true };
+  };
 }
 
 /** Splits the text of a paragraph where `finished` ends, and returns the last finished node. */
