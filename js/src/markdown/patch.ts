@@ -16,6 +16,11 @@ export function patchRange(
   after: Node | null,
   fresh: readonly Node[],
 ): Node[] {
+  // Chromium looks for the first letter of an element with dir="auto" again whenever a child is added, which takes long
+  // without letters. Setting the attribute again visits all children, so this is done if most of them are new.
+  const { dir } = parent as HTMLElement;
+  const isPaused = dir === "auto" && fresh.length > parent.childNodes.length;
+  if (isPaused) (parent as HTMLElement).dir = "";
   let old: Node | null = before ? before.nextSibling : parent.firstChild;
   const result: Node[] = [];
   for (const node of fresh) {
@@ -42,6 +47,7 @@ export function patchRange(
     counters.removed++;
     old = next;
   }
+  if (isPaused) (parent as HTMLElement).dir = dir;
   return result;
 }
 

@@ -58,10 +58,11 @@ export function renderAll(blocks: readonly Block[], context: RenderContext): Nod
 
 function element(token: Token, children: Node[]): HTMLElement {
   const made = workshop.createElement(token.tag);
-  if (CONTAINERS.has(made.localName)) made.dir = "auto";
   const start = token.attrGet("start");
   if (start !== null) made.setAttribute("start", String(start));
   made.append(...children);
+  // Afterward, because Chromium looks for the first letter again whenever a child is added.
+  if (CONTAINERS.has(made.localName)) made.dir = "auto";
   return made;
 }
 
