@@ -48,6 +48,11 @@ def test_commands_run(page: Page, chat: Any, send: Send) -> None:
         chat.expect_latest_message(answer)
         expect(chat.loc_messages).to_contain_text(sent)
 
+    page.get_by_role("button", name="Submit one").click()
+    chat.expect_latest_message("Decorated got 'by the app'")
+    send("no command")
+    chat.expect_latest_message("You said no command")
+
     # These two are no part of the conversation.
     send("/quiet now")
     expect(page.locator("#seen")).to_contain_text("quiet now")

@@ -15,6 +15,7 @@ app_ui = ui.page_fillable(
     ui.head_content(ui.tags.script(SCRIPT)),
     chat_ui("chat", enable_cancel=True, height="500px"),
     ui.input_action_button("remove", "Remove them"),
+    ui.input_action_button("submit", "Submit one"),
     ui.output_text("seen"),
     title="Commands",
 )
@@ -74,6 +75,11 @@ def server(input):
         remove_plain()
         remove_plain()
         chat.remove_slash_command("bare")
+
+    @reactive.effect
+    @reactive.event(input.submit)
+    def _():
+        chat.update_user_input(value="/decorated by the app", submit=True)
 
     @chat.on_user_submit
     async def _(text: str):
