@@ -1,4 +1,4 @@
-"""What appears in and around an answer: reasoning, status, tools, sources, todos, live UI."""
+"""Cards about the parts in and around an answer: reasoning, status, tools, sources, todos, live UI."""
 
 from collections.abc import AsyncIterator
 from typing import Any

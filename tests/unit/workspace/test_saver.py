@@ -216,13 +216,19 @@ def test_a_message_that_was_removed_before_it_was_written_is_never_written() -> 
     with_store(0, check)
 
 
+async def saving_again() -> tuple[Writing, LockedStore]:
+    """Begin to save a message for the second time, after the store has failed."""
+    store = LockedStore()
+    writing = Writing(store)
+    writing.say("question")
+    await asyncio.sleep(MIN_RETRY_SECONDS + 0.5)
+    assert store.attempts == 2
+    return writing, store
+
+
 def test_a_notice_stays_until_what_came_during_the_write_is_saved_too() -> None:
     async def main() -> None:
-        store = LockedStore()
-        writing = Writing(store)
-        writing.say("question")
-        await asyncio.sleep(MIN_RETRY_SECONDS + 0.5)
-        assert store.attempts == 2
+        writing, store = await saving_again()
         writing.say("answer")
         await asyncio.sleep(1)
         assert writing.troubles[-1] is not None
@@ -236,11 +242,7 @@ def test_a_notice_stays_until_what_came_during_the_write_is_saved_too() -> None:
 
 def test_the_notice_ends_if_somebody_waits_during_the_write() -> None:
     async def main() -> None:
-        store = LockedStore()
-        writing = Writing(store)
-        writing.say("question")
-        await asyncio.sleep(MIN_RETRY_SECONDS + 0.5)
-        assert store.attempts == 2
+        writing, store = await saving_again()
         await writing.saver.written()
         assert store.attempts == 2
         assert not writing.saver.is_failing
